@@ -1,0 +1,43 @@
+# Every target is one line to a Python module under infrastructure/, which says what it does.
+
+PYTHON ?= python3
+PORT ?= 8000
+AWS_PORT ?= 4566
+REGION ?= eu-west-2
+VENV_PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help environment run reset clock package deploy test lint bench
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+environment:
+	@$(PYTHON) infrastructure/environment.py
+
+run: environment ## The service on this machine, until Ctrl-C (PORT=8000 AWS_PORT=4566)
+	@exec $(VENV_PYTHON) -m infrastructure.local.run --port $(PORT) --aws-port $(AWS_PORT)
+
+reset: environment ## Forget everything the local service was told
+	@$(VENV_PYTHON) -m infrastructure.local.reset
+
+clock: environment ## Move the local service's clock forwards (AT=2027-01-11T09:00 or AT=+3d, +4h, +90m)
+	@$(VENV_PYTHON) -m infrastructure.local.clock "$(AT)"
+
+package: environment ## Make what is deployed, under out/
+	@$(VENV_PYTHON) -m infrastructure.package
+
+deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= BASE_URL= ALARMS= CREATE_IDENTITY=)
+	@$(VENV_PYTHON) -m infrastructure.deploy --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
+		$(if $(PROFILE),--profile "$(PROFILE)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
+		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(ALARMS),--alarms "$(ALARMS)") \
+		$(if $(CREATE_IDENTITY),--create-identity "$(CREATE_IDENTITY)")
+
+test: environment ## All tests
+	@$(VENV_PYTHON) -m pytest -q
+
+lint: environment ## Format, lint, types, the template, and which module may import which
+	@$(VENV_PYTHON) -m infrastructure.lint
+
+bench: environment ## Measurements
+	@$(VENV_PYTHON) -m benchmarks

@@ -1,0 +1,35 @@
+"""Composition root: the Chalice app and the one-line entry points of the four functions."""
+
+from typing import Any
+
+from chalice.app import Chalice
+
+from chalicelib import runs
+from chalicelib.web import assets, casework, referrals, sign_in
+from chalicelib.web.middleware import around
+
+app = Chalice(app_name="children-missing-education")
+app.debug = False
+app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
+for blueprint in (assets.blueprint, referrals.blueprint, sign_in.blueprint, casework.blueprint):
+    app.register_blueprint(blueprint)
+app.middleware("http")(around)
+
+# Chalice wants a literal ARN here; the stream's and the topic's real ones are in infrastructure/resources.yaml.
+ANY_STREAM = "arn:aws:dynamodb:eu-west-2:000000000000:table/any/stream/2026-01-01T00:00:00.000"
+ANY_TOPIC = "arn:aws:sns:eu-west-2:000000000000:any"
+
+
+@app.schedule("rate(1 minute)")
+def tick(event: Any) -> dict[str, int]:
+    return runs.tick()
+
+
+@app.on_dynamodb_record(stream_arn=ANY_STREAM)
+def deliver(event: Any) -> dict[str, list[dict[str, str]]]:
+    return runs.deliver(event.to_dict())
+
+
+@app.on_sns_message(topic=ANY_TOPIC)
+def feedback(event: Any) -> None:
+    runs.feedback(event.message)

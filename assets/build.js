@@ -1,0 +1,37 @@
+// Writes dist/: app.css, app.js and favicon.svg, nothing else. Each is one text file that refers to no other,
+// so that any of them can be served under any address, with any version in it.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { compile } from 'sass'
+
+const here = (path) => new URL(path, import.meta.url)
+const read = (path) => readFileSync(here(path), 'utf8')
+const write = (path, text) => writeFileSync(here(path), text)
+
+function styles() {
+  const { css } = compile(here('styles.scss').pathname, {
+    style: 'compressed',
+    loadPaths: [here('.').pathname, here('node_modules').pathname],
+    quietDeps: true
+  })
+  const alone = css.replace(/background-image:url\([^)]*icon-document\.svg\);/, '') // MoJ's timeline can list documents; ours does not
+  if (/url\(|@import|@font-face/.test(alone)) {
+    throw new Error('app.css would fetch something else, which the content security policy may refuse')
+  }
+  return alone
+}
+
+/** GOV.UK Frontend's own bundle with our lines after it: the names it exports are the names it uses inside. */
+function script() {
+  const bundle = read('node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js').replace(/\/\/# sourceMappingURL=.*/, '')
+  const ours = read('scripts/app.js').replace(/^import .*\n/gm, '')
+  if (!/export\{[\w,]+\};/.test(bundle)) {
+    throw new Error('GOV.UK Frontend now exports its parts under other names than it uses inside')
+  }
+  return `${bundle}\n${ours}`
+}
+
+rmSync(here('dist'), { recursive: true, force: true })
+mkdirSync(here('dist'))
+write('dist/app.css', styles())
+write('dist/app.js', script())
+copyFileSync(here('favicon.svg'), here('dist/favicon.svg'))

@@ -1,0 +1,7 @@
+import { Button, CharacterCount, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink, createAll } from 'govuk-frontend'
+
+// Every page works without this. Radios are not in the list: styles.scss shows and hides what an answer reveals.
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
+  createAll(component)
+}

@@ -1,0 +1,26 @@
+"""Clients of AWS services, each made once, with time-outs that end well before the gateway's."""
+
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+
+CONNECT_SECONDS = 1
+READ_SECONDS = 3
+
+
+@cache
+def _session() -> botocore.session.Session:
+    return botocore.session.get_session()
+
+
+@cache
+def client(service: str, attempts: int = 3) -> Any:
+    """A low-level client; `attempts` counts the first try too. The endpoint and region come from the environment."""
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+    )
+    return _session().create_client(service, config=config)

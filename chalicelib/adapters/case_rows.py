@@ -1,0 +1,238 @@
+"""Between the domain's values and the rows of a case's partition. Only shapes; sealing is named where it happens."""
+
+from datetime import date, datetime
+from typing import Any
+
+from chalicelib.adapters.rows import CaseRow, DeadlineRow, EventRow, MessageRow
+from chalicelib.adapters.sealing import Erased, seal, unseal
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.messages import Message, State
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer
+
+HEAD = "9#CASE"
+"""The digit orders the partition, so that one descending query gives the head, deadlines, messages and newest events."""
+
+
+def case_pk(case_id: str) -> str:
+    return f"CASE#{case_id}"
+
+
+def message_pk(case_id: str | None, message_id: str) -> str:
+    """A message about a case lies with the case, any other by itself."""
+    return case_pk(case_id) if case_id else f"MAIL#{message_id}"
+
+
+def message_sk(message_id: str) -> str:
+    return f"7#MESSAGE#{message_id}"
+
+
+def optional_text(at: datetime | None) -> str | None:
+    return instant_text(at) if at else None
+
+
+def optional_instant(text: str | None) -> datetime | None:
+    return parse_instant(text) if text else None
+
+
+def _optional_date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def row_of_case(case: Case, data_key: bytes) -> CaseRow:
+    pk = case_pk(case.case_id)
+    row = CaseRow(
+        pk,
+        HEAD,
+        reference=case.reference,
+        child_id=case.child_id,
+        submission_id=case.submission_id,
+        stage=case.stage,
+        priority=case.priority,
+        received_at=instant_text(case.received_at),
+        next_due_at=optional_text(case.next_due_at),
+        on_roll=case.on_roll,
+        cme_since=case.cme_since.isoformat() if case.cme_since else None,
+        primary_reason=case.primary_reason,
+        sex=case.sex,
+        year_group=case.year_group,
+        owner_id=case.owner_id,
+        acknowledged_at=optional_text(case.acknowledged_at),
+        label=seal(data_key, {"name": case.child_name}, pk, HEAD),
+    )
+    for attribute, value in index_keys(case):
+        setattr(row, attribute.attr_name, value)
+    return row
+
+
+def worklist_key(case: Case) -> str:
+    """Next due first; what has no date comes last, oldest first."""
+    due = instant_text(case.next_due_at) if case.next_due_at else "9999"
+    return f"{due}#{instant_text(case.received_at)}#{case.reference}"
+
+
+def index_keys(case: Case) -> list[tuple[Any, str | None]]:
+    """The sparse index attributes of a head with their values: only open cases are on the lists."""
+    attributes = (CaseRow.gsi1pk, CaseRow.gsi1sk, CaseRow.gsi2pk, CaseRow.gsi2sk)
+    if case.stage is Stage.CLOSED:
+        return [(attribute, None) for attribute in attributes]
+    place = worklist_key(case)
+    return list(zip(attributes, ("OPEN", place, f"OWNER#{case.owner_id or 'none'}", place), strict=True))
+
+
+def case_of(row: CaseRow, data_key: bytes) -> Case:
+    return Case(
+        case_id=row.pk.removeprefix("CASE#"),
+        reference=row.reference,
+        child_id=row.child_id,
+        submission_id=row.submission_id,
+        child_name=unseal(data_key, row.label, row.pk, HEAD)["name"],
+        stage=Stage(row.stage),
+        priority=Priority(row.priority),
+        received_at=parse_instant(row.received_at),
+        next_due_at=optional_instant(row.next_due_at),
+        on_roll=Answer(row.on_roll),
+        cme_since=_optional_date(row.cme_since),
+        primary_reason=row.primary_reason,
+        sex=row.sex,
+        year_group=row.year_group,
+        owner_id=row.owner_id,
+        acknowledged_at=optional_instant(row.acknowledged_at),
+        version=int(row.version or 0),
+    )
+
+
+def deadline_sk(deadline_id: str) -> str:
+    return f"8#DEADLINE#{deadline_id}"
+
+
+def row_of_deadline(deadline: Deadline) -> DeadlineRow:
+    row = DeadlineRow(
+        case_pk(deadline.case_id),
+        deadline_sk(deadline.deadline_id),
+        case_id=deadline.case_id,
+        deadline_id=deadline.deadline_id,
+        rule=deadline.rule,
+        started_by=deadline.started_by,
+        started_at=instant_text(deadline.started_at),
+        due_at=instant_text(deadline.due_at),
+        counter=deadline.counter,
+        counted=[day.isoformat() for day in deadline.counted],
+        skipped=[[day.isoformat(), why] for day, why in deadline.skipped],
+        dates_missing_from=deadline.dates_missing_from.isoformat() if deadline.dates_missing_from else None,
+        met_at=optional_text(deadline.met_at),
+        look_at=optional_text(deadline.look_at),
+        rungs_done=list(deadline.rungs_done),
+    )
+    if deadline.look_at:
+        row.gsi3pk, row.gsi3sk = "DUE", f"{instant_text(deadline.look_at)}#{deadline.deadline_id}"
+    return row
+
+
+def deadline_of(row: DeadlineRow) -> Deadline:
+    return Deadline(
+        row.deadline_id,
+        row.case_id,
+        Rule(row.rule),
+        row.started_by,
+        parse_instant(row.started_at),
+        parse_instant(row.due_at),
+        row.counter,
+        tuple(date.fromisoformat(day) for day in row.counted),
+        tuple((date.fromisoformat(day), why) for day, why in row.skipped),
+        _optional_date(row.dates_missing_from),
+        optional_instant(row.met_at),
+        optional_instant(row.look_at),
+        tuple(row.rungs_done),
+    )
+
+
+def row_of_message(message: Message, data_key: bytes) -> MessageRow:
+    pk, sk = message_pk(message.case_id, message.message_id), message_sk(message.message_id)
+    row = MessageRow(
+        pk,
+        sk,
+        message_id=message.message_id,
+        case_id=message.case_id,
+        email=message.email,
+        recipient=message.recipient,
+        lane=message.lane,
+        variables=dict(message.variables),
+        created_at=instant_text(message.created_at),
+        state=message.state,
+        state_at=optional_text(message.state_at),
+        attempt_at=optional_text(message.attempt_at),
+        tries=message.tries,
+        repeat=int(message.repeat),
+        holder=message.holder or None,
+        provider_id=message.provider_id or None,
+        sealed=seal(data_key, {"address": message.address}, pk, sk) if message.address else None,
+    )
+    if message.attempt_at:
+        row.gsi3pk, row.gsi3sk = f"OUTBOX#{message.lane}", f"{instant_text(message.attempt_at)}#{message.message_id}"
+    return row
+
+
+def message_of(row: MessageRow, data_key: bytes | None) -> Message:
+    """`data_key` only opens a stranger's address; without it the address stays empty."""
+    address = unseal(data_key, row.sealed, row.pk, row.sk)["address"] if row.sealed and data_key else ""
+    return Message(
+        row.message_id,
+        row.email,
+        row.recipient,
+        row.variables,
+        parse_instant(row.created_at),
+        State(row.state),
+        optional_instant(row.attempt_at),
+        row.case_id,
+        address,
+        int(row.tries),
+        bool(row.repeat),
+        row.holder or "",
+        row.provider_id or "",
+        optional_instant(row.state_at),
+    )
+
+
+def row_of_event(event: Event, child_key: bytes | None) -> EventRow:
+    """`child_key` is needed when the event has text."""
+    pk, sk = case_pk(event.case_id), f"1#EVENT#{instant_text(event.recorded_at)}#{event.event_id}"
+    row = EventRow(
+        pk,
+        sk,
+        event_id=event.event_id,
+        case_id=event.case_id,
+        what=event.kind,
+        happened_on=event.happened_on.isoformat(),
+        recorded_at=instant_text(event.recorded_at),
+        by=event.by,
+        facts=dict(event.facts),
+    )
+    if event.text:
+        if child_key is None:
+            raise Erased(event.event_id)
+        row.sealed = seal(child_key, {"text": event.text}, pk, sk)
+    return row
+
+
+def event_of(row: EventRow, child_key: bytes | None) -> Event:
+    text = ""
+    if row.sealed:
+        text = unseal(child_key, row.sealed, row.pk, row.sk)["text"] if child_key else "(erased)"
+    return Event(
+        row.event_id,
+        row.case_id,
+        EventKind(row.what),
+        date.fromisoformat(row.happened_on),
+        parse_instant(row.recorded_at),
+        row.by,
+        row.facts,
+        text,
+    )
+
+
+def kinds(rows: list[Any], kind: type[Any]) -> list[Any]:
+    return [row for row in rows if isinstance(row, kind)]

@@ -1,0 +1,281 @@
+"""Cases in the table: a referral accepted, lists, one case's partition, and the steps of casework.
+
+Each write is one transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import Attribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.case_rows import (
+    HEAD,
+    case_of,
+    case_pk,
+    deadline_of,
+    deadline_sk,
+    event_of,
+    index_keys,
+    kinds,
+    message_of,
+    optional_text,
+    row_of_case,
+    row_of_deadline,
+    row_of_event,
+    row_of_message,
+)
+from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.rows import (
+    CaseRow,
+    ChildKeyRow,
+    ChildRow,
+    DeadlineRow,
+    DraftRow,
+    EventRow,
+    LookupRow,
+    MessageRow,
+    Row,
+    SubmissionRow,
+    due_until,
+)
+from chalicelib.adapters.sealing import Sealer, seal, unseal
+from chalicelib.adapters.tasks import row_of_task
+from chalicelib.adapters.transactions import Once, absent, commit, commit_once, get, read
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.events import Event
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import School
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.reminders import Round
+from chalicelib.ports import Acceptance, CaseFile, CasePage, Keys, Receipt, Submission
+
+EVENTS_SHOWN = 50
+_OTHER_ROWS = 60
+"""Room in one query for the head, deadlines and messages beside the newest events."""
+
+
+class TableCases:
+    """Fulfils the port Cases."""
+
+    def __init__(self, keys: Keys, sealer: Sealer) -> None:
+        self._keys, self._sealer = keys, sealer
+
+    # --- accepting -------------------------------------------------------------------------------------------------
+
+    def _once(self, token: str) -> Once:
+        return Once(self._keys.digest("once", token))
+
+    def accept(self, acceptance: Acceptance) -> Receipt:
+        case = acceptance.case
+        result = {
+            "reference": case.reference,
+            "received_at": instant_text(case.received_at),
+            "priority": str(case.priority),
+            "person_id": acceptance.submission.person_id,
+        }
+        rows = self._rows_of(acceptance)
+
+        def fill(transaction: TransactWrite) -> None:
+            for row in rows:
+                transaction.save(row, condition=absent())
+            for task in acceptance.tasks:
+                transaction.save(row_of_task(task, self._sealer.data_key))
+            transaction.delete(DraftRow(f"DRAFT#{acceptance.draft_id}", "DRAFT"), add_version_condition=False)
+
+        return _receipt(commit_once(self._once(acceptance.once), result, fill))
+
+    def _rows_of(self, acceptance: Acceptance) -> list[Row]:
+        case, submission = acceptance.case, acceptance.submission
+        child_key, wrapped = self._sealer.new_child_key(case.child_id)
+        data_key = self._sealer.data_key
+        pk = f"CHILD#{case.child_id}"
+        rows: list[Row] = [
+            ChildRow(pk, "CHILD", sealed=seal(child_key, {"name": case.child_name}, pk, "CHILD")),
+            ChildKeyRow(pk, "KEY", wrapped=wrapped),
+            self._row_of_submission(submission, child_key),
+            row_of_case(case, data_key),
+            row_of_event(acceptance.event, child_key),
+            row_of_deadline(acceptance.deadline),
+            LookupRow(f"REFERENCE#{case.reference}", "REFERENCE", target=case.case_id),
+        ]
+        rows += [row_of_message(message, data_key) for message in acceptance.messages]
+        digests = sorted(self._keys.digest("lookup", token.kind, token.text) for token in acceptance.tokens)
+        return rows + [LookupRow(f"LOOKUP#{digest}", case.child_id, target=case.child_id) for digest in digests]
+
+    def _row_of_submission(self, submission: Submission, child_key: bytes) -> SubmissionRow:
+        pk, sk = f"SUBMISSION#{submission.submission_id}", "SUBMISSION"
+        received = instant_text(submission.received_at)
+        typed = {"raw": dict(submission.raw), "urn": submission.school.urn, "school": submission.school.name}
+        return SubmissionRow(
+            pk,
+            sk,
+            child_id=submission.child_id,
+            case_id=submission.case_id,
+            person_id=submission.person_id,
+            form=submission.form,
+            form_version=submission.form_version,
+            received_at=received,
+            declaration=list(submission.declaration),
+            sealed=seal(child_key, typed, pk, sk),
+            gsi4pk=f"SCHOOL#{self._keys.digest('school', submission.school.urn)}",
+            gsi4sk=f"SUBMISSION#{received}#{submission.submission_id}",
+        )
+
+    def receipt(self, once: str) -> Receipt | None:
+        found = self._once(once).found()
+        return _receipt(found.result) if found else None
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def open_cases(self, after: str, limit: int) -> CasePage:
+        start = after_mark(after, "gsi1", "OPEN")
+        result = Row.by_state.query("OPEN", limit=limit, last_evaluated_key=start)
+        rows = read(lambda: list(result))
+        mark = mark_of(result.last_evaluated_key, "gsi1")
+        return CasePage(tuple(case_of(row, self._sealer.data_key) for row in kinds(rows, CaseRow)), mark)
+
+    def file(self, reference: str) -> CaseFile | None:
+        way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
+        return self._file(way.target) if way else None
+
+    def _file(self, case_id: str) -> CaseFile | None:
+        query = Row.query(
+            case_pk(case_id), scan_index_forward=False, consistent_read=True, limit=EVENTS_SHOWN + _OTHER_ROWS
+        )
+        rows = read(lambda: list(query))
+        heads = kinds(rows, CaseRow)
+        if not heads:
+            return None
+        case = case_of(heads[0], self._sealer.data_key)
+        events = kinds(rows, EventRow)[:EVENTS_SHOWN]
+        child_key = self._child_key(case.child_id) if any(row.sealed for row in events) else None
+        return CaseFile(
+            case,
+            tuple(deadline_of(row) for row in kinds(rows, DeadlineRow)),
+            tuple(message_of(row, None) for row in kinds(rows, MessageRow)),
+            tuple(event_of(row, child_key) for row in events),
+        )
+
+    def _child_key(self, child_id: str) -> bytes | None:
+        row = read(lambda: get(ChildKeyRow, f"CHILD#{child_id}", "KEY"))
+        return self._sealer.unwrap_child_key(child_id, row.wrapped) if row else None
+
+    def submission(self, case: Case) -> Submission | None:
+        row = read(lambda: get(SubmissionRow, f"SUBMISSION#{case.submission_id}", "SUBMISSION"))
+        child_key = self._child_key(case.child_id)
+        if not row or not child_key:
+            return None
+        typed = unseal(child_key, row.sealed, row.pk, row.sk)
+        return Submission(
+            case.submission_id,
+            row.child_id,
+            row.case_id,
+            row.person_id,
+            School(typed["urn"], typed["school"]),
+            row.form,
+            int(row.form_version),
+            parse_instant(row.received_at),
+            typed["raw"],
+            tuple(row.declaration),
+        )
+
+    def head(self, case_id: str) -> Case | None:
+        row = read(lambda: get(CaseRow, case_pk(case_id), HEAD))
+        return case_of(row, self._sealer.data_key) if row else None
+
+    def deadline(self, case_id: str, deadline_id: str) -> Deadline | None:
+        row = read(lambda: get(DeadlineRow, case_pk(case_id), deadline_sk(deadline_id)))
+        return deadline_of(row) if row else None
+
+    def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        rows = read(lambda: list(Row.by_time.query("DUE", range_key_condition=due_until(now), limit=limit)))
+        return [(row.case_id, row.deadline_id) for row in kinds(rows, DeadlineRow)]
+
+    # --- casework --------------------------------------------------------------------------------------------------
+
+    def take(self, before: Case, after: Case, met: Sequence[Deadline], event: Event, once: str) -> None:
+        head = CaseRow(case_pk(before.case_id), HEAD)
+        head.version = before.version
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.update(head, actions=_changed_head(after))
+            for deadline in met:
+                transaction.update(row_of_deadline(deadline), actions=_ended(deadline))
+            transaction.save(row_of_event(event, None), condition=absent())
+
+        commit_once(self._once(once), {}, fill)
+
+    def note(self, case: Case, event: Event, once: str) -> None:
+        row = row_of_event(event, self._child_key(case.child_id))
+        commit_once(self._once(once), {}, lambda transaction: transaction.save(row, condition=absent()))
+
+    def remind(
+        self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
+    ) -> None:
+        row = row_of_deadline(deadline)
+        look_at = optional_text(plan.look_at)
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.update(
+                row,
+                actions=[
+                    DeadlineRow.rungs_done.set(list(plan.rungs_done)),
+                    *_look_again(deadline.deadline_id, look_at),
+                ],
+                condition=(DeadlineRow.look_at == row.look_at) & DeadlineRow.met_at.does_not_exist(),
+            )
+            if messages:
+                transaction.condition_check(CaseRow, case_pk(case.case_id), HEAD, condition=still_waits())
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer.data_key), condition=absent())
+            for event in events:
+                transaction.save(row_of_event(event, None), condition=absent())
+
+        commit(fill)
+
+
+def _set_or_remove(attribute: Attribute[Any], value: str | None) -> Action:
+    return attribute.set(value) if value else attribute.remove()
+
+
+def _changed_head(case: Case) -> list[Action]:
+    """What a step of casework may change of a head, with its places on the lists."""
+    values = [
+        (CaseRow.owner_id, case.owner_id),
+        (CaseRow.acknowledged_at, optional_text(case.acknowledged_at)),
+        (CaseRow.next_due_at, optional_text(case.next_due_at)),
+        *index_keys(case),
+    ]
+    return [_set_or_remove(attribute, value) for attribute, value in values]
+
+
+def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
+    """The next rung's instant on the row and in the index of what is due; without one, out of both."""
+    if look_at:
+        return [DeadlineRow.look_at.set(look_at), DeadlineRow.gsi3sk.set(f"{look_at}#{deadline_id}")]
+    return [DeadlineRow.look_at.remove(), DeadlineRow.gsi3pk.remove(), DeadlineRow.gsi3sk.remove()]
+
+
+def _ended(deadline: Deadline) -> list[Action]:
+    return [
+        _set_or_remove(DeadlineRow.met_at, optional_text(deadline.met_at)),
+        *_look_again(deadline.deadline_id, None),
+    ]
+
+
+def still_waits() -> Condition:
+    """The condition on a head that nobody has acted on the case; see Case.waits_for_first_act."""
+    waits: Condition = CaseRow.acknowledged_at.does_not_exist() & (CaseRow.stage != str(Stage.CLOSED))
+    return waits
+
+
+def _receipt(result: dict[str, str]) -> Receipt:
+    return Receipt(
+        result["reference"], parse_instant(result["received_at"]), Priority(result["priority"]), result["person_id"]
+    )

@@ -1,0 +1,80 @@
+"""Sending through SES: one request per attempt, so that only the ledger repeats it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+
+from chalicelib.adapters.aws import client
+from chalicelib.adapters.rendering import render_email
+from chalicelib.domain.identifiers import email_problem
+from chalicelib.domain.messages import Failure
+from chalicelib.ports import Rendered, Sent
+from chalicelib.settings import Settings
+
+_FAILURES = {
+    "TooManyRequestsException": Failure.LATER,
+    "LimitExceededException": Failure.LATER,
+    "ThrottlingException": Failure.LATER,
+    "Throttling": Failure.LATER,
+    "AccountSuspendedException": Failure.HELD,
+    "SendingPausedException": Failure.HELD,
+    "MailFromDomainNotVerifiedException": Failure.HELD,
+    "NotFoundException": Failure.HELD,
+    "AccessDeniedException": Failure.HELD,
+    "MessageRejected": Failure.REFUSED,
+    "BadRequestException": Failure.REFUSED,
+}
+
+
+class SesMailer:
+    """Fulfils the port Mailer."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
+        return render_email(email, **variables)
+
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent:
+        if email_problem(to):
+            return Sent(failure=Failure.REFUSED, reason="address")
+        try:
+            answer = client("sesv2", attempts=1).send_email(**self._request(to, rendered, tags))
+        except ClientError as refused:
+            return _refused(refused)
+        except (ConnectTimeoutError, EndpointConnectionError) as unreached:
+            return Sent(failure=Failure.LATER, reason=type(unreached).__name__)
+        except BotoCoreError as unclear:
+            return Sent(failure=Failure.UNCLEAR, reason=type(unclear).__name__)
+        return Sent(provider_id=answer["MessageId"])
+
+    def _request(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> dict[str, Any]:
+        def content(text: str) -> dict[str, str]:
+            return {"Data": text, "Charset": "UTF-8"}
+
+        body = {"Text": content(rendered.text), "Html": content(rendered.html)}
+        return {
+            "FromEmailAddress": self._settings.mail_from,
+            "Destination": {"ToAddresses": [_ascii_address(to)]},
+            "Content": {"Simple": {"Subject": content(rendered.subject), "Body": body}},
+            "ConfigurationSetName": self._settings.configuration_set,
+            "EmailTags": [{"Name": name, "Value": value} for name, value in tags.items()],
+        }
+
+    def rate(self) -> float:
+        return float(client("sesv2").get_account()["SendQuota"]["MaxSendRate"])
+
+
+def _ascii_address(address: str) -> str:
+    local, _, host = address.rpartition("@")
+    return f"{local}@{host.encode('idna').decode()}"
+
+
+def _refused(error: ClientError) -> Sent:
+    code = error.response.get("Error", {}).get("Code", "")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if code in _FAILURES:
+        return Sent(failure=_FAILURES[code], reason=code)
+    # An error of the provider's own may have come after it took the message.
+    return Sent(failure=Failure.UNCLEAR if status >= 500 else Failure.REFUSED, reason=code)

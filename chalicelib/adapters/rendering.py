@@ -1,0 +1,152 @@
+"""Pages and emails, made from `templates/` with GOV.UK's components.
+
+Our own templates are strict: a name or an attribute that is not there is an error, not a gap on the page. GOV.UK's
+macros are written the other way round, every parameter that is left out being undefined, so they live in an
+environment of their own, and `_Strict.get_template` is the only door between the two.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    Environment,
+    FileSystemLoader,
+    ModuleLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    meta,
+)
+
+from chalicelib.ports import Rendered
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+COMPILED = TEMPLATES.with_name("templates_compiled")
+GOVUK = "govuk_frontend_jinja"
+LONDON = ZoneInfo("Europe/London")
+
+
+def render_page(template: str, /, **context: object) -> str:
+    """`template` is the file under `templates/`, as in `pages/refer/start.html`."""
+    return _environment().get_template(template).render(context)
+
+
+def render_email(email: str, /, **variables: object) -> Rendered:
+    """`email` is the folder under `templates/email/`. A subject that is not one plain line is a `ValueError`."""
+    subject, text, html = (
+        _environment().get_template(f"email/{email}/{part}").render(variables).strip()
+        for part in ("subject.txt", "body.txt", "body.html")
+    )
+    if not subject or any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in subject):
+        raise ValueError(f"The subject of the email {email} is not one line of plain text")
+    return Rendered(subject, text + "\n", html + "\n")
+
+
+def compile_templates(target_dir: Path) -> None:
+    """Write our templates, and those of GOV.UK that they use, as the modules of a packaged `templates_compiled/`."""
+    target_dir.mkdir(parents=True, exist_ok=True)
+    for name, environment, source in _in_use(environment_from(None)):
+        module = environment.compile(source, name, raw=True, defer_init=True)
+        (target_dir / ModuleLoader.get_module_filename(name)).write_text(module, encoding="utf-8")
+
+
+def environment_from(compiled: Path | None) -> "_Strict":
+    """The environment over a compiled folder, or over the sources when there is none."""
+    ours: BaseLoader = FileSystemLoader(TEMPLATES)
+    govuk: BaseLoader = PrefixLoader({GOVUK: PackageLoader(GOVUK)})
+    if compiled:
+        ours = govuk = ModuleLoader(compiled)
+    return _Strict(ours, _GovUk(loader=govuk, autoescape=True, undefined=ChainableUndefined, auto_reload=False))
+
+
+def london_date(day: date) -> str:
+    """Tuesday 24 November 2026."""
+    return f"{_in_london(day):%A} {_day(day)}"
+
+
+def london_time(at: datetime) -> str:
+    """10:42am, 9am, midday: as the GOV.UK style guide has it."""
+    at = _aware(at)
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midday" if at.hour else "midnight"
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{(at.hour - 1) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def london(at: datetime) -> str:
+    """24 November 2026 at 10:42am."""
+    return f"{_day(at)} at {london_time(at)}"
+
+
+def _day(day: date) -> str:
+    day = _in_london(day)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _in_london(day: date) -> date:
+    return _aware(day) if isinstance(day, datetime) else day
+
+
+def _aware(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("A time without a time zone cannot be shown")
+    return at.astimezone(LONDON)
+
+
+class _GovUk(Environment):
+    """Where GOV.UK's macros run: what is left out is empty."""
+
+
+class _Strict(Environment):
+    """Where our own templates run: what is left out is an error."""
+
+    def __init__(self, loader: BaseLoader, govuk: Environment) -> None:
+        super().__init__(
+            loader=loader,
+            autoescape=_escapes,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.govuk = govuk
+        self.filters |= {"london_date": london_date, "london_time": london_time, "london": london}
+
+    def home_of(self, name: str) -> Environment:
+        return self.govuk if name.startswith(f"{GOVUK}/") else self
+
+    def get_template(self, name: str | Template, *args: object, **options: object) -> Template:
+        home = self.home_of(name) if isinstance(name, str) else self
+        return Environment.get_template(home, name, *args, **options)  # type: ignore[arg-type]
+
+
+def _escapes(name: str | None) -> bool:
+    """Everything is HTML but the text of an email."""
+    return not (name or "").endswith(".txt")
+
+
+@cache
+def _environment() -> _Strict:
+    return environment_from(COMPILED if COMPILED.is_dir() else None)
+
+
+def _in_use(ours: _Strict) -> Iterator[tuple[str, Environment, str]]:
+    """Our templates and all that they lead to: name, environment and source of each."""
+    waiting = ours.list_templates(extensions=["html", "txt"])
+    met = set(waiting)
+    while waiting:
+        name = waiting.pop()
+        home = ours.home_of(name)
+        assert home.loader
+        source = home.loader.get_source(home, name)[0]
+        yield name, home, source
+        found = {other for other in meta.find_referenced_templates(home.parse(source)) if other} - met
+        met |= found
+        waiting += sorted(found)

@@ -1,0 +1,307 @@
+"""The rows of the one table, a model per kind. `docs/data.md` says what each key means; nothing here decides anything.
+
+Keys hold random ids and keyed digests only: no name, no number of a school or an authority, no address.
+"""
+
+from datetime import datetime
+from typing import Any, cast
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    DiscriminatorAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    VersionAttribute,
+)
+from pynamodb.connection import TableConnection
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from chalicelib.adapters.aws import CONNECT_SECONDS, READ_SECONDS
+from chalicelib.domain.instants import instant_text
+
+
+class _Index1(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi1"
+        projection = AllProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class _Index2(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi2"
+        projection = AllProjection()
+
+    gsi2pk = UnicodeAttribute(hash_key=True)
+    gsi2sk = UnicodeAttribute(range_key=True)
+
+
+class _Index3(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi3"
+        projection = AllProjection()
+
+    gsi3pk = UnicodeAttribute(hash_key=True)
+    gsi3sk = UnicodeAttribute(range_key=True)
+
+
+class _Index4(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi4"
+        projection = AllProjection()
+
+    gsi4pk = UnicodeAttribute(hash_key=True)
+    gsi4sk = UnicodeAttribute(range_key=True)
+
+
+class Row(Model):
+    """What every row has: its keys, its kind, the sparse index keys and, where it may lapse, `ttl` (epoch seconds)."""
+
+    class Meta:
+        table_name: str = ""
+        connect_timeout_seconds = CONNECT_SECONDS
+        read_timeout_seconds = READ_SECONDS
+        max_retry_attempts = 2
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    gsi1pk = UnicodeAttribute(null=True)
+    gsi1sk = UnicodeAttribute(null=True)
+    gsi2pk = UnicodeAttribute(null=True)
+    gsi2sk = UnicodeAttribute(null=True)
+    gsi3pk = UnicodeAttribute(null=True)
+    gsi3sk = UnicodeAttribute(null=True)
+    gsi4pk = UnicodeAttribute(null=True)
+    gsi4sk = UnicodeAttribute(null=True)
+    ttl = NumberAttribute(null=True)
+    by_state = _Index1()
+    by_owner = _Index2()
+    by_time = _Index3()
+    by_school = _Index4()
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        # One client for all kinds: a client per model would cost tens of milliseconds each at a cold start.
+        return super()._get_connection() if cls is Row else Row._get_connection()
+
+
+def open_table(name: str) -> None:
+    """Points every model at this table."""
+    Row.Meta.table_name = name
+
+
+def due_until(now: datetime) -> Condition:
+    """The condition on gsi3 that a row's time has come by `now`."""
+    return cast(Condition, Row.gsi3sk <= f"{instant_text(now)}~")
+
+
+class ChildRow(Row, discriminator="CHILD"):
+    """CHILD#id / CHILD. Sealed under the child's key: names, date of birth, UPN."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class ChildKeyRow(Row, discriminator="CHILD_KEY"):
+    """CHILD#id / KEY. The child's key, wrapped by the stack's data key. Deleting it erases the child."""
+
+    wrapped = BinaryAttribute(legacy_encoding=False)
+
+
+class SubmissionRow(Row, discriminator="SUBMISSION"):
+    """SUBMISSION#id / SUBMISSION, frozen. gsi4: a school's own submissions. Sealed: what was typed."""
+
+    child_id = UnicodeAttribute()
+    case_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    form = UnicodeAttribute()
+    form_version = NumberAttribute()
+    received_at = UnicodeAttribute()
+    declaration = JSONAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class CaseRow(Row, discriminator="CASE"):
+    """CASE#id / 9#CASE, the head. gsi1: open cases by next due; gsi2: an owner's. `label` (the name) is sealed by the stack."""
+
+    reference = UnicodeAttribute()
+    child_id = UnicodeAttribute()
+    submission_id = UnicodeAttribute()
+    stage = UnicodeAttribute()
+    priority = UnicodeAttribute()
+    received_at = UnicodeAttribute()
+    next_due_at = UnicodeAttribute(null=True)
+    on_roll = UnicodeAttribute()
+    cme_since = UnicodeAttribute(null=True)
+    primary_reason = UnicodeAttribute()
+    sex = UnicodeAttribute()
+    year_group = UnicodeAttribute()
+    owner_id = UnicodeAttribute(null=True)
+    acknowledged_at = UnicodeAttribute(null=True)
+    label = BinaryAttribute(legacy_encoding=False)
+    version = VersionAttribute()
+
+
+class DeadlineRow(Row, discriminator="DEADLINE"):
+    """CASE#id / 8#DEADLINE#id. gsi3: DUE by the instant of the next rung."""
+
+    case_id = UnicodeAttribute()
+    deadline_id = UnicodeAttribute()
+    rule = UnicodeAttribute()
+    started_by = UnicodeAttribute()
+    started_at = UnicodeAttribute()
+    due_at = UnicodeAttribute()
+    counter = UnicodeAttribute()
+    counted = JSONAttribute()
+    skipped = JSONAttribute()
+    dates_missing_from = UnicodeAttribute(null=True)
+    met_at = UnicodeAttribute(null=True)
+    look_at = UnicodeAttribute(null=True)
+    rungs_done = JSONAttribute()
+
+
+class MessageRow(Row, discriminator="MESSAGE"):
+    """CASE#id or MAIL#id / 7#MESSAGE#id. gsi3: OUTBOX#lane by the instant of the next attempt. Sealed: a stranger's address."""
+
+    message_id = UnicodeAttribute()
+    case_id = UnicodeAttribute(null=True)
+    email = UnicodeAttribute()
+    recipient = UnicodeAttribute()
+    lane = UnicodeAttribute()
+    variables = JSONAttribute()
+    created_at = UnicodeAttribute()
+    state = UnicodeAttribute()
+    state_at = UnicodeAttribute(null=True)
+    attempt_at = UnicodeAttribute(null=True)
+    tries = NumberAttribute()
+    repeat = NumberAttribute()
+    holder = UnicodeAttribute(null=True)
+    provider_id = UnicodeAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False, null=True)
+
+
+class EventRow(Row, discriminator="EVENT"):
+    """CASE#id / 1#EVENT#instant#id, only ever added. Sealed under the child's key: free text."""
+
+    event_id = UnicodeAttribute()
+    case_id = UnicodeAttribute()
+    what = UnicodeAttribute()
+    happened_on = UnicodeAttribute()
+    recorded_at = UnicodeAttribute()
+    by = UnicodeAttribute()
+    facts = JSONAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False, null=True)
+
+
+class LookupRow(Row, discriminator="LOOKUP"):
+    """LOOKUP#digest / target id: a search token, or REFERENCE#reference / REFERENCE: the way to a case."""
+
+    target = UnicodeAttribute()
+
+
+class OnceRow(Row, discriminator="ONCE"):
+    """ONCE#digest / ONCE: this form was acted on, with this result."""
+
+    result = JSONAttribute()
+
+
+class DraftRow(Row, discriminator="DRAFT"):
+    """DRAFT#id / DRAFT, lapses. Sealed by the stack: what was typed so far."""
+
+    browser_digest = UnicodeAttribute()
+    person_id = UnicodeAttribute(null=True)
+    form = UnicodeAttribute()
+    form_version = NumberAttribute()
+    saved_at = UnicodeAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+    version = VersionAttribute()
+
+
+class PersonRow(Row, discriminator="PERSON"):
+    """PERSON#id / PERSON. gsi1: STAFF. Sealed by the stack: name and address."""
+
+    person_id = UnicodeAttribute()
+    roles = JSONAttribute()
+    active = NumberAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class ContactRow(Row, discriminator="CONTACT"):
+    """PERSON#id / CONTACT#school: this person may refer for this school. gsi4: a school's contacts."""
+
+    urn = UnicodeAttribute()
+    name = UnicodeAttribute()
+
+
+class SignInRow(Row, discriminator="SIGN_IN"):
+    """SIGN_IN#browser / SIGN_IN, lapses: the one live request for a code of this browser. The code is not stored."""
+
+    attempt_id = UnicodeAttribute()
+    person_id = UnicodeAttribute(null=True)
+    asker_digest = UnicodeAttribute()
+    asked_at = UnicodeAttribute()
+    destination = UnicodeAttribute(null=True)
+    guesses = NumberAttribute()
+    used = NumberAttribute(null=True)
+
+
+class SessionRow(Row, discriminator="SESSION"):
+    """SESSION#digest of the token / SESSION, lapses."""
+
+    person_id = UnicodeAttribute()
+    staff = NumberAttribute()
+    started_at = UnicodeAttribute()
+    seen_at = UnicodeAttribute()
+
+
+class CountRow(Row, discriminator="COUNT"):
+    """COUNT#digest / window, lapses: failures of one source, or codes asked for in vain."""
+
+    total = NumberAttribute()
+
+
+class TaskRow(Row, discriminator="TASK"):
+    """TASK#id / TASK. gsi1: TASKS while open. Sealed by the stack: detail."""
+
+    task_id = UnicodeAttribute()
+    text = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    case_id = UnicodeAttribute(null=True)
+    reference = UnicodeAttribute(null=True)
+    done_by = UnicodeAttribute(null=True)
+    done_at = UnicodeAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class AuditRow(Row, discriminator="AUDIT"):
+    """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi1 by person, gsi2 by day."""
+
+    access_id = UnicodeAttribute()
+    case_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    what = UnicodeAttribute()
+    at = UnicodeAttribute()
+    facts = JSONAttribute()
+
+
+class AuthorityRow(Row, discriminator="AUTHORITY"):
+    """AUTHORITY / AUTHORITY: what this authority set in place of the example's settings."""
+
+    stored = JSONAttribute()
+
+
+class DataKeyRow(Row, discriminator="DATA_KEY"):
+    """STACK / DATA_KEY: the stack's data key, encrypted by KMS."""
+
+    encrypted = BinaryAttribute(legacy_encoding=False)
+
+
+class ClockRow(Row, discriminator="CLOCK"):
+    """CLOCK / CLOCK: how far the practice clock is ahead. Read on the local stage only."""
+
+    ahead_seconds = NumberAttribute()

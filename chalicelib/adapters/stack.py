@@ -1,0 +1,65 @@
+"""What the stack itself holds: its keys, its base URL and the authority's settings."""
+
+import time
+from functools import cached_property
+
+from chalicelib.adapters.aws import client
+from chalicelib.adapters.outbox import add_if_absent
+from chalicelib.adapters.rows import AuthorityRow, DataKeyRow
+from chalicelib.adapters.transactions import get, read
+from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.links import Links
+from chalicelib.settings import Settings
+
+_PURPOSE = {"purpose": "stack-data-key"}
+_SETTINGS_LIVE_SECONDS = 60
+
+
+def fetch_stack_key(settings: Settings) -> str:
+    secret: str = client("secretsmanager").get_secret_value(SecretId=settings.stack_key_secret)["SecretString"]
+    return secret
+
+
+def fetch_data_key(settings: Settings) -> bytes:
+    """The stack's data key, made at the first use. Of two first uses the row that was written first wins."""
+    row = read(lambda: get(DataKeyRow, "STACK", "DATA_KEY"))
+    if not row:
+        made = client("kms").generate_data_key(
+            KeyId=settings.data_key_id, KeySpec="AES_256", EncryptionContext=_PURPOSE
+        )
+        add_if_absent(DataKeyRow("STACK", "DATA_KEY", encrypted=made["CiphertextBlob"]))
+        row = read(lambda: DataKeyRow.get("STACK", "DATA_KEY", consistent_read=True))
+    plain: bytes = client("kms").decrypt(
+        CiphertextBlob=row.encrypted, KeyId=settings.data_key_id, EncryptionContext=_PURPOSE
+    )["Plaintext"]
+    return plain
+
+
+class StackLinks:
+    """The links under the stack's base URL, read once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _links(self) -> Links:
+        answer = client("ssm").get_parameter(Name=self._settings.base_url_parameter)
+        return Links(answer["Parameter"]["Value"].rstrip("/"))
+
+    def __call__(self) -> Links:
+        return self._links
+
+
+class TableAuthorities:
+    """Fulfils the port Authorities; a change of settings is seen within a minute."""
+
+    def __init__(self) -> None:
+        self._read_at = float("-inf")
+        self._current = EXAMPLE
+
+    def current(self) -> Authority:
+        if time.monotonic() - self._read_at > _SETTINGS_LIVE_SECONDS:
+            row = read(lambda: get(AuthorityRow, "AUTHORITY", "AUTHORITY"))
+            self._current = authority_from(row.stored) if row else EXAMPLE
+            self._read_at = time.monotonic()
+        return self._current

@@ -1,0 +1,65 @@
+"""The team's tasks in the table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pynamodb.exceptions import PynamoDBException, UpdateError
+from pynamodb.expressions.update import Action
+
+from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.rows import Row, TaskRow
+from chalicelib.adapters.sealing import Sealer, seal, unseal
+from chalicelib.adapters.transactions import read
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.tasks import Task
+from chalicelib.ports import TryAgain
+
+
+def row_of_task(task: Task, data_key: bytes) -> TaskRow:
+    pk, sk = f"TASK#{task.task_id}", "TASK"
+    created = instant_text(task.created_at)
+    return TaskRow(
+        pk,
+        sk,
+        task_id=task.task_id,
+        text=task.text,
+        created_at=created,
+        case_id=task.case_id,
+        reference=task.reference or None,
+        sealed=seal(data_key, {"detail": task.detail}, pk, sk),
+        gsi1pk="TASKS",
+        gsi1sk=f"{created}#{task.task_id}",
+    )
+
+
+def _task_of(row: TaskRow, data_key: bytes) -> Task:
+    detail = unseal(data_key, row.sealed, row.pk, row.sk)["detail"]
+    return Task(row.task_id, row.text, detail, parse_instant(row.created_at), row.case_id, row.reference or "")
+
+
+class TableTasks:
+    """Fulfils the port Tasks."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def open(self, limit: int) -> Sequence[Task]:
+        rows = read(lambda: list(Row.by_state.query("TASKS", limit=limit)))
+        return [_task_of(row, self._sealer.data_key) for row in kinds(rows, TaskRow)]
+
+    def done(self, task_id: str, person_id: str, at: datetime) -> None:
+        """A task that is done, or not there, stays as it is."""
+        row = TaskRow(f"TASK#{task_id}", "TASK")
+        actions: list[Action] = [
+            TaskRow.done_by.set(person_id),
+            TaskRow.done_at.set(instant_text(at)),
+            TaskRow.gsi1pk.remove(),
+            TaskRow.gsi1sk.remove(),
+        ]
+        try:
+            row.update(actions, condition=TaskRow.pk.exists() & TaskRow.done_at.does_not_exist())
+        except UpdateError as refused:
+            if refused.cause_response_code != "ConditionalCheckFailedException":
+                raise TryAgain(refused.cause_response_code or "") from None
+        except PynamoDBException as unclear:
+            raise TryAgain(type(unclear).__name__) from None

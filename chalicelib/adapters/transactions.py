@@ -1,0 +1,104 @@
+"""One transaction, and what to believe about it when the answer is unclear."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import random
+from typing import Any, TypeVar
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.rows import OnceRow, Row
+from chalicelib.ports import Conflict, TryAgain
+
+_LOST_THE_RACE = "ConditionalCheckFailed"
+_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_PAUSES = (0.05, 0.2)
+"""Seconds before the second and the third try."""
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
+
+
+def absent() -> Any:
+    """The condition that a row does not exist yet."""
+    return Row.pk.does_not_exist()
+
+
+def _connection() -> Connection:
+    return Row._get_connection().connection
+
+
+def commit(fill: Callable[[TransactWrite], None]) -> None:
+    """Writes all or nothing. Raises Conflict when a condition failed, TryAgain when the store did not say.
+
+    A transaction that only met another one on the same row is tried again: the SDK does not do that by itself.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            with TransactWrite(connection=_connection()) as transaction:
+                fill(transaction)
+            return
+        except TransactWriteError as refused:
+            codes = {reason.code for reason in refused.cancellation_reasons or () if reason} - {"None"}
+            if _LOST_THE_RACE in codes:
+                raise Conflict from None
+            if pause is None or not codes or not codes <= _PASSING:
+                raise TryAgain(*sorted(codes)) from None
+            time.sleep(pause * (1 + random()))  # noqa: S311 - only to keep two losers apart
+        except PynamoDBException as unclear:
+            raise TryAgain(type(unclear).__name__) from None
+
+
+def read(ask: Callable[[], T]) -> T:
+    """A read whose failure says no more than that the store did not answer."""
+    try:
+        return ask()
+    except PynamoDBException as unclear:
+        raise TryAgain(type(unclear).__name__) from None
+
+
+@dataclass(frozen=True)
+class Once:
+    """The one-time token of a form as the store keeps it."""
+
+    digest: str
+
+    @property
+    def pk(self) -> str:
+        return f"ONCE#{self.digest}"
+
+    def found(self) -> OnceRow | None:
+        return read(lambda: get(OnceRow, self.pk, "ONCE"))
+
+
+def get(kind: type[R], pk: str, sk: str) -> R | None:
+    """A strongly consistent read of one row; None when it is not there."""
+    try:
+        return kind.get(pk, sk, consistent_read=True)
+    except kind.DoesNotExist:
+        return None
+
+
+def commit_once(once: Once, result: dict[str, Any], fill: Callable[[TransactWrite], None]) -> dict[str, Any]:
+    """Commits with the form's token in the same transaction and returns the result, ours or that of the first time.
+
+    After any failure the token is read back strongly: a lost reply looks like a failed condition, and an earlier click
+    like both. Raises Conflict or TryAgain only when the token is not there, so nothing was written.
+    """
+    row = OnceRow(once.pk, "ONCE", result=result)
+
+    def with_token(transaction: TransactWrite) -> None:
+        transaction.save(row, condition=absent())
+        fill(transaction)
+
+    try:
+        commit(with_token)
+    except (Conflict, TryAgain):
+        first = once.found()
+        if not first:
+            raise
+        return dict(first.result)
+    return result

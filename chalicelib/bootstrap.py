@@ -1,0 +1,66 @@
+"""Builds the world of the services once per process, lazily; the only place that names concrete adapters."""
+
+import json
+import sys
+import time
+from functools import cache
+
+from chalicelib.adapters.audit import TableAudit
+from chalicelib.adapters.cases import TableCases
+from chalicelib.adapters.clock import PracticeClock, SystemClock
+from chalicelib.adapters.drafts import TableDrafts
+from chalicelib.adapters.keys import StackKeys
+from chalicelib.adapters.mailer import SesMailer
+from chalicelib.adapters.outbox import TableOutbox
+from chalicelib.adapters.people import TablePeople
+from chalicelib.adapters.rows import open_table
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.sign_ins import TableSignIns
+from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
+from chalicelib.adapters.tasks import TableTasks
+from chalicelib.ports import World
+from chalicelib.settings import Settings
+
+
+def log(what: str, **facts: object) -> None:
+    """One JSON line. Callers pass ids, outcomes and numbers; never a personal value."""
+    sys.stdout.write(json.dumps({"what": what, **facts}, default=str) + "\n")
+    sys.stdout.flush()
+
+
+@cache
+def settings() -> Settings:
+    return Settings.from_environ()
+
+
+@cache
+def _world() -> World:
+    stack = settings()
+    open_table(stack.table_name)
+    keys = StackKeys(lambda: fetch_stack_key(stack))
+    sealer = Sealer(lambda: fetch_data_key(stack))
+    clock = PracticeClock() if stack.is_local else SystemClock()
+    return World(
+        clock=clock,
+        keys=keys,
+        cases=TableCases(keys, sealer),
+        outbox=TableOutbox(sealer),
+        mailer=SesMailer(stack),
+        people=TablePeople(keys, sealer),
+        sign_ins=TableSignIns(clock, sealer),
+        drafts=TableDrafts(sealer),
+        audit=TableAudit(),
+        tasks=TableTasks(sealer),
+        authorities=TableAuthorities(),
+        links=StackLinks(stack),
+        pause=time.sleep,
+        log=log,
+    )
+
+
+def world() -> World:
+    """The services' world for one request or run; on the local stage its clock is read anew."""
+    built = _world()
+    if isinstance(built.clock, PracticeClock):
+        built.clock.refresh()
+    return built

@@ -1,0 +1,112 @@
+"""The settings of one authority: who they are, whom to phone, when they work and how long things may take.
+
+They are data. `EXAMPLE` is an invented county, used until an authority has stored its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, time
+from typing import Any
+
+from chalicelib.domain.days import SchoolCalendar
+
+
+@dataclass(frozen=True)
+class PhoneLine:
+    """A number to show to people, with words for when to use it."""
+
+    label: str
+    number: str
+    when: str
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """How long a new case may wait for its first act, in working hours (RED) and working days (others)."""
+
+    red_team_hours: int = 2
+    red_manager_hours: int = 4
+    other_team_days: int = 1
+    other_manager_days: int = 2
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Everything about the authority that a page, an email or a clock needs."""
+
+    name: str
+    team_name: str
+    team_mailbox: str
+    duty_mailbox: str
+    team_phone: str
+    duty_phone: str
+    urgent_phones: tuple[PhoneLine, ...]
+    who_can_add: str
+    opens: time
+    closes: time
+    terms: tuple[tuple[date, date], ...]
+    closures: frozenset[date]
+    limits: TimeLimits
+
+    def calendar(self) -> SchoolCalendar:
+        """The county's school calendar, for a school that has given none of its own."""
+        return SchoolCalendar(self.terms, self.closures)
+
+
+EXAMPLE = Authority(
+    name="Exampleshire County Council",
+    team_name="Children Missing Education team",
+    team_mailbox="cme@exampleshire.example",
+    duty_mailbox="duty@exampleshire.example",
+    team_phone="01632 960 100",
+    duty_phone="01632 960 199",
+    urgent_phones=(
+        PhoneLine(
+            "Children’s Advice and Duty Service", "01632 960 111", "for professionals, Monday to Friday, 8am to 8pm"
+        ),
+        PhoneLine("Emergency Duty Team", "01632 960 122", "at night, at weekends and on bank holidays"),
+    ),
+    who_can_add="the Children Missing Education team on 01632 960 100",
+    opens=time(9),
+    closes=time(17),
+    terms=(
+        (date(2025, 9, 3), date(2025, 10, 23)),
+        (date(2025, 11, 4), date(2025, 12, 19)),
+        (date(2026, 1, 6), date(2026, 2, 13)),
+        (date(2026, 2, 23), date(2026, 3, 27)),
+        (date(2026, 4, 15), date(2026, 5, 22)),
+        (date(2026, 6, 1), date(2026, 7, 17)),
+        (date(2026, 9, 3), date(2026, 10, 23)),
+        (date(2026, 11, 2), date(2026, 12, 18)),
+        (date(2027, 1, 5), date(2027, 2, 12)),
+        (date(2027, 2, 22), date(2027, 3, 25)),
+        (date(2027, 4, 13), date(2027, 5, 28)),
+        (date(2027, 6, 7), date(2027, 7, 20)),
+        (date(2027, 9, 2), date(2027, 10, 22)),
+        (date(2027, 11, 1), date(2027, 12, 17)),
+    ),
+    closures=frozenset({date(2026, 5, 4), date(2027, 5, 3)}),
+    limits=TimeLimits(),
+)
+
+
+def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs)
+
+
+_PARSERS: Mapping[str, Any] = {
+    "urgent_phones": lambda rows: tuple(PhoneLine(**row) for row in rows),
+    "opens": time.fromisoformat,
+    "closes": time.fromisoformat,
+    "terms": _dates,
+    "closures": lambda days: frozenset(date.fromisoformat(day) for day in days),
+    "limits": lambda limits: TimeLimits(**limits),
+}
+
+
+def authority_from(stored: Mapping[str, Any]) -> Authority:
+    """The example authority with the stored settings (plain JSON values) in place of its own; unknown names are refused."""
+    unknown = set(stored) - {field.name for field in fields(Authority)}
+    if unknown:
+        raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")
+    return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in stored.items()})

@@ -1,0 +1,47 @@
+"""Every email that the service sends, each with its policy beside its name. Their words are in `templates/email/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Lane(StrEnum):
+    """Urgent mail goes by the table's stream within seconds; bulk mail is drained at half the provider's rate."""
+
+    URGENT = "URGENT"
+    BULK = "BULK"
+
+
+@dataclass(frozen=True)
+class Email:
+    """How one email behaves on its way."""
+
+    name: str
+    label: str
+    lane: Lane = Lane.URGENT
+    only_while_waiting: bool = False
+    """Sent only while the case waits for its first act; the claim checks it."""
+    unknown_wait: timedelta = timedelta(minutes=15)
+    """How long to wait for the provider's own word after an unclear answer, before sending a repeat."""
+    repeats: bool = True
+    """Whether an unclear send goes once more, marked as a repeat; else it waits for a person."""
+    useless_after: timedelta | None = None
+    """After this long it is withdrawn instead of sent."""
+
+
+CODE_LIVES = timedelta(minutes=10)
+
+EMAILS: Mapping[str, Email] = {
+    email.name: email
+    for email in (
+        # A code is worth nothing after ten minutes, and a repeat carries the same live code.
+        Email("sign_in_code", "Sign-in code", unknown_wait=timedelta(minutes=1), useless_after=CODE_LIVES),
+        Email("sign_in_unknown", "Sign-in by an unknown address", repeats=False),
+        Email("referral_receipt", "Receipt to the referrer"),
+        Email("referral_alert", "Alert to the team"),
+        Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),
+        Email("acknowledge_escalation", "Manager told: nobody has taken the case", Lane.BULK, only_while_waiting=True),
+        Email("acknowledge_duty", "Duty mailbox told, outside hours", Lane.URGENT, only_while_waiting=True),
+    )
+}

@@ -1,0 +1,22 @@
+"""The root of every refusal that the domain makes, and the one that several modules share."""
+
+from datetime import date
+
+
+class DomainError(Exception):
+    """A rule was not met. `str(error)` is the sentence to show to the reader, in plain words."""
+
+
+class CalendarTooShort(DomainError):
+    """The calendar does not reach every day that has to be counted. `missing_from` is the first date that is missing."""
+
+    def __init__(self, message: str, missing_from: date) -> None:
+        super().__init__(message)
+        self.missing_from = missing_from
+
+
+class NotFound(DomainError):
+    """There is no such thing, or it is somebody else's: the answer is the same."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing at this address, or it is not yours to see.")

@@ -1,0 +1,20 @@
+"""Moments and London dates. Instants are aware UTC; dates of law are London dates; arithmetic never mixes the two."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def instant_text(at: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds and Z, so that text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def parse_instant(text: str) -> datetime:
+    """The aware UTC instant of `instant_text`."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def london_day(at: datetime) -> date:
+    return at.astimezone(LONDON).date()

@@ -1,0 +1,201 @@
+"""The ledger of messages: the life of one email from the fact that caused it to the provider's last word on it.
+
+due → reserved → handed over → delivered | delayed | bounced | out of office | complained
+          ↘ unknown (the answer was lost) → handed over, or due once more marked as a repeat
+          ↘ due again (refused for now) … → failed
+due → withdrawn (no longer wanted)
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.emails import EMAILS, Email, Lane
+
+TEAM_MAILBOX = "mailbox:team"
+DUTY_MAILBOX = "mailbox:duty"
+SEALED_ADDRESS = "address"
+"""The address lies sealed on the row: somebody whom we do not know."""
+
+LEASE = timedelta(minutes=2)
+"""Longer than twice the time-out of the function that sends."""
+GIVE_UP_AFTER = timedelta(hours=24)
+GIVE_UP_TRIES = 48
+
+
+def person_recipient(person_id: str) -> str:
+    return f"person:{person_id}"
+
+
+class State(StrEnum):
+    DUE = "due"
+    RESERVED = "reserved"
+    UNKNOWN = "unknown"
+    HANDED_OVER = "handed-over"
+    DELAYED = "delayed"
+    OUT_OF_OFFICE = "out-of-office"
+    SOFT_BOUNCED = "soft-bounced"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_LABELS: Mapping[State, str] = {
+    State.DUE: "Waiting to be sent",
+    State.RESERVED: "Being sent",
+    State.UNKNOWN: "Not certain that it was sent",
+    State.HANDED_OVER: "Sent",
+    State.DELAYED: "Delayed by the recipient’s mail server",
+    State.OUT_OF_OFFICE: "Delivered, out-of-office answer",
+    State.SOFT_BOUNCED: "Bounced for now",
+    State.DELIVERED: "Delivered",
+    State.BOUNCED: "Bounced: the address does not work",
+    State.COMPLAINED: "Marked as spam by the recipient",
+    State.FAILED: "Could not be sent",
+    State.WITHDRAWN: "Not sent: no longer needed",
+}
+
+_ORDER = (
+    State.HANDED_OVER,
+    State.DELAYED,
+    State.SOFT_BOUNCED,
+    State.DELIVERED,
+    State.OUT_OF_OFFICE,
+    State.BOUNCED,
+    State.COMPLAINED,
+)
+PROBLEMS = frozenset({State.BOUNCED, State.COMPLAINED, State.FAILED})
+"""The states that need a person: each becomes a task."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One email in the ledger. `variables` hold references and instants, never a secret or a personal value."""
+
+    message_id: str
+    email: str
+    recipient: str
+    variables: Mapping[str, str]
+    created_at: datetime
+    state: State = State.DUE
+    attempt_at: datetime | None = None
+    """When the ledger looks at it next; None when nothing is left to do."""
+    case_id: str | None = None
+    address: str = ""
+    """Only for SEALED_ADDRESS."""
+    tries: int = 0
+    repeat: bool = False
+    holder: str = ""
+    provider_id: str = ""
+    state_at: datetime | None = None
+
+    @property
+    def policy(self) -> Email:
+        return EMAILS[self.email]
+
+    @property
+    def lane(self) -> Lane:
+        return self.policy.lane
+
+
+def message_id_for(key: str) -> str:
+    """The same key gives the same message, so nothing is ever sent twice by being planned twice."""
+    return hashlib.sha256(f"message|{key}".encode()).hexdigest()[:32]
+
+
+def new_message(
+    key: str,
+    email: str,
+    recipient: str,
+    variables: Mapping[str, str],
+    now: datetime,
+    *,
+    case_id: str | None = None,
+    address: str = "",
+) -> Message:
+    return Message(
+        message_id_for(key),
+        email,
+        recipient,
+        variables,
+        now,
+        attempt_at=now,
+        case_id=case_id,
+        address=address,
+        state_at=now,
+    )
+
+
+class Failure(StrEnum):
+    """How a send failed, as far as the next step is concerned."""
+
+    LATER = "later"
+    """Refused for now: throttled, or the provider had an error of its own."""
+    HELD = "held"
+    """Sending is paused or the sender is not verified: nothing goes until a person mends it."""
+    REFUSED = "refused"
+    """This message will never be taken."""
+    UNCLEAR = "unclear"
+    """No answer: it may have been sent."""
+
+
+def _settle(message: Message, state: State, now: datetime, attempt_at: datetime | None = None) -> Message:
+    return replace(message, state=state, state_at=now, attempt_at=attempt_at)
+
+
+def reserve(message: Message, holder: str, now: datetime) -> Message:
+    return replace(
+        message, state=State.RESERVED, state_at=now, attempt_at=now + LEASE, tries=message.tries + 1, holder=holder
+    )
+
+
+def handed_over(message: Message, provider_id: str, now: datetime) -> Message:
+    return replace(_settle(message, State.HANDED_OVER, now), provider_id=provider_id)
+
+
+def withdrawn(message: Message, now: datetime) -> Message:
+    return _settle(message, State.WITHDRAWN, now)
+
+
+def is_useless(message: Message, now: datetime) -> bool:
+    limit = message.policy.useless_after
+    return limit is not None and now >= message.created_at + limit
+
+
+def _backoff(tries: int) -> timedelta:
+    return min(timedelta(seconds=30 * 2 ** min(tries, 7)), timedelta(minutes=30))
+
+
+def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
+    """What becomes of a reserved message whose send failed."""
+    if failure is Failure.REFUSED:
+        return _settle(message, State.FAILED, now)
+    if failure is Failure.UNCLEAR:
+        return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
+    if message.tries >= GIVE_UP_TRIES or now >= message.created_at + GIVE_UP_AFTER:
+        return _settle(message, State.FAILED, now)
+    pause = timedelta(minutes=10) if failure is Failure.HELD else _backoff(message.tries)
+    return _settle(message, State.DUE, now, now + pause)
+
+
+def when_looked_at(message: Message, now: datetime) -> Message:
+    """The message as it stands when its time has come: a lost lease turns unknown, a long unknown is repeated or parked."""
+    if message.state is State.RESERVED:
+        return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
+    if message.state is State.UNKNOWN:
+        if message.policy.repeats and not message.repeat:
+            return replace(_settle(message, State.DUE, now, now), repeat=True)
+        return _settle(message, State.FAILED, now)
+    return message
+
+
+def after_provider_event(message: Message, heard: State, provider_id: str, now: datetime) -> Message:
+    """The message after the provider said `heard`; later news never overwrites worse news, so order and repeats do not matter."""
+    known = _ORDER.index(message.state) if message.state in _ORDER else -1
+    if _ORDER.index(heard) <= known:
+        return message
+    return replace(_settle(message, heard, now), provider_id=provider_id or message.provider_id)

@@ -1,0 +1,76 @@
+"""People who sign in: the team's staff by role, and the contacts of schools."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    SCHOOL_CONTACT = "school-contact"
+
+
+STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class School:
+    urn: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may sign in. `roles` are those of staff; `schools` those for which the person is a contact."""
+
+    person_id: str
+    name: str
+    email: str
+    roles: frozenset[Role] = frozenset()
+    schools: tuple[School, ...] = ()
+    active: bool = True
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF_ROLES)
+
+    @property
+    def is_referrer(self) -> bool:
+        return bool(self.schools)
+
+
+@dataclass(frozen=True)
+class SessionLimits:
+    idle: timedelta
+    at_most: timedelta
+
+
+_LIMITS: Mapping[bool, SessionLimits] = {
+    True: SessionLimits(timedelta(minutes=30), timedelta(hours=10)),
+    False: SessionLimits(timedelta(hours=2), timedelta(hours=12)),
+}
+
+
+@dataclass(frozen=True)
+class Session:
+    """A signed-in browser; it is looked up by the digest of its token, which is kept nowhere."""
+
+    token_digest: str
+    person_id: str
+    staff: bool
+    started_at: datetime
+    seen_at: datetime
+
+    @property
+    def limits(self) -> SessionLimits:
+        return _LIMITS[self.staff]
+
+    @property
+    def last_moment(self) -> datetime:
+        return self.started_at + self.limits.at_most
+
+    def has_ended(self, now: datetime) -> bool:
+        return now >= self.seen_at + self.limits.idle or now >= self.last_moment

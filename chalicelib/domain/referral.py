@@ -1,0 +1,61 @@
+"""What a school tells us about a child: the values of a referral, parsed and ready to decide on."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """ "Not known" is an answer of its own: it never counts as "no"."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not-known"
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    NOT_KNOWN = "not-known"
+
+
+class Belief(StrEnum):
+    """Where the referrer believes the child to be."""
+
+    SAME_ADDRESS = "same-address"
+    MOVED_IN_ENGLAND = "moved-in-england"
+    MOVED_ABROAD = "moved-abroad"
+    NOT_KNOWN = "not-known"
+
+
+@dataclass(frozen=True)
+class Child:
+    """Who the child is. `year_group` is what the referrer gave: "0" (Reception) to "13", or "not-known"."""
+
+    first_names: str
+    last_name: str
+    born: date
+    sex: Sex
+    upn: str
+    year_group: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_names} {self.last_name}"
+
+
+@dataclass(frozen=True)
+class Referral:
+    """One referral as understood. What was typed is kept beside it, in the submission."""
+
+    child: Child
+    immediate_risk: Answer
+    phoned: Answer
+    on_roll: Answer
+    last_attended: date | None
+    last_seen: date | None
+    postcode: str
+    restricted_address: Answer
+    belief: Belief
+    school_urn: str
+    school_name: str

@@ -1,0 +1,54 @@
+"""Compulsory school age and year group, from a date of birth.
+
+Sources: Education Act 1996 s.8; SI 1998/1607 (prescribed days: 31 March, 31 August, 31 December);
+SI 1997/1970 (school leaving date: the last Friday in June).
+"""
+
+from datetime import date, timedelta
+
+PRESCRIBED_DAYS = ((3, 31), (8, 31), (12, 31))
+_FRIDAY = 4
+_RECEPTION_STARTS = 5  # school years between the one a child is born in and the one they start Reception in
+_LAST_YEAR_GROUP = 13
+
+
+def compulsory_school_age(born: date) -> tuple[date, date]:
+    """The first and the last day, both inclusive, on which a child born on `born` is of compulsory school age.
+
+    It begins on the prescribed day on or next after the fifth birthday (s.8(2)), and ends with the last Friday in June
+    of the school year, 1 September to 31 August, in which the child turns 16 (s.8(3)).
+    """
+    return _prescribed_day_from(_birthday(born, 5)), _last_friday_in_june(school_year(born) + 17)
+
+
+def year_group(born: date, on: date) -> int | None:
+    """The year group a child is in by age on the day `on`: 0 is Reception, then 1 to 13; None outside these.
+
+    By date of birth alone: a child taught outside their age group has another "actual" year group.
+    """
+    group = school_year(on) - school_year(born) - _RECEPTION_STARTS
+    return group if 0 <= group <= _LAST_YEAR_GROUP else None
+
+
+def school_year(on: date) -> int:
+    """The calendar year in which the school year containing `on` began: 1 September to 31 August."""
+    return on.year if on.month >= 9 else on.year - 1
+
+
+def _birthday(born: date, age: int) -> date:
+    # A person attains an age at the start of the anniversary of their birth (Family Law Reform Act 1969 s.9). A child
+    # born on 29 February is taken to attain it on 1 March in a common year. Were it 28 February, nothing here would
+    # change: no prescribed day, and no edge of a school year, lies between the two.
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+def _prescribed_day_from(day: date) -> date:
+    return next(found for month, last in PRESCRIBED_DAYS if (found := date(day.year, month, last)) >= day)
+
+
+def _last_friday_in_june(year: int) -> date:
+    end = date(year, 6, 30)
+    return end - timedelta(days=(end.weekday() - _FRIDAY) % 7)

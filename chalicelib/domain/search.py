@@ -1,0 +1,28 @@
+"""By which tokens a child can be found again. The store keeps only keyed digests of them, never the words."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.identifiers import normalise_postcode, normalise_upn
+from chalicelib.domain.names import name_parts, name_token, sound_key
+from chalicelib.domain.referral import Referral
+
+
+@dataclass(frozen=True)
+class Token:
+    """A kind of token and its normalised text: equal tokens mean a possible match."""
+
+    kind: str
+    text: str
+
+
+def search_tokens(referral: Referral) -> frozenset[Token]:
+    """UPN; surname with date of birth; the sound of each name, alone and with the birth year; postcode."""
+    child = referral.child
+    tokens = {Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}")}
+    for part in name_parts(child.name):
+        tokens |= {Token("sound", sound_key(part)), Token("sound+year", f"{sound_key(part)}|{child.born.year}")}
+    if child.upn:
+        tokens.add(Token("upn", normalise_upn(child.upn)))
+    if referral.postcode:
+        tokens.add(Token("postcode", normalise_postcode(referral.postcode)))
+    return frozenset(token for token in tokens if token.text)

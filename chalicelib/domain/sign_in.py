@@ -1,0 +1,30 @@
+"""The rules of signing in by an emailed six-digit code."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domain.emails import CODE_LIVES
+
+GUESSES = 5
+SOURCE_WINDOW = timedelta(minutes=15)
+SOURCE_FAILURES = 60
+"""Wrong codes from one source in a window. Only failures count: a county's schools share one outgoing address."""
+ASKED_IN_VAIN = 8
+"""Codes that one source asked for one address in a window without using any. Other sources are not held up."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One request for a code, bound to the browser that made it. `person_id` is empty for an unknown address."""
+
+    attempt_id: str
+    browser_digest: str
+    person_id: str
+    asker_digest: str
+    """Source and address together, to count codes asked for in vain."""
+    asked_at: datetime
+    destination: str
+    guesses: int = 0
+
+    def has_ended(self, now: datetime) -> bool:
+        return now >= self.asked_at + CODE_LIVES

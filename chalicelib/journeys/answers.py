@@ -1,0 +1,209 @@
+"""From what a person typed to values, and back to words: the same for every form."""
+
+import calendar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import NamedTuple
+
+from chalicelib.domain.identifiers import email_problem, phone_problem
+from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, Value
+
+MONTHS = tuple(calendar.month_name)
+
+
+@dataclass
+class Parsed:
+    """`values` of the fields that are sound, `problems` of those that are not, both by field name."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def chosen(item: Field, raw: Raw) -> Choice | None:
+    return next((choice for choice in item.choices if choice.value == raw.get(item.name, "")), None)
+
+
+def asked(fields: tuple[Field, ...], raw: Raw) -> Iterator[Field]:
+    """The fields that apply, in reading order: those of the page and those that the chosen answers reveal."""
+    for item in fields:
+        yield item
+        choice = chosen(item, raw)
+        if choice:
+            yield from asked(choice.reveals, raw)
+
+
+def all_inputs(fields: tuple[Field, ...]) -> Iterator[str]:
+    """Every input name of these fields, whatever is chosen."""
+    for item in fields:
+        yield from item.inputs()
+        for choice in item.choices:
+            yield from all_inputs(choice.reveals)
+
+
+def typed(page: Page, form: Mapping[str, str]) -> dict[str, str]:
+    """What the form holds of this page's inputs, and nothing else that was posted."""
+    return {name: form.get(name, "").strip() for name in all_inputs(page.fields)}
+
+
+def _has_control_characters(text: str, item: Field) -> bool:
+    allowed = "\r\n\t" if item.kind is Kind.LONG_TEXT else ""
+    return any(
+        (ord(c) < 32 and c not in allowed) or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u2029\u202e\u2066\u2067\u202d"
+        for c in text
+    )
+
+
+def _text_problem(item: Field, text: str) -> str | None:
+    if len(text) > item.longest:
+        return f"{item.label} must be {item.longest:,} characters or fewer. You have typed {len(text):,}."
+    if _has_control_characters(text, item):
+        return f"{item.label} has a character in it that cannot be used. Type it again."
+    if item.kind is Kind.EMAIL and (problem := email_problem(text)):
+        return problem
+    if item.kind is Kind.PHONE and (problem := phone_problem(text)):
+        return problem
+    if item.kind is Kind.TIME:
+        return _time_problem(text)
+    return item.check(text) if item.check else None
+
+
+def _time_problem(text: str) -> str | None:
+    try:
+        time.fromisoformat(text.replace(".", ":").zfill(5))
+    except ValueError:
+        return "Enter the time as on a 24-hour clock, like 14:30."
+    return None
+
+
+def _whole_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def parse_date(label: str, day_text: str, month_text: str, year_text: str) -> tuple[date | None, str | None]:
+    """A date from its three inputs, or what is wrong with it in words that say how to mend it."""
+    day, year = _whole_number(day_text), _whole_number(year_text)
+    month = _whole_number(month_text) or _month_named(month_text)
+    absent = [name for name, text in (("day", day_text), ("month", month_text), ("year", year_text)) if not text]
+    if absent:
+        return None, f"{label} must include a {' and a '.join(absent)}."
+    if year is None or year < 1900:
+        return None, f"{label} must have a year of four digits, like 2015."
+    if month is None or not 1 <= month <= 12:
+        return None, f"{label} must have a month from 1 to 12."
+    last = calendar.monthrange(year, month)[1]
+    if day is None or not day >= 1:
+        return None, f"{label} must have a day from 1 to {last}."
+    if day > last:
+        return None, f"{day} {MONTHS[month]} {year} does not exist: {MONTHS[month]} {year} has {last} days."
+    return date(year, month, day), None
+
+
+def _month_named(text: str) -> int | None:
+    wanted = text.strip().lower()
+    if len(wanted) < 3:
+        return None
+    return next((number for number, name in enumerate(MONTHS) if name.lower().startswith(wanted)), None)
+
+
+def _parse_date_field(item: Field, raw: Raw, today: date, parsed: Parsed) -> None:
+    day, month, year = (raw.get(name, "") for name in item.inputs())
+    if not (day or month or year):
+        if item.missing:
+            parsed.problems[item.name] = item.missing
+        return
+    value, problem = parse_date(item.label, day, month, year)
+    if value and not problem and item.date_check:
+        problem = item.date_check(value, today)
+    if problem:
+        parsed.problems[item.name] = problem
+    elif value:
+        parsed.values[item.name] = value
+
+
+def _parse_choice(item: Field, raw: Raw, parsed: Parsed) -> None:
+    choice = chosen(item, raw)
+    if choice:
+        parsed.values[item.name] = choice.value
+    elif raw.get(item.name, "") or item.missing:
+        parsed.problems[item.name] = item.missing or f"Choose one of the answers for {item.label}."
+
+
+def _parse_text(item: Field, raw: Raw, parsed: Parsed) -> None:
+    text = raw.get(item.name, "")
+    problem = _text_problem(item, text) if text else item.missing
+    if problem:
+        parsed.problems[item.name] = problem
+    elif text:
+        parsed.values[item.name] = text
+
+
+def parse(page: Page, raw: Raw, today: date) -> Parsed:
+    """Every field of the page that applies, parsed; `today` is the London date."""
+    parsed = Parsed()
+    for item in asked(page.fields, raw):
+        if item.kind is Kind.DATE:
+            _parse_date_field(item, raw, today, parsed)
+        elif item.kind in (Kind.RADIOS, Kind.SELECT):
+            _parse_choice(item, raw, parsed)
+        else:
+            _parse_text(item, raw, parsed)
+    if page.check:
+        parsed.problems |= {
+            name: text for name, text in page.check(parsed.values, today).items() if name not in parsed.problems
+        }
+    return parsed
+
+
+def parse_all(journey: Journey, raw: Raw, today: date) -> Parsed:
+    whole = Parsed()
+    for page in journey.pages:
+        parsed = parse(page, raw, today)
+        whole.values |= parsed.values
+        whole.problems |= parsed.problems
+    return whole
+
+
+def first_unfinished(journey: Journey, raw: Raw, today: date) -> Page | None:
+    """The first page that is not valid yet; None when the form is complete."""
+    return next((page for page in journey.pages if parse(page, raw, today).problems), None)
+
+
+def shown_date(value: date) -> str:
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
+
+
+def _shown(item: Field, raw: Raw) -> str:
+    if item.kind is Kind.DATE:
+        value, _ = parse_date(item.label, *(raw.get(name, "") for name in item.inputs()))
+        return shown_date(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
+    choice = chosen(item, raw)
+    return choice.label if choice else raw.get(item.name, "")
+
+
+class Row(NamedTuple):
+    """A question and its answer in words, with what is doubtful about it."""
+
+    label: str
+    value: str
+    doubt: str | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of a form in words, for check answers and for the case."""
+
+    slug: str
+    title: str
+    rows: tuple[Row, ...]
+    problems: tuple[str, ...]
+
+
+def _row(item: Field, raw: Raw) -> Row:
+    value = _shown(item, raw)
+    return Row(item.label, value or "Not given", item.doubt(value) if item.doubt and value else None)
+
+
+def section(page: Page, raw: Raw, today: date) -> Section:
+    rows = tuple(_row(item, raw) for item in asked(page.fields, raw))
+    return Section(page.slug, page.title, rows, tuple(parse(page, raw, today).problems.values()))

@@ -1,0 +1,26 @@
+"""Answers and date rules that several forms share."""
+
+from datetime import date
+
+from chalicelib.journeys.fields import Choice, Field
+
+YES = Choice("yes", "Yes")
+NO = Choice("no", "No")
+NOT_KNOWN = Choice("not-known", "Not known")
+
+
+def yes_no_not_known(*, yes: tuple[Field, ...] = (), no: tuple[Field, ...] = ()) -> tuple[Choice, ...]:
+    """Yes, no and not known, with the questions that follow from the first two."""
+    return (Choice("yes", "Yes", reveals=yes), Choice("no", "No", reveals=no), NOT_KNOWN)
+
+
+def not_in_the_future(value: date, today: date) -> str | None:
+    return "The date must be today or in the past." if value > today else None
+
+
+def of_a_child(value: date, today: date) -> str | None:
+    if value > today:
+        return "The date of birth must be in the past."
+    if today.year - value.year > 25:
+        return "The date of birth is more than 25 years ago. Check the year."
+    return None

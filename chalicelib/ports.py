@@ -1,0 +1,284 @@
+"""What the services need from the world, as Protocols. Adapters fulfil them; tests have fakes.
+
+Every write that matters is one transaction. `once` is the token of the form that caused it: written in the same
+transaction, so that the same form posted again changes nothing and is answered as the first time.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from chalicelib.domain.authority import Authority
+from chalicelib.domain.case import Case
+from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.emails import Lane
+from chalicelib.domain.events import Event
+from chalicelib.domain.messages import Failure, Message
+from chalicelib.domain.people import Person, School, Session
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.reminders import Round
+from chalicelib.domain.search import Token
+from chalicelib.domain.sign_in import Attempt
+from chalicelib.domain.tasks import Task
+from chalicelib.links import Links
+
+
+class TryAgain(Exception):
+    """The store did not answer, and what was asked for is not in it: nothing was changed, the same request may be repeated."""
+
+
+class Conflict(Exception):
+    """The row was changed by somebody else since it was read."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class Keys(Protocol):
+    """Chance, and digests under the stack's own key."""
+
+    def new_id(self) -> str: ...
+    def random_bytes(self, count: int) -> bytes: ...
+    def digest(self, purpose: str, *parts: str) -> str:
+        """URL-safe HMAC of the parts; different purposes never give the same digest."""
+        ...
+
+    def sign_in_code(self, attempt_id: str) -> str:
+        """Six digits, recomputed wherever they are needed and stored nowhere."""
+        ...
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form as it was sent, frozen: what was typed, under which version, with the declaration as shown."""
+
+    submission_id: str
+    child_id: str
+    case_id: str
+    person_id: str
+    school: School
+    form: str
+    form_version: int
+    received_at: datetime
+    raw: Mapping[str, str]
+    declaration: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """All that one accepted referral writes, in one transaction."""
+
+    once: str
+    case: Case
+    submission: Submission
+    event: Event
+    deadline: Deadline
+    messages: tuple[Message, ...]
+    tokens: frozenset[Token]
+    tasks: tuple[Task, ...]
+    draft_id: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a referrer gets back, now and whenever the same form is sent again."""
+
+    reference: str
+    received_at: datetime
+    priority: Priority
+    person_id: str
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with everything in its partition, events newest first."""
+
+    case: Case
+    deadlines: tuple[Deadline, ...]
+    messages: tuple[Message, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    cases: tuple[Case, ...]
+    after: str
+    """Mark for the next page; empty at the end."""
+
+
+class Cases(Protocol):
+    def accept(self, acceptance: Acceptance) -> Receipt: ...
+    def receipt(self, once: str) -> Receipt | None: ...
+    def open_cases(self, after: str, limit: int) -> CasePage: ...
+    def file(self, reference: str) -> CaseFile | None: ...
+    def submission(self, case: Case) -> Submission | None: ...
+    def take(self, before: Case, after: Case, met: Sequence[Deadline], event: Event, once: str) -> None:
+        """Raises Conflict when the case was changed since `before` was read."""
+        ...
+
+    def note(self, case: Case, event: Event, once: str) -> None: ...
+    def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
+        ...
+
+    def head(self, case_id: str) -> Case | None: ...
+    def deadline(self, case_id: str, deadline_id: str) -> Deadline | None: ...
+    def remind(
+        self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
+    ) -> None:
+        """Raises Conflict when the deadline moved or the case no longer waits."""
+        ...
+
+
+class Outbox(Protocol):
+    def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
+        """(case_id, message_id) to look at, soonest first; may lag."""
+        ...
+
+    def get(self, case_id: str | None, message_id: str) -> Message | None: ...
+    def claim(self, before: Message, after: Message) -> None:
+        """Raises Conflict when somebody else has it, or when it is only for a waiting case and the case waits no more."""
+        ...
+
+    def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
+        """Raises Conflict when the row is no longer as `before`."""
+        ...
+
+    def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
+        """Adds what is not there yet; what is there already stays as it is."""
+        ...
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The provider's id, or how it failed."""
+
+    provider_id: str = ""
+    failure: Failure | None = None
+    reason: str = ""
+
+
+class Mailer(Protocol):
+    def render(self, email: str, variables: Mapping[str, Any]) -> Rendered: ...
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent: ...
+    def rate(self) -> float:
+        """How many messages a second the provider takes."""
+        ...
+
+
+class People(Protocol):
+    def get(self, person_id: str) -> Person | None: ...
+    def by_email(self, email: str) -> Person | None: ...
+    def staff(self) -> Sequence[Person]:
+        """All staff, without the schools that some may be contacts of; may lag."""
+        ...
+
+    def add(self, person: Person) -> None:
+        """Adds or replaces; raises Conflict when the address belongs to somebody else."""
+        ...
+
+
+class SignIns(Protocol):
+    def failures(self, source: str) -> int: ...
+    def asked_in_vain(self, asker: str) -> int: ...
+    def count_failure(self, source: str) -> None: ...
+    def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None: ...
+    def attempt(self, browser_digest: str) -> Attempt | None: ...
+    def guess(self, attempt: Attempt) -> bool:
+        """Counts a guess before it is looked at; False when none is left."""
+        ...
+
+    def finish(self, attempt: Attempt, session: Session) -> None:
+        """Spends the code and opens the session; raises Conflict when it was spent already."""
+        ...
+
+    def session(self, token_digest: str) -> Session | None: ...
+    def touch(self, session: Session) -> None: ...
+    def end(self, token_digest: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form being filled in, with what was typed on every page. It belongs to a browser until somebody signs in."""
+
+    draft_id: str
+    browser_digest: str
+    person_id: str
+    form: str
+    form_version: int
+    raw: Mapping[str, str]
+    saved_at: datetime
+    version: int = 0
+
+
+class Drafts(Protocol):
+    def get(self, draft_id: str) -> Draft | None: ...
+    def save(self, draft: Draft) -> Draft:
+        """Raises Conflict when it was saved elsewhere meanwhile."""
+        ...
+
+
+class View(StrEnum):
+    """What was looked at or done, as the audit says it."""
+
+    CASE_OPENED = "case-opened"
+
+
+@dataclass(frozen=True)
+class Access:
+    """One row of the audit: who did what to a case, and when."""
+
+    access_id: str
+    case_id: str
+    person_id: str
+    what: str
+    at: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Audit(Protocol):
+    def add(self, access: Access) -> None: ...
+    def of_case(self, case_id: str, limit: int) -> Sequence[Access]: ...
+
+
+class Tasks(Protocol):
+    def open(self, limit: int) -> Sequence[Task]: ...
+    def done(self, task_id: str, person_id: str, at: datetime) -> None: ...
+
+
+class Authorities(Protocol):
+    def current(self) -> Authority: ...
+
+
+@dataclass(frozen=True)
+class World:
+    """Every port, built once by bootstrap and handed to the services."""
+
+    clock: Clock
+    keys: Keys
+    cases: Cases
+    outbox: Outbox
+    mailer: Mailer
+    people: People
+    sign_ins: SignIns
+    drafts: Drafts
+    audit: Audit
+    tasks: Tasks
+    authorities: Authorities
+    links: Callable[[], Links]
+    pause: Callable[[float], None]
+    """Waits that many seconds."""
+    log: Callable[..., None]
+    """log("what-happened", id=…): one JSON line; never a personal value."""

@@ -1,0 +1,196 @@
+"""Moving messages from the ledger to the mail provider: claim, send, record. Safe to start twice at any moment."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.emails import Lane
+from chalicelib.domain.events import SERVICE, Event, EventKind
+from chalicelib.domain.instants import london_day, parse_instant
+from chalicelib.domain.messages import (
+    DUTY_MAILBOX,
+    PROBLEMS,
+    SEALED_ADDRESS,
+    TEAM_MAILBOX,
+    Failure,
+    Message,
+    State,
+    after_failure,
+    handed_over,
+    is_useless,
+    message_id_for,
+    reserve,
+    when_looked_at,
+    withdrawn,
+)
+from chalicelib.domain.tasks import Task
+from chalicelib.domain.working_hours import next_opening
+from chalicelib.ports import Conflict, Sent, TryAgain, World
+
+URGENT_AT_ONCE = 50
+BULK_SECONDS = 40
+"""Part of a minute's run that bulk mail may take."""
+RECORD_TRIES = 5
+
+_INSTANTS = frozenset({"received", "due"})
+
+
+def deliver(world: World, case_id: str | None, message_id: str) -> None:
+    """Looks at one message and does what is due for it. Raises only when the store does not answer."""
+    now = world.clock.now()
+    message = world.outbox.get(case_id, message_id)
+    if not message or message.attempt_at is None or message.attempt_at > now:
+        return
+    try:
+        _deliver_due(world, message, now)
+    except Conflict:
+        world.log("message-taken-by-another", message=message_id)
+
+
+def _deliver_due(world: World, message: Message, now: datetime) -> None:
+    looked = when_looked_at(message, now)
+    if looked != message:
+        _settle(world, message, looked)
+        if looked.state is not State.DUE:
+            return
+        message = looked
+    if is_useless(message, now):
+        _settle(world, message, withdrawn(message, now))
+        return
+    _send(world, message, now)
+
+
+def _send(world: World, message: Message, now: datetime) -> None:
+    reserved = reserve(message, world.keys.new_id(), now)
+    try:
+        world.outbox.claim(message, reserved)
+    except Conflict:
+        if message.policy.only_while_waiting and not _still_waits(world, message):
+            _settle(world, message, withdrawn(message, now))
+            return
+        raise
+    _record(world, reserved, _hand_over(world, reserved))
+
+
+def _still_waits(world: World, message: Message) -> bool:
+    case = world.cases.head(message.case_id) if message.case_id else None
+    return bool(case and case.waits_for_first_act)
+
+
+def _hand_over(world: World, message: Message) -> Sent:
+    address = _address(world, message)
+    if not address:
+        return Sent(failure=Failure.REFUSED, reason="no address")
+    rendered = world.mailer.render(message.email, _variables(world, message))
+    return world.mailer.send(address, rendered, {"message": message.message_id, "case": message.case_id or "none"})
+
+
+def _record(world: World, reserved: Message, sent: Sent) -> None:
+    now = world.clock.now()
+    world.log(
+        "message-sent" if sent.failure is None else "message-not-sent",
+        message=reserved.message_id,
+        email=reserved.email,
+        reason=sent.reason,
+        tries=reserved.tries,
+    )
+    after = (
+        handed_over(reserved, sent.provider_id, now)
+        if sent.failure is None
+        else after_failure(reserved, sent.failure, now)
+    )
+    for attempt in range(RECORD_TRIES):
+        try:
+            _settle(world, reserved, after)
+            return
+        except Conflict:
+            return  # the provider's own word arrived first
+        except TryAgain:
+            world.log("message-not-recorded", message=reserved.message_id, attempt=attempt)
+            world.pause(0.2 * 2**attempt)
+    # The lease runs out, and the provider's Send event or the wait for it settles the row.
+
+
+def _settle(world: World, before: Message, after: Message) -> None:
+    world.outbox.settle(before, after, *problem_of(world, after))
+
+
+def problem_of(world: World, message: Message) -> tuple[Task | None, Event | None]:
+    """The task and the event on the case for a message that needs a person; none for any other."""
+    if message.state not in PROBLEMS:
+        return None, None
+    now = world.clock.now()
+    reference = message.variables.get("reference", "")
+    text = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
+    task = Task(message_id_for(f"{message.message_id}|{message.state}"), text, "", now, message.case_id, reference)
+    if not message.case_id:
+        return task, None
+    facts = {"email": message.email, "state": str(message.state), "to": message.recipient}
+    event = Event(task.task_id, message.case_id, EventKind.EMAIL_PROBLEM, london_day(now), now, SERVICE, facts)
+    return task, event
+
+
+def _address(world: World, message: Message) -> str:
+    authority = world.authorities.current()
+    match message.recipient:
+        case mailbox if mailbox == TEAM_MAILBOX:
+            return authority.team_mailbox
+        case mailbox if mailbox == DUTY_MAILBOX:
+            return authority.duty_mailbox
+        case address if address == SEALED_ADDRESS:
+            return message.address
+        case _:
+            person = world.people.get(message.recipient.removeprefix("person:"))
+            return person.email if person and person.active else ""
+
+
+def _variables(world: World, message: Message) -> dict[str, Any]:
+    """What the templates are given: the row's variables typed, and what is recomputed only now."""
+    authority, links = world.authorities.current(), world.links()
+    variables: dict[str, Any] = {
+        name: parse_instant(value) if name in _INSTANTS else value for name, value in message.variables.items()
+    }
+    variables |= {
+        "authority_name": authority.name,
+        "team_phone": authority.team_phone,
+        "service_url": links.start,
+        "repeat": message.repeat,
+        "asked_at": message.created_at,
+        "minutes": 10,
+        "who_can_add": authority.who_can_add,
+        "opens": next_opening(
+            message.created_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
+        ),
+    }
+    if "reference" in message.variables:
+        variables["link"] = (
+            links.start if message.email == "referral_receipt" else links.case(message.variables["reference"])
+        )
+    if "attempt_id" in message.variables:
+        variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
+    return variables
+
+
+def sweep(world: World) -> int:
+    """Everything in the ledger whose time has come: urgent mail that the stream lost, then bulk mail at half the rate."""
+    looked_at = _sweep(world, world.outbox.due(Lane.URGENT, world.clock.now(), URGENT_AT_ONCE), 0)
+    bulk = world.outbox.due(Lane.BULK, world.clock.now(), 1)
+    if not bulk:
+        return looked_at
+    rate = world.mailer.rate() / 2
+    batch = world.outbox.due(Lane.BULK, world.clock.now(), max(1, int(rate * BULK_SECONDS)))
+    return looked_at + _sweep(world, batch, 1 / rate)
+
+
+def _sweep(world: World, rows: Iterable[tuple[str | None, str]], pause: float) -> int:
+    looked_at = 0
+    for case_id, message_id in rows:
+        try:
+            deliver(world, case_id, message_id)
+        except Exception as problem:
+            world.log("message-failed", message=message_id, problem=type(problem).__name__)
+        looked_at += 1
+        if pause:
+            world.pause(pause)
+    return looked_at

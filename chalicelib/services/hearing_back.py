@@ -1,0 +1,74 @@
+"""What the mail provider says about a message after it was sent, brought back to the ledger and the case."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.domain.messages import State, after_provider_event
+from chalicelib.ports import Conflict, World
+from chalicelib.services.delivering import problem_of
+
+_TRIES = 5
+
+
+def heard(event: Mapping[str, Any]) -> State | None:
+    """The state that an SES event means; None for one that changes nothing.
+
+    An out-of-office answer comes as a bounce of type Transient and subtype General with an automatic-reply status; it is
+    mail that arrived, not a failure.
+    """
+    match event.get("eventType"):
+        case "Send":
+            return State.HANDED_OVER
+        case "Delivery":
+            return State.DELIVERED
+        case "DeliveryDelay":
+            return State.DELAYED
+        case "Reject":
+            return State.BOUNCED
+        case "Complaint":
+            return State.COMPLAINED
+        case "Bounce":
+            return _bounce(event.get("bounce", {}))
+        case _:
+            return None
+
+
+def _bounce(bounce: Mapping[str, Any]) -> State:
+    if bounce.get("bounceType") == "Permanent":
+        return State.BOUNCED
+    answers = " ".join(str(r.get("diagnosticCode", "")) for r in bounce.get("bouncedRecipients", ())).lower()
+    if "auto" in answers or "out of office" in answers or bounce.get("bounceSubType") == "AutoReply":
+        return State.OUT_OF_OFFICE
+    return State.SOFT_BOUNCED
+
+
+def _tag(event: Mapping[str, Any], name: str) -> str:
+    values = event.get("mail", {}).get("tags", {}).get(name, [])
+    return str(values[0]) if values else ""
+
+
+def hear(world: World, event: Mapping[str, Any]) -> None:
+    """Applies one SES event. An event that is late, repeated or about no message of ours changes nothing."""
+    state, message_id, case_id = heard(event), _tag(event, "message"), _tag(event, "case")
+    if state is None or not message_id:
+        world.log("feedback-ignored", type=str(event.get("eventType", ""))[:40])
+        return
+    for _ in range(_TRIES):
+        try:
+            _apply(world, state, None if case_id == "none" else case_id, message_id, event)
+            return
+        except Conflict:
+            continue  # the sender recorded its own step meanwhile: look again
+    raise Conflict
+
+
+def _apply(world: World, state: State, case_id: str | None, message_id: str, event: Mapping[str, Any]) -> None:
+    message = world.outbox.get(case_id, message_id)
+    if not message:
+        world.log("feedback-unknown-message", message=message_id)
+        return
+    provider_id = str(event.get("mail", {}).get("messageId", ""))
+    after = after_provider_event(message, state, provider_id, world.clock.now())
+    if after != message:
+        world.outbox.settle(message, after, *problem_of(world, after))
+        world.log("feedback", message=message_id, state=str(state))

@@ -1,0 +1,64 @@
+"""One round of reminders: everything that is due now, each once. Run every minute; running it twice changes nothing."""
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.events import SERVICE, Event, EventKind
+from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages import Message, message_id_for, new_message
+from chalicelib.domain.people import Role
+from chalicelib.domain.reminders import Reminder, Round, reminders_due
+from chalicelib.ports import Conflict, World
+
+AT_ONCE = 100
+
+
+def remind_all(world: World) -> int:
+    """Carries out what is due and returns how many reminders were written. One bad row never stops the rest."""
+    now = world.clock.now()
+    written = 0
+    for case_id, deadline_id in world.cases.deadlines_due(now, AT_ONCE):
+        try:
+            written += _remind(world, case_id, deadline_id)
+        except Conflict:
+            world.log("reminder-overtaken", case=case_id)
+        except Exception as problem:
+            world.log("reminder-failed", case=case_id, problem=type(problem).__name__)
+    return written
+
+
+def _remind(world: World, case_id: str, deadline_id: str) -> int:
+    case = world.cases.head(case_id)
+    deadline = world.cases.deadline(case_id, deadline_id)
+    now = world.clock.now()
+    if not case or not deadline or deadline.look_at is None or deadline.look_at > now:
+        return 0  # the index lagged behind the row
+    plan = reminders_due(case, deadline, _managers(world), world.authorities.current(), now)
+    messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
+    events = [_event(world, case, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
+    world.cases.remind(case, deadline, plan, messages, events)
+    return len(messages)
+
+
+def _managers(world: World) -> list[str]:
+    return [person.person_id for person in world.people.staff() if person.active and Role.MANAGER in person.roles]
+
+
+def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -> Message:
+    variables = {
+        "reference": case.reference,
+        "priority": str(case.priority),
+        "received": instant_text(case.received_at),
+        "due": instant_text(deadline.due_at),
+    }
+    return new_message(
+        reminder.key, reminder.email, reminder.recipient, variables, world.clock.now(), case_id=case.case_id
+    )
+
+
+def _event(world: World, case: Case, plan: Round, rung: str) -> Event:
+    now = world.clock.now()
+    recipients = ",".join(reminder.recipient for reminder in plan.reminders if reminder.rung == rung)
+    event_id = message_id_for(f"{case.case_id}|{rung}|{now.isoformat()}")
+    return Event(
+        event_id, case.case_id, EventKind.REMINDED, london_day(now), now, SERVICE, {"rung": rung, "to": recipients}
+    )

@@ -1,0 +1,128 @@
+"""Signing in by an emailed code, and sessions. What is answered never tells whether an address is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hmac import compare_digest
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.identifiers import normalise_email
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import SEALED_ADDRESS, Message, new_message, person_recipient
+from chalicelib.domain.people import Person, Session
+from chalicelib.domain.sign_in import ASKED_IN_VAIN, GUESSES, SOURCE_FAILURES, Attempt
+from chalicelib.domain.tasks import Task
+from chalicelib.ports import Conflict, World
+
+TOUCH_AFTER = timedelta(minutes=1)
+"""How far the last-seen time of a session may lag, to spare a write on every page."""
+
+
+class TooMany(DomainError):
+    """Too many codes asked for, or too many wrong ones from one source."""
+
+
+class CodeEnded(DomainError):
+    """The code ran out, was used, guessed at too often, or belongs to another browser: ask for a new one."""
+
+
+class WrongCode(DomainError):
+    """The code is not the one that was sent."""
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Where a request comes from: the digest of the browser's cookie, and of the network address."""
+
+    digest: str
+    source: str
+
+
+def ask_for_code(world: World, email: str, browser: Browser, destination: str) -> None:
+    """Sends a code to a known address, and word of what to do to an unknown one. Raises TooMany."""
+    address = normalise_email(email)
+    asker = world.keys.digest("asker", browser.source, address)
+    if world.sign_ins.asked_in_vain(asker) >= ASKED_IN_VAIN:
+        raise TooMany(
+            "Several codes were asked for and none was used. Use the newest email, or wait 15 minutes and ask again."
+        )
+    person = world.people.by_email(address)
+    known = person if person and person.active else None
+    attempt = Attempt(
+        world.keys.new_id(), browser.digest, known.person_id if known else "", asker, world.clock.now(), destination
+    )
+    messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt)
+    world.sign_ins.begin(attempt, messages, tasks)
+
+
+def _code(attempt: Attempt) -> tuple[Message, ...]:
+    variables = {"attempt_id": attempt.attempt_id}
+    recipient = person_recipient(attempt.person_id)
+    return (new_message(f"{attempt.attempt_id}|code", "sign_in_code", recipient, variables, attempt.asked_at),)
+
+
+def _word_to_stranger(world: World, address: str, attempt: Attempt) -> tuple[Sequence[Message], Sequence[Task]]:
+    """One email and one task a day for each unknown address, however often it is tried."""
+    key = f"stranger|{world.keys.digest('stranger', address)}|{london_day(attempt.asked_at).isoformat()}"
+    message = new_message(key, "sign_in_unknown", SEALED_ADDRESS, {}, attempt.asked_at, address=address)
+    text = "Somebody whom the service does not know tried to sign in. Add them as a contact if they should have access."
+    return (message,), (Task(message.message_id, text, address, attempt.asked_at),)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    token: str
+    destination: str
+    person: Person
+
+
+def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
+    """Spends a code and opens a session. Raises TooMany, CodeEnded or WrongCode."""
+    now = world.clock.now()
+    if world.sign_ins.failures(browser.source) >= SOURCE_FAILURES:
+        raise TooMany("Too many wrong codes came from your network. Wait 15 minutes, then ask for a new code.")
+    attempt = world.sign_ins.attempt(browser.digest)
+    if not attempt or attempt.has_ended(now):
+        raise CodeEnded("This code has run out, or it was asked for in another browser. Ask for a new one.")
+    if not world.sign_ins.guess(attempt):
+        raise CodeEnded(f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
+    person = _person_with(world, attempt, code)
+    if not person:
+        world.sign_ins.count_failure(browser.source)
+        raise WrongCode("That is not the code that we sent last. Check the newest email.")
+    return _open_session(world, attempt, person)
+
+
+def _person_with(world: World, attempt: Attempt, code: str) -> Person | None:
+    right = compare_digest(world.keys.sign_in_code(attempt.attempt_id), code)
+    person = world.people.get(attempt.person_id) if attempt.person_id else None
+    return person if right and person and person.active else None
+
+
+def _open_session(world: World, attempt: Attempt, person: Person) -> SignedIn:
+    now = world.clock.now()
+    token = world.keys.new_id()
+    session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
+    try:
+        world.sign_ins.finish(attempt, session)
+    except Conflict:
+        raise CodeEnded("This code was used already. Ask for a new one.") from None
+    return SignedIn(token, attempt.destination, person)
+
+
+def who_is(world: World, token: str) -> Person | None:
+    """The person behind a session token; None when it has ended. The person's rights are read afresh each time."""
+    now = world.clock.now()
+    session = world.sign_ins.session(world.keys.digest("session", token))
+    if not session or session.has_ended(now):
+        return None
+    person = world.people.get(session.person_id)
+    if not person or not person.active:
+        return None
+    if now >= session.seen_at + TOUCH_AFTER:
+        world.sign_ins.touch(replace(session, seen_at=now))
+    return person
+
+
+def sign_out(world: World, token: str) -> None:
+    world.sign_ins.end(world.keys.digest("session", token))

@@ -1,0 +1,26 @@
+"""Who may sign in: adding staff and the contacts of schools."""
+
+from collections.abc import Iterable
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.identifiers import email_problem, normalise_email
+from chalicelib.domain.people import Person, Role, School
+from chalicelib.ports import World
+
+
+class AddressRefused(DomainError):
+    """The email address cannot be one."""
+
+
+def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:
+    """Lets this address sign in with these roles and for these schools, beside what it could do already."""
+    problem = email_problem(email)
+    if problem:
+        raise AddressRefused(problem)
+    known = world.people.by_email(email)
+    before = known or Person(world.keys.new_id(), name, normalise_email(email))
+    person = Person(
+        before.person_id, name, before.email, before.roles | frozenset(roles), tuple({*before.schools, *schools})
+    )
+    world.people.add(person)
+    return person

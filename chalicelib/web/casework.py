@@ -1,0 +1,97 @@
+"""The team's pages: the list of open cases, a case, and what is done with it."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.case import NotYours
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people import Person
+from chalicelib.domain.reference import normalise_reference
+from chalicelib.ports import Conflict
+from chalicelib.services import casework
+from chalicelib.web.case_view import case_context, list_context
+from chalicelib.web.replies import Go, Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+LONGEST_NOTE = 4000
+TASKS_SHOWN = 25
+
+
+def _me(visit: Visit) -> Person:
+    if visit.person is None:
+        raise NotFound
+    return visit.person
+
+
+def _reference(text: str) -> str:
+    reference = normalise_reference(text)
+    if not reference:
+        raise NotFound
+    return reference
+
+
+@view(blueprint, "GET", "/cases")
+def cases(visit: Visit) -> Show:
+    page = casework.open_cases(visit.world, visit.query.get("after", ""))
+    return Show("cases/list", list_context(visit.world, page, visit.world.tasks.open(TASKS_SHOWN)))
+
+
+def _case(
+    visit: Visit,
+    reference: str,
+    *,
+    note: str = "",
+    problems: dict[str, str] | None = None,
+    changed: str | None = None,
+    status: int = 200,
+) -> Show:
+    opened = casework.open_case(visit.world, reference, _me(visit))
+    context = case_context(visit.world, opened) | {"note_raw": note, "problems": problems or {}, "changed": changed}
+    return Show("cases/case", context, status)
+
+
+@view(blueprint, "GET", "/cases/{reference}")
+def case(visit: Visit, reference: str) -> Show:
+    return _case(visit, _reference(reference))
+
+
+@view(blueprint, "POST", "/cases/{reference}/take")
+def take(visit: Visit, reference: str) -> Show | Go:
+    reference = _reference(reference)
+    version = visit.form.get("version", "")
+    try:
+        seen = int(version) if version.isdigit() else -1
+        casework.take(visit.world, reference, _me(visit), seen, visit.form.get("once", ""))
+    except NotYours as refused:
+        return _case(visit, reference, changed=str(refused), status=409)
+    except Conflict:
+        return _case(visit, reference, changed="Somebody else changed this case since you opened it.", status=409)
+    return Go(visit.world.links().case(reference))
+
+
+def _note_problem(text: str) -> str | None:
+    if not text:
+        return "Write the note before you save it."
+    if len(text) > LONGEST_NOTE:
+        return f"The note must be {LONGEST_NOTE:,} characters or fewer. You have typed {len(text):,}."
+    if any(ord(c) < 32 and c not in "\r\n\t" for c in text):
+        return "The note has a character in it that cannot be used. Type it again."
+    return None
+
+
+@view(blueprint, "POST", "/cases/{reference}/notes")
+def note(visit: Visit, reference: str) -> Show | Go:
+    reference, text = _reference(reference), visit.form.get("note", "").strip()
+    problem = _note_problem(text)
+    if problem:
+        return _case(visit, reference, note=text, problems={"note": problem})
+    casework.add_note(visit.world, reference, _me(visit), text, visit.form.get("once", ""))
+    return Go(f"{visit.world.links().case(reference)}#timeline")
+
+
+@view(blueprint, "POST", "/tasks/{task_id}/done")
+def task_done(visit: Visit, task_id: str) -> Go:
+    casework.finish_task(visit.world, task_id, _me(visit))
+    return Go(visit.world.links().cases)

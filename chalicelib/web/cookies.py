@@ -1,0 +1,39 @@
+"""The two cookies: `browser` binds forms, codes and drafts to a browser; `session` is a signed-in person."""
+
+import re
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+
+from chalicelib.links import Links
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+BROWSER, SESSION = "browser", "session"
+
+
+def _name(kind: str, links: Links) -> str:
+    """`__Host-` where there is TLS; over plain http on the local stage browsers differ about it."""
+    return f"__Host-{kind}" if links.is_secure else kind
+
+
+def read_cookies(header: str, links: Links) -> Mapping[str, str]:
+    """Our cookies by kind; anything that could not be one of our tokens is left out."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header)
+    except CookieError:
+        return {}
+    values = {kind: jar[_name(kind, links)].value for kind in (BROWSER, SESSION) if _name(kind, links) in jar}
+    return {kind: value for kind, value in values.items() if _TOKEN.fullmatch(value)}
+
+
+def set_cookie(kind: str, token: str, links: Links) -> str:
+    """A Set-Cookie value that lasts until the browser closes."""
+    if not _TOKEN.fullmatch(token):
+        raise ValueError("not a token")
+    secure = "; Secure" if links.is_secure else ""
+    return f"{_name(kind, links)}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+def drop_cookie(kind: str, links: Links) -> str:
+    secure = "; Secure" if links.is_secure else ""
+    return f"{_name(kind, links)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}"

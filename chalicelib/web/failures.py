@@ -1,0 +1,166 @@
+"""From what went wrong to the page that says so: one table."""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from secrets import token_hex
+
+from chalice.app import Response
+
+from chalicelib.bootstrap import log
+from chalicelib.domain.errors import NotFound
+from chalicelib.ports import Conflict, TryAgain
+from chalicelib.web.headers import HTML
+from chalicelib.web.replies import Go, Show, respond
+from chalicelib.web.visit import BadForm, Forged, Visit
+
+
+class NotAllowed(Exception):
+    """Signed in, but not somebody who may do this."""
+
+
+class SessionEnded(Exception):
+    """The browser has a session that is over."""
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in."""
+
+
+@dataclass(frozen=True)
+class Words:
+    status: int
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+_NOT_FOUND = Words(
+    404,
+    "Page not found",
+    (
+        "There is nothing at this address, or it is not yours to see.",
+        "If you typed the address, check it. If you followed a link in an email, sign in with the address that got the email.",
+    ),
+)
+_BROKEN = Words(
+    500,
+    "Sorry, something went wrong",
+    (
+        "What you asked for could not be done. Nothing was changed unless you were shown a confirmation.",
+        "Go back and try again. If it goes wrong again, phone the team and give them the reference below.",
+    ),
+)
+
+_WORDS: Mapping[type[Exception], Words] = {
+    NotFound: _NOT_FOUND,
+    NotAllowed: Words(
+        403,
+        "You may not open this page",
+        (
+            "You are signed in, but this page is for other people: casework is for the authority’s staff, "
+            "and referrals are for contacts of a school.",
+        ),
+    ),
+    Forged: Words(
+        403,
+        "This form has run out",
+        (
+            "The page was open for too long, or in another browser, or you signed in or out meanwhile. Nothing was sent.",
+            "Go back, load the page again and send the form once more.",
+        ),
+    ),
+    TryAgain: Words(
+        503,
+        "Your request was not completed",
+        (
+            "The service did not answer in time. What you had saved before is still there.",
+            "Go back and press the button again. It is safe to press it twice: it will be done once.",
+        ),
+    ),
+    Conflict: Words(
+        409,
+        "This changed while you were working on it",
+        (
+            "It was changed in another window or by somebody else. Nothing of theirs was overwritten.",
+            "Go back, load the page again and repeat your change.",
+        ),
+    ),
+}
+
+BY_STATUS: Mapping[int, Words] = {
+    400: Words(400, "What you sent could not be read", ("Go back and send it again.",)),
+    404: _NOT_FOUND,
+    405: Words(405, "That cannot be done here", ("Go back and use the buttons on the page.",)),
+    413: Words(413, "What you sent is too large", ("Shorten your answers and send them again.",)),
+    415: Words(415, "This form was sent in a way that the service does not take", ("Go back and send it again.",)),
+    500: _BROKEN,
+}
+
+
+def message(words: Words, reference: str | None = None) -> Show:
+    context = {"heading": words.heading, "paragraphs": list(words.paragraphs), "reference": reference, "back": None}
+    return Show("message", context, words.status)
+
+
+def _trace(problem: Exception) -> list[str]:
+    """Where it happened, without the exception's own words: they may hold what a person typed."""
+    return [
+        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(problem.__traceback__)
+    ][-8:]
+
+
+def _unexpected(problem: Exception) -> Show:
+    reference = token_hex(4)
+    log("request-failed", reference=reference, problem=type(problem).__name__, trace=_trace(problem))
+    return message(_BROKEN, reference)
+
+
+def _typed(visit: Visit) -> list[tuple[str, str]]:
+    """What the person had typed into a form that could not be taken, to copy from."""
+    return [
+        (name.replace("_", " ").capitalize(), text)
+        for name, text in visit.form.items()
+        if name != "csrf" and text.strip()
+    ]
+
+
+def _session_over(visit: Visit) -> Show:
+    to = visit.path if visit.method == "GET" else "/cases" if visit.path.startswith("/cases") else "/before-you-start"
+    typed = [(name, text) for name, text in _typed(visit) if len(text) > 40] if visit.method == "POST" else []
+    return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
+
+
+def _reply(visit: Visit, problem: Exception) -> Show | Go:
+    if isinstance(problem, SignInFirst) and visit.method == "GET":
+        return Go(visit.world.links().sign_in_to(visit.path))
+    if isinstance(problem, SessionEnded | SignInFirst):
+        return _session_over(visit)
+    if isinstance(problem, BadForm):
+        words = BY_STATUS[problem.status]
+        return message(Words(problem.status, words.heading, (problem.sentence,)))
+    if type(problem) in _WORDS:
+        log("request-refused", problem=type(problem).__name__)
+        return message(_WORDS[type(problem)])
+    return _unexpected(problem)
+
+
+def page_of_failure(visit: Visit | None, problem: Exception) -> Response:
+    """A page for whatever went wrong; a bare one when even pages cannot be made."""
+    try:
+        if visit:
+            return respond(visit, _reply(visit, problem))
+    except Exception as worse:
+        problem = worse
+    return bare_page(_unexpected(problem))
+
+
+def bare_page(show: Show) -> Response:
+    """The page of last resort: it needs no template, no table and no key."""
+    lines = "".join(f"<p>{escape(text)}</p>" for text in show.context["paragraphs"])
+    reference = show.context["reference"]
+    last = f"<p>Reference: {escape(reference)}</p>" if reference else ""
+    title = escape(show.context["heading"])
+    head = f'<!DOCTYPE html><html lang="en"><head><title>{title}</title></head>'
+    html = f"{head}<body><main><h1>{title}</h1>{lines}{last}</main></body></html>"
+    return Response(html, status_code=show.status, headers={"Content-Type": HTML})

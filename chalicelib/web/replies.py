@@ -1,0 +1,67 @@
+"""What a view gives back, and how it becomes an HTTP answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.adapters.rendering import render_page
+from chalicelib.bootstrap import settings
+from chalicelib.ports import World
+from chalicelib.web.cookies import BROWSER, set_cookie
+from chalicelib.web.headers import HTML
+from chalicelib.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class Show:
+    """A page: a template under `templates/pages/` with its context."""
+
+    template: str
+    context: Mapping[str, Any]
+    status: int = 200
+    cookies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Go:
+    """A redirect after which the browser asks again by GET."""
+
+    url: str
+    cookies: tuple[str, ...] = ()
+    clear_site_data: bool = False
+
+
+def _practice_time(world: World) -> datetime | None:
+    """The practice clock's time when it was set ahead; only the local stage has one."""
+    ahead = getattr(world.clock, "ahead", None)
+    return world.clock.now() if ahead else None
+
+
+def _common(visit: Visit) -> dict[str, Any]:
+    """What every page is given."""
+    world = visit.world
+    return {
+        "authority": world.authorities.current(),
+        "links": world.links(),
+        "csrf": visit.csrf,
+        "person": visit.person,
+        "clock": _practice_time(world),
+        "stage": settings().stage,
+    }
+
+
+def respond(visit: Visit, reply: Show | Go) -> Response:
+    cookies = list(reply.cookies)
+    if visit.is_new_browser:
+        cookies.append(set_cookie(BROWSER, visit.browser, visit.world.links()))
+    headers: dict[str, Any] = {"Set-Cookie": cookies} if cookies else {}
+    if isinstance(reply, Go):
+        headers["Location"] = reply.url
+        if reply.clear_site_data:
+            headers["Clear-Site-Data"] = '"cache", "storage"'
+        return Response("", status_code=303, headers=headers)
+    body = render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
+    return Response(body, status_code=reply.status, headers=headers | {"Content-Type": HTML})

@@ -1,0 +1,87 @@
+"""Signing in by an emailed code, and out."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.identifiers import email_problem
+from chalicelib.domain.people import Person
+from chalicelib.links import safe_destination
+from chalicelib.services import signing_in
+from chalicelib.web.cookies import SESSION, drop_cookie, set_cookie
+from chalicelib.web.replies import Go, Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+def _purpose(destination: str) -> str:
+    if destination.startswith("/cases"):
+        return "cases"
+    return "refer" if destination else ""
+
+
+def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:
+    raw = visit.form if visit.method == "POST" else {}
+    action = visit.world.links().sign_in_to(to) if to else visit.world.links().sign_in
+    context = {"raw": raw, "problems": problems, "action": action, "purpose": _purpose(to)}
+    return Show("sign_in/address", context, status)
+
+
+def _destination(visit: Visit) -> str:
+    return safe_destination(visit.query.get("to", ""))
+
+
+@view(blueprint, "GET", "/sign-in")
+def ask_address(visit: Visit) -> Show:
+    return _ask(visit, _destination(visit), {})
+
+
+@view(blueprint, "POST", "/sign-in")
+def send_code(visit: Visit) -> Show | Go:
+    email = visit.form.get("email", "").strip()
+    problem = email_problem(email) if email else "Enter your work email address."
+    if problem:
+        return _ask(visit, _destination(visit), {"email": problem})
+    try:
+        signing_in.ask_for_code(visit.world, email, visit.origin, _destination(visit))
+    except signing_in.TooMany as refused:
+        return _ask(visit, _destination(visit), {"email": str(refused)}, 429)
+    return Go(visit.world.links().sign_in_code)
+
+
+def _enter(visit: Visit, problems: dict[str, str], status: int = 200) -> Show:
+    context = {"action": visit.world.links().sign_in_code, "raw": {}, "problems": problems}
+    return Show("sign_in/code", context, status)
+
+
+@view(blueprint, "GET", "/sign-in/code")
+def ask_code(visit: Visit) -> Show:
+    return _enter(visit, {})
+
+
+@view(blueprint, "POST", "/sign-in/code")
+def enter_code(visit: Visit) -> Show | Go:
+    code = "".join(visit.form.get("code", "").split())
+    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+        return _enter(visit, {"code": "Enter the six digits from the email."})
+    try:
+        signed_in = signing_in.enter_code(visit.world, code, visit.origin)
+    except (signing_in.WrongCode, signing_in.CodeEnded) as refused:
+        return _enter(visit, {"code": str(refused)})
+    except signing_in.TooMany as refused:
+        return _enter(visit, {"code": str(refused)}, 429)
+    links = visit.world.links()
+    home = signed_in.destination or _home(signed_in.person)
+    return Go(links.to(home), (set_cookie(SESSION, signed_in.token, links),))
+
+
+def _home(person: Person) -> str:
+    return "/cases" if person.is_staff else "/before-you-start"
+
+
+@view(blueprint, "POST", "/sign-out")
+def sign_out(visit: Visit) -> Go:
+    if visit.session:
+        signing_in.sign_out(visit.world, visit.session)
+    links = visit.world.links()
+    return Go(links.start, (drop_cookie(SESSION, links),), clear_site_data=True)

@@ -1,0 +1,50 @@
+"""The one decorator around every view."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.bootstrap import world
+from chalicelib.web.access import RULES, Who, may
+from chalicelib.web.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
+from chalicelib.web.replies import Go, Show, respond
+from chalicelib.web.visit import FORM, Visit, visit_of
+
+Handler = Callable[..., Show | Go]
+
+
+def _authorise(visit: Visit, who: Who) -> None:
+    if who is Who.ANYONE or may(visit.person, who):
+        return
+    if visit.person:
+        raise NotAllowed
+    raise SessionEnded if visit.session else SignInFirst
+
+
+def _answer(blueprint: Blueprint, who: Who, handler: Handler, arguments: Mapping[str, str]) -> Response:
+    visit: Visit | None = None
+    try:
+        visit = visit_of(blueprint.current_request, world())
+        _authorise(visit, who)
+        if visit.method == "POST":
+            visit.refuse_forgery()
+        return respond(visit, handler(visit, **arguments))
+    except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
+        return page_of_failure(visit, problem)
+
+
+def view(blueprint: Blueprint, method: str, path: str) -> Callable[[Handler], Handler]:
+    """Registers a view at a route of the access table: authorises, refuses forgery, answers errors."""
+    who = RULES[(method, path)]
+
+    def register(handler: Handler) -> Handler:
+        @wraps(handler)
+        def handle(**arguments: str) -> Response:
+            return _answer(blueprint, who, handler, arguments)
+
+        accepts = {"content_types": [FORM]} if method == "POST" else {}
+        blueprint.route(path, methods=[method], **accepts)(handle)
+        return handler
+
+    return register

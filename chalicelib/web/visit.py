@@ -1,0 +1,121 @@
+"""One request, parsed and checked: the form, the browser, the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hmac import compare_digest
+from typing import Any
+from urllib.parse import parse_qsl
+
+from chalicelib.domain.people import Person
+from chalicelib.ports import World
+from chalicelib.services.signing_in import Browser, who_is
+from chalicelib.web.cookies import BROWSER, SESSION, read_cookies
+
+MOST_BYTES = 200_000
+MOST_FIELDS = 500
+FORM = "application/x-www-form-urlencoded"
+
+
+class BadForm(Exception):
+    """A body that no page of ours can have sent."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+class Forged(Exception):
+    """A form that did not come from a page of ours in this browser."""
+
+
+def parse_form(body: bytes) -> Mapping[str, str]:
+    """The fields of a posted form. Raises BadForm: 413 when too large, 400 when it is not a form."""
+    if len(body) > MOST_BYTES:
+        raise BadForm(413, "What you sent is larger than this service takes. Shorten your answers and send them again.")
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError as problem:
+        if "fields" in str(problem):
+            raise BadForm(413, "What you sent has more fields than this service takes.") from None
+        raise BadForm(400, "What you sent could not be read. Go back and send it again.") from None
+    form = dict(pairs)
+    if len(form) != len(pairs):
+        raise BadForm(400, "What you sent gives two answers to one question. Go back and send it again.")
+    return form
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request by one browser. `headers` are by lower-case name."""
+
+    world: World
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    source_address: str
+    body: bytes
+
+    @cached_property
+    def form(self) -> Mapping[str, str]:
+        """Raises BadForm."""
+        return parse_form(self.body)
+
+    @cached_property
+    def _cookies(self) -> Mapping[str, str]:
+        return read_cookies(self.headers.get("cookie", ""), self.world.links())
+
+    @cached_property
+    def browser(self) -> str:
+        """The browser's token, made now when it has none."""
+        return self._cookies.get(BROWSER) or self.world.keys.new_id()
+
+    @property
+    def is_new_browser(self) -> bool:
+        return BROWSER not in self._cookies
+
+    @property
+    def session(self) -> str:
+        return self._cookies.get(SESSION, "")
+
+    @cached_property
+    def person(self) -> Person | None:
+        return who_is(self.world, self.session) if self.session else None
+
+    @cached_property
+    def browser_digest(self) -> str:
+        return self.world.keys.digest("browser", self.browser)
+
+    @property
+    def origin(self) -> Browser:
+        return Browser(self.browser_digest, self.world.keys.digest("source", self.source_address))
+
+    @cached_property
+    def csrf(self) -> str:
+        """Bound to the browser and to who is signed in, so that it dies with either."""
+        return self.world.keys.digest("csrf", self.browser, self.session)
+
+    def refuse_forgery(self) -> None:
+        """Raises Forged unless the form came from our own page in this browser."""
+        site = self.headers.get("sec-fetch-site")
+        origin = self.headers.get("origin") or self.headers.get("referer", "")
+        ours = self.world.links().origin
+        same_origin = origin == ours or origin.startswith(f"{ours}/")
+        if (site is not None and site != "same-origin") or not same_origin:
+            raise Forged
+        if self.is_new_browser or not compare_digest(self.form.get("csrf", "").encode(), self.csrf.encode()):
+            raise Forged
+
+
+def visit_of(request: Any, world: World) -> Visit:
+    """The visit of a Chalice request."""
+    return Visit(
+        world=world,
+        method=request.method,
+        path=request.path,
+        headers={name.lower(): value for name, value in request.headers.items()},
+        query=request.query_params or {},
+        source_address=str(request.context.get("identity", {}).get("sourceIp", "")),
+        body=request.raw_body or b"",
+    )

@@ -1,0 +1,151 @@
+"""Brings one stack to an AWS account: package, upload, create or update, outputs, first administrator.
+
+`make run` goes through `deploy()` too, at the emulator's address, so what is tested on one machine is what is deployed.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infrastructure import cloudformation
+from infrastructure.package import Package, package, size
+from infrastructure.steps import PlainFailure, main_or_plain_failure, step
+
+SERVICE = "children-missing-education"
+
+
+@dataclass(frozen=True)
+class Aws:
+    """An account and region to work in; `endpoint` is only set for the emulator."""
+
+    session: boto3.Session
+    endpoint: str | None = None
+
+    def client(self, service: str) -> Any:
+        return self.session.client(service, endpoint_url=self.endpoint)
+
+
+def stack_name(stage: str) -> str:
+    return f"{SERVICE}-{stage}"
+
+
+def deploy(
+    aws: Aws, built: Package, stage: str, parameters: dict[str, str], say: Callable[[str], None]
+) -> dict[str, str]:
+    """Create or update the stack of this stage and return its outputs. Parameters not given stay as they were."""
+    bucket = _artifact_bucket(aws)
+    package_key = _upload(aws, bucket, f"packages/{built.digest}.zip", built.archive.read_bytes())
+    template = built.template.read_bytes()
+    template_key = _upload(aws, bucket, f"templates/{built.digest}-{_short_hash(template)}.json", template)
+    url = f"https://{bucket}.s3.{aws.session.region_name}.amazonaws.com/{template_key}"
+    if aws.endpoint:
+        url = f"{aws.endpoint}/{bucket}/{template_key}"
+    client = aws.client("cloudformation")
+    given = {"Stage": stage, "ArtifactBucket": bucket, "PackageKey": package_key, **parameters}
+    known = set(json.loads(template)["Parameters"])
+    if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say):
+        say("nothing to change")
+    return cloudformation.outputs(client, stack_name(stage))
+
+
+def _artifact_bucket(aws: Aws) -> str:
+    """One private bucket per account and region, for the packages of every stage. Old versions make going back possible."""
+    account = aws.client("sts").get_caller_identity()["Account"]
+    region = aws.session.region_name
+    bucket, s3 = f"{SERVICE}-{account}-{region}", aws.client("s3")
+    try:
+        s3.head_bucket(Bucket=bucket)
+        return bucket
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
+            raise
+    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    s3.create_bucket(Bucket=bucket, **place)
+    s3.put_public_access_block(
+        Bucket=bucket,
+        PublicAccessBlockConfiguration={
+            "BlockPublicAcls": True,
+            "IgnorePublicAcls": True,
+            "BlockPublicPolicy": True,
+            "RestrictPublicBuckets": True,
+        },
+    )
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
+    return bucket
+
+
+def _upload(aws: Aws, bucket: str, key: str, body: bytes) -> str:
+    """Put an object that is named by its content, unless it is there."""
+    s3 = aws.client("s3")
+    try:
+        s3.head_object(Bucket=bucket, Key=key)
+    except ClientError:
+        s3.put_object(Bucket=bucket, Key=key, Body=body)
+    return key
+
+
+def add_first_administrator(address: str, outputs: dict[str, str]) -> None:
+    """Let this address sign in as an administrator of the new stack. Does nothing if it can already."""
+
+
+def _short_hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", required=True, help="name of this installation, such as live or trial")
+    parser.add_argument("--admin", required=True, help="email address of the first administrator")
+    parser.add_argument("--mail-from", help="address that emails are sent from; at first the administrator's")
+    parser.add_argument("--base-url", help="https address, if the service has a domain name of its own")
+    parser.add_argument("--alarms", help="address that alarms are sent to")
+    parser.add_argument("--create-identity", choices=["yes", "no"], help="make the SES identity of the sending domain")
+    parser.add_argument("--profile", help="profile of the AWS configuration")
+    parser.add_argument("--region", default="eu-west-2")
+    return parser.parse_args()
+
+
+def main() -> None:
+    arguments = _arguments()
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", arguments.stage) or arguments.stage == "local":
+        raise PlainFailure("STAGE is a short name in small letters, such as live or trial. local is kept for make run.")
+    if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", arguments.admin):
+        raise PlainFailure("ADMIN is the email address of the first administrator.")
+    try:
+        aws = Aws(boto3.Session(profile_name=arguments.profile or None, region_name=arguments.region))
+        _deploy_to(aws, arguments)
+    except (BotoCoreError, ClientError) as error:
+        raise PlainFailure(f"AWS refused or could not be reached: {error}") from error
+
+
+def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
+    with step("Package") as note:
+        built, _ = package()
+        note(size(built.archive))
+    first_time = cloudformation.stack_status(aws.client("cloudformation"), stack_name(arguments.stage)) is None
+    answers = {
+        "MailFrom": arguments.mail_from or (arguments.admin if first_time else None),
+        "BaseUrl": arguments.base_url and arguments.base_url.rstrip("/"),
+        "AlarmEmail": arguments.alarms,
+        "CreateIdentity": arguments.create_identity,
+    }
+    parameters = {name: value for name, value in answers.items() if value}
+    with step(f"Deploy {stack_name(arguments.stage)}"):
+        outputs = deploy(aws, built, arguments.stage, parameters, lambda line: print(f"  {line}", flush=True))
+    add_first_administrator(arguments.admin, outputs)
+    for name, value in sorted(outputs.items()):
+        print(f"  {name}: {value}")
+    print(f"The service is at {outputs['BaseUrl']}/")
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

@@ -1,0 +1,59 @@
+"""Makes .venv from the pinned requirements, unless they have not changed. Runs on any Python 3.11 to 3.14 by itself."""
+
+import hashlib
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
+OLDEST, NEWEST = (3, 11), (3, 14)
+
+
+def wanted() -> str:
+    """What the environment is made from: the requirements, and the Python that installs them."""
+    content = b"".join(path.read_bytes() for path in REQUIREMENTS)
+    return hashlib.sha256(content + sys.version.encode()).hexdigest()
+
+
+def is_current() -> bool:
+    """Whether .venv was made from the same, and works."""
+    stamp = VENV / "made-from"
+    return stamp.is_file() and stamp.read_text() == wanted() and (VENV / "bin" / "python").exists()
+
+
+def make() -> None:
+    """Make it anew, so that nothing from before is left in it."""
+    log = ROOT / ".local" / "pip.log"
+    log.parent.mkdir(exist_ok=True)
+    install = [
+        str(VENV / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "-r",
+        str(REQUIREMENTS[1]),
+    ]
+    with log.open("w") as output:
+        for command in ([sys.executable, "-m", "venv", "--clear", str(VENV)], install):
+            if subprocess.run(command, stdout=output, stderr=subprocess.STDOUT).returncode != 0:
+                sys.exit(
+                    f"Could not install the Python packages. If it could not download, go online and run it again. pip's words are in {log}"
+                )
+    (VENV / "made-from").write_text(wanted())
+
+
+def main() -> None:
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        sys.exit("This needs Python 3.11 to 3.14. Say which to use, for example: make run PYTHON=python3.13")
+    if not is_current():
+        started = time.monotonic()
+        make()
+        print(f"{'Python environment':<42}{time.monotonic() - started:6.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

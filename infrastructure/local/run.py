@@ -1,0 +1,55 @@
+"""`make run`: the service on this machine until Ctrl-C."""
+
+import argparse
+import signal
+import threading
+
+from infrastructure.local import example_data
+from infrastructure.local.stack import LocalStack
+from infrastructure.steps import main_or_plain_failure
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="port of the front address")
+    parser.add_argument("--aws-port", type=int, default=4566, help="port of the emulated AWS")
+    arguments = parser.parse_args()
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: _end(ended))
+    try:
+        with LocalStack(arguments.port, arguments.aws_port) as stack:
+            _say_where(stack)
+            ended.wait()
+            print("\nEnding, and keeping the state. make reset forgets it.", flush=True)
+    except _EndedEarly:
+        print("\nEnded while starting.", flush=True)
+
+
+class _EndedEarly(Exception):
+    """The first signal may come before everything runs; what was started is then ended on the way out."""
+
+
+def _end(ended: threading.Event) -> None:
+    if ended.is_set():
+        return
+    ended.set()
+    if not _is_up.is_set():
+        raise _EndedEarly
+
+
+_is_up = threading.Event()
+
+
+def _say_where(stack: LocalStack) -> None:
+    _is_up.set()
+    print(f"\n  Make a referral      {stack.url}/")
+    print(f"  The team's casework  {stack.url}/cases")
+    print(f"  Every email sent     {stack.url}/mailbox\n")
+    for person in example_data.people():
+        print(f"  {person.name:<22}{person.address:<40}{person.what_they_do}")
+    print("\nCtrl-C ends it.", flush=True)
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

@@ -1,0 +1,60 @@
+"""The note that a running local stack leaves for the other commands: where it is."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import boto3
+
+from infrastructure.deploy import Aws
+from infrastructure.local.emulator import CREDENTIALS, REGION
+from infrastructure.steps import LOCAL, PlainFailure
+
+
+@dataclass(frozen=True)
+class Running:
+    """Ports, process id and the stack's outputs."""
+
+    port: int
+    aws_port: int
+    pid: int
+    outputs: dict[str, str]
+
+    @staticmethod
+    def read(state: Path = LOCAL) -> "Running":
+        """Raises PlainFailure if no local stack runs."""
+        note = state / "running.json"
+        if note.is_file():
+            running = Running(**json.loads(note.read_text()))
+            if _is_alive(running.pid):
+                return running
+        raise PlainFailure("The service is not running here. Start it with make run, then use another terminal.")
+
+    def write(self, state: Path) -> None:
+        (state / "running.json").write_text(json.dumps(asdict(self), indent=1))
+
+
+def aws_of(running: Running) -> Aws:
+    """Clients of the emulated account of a running stack."""
+    return emulated_aws(running.aws_port)
+
+
+def emulated_aws(port: int) -> Aws:
+    """Clients of the emulated account at this port, whatever AWS settings the developer has."""
+    session = boto3.Session(
+        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        region_name=REGION,
+    )
+    return Aws(session, f"http://127.0.0.1:{port}")
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

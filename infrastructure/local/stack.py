@@ -1,0 +1,154 @@
+"""The whole service on this machine: emulated AWS, the packaged stack in it, example data, front address, mailbox.
+
+`make run` and the tests of the stack both use it:
+
+    with LocalStack(port=0, aws_port=0, state_dir=tmp_path) as stack:
+        urlopen(stack.url)
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from infrastructure import assets
+from infrastructure.deploy import deploy, stack_name
+from infrastructure.local.clock import Clock
+from infrastructure.local.emulator import Emulator, free_port, is_taken, plain_environment
+from infrastructure.local.front import Front
+from infrastructure.local.mailbox import Mailbox
+from infrastructure.local.post import Message, Post
+from infrastructure.local.post_room import PostRoom
+from infrastructure.local.running import Running, emulated_aws
+from infrastructure.local.ses_events import ses_event
+from infrastructure.package import package, size
+from infrastructure.steps import LOCAL, ROOT, PlainFailure, step
+
+STAGE = "local"
+MAIL_FROM = "children.missing.education@example.gov.uk"
+
+
+class LocalStack:
+    """A running service. Port 0 means any free one. All its files are in `state_dir`."""
+
+    url: str
+    outputs: dict[str, str]
+    clock: Clock
+
+    def __init__(
+        self,
+        port: int = 8000,
+        aws_port: int = 4566,
+        state_dir: Path = LOCAL,
+        *,
+        example_data: bool = True,
+        answers_by_itself: bool = True,
+        enforce_iam: bool = False,
+    ) -> None:
+        self._port, self.aws_port = port, aws_port or free_port()
+        self.state_dir = state_dir
+        self._with_example_data, self._enforce_iam = example_data, enforce_iam
+        self._answers_by_itself = answers_by_itself
+        self.aws = emulated_aws(self.aws_port)
+        self.post = Post(state_dir / "post.jsonl")
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._open.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def answer(self, message: Message, answer: str) -> None:
+        """Publish, on the real feedback topic, what SES would: one of ses_events.ANSWERS or "sent"."""
+        now = self.clock.now()
+        event = json.dumps(ses_event(message, answer, now))
+        self.aws.client("sns").publish(TopicArn=self.outputs["FeedbackTopicArn"], Message=event)
+        self.post.answered(message, answer, now)
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a function, for code that runs beside the stack as if it were in it."""
+        function = self.outputs["APIHandlerName"]
+        described: Any = self.aws.client("lambda").get_function_configuration(FunctionName=function)
+        return {**plain_environment(), **described["Environment"]["Variables"], **self._endpoints()}
+
+    def _endpoints(self) -> dict[str, str]:
+        return {"AWS_ENDPOINT_URL": str(self.aws.endpoint), "AWS_ENDPOINT_URL_SESV2": self._post_room.endpoint}
+
+    def _start(self) -> None:
+        self.state_dir.mkdir(parents=True, exist_ok=True)
+        self._front = self._open.enter_context(self._listen())
+        self.url = f"http://localhost:{self._front.port}"
+        self._post_room = self._open.enter_context(
+            PostRoom(self.aws_port, self.post, lambda: self.clock.now(), self.answer)
+        )
+        self._post_room.answers_by_itself = self._answers_by_itself
+        with step("Assets") as note:
+            note("" if assets.build() else "unchanged")
+        with step("Package") as note:
+            built, made = package(for_this_machine=True)
+            note(size(built.archive) if made else "unchanged")
+        with step("Emulated AWS"):
+            self._open.enter_context(
+                Emulator(
+                    self.aws_port,
+                    self.state_dir / "aws",
+                    ses_endpoint=self._post_room.endpoint,
+                    enforce_iam=self._enforce_iam,
+                )
+            )
+        self._serve(self._post_room)
+        with step("Stack") as note:
+            lines: list[str] = []
+            parameters = {"MailFrom": MAIL_FROM, "BaseUrl": self.url, "CreateIdentity": "yes"}
+            self.outputs = deploy(self.aws, built, STAGE, parameters, lines.append)
+            note(lines[-1] if len(lines) == 1 else f"{len(lines)} changes")
+        self.clock = Clock(self.aws, self.outputs)
+        self._front.api = f"/restapis/{self.outputs['RestAPIId']}/api/_user_request_"
+        self._serve(self._front)
+        if self._with_example_data:
+            with step("Example data") as note:
+                note("" if self._load_example_data() else "loaded before")
+        Running(self._front.port, self.aws_port, os.getpid(), self.outputs).write(self.state_dir)
+        self._open.callback(lambda: (self.state_dir / "running.json").unlink(missing_ok=True))
+
+    def _listen(self) -> Front:
+        if self._port and is_taken(self._port):
+            raise PlainFailure(
+                f"Port {self._port} is taken. End what uses it, or choose another: make run PORT={self._port + 1}"
+            )
+        return Front(self._port, self.aws_port, Mailbox(self.post, self.answer))
+
+    def _serve(self, server: Front | PostRoom) -> None:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self._open.callback(server.shutdown)
+
+    def _load_example_data(self) -> bool:
+        """Once per state: the mark that it was done is in the emulated account itself, so both are lost together."""
+        parameters, mark = self.aws.client("ssm"), f"/{stack_name(STAGE)}/example-data"
+        if parameters.get_parameters(Names=[mark])["Parameters"]:
+            return False
+        loading = subprocess.run(
+            [sys.executable, "-m", "infrastructure.local.example_data"],
+            input=json.dumps(self.outputs),
+            env=self.environment(),
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+        )
+        if loading.returncode != 0:
+            raise PlainFailure(f"The example data could not be loaded.\n{loading.stderr}")
+        parameters.put_parameter(Name=mark, Value="loaded", Type="String", Overwrite=True)
+        return True

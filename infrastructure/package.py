@@ -1,0 +1,176 @@
+"""Makes what is deployed, under out/: the package and its CloudFormation template.
+
+`chalice package` does the first part in a copy of only what belongs in it. Then the package is made to start fast and
+to come out the same each time: byte code beside the sources (Lambda's file system is read-only, so without it every
+cold start compiles everything again), templates compiled by Jinja, only the AWS service models in use, and entries
+sorted, with one fixed time.
+
+The package holds compiled code, so it is made for one kind of machine: Linux x86_64 for AWS, this machine for the
+emulator. On Linux x86_64 that is the same file.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from infrastructure import slimming
+from infrastructure.steps import (
+    OUT,
+    ROOT,
+    PlainFailure,
+    fingerprint,
+    is_current,
+    main_or_plain_failure,
+    one_at_a_time,
+    put_stamp,
+    step,
+)
+
+PACKAGED = ["app.py", "chalicelib", "templates", "vendor", "requirements.txt", ".chalice/config.json"]
+SHAPES = ["infrastructure/resources.yaml", "infrastructure/policies"]
+THESE_SCRIPTS = ["infrastructure/package.py", "infrastructure/slimming.py"]
+LAMBDA_MACHINE = ("Linux", "x86_64")
+LATEST_TIME_OF_NOTHING = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Package:
+    """A deployable: the zip, the template that refers to it by parameters, and the zip's content hash."""
+
+    archive: Path
+    template: Path
+    digest: str
+
+
+def package(*, for_this_machine: bool = False) -> tuple[Package, bool]:
+    """Make the package, unless nothing that goes into it changed. Returns it and whether it was made now."""
+    own_wheels = for_this_machine and (platform.system(), platform.machine()) != LAMBDA_MACHINE
+    out = OUT / ("this-machine" if own_wheels else "lambda")
+    inputs = fingerprint([ROOT / name for name in PACKAGED + SHAPES + THESE_SCRIPTS], sys.version, platform.platform())
+    with one_at_a_time("package"):
+        made = not is_current(out / "inputs", inputs)
+        if made:
+            shutil.rmtree(out, ignore_errors=True)
+            _make(out, own_wheels)
+            put_stamp(out / "inputs", inputs)
+    archive = out / "package.zip"
+    return Package(archive, out / "template.json", hashlib.sha256(archive.read_bytes()).hexdigest()), made
+
+
+def _make(out: Path, own_wheels: bool) -> None:
+    project, content = out / "project", out / "content"
+    _copy_project(project)
+    _chalice_package(project, out)
+    with zipfile.ZipFile(out / "deployment.zip") as archive:
+        archive.extractall(content)
+    if own_wheels:
+        _use_wheels_of_this_machine(content)
+    slimming.drop_what_is_never_used(content)
+    slimming.compile_templates(content)
+    slimming.compile_byte_code(content)
+    _check_it_stands_alone(content)
+    _zip_reproducibly(content, out / "package.zip")
+    # JSON, because CloudFormation does not accept YAML aliases, and Chalice writes them.
+    template = yaml.safe_load((out / "sam.yaml").read_text())
+    (out / "template.json").write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
+    for leftover in (project, content):
+        shutil.rmtree(leftover)
+    for leftover in ("deployment.zip", "sam.yaml"):
+        (out / leftover).unlink()
+
+
+def _copy_project(project: Path) -> None:
+    """Only what belongs in the package, so that nothing lying about in the working tree can get into it."""
+    project.mkdir(parents=True)
+    for name in [*PACKAGED, *SHAPES]:
+        source, target = ROOT / name, project / name
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store")
+            shutil.copytree(source, target, ignore=ignore, ignore_dangling_symlinks=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+
+
+def _chalice_package(project: Path, out: Path) -> None:
+    command = ["package", "--merge-template", "infrastructure/resources.yaml", str(out)]
+    environment = {**os.environ, "AWS_DEFAULT_REGION": "eu-west-2", "PYTHONDONTWRITEBYTECODE": "1"}
+    chalice = subprocess.run(
+        [str(Path(sys.executable).with_name("chalice")), *command],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    if chalice.returncode != 0:
+        raise PlainFailure(
+            f"chalice package failed. If it could not download, go online and run it again.\n{chalice.stderr}"
+        )
+
+
+def _use_wheels_of_this_machine(content: Path) -> None:
+    """Lay this machine's own builds over the Linux wheels that Chalice fetched."""
+    for compiled in [*content.rglob("*.so"), *content.rglob("*.pyd")]:
+        compiled.unlink()
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(content)]
+    done = subprocess.run([*pip, "-r", str(ROOT / "requirements.txt")], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise PlainFailure(
+            f"Could not install this machine's builds of the requirements. Go online and run it again.\n{done.stderr}"
+        )
+
+
+def _check_it_stands_alone(content: Path) -> None:
+    """Import the app as Lambda will: from the package and the standard library only."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(content)!r}); import app, botocore.session, cryptography, pynamodb.models"
+    )
+    clients = "; ".join(f"s.create_client({name!r}, region_name='eu-west-2')" for name in slimming.SERVICES)
+    program += f"; s = botocore.session.Session(); {clients}"
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1"}
+    alone = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, env=environment)
+    if alone.returncode != 0:
+        raise PlainFailure(
+            f"The package does not import by itself. Is something missing from requirements.txt?\n{alone.stderr}"
+        )
+
+
+def _zip_reproducibly(content: Path, archive: Path) -> None:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
+        for path in sorted(path for path in content.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(content).as_posix(), LATEST_TIME_OF_NOTHING)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = (0o755 if path.suffix == ".so" else 0o644) << 16
+            zipped.writestr(entry, path.read_bytes())
+
+
+def size(archive: Path) -> str:
+    """Size as it is uploaded and as Lambda unpacks it."""
+    with zipfile.ZipFile(archive) as zipped:
+        unpacked = sum(entry.file_size for entry in zipped.infolist())
+    return f"{archive.stat().st_size / 1e6:.1f} MB zipped, {unpacked / 1e6:.1f} MB unpacked"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--for-this-machine", action="store_true", help="for the emulator instead of AWS")
+    arguments = parser.parse_args()
+    with step("Package") as note:
+        built, made = package(for_this_machine=arguments.for_this_machine)
+        note(size(built.archive) + ("" if made else ", unchanged"))
+    print(f"{built.archive.relative_to(ROOT)}\n{built.template.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

@@ -1,0 +1,551 @@
+"""Every page and every email with an example of what it is given, and the promises of the form macros."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace as Thing
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+
+from chalicelib.adapters import rendering
+from chalicelib.adapters.rendering import compile_templates, environment_from, london, london_date, london_time
+from chalicelib.adapters.rendering import render_email, render_page
+from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.emails import EMAILS
+from chalicelib.domain.people import School
+from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.school_referral import DECLARATION, school_referral
+from chalicelib.links import Links
+
+NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
+SUMMER = datetime(2026, 7, 1, 10, 42, tzinfo=UTC)
+
+COMMON: dict[str, Any] = {
+    "authority": EXAMPLE,
+    "links": Links("https://service.example/api"),
+    "csrf": "csrf-token",
+    "person": None,
+    "clock": None,
+    "stage": "live",
+}
+OFFICER = Thing(name="Olu Officer", is_staff=True, is_referrer=False)
+REFERRER = Thing(name="Rae Referrer", is_staff=False, is_referrer=True)
+
+JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")])
+CHILD, WHEREABOUTS, YOU = JOURNEY.pages
+SECTIONS = [
+    Thing(
+        title="Is the child safe now?", change="/change/danger", problems=[],
+        rows=[("Is the child at immediate risk of harm?", "Yes", None), ("Whom did you phone?", "Duty service, ref 4471", None)],
+    ),
+    Thing(
+        title="The child", change="/change/child", problems=[],
+        rows=[
+            ("Legal first names", "Alexandra Jane", None), ("Date of birth", "31 August 2016", None),
+            ("Unique pupil number (UPN)", "A801200005001", "The check letter does not match the number."),
+        ],
+    ),
+    Thing(
+        title="Where the child may be", change="/change/whereabouts", problems=[],
+        rows=[
+            ("Last known address", "12 Long Lane\nExampleton", "This address must be kept secret."),
+            ("What makes you believe so?", "", None),
+        ],
+    ),
+]  # fmt: skip
+CASE = Thing(
+    reference="BCDF-2347", child_name="Alexandra Jane Example", priority="RED", stage="Received", owner=None, acknowledged=None,
+    priority_reasons=["The referrer says that the child is at immediate risk.", "Nobody knows where the child is."],
+    received=NOW, version=3,
+)  # fmt: skip
+DEADLINES = [
+    Thing(
+        label="Somebody acts on the case", due=NOW, state="overdue", counter="working hours", counted=[], skipped=[], assumed=False,
+    ),
+    Thing(
+        label="Visit the home", due=SUMMER, state="open", counter="working days", assumed=True,
+        counted=[date(2026, 12, 24), date(2026, 12, 29)], skipped=[(date(2026, 12, 25), "Christmas Day")],
+    ),
+    Thing(label="Answer the school", due=NOW, state="met", counter="working days", counted=[date(2026, 11, 24)], skipped=[], assumed=False),
+]  # fmt: skip
+TIMELINE = [
+    Thing(
+        title="Note",
+        by="Olu Officer",
+        recorded=NOW,
+        happened_on=date(2026, 11, 23),
+        text="Phoned the grandmother.\nNo answer.",
+    ),
+    Thing(
+        title="Referral received", by="Rae Referrer, Example Primary School", recorded=NOW, happened_on=None, text=None
+    ),
+]
+MESSAGES = [
+    Thing(
+        email_label="Alert to the team",
+        to="cme@exampleshire.example",
+        state=state,
+        state_label=label,
+        at=NOW,
+        tries=tries,
+    )
+    for state, label, tries in (("delivered", "Delivered", 1), ("bounced", "Bounced: the address does not work", 3))
+]
+TASK = Thing(
+    id="task-1", text="Receipt to the referrer for BCDF-2347: bounced.", detail="Phone the school.", created=NOW
+)
+LISTED = [
+    Thing(
+        reference="BCDF-2347", child_name="Alexandra Jane Example", priority="RED", stage="Received", owner=None, received=NOW,
+        due=NOW, overdue=True, acknowledged=False,
+    ),
+    Thing(
+        reference="GHJK-4568", child_name="Bo Sample", priority="AMBER", stage="Enquiries", owner="Olu Officer", received=NOW,
+        due=SUMMER, overdue=False, acknowledged=True,
+    ),
+    Thing(
+        reference="LMNP-9873", child_name="Casey Specimen", priority="GREEN", stage="Enquiries", owner="Olu Officer", received=NOW,
+        due=None, overdue=False, acknowledged=True,
+    ),
+]  # fmt: skip
+
+FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
+STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "step": 1, "steps": 3}
+OPENED: dict[str, Any] = {
+    "person": OFFICER, "case": CASE, "can_take": True, "sections": SECTIONS, "dangers": SECTIONS[0].rows, "restricted": True,
+    "deadlines": DEADLINES, "timeline": TIMELINE, "messages": MESSAGES, "note_raw": "", "problems": {}, "changed": None,
+    "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case")], "once_take": "take-token", "once_note": "note-token",
+}  # fmt: skip
+SENT: dict[str, Any] = {
+    "person": REFERRER, "reference": "BCDF-2347", "received": NOW, "again": False, "ring_after": NOW + timedelta(minutes=15),
+    "reads": "The team is at work now and reads it within 2 working hours.",
+}  # fmt: skip
+CHECK: dict[str, Any] = {
+    "person": REFERRER, "sections": SECTIONS, "declaration": list(DECLARATION), "action": "/post-here", "complete": True,
+}  # fmt: skip
+
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "start": ("pages/refer/start.html", {}),
+    "start of a practice copy": ("pages/refer/start.html", {"stage": "local", "clock": NOW}),
+    "danger": ("pages/refer/danger.html", {**FORM, "page": DANGER}),
+    "danger with a problem": (
+        "pages/refer/danger.html",
+        {
+            **FORM, "page": DANGER, "raw": {"immediate_risk": "yes", "phoned": "no"},
+            "problems": {"not_phoned_because": "Phone now. If you cannot phone, say here why and go on."},
+        },
+    ),
+    "child": ("pages/refer/page.html", {**STEP, "page": CHILD}),
+    "child with problems": (
+        "pages/refer/page.html",
+        {
+            **STEP, "page": CHILD, "raw": {"born-day": "31", "born-month": "2", "born-year": "2016", "first_names": "Alexandra"},
+            "problems": {
+                "born": "31 February 2016 does not exist: February 2016 has 29 days.", "last_name": "Enter the child’s last name.",
+                "sex": "Say which sex is in the register.", "year_group": "Choose the year group, or Not known.",
+            },
+        },
+    ),
+    "whereabouts": ("pages/refer/page.html", {**STEP, "step": 2, "page": WHEREABOUTS, "raw": {"attended": "yes", "seen": "yes"}}),
+    "you": ("pages/refer/page.html", {**STEP, "step": 3, "page": YOU}),
+    "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (CHILD.fields[2],))}),
+    "check": ("pages/refer/check.html", CHECK),
+    "check, not complete": (
+        "pages/refer/check.html",
+        {
+            **CHECK, "complete": False,
+            "sections": [Thing(title="The child", change="/c", problems=["Enter the child’s last name."], rows=[("Last name", "", None)])],
+        },
+    ),
+    "sent": ("pages/refer/sent.html", SENT),
+    "sent again": ("pages/refer/sent.html", {**SENT, "again": True}),
+    "address": ("pages/sign_in/address.html", {**FORM, "purpose": "refer"}),
+    "address for cases": ("pages/sign_in/address.html", {**FORM, "purpose": "cases"}),
+    "address with a problem": (
+        "pages/sign_in/address.html",
+        {**FORM, "purpose": "", "raw": {"email": "rae@"}, "problems": {"email": "Enter a whole email address."}},
+    ),
+    "code": ("pages/sign_in/code.html", FORM),
+    "code with a problem": ("pages/sign_in/code.html", {**FORM, "problems": {"code": "The code is not right, or too old."}}),
+    "ended": ("pages/sign_in/ended.html", {"idle": "30 minutes", "sign_in": "/sign-in"}),
+    "cases": ("pages/cases/list.html", {"person": OFFICER, "cases": LISTED, "more": "/cases?after=x", "tasks": [TASK]}),
+    "no cases": ("pages/cases/list.html", {"person": OFFICER, "cases": [], "more": None, "tasks": []}),
+    "case": ("pages/cases/case.html", OPENED),
+    "case taken": (
+        "pages/cases/case.html",
+        {
+            **OPENED, "case": Thing(**{**vars(CASE), "owner": "Olu Officer", "acknowledged": NOW, "priority": "GREEN"}),
+            "can_take": False, "restricted": False, "dangers": [], "deadlines": [], "messages": [],
+        },
+    ),
+    "case changed": (
+        "pages/cases/case.html",
+        {
+            **OPENED, "changed": "Sam Senior took the case at 10:41am.", "note_raw": "What I typed",
+            "problems": {"note": "Write the note before you save it."},
+        },
+    ),
+    "message": (
+        "pages/message.html",
+        {
+            "heading": "Sorry, there is a problem with the service", "paragraphs": ["Nothing was saved.", "Try again later."],
+            "reference": "7f3a-91c2", "back": Thing(url="/cases", label="Back to the cases"),
+        },
+    ),
+    "message alone": ("pages/message.html", {"heading": "Page not found", "paragraphs": [], "reference": None, "back": None}),
+}  # fmt: skip
+
+ADDRESSED: dict[str, Any] = {
+    "authority_name": EXAMPLE.name, "team_phone": EXAMPLE.team_phone, "service_url": "https://service.example/api/",
+}  # fmt: skip
+CASE_MAIL: dict[str, Any] = {
+    **ADDRESSED, "reference": "BCDF-2347", "priority": "RED", "link": "https://service.example/api/cases/BCDF-2347", "received": NOW,
+}  # fmt: skip
+LETTERS: dict[str, dict[str, Any]] = {
+    "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
+    "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
+    "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
+    "referral_alert": {**CASE_MAIL, "repeat": False},
+    "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
+    "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
+    "acknowledge_duty": {**CASE_MAIL, "opens": NOW},
+}
+
+
+def page(example: str, **changes: Any) -> str:
+    template, context = PAGES[example]
+    return render_page(template, **{**COMMON, **context, **changes})
+
+
+class Inputs(HTMLParser):
+    """The ids, labels, links within the page and descriptions of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.labels: list[str] = []
+        self.links: list[str] = []
+        self.inputs: dict[str, dict[str, str]] = {}
+        self.described: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.ids += [found["id"]] if "id" in found else []
+        self.labels += [found["for"]] if tag == "label" else []
+        self.links += [found["href"][1:]] if tag == "a" and found["href"].startswith("#") else []
+        self.described += found.get("aria-describedby", "").split()
+        if tag in ("input", "select", "textarea") and found.get("type") != "hidden":
+            self.inputs[found["id"]] = found
+
+
+def pages() -> Any:
+    return pytest.mark.parametrize("example", PAGES)
+
+
+@pages()
+def test_every_page_is_whole(example: str) -> None:
+    html = page(example)
+    assert html.count("<h1") == html.count("<main") == html.count("</html>") == 1
+    assert re.search(
+        r"<title>(Error: )?[^ ].+ – Children missing education – Exampleshire County Council</title>", html
+    )
+
+
+@pages()
+def test_every_id_is_unique_and_every_label_link_and_description_finds_its_own(example: str) -> None:
+    found = Inputs(page(example))
+    assert len(found.ids) == len(set(found.ids))
+    assert set(found.labels) | set(found.links) | set(found.described) <= set(found.ids)
+    assert set(found.inputs) == set(found.labels)
+
+
+@pages()
+def test_every_form_has_the_token_and_nothing_is_inline(example: str) -> None:
+    html = page(example)
+    assert html.count("<form") == html.count('name="csrf" value="csrf-token"')
+    assert not re.search(
+        r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=\"https://service)|data:|javascript:", html
+    )
+
+
+@pages()
+def test_a_page_says_error_first_in_its_title_exactly_when_there_is_one(example: str) -> None:
+    html = page(example)
+    assert (
+        ("<title>Error: " in html)
+        == ("There is a problem</h2>" in html.replace("\n", "").replace("  ", ""))
+        == ("problem" in example and not example.startswith("check") or example == "case changed")
+    )
+
+
+MARK = '<script>alert("mark")</script>{{ 7 * 7 }}\''
+
+
+def marked(value: Any) -> Any:
+    """The same shape with the mark at the end of every text that a person could have written."""
+    match value:
+        case "RED" | "AMBER" | "GREEN" | "open" | "met" | "overdue" | "live" | "local":
+            return value
+        case str():
+            return value + MARK
+        case Mapping():
+            return {name: marked(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return type(value)(marked(inner) for inner in value)
+        case Thing():
+            return Thing(**marked(vars(value)))
+        case Page():
+            return replace(value, title=marked(value.title), intro=MARK, fields=marked(value.fields))
+        case Field():
+            return replace(value, label=marked(value.label), hint=MARK, choices=marked(value.choices))
+        case Choice():
+            return replace(
+                value, value=marked(value.value), label=marked(value.label), hint=MARK, reveals=marked(value.reveals)
+            )
+        case _ if value is EXAMPLE:
+            return replace(EXAMPLE, name=EXAMPLE.name + MARK, team_name=MARK, team_phone=MARK)
+        case _:
+            return value
+
+
+@pages()
+def test_nothing_that_a_person_wrote_reaches_the_browser_as_markup(example: str) -> None:
+    template, context = PAGES[example]
+    html = render_page(template, **marked({**COMMON, **context}))
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("missing", ["authority", "links", "csrf", "person", "clock", "stage", "reference", "again"])
+def test_a_page_refuses_to_be_made_without_something_it_shows(missing: str) -> None:
+    context = {**COMMON, **SENT}
+    del context[missing]
+    with pytest.raises(UndefinedError):
+        render_page("pages/refer/sent.html", **context)
+
+
+def test_a_page_refuses_an_attribute_that_is_not_there() -> None:
+    with pytest.raises(UndefinedError):
+        page("cases", cases=[Thing(reference="BCDF-2347")])
+
+
+def test_a_name_that_is_given_wrongly_to_a_component_of_govuk_is_refused_too() -> None:
+    with pytest.raises(UndefinedError):
+        environment_from(None).from_string(
+            '{% from "govuk_frontend_jinja/components/button/macro.html" import govukButton %}{{ govukButton({"text": nothing}) }}'
+        ).render()
+
+
+FIELDS = {
+    kind: Field(
+        "asked",
+        "The question",
+        kind,
+        hint="A hint",
+        choices=(Choice("a", "A"), Choice("b", "B")) if kind in ("radios", "select") else (),
+    )
+    for kind in Kind
+}
+
+
+def question(field: Field, raw: Mapping[str, str] = {}, problems: Mapping[str, str] = {}) -> str:
+    one = Page("one", "A page", (field, Field("other", "Another")))
+    return page("child", page=one, raw=raw, problems=problems)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_field_has_a_label_and_the_summary_leads_to_its_first_input(kind: Kind) -> None:
+    found = Inputs(question(FIELDS[kind], problems={"asked": "Answer it."}))
+    assert [link for link in found.links if link in found.inputs] == ["asked-day" if kind is Kind.DATE else "asked"]
+    assert "asked-error" in found.described
+    assert "asked-hint" in found.described
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
+    html = question(FIELDS[kind])
+    assert "--error" not in html
+    assert "asked-error" not in html
+    assert "govuk-error" not in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "shown"),
+    [
+        (Kind.TEXT, {"asked": 'a "b" <c>'}, 'value="a &#34;b&#34; &lt;c&gt;"'),
+        (Kind.TIME, {"asked": "half two"}, 'value="half two"'),
+        (Kind.EMAIL, {"asked": "rae@"}, 'type="email" spellcheck="false" value="rae@"'),
+        (Kind.PHONE, {"asked": "0123"}, 'type="tel" spellcheck="false" value="0123"'),
+        (Kind.LONG_TEXT, {"asked": "one\r\n  two"}, ">one&#10;  two</textarea>"),
+        (Kind.DATE, {"asked-day": "31", "asked-month": "Feb", "asked-year": "20"}, 'value="Feb"'),
+        (Kind.RADIOS, {"asked": "b"}, 'value="b" checked'),
+        (Kind.SELECT, {"asked": "b"}, 'value="b" selected'),
+    ],
+)
+def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
+    assert shown in question(FIELDS[kind], raw, {"asked": "Answer it."})
+
+
+def test_a_browser_does_not_offer_what_was_typed_about_another_child() -> None:
+    found = Inputs(page("child"))
+    assert {found.inputs[name]["autocomplete"] for name in ("first_names", "last_name", "born-day")} == {"off"}
+
+
+def test_a_field_inside_an_answer_keeps_its_lines_and_its_place_in_the_summary() -> None:
+    inner = Field("why", "Why?", Kind.LONG_TEXT)
+    outer = Field("asked", "The question", Kind.RADIOS, choices=(Choice("a", "A", reveals=(inner,)), Choice("b", "B")))
+    html = question(
+        outer, {"asked": "a", "why": "one\ntwo"}, {"other": "Third", "why": "Second", "asked": "First", "odd": "Last"}
+    )
+    assert ">one&#10;two</textarea>" in html
+    assert re.findall(r">(First|Second|Third|Last)<", re.sub(r"\s+", "", html))[:3] == ["First", "Second", "Third"]
+    assert [link for link in Inputs(html).links if link != "main-content"] == ["asked", "why", "other"]
+
+
+def test_a_single_question_is_the_heading_of_its_page() -> None:
+    assert re.search(r"<h1 class=\"govuk-fieldset__heading\">\s*Date of birth", page("one question"))
+
+
+def test_a_practice_copy_says_so_and_the_live_one_does_not() -> None:
+    assert "Do not enter real children" in page("start of a practice copy")
+    assert "Tuesday 24 November 2026, 10:42am" in page("start of a practice copy")
+    assert "Practice" not in page("start")
+
+
+def test_only_staff_are_led_to_the_cases_and_only_who_is_signed_in_can_sign_out() -> None:
+    assert "/api/cases" in page("start", person=OFFICER)
+    assert "/api/cases" not in page("start", person=REFERRER)
+    assert "/api/sign-out" in page("start", person=REFERRER)
+    assert "/api/sign-out" not in page("start")
+
+
+def test_what_is_not_complete_cannot_be_sent() -> None:
+    assert "Accept and send" in page("check")
+    assert "Accept and send" not in page("check, not complete")
+
+
+def test_the_forms_of_a_case_carry_the_version_and_a_token_each() -> None:
+    html = page("case")
+    assert 'name="version" value="3"' in html
+    assert re.findall(r'name="once" value="([^"]+)"', html) == ["take-token", "note-token"]
+
+
+def test_the_name_of_a_child_is_in_no_title() -> None:
+    titles = re.findall(r"<title>(.*?)</title>", page("case") + page("cases"))
+    assert not any("Example " in title.replace(EXAMPLE.name, "") for title in titles)
+
+
+def words(html: str) -> list[str]:
+    return unescape(re.sub(r"<[^>]+>", " ", html.split("<body", 1)[1].split(">", 1)[1])).split()
+
+
+def test_every_email_has_its_three_templates() -> None:
+    assert set(LETTERS) == set(EMAILS)
+
+
+@pytest.mark.parametrize("email", LETTERS)
+def test_an_email_says_the_same_in_text_and_in_html(email: str) -> None:
+    letter = render_email(email, **LETTERS[email])
+    assert letter.subject == letter.subject.strip()
+    assert words(letter.html) == letter.text.split()
+    assert set(re.findall(r'href="([^"]+)"', letter.html)) == set(re.findall(r"https://\S+", letter.text))
+
+
+NOT_SHOWN = {("referral_receipt", "priority")}
+"""The referrer is not told the priority."""
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        (email, name)
+        for email in LETTERS
+        for name in LETTERS[email]
+        if name != "repeat" and (email, name) not in NOT_SHOWN
+    ],
+)
+def test_an_email_refuses_to_be_made_without_any_of_its_variables(email: str, name: str) -> None:
+    with pytest.raises(UndefinedError):
+        render_email(email, **{other: value for other, value in LETTERS[email].items() if other != name})
+
+
+def test_a_repeat_says_that_it_is_one() -> None:
+    assert "This is a repeat" in render_email("referral_receipt", **LETTERS["referral_receipt"]).text
+    assert "This is a repeat" not in render_email("referral_alert", **LETTERS["referral_alert"]).html
+
+
+def test_markup_in_a_variable_is_text_in_both_bodies() -> None:
+    letter = render_email("sign_in_unknown", **{**LETTERS["sign_in_unknown"], "who_can_add": MARK})
+    assert MARK in letter.text
+    assert "<script>" not in letter.html
+
+
+@pytest.mark.parametrize("breaks", ["BCDF\r\nBcc: all@example.com", "BCDF\nX: y", "BCDF\u2028X", "BCDF\x00"])
+def test_a_subject_of_more_than_one_line_is_refused(breaks: str) -> None:
+    with pytest.raises(ValueError, match="one line"):
+        render_email("referral_alert", **{**LETTERS["referral_alert"], "reference": breaks})
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("compiled")
+    compile_templates(folder)
+    return folder
+
+
+@pages()
+def test_a_compiled_page_is_the_same(example: str, compiled: Path) -> None:
+    template, context = PAGES[example]
+    assert environment_from(compiled).get_template(template).render({**COMMON, **context}) == page(example)
+
+
+def test_compiled_emails_are_the_same_and_as_strict(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = {email: render_email(email, **variables) for email, variables in LETTERS.items()}
+    environment = environment_from(compiled)
+    monkeypatch.setattr(rendering, "_environment", lambda: environment)
+    assert {email: render_email(email, **variables) for email, variables in LETTERS.items()} == expected
+    with pytest.raises(UndefinedError):
+        render_email("referral_alert", **ADDRESSED)
+
+
+def test_compiling_twice_gives_the_same_bytes(compiled: Path, tmp_path: Path) -> None:
+    compile_templates(tmp_path)
+    modules = {path.name: path.read_bytes() for path in compiled.glob("*.py")}
+    assert modules == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert not any(str(rendering.TEMPLATES).encode() in module for module in modules.values())
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        (NOW, "10:42am"),
+        (SUMMER, "11:42am"),
+        (datetime(2026, 11, 24, 9, tzinfo=UTC), "9am"),
+        (datetime(2026, 11, 24, 12, tzinfo=UTC), "midday"),
+        (datetime(2026, 11, 24, 12, 5, tzinfo=UTC), "12:05pm"),
+        (datetime(2026, 11, 24, 0, 0, tzinfo=UTC), "midnight"),
+        (datetime(2026, 11, 24, 0, 5, tzinfo=UTC), "12:05am"),
+        (datetime(2026, 11, 24, 23, 59, tzinfo=UTC), "11:59pm"),
+    ],
+)
+def test_times_are_those_of_london_as_people_write_them(at: datetime, shown: str) -> None:
+    assert london_time(at) == shown
+
+
+def test_dates_are_those_of_london() -> None:
+    assert london_date(date(2026, 11, 24)) == "Tuesday 24 November 2026"
+    assert london_date(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "Wednesday 1 July 2026"
+    assert london(NOW) == "24 November 2026 at 10:42am"
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        london(datetime(2026, 11, 24))
