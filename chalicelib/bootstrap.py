@@ -13,6 +13,7 @@ from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
 from chalicelib.adapters.outbox import TableOutbox
 from chalicelib.adapters.people import TablePeople
+from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.rows import open_table
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
@@ -54,6 +55,8 @@ def _world() -> World:
         authorities=TableAuthorities(),
         links=StackLinks(stack),
         pause=time.sleep,
+        render_page=render_page,
+        stage=stack.stage,
         log=log,
     )
 

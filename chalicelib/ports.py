@@ -6,7 +6,7 @@ transaction, so that the same form posted again changes nothing and is answered 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -36,6 +36,10 @@ class Conflict(Exception):
 class Clock(Protocol):
     def now(self) -> datetime:
         """Aware UTC."""
+        ...
+
+    def ahead(self) -> timedelta:
+        """How far a practice clock was set ahead; zero on every real stage."""
         ...
 
 
@@ -280,5 +284,8 @@ class World:
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""
+    render_page: Callable[..., str]
+    """render_page("pages/….html", name=value, …)"""
+    stage: str
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""

@@ -13,6 +13,9 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def ahead(self) -> timedelta:
+        return timedelta()
+
 
 def practice_clock_ahead() -> timedelta:
     """How far the practice clock was set ahead; zero when it never was."""
@@ -23,11 +26,14 @@ def practice_clock_ahead() -> timedelta:
 class PracticeClock:
     """Fulfils the port Clock on the local stage. It looks at the row anew for every request or run (`refresh`)."""
 
-    def __init__(self, ahead: Callable[[], timedelta] = practice_clock_ahead) -> None:
-        self._read_ahead, self.ahead = ahead, timedelta()
+    def __init__(self, read_ahead: Callable[[], timedelta] = practice_clock_ahead) -> None:
+        self._read_ahead, self._ahead = read_ahead, timedelta()
 
     def refresh(self) -> None:
-        self.ahead = self._read_ahead()
+        self._ahead = self._read_ahead()
+
+    def ahead(self) -> timedelta:
+        return self._ahead
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return datetime.now(UTC) + self._ahead

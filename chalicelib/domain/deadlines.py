@@ -1,7 +1,7 @@
 """The rule table of deadlines: what must happen to a case by when, and who hears of it when it slips."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -153,22 +153,23 @@ def acknowledge_deadline(
     """The first clock of every case: somebody acts on it."""
     rungs = ladder(priority, start, authority)
     due_at = next(rung.at for rung in rungs if rung.name == "team")
-    base = Deadline(
-        deadline_id, case_id, Rule.ACKNOWLEDGE, started_by, start, due_at, "working hours", look_at=rungs[0].at
-    )
-    if priority is Priority.RED:
-        return base
-    count = _after_working_days(start, authority.limits.other_team_days, authority)
-    return Deadline(
+    deadline = Deadline(
         deadline_id,
         case_id,
         Rule.ACKNOWLEDGE,
         started_by,
         start,
         due_at,
-        "working days",
-        count.counted.counted,
-        count.counted.skipped,
-        count.dates_missing_from,
+        counter="working hours",
         look_at=rungs[0].at,
+    )
+    if priority is Priority.RED:
+        return deadline
+    count = _after_working_days(start, authority.limits.other_team_days, authority)
+    return replace(
+        deadline,
+        counter="working days",
+        counted=count.counted.counted,
+        skipped=count.counted.skipped,
+        dates_missing_from=count.dates_missing_from,
     )

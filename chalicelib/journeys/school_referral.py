@@ -203,7 +203,7 @@ DECLARATION = (
 
 
 def school_referral(schools: Sequence[School]) -> Journey:
-    """The form for somebody who is a contact of these schools (at least one)."""
+    """The form for somebody who is a contact of these schools (at least one). Its first page is the gate."""
     school = Field(
         "school_urn",
         "Your school",
@@ -212,12 +212,7 @@ def school_referral(schools: Sequence[School]) -> Journey:
         choices=tuple(Choice(school.urn, school.name) for school in schools),
     )
     you = Page("you", "You and your school", (*_REFERRER, school))
-    return Journey(NAME, VERSION, (CHILD, WHEREABOUTS, you))
-
-
-def recorded_pages(journey: Journey) -> tuple[Page, ...]:
-    """All pages whose answers a submission holds, the gate first."""
-    return (DANGER, *journey.pages)
+    return Journey(NAME, VERSION, (DANGER, CHILD, WHEREABOUTS, you))
 
 
 def _date(values: Mapping[str, Value], name: str) -> date | None:

@@ -48,6 +48,11 @@ def _event(world: World, case: Case, kind: EventKind, person: Person, text: str 
     return Event(world.keys.new_id(), case.case_id, kind, london_day(now), now, person.person_id, facts, text)
 
 
+def _once(what: str, case: Case, person: Person, token: str) -> str:
+    """The form's token, good for this step of this person on this case only."""
+    return f"{what}|{case.case_id}|{person.person_id}|{token}"
+
+
 def _met(file: CaseFile, rule: Rule) -> tuple[Deadline, ...]:
     return tuple(deadline for deadline in file.deadlines if deadline.rule is rule and not deadline.met_at)
 
@@ -69,12 +74,13 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
     now = event.recorded_at
     met = tuple(replace(deadline, met_at=now, look_at=None) for deadline in _met(file, Rule.ACKNOWLEDGE))
     after = replace(case, owner_id=person.person_id, acknowledged_at=case.acknowledged_at or now, next_due_at=None)
-    world.cases.take(case, after, met, event, once)
+    world.cases.take(case, after, met, event, _once("take", case, person, once))
 
 
 def add_note(world: World, reference: str, person: Person, text: str, once: str) -> None:
     case = find(world, reference).case
-    world.cases.note(case, _event(world, case, EventKind.NOTE, person, text), once)
+    event = _event(world, case, EventKind.NOTE, person, text)
+    world.cases.note(case, event, _once("note", case, person, once))
 
 
 def finish_task(world: World, task_id: str, person: Person) -> None:

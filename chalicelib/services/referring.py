@@ -22,7 +22,7 @@ from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import Parsed, first_unfinished, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page
-from chalicelib.journeys.school_referral import DECLARATION, NAME, VERSION, recorded_pages, school_referral, to_referral
+from chalicelib.journeys.school_referral import DECLARATION, NAME, VERSION, school_referral, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
 
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
@@ -135,7 +135,7 @@ def _messages(new: _New, person: Person, priority: Priority, authority: Authorit
         f"{new.submission_id}|receipt",
         "referral_receipt",
         person_recipient(person.person_id),
-        variables | {"reads": reads(priority, new.now, authority)},
+        variables | {"reads": office_hours(authority)},
         new.now,
         case_id=new.case_id,
     )
@@ -151,6 +151,11 @@ def _calendar_task(new: _New, deadline: Deadline) -> tuple[Task, ...]:
     text = f"Bank holidays are missing from {deadline.dates_missing_from:%d %B %Y} on. Dates counted beyond it are provisional."
     task_id = f"bank-holidays-{deadline.dates_missing_from.isoformat()}-{new.today.isoformat()}"
     return (Task(task_id, text, "", new.now),)
+
+
+def office_hours(authority: Authority) -> str:
+    """When referrals are read, without a word about this one: it goes into an email."""
+    return f"The team reads referrals on working days from {authority.opens:%H:%M} to {authority.closes:%H:%M}."
 
 
 def reads(priority: Priority, received_at: datetime, authority: Authority) -> str:
@@ -177,8 +182,7 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
     unfinished = first_unfinished(journey, draft.raw, new.today)
     if unfinished:
         raise NotComplete(unfinished)
-    whole = Journey(journey.name, journey.version, recorded_pages(journey))
-    referral = to_referral(parse_all(whole, draft.raw, new.today).values, person.schools)
+    referral = to_referral(parse_all(journey, draft.raw, new.today).values, person.schools)
     return world.cases.accept(_acceptance(world, new, draft, person, referral))
 
 

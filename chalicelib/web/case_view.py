@@ -13,7 +13,7 @@ from chalicelib.domain.messages import DUTY_MAILBOX, SEALED_ADDRESS, STATE_LABEL
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.answers import Section, section
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.school_referral import recorded_pages, school_referral
+from chalicelib.journeys.school_referral import school_referral
 from chalicelib.ports import CasePage, Submission, World
 from chalicelib.services.casework import OpenedCase
 
@@ -113,7 +113,7 @@ def _sections(submission: Submission | None) -> list[Section]:
     """The submission in the words of the form version that it was sent with."""
     if not submission:
         return []
-    pages = recorded_pages(school_referral([submission.school]))
+    pages = school_referral([submission.school]).pages
     return [section(page, submission.raw, london_day(submission.received_at)) for page in pages]
 
 

@@ -4,14 +4,13 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.case import NotYours
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.people import Person
 from chalicelib.domain.reference import normalise_reference
 from chalicelib.ports import Conflict
 from chalicelib.services import casework
 from chalicelib.web.case_view import case_context, list_context
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
-from chalicelib.web.visit import Visit
+from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
 
@@ -19,10 +18,12 @@ LONGEST_NOTE = 4000
 TASKS_SHOWN = 25
 
 
-def _me(visit: Visit) -> Person:
-    if visit.person is None:
-        raise NotFound
-    return visit.person
+def _once(visit: Visit) -> str:
+    """The one-time token of the posted form."""
+    token = visit.form.get("once", "")
+    if len(token) < 20:
+        raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
+    return token
 
 
 def _reference(text: str) -> str:
@@ -47,7 +48,7 @@ def _case(
     changed: str | None = None,
     status: int = 200,
 ) -> Show:
-    opened = casework.open_case(visit.world, reference, _me(visit))
+    opened = casework.open_case(visit.world, reference, visit.me)
     context = case_context(visit.world, opened) | {"note_raw": note, "problems": problems or {}, "changed": changed}
     return Show("cases/case", context, status)
 
@@ -63,7 +64,7 @@ def take(visit: Visit, reference: str) -> Show | Go:
     version = visit.form.get("version", "")
     try:
         seen = int(version) if version.isdigit() else -1
-        casework.take(visit.world, reference, _me(visit), seen, visit.form.get("once", ""))
+        casework.take(visit.world, reference, visit.me, seen, _once(visit))
     except NotYours as refused:
         return _case(visit, reference, changed=str(refused), status=409)
     except Conflict:
@@ -87,11 +88,11 @@ def note(visit: Visit, reference: str) -> Show | Go:
     problem = _note_problem(text)
     if problem:
         return _case(visit, reference, note=text, problems={"note": problem})
-    casework.add_note(visit.world, reference, _me(visit), text, visit.form.get("once", ""))
+    casework.add_note(visit.world, reference, visit.me, text, _once(visit))
     return Go(f"{visit.world.links().case(reference)}#timeline")
 
 
 @view(blueprint, "POST", "/tasks/{task_id}/done")
 def task_done(visit: Visit, task_id: str) -> Go:
-    casework.finish_task(visit.world, task_id, _me(visit))
+    casework.finish_task(visit.world, task_id, visit.me)
     return Go(visit.world.links().cases)

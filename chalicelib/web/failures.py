@@ -131,11 +131,7 @@ def _session_over(visit: Visit) -> Show:
     return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
 
 
-def _reply(visit: Visit, problem: Exception) -> Show | Go:
-    if isinstance(problem, SignInFirst) and visit.method == "GET":
-        return Go(visit.world.links().sign_in_to(visit.path))
-    if isinstance(problem, SessionEnded | SignInFirst):
-        return _session_over(visit)
+def _words(problem: Exception) -> Show:
     if isinstance(problem, BadForm):
         words = BY_STATUS[problem.status]
         return message(Words(problem.status, words.heading, (problem.sentence,)))
@@ -145,14 +141,22 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
     return _unexpected(problem)
 
 
+def _reply(visit: Visit, problem: Exception) -> Show | Go:
+    if isinstance(problem, SignInFirst) and visit.method == "GET":
+        return Go(visit.world.links().sign_in_to(visit.path))
+    if isinstance(problem, SessionEnded | SignInFirst):
+        return _session_over(visit)
+    return _words(problem)
+
+
 def page_of_failure(visit: Visit | None, problem: Exception) -> Response:
-    """A page for whatever went wrong; a bare one when even pages cannot be made."""
-    try:
-        if visit:
+    """A page for whatever went wrong; a bare one when even a proper page cannot be made."""
+    if visit:
+        try:
             return respond(visit, _reply(visit, problem))
-    except Exception as worse:
-        problem = worse
-    return bare_page(_unexpected(problem))
+        except Exception as worse:
+            log("page-failed", problem=type(worse).__name__, trace=_trace(worse))
+    return bare_page(_words(problem))
 
 
 def bare_page(show: Show) -> Response:

@@ -1,15 +1,12 @@
 """The referrer's pages: start, the gate, the form page by page, check answers, the receipt."""
 
-from typing import Any
-
 from chalice.app import Blueprint
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people import Person
 from chalicelib.journeys.answers import Parsed, section
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Journey, Page
+from chalicelib.journeys.fields import Journey, Page, Raw
 from chalicelib.journeys.school_referral import DECLARATION
 from chalicelib.ports import Draft, Receipt
 from chalicelib.services import referring
@@ -25,33 +22,25 @@ def start(visit: Visit) -> Show:
     return Show("refer/start", {})
 
 
-def _gate(visit: Visit, raw: Any, problems: dict[str, str]) -> Show:
-    action = visit.world.links().before_you_start
+def _gate(action: str, raw: Raw, problems: dict[str, str]) -> Show:
     return Show("refer/danger", {"page": DANGER, "raw": raw, "problems": problems, "action": action})
 
 
 @view(blueprint, "GET", "/before-you-start")
 def gate(visit: Visit) -> Show:
-    return _gate(visit, {}, {})
+    return _gate(visit.world.links().before_you_start, {}, {})
 
 
 @view(blueprint, "POST", "/before-you-start")
 def answer_gate(visit: Visit) -> Show | Go:
     answered = referring.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person)
     if isinstance(answered, Parsed):
-        return _gate(visit, visit.form, answered.problems)
+        return _gate(visit.world.links().before_you_start, visit.form, answered.problems)
     return Go(visit.world.links().draft(answered.draft_id, "child"))
 
 
-def _me(visit: Visit) -> Person:
-    """The person behind the visit; the access table has seen to it that there is one."""
-    if visit.person is None:
-        raise NotFound
-    return visit.person
-
-
 def _draft(visit: Visit, draft_id: str) -> Draft:
-    return referring.open_draft(visit.world, draft_id, visit.browser_digest, _me(visit))
+    return referring.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
 
 
 def _page(journey: Journey, slug: str) -> Page:
@@ -61,33 +50,37 @@ def _page(journey: Journey, slug: str) -> Page:
     return page
 
 
-def _form(visit: Visit, journey: Journey, draft_id: str, page: Page, raw: Any, problems: dict[str, str]) -> Show:
-    links, step = visit.world.links(), journey.pages.index(page)
+def _form(visit: Visit, journey: Journey, draft_id: str, page: Page, raw: Raw, problems: dict[str, str]) -> Show:
+    links = visit.world.links()
+    action = links.draft(draft_id, page.slug)
+    if page is DANGER:
+        return _gate(action, raw, problems)
+    step = journey.pages.index(page)
     context = {
         "page": page,
         "raw": raw,
         "problems": problems,
-        "action": links.draft(draft_id, page.slug),
-        "back": links.draft(draft_id, journey.pages[step - 1].slug) if step else links.before_you_start,
-        "step": step + 1,
-        "steps": len(journey.pages),
+        "action": action,
+        "back": links.draft(draft_id, journey.pages[step - 1].slug),
+        "step": step,
+        "steps": len(journey.pages) - 1,
     }
     return Show("refer/page", context)
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}")
 def form_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
-    if referring.receipt_of(visit.world, draft_id, _me(visit)):
+    if referring.receipt_of(visit.world, draft_id, visit.me):
         return Go(visit.world.links().sent(draft_id))
     draft = _draft(visit, draft_id)
-    journey = referring.journey_of(_me(visit))
+    journey = referring.journey_of(visit.me)
     return _form(visit, journey, draft_id, _page(journey, slug), draft.raw, {})
 
 
 @view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}")
 def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
-    links, journey = visit.world.links(), referring.journey_of(_me(visit))
-    if referring.receipt_of(visit.world, draft_id, _me(visit)):
+    links, journey = visit.world.links(), referring.journey_of(visit.me)
+    if referring.receipt_of(visit.world, draft_id, visit.me):
         return Go(links.sent(draft_id))
     page = _page(journey, slug)
     parsed = referring.save_page(visit.world, _draft(visit, draft_id), page, visit.form)
@@ -99,7 +92,7 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
 
 def _check(visit: Visit, draft: Draft) -> Show:
     links, today = visit.world.links(), london_day(visit.world.clock.now())
-    journey = referring.journey_of(_me(visit))
+    journey = referring.journey_of(visit.me)
     parts = [section(page, draft.raw, today) for page in journey.pages]
     sections = [
         {
@@ -122,7 +115,7 @@ def _check(visit: Visit, draft: Draft) -> Show:
 
 @view(blueprint, "GET", "/referrals/{draft_id}/check")
 def check(visit: Visit, draft_id: str) -> Show | Go:
-    if referring.receipt_of(visit.world, draft_id, _me(visit)):
+    if referring.receipt_of(visit.world, draft_id, visit.me):
         return Go(f"{visit.world.links().sent(draft_id)}?again=yes")
     return _check(visit, _draft(visit, draft_id))
 
@@ -130,11 +123,11 @@ def check(visit: Visit, draft_id: str) -> Show | Go:
 @view(blueprint, "POST", "/referrals/{draft_id}/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
     sent = visit.world.links().sent(draft_id)
-    if referring.receipt_of(visit.world, draft_id, _me(visit)):
+    if referring.receipt_of(visit.world, draft_id, visit.me):
         return Go(f"{sent}?again=yes")
     draft = _draft(visit, draft_id)
     try:
-        referring.send(visit.world, draft, _me(visit))
+        referring.send(visit.world, draft, visit.me)
     except referring.NotComplete:
         return _check(visit, draft)
     return Go(sent)
@@ -142,7 +135,7 @@ def send(visit: Visit, draft_id: str) -> Show | Go:
 
 @view(blueprint, "GET", "/referrals/{draft_id}/sent")
 def sent(visit: Visit, draft_id: str) -> Show:
-    receipt = referring.receipt_of(visit.world, draft_id, _me(visit))
+    receipt = referring.receipt_of(visit.world, draft_id, visit.me)
     if not receipt:
         raise NotFound
     return _receipt(visit, receipt)

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.adapters.rendering import render_page
-from chalicelib.bootstrap import settings
-from chalicelib.ports import World
 from chalicelib.web.cookies import BROWSER, set_cookie
 from chalicelib.web.headers import HTML
 from chalicelib.web.visit import Visit
@@ -34,12 +30,6 @@ class Go:
     clear_site_data: bool = False
 
 
-def _practice_time(world: World) -> datetime | None:
-    """The practice clock's time when it was set ahead; only the local stage has one."""
-    ahead = getattr(world.clock, "ahead", None)
-    return world.clock.now() if ahead else None
-
-
 def _common(visit: Visit) -> dict[str, Any]:
     """What every page is given."""
     world = visit.world
@@ -48,8 +38,8 @@ def _common(visit: Visit) -> dict[str, Any]:
         "links": world.links(),
         "csrf": visit.csrf,
         "person": visit.person,
-        "clock": _practice_time(world),
-        "stage": settings().stage,
+        "clock": world.clock.now() if world.clock.ahead() else None,
+        "stage": world.stage,
     }
 
 
@@ -63,5 +53,5 @@ def respond(visit: Visit, reply: Show | Go) -> Response:
         if reply.clear_site_data:
             headers["Clear-Site-Data"] = '"cache", "storage"'
         return Response("", status_code=303, headers=headers)
-    body = render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
+    body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
     return Response(body, status_code=reply.status, headers=headers | {"Content-Type": HTML})

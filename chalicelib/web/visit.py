@@ -7,6 +7,7 @@ from hmac import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl
 
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person
 from chalicelib.ports import World
 from chalicelib.services.signing_in import Browser, who_is
@@ -82,6 +83,13 @@ class Visit:
     @cached_property
     def person(self) -> Person | None:
         return who_is(self.world, self.session) if self.session else None
+
+    @property
+    def me(self) -> Person:
+        """The person, on a route that the access table keeps for somebody signed in."""
+        if self.person is None:
+            raise NotFound
+        return self.person
 
     @cached_property
     def browser_digest(self) -> str:

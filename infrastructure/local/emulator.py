@@ -29,10 +29,13 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def is_taken(port: int) -> bool:
-    """Whether a program listens on this port of this machine."""
+def refuse_taken(port: int, variable: str) -> None:
+    """Raise PlainFailure if a program listens on this port of this machine."""
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise PlainFailure(
+                f"Port {port} is taken. End what uses it, or choose another: make run {variable}={port + 1}"
+            )
 
 
 def plain_environment() -> dict[str, str]:

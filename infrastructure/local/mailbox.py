@@ -1,5 +1,6 @@
 """The mailbox: every email that the service sent, and buttons for what SES says about each of them afterwards."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,7 @@ OWN_PAGES = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action
 EMAILS = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 )
-LINKS_OUTSIDE = b'<base target="_blank">'
+LINKS_OUTSIDE = '<base target="_blank">'
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Mailbox:
         if message is None:
             return Page.plain(404, "There is no such email.")
         if parts[1:] == ["html"]:
-            return Page(200, LINKS_OUTSIDE + message.html.encode(), self._headers(EMAILS))
+            return Page(200, _with_links_outside(message.html).encode(), self._headers(EMAILS))
         if parts[1:] == ["answer"] and method == "POST":
             return self._answer_for(message, headers, parse_qs(body.decode()))
         return self._message(message)
@@ -94,3 +95,10 @@ class Mailbox:
     def _headers(policy: str) -> list[tuple[str, str]]:
         common = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
         return [("Content-Type", HTML), ("Content-Security-Policy", policy), *common.items()]
+
+
+def _with_links_outside(html: str) -> str:
+    """The email with its links made to open in a new tab; in the head if it has one, so that the document type stays first."""
+    head = re.search("<head[^>]*>", html, re.IGNORECASE)
+    cut = head.end() if head else 0
+    return html[:cut] + LINKS_OUTSIDE + html[cut:]

@@ -19,7 +19,7 @@ from typing import Any, Self
 from infrastructure import assets
 from infrastructure.deploy import deploy, stack_name
 from infrastructure.local.clock import Clock
-from infrastructure.local.emulator import Emulator, free_port, is_taken, plain_environment
+from infrastructure.local.emulator import Emulator, free_port, plain_environment, refuse_taken
 from infrastructure.local.front import Front
 from infrastructure.local.mailbox import Mailbox
 from infrastructure.local.post import Message, Post
@@ -75,7 +75,8 @@ class LocalStack:
         """Publish, on the real feedback topic, what SES would: one of ses_events.ANSWERS or "sent"."""
         now = self.clock.now()
         event = json.dumps(ses_event(message, answer, now))
-        self.aws.client("sns").publish(TopicArn=self.outputs["FeedbackTopicArn"], Message=event)
+        topic = self.outputs["FeedbackTopicArn"]
+        self.aws.client("sns").publish(TopicArn=topic, Subject="Amazon SES Email Event Notification", Message=event)
         self.post.answered(message, answer, now)
 
     def environment(self) -> dict[str, str]:
@@ -89,6 +90,7 @@ class LocalStack:
 
     def _start(self) -> None:
         self.state_dir.mkdir(parents=True, exist_ok=True)
+        refuse_taken(self.aws_port, "AWS_PORT")
         self._front = self._open.enter_context(self._listen())
         self.url = f"http://localhost:{self._front.port}"
         self._post_room = self._open.enter_context(
