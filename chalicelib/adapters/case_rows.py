@@ -3,8 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
+from pynamodb.attributes import Attribute
+from pynamodb.expressions.update import Action
+
 from chalicelib.adapters.rows import CaseRow, DeadlineRow, EventRow, MessageRow
-from chalicelib.adapters.sealing import Erased, seal, unseal
+from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
@@ -42,7 +45,7 @@ def _optional_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def row_of_case(case: Case, data_key: bytes) -> CaseRow:
+def row_of_case(case: Case, sealer: Sealer) -> CaseRow:
     pk = case_pk(case.case_id)
     row = CaseRow(
         pk,
@@ -61,7 +64,7 @@ def row_of_case(case: Case, data_key: bytes) -> CaseRow:
         year_group=case.year_group,
         owner_id=case.owner_id,
         acknowledged_at=optional_text(case.acknowledged_at),
-        label=seal(data_key, {"name": case.child_name}, pk, HEAD),
+        label=sealer.seal({"name": case.child_name}, pk, HEAD),
     )
     for attribute, value in index_keys(case):
         setattr(row, attribute.attr_name, value)
@@ -74,6 +77,10 @@ def worklist_key(case: Case) -> str:
     return f"{due}#{instant_text(case.received_at)}#{case.reference}"
 
 
+def set_or_remove(attribute: Attribute[Any], value: Any) -> Action:
+    return attribute.remove() if value is None else attribute.set(value)
+
+
 def index_keys(case: Case) -> list[tuple[Any, str | None]]:
     """The sparse index attributes of a head with their values: only open cases are on the lists."""
     attributes = (CaseRow.gsi1pk, CaseRow.gsi1sk, CaseRow.gsi2pk, CaseRow.gsi2sk)
@@ -83,13 +90,13 @@ def index_keys(case: Case) -> list[tuple[Any, str | None]]:
     return list(zip(attributes, ("OPEN", place, f"OWNER#{case.owner_id or 'none'}", place), strict=True))
 
 
-def case_of(row: CaseRow, data_key: bytes) -> Case:
+def case_of(row: CaseRow, sealer: Sealer) -> Case:
     return Case(
         case_id=row.pk.removeprefix("CASE#"),
         reference=row.reference,
         child_id=row.child_id,
         submission_id=row.submission_id,
-        child_name=unseal(data_key, row.label, row.pk, HEAD)["name"],
+        child_name=sealer.unseal(row.label, row.pk, HEAD)["name"],
         stage=Stage(row.stage),
         priority=Priority(row.priority),
         received_at=parse_instant(row.received_at),
@@ -150,7 +157,7 @@ def deadline_of(row: DeadlineRow) -> Deadline:
     )
 
 
-def row_of_message(message: Message, data_key: bytes) -> MessageRow:
+def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
     pk, sk = message_pk(message.case_id, message.message_id), message_sk(message.message_id)
     row = MessageRow(
         pk,
@@ -169,16 +176,15 @@ def row_of_message(message: Message, data_key: bytes) -> MessageRow:
         repeat=int(message.repeat),
         holder=message.holder or None,
         provider_id=message.provider_id or None,
-        sealed=seal(data_key, {"address": message.address}, pk, sk) if message.address else None,
+        sealed=sealer.seal({"address": message.address}, pk, sk) if message.address else None,
     )
     if message.attempt_at:
         row.gsi3pk, row.gsi3sk = f"OUTBOX#{message.lane}", f"{instant_text(message.attempt_at)}#{message.message_id}"
     return row
 
 
-def message_of(row: MessageRow, data_key: bytes | None) -> Message:
-    """`data_key` only opens a stranger's address; without it the address stays empty."""
-    address = unseal(data_key, row.sealed, row.pk, row.sk)["address"] if row.sealed and data_key else ""
+def message_of(row: MessageRow) -> Message:
+    """Without a stranger's address, which stays sealed until the message is sent."""
     return Message(
         row.message_id,
         row.email,
@@ -188,13 +194,29 @@ def message_of(row: MessageRow, data_key: bytes | None) -> Message:
         State(row.state),
         optional_instant(row.attempt_at),
         row.case_id,
-        address,
+        "",
         int(row.tries),
         bool(row.repeat),
         row.holder or "",
         row.provider_id or "",
         optional_instant(row.state_at),
     )
+
+
+def message_step(row: MessageRow) -> list[Action]:
+    """What a step of a message's life changes of its row."""
+    values: list[tuple[Attribute[Any], Any]] = [
+        (MessageRow.state, row.state),
+        (MessageRow.state_at, row.state_at),
+        (MessageRow.attempt_at, row.attempt_at),
+        (MessageRow.tries, row.tries),
+        (MessageRow.repeat, row.repeat),
+        (MessageRow.holder, row.holder),
+        (MessageRow.provider_id, row.provider_id),
+        (MessageRow.gsi3pk, row.gsi3pk),
+        (MessageRow.gsi3sk, row.gsi3sk),
+    ]
+    return [set_or_remove(attribute, value) for attribute, value in values]
 
 
 def row_of_event(event: Event, child_key: bytes | None) -> EventRow:

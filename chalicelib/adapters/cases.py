@@ -5,9 +5,7 @@ Each write is one transaction.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from pynamodb.attributes import Attribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -27,6 +25,7 @@ from chalicelib.adapters.case_rows import (
     row_of_deadline,
     row_of_event,
     row_of_message,
+    set_or_remove,
 )
 from chalicelib.adapters.marks import after_mark, mark_of
 from chalicelib.adapters.rows import (
@@ -85,7 +84,7 @@ class TableCases:
             for row in rows:
                 transaction.save(row, condition=absent())
             for task in acceptance.tasks:
-                transaction.save(row_of_task(task, self._sealer.data_key))
+                transaction.save(row_of_task(task, self._sealer))
             transaction.delete(DraftRow(f"DRAFT#{acceptance.draft_id}", "DRAFT"), add_version_condition=False)
 
         return _receipt(commit_once(self._once(acceptance.once), result, fill))
@@ -93,18 +92,17 @@ class TableCases:
     def _rows_of(self, acceptance: Acceptance) -> list[Row]:
         case, submission = acceptance.case, acceptance.submission
         child_key, wrapped = self._sealer.new_child_key(case.child_id)
-        data_key = self._sealer.data_key
         pk = f"CHILD#{case.child_id}"
         rows: list[Row] = [
             ChildRow(pk, "CHILD", sealed=seal(child_key, {"name": case.child_name}, pk, "CHILD")),
             ChildKeyRow(pk, "KEY", wrapped=wrapped),
             self._row_of_submission(submission, child_key),
-            row_of_case(case, data_key),
+            row_of_case(case, self._sealer),
             row_of_event(acceptance.event, child_key),
             row_of_deadline(acceptance.deadline),
             LookupRow(f"REFERENCE#{case.reference}", "REFERENCE", target=case.case_id),
         ]
-        rows += [row_of_message(message, data_key) for message in acceptance.messages]
+        rows += [row_of_message(message, self._sealer) for message in acceptance.messages]
         digests = sorted(self._keys.digest("lookup", token.kind, token.text) for token in acceptance.tokens)
         return rows + [LookupRow(f"LOOKUP#{digest}", case.child_id, target=case.child_id) for digest in digests]
 
@@ -138,7 +136,7 @@ class TableCases:
         result = Row.by_state.query("OPEN", limit=limit, last_evaluated_key=start)
         rows = read(lambda: list(result))
         mark = mark_of(result.last_evaluated_key, "gsi1")
-        return CasePage(tuple(case_of(row, self._sealer.data_key) for row in kinds(rows, CaseRow)), mark)
+        return CasePage(tuple(case_of(row, self._sealer) for row in kinds(rows, CaseRow)), mark)
 
     def file(self, reference: str) -> CaseFile | None:
         way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
@@ -152,13 +150,13 @@ class TableCases:
         heads = kinds(rows, CaseRow)
         if not heads:
             return None
-        case = case_of(heads[0], self._sealer.data_key)
+        case = case_of(heads[0], self._sealer)
         events = kinds(rows, EventRow)[:EVENTS_SHOWN]
         child_key = self._child_key(case.child_id) if any(row.sealed for row in events) else None
         return CaseFile(
             case,
             tuple(deadline_of(row) for row in kinds(rows, DeadlineRow)),
-            tuple(message_of(row, None) for row in kinds(rows, MessageRow)),
+            tuple(message_of(row) for row in kinds(rows, MessageRow)),
             tuple(event_of(row, child_key) for row in events),
         )
 
@@ -187,7 +185,7 @@ class TableCases:
 
     def head(self, case_id: str) -> Case | None:
         row = read(lambda: get(CaseRow, case_pk(case_id), HEAD))
-        return case_of(row, self._sealer.data_key) if row else None
+        return case_of(row, self._sealer) if row else None
 
     def deadline(self, case_id: str, deadline_id: str) -> Deadline | None:
         row = read(lambda: get(DeadlineRow, case_pk(case_id), deadline_sk(deadline_id)))
@@ -233,15 +231,11 @@ class TableCases:
             if messages:
                 transaction.condition_check(CaseRow, case_pk(case.case_id), HEAD, condition=still_waits())
             for message in messages:
-                transaction.save(row_of_message(message, self._sealer.data_key), condition=absent())
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
             for event in events:
                 transaction.save(row_of_event(event, None), condition=absent())
 
         commit(fill)
-
-
-def _set_or_remove(attribute: Attribute[Any], value: str | None) -> Action:
-    return attribute.set(value) if value else attribute.remove()
 
 
 def _changed_head(case: Case) -> list[Action]:
@@ -252,7 +246,7 @@ def _changed_head(case: Case) -> list[Action]:
         (CaseRow.next_due_at, optional_text(case.next_due_at)),
         *index_keys(case),
     ]
-    return [_set_or_remove(attribute, value) for attribute, value in values]
+    return [set_or_remove(attribute, value) for attribute, value in values]
 
 
 def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
@@ -264,7 +258,7 @@ def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
 
 def _ended(deadline: Deadline) -> list[Action]:
     return [
-        _set_or_remove(DeadlineRow.met_at, optional_text(deadline.met_at)),
+        set_or_remove(DeadlineRow.met_at, optional_text(deadline.met_at)),
         *_look_again(deadline.deadline_id, None),
     ]
 

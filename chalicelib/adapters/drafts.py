@@ -5,7 +5,7 @@ from datetime import timedelta
 from pynamodb.exceptions import PutError, PynamoDBException
 
 from chalicelib.adapters.rows import DraftRow
-from chalicelib.adapters.sealing import Sealer, seal, unseal
+from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import get, read
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.ports import Conflict, Draft, TryAgain
@@ -24,7 +24,7 @@ class TableDrafts:
         return self._draft_of(draft_id, row) if row else None
 
     def _draft_of(self, draft_id: str, row: DraftRow) -> Draft:
-        raw = unseal(self._sealer.data_key, row.sealed, row.pk, row.sk)
+        raw = self._sealer.unseal(row.sealed, row.pk, row.sk)
         return Draft(
             draft_id,
             row.browser_digest,
@@ -46,7 +46,7 @@ class TableDrafts:
             form=draft.form,
             form_version=draft.form_version,
             saved_at=instant_text(draft.saved_at),
-            sealed=seal(self._sealer.data_key, dict(draft.raw), pk, sk),
+            sealed=self._sealer.seal(dict(draft.raw), pk, sk),
             ttl=int((draft.saved_at + KEPT).timestamp()),
         )
         if draft.version:

@@ -22,6 +22,10 @@ _FAILURES = {
     "MailFromDomainNotVerifiedException": Failure.HELD,
     "NotFoundException": Failure.HELD,
     "AccessDeniedException": Failure.HELD,
+    # The same under the names of the older API.
+    "AccountSendingPausedException": Failure.HELD,
+    "ConfigurationSetDoesNotExistException": Failure.HELD,
+    "ConfigurationSetSendingPausedException": Failure.HELD,
     "MessageRejected": Failure.REFUSED,
     "BadRequestException": Failure.REFUSED,
 }

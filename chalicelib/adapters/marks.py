@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+_LONGEST = 200
+
 
 def mark_of(last: Mapping[str, Any] | None, index: str) -> str:
     """The empty string when nothing follows."""
@@ -17,8 +19,20 @@ def mark_of(last: Mapping[str, Any] | None, index: str) -> str:
 def after_mark(mark: str, index: str, partition: str) -> dict[str, Any] | None:
     """The key to go on after; a mark that is not ours starts at the beginning."""
     try:
-        pk, sk, index_sk = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-        key = {"pk": pk, "sk": sk, f"{index}pk": partition, f"{index}sk": index_sk}
-        return {name: {"S": str(value)} for name, value in key.items()}
-    except ValueError:
+        parts = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+    except (ValueError, RecursionError):
         return None
+    if not _is_key(parts):
+        return None
+    pk, sk, index_sk = parts
+    key = {"pk": pk, "sk": sk, f"{index}pk": partition, f"{index}sk": index_sk}
+    return {name: {"S": value} for name, value in key.items()}
+
+
+def _is_key(parts: Any) -> bool:
+    """Whether DynamoDB takes it: it refuses a start whose parts are empty or too long."""
+    return (
+        isinstance(parts, list)
+        and len(parts) == 3
+        and all(isinstance(part, str) and 0 < len(part) <= _LONGEST for part in parts)
+    )

@@ -1,6 +1,7 @@
 """The ledger of messages in the table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -14,6 +15,7 @@ from chalicelib.adapters.case_rows import (
     message_of,
     message_pk,
     message_sk,
+    message_step,
     row_of_event,
     row_of_message,
 )
@@ -41,7 +43,13 @@ class TableOutbox:
 
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         row = read(lambda: get(MessageRow, message_pk(case_id, message_id), message_sk(message_id)))
-        return message_of(row, self._sealer.data_key if row.sealed else None) if row else None
+        return message_of(row) if row else None
+
+    def address_of(self, message: Message) -> str:
+        """The sealed address of a message to somebody whom we do not know."""
+        pk, sk = message_pk(message.case_id, message.message_id), message_sk(message.message_id)
+        row = read(lambda: get(MessageRow, pk, sk))
+        return str(self._sealer.unseal(row.sealed, pk, sk)["address"]) if row and row.sealed else ""
 
     def claim(self, before: Message, after: Message) -> None:
         def fill(transaction: TransactWrite) -> None:
@@ -61,19 +69,20 @@ class TableOutbox:
         def fill(transaction: TransactWrite) -> None:
             self._replace(transaction, before, after)
             if task:
-                transaction.save(row_of_task(task, self._sealer.data_key))
+                transaction.save(row_of_task(task, self._sealer))
             if event:
                 transaction.save(row_of_event(event, None))
 
         commit(fill)
 
     def _replace(self, transaction: TransactWrite, before: Message, after: Message) -> None:
-        transaction.save(row_of_message(after, self._sealer.data_key), condition=_is_still(before))
+        row = row_of_message(replace(after, address=""), self._sealer)
+        transaction.update(row, actions=message_step(row), condition=_is_still(before))
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
         for row in (
-            *(row_of_message(message, self._sealer.data_key) for message in messages),
-            *(row_of_task(task, self._sealer.data_key) for task in tasks),
+            *(row_of_message(message, self._sealer) for message in messages),
+            *(row_of_task(task, self._sealer) for task in tasks),
         ):
             add_if_absent(row)
 

@@ -6,7 +6,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.rows import ContactRow, LookupRow, PersonRow, Row
-from chalicelib.adapters.sealing import Sealer, seal, unseal
+from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import commit, get, read
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
@@ -28,7 +28,7 @@ class TablePeople:
         return self._person_of(found[0], kinds(rows, ContactRow)) if found else None
 
     def _person_of(self, row: PersonRow, contacts: Sequence[ContactRow]) -> Person:
-        sealed = unseal(self._sealer.data_key, row.sealed, row.pk, row.sk)
+        sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
         schools = sorted((School(contact.urn, contact.name) for contact in contacts), key=lambda school: school.name)
         roles = frozenset(Role(role) for role in row.roles)
         return Person(row.person_id, sealed["name"], sealed["email"], roles, tuple(schools), bool(row.active))
@@ -43,7 +43,7 @@ class TablePeople:
 
     def add(self, person: Person) -> None:
         pk = f"PERSON#{person.person_id}"
-        sealed = seal(self._sealer.data_key, {"name": person.name, "email": person.email}, pk, "PERSON")
+        sealed = self._sealer.seal({"name": person.name, "email": person.email}, pk, "PERSON")
         row = PersonRow(
             pk,
             "PERSON",

@@ -7,10 +7,8 @@ environment of their own, and `_Strict.get_template` is the only door between th
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jinja2 import (
     BaseLoader,
@@ -25,12 +23,12 @@ from jinja2 import (
     meta,
 )
 
+from chalicelib.domain.wording import london, london_date, london_time
 from chalicelib.ports import Rendered
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 COMPILED = TEMPLATES.with_name("templates_compiled")
 GOVUK = "govuk_frontend_jinja"
-LONDON = ZoneInfo("Europe/London")
 
 
 def render_page(template: str, /, **context: object) -> str:
@@ -64,40 +62,6 @@ def environment_from(compiled: Path | None) -> "_Strict":
     if compiled:
         ours = govuk = ModuleLoader(compiled)
     return _Strict(ours, _GovUk(loader=govuk, autoescape=True, undefined=ChainableUndefined, auto_reload=False))
-
-
-def london_date(day: date) -> str:
-    """Tuesday 24 November 2026."""
-    return f"{_in_london(day):%A} {_day(day)}"
-
-
-def london_time(at: datetime) -> str:
-    """10:42am, 9am, midday: as the GOV.UK style guide has it."""
-    at = _aware(at)
-    if at.minute == 0 and at.hour in (0, 12):
-        return "midday" if at.hour else "midnight"
-    minutes = f":{at:%M}" if at.minute else ""
-    return f"{(at.hour - 1) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
-
-
-def london(at: datetime) -> str:
-    """24 November 2026 at 10:42am."""
-    return f"{_day(at)} at {london_time(at)}"
-
-
-def _day(day: date) -> str:
-    day = _in_london(day)
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def _in_london(day: date) -> date:
-    return _aware(day) if isinstance(day, datetime) else day
-
-
-def _aware(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        raise ValueError("A time without a time zone cannot be shown")
-    return at.astimezone(LONDON)
 
 
 class _GovUk(Environment):

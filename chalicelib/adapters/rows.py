@@ -275,7 +275,7 @@ class TaskRow(Row, discriminator="TASK"):
     reference = UnicodeAttribute(null=True)
     done_by = UnicodeAttribute(null=True)
     done_at = UnicodeAttribute(null=True)
-    sealed = BinaryAttribute(legacy_encoding=False)
+    sealed = BinaryAttribute(legacy_encoding=False, null=True)
 
 
 class AuditRow(Row, discriminator="AUDIT"):

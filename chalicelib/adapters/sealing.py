@@ -61,6 +61,13 @@ class Sealer:
     def data_key(self) -> bytes:
         return self._fetch()
 
+    def seal(self, value: Mapping[str, Any], *row_key: str) -> bytes:
+        """Under the stack's own key."""
+        return seal(self.data_key, value, *row_key)
+
+    def unseal(self, sealed: bytes, *row_key: str) -> dict[str, Any]:
+        return unseal(self.data_key, sealed, *row_key)
+
     def new_child_key(self, child_id: str) -> tuple[bytes, bytes]:
         """A fresh key for a child, and the same key wrapped for the table."""
         key = token_bytes(_KEY)

@@ -48,7 +48,7 @@ class TableSignIns:
     def _add(self, digest: str) -> None:
         row = self._count_row(digest)
         try:
-            row.update([CountRow.total.add(1), CountRow.ttl.set(row.ttl)])
+            row.update([CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)])
         except PynamoDBException as unclear:
             raise TryAgain(type(unclear).__name__) from None
 
@@ -79,9 +79,9 @@ class TableSignIns:
         )
         commit(lambda transaction: transaction.save(row))
         for message in messages:
-            add_if_absent(row_of_message(message, self._sealer.data_key))
+            add_if_absent(row_of_message(message, self._sealer))
         for task in tasks:
-            add_if_absent(row_of_task(task, self._sealer.data_key))
+            add_if_absent(row_of_task(task, self._sealer))
 
     def attempt(self, browser_digest: str) -> Attempt | None:
         row = read(lambda: get(SignInRow, f"SIGN_IN#{browser_digest}", "SIGN_IN"))

@@ -1,7 +1,11 @@
 """What the stack itself holds: its keys, its base URL and the authority's settings."""
 
 import time
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters.aws import client
 from chalicelib.adapters.outbox import add_if_absent
@@ -9,30 +13,45 @@ from chalicelib.adapters.rows import AuthorityRow, DataKeyRow
 from chalicelib.adapters.transactions import get, read
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.links import Links
+from chalicelib.ports import TryAgain
 from chalicelib.settings import Settings
 
 _PURPOSE = {"purpose": "stack-data-key"}
 _SETTINGS_LIVE_SECONDS = 60
 
+T = TypeVar("T")
+
+
+def _asked(ask: Callable[[], T]) -> T:
+    """What the stack's own services answer; a cold start that gets no answer is worth another try like any other read."""
+    try:
+        return ask()
+    except (BotoCoreError, ClientError) as unclear:
+        raise TryAgain(type(unclear).__name__) from None
+
 
 def fetch_stack_key(settings: Settings) -> str:
-    secret: str = client("secretsmanager").get_secret_value(SecretId=settings.stack_key_secret)["SecretString"]
-    return secret
+    answer = _asked(lambda: client("secretsmanager").get_secret_value(SecretId=settings.stack_key_secret))
+    return str(answer["SecretString"])
 
 
 def fetch_data_key(settings: Settings) -> bytes:
     """The stack's data key, made at the first use. Of two first uses the row that was written first wins."""
     row = read(lambda: get(DataKeyRow, "STACK", "DATA_KEY"))
     if not row:
-        made = client("kms").generate_data_key(
-            KeyId=settings.data_key_id, KeySpec="AES_256", EncryptionContext=_PURPOSE
+        made = _asked(
+            lambda: client("kms").generate_data_key(
+                KeyId=settings.data_key_id, KeySpec="AES_256", EncryptionContext=_PURPOSE
+            )
         )
         add_if_absent(DataKeyRow("STACK", "DATA_KEY", encrypted=made["CiphertextBlob"]))
         row = read(lambda: DataKeyRow.get("STACK", "DATA_KEY", consistent_read=True))
-    plain: bytes = client("kms").decrypt(
-        CiphertextBlob=row.encrypted, KeyId=settings.data_key_id, EncryptionContext=_PURPOSE
-    )["Plaintext"]
-    return plain
+    opened = _asked(
+        lambda: client("kms").decrypt(
+            CiphertextBlob=row.encrypted, KeyId=settings.data_key_id, EncryptionContext=_PURPOSE
+        )
+    )
+    return bytes(opened["Plaintext"])
 
 
 class StackLinks:
@@ -43,7 +62,7 @@ class StackLinks:
 
     @cached_property
     def _links(self) -> Links:
-        answer = client("ssm").get_parameter(Name=self._settings.base_url_parameter)
+        answer = _asked(lambda: client("ssm").get_parameter(Name=self._settings.base_url_parameter))
         return Links(answer["Parameter"]["Value"].rstrip("/"))
 
     def __call__(self) -> Links:

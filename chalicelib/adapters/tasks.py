@@ -8,14 +8,14 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.rows import Row, TaskRow
-from chalicelib.adapters.sealing import Sealer, seal, unseal
+from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import read
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import TryAgain
 
 
-def row_of_task(task: Task, data_key: bytes) -> TaskRow:
+def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
     pk, sk = f"TASK#{task.task_id}", "TASK"
     created = instant_text(task.created_at)
     return TaskRow(
@@ -26,14 +26,14 @@ def row_of_task(task: Task, data_key: bytes) -> TaskRow:
         created_at=created,
         case_id=task.case_id,
         reference=task.reference or None,
-        sealed=seal(data_key, {"detail": task.detail}, pk, sk),
+        sealed=sealer.seal({"detail": task.detail}, pk, sk) if task.detail else None,
         gsi1pk="TASKS",
         gsi1sk=f"{created}#{task.task_id}",
     )
 
 
-def _task_of(row: TaskRow, data_key: bytes) -> Task:
-    detail = unseal(data_key, row.sealed, row.pk, row.sk)["detail"]
+def _task_of(row: TaskRow, sealer: Sealer) -> Task:
+    detail = sealer.unseal(row.sealed, row.pk, row.sk)["detail"] if row.sealed else ""
     return Task(row.task_id, row.text, detail, parse_instant(row.created_at), row.case_id, row.reference or "")
 
 
@@ -45,7 +45,7 @@ class TableTasks:
 
     def open(self, limit: int) -> Sequence[Task]:
         rows = read(lambda: list(Row.by_state.query("TASKS", limit=limit)))
-        return [_task_of(row, self._sealer.data_key) for row in kinds(rows, TaskRow)]
+        return [_task_of(row, self._sealer) for row in kinds(rows, TaskRow)]
 
     def done(self, task_id: str, person_id: str, at: datetime) -> None:
         """A task that is done, or not there, stays as it is."""

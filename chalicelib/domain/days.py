@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from chalicelib.domain.errors import CalendarTooShort, DomainError
+from chalicelib.domain.wording import plain_day
 
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -65,14 +66,16 @@ class SchoolCalendar:
 
     def _check_reach(self, day: date) -> None:
         if not self.terms:
-            raise CalendarTooShort(f"The school calendar is empty. Add the term dates from {spoken(day)}.", day)
+            raise CalendarTooShort(f"The school calendar is empty. Add the term dates from {plain_day(day)}.", day)
         begins, ends = self.terms[0][0], self.terms[-1][1]
         if day < begins:
-            missing = f"Add the term dates from {spoken(day)} to {spoken(begins - ONE_DAY)}."
-            raise CalendarTooShort(f"The school calendar begins on {spoken(begins)}. {missing}", day)
+            missing = f"Add the term dates from {plain_day(day)} to {plain_day(begins - ONE_DAY)}."
+            raise CalendarTooShort(f"The school calendar begins on {plain_day(begins)}. {missing}", day)
         if day > ends:
             missing_from = ends + ONE_DAY
-            message = f"The school calendar ends on {spoken(ends)}. Add the term dates from {spoken(missing_from)}."
+            message = (
+                f"The school calendar ends on {plain_day(ends)}. Add the term dates from {plain_day(missing_from)}."
+            )
             raise CalendarTooShort(message, missing_from)
 
 
@@ -130,11 +133,6 @@ def is_weekend(day: date) -> bool:
     return day.weekday() >= _SATURDAY
 
 
-def spoken(day: date) -> str:
-    """A date as it stands in a sentence: 3 September 2025."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def _count(start: date, n: int, why_not: Callable[[date], str | None]) -> Counted:
     if n < 0:
         raise ValueError(f"Cannot count {n} days: count forwards, from 0.")
@@ -156,10 +154,10 @@ def _days_after(start: date, end: date) -> Iterator[date]:
 def _check_terms(terms: Sequence[tuple[date, date]]) -> None:
     for first, last in terms:
         if last < first:
-            raise TermDatesWrong(f"The term that begins on {spoken(first)} cannot end on {spoken(last)}.")
+            raise TermDatesWrong(f"The term that begins on {plain_day(first)} cannot end on {plain_day(last)}.")
     for (_, last), (following, _) in pairwise(terms):
         if following <= last:
             raise TermDatesWrong(
-                f"The term that begins on {spoken(following)} is listed after one that ends on {spoken(last)}. "
+                f"The term that begins on {plain_day(following)} is listed after one that ends on {plain_day(last)}. "
                 "Put the terms in order, without overlaps."
             )

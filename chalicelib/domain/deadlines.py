@@ -74,19 +74,20 @@ class _Count:
     dates_missing_from: date | None
 
 
+def _missing_from(due: date) -> date | None:
+    """The first date whose bank holidays are unknown, when a count reached it."""
+    try:
+        holidays_reaching(due)
+    except CalendarTooShort as short:
+        return short.missing_from
+    return None
+
+
 def _after_working_days(start: datetime, days: int, authority: Authority) -> _Count:
     """That many working days later at the same time of day, moved into office hours."""
-    missing = None
-    first = london_day(start)
-    try:
-        holidays = holidays_reaching(first + timedelta(days=3 * days + 14))
-    except CalendarTooShort as short:
-        holidays, missing = ENGLAND_AND_WALES, short.missing_from
-    counted = counted_working_days(first, days, holidays)
-    if missing and counted.due < missing:
-        missing = None
+    counted = counted_working_days(london_day(start), days, ENGLAND_AND_WALES)
     due = _within_hours(counted.due, start.astimezone(LONDON).time(), authority)
-    return _Count(due.astimezone(start.tzinfo), counted, missing)
+    return _Count(due.astimezone(start.tzinfo), counted, _missing_from(counted.due))
 
 
 def _after_working_hours(start: datetime, hours: int, authority: Authority) -> datetime:
@@ -164,7 +165,7 @@ def acknowledge_deadline(
         look_at=rungs[0].at,
     )
     if priority is Priority.RED:
-        return deadline
+        return replace(deadline, dates_missing_from=_missing_from(london_day(due_at)))
     count = _after_working_days(start, authority.limits.other_team_days, authority)
     return replace(
         deadline,

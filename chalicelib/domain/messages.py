@@ -86,7 +86,7 @@ class Message:
     """When the ledger looks at it next; None when nothing is left to do."""
     case_id: str | None = None
     address: str = ""
-    """Only for SEALED_ADDRESS."""
+    """Only for SEALED_ADDRESS, and only until it is stored: the ledger keeps it sealed."""
     tries: int = 0
     repeat: bool = False
     holder: str = ""

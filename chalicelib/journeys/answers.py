@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from chalicelib.domain.identifiers import email_problem, phone_problem
+from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, Value
 
 MONTHS = tuple(calendar.month_name)
@@ -169,14 +170,10 @@ def first_unfinished(journey: Journey, raw: Raw, today: date) -> Page | None:
     return next((page for page in journey.pages if parse(page, raw, today).problems), None)
 
 
-def shown_date(value: date) -> str:
-    return f"{value.day} {MONTHS[value.month]} {value.year}"
-
-
 def _shown(item: Field, raw: Raw) -> str:
     if item.kind is Kind.DATE:
         value, _ = parse_date(item.label, *(raw.get(name, "") for name in item.inputs()))
-        return shown_date(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
+        return plain_day(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
     choice = chosen(item, raw)
     return choice.label if choice else raw.get(item.name, "")
 

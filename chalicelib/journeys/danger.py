@@ -67,8 +67,9 @@ DANGER = Page(
                     reveals=(
                         Field(
                             "not_phoned_because",
-                            "If the child is at immediate risk: why have you not phoned?",
+                            "Why you have not phoned",
                             Kind.LONG_TEXT,
+                            hint="Needed only when the child is at immediate risk.",
                             longest=500,
                         ),
                     ),

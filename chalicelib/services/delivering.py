@@ -82,7 +82,10 @@ def _hand_over(world: World, message: Message) -> Sent:
     address = _address(world, message)
     if not address:
         return Sent(failure=Failure.REFUSED, reason="no address")
-    rendered = world.mailer.render(message.email, _variables(world, message))
+    try:
+        rendered = world.mailer.render(message.email, _variables(world, message))
+    except Exception as problem:  # a broken template must not keep the message reserved
+        return Sent(failure=Failure.LATER, reason=f"not rendered: {type(problem).__name__}")
     return world.mailer.send(address, rendered, {"message": message.message_id, "case": message.case_id or "none"})
 
 
@@ -139,7 +142,7 @@ def _address(world: World, message: Message) -> str:
         case mailbox if mailbox == DUTY_MAILBOX:
             return authority.duty_mailbox
         case address if address == SEALED_ADDRESS:
-            return message.address
+            return world.outbox.address_of(message)
         case _:
             person = world.people.get(message.recipient.removeprefix("person:"))
             return person.email if person and person.active else ""

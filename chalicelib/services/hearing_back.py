@@ -11,11 +11,7 @@ _TRIES = 5
 
 
 def heard(event: Mapping[str, Any]) -> State | None:
-    """The state that an SES event means; None for one that changes nothing.
-
-    An out-of-office answer comes as a bounce of type Transient and subtype General with an automatic-reply status; it is
-    mail that arrived, not a failure.
-    """
+    """The state that an SES event means; None for one that changes nothing."""
     match event.get("eventType"):
         case "Send":
             return State.HANDED_OVER
@@ -34,10 +30,15 @@ def heard(event: Mapping[str, Any]) -> State | None:
 
 
 def _bounce(bounce: Mapping[str, Any]) -> State:
+    """An automatic answer comes as a bounce too (Transient, General); it is mail that arrived, not a failure.
+
+    It brings no delivery status notification, so its recipients have none of the fields that SES takes from one.
+    """
     if bounce.get("bounceType") == "Permanent":
         return State.BOUNCED
     answers = " ".join(str(r.get("diagnosticCode", "")) for r in bounce.get("bouncedRecipients", ())).lower()
-    if "auto" in answers or "out of office" in answers or bounce.get("bounceSubType") == "AutoReply":
+    is_general = bounce.get("bounceType") == "Transient" and bounce.get("bounceSubType") == "General"
+    if is_general and (not answers.strip() or "out of office" in answers or "auto-reply" in answers):
         return State.OUT_OF_OFFICE
     return State.SOFT_BOUNCED
 

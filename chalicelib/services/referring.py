@@ -10,7 +10,7 @@ from chalicelib.domain.case import Case, Stage, cme_since
 from chalicelib.domain.deadlines import Deadline, acknowledge_deadline, office_is_open
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.instants import LONDON, instant_text, london_day
+from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority, Proposal, propose_priority
@@ -18,6 +18,7 @@ from chalicelib.domain.reference import new_reference
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
+from chalicelib.domain.wording import clock_time, london_date, london_time, plain_day
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import Parsed, first_unfinished, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
@@ -148,14 +149,15 @@ def _messages(new: _New, person: Person, priority: Priority, authority: Authorit
 def _calendar_task(new: _New, deadline: Deadline) -> tuple[Task, ...]:
     if not deadline.dates_missing_from:
         return ()
-    text = f"Bank holidays are missing from {deadline.dates_missing_from:%d %B %Y} on. Dates counted beyond it are provisional."
+    text = f"Bank holidays are missing from {plain_day(deadline.dates_missing_from)} on. Dates counted beyond it are provisional."
     task_id = f"bank-holidays-{deadline.dates_missing_from.isoformat()}-{new.today.isoformat()}"
     return (Task(task_id, text, "", new.now),)
 
 
 def office_hours(authority: Authority) -> str:
     """When referrals are read, without a word about this one: it goes into an email."""
-    return f"The team reads referrals on working days from {authority.opens:%H:%M} to {authority.closes:%H:%M}."
+    opens, closes = clock_time(authority.opens), clock_time(authority.closes)
+    return f"The team reads referrals on working days from {opens} to {closes}."
 
 
 def reads(priority: Priority, received_at: datetime, authority: Authority) -> str:
@@ -165,11 +167,12 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
         within = (
             f"{hours} working hours" if priority is Priority.RED else f"{days} working day{'s' if days > 1 else ''}"
         )
-        return f"The team is at work now and reads it within {within}."
+        return f"The team is at work now and will read your referral within {within}."
     opens = next_opening(received_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
-    when = opens.astimezone(LONDON)
-    sentence = f"The office is closed now. The team reads it from {when:%A} {when.day} {when:%B} at {when:%H:%M}."
-    return f"{sentence} The duty officer is told at once." if priority is Priority.RED else sentence
+    sentence = (
+        f"The office is closed now. The team will read your referral from {london_time(opens)} on {london_date(opens)}."
+    )
+    return f"{sentence} The duty officer is told now." if priority is Priority.RED else sentence
 
 
 def send(world: World, draft: Draft, person: Person) -> Receipt:

@@ -94,7 +94,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
 
 
 def _person_with(world: World, attempt: Attempt, code: str) -> Person | None:
-    right = compare_digest(world.keys.sign_in_code(attempt.attempt_id), code)
+    right = compare_digest(world.keys.sign_in_code(attempt.attempt_id).encode(), code.encode())
     person = world.people.get(attempt.person_id) if attempt.person_id else None
     return person if right and person and person.active else None
 

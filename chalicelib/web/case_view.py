@@ -94,6 +94,7 @@ def case_context(world: World, opened: OpenedCase) -> dict[str, Any]:
         "can_take": case.owner_id is None,
         "dangers": list(danger.rows) if danger else [],
         "sections": [part for part in parts if part is not danger],
+        "at_risk": opened.submission is not None and opened.submission.raw.get("immediate_risk") != "no",
         "restricted": _restricted(opened.submission),
         "deadlines": [_deadline(deadline, now) for deadline in file.deadlines],
         "timeline": [_event(event, names) for event in file.events],

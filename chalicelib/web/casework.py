@@ -1,5 +1,8 @@
 """The team's pages: the list of open cases, a case, and what is done with it."""
 
+import re
+import unicodedata
+
 from chalice.app import Blueprint
 
 from chalicelib.domain.case import NotYours
@@ -63,7 +66,7 @@ def take(visit: Visit, reference: str) -> Show | Go:
     reference = _reference(reference)
     version = visit.form.get("version", "")
     try:
-        seen = int(version) if version.isdigit() else -1
+        seen = int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
         casework.take(visit.world, reference, visit.me, seen, _once(visit))
     except NotYours as refused:
         return _case(visit, reference, changed=str(refused), status=409)
@@ -77,7 +80,7 @@ def _note_problem(text: str) -> str | None:
         return "Write the note before you save it."
     if len(text) > LONGEST_NOTE:
         return f"The note must be {LONGEST_NOTE:,} characters or fewer. You have typed {len(text):,}."
-    if any(ord(c) < 32 and c not in "\r\n\t" for c in text):
+    if any(unicodedata.category(c) == "Cc" and c not in "\r\n\t" for c in text):
         return "The note has a character in it that cannot be used. Type it again."
     return None
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 
 from chalicelib.links import Links
 
@@ -16,13 +15,13 @@ def _name(kind: str, links: Links) -> str:
 
 
 def read_cookies(header: str, links: Links) -> Mapping[str, str]:
-    """Our cookies by kind; anything that could not be one of our tokens is left out."""
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(header)
-    except CookieError:
-        return {}
-    values = {kind: jar[_name(kind, links)].value for kind in (BROWSER, SESSION) if _name(kind, links) in jar}
+    """Our cookies by kind; anything that could not be one of our tokens is left out.
+
+    Cut by hand: the standard library's parser drops every cookie when a neighbour's (a parent domain's, say) is odd.
+    """
+    pairs = (part.strip().partition("=") for part in header.split(";"))
+    jar = {name: value for name, _, value in pairs}
+    values = {kind: jar.get(_name(kind, links), "") for kind in (BROWSER, SESSION)}
     return {kind: value for kind, value in values.items() if _TOKEN.fullmatch(value)}
 
 

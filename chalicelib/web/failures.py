@@ -118,10 +118,12 @@ def _unexpected(problem: Exception) -> Show:
 
 def _typed(visit: Visit) -> list[tuple[str, str]]:
     """What the person had typed into a form that could not be taken, to copy from."""
+    try:
+        form = visit.form
+    except BadForm:
+        return []
     return [
-        (name.replace("_", " ").capitalize(), text)
-        for name, text in visit.form.items()
-        if name != "csrf" and text.strip()
+        (name.replace("_", " ").capitalize(), text) for name, text in form.items() if name != "csrf" and text.strip()
     ]
 
 

@@ -12,9 +12,12 @@ from chalicelib.ports import Draft, Receipt
 from chalicelib.services import referring
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
-from chalicelib.web.visit import Visit
+from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
+
+MOST_TYPED = 50_000
+"""Characters in all answers of a form together, sound or not: a draft is one row, and a row holds 400 KB."""
 
 
 @view(blueprint, "GET", "/")
@@ -33,10 +36,16 @@ def gate(visit: Visit) -> Show:
 
 @view(blueprint, "POST", "/before-you-start")
 def answer_gate(visit: Visit) -> Show | Go:
+    _refuse_too_much(visit.form)
     answered = referring.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person)
     if isinstance(answered, Parsed):
         return _gate(visit.world.links().before_you_start, visit.form, answered.problems)
     return Go(visit.world.links().draft(answered.draft_id, "child"))
+
+
+def _refuse_too_much(raw: Raw) -> None:
+    if sum(map(len, raw.values())) > MOST_TYPED:
+        raise BadForm(413, "Your answers are longer than this form takes. Shorten them and send them again.")
 
 
 def _draft(visit: Visit, draft_id: str) -> Draft:
@@ -82,8 +91,9 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
     links, journey = visit.world.links(), referring.journey_of(visit.me)
     if referring.receipt_of(visit.world, draft_id, visit.me):
         return Go(links.sent(draft_id))
-    page = _page(journey, slug)
-    parsed = referring.save_page(visit.world, _draft(visit, draft_id), page, visit.form)
+    page, draft = _page(journey, slug), _draft(visit, draft_id)
+    _refuse_too_much({**draft.raw, **visit.form})
+    parsed = referring.save_page(visit.world, draft, page, visit.form)
     if parsed.problems:
         return _form(visit, journey, draft_id, page, visit.form, parsed.problems)
     later = journey.pages[journey.pages.index(page) + 1 :]

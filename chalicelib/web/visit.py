@@ -117,11 +117,11 @@ class Visit:
 
 
 def visit_of(request: Any, world: World) -> Visit:
-    """The visit of a Chalice request."""
+    """The visit of a Chalice request, whose own path is the route's pattern."""
     return Visit(
         world=world,
         method=request.method,
-        path=request.path,
+        path=request.path.format_map(request.uri_params or {}),
         headers={name.lower(): value for name, value in request.headers.items()},
         query=request.query_params or {},
         source_address=str(request.context.get("identity", {}).get("sourceIp", "")),

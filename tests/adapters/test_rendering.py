@@ -187,6 +187,7 @@ OPENED: dict[str, Any] = {
     "can_take": True,
     "sections": SECTIONS,
     "dangers": SECTIONS[0].rows,
+    "at_risk": True,
     "restricted": True,
     "deadlines": DEADLINES,
     "timeline": TIMELINE,

@@ -1,0 +1,44 @@
+"""Dates and times as a reader reads them, after the GOV.UK style guide. London time throughout."""
+
+from datetime import date, datetime, time
+
+from chalicelib.domain.instants import LONDON
+
+
+def plain_day(day: date) -> str:
+    """24 November 2026."""
+    day = _in_london(day)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def london_date(day: date) -> str:
+    """Tuesday 24 November 2026."""
+    return f"{_in_london(day):%A} {plain_day(day)}"
+
+
+def clock_time(at: time) -> str:
+    """10:42am, 9am, midday."""
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midday" if at.hour else "midnight"
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{(at.hour - 1) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def london_time(at: datetime) -> str:
+    """The time of day of an aware instant, as `clock_time`."""
+    return clock_time(_aware(at).time())
+
+
+def london(at: datetime) -> str:
+    """24 November 2026 at 10:42am."""
+    return f"{plain_day(at)} at {london_time(at)}"
+
+
+def _in_london(day: date) -> date:
+    return _aware(day) if isinstance(day, datetime) else day
+
+
+def _aware(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("A time without a time zone cannot be shown")
+    return at.astimezone(LONDON)

@@ -1,0 +1,180 @@
+"""One referral from a school's form to the team's mailbox to a reminder, on the packaged stack with IAM enforced."""
+
+from playwright.sync_api import Browser, expect
+
+from infrastructure.local.clock import target_of
+from infrastructure.local.stack import LocalStack
+from tests.stack.visitor import AT_RISK, CHILD, SAFE, WHEREABOUTS, YOU, Visitor, emails, eventually, reference_in
+
+TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
+OFFICE, OFFICER, MANAGER = (
+    "office@hillside.example",
+    "priya.nair@exampleshire.example",
+    "tom.ellis@exampleshire.example",
+)
+
+
+def _move(stack: LocalStack, by: str) -> None:
+    stack.clock.move_to(target_of(by, stack.clock.now()), say=lambda _: None)
+
+
+def test_a_school_refers_the_team_takes_and_reminders_stop(
+    stack: LocalStack, visitor: Visitor, another: Visitor
+) -> None:
+    visitor.open("/")
+    assert visitor.axe() == []
+    visitor.page.get_by_role("button", name="Start now").click()
+    assert visitor.axe() == []
+    visitor.answer(SAFE)
+    assert visitor.axe() == []
+    visitor.sign_in(OFFICE)
+
+    visitor.answer(CHILD | {"born-day": "31", "born-month": "2"})
+    assert "31 February 2016 does not exist" in visitor.words
+    assert visitor.page.input_value("[name=last_name]") == CHILD["last_name"], "what was typed is kept"
+    assert visitor.axe() == []
+    visitor.answer(CHILD)
+    visitor.fill(WHEREABOUTS)
+    assert visitor.axe() == []
+    visitor.picture("form")
+    visitor.press("Continue")
+    visitor.answer(YOU)
+    assert "does not permit removal from roll" in visitor.words
+    assert visitor.axe() == []
+    visitor.press("Accept and send")
+    reference = reference_in(visitor.words)
+    assert visitor.axe() == []
+    assert "If no email has come by" in visitor.words
+    visitor.picture("receipt")
+
+    visitor.page.reload()
+    assert reference_in(visitor.words) == reference
+    visitor.page.go_back()
+    assert reference_in(visitor.words) == reference, "the back button shows the receipt again"
+
+    receipt = eventually(lambda: emails(stack, OFFICE, f"Referral received: {reference}"))
+    alert = eventually(lambda: [m for m in emails(stack, TEAM, "New referral") if reference in m.subject])
+    for message in (*receipt, *alert):
+        written = message.subject + message.text + message.html
+        assert not [word for word in ("Zofia", "Wiśniewska", "Hillside", "2016", "risk") if word in written]
+
+    another.open("/cases")
+    another.sign_in(OFFICER)
+    assert another.axe() == []
+    another.picture("list")
+    another.page.get_by_role("link", name="Zofia Wiśniewska").first.click()
+    assert reference in another.words
+    assert "Priya Nair: opened the case" in another.words
+    assert another.axe() == []
+    eventually(lambda: another.page.reload() and "Delivered" in _emails_on(another))
+    another.picture("case")
+
+    _move(stack, "+4d")
+    reminders = [m for m in emails(stack, TEAM, "") if reference in m.subject and m is not alert[0]]
+    assert len(reminders) == 1, "the team was reminded, once"
+    escalations = [m for m in emails(stack, MANAGER, "") if reference in m.subject]
+    assert len(escalations) == 1, "the manager was told, once"
+
+    another.open(f"/cases/{reference}")
+    assert another.heading == "Your session has ended", "the clock went on"
+    assert another.axe() == []
+    another.page.get_by_role("button", name="Sign in again").click()
+    another.sign_in(OFFICER)
+    assert another.words.count("Reminder sent out") == 2
+    another.press("Take this case")
+    assert "Priya Nair" in another.words
+    another.answer({"note": "Phoned the school."}, "Save note")
+    assert "Phoned the school." in another.words
+
+    _move(stack, "+7d")
+    assert [m for m in emails(stack, TEAM, "") if reference in m.subject] == [*alert, *reminders], "no more reminders"
+
+
+def _emails_on(visitor: Visitor) -> str:
+    return visitor.page.inner_text("#messages + ul").replace("DELIVERED", "Delivered")
+
+
+def test_a_red_case_tells_the_duty_mailbox_when_the_office_is_closed(stack: LocalStack, visitor: Visitor) -> None:
+    stack.clock.move_to(target_of("2027-01-16T22:00", stack.clock.now()), say=lambda _: None)  # a Saturday night
+    reference = visitor.refer(gate=AT_RISK)
+    assert "The duty officer is told now" in visitor.words
+    stack.clock.tick()
+    stack.clock.tick()
+    assert eventually(lambda: [m for m in emails(stack, DUTY, "") if reference in m.subject])
+    stack.clock.move_to(target_of("2027-01-18T10:30", stack.clock.now()), say=lambda _: None)
+    assert not [m for m in emails(stack, TEAM, "Reminder") if reference in m.subject], (
+        "only one working hour has passed"
+    )
+    stack.clock.move_to(target_of("2027-01-18T13:01", stack.clock.now()), say=lambda _: None)
+    assert [m for m in emails(stack, MANAGER, "") if reference in m.subject]
+
+
+def test_the_whole_form_works_without_javascript_on_a_phone(stack: LocalStack, browser: Browser) -> None:
+    phone = Visitor(stack, browser, viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    assert phone.refer(child={"first_names": "Robin", "last_name": "Marsh"})
+    phone.leave()
+
+
+def test_nothing_is_wider_than_a_phone(stack: LocalStack, browser: Browser) -> None:
+    phone = Visitor(stack, browser, viewport={"width": 320, "height": 640})
+    phone.refer()
+    phone.open("/cases")
+    phone.leave()
+    desk = Visitor(stack, browser, viewport={"width": 320, "height": 640})
+    desk.open("/cases")
+    desk.sign_in(OFFICER)
+    for path in ("/", "/before-you-start", "/sign-in", "/cases"):
+        desk.open(path)
+        assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        assert desk.axe() == []
+        assert desk.errors == [], "nothing was blocked by the content security policy"
+    desk.page.get_by_role("link", name="Zofia").first.click()
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert desk.axe() == []
+    desk.leave()
+
+
+def test_a_code_works_only_in_the_browser_that_asked(visitor: Visitor, another: Visitor, stack: LocalStack) -> None:
+    visitor.open("/sign-in")
+    visitor.answer({"email": OFFICER}, "Send me a code")
+    code = eventually(lambda: emails(stack, OFFICER, "Your sign-in code"))[-1]
+    another.open("/sign-in/code")
+    another.answer({"code": code.text.split("\n")[2].strip()}, "Sign in")
+    assert "asked for in another browser" in another.words
+
+
+def test_a_hard_bounce_becomes_a_task_and_an_out_of_office_does_not(
+    stack: LocalStack, visitor: Visitor, another: Visitor
+) -> None:
+    reference = visitor.refer()
+    receipt = eventually(lambda: emails(stack, OFFICE, f"Referral received: {reference}"))[0]
+    alert = eventually(lambda: [m for m in emails(stack, TEAM, "New referral") if reference in m.subject])[0]
+    stack.answer(alert, "out of office")
+    stack.answer(receipt, "hard bounce")
+    another.open("/cases")
+    another.sign_in(OFFICER)
+    eventually(lambda: another.page.reload() and f"Receipt to the referrer for {reference}: bounced" in another.words)
+    assert f"Alert to the team for {reference}" not in another.words
+    another.open(f"/cases/{reference}")
+    expect(another.page.locator("main")).to_contain_text("An email did not arrive")
+
+
+def test_a_form_can_be_filled_in_by_keyboard_alone(visitor: Visitor) -> None:
+    visitor.open("/before-you-start")
+    visitor.page.locator("[name=immediate_risk]").first.focus()
+    visitor.page.keyboard.press("ArrowDown")
+    visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("ArrowUp")
+    for _ in range(3):
+        if visitor.page.evaluate("document.activeElement.tagName") == "BUTTON":
+            break
+        visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("h1")).to_contain_text("Sign in with your work email")
+
+
+def test_unknown_addresses_get_a_page_with_the_security_headers(stack: LocalStack, visitor: Visitor) -> None:
+    answer = visitor.page.request.get(f"{stack.url}/no-such-page")
+    assert answer.status == 404
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"

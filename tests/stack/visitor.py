@@ -1,0 +1,146 @@
+"""A person at a browser: what they can see and press, the emails they get, and what axe says of each page."""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.sync_api import Browser, Page
+
+from infrastructure.local.post import Message
+from infrastructure.local.stack import LocalStack
+
+ROOT = Path(__file__).parents[2]
+_AXE = ROOT / "assets/node_modules/axe-core/axe.min.js"
+_PATIENCE_SECONDS = 20
+T = TypeVar("T")
+
+CHILD = {
+    "first_names": "Zofia", "last_name": "Wiśniewska", "born-day": "31", "born-month": "3", "born-year": "2016",
+    "sex": "female", "upn": "Z926200124001", "year_group": "5",
+}  # fmt: skip
+WHEREABOUTS = {
+    "on_roll": "yes", "attended": "yes", "last_attended-day": "9", "last_attended-month": "11", "last_attended-year": "2026",
+    "seen": "not-known", "address": "1 High Street\nMadeup", "postcode": "ZZ99 3WZ", "restricted_address": "no",
+    "belief": "moved-in-england", "belief_why": "A neighbour said so.",
+}  # fmt: skip
+YOU = {
+    "referrer_name": "Sam Okafor",
+    "referrer_role": "School office",
+    "referrer_phone": "01632 960 555",
+    "school_urn": "900001",
+}
+SAFE = {"immediate_risk": "no", "phoned": "no"}
+AT_RISK = {
+    "immediate_risk": "yes", "phoned": "yes", "phoned_whom": "Children’s Advice and Duty Service", "phoned_on-day": "2",
+    "phoned_on-month": "11", "phoned_on-year": "2026", "phoned_at": "14:30",
+}  # fmt: skip
+
+
+def eventually(look: Callable[[], T]) -> T:
+    """What `look` finds, once it finds something: the stream and the mail take a moment."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not (found := look()):
+        assert time.monotonic() < until, "It did not happen in time"
+        time.sleep(0.1)
+    return found
+
+
+class Visitor:
+    """One browser with its own cookies."""
+
+    def __init__(self, stack: LocalStack, browser: Browser, **options: Any) -> None:
+        self.stack = stack
+        self._context = browser.new_context(**({"viewport": {"width": 1100, "height": 900}} | options))
+        self.page: Page = self._context.new_page()
+        self.errors: list[str] = []
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    def leave(self) -> None:
+        self._context.close()
+
+    # --- looking ---------------------------------------------------------------------------------------------------
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.stack.url}{path}")
+
+    @property
+    def words(self) -> str:
+        return self.page.inner_text("main")
+
+    @property
+    def heading(self) -> str:
+        return self.page.inner_text("h1")
+
+    def axe(self) -> list[str]:
+        """What axe finds wrong with the page as it is. The script is run from outside, so that the CSP stays as it is."""
+        self.page.evaluate(_AXE.read_text())
+        result = self.page.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        return [f"{found['id']}: {found['nodes'][0]['html']}" for found in result["violations"]]
+
+    def picture(self, name: str) -> None:
+        """Saves the page for the README when PICTURES=yes."""
+        if os.environ.get("PICTURES") == "yes":
+            self.page.screenshot(path=str(ROOT / "docs/pictures" / f"{name}.png"), full_page=True)
+
+    # --- doing -----------------------------------------------------------------------------------------------------
+
+    def fill(self, answers: dict[str, str]) -> None:
+        for name, value in answers.items():
+            field = self.page.locator(f"[name='{name}']").first
+            kind = field.evaluate("element => element.type")
+            if kind == "radio":
+                self.page.check(f"[name='{name}'][value='{value}']")
+            elif kind == "select-one":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def answer(self, answers: dict[str, str], button: str = "Continue") -> None:
+        self.fill(answers)
+        self.press(button)
+
+    # --- journeys --------------------------------------------------------------------------------------------------
+
+    def sign_in(self, address: str) -> None:
+        """From the page that asks for the address."""
+        before = len(emails(self.stack, address, "Your sign-in code"))
+        self.answer({"email": address}, "Send me a code")
+        newest = eventually(lambda: emails(self.stack, address, "Your sign-in code")[before:])[-1]
+        self.answer({"code": code_in(newest)}, "Sign in")
+
+    def refer(self, gate: dict[str, str] | None = None, child: dict[str, str] | None = None) -> str:
+        """A whole referral as the example school's office; returns its reference."""
+        self.open("/before-you-start")
+        self.answer(gate or SAFE)
+        if self.page.url.startswith(f"{self.stack.url}/sign-in"):
+            self.sign_in("office@hillside.example")
+        self.answer(CHILD | (child or {}))
+        self.answer(WHEREABOUTS)
+        self.answer(YOU)
+        self.press("Accept and send")
+        return reference_in(self.words)
+
+
+def emails(stack: LocalStack, to: str, subject: str) -> list[Message]:
+    """Emails to this address whose subject begins so, oldest first."""
+    return [m for m in stack.post.messages() if m.to == [to] and m.subject.startswith(subject)]
+
+
+def code_in(message: Message) -> str:
+    found = re.search(r"^\d{6}$", message.text, re.MULTILINE)
+    assert found, message.text
+    return found[0]
+
+
+def reference_in(words: str) -> str:
+    found = re.search(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", words)
+    assert found, words
+    return found[0]
