@@ -22,14 +22,14 @@ ANY_TOPIC = "arn:aws:sns:eu-west-2:000000000000:any"
 
 @app.schedule("rate(1 minute)")
 def tick(event: Any) -> dict[str, int]:
-    return runs.tick()
+    return runs.tick(event.context.aws_request_id)
 
 
 @app.on_dynamodb_record(stream_arn=ANY_STREAM)
 def deliver(event: Any) -> dict[str, list[dict[str, str]]]:
-    return runs.deliver(event.to_dict())
+    return runs.deliver(event.to_dict(), event.context.aws_request_id)
 
 
 @app.on_sns_message(topic=ANY_TOPIC)
 def feedback(event: Any) -> None:
-    runs.feedback(event.message)
+    runs.feedback(event.message, event.context.aws_request_id)

@@ -1,7 +1,9 @@
 """What the three functions without pages do when they are started: by the minute, by the stream, by the mail provider."""
 
 import json
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.bootstrap import world
@@ -12,11 +14,26 @@ from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
 
 
-def tick() -> dict[str, int]:
-    """Everything that is due now: reminders are written and the ledger is swept, each even when the other fails."""
+@contextmanager
+def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
+    """The world for one run, and one log line at its end with the facts that the run put down and how long it took."""
+    started, facts = time.perf_counter(), dict[str, Any]()
     now = world()
-    done = {"reminders": _whatever_happens(now, remind_all), "messages": _whatever_happens(now, sweep)}
-    now.log("tick", **done)
+    try:
+        yield now, facts
+    except Exception as problem:
+        facts["problem"] = type(problem).__name__
+        raise
+    finally:
+        outcome = "failed" if "problem" in facts else "done"
+        now.log(what, request=request, outcome=outcome, ms=round((time.perf_counter() - started) * 1000), **facts)
+
+
+def tick(request: str = "") -> dict[str, int]:
+    """Everything that is due now: reminders are written and the ledger is swept, each even when the other fails."""
+    with _logged("tick", request) as (now, facts):
+        done = {"reminders": _whatever_happens(now, remind_all), "messages": _whatever_happens(now, sweep)}
+        facts |= done
     return done
 
 
@@ -28,26 +45,33 @@ def _whatever_happens(now: World, part: Callable[[World], int]) -> int:
         return -1
 
 
-def deliver(event: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[str, str]]]:
     """Sends the messages that a batch of the stream brings.
 
     A failed send is recorded on its row and counts as done. Only when the store did not answer is the record handed back,
     and the stream then repeats it and what follows; that is harmless, because a message is claimed before it is sent.
     """
-    now = world()
     failed: list[dict[str, str]] = []
-    for record in event["Records"]:
-        image = record["dynamodb"].get("NewImage", {})
-        case_id = image.get("case_id", {}).get("S")
-        try:
-            deliver_message(now, case_id, image["message_id"]["S"])
-        except Exception as problem:
-            now.log("deliver-failed", problem=type(problem).__name__)
-            failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
-            break
+    with _logged("deliver", request) as (now, facts):
+        facts["records"] = len(event["Records"])
+        for record in event["Records"]:
+            if not _delivered(now, record["dynamodb"].get("NewImage", {})):
+                failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
+                break
+        facts["handed_back"] = len(failed)
     return {"batchItemFailures": failed}
 
 
-def feedback(message: str) -> None:
+def _delivered(now: World, image: Mapping[str, Any]) -> bool:
+    try:
+        deliver_message(now, image.get("case_id", {}).get("S"), image["message_id"]["S"])
+    except Exception as problem:
+        now.log("deliver-failed", problem=type(problem).__name__)
+        return False
+    return True
+
+
+def feedback(message: str, request: str = "") -> None:
     """One event of the mail provider, as SNS delivers it."""
-    hear(world(), json.loads(message))
+    with _logged("feedback", request) as (now, _):
+        hear(now, json.loads(message))

@@ -41,6 +41,18 @@ class TablePeople:
         rows = read(lambda: list(Row.by_state.query("STAFF")))
         return [self._person_of(row, ()) for row in kinds(rows, PersonRow)]
 
+    def _row_of_contact(self, person: Person, school: School) -> ContactRow:
+        digest, role = self._keys.digest("school", school.urn), Role.SCHOOL_CONTACT
+        return ContactRow(
+            f"PERSON#{person.person_id}",
+            f"CONTACT#{digest}#{role}",
+            urn=school.urn,
+            name=school.name,
+            role=role,
+            gsi4pk=f"SCHOOL#{digest}",
+            gsi4sk=f"CONTACT#{person.person_id}#{role}",
+        )
+
     def add(self, person: Person) -> None:
         pk = f"PERSON#{person.person_id}"
         sealed = self._sealer.seal({"name": person.name, "email": person.email}, pk, "PERSON")
@@ -60,16 +72,6 @@ class TablePeople:
             transaction.save(row)
             transaction.save(way, condition=LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
             for school in person.schools:
-                digest = self._keys.digest("school", school.urn)
-                transaction.save(
-                    ContactRow(
-                        pk,
-                        f"CONTACT#{digest}",
-                        urn=school.urn,
-                        name=school.name,
-                        gsi4pk=f"SCHOOL#{digest}",
-                        gsi4sk=f"CONTACT#{person.person_id}",
-                    )
-                )
+                transaction.save(self._row_of_contact(person, school))
 
         commit(fill)

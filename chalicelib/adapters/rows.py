@@ -232,10 +232,11 @@ class PersonRow(Row, discriminator="PERSON"):
 
 
 class ContactRow(Row, discriminator="CONTACT"):
-    """PERSON#id / CONTACT#school: this person may refer for this school. gsi4: a school's contacts."""
+    """PERSON#id / CONTACT#school#role: what this person may do for this school. gsi4: a school's contacts."""
 
     urn = UnicodeAttribute()
     name = UnicodeAttribute()
+    role = UnicodeAttribute()
 
 
 class SignInRow(Row, discriminator="SIGN_IN"):

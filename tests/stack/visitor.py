@@ -85,7 +85,7 @@ class Visitor:
     def picture(self, name: str) -> None:
         """Saves the page for the README when PICTURES=yes."""
         if os.environ.get("PICTURES") == "yes":
-            self.page.screenshot(path=str(ROOT / "docs/pictures" / f"{name}.png"), full_page=True)
+            self.page.screenshot(path=str(ROOT / "docs/pictures" / f"{name}.png"))
 
     # --- doing -----------------------------------------------------------------------------------------------------
 
