@@ -6,7 +6,10 @@
 import argparse
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +17,9 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infrastructure import cloudformation
+from infrastructure import assets, cloudformation
 from infrastructure.package import Package, package, size
-from infrastructure.steps import PlainFailure, main_or_plain_failure, step
+from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
 SERVICE = "children-missing-education"
 
@@ -44,9 +47,7 @@ def deploy(
     package_key = _upload(aws, bucket, f"packages/{built.digest}.zip", built.archive.read_bytes())
     template = built.template.read_bytes()
     template_key = _upload(aws, bucket, f"templates/{built.digest}-{_short_hash(template)}.json", template)
-    url = f"https://{bucket}.s3.{aws.session.region_name}.amazonaws.com/{template_key}"
-    if aws.endpoint:
-        url = f"{aws.endpoint}/{bucket}/{template_key}"
+    url = f"{aws.client('s3').meta.endpoint_url}/{bucket}/{template_key}"
     client = aws.client("cloudformation")
     given = {"Stage": stage, "ArtifactBucket": bucket, "PackageKey": package_key, **parameters}
     known = set(json.loads(template)["Parameters"])
@@ -93,8 +94,36 @@ def _upload(aws: Aws, bucket: str, key: str, body: bytes) -> str:
     return key
 
 
-def add_first_administrator(address: str, outputs: dict[str, str]) -> None:
-    """Let this address sign in as an administrator of the new stack. Does nothing if it can already."""
+def environment_of(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
+    """The environment of a function of the stack, for code that runs beside it as if it were in it."""
+    described = aws.client("lambda").get_function_configuration(FunctionName=outputs["APIHandlerName"])
+    variables: dict[str, str] = described["Environment"]["Variables"]
+    return variables
+
+
+def add_first_administrator(aws: Aws, address: str, outputs: dict[str, str]) -> None:
+    """Let this address sign in as an administrator of the stack. Does nothing if it can already.
+
+    Runs the service's own code with the operator's rights, so that the address is sealed like any other.
+    """
+    environment = environment_of(aws, outputs) | _credentials(aws)
+    command = [sys.executable, "-m", "infrastructure.first_administrator", address]
+    adding = subprocess.run(command, env={**os.environ, **environment}, cwd=ROOT, text=True, capture_output=True)
+    if adding.returncode != 0:
+        raise PlainFailure(f"{address} could not be added as an administrator.\n{adding.stderr}")
+
+
+def _credentials(aws: Aws) -> dict[str, str]:
+    """Those of the session, which may come from a profile, as variables."""
+    found = aws.session.get_credentials().get_frozen_credentials()
+    named = {
+        "AWS_ACCESS_KEY_ID": found.access_key,
+        "AWS_SECRET_ACCESS_KEY": found.secret_key,
+        "AWS_SESSION_TOKEN": found.token,
+        "AWS_DEFAULT_REGION": aws.session.region_name,
+        "AWS_ENDPOINT_URL": aws.endpoint,
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 def _short_hash(content: bytes) -> str:
@@ -128,6 +157,8 @@ def main() -> None:
 
 
 def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
+    with step("Assets"):
+        assets.build()
     with step("Package") as note:
         built, _ = package()
         note(size(built.archive))
@@ -141,7 +172,8 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     parameters = {name: value for name, value in answers.items() if value}
     with step(f"Deploy {stack_name(arguments.stage)}"):
         outputs = deploy(aws, built, arguments.stage, parameters, lambda line: print(f"  {line}", flush=True))
-    add_first_administrator(arguments.admin, outputs)
+    with step(f"Let {arguments.admin} in"):
+        add_first_administrator(aws, arguments.admin, outputs)
     for name, value in sorted(outputs.items()):
         print(f"  {name}: {value}")
     print(f"The service is at {outputs['BaseUrl']}/")

@@ -28,21 +28,17 @@ def make() -> None:
     """Make it anew, so that nothing from before is left in it."""
     log = ROOT / ".local" / "pip.log"
     log.parent.mkdir(exist_ok=True)
-    install = [
-        str(VENV / "bin" / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "-r",
-        str(REQUIREMENTS[1]),
-    ]
+    python = str(VENV / "bin" / "python")
+    install = [python, "-m", "pip", "install", "--disable-pip-version-check", "-r", str(REQUIREMENTS[1])]
     with log.open("w") as output:
-        for command in ([sys.executable, "-m", "venv", "--clear", str(VENV)], install):
-            if subprocess.run(command, stdout=output, stderr=subprocess.STDOUT).returncode != 0:
-                sys.exit(
-                    f"Could not install the Python packages. If it could not download, go online and run it again. pip's words are in {log}"
-                )
+        if subprocess.run(
+            [sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=output, stderr=output
+        ).returncode:
+            sys.exit(
+                f"Could not make .venv. On Debian and Ubuntu install python3-venv first. Python's words are in {log}"
+            )
+        if subprocess.run(install, stdout=output, stderr=output).returncode:
+            sys.exit(f"Could not install the Python packages. Go online and run it again. pip's words are in {log}")
     (VENV / "made-from").write_text(wanted())
 
 

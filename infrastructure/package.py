@@ -23,7 +23,7 @@ from pathlib import Path
 
 import yaml
 
-from infrastructure import slimming
+from infrastructure import assets, slimming
 from infrastructure.steps import (
     OUT,
     ROOT,
@@ -85,8 +85,8 @@ def _make(out: Path, own_wheels: bool) -> None:
     (out / "template.json").write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
     for leftover in (project, content):
         shutil.rmtree(leftover)
-    for leftover in ("deployment.zip", "sam.yaml"):
-        (out / leftover).unlink()
+    for name in ("deployment.zip", "sam.yaml"):
+        (out / name).unlink()
 
 
 def _copy_project(project: Path) -> None:
@@ -96,7 +96,7 @@ def _copy_project(project: Path) -> None:
         source, target = ROOT / name, project / name
         if source.is_dir():
             ignore = shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store")
-            shutil.copytree(source, target, ignore=ignore, ignore_dangling_symlinks=True)
+            shutil.copytree(source, target, ignore=ignore)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
@@ -166,6 +166,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--for-this-machine", action="store_true", help="for the emulator instead of AWS")
     arguments = parser.parse_args()
+    with step("Assets"):
+        assets.build()
     with step("Package") as note:
         built, made = package(for_this_machine=arguments.for_this_machine)
         note(size(built.archive) + ("" if made else ", unchanged"))

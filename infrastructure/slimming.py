@@ -34,12 +34,10 @@ def drop_what_is_never_used(content: Path) -> None:
 
 
 def compile_templates(content: Path) -> None:
-    """Let the app's own page adapter compile its Jinja templates, so that it alone decides how they are loaded."""
-    if not (content / "chalicelib" / "adapters" / "pages.py").is_file():
-        return
+    """Let the app's own adapter compile its Jinja templates, so that it alone decides how they are loaded."""
     program = (
-        "from pathlib import Path; from chalicelib.adapters import pages; "
-        "pages.compile_templates(Path('templates'), Path('templates_compiled'))"
+        "from pathlib import Path; from chalicelib.adapters.rendering import compile_templates; "
+        "compile_templates(Path('templates_compiled'))"
     )
     _run_in(content, ["-S", "-c", program])
 

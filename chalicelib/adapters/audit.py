@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from chalicelib.adapters.case_rows import kinds
-from chalicelib.adapters.outbox import add_if_absent
 from chalicelib.adapters.rows import AuditRow, Row
-from chalicelib.adapters.transactions import read
+from chalicelib.adapters.transactions import add_if_absent, read
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.ports import Access
 

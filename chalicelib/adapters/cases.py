@@ -43,7 +43,7 @@ from chalicelib.adapters.rows import (
 )
 from chalicelib.adapters.sealing import Sealer, seal, unseal
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import Once, absent, commit, commit_once, get, read
+from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import Event
@@ -79,12 +79,14 @@ class TableCases:
             "person_id": acceptance.submission.person_id,
         }
         rows = self._rows_of(acceptance)
+        for (
+            task
+        ) in acceptance.tasks:  # before the transaction: a task that was done stays done, and cannot hold up a referral
+            add_if_absent(row_of_task(task, self._sealer))
 
         def fill(transaction: TransactWrite) -> None:
             for row in rows:
                 transaction.save(row, condition=absent())
-            for task in acceptance.tasks:
-                transaction.save(row_of_task(task, self._sealer))
             transaction.delete(DraftRow(f"DRAFT#{acceptance.draft_id}", "DRAFT"), add_version_condition=False)
 
         return _receipt(commit_once(self._once(acceptance.once), result, fill))

@@ -23,12 +23,12 @@ from chalicelib.adapters.cases import still_waits
 from chalicelib.adapters.rows import CaseRow, MessageRow, Row, due_until
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import add_if_absent, commit, get, read
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.messages import Message
 from chalicelib.domain.tasks import Task
-from chalicelib.ports import Conflict
+from chalicelib.ports import Conflict, TryAgain
 
 
 class TableOutbox:
@@ -59,8 +59,8 @@ class TableOutbox:
 
         try:
             commit(fill)
-        except Conflict:
-            # A lost reply that was repeated looks like a lost race: the row tells whose it is.
+        except (Conflict, TryAgain):
+            # A lost reply looks like no answer and, repeated, like a lost race: the row tells whose it is.
             now = self.get(after.case_id, after.message_id)
             if not now or now.holder != after.holder:
                 raise
@@ -85,18 +85,6 @@ class TableOutbox:
             *(row_of_task(task, self._sealer) for task in tasks),
         ):
             add_if_absent(row)
-
-
-def add_if_absent(row: Row) -> None:
-    """Leaves a row that is there already as it is."""
-
-    def fill(transaction: TransactWrite) -> None:
-        transaction.save(row, condition=absent())
-
-    try:
-        commit(fill)
-    except Conflict:
-        return
 
 
 def _is_still(before: Message) -> Condition:

@@ -7,11 +7,10 @@ from pynamodb.exceptions import PynamoDBException, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import row_of_message
-from chalicelib.adapters.outbox import add_if_absent
 from chalicelib.adapters.rows import CountRow, SessionRow, SignInRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.emails import CODE_LIVES
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message

@@ -8,9 +8,8 @@ from typing import TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters.aws import client
-from chalicelib.adapters.outbox import add_if_absent
 from chalicelib.adapters.rows import AuthorityRow, DataKeyRow
-from chalicelib.adapters.transactions import get, read
+from chalicelib.adapters.transactions import add_if_absent, get, read
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.links import Links
 from chalicelib.ports import TryAgain

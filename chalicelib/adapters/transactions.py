@@ -102,3 +102,15 @@ def commit_once(once: Once, result: dict[str, Any], fill: Callable[[TransactWrit
             raise
         return dict(first.result)
     return result
+
+
+def add_if_absent(row: Row) -> None:
+    """Leaves a row that is there already as it is."""
+
+    def fill(transaction: TransactWrite) -> None:
+        transaction.save(row, condition=absent())
+
+    try:
+        commit(fill)
+    except Conflict:
+        return

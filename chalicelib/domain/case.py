@@ -51,7 +51,8 @@ def cme_since(referral: Referral, referred_on: date) -> date | None:
     """The day from which the child counts as missing education for the DfE, or None when the child does not.
 
     Education Act 1996 s.436A: of compulsory school age and not on a school's roll. The clock starts on the day after the
-    last attendance, never before compulsory school age; without a known last attendance, on the day of the referral.
+    last attendance, never before compulsory school age and never after the referral; without a known last attendance, on
+    the day of the referral.
     """
     if referral.on_roll is not Answer.NO:
         return None
@@ -59,4 +60,4 @@ def cme_since(referral: Referral, referred_on: date) -> date | None:
     if not first_day <= referred_on <= last_day:
         return None
     since = referral.last_attended + timedelta(days=1) if referral.last_attended else referred_on
-    return max(since, first_day)
+    return min(max(since, first_day), referred_on)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES, holidays_reaching
-from chalicelib.domain.days import Counted, counted_working_days
+from chalicelib.domain.days import Counted, counted_working_days, is_working_day
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.priority import Priority
@@ -84,9 +84,11 @@ def _missing_from(due: date) -> date | None:
 
 
 def _after_working_days(start: datetime, days: int, authority: Authority) -> _Count:
-    """That many working days later at the same time of day, moved into office hours."""
-    counted = counted_working_days(london_day(start), days, ENGLAND_AND_WALES)
-    due = _within_hours(counted.due, start.astimezone(LONDON).time(), authority)
+    """That many working days later at the same time of day, moved into office hours; from a day off, at closing time."""
+    first = london_day(start)
+    counted = counted_working_days(first, days, ENGLAND_AND_WALES)
+    wish = start.astimezone(LONDON).time() if is_working_day(first, ENGLAND_AND_WALES) else authority.closes
+    due = _within_hours(counted.due, wish, authority)
     return _Count(due.astimezone(start.tzinfo), counted, _missing_from(counted.due))
 
 

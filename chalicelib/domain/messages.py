@@ -51,7 +51,7 @@ STATE_LABELS: Mapping[State, str] = {
     State.HANDED_OVER: "Sent",
     State.DELAYED: "Delayed by the recipient’s mail server",
     State.OUT_OF_OFFICE: "Delivered, out-of-office answer",
-    State.SOFT_BOUNCED: "Bounced for now",
+    State.SOFT_BOUNCED: "Bounced: the mailbox was full or away",
     State.DELIVERED: "Delivered",
     State.BOUNCED: "Bounced: the address does not work",
     State.COMPLAINED: "Marked as spam by the recipient",
@@ -68,7 +68,7 @@ _ORDER = (
     State.BOUNCED,
     State.COMPLAINED,
 )
-PROBLEMS = frozenset({State.BOUNCED, State.COMPLAINED, State.FAILED})
+PROBLEMS = frozenset({State.SOFT_BOUNCED, State.BOUNCED, State.COMPLAINED, State.FAILED})
 """The states that need a person: each becomes a task."""
 
 

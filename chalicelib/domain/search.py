@@ -19,8 +19,8 @@ def search_tokens(referral: Referral) -> frozenset[Token]:
     """UPN; surname with date of birth; the sound of each name, alone and with the birth year; postcode."""
     child = referral.child
     tokens = {Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}")}
-    for part in name_parts(child.name):
-        tokens |= {Token("sound", sound_key(part)), Token("sound+year", f"{sound_key(part)}|{child.born.year}")}
+    for sound in {sound_key(part) for part in name_parts(child.name)} - {""}:
+        tokens |= {Token("sound", sound), Token("sound+year", f"{sound}|{child.born.year}")}
     if child.upn:
         tokens.add(Token("upn", normalise_upn(child.upn)))
     if referral.postcode:

@@ -1,6 +1,7 @@
 """From what a person typed to values, and back to words: the same for every form."""
 
 import calendar
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -47,12 +48,18 @@ def typed(page: Page, form: Mapping[str, str]) -> dict[str, str]:
     return {name: form.get(name, "").strip() for name in all_inputs(page.fields)}
 
 
+_DIRECTIONS = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Line separators and characters that turn the direction of what follows: they make a text read as what it is not."""
+
+
 def _has_control_characters(text: str, item: Field) -> bool:
     allowed = "\r\n\t" if item.kind is Kind.LONG_TEXT else ""
-    return any(
-        (ord(c) < 32 and c not in allowed) or 0x7F <= ord(c) < 0xA0 or c in "\u2028\u2029\u202e\u2066\u2067\u202d"
-        for c in text
-    )
+    return any(c in _DIRECTIONS or (unicodedata.category(c) == "Cc" and c not in allowed) for c in text)
+
+
+def _is_blank(text: str) -> bool:
+    """Nothing to see: spaces and characters without a width."""
+    return all(c.isspace() or unicodedata.category(c) == "Cf" for c in text)
 
 
 def _text_problem(item: Field, text: str) -> str | None:
@@ -132,10 +139,11 @@ def _parse_choice(item: Field, raw: Raw, parsed: Parsed) -> None:
 
 def _parse_text(item: Field, raw: Raw, parsed: Parsed) -> None:
     text = raw.get(item.name, "")
-    problem = _text_problem(item, text) if text else item.missing
+    blank = _is_blank(text)
+    problem = item.missing if blank else _text_problem(item, text)
     if problem:
         parsed.problems[item.name] = problem
-    elif text:
+    elif not blank:
         parsed.values[item.name] = text
 
 

@@ -79,13 +79,15 @@ def _still_waits(world: World, message: Message) -> bool:
 
 
 def _hand_over(world: World, message: Message) -> Sent:
-    address = _address(world, message)
+    try:
+        address = _address(world, message)
+        rendered = world.mailer.render(message.email, _variables(world, message))
+    except (
+        Exception
+    ) as problem:  # nothing went out: a read or a template that failed must not keep the message reserved
+        return Sent(failure=Failure.LATER, reason=f"not prepared: {type(problem).__name__}")
     if not address:
         return Sent(failure=Failure.REFUSED, reason="no address")
-    try:
-        rendered = world.mailer.render(message.email, _variables(world, message))
-    except Exception as problem:  # a broken template must not keep the message reserved
-        return Sent(failure=Failure.LATER, reason=f"not rendered: {type(problem).__name__}")
     return world.mailer.send(address, rendered, {"message": message.message_id, "case": message.case_id or "none"})
 
 

@@ -117,7 +117,7 @@ def who_is(world: World, token: str) -> Person | None:
     if not session or session.has_ended(now):
         return None
     person = world.people.get(session.person_id)
-    if not person or not person.active:
+    if not person or not person.active or replace(session, staff=person.is_staff).has_ended(now):
         return None
     if now >= session.seen_at + TOUCH_AFTER:
         world.sign_ins.touch(replace(session, seen_at=now))

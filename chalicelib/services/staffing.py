@@ -13,7 +13,10 @@ class AddressRefused(DomainError):
 
 
 def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:
-    """Lets this address sign in with these roles and for these schools, beside what it could do already."""
+    """Lets this address sign in with these roles and for these schools, beside what it could do already.
+
+    Somebody who was disabled is enabled by it. Raises AddressRefused.
+    """
     problem = email_problem(email)
     if problem:
         raise AddressRefused(problem)

@@ -7,6 +7,7 @@ real time. It moves in hops. Before each hop it looks for the next thing that fa
 
 import argparse
 import json
+import math
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -70,7 +71,7 @@ class Clock:
         return min(found, default=None)
 
     def _set(self, instant: datetime) -> None:
-        ahead = max(0, round((instant - datetime.now(UTC)).total_seconds()))
+        ahead = max(0, math.ceil((instant - datetime.now(UTC)).total_seconds()))
         self._table.update_item(
             Key=CLOCK, UpdateExpression="SET ahead_seconds = :ahead", ExpressionAttributeValues={":ahead": ahead}
         )

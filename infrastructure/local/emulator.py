@@ -1,5 +1,6 @@
 """Starts and ends the emulated AWS on loopback, with its state in one directory."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -84,10 +85,6 @@ class Emulator:
         }
 
     def __enter__(self) -> Self:
-        if is_taken(self.port):
-            raise PlainFailure(
-                f"Port {self.port} is taken. End what uses it, or choose another: make run AWS_PORT={self.port + 1}"
-            )
         for folder in (self._state, self._scratch):
             folder.mkdir(parents=True, exist_ok=True)
         _forget_stream_positions(self._state / "lambda.json")
@@ -117,14 +114,10 @@ class Emulator:
         """Let it save its state, then end it and the functions' processes."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(SECONDS_TO_SAVE)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self._process.wait()
         shutil.rmtree(self._scratch, ignore_errors=True)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person, Role, School
+from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, World
 from chalicelib.services import casework, referring
 from chalicelib.services.staffing import let_in
@@ -79,9 +80,7 @@ def _refer(world: World, person: Person) -> str:
         "referrer_phone": "01632 960 555",
         "school_urn": HILLSIDE.urn,
     }
-    draft = Draft(
-        world.keys.new_id(), "example", person.person_id, referring.NAME, referring.VERSION, raw, world.clock.now()
-    )
+    draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, world.clock.now())
     return referring.send(world, world.drafts.save(draft), person).reference
 
 

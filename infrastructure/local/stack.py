@@ -14,10 +14,10 @@ import threading
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from infrastructure import assets
-from infrastructure.deploy import deploy, stack_name
+from infrastructure.deploy import deploy, environment_of, stack_name
 from infrastructure.local.clock import Clock
 from infrastructure.local.emulator import Emulator, free_port, plain_environment, refuse_taken
 from infrastructure.local.front import Front
@@ -75,15 +75,18 @@ class LocalStack:
         """Publish, on the real feedback topic, what SES would: one of ses_events.ANSWERS or "sent"."""
         now = self.clock.now()
         event = json.dumps(ses_event(message, answer, now))
-        topic = self.outputs["FeedbackTopicArn"]
-        self.aws.client("sns").publish(TopicArn=topic, Subject="Amazon SES Email Event Notification", Message=event)
+        self.aws.client("sns").publish(
+            TopicArn=self.outputs["FeedbackTopicArn"],
+            Subject="Amazon SES Email Event Notification",
+            Message=event,
+            # On AWS every SNS event has this member; the emulator leaves it out when it is empty, and Chalice needs it.
+            MessageAttributes={"from": {"DataType": "String", "StringValue": "the local mailbox"}},
+        )
         self.post.answered(message, answer, now)
 
     def environment(self) -> dict[str, str]:
-        """The environment of a function, for code that runs beside the stack as if it were in it."""
-        function = self.outputs["APIHandlerName"]
-        described: Any = self.aws.client("lambda").get_function_configuration(FunctionName=function)
-        return {**plain_environment(), **described["Environment"]["Variables"], **self._endpoints()}
+        """As `environment_of`, with the emulator's endpoints and credentials."""
+        return {**plain_environment(), **environment_of(self.aws, self.outputs), **self._endpoints()}
 
     def _endpoints(self) -> dict[str, str]:
         return {"AWS_ENDPOINT_URL": str(self.aws.endpoint), "AWS_ENDPOINT_URL_SESV2": self._post_room.endpoint}
@@ -127,10 +130,8 @@ class LocalStack:
         self._open.callback(lambda: (self.state_dir / "running.json").unlink(missing_ok=True))
 
     def _listen(self) -> Front:
-        if self._port and is_taken(self._port):
-            raise PlainFailure(
-                f"Port {self._port} is taken. End what uses it, or choose another: make run PORT={self._port + 1}"
-            )
+        if self._port:
+            refuse_taken(self._port, "PORT")
         return Front(self._port, self.aws_port, Mailbox(self.post, self.answer))
 
     def _serve(self, server: Front | PostRoom) -> None:

@@ -91,8 +91,8 @@ def test_a_count_shows_its_working() -> None:
     count = counted_days(date(2026, 2, 12), 2, NORFOLK)
     assert count.due == date(2026, 2, 23)
     assert count.counted == (date(2026, 2, 13), date(2026, 2, 23))
-    weekends = {day: "weekend" for day in (14, 15, 21, 22)}
-    closures = {day: "closure" for day in range(16, 21)}
+    weekends = dict.fromkeys((14, 15, 21, 22), "weekend")
+    closures = dict.fromkeys(range(16, 21), "closure")
     assert {day.day: reason for day, reason in count.skipped} == weekends | closures
 
 

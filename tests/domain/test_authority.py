@@ -1,0 +1,51 @@
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from chalicelib.domain.authority import EXAMPLE, PhoneLine, TimeLimits, authority_from
+
+
+def test_nothing_stored_is_the_example() -> None:
+    assert authority_from({}) == EXAMPLE
+
+
+def test_stored_settings_take_the_place_of_the_examples() -> None:
+    stored = {"name": "Samplehampton", "opens": "08:30", "limits": {"red_team_hours": 1}}
+    assert authority_from(stored) == replace(
+        EXAMPLE, name="Samplehampton", opens=time(8, 30), limits=TimeLimits(red_team_hours=1)
+    )
+
+
+def test_stored_phones_and_dates_become_values() -> None:
+    phone = {"label": "Duty", "number": "01632 960 111", "when": "at night"}
+    terms = [["2026-09-03", "2026-12-18"]]
+    authority = authority_from({"urgent_phones": [phone], "terms": terms, "closures": ["2026-10-26"]})
+    assert authority.urgent_phones == (PhoneLine("Duty", "01632 960 111", "at night"),)
+    assert authority.terms == ((date(2026, 9, 3), date(2026, 12, 18)),)
+    assert not authority.calendar().is_school_day(date(2026, 10, 26))
+
+
+def test_an_unknown_setting_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="Unknown settings: colour, motto"):
+        authority_from({"motto": "x", "name": "y", "colour": "z"})
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [{"opens": "nine"}, {"closures": ["31/12/2026"]}, {"limits": {"red_hours": 2}}, {"urgent_phones": [{"tel": "1"}]}],
+)
+def test_a_setting_that_cannot_be_read_is_refused(stored: dict[str, object]) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        authority_from(stored)
+
+
+def test_the_examples_terms_make_a_calendar() -> None:
+    calendar = EXAMPLE.calendar()
+    assert calendar.is_school_day(date(2026, 11, 25))
+    assert calendar.why_closed(date(2026, 12, 25)) == "holiday"
+
+
+def test_the_example_reaches_nobody() -> None:
+    assert EXAMPLE.team_mailbox.endswith(".example")
+    assert EXAMPLE.duty_mailbox.endswith(".example")

@@ -1,0 +1,46 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.instants import LONDON, instant_text, london_day, parse_instant
+
+MILLISECOND = timedelta(milliseconds=1)
+INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (datetime(2026, 11, 25, 10, tzinfo=UTC), "2026-11-25T10:00:00.000Z"),
+        (datetime(2026, 7, 1, 10, 0, 0, 123999, tzinfo=LONDON), "2026-07-01T09:00:00.123Z"),
+        (datetime(2026, 1, 1, 1, tzinfo=timezone(timedelta(hours=5, minutes=30))), "2025-12-31T19:30:00.000Z"),
+    ],
+)
+def test_an_instant_as_text(at: datetime, text: str) -> None:
+    assert instant_text(at) == text
+
+
+@given(INSTANTS)
+def test_the_text_reads_back_to_the_millisecond(at: datetime) -> None:
+    assert timedelta() <= at - parse_instant(instant_text(at)) < MILLISECOND
+
+
+@given(INSTANTS, INSTANTS)
+def test_the_order_of_the_texts_is_the_order_of_the_instants(one: datetime, other: datetime) -> None:
+    earlier, later = sorted((one, other))
+    assert instant_text(earlier) <= instant_text(later)
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2026-06-30T22:59Z", date(2026, 6, 30)),
+        ("2026-06-30T23:00Z", date(2026, 7, 1)),
+        ("2026-12-31T23:59Z", date(2026, 12, 31)),
+        ("2026-10-25T23:30Z", date(2026, 10, 25)),
+    ],
+)
+def test_a_day_is_a_day_in_london(at: str, day: date) -> None:
+    assert london_day(datetime.fromisoformat(at)) == day

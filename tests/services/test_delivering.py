@@ -1,0 +1,387 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.events import EventKind
+from chalicelib.domain.messages import LEASE, Failure, Message, State, handed_over, new_message, reserve
+from chalicelib.domain.people import Person
+from chalicelib.ports import TryAgain
+from chalicelib.services.casework import take
+from chalicelib.services.delivering import BULK_SECONDS, RECORD_TRIES, deliver, problem_of, sweep
+from chalicelib.services.reminding import remind_all
+from chalicelib.services.signing_in import Browser, ask_for_code
+from tests.support.world import (
+    BASE_URL,
+    COLLEAGUE,
+    MANAGER,
+    OFFICER,
+    PEOPLE,
+    RED,
+    REFERRER,
+    FakeOutbox,
+    FakePeople,
+    FakeWorld,
+    a_world,
+    refer,
+)
+
+ONE_SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+@pytest.fixture
+def case(world: FakeWorld) -> Case:
+    return refer(world, **RED)
+
+
+def send(world: FakeWorld, email: str) -> Message:
+    """Looks at the one message of this kind, and returns it as it stands afterwards."""
+    before = world.message(email)
+    deliver(world, before.case_id, before.message_id)
+    return world.message(email)
+
+
+def wait(world: FakeWorld, email: str) -> None:
+    """Until the ledger looks at the message again."""
+    due = world.message(email).attempt_at
+    assert due
+    world.clock.set(due)
+
+
+# --- what goes to whom -----------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_is_sent_once_and_recorded(world: FakeWorld, case: Case) -> None:
+    message = send(world, "referral_receipt")
+    assert (message.state, message.provider_id, message.attempt_at) == (State.HANDED_OVER, "ses-1", None)
+    send(world, "referral_receipt")
+    assert world.mailer.to(REFERRER.email) == [f"Referral received: {case.reference}"]
+
+
+def test_a_send_carries_the_message_and_its_case_as_tags(world: FakeWorld, case: Case) -> None:
+    message = send(world, "referral_alert")
+    assert world.mailer.sent[0].tags == {"message": message.message_id, "case": case.case_id}
+
+
+def test_the_alert_leads_the_team_to_the_case_without_a_name(world: FakeWorld, case: Case) -> None:
+    send(world, "referral_alert")
+    (mail,) = world.mailer.sent
+    whole = mail.rendered.subject + mail.rendered.text + mail.rendered.html
+    assert (mail.to, f"{BASE_URL}/cases/{case.reference}" in mail.rendered.text) == (EXAMPLE.team_mailbox, True)
+    assert not any(word in whole for word in ("Ada", "Example Primary", "2015", "risk"))
+
+
+def test_the_receipt_leads_the_referrer_to_the_start_and_not_to_the_case(world: FakeWorld, case: Case) -> None:
+    send(world, "referral_receipt")
+    assert f"{BASE_URL}/cases" not in world.mailer.sent[0].rendered.text
+    assert f"{BASE_URL}/" in world.mailer.sent[0].rendered.text
+
+
+def test_each_reminder_reaches_its_mailbox(world: FakeWorld, case: Case) -> None:
+    world.clock.pass_by(hours=7)
+    remind_all(world)
+    sweep(world)
+    assert f"Outside office hours: {case.reference} (RED)" in world.mailer.to(EXAMPLE.duty_mailbox)
+    assert f"Nobody has taken {case.reference} yet (RED)" in world.mailer.to(EXAMPLE.team_mailbox)
+    assert len(world.mailer.to(MANAGER.email)) == 1
+
+
+def test_a_code_is_worked_out_when_it_is_sent_and_lies_nowhere(world: FakeWorld) -> None:
+    ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    message = send(world, "sign_in_code")
+    (code,) = re.findall(r"^\d{6}$", world.mailer.sent[0].rendered.text, re.MULTILINE)
+    assert code == world.keys.sign_in_code(message.variables["attempt_id"])
+    assert code not in repr(world.store.messages) + repr(world.log)
+
+
+def test_a_stranger_is_written_to_at_the_sealed_address(world: FakeWorld) -> None:
+    ask_for_code(world, "stranger@elsewhere.example", Browser("browser", "source"), "")
+    assert send(world, "sign_in_unknown").state is State.HANDED_OVER
+    assert world.mailer.sent[0].to == "stranger@elsewhere.example"
+    assert world.mailer.sent[0].tags["case"] == "none"
+
+
+@pytest.mark.parametrize("gone", [(), (replace(REFERRER, active=False),)])
+def test_a_person_who_has_left_gets_nothing_and_the_team_a_task(gone: tuple[object, ...]) -> None:
+    world = a_world()
+    case = refer(world)
+    world = replace(world, people=a_world(people=gone).people)  # type: ignore[arg-type]
+    assert send(world, "referral_receipt").state is State.FAILED
+    assert [task.text for task in world.tasks.open(5)] == [f"Receipt to the referrer for {case.reference}: failed."]
+    assert world.mailer.sent == []
+
+
+def test_a_message_that_is_not_there_or_not_yet_due_is_left(world: FakeWorld, case: Case) -> None:
+    deliver(world, case.case_id, "nothing")
+    world.clock.set(case.received_at - ONE_SECOND)
+    assert send(world, "referral_receipt").state is State.DUE
+    assert world.mailer.sent == []
+
+
+def test_a_message_is_found_only_with_its_own_case(world: FakeWorld, case: Case) -> None:
+    deliver(world, None, world.message("referral_receipt").message_id)
+    assert world.mailer.sent == []
+
+
+# --- failures --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("failure", "state", "wait_for"),
+    [
+        (Failure.LATER, State.DUE, timedelta(minutes=1)),
+        (Failure.HELD, State.DUE, timedelta(minutes=10)),
+        (Failure.UNCLEAR, State.UNKNOWN, timedelta(minutes=15)),
+    ],
+)
+def test_a_failure_that_may_pass_is_tried_again(
+    world: FakeWorld, case: Case, failure: Failure, state: State, wait_for: timedelta
+) -> None:
+    world.mailer.failures = [failure]
+    message = send(world, "referral_receipt")
+    assert (message.state, message.attempt_at) == (state, case.received_at + wait_for)
+    wait(world, "referral_receipt")
+    assert send(world, "referral_receipt").state is State.HANDED_OVER
+
+
+def test_a_refusal_ends_it_with_one_task_and_one_event_on_the_case(world: FakeWorld, case: Case) -> None:
+    world.mailer.failures = [Failure.REFUSED]
+    message = send(world, "referral_alert")
+    (task,) = world.tasks.open(5)
+    (event,) = (event for event in world.store.events.values() if event.kind is EventKind.EMAIL_PROBLEM)
+    assert (message.state, message.attempt_at) == (State.FAILED, None)
+    assert (task.text, task.case_id) == (f"Alert to the team for {case.reference}: failed.", case.case_id)
+    assert event.facts == {"email": "referral_alert", "state": "failed", "to": "mailbox:team"}
+
+
+def test_a_problem_worked_out_twice_is_the_same_task_and_event(world: FakeWorld, case: Case) -> None:
+    bounced = replace(world.message("referral_receipt"), state=State.BOUNCED)
+    assert problem_of(world, bounced) == problem_of(world, bounced)
+    assert problem_of(world, replace(bounced, state=State.COMPLAINED)) != problem_of(world, bounced)
+
+
+def test_an_address_that_no_provider_takes_is_refused(world: FakeWorld, case: Case) -> None:
+    world.authorities.authority = replace(EXAMPLE, team_mailbox="no address")
+    assert send(world, "referral_alert").state is State.FAILED
+
+
+@pytest.mark.parametrize("failure", [Failure.LATER, Failure.HELD])
+def test_a_provider_that_never_takes_it_ends_in_a_task(world: FakeWorld, case: Case, failure: Failure) -> None:
+    world.mailer.failures = [failure] * 200
+    while world.message("referral_receipt").attempt_at:
+        wait(world, "referral_receipt")
+        send(world, "referral_receipt")
+    assert world.message("referral_receipt").state is State.FAILED
+    assert (len(world.tasks.open(5)), world.mailer.sent) == (1, [])
+
+
+def test_words_that_cannot_be_made_are_tried_later(world: FakeWorld, case: Case) -> None:
+    before = world.message("referral_receipt")
+    world.store.messages[before.message_id] = replace(before, variables={"reference": case.reference})
+    assert send(world, "referral_receipt").state is State.DUE
+    assert world.log[-1]["what"] == "message-not-sent"
+
+
+def test_a_recipient_who_cannot_be_read_is_tried_later_and_that_is_no_repeat(world: FakeWorld, case: Case) -> None:
+    message = send(replace(world, people=Unreachable(PEOPLE)), "referral_receipt")
+    assert (message.state, message.repeat) == (State.DUE, False)
+    wait(world, "referral_receipt")
+    assert send(world, "referral_receipt").state is State.HANDED_OVER
+
+
+class Unreachable(FakePeople):
+    def get(self, person_id: str) -> Person | None:
+        raise TryAgain
+
+
+def test_an_unclear_send_goes_once_more_marked_as_a_repeat_and_then_to_a_person(world: FakeWorld, case: Case) -> None:
+    world.mailer.failures = [Failure.UNCLEAR, Failure.UNCLEAR]
+    for _ in range(3):
+        wait(world, "referral_receipt")
+        send(world, "referral_receipt")
+    assert (world.message("referral_receipt").repeat, world.message("referral_receipt").state) == (True, State.FAILED)
+    assert ["This is a repeat" in mail.rendered.text for mail in world.mailer.sent] == [False, True]
+    assert len(world.tasks.open(5)) == 1
+
+
+def test_an_unclear_send_to_a_stranger_is_not_repeated(world: FakeWorld) -> None:
+    ask_for_code(world, "stranger@elsewhere.example", Browser("browser", "source"), "")
+    world.mailer.failures = [Failure.UNCLEAR]
+    send(world, "sign_in_unknown")
+    wait(world, "sign_in_unknown")
+    assert send(world, "sign_in_unknown").state is State.FAILED
+    assert len(world.mailer.sent) == 1
+
+
+# --- races -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_message_that_another_run_has_reserved_is_left_to_it(world: FakeWorld, case: Case) -> None:
+    before = world.message("referral_receipt")
+    world.outbox.claim(before, reserve(before, "another run", world.clock.now()))
+    assert send(world, "referral_receipt").holder == "another run"
+    assert world.mailer.sent == []
+
+
+def test_of_two_runs_that_read_the_same_row_one_sends(world: FakeWorld, case: Case) -> None:
+    send(replace(world, outbox=RivalIsFaster(world.store)), "referral_receipt")
+    assert world.log.said == ["message-taken-by-another"]
+    assert world.mailer.sent == []
+
+
+class RivalIsFaster(FakeOutbox):
+    """An outbox whose rows are reserved by another run as soon as they were read."""
+
+    def get(self, case_id: str | None, message_id: str) -> Message | None:
+        message = super().get(case_id, message_id)
+        if message:
+            super().claim(message, reserve(message, "another run", message.created_at))
+        return message
+
+
+def test_a_lost_lease_waits_for_word_and_is_then_repeated(world: FakeWorld, case: Case) -> None:
+    before = world.message("referral_receipt")
+    world.outbox.claim(before, reserve(before, "a run that died", world.clock.now()))
+    wait(world, "referral_receipt")
+    assert send(world, "referral_receipt").state is State.UNKNOWN
+    wait(world, "referral_receipt")
+    assert send(world, "referral_receipt").repeat
+    assert ["This is a repeat" in mail.rendered.text for mail in world.mailer.sent] == [True]
+
+
+def test_the_providers_word_that_comes_before_our_own_record_stands(world: FakeWorld, case: Case) -> None:
+    def provider_is_fast() -> None:
+        now = world.message("referral_receipt")
+        world.outbox.settle(now, replace(handed_over(now, "ses-1", world.clock.now()), state=State.DELIVERED))
+
+    world.mailer.while_sending = provider_is_fast
+    assert send(world, "referral_receipt").state is State.DELIVERED
+    assert world.log.said == ["message-sent"]
+
+
+def test_a_record_that_fails_is_tried_again_with_growing_pauses(world: FakeWorld, case: Case) -> None:
+    world.store.fail("outbox.settle", RECORD_TRIES - 1)
+    assert send(world, "referral_receipt").state is State.HANDED_OVER
+    assert world.pauses == pytest.approx([0.2, 0.4, 0.8, 1.6])
+
+
+def test_a_record_that_fails_five_times_is_left_to_the_lease(world: FakeWorld, case: Case) -> None:
+    world.store.fail("outbox.settle", RECORD_TRIES)
+    message = send(world, "referral_receipt")
+    assert (message.state, message.attempt_at) == (State.RESERVED, case.received_at + LEASE)
+    wait(world, "referral_receipt")
+    assert send(world, "referral_receipt").state is State.UNKNOWN
+    assert len(world.mailer.sent) == 1
+
+
+def test_when_the_store_does_not_take_the_claim_nothing_is_sent(world: FakeWorld, case: Case) -> None:
+    world.store.fail("outbox.claim")
+    with pytest.raises(TryAgain):
+        send(world, "referral_receipt")
+    assert world.mailer.sent == []
+
+
+# --- no longer wanted ------------------------------------------------------------------------------------------------
+
+
+def taken(world: FakeWorld, case: Case) -> None:
+    take(world, case.reference, OFFICER, case.version, "form")
+
+
+def closed(world: FakeWorld, case: Case) -> None:
+    world.store.heads[case.case_id] = replace(case, stage=Stage.CLOSED)
+
+
+@pytest.mark.parametrize("done", [taken, closed])
+def test_a_reminder_written_before_the_case_was_acted_on_is_withdrawn(
+    world: FakeWorld, case: Case, done: Callable[[FakeWorld, Case], None]
+) -> None:
+    world.clock.pass_by(hours=2)
+    remind_all(world)
+    done(world, case)
+    assert send(world, "acknowledge_reminder").state is State.WITHDRAWN
+    assert (world.mailer.sent, world.tasks.open(5)) == ([], [])
+
+
+def test_the_receipt_goes_although_the_case_was_taken(world: FakeWorld, case: Case) -> None:
+    taken(world, case)
+    assert send(world, "referral_receipt").state is State.HANDED_OVER
+
+
+@pytest.mark.parametrize(
+    ("after", "state", "sent"),
+    [(timedelta(minutes=10) - ONE_SECOND, State.HANDED_OVER, 1), (timedelta(minutes=10), State.WITHDRAWN, 0)],
+)
+def test_a_code_is_sent_only_while_it_works(world: FakeWorld, after: timedelta, state: State, sent: int) -> None:
+    ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    world.clock.set(world.clock.now() + after)
+    assert send(world, "sign_in_code").state is state
+    assert len(world.mailer.sent) == sent
+
+
+# --- the sweep -------------------------------------------------------------------------------------------------------
+
+
+def bulk_mail(world: FakeWorld, count: int) -> None:
+    """Reminders of as many cases, each with its own."""
+    for number in range(count):
+        case = refer(world)
+        variables = {"reference": case.reference, "priority": "GREEN"}
+        instants = dict.fromkeys(("received", "due"), "2026-11-25T10:00:00.000Z")
+        key, to = f"reminder {number}", f"person:{COLLEAGUE.person_id}"
+        message = new_message(
+            key, "acknowledge_reminder", to, variables | instants, world.clock.now(), case_id=case.case_id
+        )
+        world.outbox.add([message])
+
+
+def test_the_sweep_sends_urgent_mail_at_once_and_without_pausing(world: FakeWorld, case: Case) -> None:
+    assert sweep(world) == 2
+    assert {message.state for message in world.store.messages.values()} == {State.HANDED_OVER}
+    assert world.pauses == []
+
+
+@pytest.mark.parametrize(("per_second", "pause"), [(14.0, 1 / 7), (1.0, 2.0)])
+def test_bulk_mail_goes_at_half_the_providers_rate(world: FakeWorld, per_second: float, pause: float) -> None:
+    world.mailer.per_second = per_second
+    bulk_mail(world, 3)
+    sweep(world)
+    assert len(world.mailer.to(COLLEAGUE.email)) == 3
+    assert world.pauses == pytest.approx([pause] * 3)
+
+
+def test_one_run_takes_no_more_bulk_mail_than_fits_into_its_minute(world: FakeWorld) -> None:
+    world.mailer.per_second = 0.5
+    bulk_mail(world, 12)
+    sweep(world)
+    assert len(world.mailer.to(COLLEAGUE.email)) == 10
+    assert sum(world.pauses) <= BULK_SECONDS
+
+
+def test_an_idle_sweep_does_not_ask_the_provider_for_its_rate(world: FakeWorld) -> None:
+    world.mailer.per_second = 0
+    assert sweep(world) == 0
+
+
+def test_one_bad_row_does_not_stop_the_rest(world: FakeWorld, case: Case) -> None:
+    world.store.fail("outbox.claim")
+    assert sweep(world) == 2
+    assert len(world.mailer.sent) == 1
+    assert world.log.said.count("message-failed") == 1
+
+
+def test_no_log_line_names_anybody(world: FakeWorld, case: Case) -> None:
+    world.mailer.failures = [Failure.REFUSED, Failure.LATER]
+    sweep(world)
+    written = repr(world.log)
+    assert len(world.log) == 2
+    assert not any(mark in written for person in PEOPLE for mark in (person.email, person.name))

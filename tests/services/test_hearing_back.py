@@ -1,0 +1,195 @@
+"""What SES says about a message. Shapes: SES developer guide, "Examples of event data that Amazon SES publishes"."""
+
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.messages import Message, State
+from chalicelib.domain.tasks import Task
+from chalicelib.ports import Conflict
+from chalicelib.services.delivering import deliver
+from chalicelib.services.hearing_back import hear, heard
+from chalicelib.services.signing_in import Browser, ask_for_code
+from tests.support.world import OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
+
+ADDRESS = {"emailAddress": "rita@school.example"}
+GONE = ADDRESS | {"action": "failed", "status": "5.1.1", "diagnosticCode": "smtp; 550 5.1.1 user unknown"}
+FULL = ADDRESS | {"action": "failed", "status": "4.2.2", "diagnosticCode": "smtp; 452 4.2.2 mailbox full"}
+GREY = ADDRESS | {"action": "failed", "status": "4.4.7", "diagnosticCode": "smtp; 550 4.4.7 automatic retries expired"}
+
+
+def bounce(kind: str, subkind: str, *recipients: dict[str, str]) -> dict[str, Any]:
+    detail = {"bounceType": kind, "bounceSubType": subkind, "bouncedRecipients": list(recipients)}
+    return {"eventType": "Bounce", "bounce": {**detail, "timestamp": "2026-11-25T10:00:05.000Z", "feedbackId": "f-1"}}
+
+
+HARD = bounce("Permanent", "General", GONE)
+SOFT = bounce("Transient", "MailboxFull", FULL)
+AWAY = bounce("Transient", "General", ADDRESS)
+SEND: dict[str, Any] = {"eventType": "Send", "send": {}}
+DELIVERY = {"eventType": "Delivery", "delivery": {"recipients": ["rita@school.example"], "smtpResponse": "250 ok"}}
+DELAY = {"eventType": "DeliveryDelay", "deliveryDelay": {"delayType": "MailboxFull", "delayedRecipients": [FULL]}}
+COMPLAINT = {"eventType": "Complaint", "complaint": {"complainedRecipients": [ADDRESS]}}
+REJECT = {"eventType": "Reject", "reject": {"reason": "Bad content"}}
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [
+        (SEND, State.HANDED_OVER),
+        (DELIVERY, State.DELIVERED),
+        (DELAY, State.DELAYED),
+        (HARD, State.BOUNCED),
+        (bounce("Permanent", "Suppressed", ADDRESS), State.BOUNCED),
+        (bounce("Permanent", "OnAccountSuppressionList", ADDRESS), State.BOUNCED),
+        (SOFT, State.SOFT_BOUNCED),
+        (bounce("Transient", "General", GREY), State.SOFT_BOUNCED),
+        (bounce("Transient", "ContentRejected", ADDRESS), State.SOFT_BOUNCED),
+        (bounce("Undetermined", "Undetermined", ADDRESS), State.SOFT_BOUNCED),
+        (AWAY, State.OUT_OF_OFFICE),
+        (COMPLAINT, State.COMPLAINED),
+        (REJECT, State.BOUNCED),
+        ({"eventType": "Open", "open": {}}, None),
+        ({"eventType": "Subscription"}, None),
+        ({}, None),
+    ],
+)
+def test_what_an_event_means(event: dict[str, Any], state: State | None) -> None:
+    assert heard(event) is state
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+@pytest.fixture
+def case(world: FakeWorld) -> Case:
+    """A case whose receipt was handed over."""
+    case = refer(world)
+    deliver(world, case.case_id, world.message("referral_receipt").message_id)
+    return case
+
+
+def about(message: Message, event: dict[str, Any]) -> dict[str, Any]:
+    tags = {"ses:configuration-set": ["cme"], "message": [message.message_id], "case": [message.case_id or "none"]}
+    return {**event, "mail": {"messageId": "ses-1", "destination": ["rita@school.example"], "tags": tags}}
+
+
+def tell(world: FakeWorld, *events: dict[str, Any], email: str = "referral_receipt") -> Message:
+    for event in events:
+        hear(world, about(world.message(email), event))
+    return world.message(email)
+
+
+def problems(world: FakeWorld) -> int:
+    return sum(event.kind is EventKind.EMAIL_PROBLEM for event in world.store.events.values())
+
+
+def test_a_delivery_is_noted_on_the_message_alone(world: FakeWorld, case: Case) -> None:
+    assert tell(world, SEND, DELIVERY).state is State.DELIVERED
+    assert (world.tasks.open(5), problems(world)) == ([], 0)
+
+
+def test_a_hard_bounce_is_one_task_and_one_event_on_the_case_however_often_it_is_told(
+    world: FakeWorld, case: Case
+) -> None:
+    assert tell(world, HARD, HARD, HARD).state is State.BOUNCED
+    (task,) = world.tasks.open(5)
+    assert (task.text, task.case_id) == (f"Receipt to the referrer for {case.reference}: bounced.", case.case_id)
+    assert problems(world) == 1
+
+
+def test_news_that_is_no_news_is_not_written(world: FakeWorld, case: Case) -> None:
+    tell(world, DELIVERY)
+    written = world.store.calls.count("outbox.settle")
+    tell(world, DELIVERY, SEND)
+    assert world.store.calls.count("outbox.settle") == written
+
+
+def test_a_bounce_for_now_needs_a_person_too_because_the_provider_has_given_up(world: FakeWorld, case: Case) -> None:
+    tell(world, SOFT, SOFT)
+    assert (len(world.tasks.open(5)), problems(world)) == (1, 1)
+
+
+@pytest.mark.parametrize("event", [AWAY, DELAY])
+def test_what_may_still_arrive_or_did_arrive_needs_nobody(world: FakeWorld, case: Case, event: dict[str, Any]) -> None:
+    tell(world, event)
+    assert (world.tasks.open(5), problems(world)) == ([], 0)
+
+
+@pytest.mark.parametrize("order", list(permutations([SEND, DELIVERY, HARD])))
+def test_the_order_of_events_does_not_matter(world: FakeWorld, case: Case, order: tuple[dict[str, Any], ...]) -> None:
+    assert tell(world, *order).state is State.BOUNCED
+    assert (len(world.tasks.open(5)), problems(world)) == (1, 1)
+
+
+def test_an_out_of_office_answer_does_not_undo_a_delivery(world: FakeWorld, case: Case) -> None:
+    assert tell(world, AWAY, DELIVERY).state is State.OUT_OF_OFFICE
+
+
+def test_a_send_event_settles_what_we_did_not_know(world: FakeWorld, case: Case) -> None:
+    before = world.message("referral_alert")
+    world.store.messages[before.message_id] = replace(before, state=State.UNKNOWN)
+    after = tell(world, SEND, email="referral_alert")
+    assert (after.state, after.provider_id, after.attempt_at) == (State.HANDED_OVER, "ses-1", None)
+
+
+def test_a_bounced_code_is_a_task_without_a_case(world: FakeWorld) -> None:
+    ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    tell(world, HARD, email="sign_in_code")
+    (task,) = world.tasks.open(5)
+    assert (task.text, task.case_id, problems(world)) == ("Sign-in code: bounced.", None, 0)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {**DELIVERY, "mail": {"messageId": "ses-1", "tags": {"message": ["nothing"], "case": ["none"]}}},
+        {**DELIVERY, "mail": {"messageId": "ses-1", "tags": {}}},
+        {**DELIVERY, "mail": {"messageId": "ses-1"}},
+        DELIVERY,
+        {"eventType": "Open"},
+        {},
+    ],
+)
+def test_an_event_about_no_message_of_ours_changes_nothing(world: FakeWorld, case: Case, event: dict[str, Any]) -> None:
+    before = dict(world.store.messages)
+    hear(world, event)
+    assert world.store.messages == before
+    assert str(world.log.said[-1]).startswith("feedback-")
+
+
+def test_the_senders_own_step_meanwhile_is_no_obstacle(world: FakeWorld, case: Case) -> None:
+    hear(replace(world, outbox=Busy(world.store, conflicts=4)), about(world.message("referral_receipt"), DELIVERY))
+    assert world.message("referral_receipt").state is State.DELIVERED
+
+
+def test_an_event_that_cannot_be_noted_is_handed_back_to_be_told_again(world: FakeWorld, case: Case) -> None:
+    busy = replace(world, outbox=Busy(world.store, conflicts=5))
+    with pytest.raises(Conflict):
+        hear(busy, about(world.message("referral_receipt"), DELIVERY))
+
+
+class Busy(FakeOutbox):
+    """An outbox in which somebody else is faster, that many times."""
+
+    def __init__(self, store: Store, conflicts: int) -> None:
+        super().__init__(store)
+        self._conflicts = conflicts
+
+    def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
+        self._conflicts -= 1
+        if self._conflicts >= 0:
+            raise Conflict
+        super().settle(before, after, task, event)
+
+
+def test_no_log_line_says_what_the_provider_wrote(world: FakeWorld, case: Case) -> None:
+    tell(world, HARD)
+    assert "rita" not in repr(world.log)
+    assert "user unknown" not in repr(world.log)

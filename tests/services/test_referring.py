@@ -1,0 +1,275 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.domain.authority import EXAMPLE, TimeLimits
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import EventKind
+from chalicelib.domain.messages import TEAM_MAILBOX
+from chalicelib.domain.priority import Priority
+from chalicelib.journeys.answers import Parsed
+from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.school_referral import CHILD, DECLARATION, WHEREABOUTS
+from chalicelib.ports import CaseFile, Conflict, Draft, TryAgain
+from chalicelib.services import referring
+from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
+from tests.support.world import refer as refer_a_child
+
+GATE = {"immediate_risk": "no", "phoned": "no"}
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+def sent(world: FakeWorld, **changes: str) -> CaseFile:
+    file = world.cases.file(refer_a_child(world, **changes).reference)
+    assert file
+    return file
+
+
+# --- the gate and drafts ---------------------------------------------------------------------------------------------
+
+
+def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> None:
+    draft = referring.answer_gate(world, {**GATE, "csrf": "token"}, "browser", REFERRER)
+    assert isinstance(draft, Draft)
+    assert (draft.person_id, draft.raw["immediate_risk"], "csrf" in draft.raw) == (REFERRER.person_id, "no", False)
+    assert world.drafts.get(draft.draft_id) == draft
+
+
+@pytest.mark.parametrize("person", [None, OFFICER])
+def test_a_draft_of_nobody_who_refers_belongs_to_the_browser(world: FakeWorld, person: None) -> None:
+    draft = referring.answer_gate(world, GATE, "browser", person)
+    assert isinstance(draft, Draft)
+    assert (draft.person_id, draft.browser_digest) == ("", "browser")
+
+
+def test_the_gate_unanswered_saves_nothing(world: FakeWorld) -> None:
+    parsed = referring.answer_gate(world, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
+    assert isinstance(parsed, Parsed)
+    assert set(parsed.problems) == {"not_phoned_because"}
+    assert world.store.drafts == {}
+
+
+def test_a_draft_begun_in_this_browser_becomes_the_persons(world: FakeWorld) -> None:
+    draft = a_draft(world, person_id="")
+    assert referring.open_draft(world, draft.draft_id, "browser", REFERRER).person_id == REFERRER.person_id
+    with pytest.raises(NotFound):
+        referring.open_draft(world, draft.draft_id, "browser", OTHER_REFERRER)
+
+
+def test_a_draft_begun_in_another_browser_does_not(world: FakeWorld) -> None:
+    draft = a_draft(world, person_id="")
+    with pytest.raises(NotFound):
+        referring.open_draft(world, draft.draft_id, "another browser", REFERRER)
+
+
+def test_ones_own_draft_opens_in_any_browser_and_anothers_in_none(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    assert referring.open_draft(world, draft.draft_id, "another browser", REFERRER) == draft
+    with pytest.raises(NotFound):
+        referring.open_draft(world, draft.draft_id, "browser", OTHER_REFERRER)
+
+
+def test_a_draft_that_is_not_there_is_not_found(world: FakeWorld) -> None:
+    with pytest.raises(NotFound):
+        referring.open_draft(world, "nothing", "browser", REFERRER)
+
+
+def test_a_page_is_kept_sound_or_not(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    parsed = referring.save_page(world, draft, CHILD, {"first_names": " Ida ", "born-day": "31", "born-month": "2"})
+    saved = world.drafts.get(draft.draft_id)
+    assert {"born", "last_name"} <= set(parsed.problems)
+    assert saved
+    assert (saved.raw["first_names"], saved.raw["born-month"], saved.raw["last_name"]) == ("Ida", "2", "")
+    assert saved.raw["seen_by"] == draft.raw["seen_by"]
+
+
+def test_a_page_saved_elsewhere_meanwhile_is_not_overwritten(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    referring.save_page(world, draft, CHILD, {"first_names": "Ida"})
+    with pytest.raises(Conflict):
+        referring.save_page(world, draft, CHILD, {"first_names": "Eve"})
+
+
+# --- sending ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_referral_is_answered_with_a_reference_and_opens_one_case(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    receipt = referring.send(world, draft, REFERRER)
+    (case,) = world.store.heads.values()
+    assert (receipt.reference, receipt.received_at, receipt.person_id) == (case.reference, NOW, REFERRER.person_id)
+    assert (case.child_name, case.owner_id, case.acknowledged_at) == ("Ada Example", None, None)
+    assert (case.cme_since, case.sex, case.year_group) == (date(2026, 11, 3), "female", "7")
+
+
+def test_the_submission_is_kept_as_it_was_typed_and_declared(world: FakeWorld) -> None:
+    draft = a_draft(world, upn="perhaps B801")
+    referring.send(world, draft, REFERRER)
+    (submission,) = world.store.submissions.values()
+    assert submission.raw == draft.raw
+    assert (submission.declaration, submission.form, submission.form_version) == (DECLARATION, "school-referral", 1)
+    assert world.drafts.get(draft.draft_id) is None
+
+
+def test_the_case_has_a_clock_that_its_first_event_started(world: FakeWorld) -> None:
+    file = sent(world)
+    (deadline,) = file.deadlines
+    (event,) = file.events
+    assert (deadline.started_by, deadline.due_at) == (event.event_id, london("2026-11-26T10:00"))
+    assert file.case.next_due_at == deadline.due_at
+
+
+def test_the_first_event_says_what_was_decided_and_why(world: FakeWorld) -> None:
+    (event,) = sent(world, **RED).events
+    assert (event.kind, event.by, event.happened_on) == (EventKind.REFERRED, REFERRER.person_id, date(2026, 11, 25))
+    assert event.facts["reasons"] == "The referrer says that the child is at immediate risk."
+    assert (event.facts["counts_as_cme"], event.facts["cme_since"]) == ("yes", "2026-11-03")
+
+
+def test_a_receipt_goes_to_the_referrer_and_an_alert_to_the_team(world: FakeWorld) -> None:
+    case = refer_a_child(world)
+    receipt, alert = world.message("referral_receipt"), world.message("referral_alert")
+    assert (receipt.recipient, alert.recipient) == (f"person:{REFERRER.person_id}", TEAM_MAILBOX)
+    assert receipt.case_id == alert.case_id == case.case_id
+    assert alert.variables == {"reference": case.reference, "received": "2026-11-25T10:00:00.000Z", "priority": "GREEN"}
+
+
+def test_no_message_and_no_fact_names_the_child(world: FakeWorld) -> None:
+    file = sent(world, first_names="Marked", last_name="Marker", **{"born-year": "2014"})
+    written = repr([(m.variables, m.address) for m in file.messages] + [event.facts for event in file.events])
+    assert not any(mark in written for mark in ("Marked", "Marker", "2014", "NR1", REFERRER.schools[0].name))
+
+
+@pytest.mark.parametrize(
+    ("changes", "priority", "due"),
+    [
+        (RED, Priority.RED, "2026-11-25T12:00"),
+        (AMBER, Priority.AMBER, "2026-11-26T10:00"),
+        ({}, Priority.GREEN, "2026-11-26T10:00"),
+    ],
+)
+def test_the_priority_decides_by_when_somebody_acts(
+    world: FakeWorld, changes: dict[str, str], priority: Priority, due: str
+) -> None:
+    case = refer_a_child(world, **changes)
+    assert (case.priority, case.next_due_at) == (priority, london(due))
+    assert world.message("referral_alert").variables["priority"] == str(priority)
+
+
+def test_the_child_can_be_found_again(world: FakeWorld) -> None:
+    case = refer_a_child(world, upn="B801200005001")
+    assert ("upn", "B801200005001", case.child_id) in world.store.tokens
+
+
+def test_the_same_draft_sent_twice_is_one_case_with_the_first_reference(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    first = referring.send(world, draft, REFERRER)
+    world.clock.pass_by(minutes=1)
+    assert referring.send(world, draft, REFERRER) == first
+    assert (len(world.store.heads), len(world.store.messages), len(world.store.events)) == (1, 2, 1)
+
+
+def test_two_drafts_are_two_cases(world: FakeWorld) -> None:
+    assert refer_a_child(world).reference != refer_a_child(world).reference
+    assert len(world.store.heads) == 2
+
+
+def test_a_receipt_can_be_read_again_by_its_referrer_alone(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    receipt = referring.send(world, draft, REFERRER)
+    assert referring.receipt_of(world, draft.draft_id, REFERRER) == receipt
+    assert referring.receipt_of(world, draft.draft_id, OTHER_REFERRER) is None
+    assert referring.receipt_of(world, "nothing", REFERRER) is None
+
+
+def test_an_incomplete_form_is_not_taken_and_the_page_is_named(world: FakeWorld) -> None:
+    draft = a_draft(world, address="")
+    with pytest.raises(referring.NotComplete) as refused:
+        referring.send(world, draft, REFERRER)
+    assert (refused.value.page, str(refused.value)) == (WHEREABOUTS, "“Where the child may be” is not complete.")
+    assert world.store.heads == {}
+
+
+def test_a_form_with_an_unanswered_gate_is_not_taken(world: FakeWorld) -> None:
+    with pytest.raises(referring.NotComplete) as refused:
+        referring.send(world, a_draft(world, phoned=""), REFERRER)
+    assert refused.value.page is DANGER
+
+
+def test_a_date_that_has_become_impossible_is_not_taken(world: FakeWorld) -> None:
+    draft = a_draft(world, **{"last_seen-day": "26"})
+    with pytest.raises(referring.NotComplete):
+        referring.send(world, draft, REFERRER)
+    world.clock.pass_by(days=1)
+    assert referring.send(world, draft, REFERRER).reference
+
+
+def test_a_school_that_the_person_no_longer_speaks_for_is_not_taken(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    with pytest.raises(referring.NotComplete):
+        referring.send(world, draft, replace(REFERRER, schools=()))
+
+
+def test_when_the_store_does_not_take_it_the_draft_is_still_there(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    world.store.fail("cases.accept")
+    with pytest.raises(TryAgain):
+        referring.send(world, draft, REFERRER)
+    assert world.drafts.get(draft.draft_id) == draft
+    assert world.store.messages == {}
+    assert referring.send(world, draft, REFERRER).reference
+
+
+@pytest.mark.parametrize("changes", [RED, AMBER])
+def test_where_bank_holidays_are_missing_the_case_opens_and_the_team_gets_one_task(changes: dict[str, str]) -> None:
+    world = a_world(london("2028-12-29T16:30"))
+    case = refer_a_child(world, **changes)
+    refer_a_child(world, **changes)
+    (task,) = world.tasks.open(10)
+    assert case.next_due_at
+    assert "1 January 2029" in task.text
+
+
+# --- what the referrer is told ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("priority", "at", "says", "tells_duty"),
+    [
+        (Priority.RED, "2026-11-25T10:00", ("at work now", "2 working hours"), False),
+        (Priority.AMBER, "2026-11-25T10:00", ("at work now", "1 working day."), False),
+        (Priority.RED, "2026-12-24T18:00", ("closed", "9am", "Tuesday 29 December 2026"), True),
+        (Priority.GREEN, "2026-10-24T12:00", ("closed", "9am", "Monday 26 October 2026"), False),
+    ],
+)
+def test_when_somebody_reads_it(priority: Priority, at: str, says: tuple[str, ...], tells_duty: bool) -> None:
+    sentence = referring.reads(priority, london(at), EXAMPLE)
+    assert all(words in sentence for words in says)
+    assert ("duty officer" in sentence) is tells_duty
+
+
+def test_the_sentence_follows_the_authoritys_limits() -> None:
+    slower = replace(EXAMPLE, limits=TimeLimits(red_team_hours=3, other_team_days=2))
+    assert "3 working hours" in referring.reads(Priority.RED, NOW, slower)
+    assert "2 working days" in referring.reads(Priority.GREEN, NOW, slower)
+
+
+def test_the_receipt_says_when_referrals_are_read_without_a_word_about_the_child(world: FakeWorld) -> None:
+    refer_a_child(world, **RED)
+    reads = world.message("referral_receipt").variables["reads"]
+    assert reads == referring.office_hours(EXAMPLE)
+    assert ("9am to 5pm" in reads, "duty" in reads) == (True, False)
+
+
+def test_a_red_referral_at_night_is_due_for_the_duty_mailbox_at_once() -> None:
+    world = a_world(london("2026-11-25T23:30"))
+    case = refer_a_child(world, **RED)
+    (deadline,) = world.store.deadlines.values()
+    assert deadline.look_at == case.received_at
+    assert deadline.due_at - case.received_at == timedelta(hours=11, minutes=30)

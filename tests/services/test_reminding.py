@@ -1,0 +1,172 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.events import SERVICE, EventKind
+from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.services.casework import take
+from chalicelib.services.reminding import remind_all
+from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, FakeCases, FakeWorld, Store, a_world, london, refer
+
+NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+@pytest.fixture
+def case(world: FakeWorld) -> Case:
+    return refer(world, **RED)
+
+
+def reminders(world: FakeWorld) -> list[Message]:
+    return [message for message in world.store.messages.values() if message.email.startswith("acknowledge_")]
+
+
+def told(world: FakeWorld) -> list[tuple[str, str]]:
+    return [(message.email, message.recipient) for message in reminders(world)]
+
+
+def test_before_the_first_rung_there_is_nothing_to_do(world: FakeWorld, case: Case) -> None:
+    world.clock.set(NOON - timedelta(seconds=1))
+    assert remind_all(world) == 0
+    assert told(world) == []
+
+
+def test_each_rung_goes_once_at_its_time_to_the_team_the_manager_and_the_duty_mailbox(
+    world: FakeWorld, case: Case
+) -> None:
+    for at, written in [(NOON, 1), (NOON, 0), (TWO, 1), (TWO + timedelta(minutes=1), 0), (FIVE, 1), (FIVE, 0)]:
+        world.clock.set(at)
+        assert remind_all(world) == written
+    assert told(world) == [
+        ("acknowledge_reminder", TEAM_MAILBOX),
+        ("acknowledge_escalation", f"person:{MANAGER.person_id}"),
+        ("acknowledge_duty", DUTY_MAILBOX),
+    ]
+
+
+def test_after_an_outage_all_that_was_missed_goes_in_one_round(world: FakeWorld, case: Case) -> None:
+    world.clock.set(FIVE)
+    assert remind_all(world) == 3
+    assert remind_all(world) == 0
+
+
+def test_a_reminder_carries_what_the_email_says_and_nothing_of_the_child(world: FakeWorld, case: Case) -> None:
+    world.clock.set(NOON)
+    remind_all(world)
+    (message,) = reminders(world)
+    assert (message.case_id, message.attempt_at) == (case.case_id, NOON)
+    assert message.variables == {
+        "reference": case.reference,
+        "priority": "RED",
+        "received": "2026-11-25T10:00:00.000Z",
+        "due": "2026-11-25T12:00:00.000Z",
+    }
+
+
+def test_each_reminder_is_on_the_timeline(world: FakeWorld, case: Case) -> None:
+    world.clock.set(TWO)
+    remind_all(world)
+    events = [event for event in world.store.events.values() if event.kind is EventKind.REMINDED]
+    assert [(event.by, event.facts["rung"], event.facts["to"]) for event in events] == [
+        (SERVICE, "team", TEAM_MAILBOX),
+        (SERVICE, "manager", f"person:{MANAGER.person_id}"),
+    ]
+
+
+def test_once_the_case_is_taken_no_reminder_comes(world: FakeWorld, case: Case) -> None:
+    world.clock.set(NOON)
+    remind_all(world)
+    take(world, case.reference, OFFICER, case.version, "form")
+    world.clock.pass_by(days=30)
+    assert remind_all(world) == 0
+    assert len(reminders(world)) == 1
+
+
+def test_a_case_taken_while_the_round_runs_gets_none(world: FakeWorld, case: Case) -> None:
+    world.clock.set(NOON)
+    (row,) = world.cases.deadlines_due(NOON, 1)
+    take(world, case.reference, OFFICER, case.version, "form")
+    world.cases.also_due.append(row)
+    assert remind_all(world) == 0
+    assert told(world) == []
+
+
+def test_a_list_that_lags_behind_causes_nothing(world: FakeWorld, case: Case) -> None:
+    world.cases.also_due = [*world.store.deadlines, ("no case", "no deadline")]
+    assert remind_all(world) == 0
+    assert "cases.remind" not in world.store.calls
+
+
+def test_a_deadline_listed_twice_is_reminded_of_once(world: FakeWorld, case: Case) -> None:
+    world.cases.also_due = list(world.store.deadlines)
+    world.clock.set(NOON)
+    assert remind_all(world) == 1
+
+
+def test_a_row_that_another_run_was_faster_with_does_not_stop_the_rest(world: FakeWorld) -> None:
+    overtaken, other = refer(world, **RED), refer(world, **RED)
+    world.clock.set(NOON)
+    assert remind_all(replace(world, cases=RivalIsFaster(world.store, overtaken.case_id))) == 1
+    assert "reminder-overtaken" in world.log.said
+    assert {message.case_id for message in reminders(world)} == {other.case_id}
+
+
+class RivalIsFaster(FakeCases):
+    """Cases of which one has its deadline moved by another run as soon as it was read."""
+
+    def __init__(self, store: Store, overtaken: str) -> None:
+        super().__init__(store)
+        self._overtaken = overtaken
+
+    def deadline(self, case_id: str, deadline_id: str) -> Deadline | None:
+        found = super().deadline(case_id, deadline_id)
+        if found and case_id == self._overtaken:
+            moved = replace(found, look_at=TWO, rungs_done=("team",))
+            self._store.deadlines[case_id, deadline_id] = moved
+        return found
+
+
+def test_a_row_that_cannot_be_read_does_not_stop_the_rest(world: FakeWorld) -> None:
+    broken, other = refer(world, **RED), refer(world, **RED)
+    world.clock.set(NOON)
+    world.store.fail(f"cases.deadline {broken.case_id}")
+    assert remind_all(world) == 1
+    assert {message.case_id for message in reminders(world)} == {other.case_id}
+    assert remind_all(world) == 1
+
+
+def test_a_round_that_the_store_did_not_take_is_done_by_the_next(world: FakeWorld, case: Case) -> None:
+    world.clock.set(NOON)
+    world.store.fail("cases.remind")
+    assert remind_all(world) == 0
+    assert remind_all(world) == 1
+
+
+def test_without_a_manager_the_team_is_told_instead() -> None:
+    world = a_world(people=[person for person in PEOPLE if person != MANAGER])
+    refer(world, **RED)
+    world.clock.set(TWO)
+    remind_all(world)
+    assert told(world)[1] == ("acknowledge_escalation", TEAM_MAILBOX)
+
+
+def test_a_manager_who_has_left_is_not_told(world: FakeWorld, case: Case) -> None:
+    world.people.add(replace(MANAGER, active=False))
+    world.clock.set(TWO)
+    remind_all(world)
+    assert told(world)[1] == ("acknowledge_escalation", TEAM_MAILBOX)
+
+
+def test_any_other_case_waits_working_days_and_never_troubles_the_duty_mailbox(world: FakeWorld) -> None:
+    refer(world)
+    for _ in range(10):
+        world.clock.pass_by(hours=12)
+        remind_all(world)
+    assert [email for email, _ in told(world)] == ["acknowledge_reminder", "acknowledge_escalation"]

@@ -1,0 +1,147 @@
+"""The arrows between the folders, as docs and decisions promise them: read off the imports of every module."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+ARROWS = {
+    "domain": {"domain"},
+    "journeys": {"domain", "journeys"},
+    "links": set(),
+    "settings": set(),
+    "ports": {"domain", "links"},
+    "services": {"domain", "journeys", "ports", "links", "services"},
+    "adapters": {"domain", "ports", "links", "settings", "adapters"},
+    "bootstrap": {"domain", "journeys", "ports", "links", "settings", "services", "adapters", "bootstrap"},
+    "web": {"domain", "journeys", "services", "ports", "links", "bootstrap", "web"},
+    "runs": {"bootstrap", "ports", "services"},
+    "app": {"web", "runs"},
+}
+OTHERS_CODE = {
+    "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography"},
+    "web": {"chalice"},
+    "app": {"chalice"},
+}
+NO_NAMES = {"utils", "util", "helpers", "helper", "manager"}
+
+
+def modules() -> list[Path]:
+    return [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(source: str) -> Iterator[str]:
+    """Every module that a source imports, wherever in it; what it takes out of the package itself is a module too."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.ImportFrom(module="chalicelib"):
+                yield from (f"chalicelib.{alias.name}" for alias in node.names)
+            case ast.ImportFrom():
+                yield "." * node.level + (node.module or "")
+
+
+def reads_environment(source: str) -> bool:
+    names = {"environ", "environb", "getenv", "putenv"}
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in names)
+        or (isinstance(node, ast.ImportFrom) and node.module == "os" and names & {alias.name for alias in node.names})
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def area(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if parts[0] == "chalicelib" and len(parts) > 1 else parts[0]
+
+
+def wrong_arrows(module: str, source: str) -> set[str]:
+    """What the module imports and must not. A relative import is wrong everywhere, and so is one made from a string."""
+    home = area(module)
+    if home == "chalicelib":
+        return set(imported(source))
+    allowed = {*sys.stdlib_module_names, *OTHERS_CODE.get(home, ())} - {"importlib"}
+    found = set()
+    for name in imported(source):
+        ours = name == "app" or name.split(".")[0] == "chalicelib"
+        if area(name) not in (ARROWS[home] if ours else allowed):
+            found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=module_name)
+def test_every_arrow_is_allowed(path: Path) -> None:
+    assert wrong_arrows(module_name(path), path.read_text()) == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=module_name)
+def test_only_settings_reads_the_environment(path: Path) -> None:
+    assert reads_environment(path.read_text()) is (path.name == "settings.py")
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    names = {part.lower() for path in modules() for part in path.relative_to(ROOT).with_suffix("").parts}
+    assert not names & NO_NAMES
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "wrong"),
+    [
+        ("chalicelib.domain.case", "from chalicelib.ports import World", "chalicelib.ports"),
+        ("chalicelib.domain.case", "import jinja2", "jinja2"),
+        ("chalicelib.journeys.danger", "from chalicelib.services import referring", "chalicelib.services"),
+        ("chalicelib.links", "from chalicelib.domain.case import Case", "chalicelib.domain.case"),
+        ("chalicelib.ports", "import chalicelib.journeys.fields", "chalicelib.journeys.fields"),
+        ("chalicelib.services.casework", "from chalicelib.adapters.keys import StackKeys", "chalicelib.adapters.keys"),
+        ("chalicelib.services.casework", "from chalicelib import bootstrap", "chalicelib.bootstrap"),
+        ("chalicelib.services.casework", "def f():\n    import boto3", "boto3"),
+        ("chalicelib.services.casework", "import importlib", "importlib"),
+        ("chalicelib.adapters.cases", "from chalicelib.services.casework import take", "chalicelib.services.casework"),
+        ("chalicelib.adapters.cases", "import chalice", "chalice"),
+        ("chalicelib.web.views", "from chalicelib.adapters import rendering", "chalicelib.adapters"),
+        ("chalicelib.web.views", "from chalicelib.settings import Settings", "chalicelib.settings"),
+        ("chalicelib.web.views", "from botocore.exceptions import ClientError", "botocore.exceptions"),
+        ("chalicelib.runs", "from chalicelib.domain.case import Case", "chalicelib.domain.case"),
+        ("chalicelib.runs", "from . import bootstrap", "."),
+        ("chalicelib.bootstrap", "import app", "app"),
+        ("app", "from chalicelib.services import casework", "chalicelib.services"),
+        ("chalicelib", "from chalicelib.web import views", "chalicelib.web"),
+    ],
+)
+def test_the_check_notices_a_forbidden_import(module: str, source: str, wrong: str) -> None:
+    assert wrong_arrows(module, source) == {wrong}
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("chalicelib.domain.case", "from chalicelib.domain.errors import NotFound\nimport zoneinfo"),
+        ("chalicelib.adapters.keys", "import boto3.session\nfrom chalicelib.settings import Settings"),
+        ("chalicelib.web.views", "from chalice.app import Blueprint\nfrom chalicelib.bootstrap import world"),
+        ("app", "from chalicelib import runs\nfrom chalice.app import Chalice"),
+    ],
+)
+def test_the_check_lets_an_allowed_import_pass(module: str, source: str) -> None:
+    assert wrong_arrows(module, source) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nos.environ['A']",
+        "from os import environ",
+        "from os import getenv as g",
+        "import os as o\no.getenv('A')",
+    ],
+)
+def test_the_check_notices_a_look_at_the_environment(source: str) -> None:
+    assert reads_environment(source)
