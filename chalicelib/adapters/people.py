@@ -29,7 +29,9 @@ class TablePeople:
 
     def _person_of(self, row: PersonRow, contacts: Sequence[ContactRow]) -> Person:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        schools = sorted((School(contact.urn, contact.name) for contact in contacts), key=lambda school: school.name)
+        leads = {contact.urn for contact in contacts if contact.role == Role.SCHOOL_SAFEGUARDING}
+        found = {School(contact.urn, contact.name, contact.urn in leads) for contact in contacts}
+        schools = sorted(found, key=lambda school: school.name)
         roles = frozenset(Role(role) for role in row.roles)
         return Person(row.person_id, sealed["name"], sealed["email"], roles, tuple(schools), bool(row.active))
 
@@ -42,7 +44,8 @@ class TablePeople:
         return [self._person_of(row, ()) for row in kinds(rows, PersonRow)]
 
     def _row_of_contact(self, person: Person, school: School) -> ContactRow:
-        digest, role = self._keys.digest("school", school.urn), Role.SCHOOL_CONTACT
+        digest = self._keys.digest("school", school.urn)
+        role = Role.SCHOOL_SAFEGUARDING if school.safeguarding else Role.SCHOOL_CONTACT
         return ContactRow(
             f"PERSON#{person.person_id}",
             f"CONTACT#{digest}#{role}",

@@ -10,16 +10,21 @@ class Role(StrEnum):
     OFFICER = "officer"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
     SCHOOL_CONTACT = "school-contact"
+    SCHOOL_SAFEGUARDING = "school-safeguarding"
 
 
-STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR})
+STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True)
 class School:
+    """A school as one person stands to it. `safeguarding`: the person is one of its safeguarding leads."""
+
     urn: str
     name: str
+    safeguarding: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,10 @@ class Person:
     @property
     def is_staff(self) -> bool:
         return bool(self.roles & STAFF_ROLES)
+
+    def safeguards(self, urn: str) -> bool:
+        """Whether this person may see what only a school's safeguarding leads may."""
+        return any(school.urn == urn and school.safeguarding for school in self.schools)
 
     @property
     def is_referrer(self) -> bool:

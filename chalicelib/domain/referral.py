@@ -1,8 +1,11 @@
 """What a school tells us about a child: the values of a referral, parsed and ready to decide on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from chalicelib.domain.primary_reason import NOT_RECORDED
 
 
 class Answer(StrEnum):
@@ -59,3 +62,6 @@ class Referral:
     belief: Belief
     school_urn: str
     school_name: str
+    needs: Mapping[str, Answer] = field(default_factory=dict)
+    """By the code of `domain.needs`; an item that was not asked is not in it."""
+    primary_reason: str = NOT_RECORDED

@@ -110,7 +110,7 @@ def _case(new: _New, referral: Referral, priority: Priority, deadline: Deadline)
         next_due_at=deadline.due_at,
         on_roll=referral.on_roll,
         cme_since=cme_since(referral, new.today),
-        primary_reason="Not recorded",
+        primary_reason=referral.primary_reason,
         sex=referral.child.sex,
         year_group=referral.child.year_group,
     )
