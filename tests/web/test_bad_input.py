@@ -138,7 +138,7 @@ def test_a_line_break_is_refused_in_every_field_of_one_line(
 @pytest.mark.parametrize("text", [text for text in CONTROL if ord(text[1]) < 0x100], ids=ascii)
 def test_control_characters_are_refused_in_a_note(officer: Person, case: Page, text: str) -> None:
     page = officer.submit({"note": text}, form=case.form_to("/notes"))
-    assert "The note has a character in it that cannot be used." in page.text
+    assert "Note has a character in it that cannot be used." in page.text
 
 
 @pytest.mark.parametrize(
