@@ -13,6 +13,12 @@ from chalicelib.services.delivering import sweep
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
 
+FAILED = -1
+
+
+class TickFailed(Exception):
+    """A half of the minute's work could not be done."""
+
 
 @contextmanager
 def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
@@ -34,6 +40,8 @@ def tick(request: str = "") -> dict[str, int]:
     with _logged("tick", request) as (now, facts):
         done = {"reminders": _whatever_happens(now, remind_all), "messages": _whatever_happens(now, sweep)}
         facts |= done
+        if FAILED in done.values():
+            raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on
     return done
 
 
@@ -42,7 +50,7 @@ def _whatever_happens(now: World, part: Callable[[World], int]) -> int:
         return part(now)
     except Exception as problem:
         now.log("tick-failed", part=part.__name__, problem=type(problem).__name__)
-        return -1
+        return FAILED
 
 
 def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[str, str]]]:

@@ -8,7 +8,7 @@ from chalicelib.adapters.rows import DraftRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import get, read
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.ports import Conflict, Draft, TryAgain
+from chalicelib.ports import Clock, Conflict, Draft, TryAgain
 
 KEPT = timedelta(days=28)
 
@@ -16,12 +16,13 @@ KEPT = timedelta(days=28)
 class TableDrafts:
     """Fulfils the port Drafts."""
 
-    def __init__(self, sealer: Sealer) -> None:
-        self._sealer = sealer
+    def __init__(self, clock: Clock, sealer: Sealer) -> None:
+        self._clock, self._sealer = clock, sealer
 
     def get(self, draft_id: str) -> Draft | None:
         row = read(lambda: get(DraftRow, f"DRAFT#{draft_id}", "DRAFT"))
-        return self._draft_of(draft_id, row) if row else None
+        lapsed = row is not None and row.ttl is not None and row.ttl <= self._clock.now().timestamp()
+        return self._draft_of(draft_id, row) if row and not lapsed else None
 
     def _draft_of(self, draft_id: str, row: DraftRow) -> Draft:
         raw = self._sealer.unseal(row.sealed, row.pk, row.sk)

@@ -21,7 +21,7 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.wording import clock_time, london_date, london_time, plain_day
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import Parsed, first_unfinished, parse, parse_all, typed
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page
 from chalicelib.journeys.school_referral import DECLARATION, NAME, VERSION, school_referral, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
@@ -174,6 +174,11 @@ def office_hours(authority: Authority) -> str:
     return f"The team reads referrals on working days from {opens} to {closes}."
 
 
+def opens_after(at: datetime, authority: Authority) -> datetime:
+    """When the office opens next; `at` itself while it is open."""
+    return next_opening(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
+
+
 def reads(priority: Priority, received_at: datetime, authority: Authority) -> str:
     """When somebody reads the referral, as one sentence for the referrer."""
     if office_is_open(received_at, authority):
@@ -182,7 +187,7 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
             f"{hours} working hours" if priority is Priority.RED else f"{days} working day{'s' if days > 1 else ''}"
         )
         return f"The team is at work now and will read your referral within {within}."
-    opens = next_opening(received_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
+    opens = opens_after(received_at, authority)
     sentence = (
         f"The office is closed now. The team will read your referral from {london_time(opens)} on {london_date(opens)}."
     )
@@ -192,7 +197,8 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
 def send(world: World, draft: Draft, person: Person) -> Receipt:
     """Accepts the referral. The same draft sent twice, by whatever road, is answered with the first receipt.
 
-    Raises NotComplete, or TryAgain when the store did not take it: the draft is then still there.
+    Raises NotComplete, Conflict when the answers are no longer those of `draft`, or TryAgain when the store did not take
+    it: the draft is then still there.
     """
     journey = journey_of(person)
     new = _identities(world)
@@ -227,7 +233,8 @@ def _acceptance(world: World, new: _New, draft: Draft, person: Person, referral:
         event=_first_event(new, person, referral, proposal),
         deadline=deadline,
         messages=_messages(new, person, proposal.priority, authority),
+        phone_now=has_to_phone(draft.raw),
         tokens=search_tokens(referral),
         tasks=_calendar_task(new, deadline),
-        draft_id=draft.draft_id,
+        draft=draft,
     )

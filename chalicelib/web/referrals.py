@@ -1,14 +1,16 @@
 """The referrer's pages: start, the gate, the form page by page, check answers, the receipt."""
 
+from dataclasses import replace
+
 from chalice.app import Blueprint
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.answers import Parsed, section
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Raw
 from chalicelib.journeys.school_referral import DECLARATION
-from chalicelib.ports import Draft, Receipt
+from chalicelib.ports import Conflict, Draft, Receipt
 from chalicelib.services import referring
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -96,7 +98,7 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
     return Go(links.draft(draft_id, later[0].slug) if later else links.check(draft_id))
 
 
-def _check(visit: Visit, draft: Draft) -> Show:
+def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
     links, today = visit.world.links(), london_day(visit.world.clock.now())
     journey = referring.journey_of(visit.me)
     parts = [section(page, draft.raw, today) for page in journey.pages]
@@ -115,8 +117,11 @@ def _check(visit: Visit, draft: Draft) -> Show:
         "declaration": DECLARATION,
         "action": links.check(draft.draft_id),
         "complete": complete,
+        "version": draft.version,
+        "changed": changed,
+        "phone_now": has_to_phone(draft.raw),
     }
-    return Show("refer/check", context)
+    return Show("refer/check", context, 409 if changed else 200)
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/check")
@@ -124,13 +129,21 @@ def check(visit: Visit, draft_id: str) -> Show:
     return _check(visit, _draft(visit, draft_id))
 
 
+def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
+    """The draft in the version that the person read: any other is refused by the store."""
+    version = visit.form.get("version", "")
+    return replace(draft, version=int(version) if version.isdecimal() and len(version) < 10 else -1)
+
+
 @view(blueprint, "POST", "/referrals/{draft_id}/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
     draft = _draft(visit, draft_id)
     try:
-        referring.send(visit.world, draft, visit.me)
+        referring.send(visit.world, _as_confirmed(visit, draft), visit.me)
     except referring.NotComplete:
         return _check(visit, draft)
+    except Conflict:
+        return _check(visit, _draft(visit, draft_id), changed=True)
     return Go(visit.world.links().sent(draft_id))
 
 
@@ -150,5 +163,7 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
         "reads": referring.reads(receipt.priority, receipt.received_at, authority),
         "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
         "again": visit.query.get("again") == "yes",
+        "phone_now": receipt.phone_now,
+        "opens": referring.opens_after(receipt.received_at, authority),
     }
     return Show("refer/sent", context)
