@@ -1,15 +1,35 @@
-"""Who may do what: every route of the service, in one table. A route that is not in it cannot be made."""
+"""Who may do what, in one table: each route names who may use it, and `Who` says which roles that is.
+
+A route that is not here cannot be made. Two questions are answered: may somebody with this role do this at all (here, before
+any view runs; 403), and is this thing theirs (`own_only`; the services answer NotFound, 404, for somebody else's).
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import CASE_READERS, CASEWORK_ROLES, SCHOOL_ROLES, STAFF_ROLES, Person, Role
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """`roles` None: signed in or not. `own_only`: whose things, where not everybody's; somebody else's is not found."""
+
+    words: str
+    roles: frozenset[Role] | None
+    own_only: str = ""
 
 
 class Who(Enum):
-    ANYONE = "anyone"
-    REFERRER = "a contact of a school; only what is their own"
-    STAFF = "the authority's staff"
+    ANYONE = Allowed("anyone", None)
+    SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | SCHOOL_ROLES, "their own sessions")
+    REFERRER = Allowed(
+        "a contact of a school", SCHOOL_ROLES, "their own referrals, and what the form shares with a school"
+    )
+    STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
+    READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
+    MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
+    ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
 
 
 Route = tuple[str, str]
@@ -29,8 +49,8 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/referrals/{draft_id}/check"): Who.REFERRER,
     ("POST", "/referrals/{draft_id}/check"): Who.REFERRER,
     ("GET", "/referrals/{draft_id}/sent"): Who.REFERRER,
-    ("GET", "/cases"): Who.STAFF,
-    ("GET", "/cases/{reference}"): Who.STAFF,
+    ("GET", "/cases"): Who.READER,
+    ("GET", "/cases/{reference}"): Who.READER,
     ("POST", "/cases/{reference}/take"): Who.STAFF,
     ("POST", "/cases/{reference}/notes"): Who.STAFF,
     ("POST", "/tasks/{task_id}/done"): Who.STAFF,
@@ -38,10 +58,5 @@ RULES: Mapping[Route, Who] = {
 
 
 def may(person: Person | None, who: Who) -> bool:
-    match who:
-        case Who.ANYONE:
-            return True
-        case Who.REFERRER:
-            return bool(person and person.is_referrer)
-        case Who.STAFF:
-            return bool(person and person.is_staff)
+    roles = who.value.roles
+    return roles is None or bool(person and person.has_any(roles))

@@ -25,7 +25,7 @@ from chalicelib.adapters.rendering import (
 )
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
-from chalicelib.domain.people import School
+from chalicelib.domain.people import Person, Role, School
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
@@ -42,8 +42,9 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
 }
-OFFICER = Thing(name="Olu Officer", is_staff=True, is_referrer=False)
-REFERRER = Thing(name="Rae Referrer", is_staff=False, is_referrer=True)
+OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role.OFFICER}))
+AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
+REFERRER = Person("referrer", "Rae Referrer", "rae@school.example", schools=(School("100001", "Example School"),))
 
 JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")])
 CHILD, WHEREABOUTS, YOU = JOURNEY.pages[-3:]
@@ -550,6 +551,13 @@ def test_only_staff_are_led_to_the_cases_and_only_who_is_signed_in_can_sign_out(
     assert "/api/cases" not in page("start", person=REFERRER)
     assert "/api/sign-out" in page("start", person=REFERRER)
     assert "/api/sign-out" not in page("start")
+
+
+def test_an_auditor_is_shown_a_case_without_anything_to_press() -> None:
+    html = page("case", person=AUDITOR)
+    assert "Who has looked at this case" in html
+    assert ("Take this case" in html, "Save note" in html) == (False, False)
+    assert ">Done" not in page("cases", person=AUDITOR)
 
 
 def test_what_is_not_complete_cannot_be_sent() -> None:
