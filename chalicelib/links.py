@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/pages/[a-z-]{1,40})"
+    r"/(admin|sessions|cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/pages/[a-z-]{1,40})"
 )
 
 
@@ -45,6 +45,17 @@ class Links:
     @property
     def sign_in_code(self) -> str:
         return self.to("/sign-in/code")
+
+    @property
+    def sessions(self) -> str:
+        return self.to("/sessions")
+
+    @property
+    def end_other_sessions(self) -> str:
+        return self.to("/sessions/end-others")
+
+    def end_session(self, session: str) -> str:
+        return self.to(f"/sessions/{session}/end")
 
     @property
     def sign_out(self) -> str:

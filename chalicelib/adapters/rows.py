@@ -252,7 +252,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
 
 
 class SessionRow(Row, discriminator="SESSION"):
-    """SESSION#digest of the token / SESSION, lapses."""
+    """SESSION#digest of the token / SESSION, lapses. gsi1: a person's sessions by their start."""
 
     person_id = UnicodeAttribute()
     staff = NumberAttribute()

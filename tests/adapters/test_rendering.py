@@ -308,6 +308,20 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "problems": {"note": "Write the note before you save it."},
         },
     ),
+    "sessions": (
+        "pages/sessions.html",
+        {
+            "person": OFFICER,
+            "sessions": [
+                {"id": "digest-1", "started": NOW, "seen": NOW, "this": True},
+                {"id": "digest-2", "started": SUMMER, "seen": NOW, "this": False},
+            ],
+        },
+    ),
+    "sessions, one only": (
+        "pages/sessions.html",
+        {"person": REFERRER, "sessions": [{"id": "digest-1", "started": NOW, "seen": NOW, "this": True}]},
+    ),
     "message": (
         "pages/message.html",
         {

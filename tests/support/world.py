@@ -392,6 +392,9 @@ class FakeSignIns:
     def end(self, token_digest: str) -> None:
         self._sessions.pop(token_digest, None)
 
+    def of_person(self, person_id: str) -> Sequence[Session]:
+        return [session for session in self._sessions.values() if session.person_id == person_id]
+
 
 class FakeDrafts:
     def __init__(self, store: Store) -> None:
