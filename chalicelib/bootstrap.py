@@ -7,6 +7,7 @@ from functools import cache
 
 from chalicelib.adapters.audit import TableAudit
 from chalicelib.adapters.cases import TableCases
+from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
 from chalicelib.adapters.drafts import TableDrafts
 from chalicelib.adapters.keys import StackKeys
@@ -15,6 +16,7 @@ from chalicelib.adapters.outbox import TableOutbox
 from chalicelib.adapters.people import TablePeople
 from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.rows import open_table
+from chalicelib.adapters.schools import TableSchools
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
@@ -52,7 +54,9 @@ def _world() -> World:
         drafts=TableDrafts(sealer),
         audit=TableAudit(),
         tasks=TableTasks(sealer),
-        authorities=TableAuthorities(),
+        authorities=TableAuthorities(sealer),
+        schools=TableSchools(keys),
+        changes=TableChanges(sealer),
         links=StackLinks(stack),
         pause=time.sleep,
         render_page=render_page,

@@ -15,6 +15,14 @@ class Role(StrEnum):
     SCHOOL_SAFEGUARDING = "school-safeguarding"
 
 
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.OFFICER: "Officer",
+    Role.MANAGER: "Manager",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.AUDITOR: "Auditor",
+    Role.SCHOOL_CONTACT: "School contact",
+    Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
+}
 STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
 SCHOOL_ROLES = frozenset({Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING})
 CASEWORK_ROLES = frozenset({Role.OFFICER, Role.MANAGER})
