@@ -142,5 +142,5 @@ def as_csv(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    writer.writerows([guarded(" ".join(cell.split())) for cell in row] for row in rows)
     return text.getvalue()

@@ -29,11 +29,17 @@ OFFICER = ExamplePerson("Priya Nair", "priya.nair@exampleshire.example", "works 
 MANAGER = ExamplePerson(
     "Tom Ellis", "tom.ellis@exampleshire.example", "manages the team and hears when something slips"
 )
+ADMINISTRATOR = ExamplePerson(
+    "Grace Boateng", "grace.boateng@exampleshire.example", "lets people in, and keeps settings and term dates"
+)
+AUDITOR = ExamplePerson(
+    "Hugh Lennox", "hugh.lennox@exampleshire.example", "sees cases and who looked, and changes nothing"
+)
 
 
 def people() -> list[ExamplePerson]:
     """Whom to be, in the order in which a newcomer meets them."""
-    return [OFFICE, TRUST, OFFICER, MANAGER]
+    return [OFFICE, TRUST, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR]
 
 
 def load(outputs: dict[str, str]) -> None:
@@ -45,6 +51,8 @@ def load(outputs: dict[str, str]) -> None:
     let_in(now, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
     officer = let_in(now, OFFICER.name, OFFICER.address, [Role.OFFICER])
     let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
+    let_in(now, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
+    let_in(now, AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
     reference = _refer(now, school)
     _take(now, officer, reference)
 
