@@ -21,6 +21,7 @@ from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
 from chalicelib.settings import Settings
 
@@ -61,6 +62,7 @@ def _world() -> World:
         pause=time.sleep,
         render_page=render_page,
         stage=stack.stage,
+        may_mail=may_mail(stack.stage, stack.mail_allow),
         log=log,
     )
 

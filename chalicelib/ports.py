@@ -354,5 +354,7 @@ class World:
     render_page: Callable[..., str]
     """render_page("pages/….html", name=value, …)"""
     stage: str
+    may_mail: Callable[[str], bool]
+    """Whether this stage may email this address at all."""
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""

@@ -42,6 +42,7 @@ class State(StrEnum):
     COMPLAINED = "complained"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"
 
 
 STATE_LABELS: Mapping[State, str] = {
@@ -57,6 +58,7 @@ STATE_LABELS: Mapping[State, str] = {
     State.COMPLAINED: "Marked as spam by the recipient",
     State.FAILED: "Could not be sent",
     State.WITHDRAWN: "Not sent: no longer needed",
+    State.WITHHELD: "Not sent: not on this practice copy’s list",
 }
 
 _ORDER = (
@@ -139,6 +141,8 @@ class Failure(StrEnum):
     """Sending is paused or the sender is not verified: nothing goes until a person mends it."""
     REFUSED = "refused"
     """This message will never be taken."""
+    NOT_LISTED = "not-listed"
+    """This practice copy may not email the address."""
     UNCLEAR = "unclear"
     """No answer: it may have been sent."""
 
@@ -174,6 +178,8 @@ def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
     """What becomes of a reserved message whose send failed."""
     if failure is Failure.REFUSED:
         return _settle(message, State.FAILED, now)
+    if failure is Failure.NOT_LISTED:
+        return _settle(message, State.WITHHELD, now)
     if failure is Failure.UNCLEAR:
         return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
     if message.tries >= GIVE_UP_TRIES or now >= message.created_at + GIVE_UP_AFTER:

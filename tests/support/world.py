@@ -593,6 +593,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         pause=pauses.append,
         render_page=_no_pages,
         stage="test",
+        may_mail=lambda address: True,
         log=Lines(),
         store=store,
         pauses=pauses,
