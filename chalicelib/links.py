@@ -37,6 +37,10 @@ class Links:
     def before_you_start(self) -> str:
         return self.to("/before-you-start")
 
+    def about(self, slug: str) -> str:
+        """A page of the footer: privacy, accessibility, cookies, contact."""
+        return self.to(f"/about/{slug}")
+
     @property
     def sign_in(self) -> str:
         return self.to("/sign-in")

@@ -37,6 +37,7 @@ Route = tuple[str, str]
 RULES: Mapping[Route, Who] = {
     ("GET", "/"): Who.ANYONE,
     ("GET", "/assets/{name}"): Who.ANYONE,
+    ("GET", "/about/{slug}"): Who.ANYONE,
     ("GET", "/before-you-start"): Who.ANYONE,
     ("POST", "/before-you-start"): Who.ANYONE,
     ("GET", "/sign-in"): Who.ANYONE,

@@ -34,6 +34,7 @@ from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.links import Links
 from chalicelib.services.pasting_contacts import Pasted
+from chalicelib.web.about import PAGES as ABOUT
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
@@ -265,6 +266,7 @@ CALENDAR: dict[str, Any] = {
     "version": 3,
 }
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
     "admin": (
         "pages/admin/home.html",
         {"person": ADMINISTRATOR, "missing": [], "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)]},

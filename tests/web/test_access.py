@@ -66,7 +66,8 @@ class Objects:
 
     def path(self, route: tuple[str, str], *, own: bool) -> str:
         ids = self.sent if route[1].endswith("/sent") and own else self.own if own else self.others
-        return route[1].format_map({"session": "none", **ids})
+        slugs = {"slug": "privacy" if own else "none"} if route[1].startswith("/about/") else {}
+        return route[1].format_map({"session": "none", **ids, **slugs})
 
 
 @pytest.fixture(scope="module")
