@@ -103,9 +103,8 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
     if who in MAY[RULES[route]] or RULES[route] is Who.ANYONE:
         if not own and "{" in path and not path.endswith("/tasks/{task_id}/done"):
             return {404}
-        changed_meanwhile = (
-            {409} if path.startswith(("/admin/people/", "/admin/calendar/")) and method == "POST" else set()
-        )
+        may_be_too_late = path.startswith(("/admin/people/", "/admin/calendar/")) or path.endswith("/take")
+        changed_meanwhile = {409} if may_be_too_late and method == "POST" else set()
         colleagues = {404} if who == "lead" and path.startswith("/referrals/") else set()
         return DONE | changed_meanwhile | colleagues
     return {303} if who == "nobody" and method == "GET" else {403}
