@@ -65,7 +65,13 @@ def add_term(world: World, me: Person, version: int, first: date, last: date) ->
     """Raises CalendarRefused, TermDatesWrong or Conflict."""
     if last - first > LONGEST_TERM:
         raise CalendarRefused("A term or half term is never longer than 20 weeks. Enter each one by itself.")
-    terms = sorted((*set_up(world).authority.terms, (first, last)))
+    known = set_up(world).authority.terms
+    for begins, ends in known:
+        if first <= ends and begins <= last:
+            raise CalendarRefused(
+                f"These dates overlap those from {plain_day(begins)} to {plain_day(ends)}. Remove those first to change them."
+            )
+    terms = sorted((*known, (first, last)))
     _save_calendar(world, me, version, terms=tuple(terms))
 
 

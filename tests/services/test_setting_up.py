@@ -58,7 +58,7 @@ def test_a_term_is_added_in_its_place_and_removed_again(world: FakeWorld) -> Non
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
-        (date(2027, 12, 1), date(2028, 1, 20), "without overlaps"),
+        (date(2027, 12, 1), date(2028, 1, 20), "overlap those from 1 November 2027 to 17 December 2027"),
         (date(2028, 2, 11), date(2028, 1, 5), "cannot end on"),
         (date(2028, 1, 5), date(2029, 1, 5), "20 weeks"),
     ],
