@@ -314,6 +314,9 @@ class Schools(Protocol):
     """The national register, as far as it was loaded."""
 
     def get(self, urn: str) -> RegisteredSchool | None: ...
+    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        """Schools whose names have all these words, in no order; none for words that half of all schools have."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,7 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token, or REFERENCE#reference / REFERENCE: the way to a case."""
+    """LOOKUP#digest / target id: a search token or a word of a school's name; REFERENCE#reference / REFERENCE: to a case."""
 
     target = UnicodeAttribute()
 

@@ -1,5 +1,6 @@
 """The national register of schools (GIAS), as far as this service uses it. It is public and names no child."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -32,6 +33,20 @@ class RegisteredSchool:
     status: str
     town: str
     postcode: str
+
+
+_SAY_NOTHING = frozenset(
+    {"academy", "and", "catholic", "ce", "church", "college", "community", "for", "high", "infant", "infants", "junior",
+     "middle", "nursery", "of", "primary", "rc", "roman", "saint", "school", "schools", "secondary", "st", "the", "with"}
+)  # fmt: skip
+"""Words that half the schools of a county have in their names."""
+
+
+def name_words(text: str) -> frozenset[str]:
+    """The words by which a school is looked for: without accents, capitals, punctuation and words that say nothing."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
+    words = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split()
+    return frozenset(words) - _SAY_NOTHING
 
 
 def missing_columns(header: Iterable[str]) -> list[str]:

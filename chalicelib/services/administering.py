@@ -11,10 +11,12 @@ from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import email_problem, normalise_email, urn_problem
 from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Person, Role, School
+from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.ports import Conflict, World
 from chalicelib.services.signing_in import end_sessions
 
 OWNED_SHOWN = 50
+SCHOOLS_SHOWN = 30
 
 
 class NotPossible(DomainError):
@@ -158,24 +160,34 @@ def end_sessions_of(world: World, me: Person, person_id: str) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search for contacts found: a school by its number, or a person by their address."""
+    """What a search found: the contacts of one school, one person by their address, or schools to choose from."""
 
-    school_name: str
-    urn: str
-    people: Sequence[Person]
+    school_name: str = ""
+    urn: str = ""
+    people: Sequence[Person] = ()
+    schools: Sequence[RegisteredSchool] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.urn or self.people or self.schools)
 
 
-def find_contacts(world: World, text: str) -> Found | None:
-    """By the URN of a school or by the address of a person; None for a school that nothing is known of."""
-    wanted = "".join(text.split())
-    if "@" in wanted:
-        person = world.people.by_email(wanted)
-        return Found("", "", [person] if person else [])
-    if urn_problem(wanted):
-        raise NotPossible("Enter a school’s URN, which is 6 numbers, or a whole email address.")
-    people = sorted(world.people.contacts_of(wanted), key=lambda person: person.name.casefold())
-    name = school_name(world, wanted, people)
-    return Found(name, wanted, people) if name else None
+def find_contacts(world: World, text: str) -> Found:
+    """By the URN or words of the name of a school, or by the address of a person."""
+    compact = "".join(text.split())
+    if "@" in compact:
+        person = world.people.by_email(compact)
+        return Found(people=[person] if person else [])
+    if not urn_problem(compact):
+        return _contacts_of(world, compact)
+    schools = sorted(world.schools.named(text, SCHOOLS_SHOWN), key=lambda school: school.name)
+    return _contacts_of(world, schools[0].urn) if len(schools) == 1 else Found(schools=schools)
+
+
+def _contacts_of(world: World, urn: str) -> Found:
+    people = sorted(world.people.contacts_of(urn), key=lambda person: person.name.casefold())
+    name = school_name(world, urn, people)
+    return Found(name, urn, people) if name else Found()
 
 
 def school_name(world: World, urn: str, people: Sequence[Person] = ()) -> str:

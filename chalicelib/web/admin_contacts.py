@@ -22,8 +22,9 @@ blueprint = Blueprint(__name__)
 SECONDS = 12
 """How long one press of the button may write: API Gateway waits 29 seconds."""
 LINES_SHOWN = 100
+MOST_SOUGHT = 254
 
-FIND = Field("find", "URN of a school, or a person’s whole email address", short=False)
+FIND = Field("find", "Find a school or a person", hint="A school’s name or URN, or a person’s whole email address.")
 URN = Field(
     "urn",
     "URN of the school",
@@ -48,21 +49,10 @@ NEW_CONTACT = Page("contact", "Add a contact of a school", (NAME, EMAIL, URN, SC
 
 @view(blueprint, "GET", "/admin/contacts")
 def contacts(visit: Visit) -> Show:
-    text = visit.query.get("find", "").strip()
-    context = {
-        "page": Page("find", "Contacts of schools", (FIND,)),
-        "raw": {"find": text},
-        "problems": {},
-        "found": None,
-        "nothing": False,
-    }
-    if not text:
-        return Show("admin/contacts", context)
-    try:
-        found = administering.find_contacts(visit.world, text)
-    except administering.NotPossible as refused:
-        return Show("admin/contacts", context | {"problems": {"find": str(refused)}})
-    return Show("admin/contacts", context | {"found": found, "nothing": found is None})
+    text = " ".join(visit.query.get("find", "").split())[:MOST_SOUGHT]
+    found = administering.find_contacts(visit.world, text) if text else None
+    page = Page("find", "Contacts of schools", (FIND,))
+    return Show("admin/contacts", {"page": page, "raw": {"find": text}, "problems": {}, "found": found})
 
 
 def _new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:

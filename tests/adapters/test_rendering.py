@@ -33,12 +33,14 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.links import Links
+from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
 from chalicelib.web.admin_settings import CLOSURE, TERM
+from tests.support.world import registered
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 10, 42, tzinfo=UTC)
@@ -316,8 +318,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "page": Page("find", "Contacts of schools", (FIND,)),
             "raw": {"find": "100001"},
             "problems": {},
-            "nothing": False,
-            "found": Thing(school_name="Example School", urn="100001", people=[REFERRER]),
+            "found": Found("Example School", "100001", [REFERRER]),
         },
     ),
     "contacts, nothing found": (
@@ -326,9 +327,18 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": ADMINISTRATOR,
             "page": Page("find", "Contacts of schools", (FIND,)),
             "raw": {"find": "1"},
-            "problems": {"find": "Enter a URN."},
-            "nothing": True,
-            "found": None,
+            "problems": {},
+            "found": Found(),
+        },
+    ),
+    "contacts, schools to choose from": (
+        "pages/admin/contacts.html",
+        {
+            "person": ADMINISTRATOR,
+            "page": Page("find", "Contacts of schools", (FIND,)),
+            "raw": {"find": "example"},
+            "problems": {},
+            "found": Found(schools=[registered(School("100001", "Example School"))]),
         },
     ),
     "new contact": ("pages/admin/new_contact.html", {**FORM, "person": ADMINISTRATOR, "page": NEW_CONTACT}),

@@ -1,6 +1,6 @@
 import pytest
 
-from chalicelib.domain.registered_school import COLUMNS, RegisteredSchool, kept_schools, missing_columns
+from chalicelib.domain.registered_school import COLUMNS, RegisteredSchool, kept_schools, missing_columns, name_words
 
 ROW = {
     "URN": "900001",
@@ -53,3 +53,17 @@ def test_a_row_that_says_no_school_is_left_out(changes: dict[str, str]) -> None:
 def test_missing_columns_are_named() -> None:
     assert missing_columns(ROW) == []
     assert missing_columns({"URN"}) == sorted(set(COLUMNS.values()) - {"URN"})
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Hillside Primary School", {"hillside"}),
+        ("St Example’s CofE Primary Academy, Beech", {"examples", "cofe", "beech"}),
+        ("Frère Fictif Lycée", {"frere", "fictif", "lycee"}),
+        ("King's-Lane (RC) School", {"kings", "lane"}),
+        ("The Primary School", set()),
+    ],
+)
+def test_the_words_by_which_a_school_is_looked_for(name: str, words: set[str]) -> None:
+    assert name_words(name) == words

@@ -24,7 +24,7 @@ from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
-from chalicelib.domain.registered_school import RegisteredSchool
+from chalicelib.domain.registered_school import RegisteredSchool, name_words
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt
 from chalicelib.domain.tasks import Audience, Task
@@ -497,6 +497,10 @@ class FakeSchools:
 
     def get(self, urn: str) -> RegisteredSchool | None:
         return self.schools.get(urn)
+
+    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        words = name_words(text)
+        return [school for school in self.schools.values() if words and name_words(school.name) >= words][:limit]
 
 
 class FakeChanges:
