@@ -42,11 +42,20 @@ _SAY_NOTHING = frozenset(
 """Words that half the schools of a county have in their names."""
 
 
+MOST_WITH_S = 3
+"""Words as short as this keep their last letter."""
+
+
 def name_words(text: str) -> frozenset[str]:
-    """The words by which a school is looked for: without accents, capitals, punctuation and words that say nothing."""
+    """The words by which a school is looked for: without accents, capitals, punctuation and words that say nothing.
+
+    A last s is dropped, so that "St Mary's", "St Marys" and "St Mary" find the same.
+    """
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
     words = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split()
-    return frozenset(words) - _SAY_NOTHING
+    return frozenset(
+        word.removesuffix("s") if len(word) > MOST_WITH_S else word for word in words if word not in _SAY_NOTHING
+    )
 
 
 def missing_columns(header: Iterable[str]) -> list[str]:
