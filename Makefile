@@ -7,7 +7,7 @@ REGION ?= eu-west-2
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run reset clock package deploy test lint bench
+.PHONY: help environment run reset clock package deploy schools test lint bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,11 +27,16 @@ clock: environment ## Move the local service's clock forwards (AT=2027-01-11T09:
 package: environment ## Make what is deployed, under out/
 	@$(VENV_PYTHON) -m infrastructure.package
 
-deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= BASE_URL= ALARMS= CREATE_IDENTITY=)
+deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= BASE_URL= ALARMS= MAIL_ALLOW= CREATE_IDENTITY=)
 	@$(VENV_PYTHON) -m infrastructure.deploy --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
 		$(if $(PROFILE),--profile "$(PROFILE)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
 		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(ALARMS),--alarms "$(ALARMS)") \
+		$(if $(MAIL_ALLOW),--mail-allow "$(MAIL_ALLOW)") \
 		$(if $(CREATE_IDENTITY),--create-identity "$(CREATE_IDENTITY)")
+
+schools: environment ## The national register of schools into a stack (FILE=edubasealldata.csv LA=926 STAGE=local APPLY=yes)
+	@$(VENV_PYTHON) -m infrastructure.schools --file "$(FILE)" --stage "$(or $(STAGE),local)" --region "$(REGION)" \
+		$(if $(LA),--la "$(LA)") $(if $(APPLY),--apply "$(APPLY)") $(if $(PROFILE),--profile "$(PROFILE)")
 
 test: environment ## All tests
 	@$(VENV_PYTHON) -m pytest -q

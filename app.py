@@ -5,14 +5,24 @@ from typing import Any
 from chalice.app import Chalice
 
 from chalicelib import runs
-from chalicelib.web import assets, casework, referrals, sign_in
+from chalicelib.web import (
+    about,
+    admin_contacts,
+    admin_people,
+    admin_settings,
+    assets,
+    casework,
+    referrals,
+    sessions,
+    sign_in,
+)
 from chalicelib.web.middleware import around
 
 app = Chalice(app_name="children-missing-education")
 app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
-for blueprint in (assets.blueprint, referrals.blueprint, sign_in.blueprint, casework.blueprint):
-    app.register_blueprint(blueprint)
+for part in (assets, about, referrals, sign_in, sessions, casework, admin_people, admin_contacts, admin_settings):
+    app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 
 # Chalice wants a literal ARN here; the stream's and the topic's real ones are in infrastructure/resources.yaml.

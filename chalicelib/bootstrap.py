@@ -7,6 +7,7 @@ from functools import cache
 
 from chalicelib.adapters.audit import TableAudit
 from chalicelib.adapters.cases import TableCases
+from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
 from chalicelib.adapters.drafts import TableDrafts
 from chalicelib.adapters.keys import StackKeys
@@ -15,10 +16,12 @@ from chalicelib.adapters.outbox import TableOutbox
 from chalicelib.adapters.people import TablePeople
 from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.rows import open_table
+from chalicelib.adapters.schools import TableSchools
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
 from chalicelib.settings import Settings
 
@@ -52,11 +55,14 @@ def _world() -> World:
         drafts=TableDrafts(clock, sealer),
         audit=TableAudit(),
         tasks=TableTasks(sealer),
-        authorities=TableAuthorities(),
+        authorities=TableAuthorities(sealer),
+        schools=TableSchools(keys),
+        changes=TableChanges(sealer),
         links=StackLinks(stack),
         pause=time.sleep,
         render_page=render_page,
         stage=stack.stage,
+        may_mail=may_mail(stack.stage, stack.mail_allow),
         log=log,
     )
 

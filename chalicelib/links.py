@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/(pages/[a-z-]{1,40}|check|sent))"
+    r"/(sessions|cases|cases/[A-Z0-9-]{4,12}"
+    r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
+    r"|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/(pages/[a-z-]{1,40}|check|sent))"
 )
 
 
@@ -35,6 +37,10 @@ class Links:
     def before_you_start(self) -> str:
         return self.to("/before-you-start")
 
+    def about(self, slug: str) -> str:
+        """A page of the footer: privacy, accessibility, cookies, contact."""
+        return self.to(f"/about/{slug}")
+
     @property
     def sign_in(self) -> str:
         return self.to("/sign-in")
@@ -45,6 +51,17 @@ class Links:
     @property
     def sign_in_code(self) -> str:
         return self.to("/sign-in/code")
+
+    @property
+    def sessions(self) -> str:
+        return self.to("/sessions")
+
+    @property
+    def end_other_sessions(self) -> str:
+        return self.to("/sessions/end-others")
+
+    def end_session(self, session: str) -> str:
+        return self.to(f"/sessions/{session}/end")
 
     @property
     def sign_out(self) -> str:
@@ -77,6 +94,66 @@ class Links:
 
     def note(self, reference: str) -> str:
         return self.to(f"/cases/{reference}/notes")
+
+    @property
+    def admin(self) -> str:
+        return self.to("/admin")
+
+    def admin_task_done(self, task_id: str) -> str:
+        return self.to(f"/admin/tasks/{task_id}/done")
+
+    @property
+    def admin_staff(self) -> str:
+        return self.to("/admin/staff")
+
+    @property
+    def admin_new_staff(self) -> str:
+        return self.to("/admin/staff/new")
+
+    def admin_person(self, person_id: str, act: str = "") -> str:
+        """The page of a person, or what is done there: disable, enable, end-sessions, remove-school."""
+        return self.to(f"/admin/people/{person_id}{act and '/'}{act}")
+
+    @property
+    def admin_contacts(self) -> str:
+        return self.to("/admin/contacts")
+
+    def admin_contacts_of(self, text: str) -> str:
+        return self.to(f"/admin/contacts?find={quote(text)}")
+
+    def admin_new_contact(self, urn: str = "") -> str:
+        return self.to(f"/admin/contacts/new{f'?urn={quote(urn)}' if urn else ''}")
+
+    @property
+    def admin_paste(self) -> str:
+        return self.to("/admin/contacts/paste")
+
+    @property
+    def admin_paste_confirm(self) -> str:
+        return self.to("/admin/contacts/paste/confirm")
+
+    @property
+    def admin_settings(self) -> str:
+        return self.to("/admin/settings")
+
+    @property
+    def admin_calendar(self) -> str:
+        return self.to("/admin/calendar")
+
+    def admin_calendar_act(self, act: str) -> str:
+        """What is done to the calendar: terms, terms/remove, closures, closures/remove."""
+        return self.to(f"/admin/calendar/{act}")
+
+    @property
+    def admin_bank_holidays(self) -> str:
+        return self.to("/admin/bank-holidays")
+
+    @property
+    def admin_changes(self) -> str:
+        return self.to("/admin/changes")
+
+    def admin_changes_after(self, mark: str) -> str:
+        return self.to(f"/admin/changes?after={quote(mark)}")
 
     def task_done(self, task_id: str) -> str:
         return self.to(f"/tasks/{task_id}/done")

@@ -12,16 +12,18 @@ from typing import Any, Protocol
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.case import Case
+from chalicelib.domain.changes import Change
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Task
 from chalicelib.links import Links
 
 
@@ -134,6 +136,10 @@ class Cases(Protocol):
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
         ...
 
+    def owned_by(self, person_id: str, limit: int) -> Sequence[Case]:
+        """Cases that this person owns, the next due first; may lag."""
+        ...
+
     def head(self, case_id: str) -> Case | None: ...
     def deadline(self, case_id: str, deadline_id: str) -> Deadline | None: ...
     def remind(
@@ -201,6 +207,18 @@ class People(Protocol):
         """Adds or replaces; raises Conflict when the address belongs to somebody else."""
         ...
 
+    def change(self, before: Person | None, after: Person, change: Change, relies_on: Person | None = None) -> None:
+        """A new person, or a known one from `before` to `after`, with the change in the same transaction.
+
+        Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
+        or when `relies_on` was changed since it was read.
+        """
+        ...
+
+    def contacts_of(self, urn: str) -> Sequence[Person]:
+        """Everybody who is a contact of this school; may lag."""
+        ...
+
 
 class SignIns(Protocol):
     def failures(self, source: str) -> int: ...
@@ -222,6 +240,9 @@ class SignIns(Protocol):
     def session(self, token_digest: str) -> Session | None: ...
     def touch(self, session: Session) -> None: ...
     def end(self, token_digest: str) -> None: ...
+    def of_person(self, person_id: str) -> Sequence[Session]:
+        """Every session that is stored, ended or not; may lag by a moment."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -269,12 +290,55 @@ class Audit(Protocol):
 
 
 class Tasks(Protocol):
-    def open(self, limit: int) -> Sequence[Task]: ...
+    def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]: ...
+    def add(self, task: Task) -> None:
+        """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
+        ...
+
     def done(self, task_id: str, person_id: str, at: datetime) -> None: ...
 
 
+@dataclass(frozen=True)
+class StoredSettings:
+    """What the authority has set (plain JSON values), and how often it was changed."""
+
+    values: Mapping[str, Any]
+    version: int
+
+
 class Authorities(Protocol):
-    def current(self) -> Authority: ...
+    def current(self) -> Authority:
+        """As it was at most a minute ago."""
+        ...
+
+    def stored(self) -> StoredSettings: ...
+    def save(self, before: StoredSettings, values: Mapping[str, Any], change: Change) -> None:
+        """The new settings and the change in one transaction; raises Conflict when they were changed since `before`."""
+        ...
+
+
+class Schools(Protocol):
+    """The national register, as far as it was loaded."""
+
+    def get(self, urn: str) -> RegisteredSchool | None: ...
+    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        """Schools whose names have all these words, in no order; none for words that half of all schools have."""
+        ...
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    changes: tuple[Change, ...]
+    after: str
+    """Mark for the next page; empty at the end."""
+
+
+class Changes(Protocol):
+    def add(self, change: Change) -> None:
+        """A change of what is not kept in one row, such as sessions ended."""
+        ...
+
+    def newest(self, after: str, limit: int) -> ChangePage: ...
 
 
 @dataclass(frozen=True)
@@ -292,11 +356,15 @@ class World:
     audit: Audit
     tasks: Tasks
     authorities: Authorities
+    schools: Schools
+    changes: Changes
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""
     render_page: Callable[..., str]
     """render_page("pages/….html", name=value, …)"""
     stage: str
+    may_mail: Callable[[str], bool]
+    """Whether this stage may email this address at all."""
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""

@@ -12,6 +12,7 @@ from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
+from chalicelib.services.setting_up import nag
 
 FAILED = -1
 
@@ -38,7 +39,11 @@ def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
 def tick(request: str = "") -> dict[str, int]:
     """Everything that is due now: reminders are written and the ledger is swept, each even when the other fails."""
     with _logged("tick", request) as (now, facts):
-        done = {"reminders": _whatever_happens(now, remind_all), "messages": _whatever_happens(now, sweep)}
+        done = {
+            "reminders": _whatever_happens(now, remind_all),
+            "messages": _whatever_happens(now, sweep),
+            "calendars": _whatever_happens(now, nag),
+        }
         facts |= done
         if FAILED in done.values():
             raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on

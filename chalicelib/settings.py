@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass
 
+_MAY_BE_EMPTY = frozenset({"mail_allow"})
+
 
 class SettingsMissing(Exception):
     """The function was deployed without a variable that it needs."""
@@ -20,6 +22,8 @@ class Settings:
     base_url_parameter: str
     mail_from: str
     configuration_set: str
+    mail_allow: str = ""
+    """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
 
     @property
     def is_local(self) -> bool:
@@ -29,7 +33,8 @@ class Settings:
     def from_environ(cls) -> "Settings":
         """Raises SettingsMissing naming every variable that is absent or empty."""
         names = {field: field.upper() for field in cls.__dataclass_fields__}
-        missing = sorted(variable for variable in names.values() if not os.environ.get(variable))
+        given = {field: os.environ.get(variable, "") for field, variable in names.items()}
+        missing = sorted(names[field] for field, value in given.items() if not value and field not in _MAY_BE_EMPTY)
         if missing:
             raise SettingsMissing(f"These environment variables are not set: {', '.join(missing)}.")
-        return cls(**{field: os.environ[variable] for field, variable in names.items()})
+        return cls(**given)

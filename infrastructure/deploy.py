@@ -126,6 +126,11 @@ def _credentials(aws: Aws) -> dict[str, str]:
     return {name: value for name, value in named.items() if value}
 
 
+def operator_environment(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
+    """As `environment_of`, with the credentials of the session: to run the service's own code as the operator."""
+    return environment_of(aws, outputs) | _credentials(aws)
+
+
 def _short_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
@@ -138,6 +143,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--base-url", help="https address, if the service has a domain name of its own")
     parser.add_argument("--alarms", help="address that alarms are sent to")
     parser.add_argument("--create-identity", choices=["yes", "no"], help="make the SES identity of the sending domain")
+    parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
     parser.add_argument("--profile", help="profile of the AWS configuration")
     parser.add_argument("--region", default="eu-west-2")
     return parser.parse_args()
@@ -168,6 +174,7 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
         "MailFrom": arguments.mail_from or (arguments.admin if first_time else None),
         "BaseUrl": arguments.base_url and arguments.base_url.rstrip("/"),
         "AlarmEmail": arguments.alarms,
+        "MailAllow": arguments.mail_allow or (arguments.admin if first_time else None),
         "CreateIdentity": arguments.create_identity,
     }
     parameters = {name: value for name, value in answers.items() if value}

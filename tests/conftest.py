@@ -4,13 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from infrastructure.local.example_data import HILLSIDE, MANAGER, OFFICE, OFFICER, RIVERMEAD, TRUST
+from infrastructure.local.example_data import (
+    ADMINISTRATOR,
+    AUDITOR,
+    HILLSIDE,
+    MANAGER,
+    OFFICE,
+    OFFICER,
+    RIVERMEAD,
+    TRUST,
+)
 from tests.support.browser import Person, Service
 from tests.support.table import TUESDAY, stack_on_moto
 
 
 def let_everybody_in() -> None:
-    """The four example people, without the example case."""
+    """The example people, without the example case."""
     from chalicelib.bootstrap import world
     from chalicelib.domain.people import Role
     from chalicelib.services.staffing import let_in
@@ -19,6 +28,8 @@ def let_everybody_in() -> None:
     let_in(world(), TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
     let_in(world(), OFFICER.name, OFFICER.address, [Role.OFFICER])
     let_in(world(), MANAGER.name, MANAGER.address, [Role.MANAGER])
+    let_in(world(), ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
+    let_in(world(), AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
 
 
 @pytest.fixture(scope="module")

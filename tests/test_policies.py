@@ -12,7 +12,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.people import Role
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
-from infrastructure.local.example_data import OFFICE, OFFICER
+from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
@@ -84,6 +84,16 @@ def _somebody_leaves(service: Service, person: Person) -> None:
     service.deliver()
 
 
+def _somebody_administers(service: Service) -> None:
+    """A second administrator comes and goes, which leans on the first; and the contacts of a school are looked up."""
+    person = Person(service)
+    person.sign_in(ADMINISTRATOR.address)
+    person.get("/admin/contacts?find=900001")
+    person.get("/admin/staff/new")
+    person.submit({"name": "Abe Second", "email": "abe@exampleshire.example", "role-administrator": "yes"})
+    person.submit(form=person.here.form_to("/disable"))
+
+
 def _night_falls(service: Service, school: Person) -> None:
     """A referral by night: the message to the duty mailbox goes by the stream, on condition that the case still waits."""
     school.sign_in(OFFICE.address)
@@ -124,6 +134,7 @@ def _walk(service: Service) -> None:
     for mail in list(stack.mails):
         service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})
     officer.sign_in(OFFICER.address)
+    _somebody_administers(service)
     officer.get(f"/cases/{red}")
     officer.submit({"note": "A note."}, form=officer.here.form_to("/notes"))
     officer.submit(form=officer.here.form_to("/take"))

@@ -159,7 +159,7 @@ def _snake(function: str) -> str:
 def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
     names = {"STAGE", "TABLE_NAME", "STACK_KEY_SECRET", "DATA_KEY_ID", "BASE_URL_PARAMETER", "MAIL_FROM"}
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(shared) == names | {"CONFIGURATION_SET"}
+    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW"}
     assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
     assert not [name for name in FUNCTIONS if resources[name]["Properties"].get("Environment", {}).get("Variables")]
     assert "resolve:secretsmanager" not in json.dumps(template)

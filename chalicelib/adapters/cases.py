@@ -143,6 +143,10 @@ class TableCases:
         mark = mark_of(result.last_evaluated_key, "gsi1")
         return CasePage(tuple(case_of(row, self._sealer) for row in kinds(rows, CaseRow)), mark)
 
+    def owned_by(self, person_id: str, limit: int) -> Sequence[Case]:
+        rows = read(lambda: list(Row.by_owner.query(f"OWNER#{person_id}", limit=limit)))
+        return [case_of(row, self._sealer) for row in kinds(rows, CaseRow)]
+
     def file(self, reference: str) -> CaseFile | None:
         way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
         return self._file(way.target) if way else None

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.changes import row_of_change
 from chalicelib.adapters.rows import ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import commit, get, read
+from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
 from chalicelib.ports import Keys
@@ -33,7 +36,15 @@ class TablePeople:
         found = {School(contact.urn, contact.name, contact.urn in leads) for contact in contacts}
         schools = sorted(found, key=lambda school: school.name)
         roles = frozenset(Role(role) for role in row.roles)
-        return Person(row.person_id, sealed["name"], sealed["email"], roles, tuple(schools), bool(row.active))
+        return Person(
+            row.person_id,
+            sealed["name"],
+            sealed["email"],
+            roles,
+            tuple(schools),
+            bool(row.active),
+            int(row.version or 0),
+        )
 
     def by_email(self, email: str) -> Person | None:
         way = read(lambda: get(LookupRow, self._address_pk(email), "PERSON"))
@@ -56,7 +67,7 @@ class TablePeople:
             gsi4sk=f"CONTACT#{person.person_id}#{role}",
         )
 
-    def add(self, person: Person) -> None:
+    def _row_of_person(self, person: Person, version: int) -> PersonRow:
         pk = f"PERSON#{person.person_id}"
         sealed = self._sealer.seal({"name": person.name, "email": person.email}, pk, "PERSON")
         row = PersonRow(
@@ -65,16 +76,53 @@ class TablePeople:
             person_id=person.person_id,
             roles=sorted(person.roles),
             active=int(person.active),
+            version=version,
             sealed=sealed,
         )
         if person.roles & STAFF_ROLES:
             row.gsi1pk, row.gsi1sk = "STAFF", person.person_id
-        way = LookupRow(self._address_pk(person.email), "PERSON", target=person.person_id)
+        return row
 
+    def _fill_address(self, transaction: TransactWrite, person: Person) -> None:
+        way = LookupRow(self._address_pk(person.email), "PERSON", target=person.person_id)
+        transaction.save(way, condition=LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
+
+    def add(self, person: Person) -> None:
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row)
-            transaction.save(way, condition=LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
+            transaction.save(self._row_of_person(person, person.version + 1))
+            self._fill_address(transaction, person)
             for school in person.schools:
                 transaction.save(self._row_of_contact(person, school))
 
         commit(fill)
+
+    def change(self, before: Person | None, after: Person, change: Change, relies_on: Person | None = None) -> None:
+        held = before.schools if before else ()
+
+        def fill(transaction: TransactWrite) -> None:
+            row = self._row_of_person(after, before.version + 1 if before else 1)
+            transaction.save(row, condition=_as_read(before) if before else absent())
+            self._fill_address(transaction, after)
+            for school in set(held) - set(after.schools):
+                transaction.delete(self._row_of_contact(after, school))
+            for school in set(after.schools) - set(held):
+                transaction.save(self._row_of_contact(after, school))
+            if relies_on:
+                transaction.condition_check(
+                    PersonRow, f"PERSON#{relies_on.person_id}", "PERSON", condition=_as_read(relies_on)
+                )
+            transaction.save(row_of_change(change, self._sealer), condition=absent())
+
+        commit(fill)
+
+    def contacts_of(self, urn: str) -> Sequence[Person]:
+        digest = self._keys.digest("school", urn)
+        rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
+        ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
+        return [person for person in map(self.get, ids) if person]
+
+
+def _as_read(person: Person) -> Condition:
+    """That the stored person is still the one that was read."""
+    version = PersonRow.version
+    return version == person.version if person.version else PersonRow.pk.exists() & version.does_not_exist()

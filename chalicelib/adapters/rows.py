@@ -199,7 +199,7 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token, or REFERENCE#reference / REFERENCE: the way to a case."""
+    """LOOKUP#digest / target id: a search token or a word of a school's name; REFERENCE#reference / REFERENCE: to a case."""
 
     target = UnicodeAttribute()
 
@@ -228,6 +228,7 @@ class PersonRow(Row, discriminator="PERSON"):
     person_id = UnicodeAttribute()
     roles = JSONAttribute()
     active = NumberAttribute()
+    version = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 
 
@@ -252,7 +253,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
 
 
 class SessionRow(Row, discriminator="SESSION"):
-    """SESSION#digest of the token / SESSION, lapses."""
+    """SESSION#digest of the token / SESSION, lapses. gsi1: a person's sessions by their start."""
 
     person_id = UnicodeAttribute()
     staff = NumberAttribute()
@@ -294,6 +295,32 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
     """AUTHORITY / AUTHORITY: what this authority set in place of the example's settings."""
 
     stored = JSONAttribute()
+    version = NumberAttribute(null=True)
+
+
+class ChangeRow(Row, discriminator="CHANGE"):
+    """AUDIT#ADMINISTRATORS / instant#id: added on absence, never changed. gsi1 by person, gsi2 by day. Sealed: before, after."""
+
+    change_id = UnicodeAttribute()
+    what = UnicodeAttribute()
+    about = UnicodeAttribute(null=True)
+    by = UnicodeAttribute()
+    at = UnicodeAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class SchoolRow(Row, discriminator="SCHOOL"):
+    """SCHOOL#digest / SCHOOL: a school of the national register. Public, so nothing of it is sealed."""
+
+    urn = UnicodeAttribute()
+    name = UnicodeAttribute()
+    la_code = UnicodeAttribute(null=True)
+    establishment_number = UnicodeAttribute(null=True)
+    type = UnicodeAttribute(null=True)
+    phase = UnicodeAttribute(null=True)
+    status = UnicodeAttribute(null=True)
+    town = UnicodeAttribute(null=True)
+    postcode = UnicodeAttribute(null=True)
 
 
 class DataKeyRow(Row, discriminator="DATA_KEY"):

@@ -7,8 +7,8 @@ from pynamodb.exceptions import PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import row_of_message
-from chalicelib.adapters.rows import CountRow, SessionRow, SignInRow
+from chalicelib.adapters.case_rows import kinds, row_of_message
+from chalicelib.adapters.rows import CountRow, Row, SessionRow, SignInRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
@@ -143,11 +143,11 @@ class TableSignIns:
 
     def session(self, token_digest: str) -> Session | None:
         row = read(lambda: get(SessionRow, f"SESSION#{token_digest}", "SESSION"))
-        if not row:
-            return None
-        return Session(
-            token_digest, row.person_id, bool(row.staff), parse_instant(row.started_at), parse_instant(row.seen_at)
-        )
+        return _session_of(row) if row else None
+
+    def of_person(self, person_id: str) -> Sequence[Session]:
+        rows = read(lambda: list(Row.by_state.query(f"SESSIONS#{person_id}", scan_index_forward=False)))
+        return [_session_of(row) for row in kinds(rows, SessionRow)]
 
     def touch(self, session: Session) -> None:
         row = _row_of_session(session)
@@ -172,4 +172,11 @@ def _row_of_session(session: Session) -> SessionRow:
         started_at=instant_text(session.started_at),
         seen_at=instant_text(session.seen_at),
         ttl=_lapses(session.last_moment),
+        gsi1pk=f"SESSIONS#{session.person_id}",
+        gsi1sk=f"{instant_text(session.started_at)}#{session.token_digest}",
     )
+
+
+def _session_of(row: SessionRow) -> Session:
+    digest = str(row.pk).removeprefix("SESSION#")
+    return Session(digest, row.person_id, bool(row.staff), parse_instant(row.started_at), parse_instant(row.seen_at))

@@ -1,18 +1,22 @@
 """What the stack itself holds: its keys, its base URL and the authority's settings."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.aws import client
+from chalicelib.adapters.changes import row_of_change
 from chalicelib.adapters.rows import AuthorityRow, DataKeyRow
-from chalicelib.adapters.transactions import add_if_absent, get, read
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.changes import Change
 from chalicelib.links import Links
-from chalicelib.ports import TryAgain
+from chalicelib.ports import StoredSettings, TryAgain
 from chalicelib.settings import Settings
 
 _PURPOSE = {"purpose": "stack-data-key"}
@@ -71,7 +75,8 @@ class StackLinks:
 class TableAuthorities:
     """Fulfils the port Authorities; a change of settings is seen within a minute."""
 
-    def __init__(self) -> None:
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
         self._read_at = float("-inf")
         self._current = EXAMPLE
 
@@ -81,3 +86,18 @@ class TableAuthorities:
             self._current = authority_from(row.stored) if row else EXAMPLE
             self._read_at = time.monotonic()
         return self._current
+
+    def stored(self) -> StoredSettings:
+        row = read(lambda: get(AuthorityRow, "AUTHORITY", "AUTHORITY"))
+        return StoredSettings(dict(row.stored), int(row.version or 0)) if row else StoredSettings({}, 0)
+
+    def save(self, before: StoredSettings, values: Mapping[str, Any], change: Change) -> None:
+        row = AuthorityRow("AUTHORITY", "AUTHORITY", stored=dict(values), version=before.version + 1)
+        unchanged = AuthorityRow.version == before.version if before.version else AuthorityRow.version.does_not_exist()
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(row, condition=unchanged)
+            transaction.save(row_of_change(change, self._sealer), condition=absent())
+
+        commit(fill)
+        self._read_at = float("-inf")

@@ -9,10 +9,14 @@ from pynamodb.expressions.update import Action
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import read
+from chalicelib.adapters.transactions import add_if_absent, get, read
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import TryAgain
+
+
+def _list_of(audience: Audience) -> str:
+    return "TASKS" if audience is Audience.TEAM else f"TASKS#{audience.upper()}"
 
 
 def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
@@ -27,14 +31,16 @@ def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
         case_id=task.case_id,
         reference=task.reference or None,
         sealed=sealer.seal({"detail": task.detail}, pk, sk) if task.detail else None,
-        gsi1pk="TASKS",
+        gsi1pk=_list_of(task.audience),
         gsi1sk=f"{created}#{task.task_id}",
     )
 
 
 def _task_of(row: TaskRow, sealer: Sealer) -> Task:
     detail = sealer.unseal(row.sealed, row.pk, row.sk)["detail"] if row.sealed else ""
-    return Task(row.task_id, row.text, detail, parse_instant(row.created_at), row.case_id, row.reference or "")
+    audience = Audience.TEAM if row.gsi1pk in (None, "TASKS") else Audience.ADMINISTRATORS
+    created = parse_instant(row.created_at)
+    return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience)
 
 
 class TableTasks:
@@ -43,9 +49,14 @@ class TableTasks:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
 
-    def open(self, limit: int) -> Sequence[Task]:
-        rows = read(lambda: list(Row.by_state.query("TASKS", limit=limit)))
+    def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]:
+        rows = read(lambda: list(Row.by_state.query(_list_of(audience), limit=limit)))
         return [_task_of(row, self._sealer) for row in kinds(rows, TaskRow)]
+
+    def add(self, task: Task) -> None:
+        row = row_of_task(task, self._sealer)
+        if not read(lambda: get(TaskRow, row.pk, row.sk)):
+            add_if_absent(row)
 
     def done(self, task_id: str, person_id: str, at: datetime) -> None:
         """A task that is done, or not there, stays as it is."""

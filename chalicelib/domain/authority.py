@@ -4,7 +4,7 @@ They are data. `EXAMPLE` is an invented county, used until an authority has stor
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, time
 from typing import Any
 
@@ -110,3 +110,34 @@ def authority_from(stored: Mapping[str, Any]) -> Authority:
     if unknown:
         raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")
     return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in stored.items()})
+
+
+def stored_form(authority: Authority) -> dict[str, Any]:
+    """The settings as plain JSON values: what `authority_from` reads."""
+    return {
+        "name": authority.name,
+        "team_name": authority.team_name,
+        "team_mailbox": authority.team_mailbox,
+        "duty_mailbox": authority.duty_mailbox,
+        "team_phone": authority.team_phone,
+        "duty_phone": authority.duty_phone,
+        "urgent_phones": [asdict(line) for line in authority.urgent_phones],
+        "who_can_add": authority.who_can_add,
+        "opens": authority.opens.isoformat("minutes"),
+        "closes": authority.closes.isoformat("minutes"),
+        "terms": [[first.isoformat(), last.isoformat()] for first, last in authority.terms],
+        "closures": sorted(day.isoformat() for day in authority.closures),
+        "limits": asdict(authority.limits),
+    }
+
+
+def described(authority: Authority) -> dict[str, str]:
+    """Each setting in words, to say what a change changed."""
+    form = stored_form(authority)
+    lists = {
+        "urgent_phones": "; ".join(f"{line.label}: {line.number}, {line.when}" for line in authority.urgent_phones),
+        "terms": "; ".join(f"{first} to {last}" for first, last in form["terms"]),
+        "closures": ", ".join(form["closures"]),
+        "limits": ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in form["limits"].items()),
+    }
+    return {name.replace("_", " ").capitalize(): str(lists.get(name, value)) for name, value in form.items()}

@@ -43,6 +43,7 @@ class State(StrEnum):
     COMPLAINED = "complained"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"
 
 
 STATE_LABELS: Mapping[State, str] = {
@@ -58,6 +59,7 @@ STATE_LABELS: Mapping[State, str] = {
     State.COMPLAINED: "Marked as spam by the recipient",
     State.FAILED: "Could not be sent",
     State.WITHDRAWN: "Not sent: no longer needed",
+    State.WITHHELD: "Not sent: not on this practice copy’s list",
 }
 
 _ORDER = (
@@ -140,6 +142,8 @@ class Failure(StrEnum):
     """Sending is paused or the sender is not verified: nothing goes until a person mends it."""
     REFUSED = "refused"
     """This message will never be taken."""
+    NOT_LISTED = "not-listed"
+    """This practice copy may not email the address."""
     UNCLEAR = "unclear"
     """No answer: it may have been sent."""
 
@@ -176,6 +180,8 @@ def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
     match failure:
         case Failure.REFUSED:
             return _settle(message, State.FAILED, now)
+        case Failure.NOT_LISTED:
+            return _settle(message, State.WITHHELD, now)
         case Failure.UNCLEAR:
             return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
         case Failure.HELD:

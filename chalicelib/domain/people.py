@@ -1,7 +1,7 @@
 """People who sign in: the team's staff by role, and the contacts of schools."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,7 +15,19 @@ class Role(StrEnum):
     SCHOOL_SAFEGUARDING = "school-safeguarding"
 
 
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.OFFICER: "Officer",
+    Role.MANAGER: "Manager",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.AUDITOR: "Auditor",
+    Role.SCHOOL_CONTACT: "School contact",
+    Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
+}
 STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
+SCHOOL_ROLES = frozenset({Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING})
+CASEWORK_ROLES = frozenset({Role.OFFICER, Role.MANAGER})
+"""Who works cases. An administrator does not, unless they are one of these as well."""
+CASE_READERS = CASEWORK_ROLES | {Role.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,30 @@ class Person:
     roles: frozenset[Role] = frozenset()
     schools: tuple[School, ...] = ()
     active: bool = True
+    version: int = field(default=0, compare=False)
+    """How often the stored person was changed; 0 for one who is not stored yet."""
+
+    @property
+    def every_role(self) -> frozenset[Role]:
+        """The roles of staff, and those that follow from being a contact of a school."""
+        contact = {Role.SCHOOL_CONTACT} if self.schools else set()
+        lead = {Role.SCHOOL_SAFEGUARDING} if any(school.safeguarding for school in self.schools) else set()
+        return self.roles | contact | lead
+
+    def has_any(self, roles: frozenset[Role]) -> bool:
+        return bool(self.every_role & roles)
+
+    @property
+    def works_cases(self) -> bool:
+        return self.has_any(CASEWORK_ROLES)
+
+    @property
+    def reads_cases(self) -> bool:
+        return self.has_any(CASE_READERS)
+
+    @property
+    def administers(self) -> bool:
+        return Role.ADMINISTRATOR in self.roles
 
     @property
     def is_staff(self) -> bool:

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """On whose list a task is."""
+
+    TEAM = "team"
+    ADMINISTRATORS = "administrators"
 
 
 @dataclass(frozen=True)
@@ -14,3 +22,4 @@ class Task:
     created_at: datetime
     case_id: str | None = None
     reference: str = ""
+    audience: Audience = Audience.TEAM

@@ -90,6 +90,8 @@ def _hand_over(world: World, message: Message) -> Sent:
         return Sent(failure=Failure.LATER, reason=f"not prepared: {type(problem).__name__}")
     if not address:
         return Sent(failure=Failure.REFUSED, reason="no address")
+    if not world.may_mail(address):
+        return Sent(failure=Failure.NOT_LISTED, reason="not on this practice copy's list")
     return world.mailer.send(address, rendered, {"message": message.message_id, "case": message.case_id or "none"})
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from hmac import compare_digest
 
-from chalicelib.domain.errors import DomainError
+from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import SEALED_ADDRESS, Message, new_message, person_recipient
@@ -137,6 +137,35 @@ def who_is(world: World, token: str) -> Person | None:
     if now >= session.seen_at + TOUCH_AFTER:
         world.sign_ins.touch(replace(session, seen_at=now))
     return person
+
+
+def sessions_of(world: World, person: Person) -> list[Session]:
+    """Where the person is signed in, the newest first; what has ended is left out."""
+    now = world.clock.now()
+    stored = (replace(session, staff=person.is_staff) for session in world.sign_ins.of_person(person.person_id))
+    return sorted((s for s in stored if not s.has_ended(now)), key=lambda session: session.started_at, reverse=True)
+
+
+def session_id(world: World, token: str) -> str:
+    """What a session is called on a page. It cannot be turned back into the token, so it opens nothing."""
+    return world.keys.digest("session", token)
+
+
+def end_session(world: World, person: Person, session: str) -> None:
+    """Raises NotFound when it is not one of this person's."""
+    found = world.sign_ins.session(session)
+    if not found or found.person_id != person.person_id:
+        raise NotFound
+    world.sign_ins.end(session)
+
+
+def end_sessions(world: World, person_id: str, but: str = "") -> int:
+    """Ends every session of this person, except that of the token `but`; how many there were."""
+    kept = session_id(world, but) if but else ""
+    ended = [session for session in world.sign_ins.of_person(person_id) if session.token_digest != kept]
+    for session in ended:
+        world.sign_ins.end(session.token_digest)
+    return len(ended)
 
 
 def sign_out(world: World, token: str) -> None:

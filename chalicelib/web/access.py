@@ -1,15 +1,35 @@
-"""Who may do what: every route of the service, in one table. A route that is not in it cannot be made."""
+"""Who may do what, in one table: each route names who may use it, and `Who` says which roles that is.
+
+A route that is not here cannot be made. Two questions are answered: may somebody with this role do this at all (here, before
+any view runs; 403), and is this thing theirs (`own_only`; the services answer NotFound, 404, for somebody else's).
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import CASE_READERS, CASEWORK_ROLES, SCHOOL_ROLES, STAFF_ROLES, Person, Role
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """`roles` None: signed in or not. `own_only`: whose things, where not everybody's; somebody else's is not found."""
+
+    words: str
+    roles: frozenset[Role] | None
+    own_only: str = ""
 
 
 class Who(Enum):
-    ANYONE = "anyone"
-    REFERRER = "a contact of a school; only what is their own"
-    STAFF = "the authority's staff"
+    ANYONE = Allowed("anyone", None)
+    SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | SCHOOL_ROLES, "their own sessions")
+    REFERRER = Allowed(
+        "a contact of a school", SCHOOL_ROLES, "their own referrals, and what the form shares with a school"
+    )
+    STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
+    READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
+    MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
+    ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
 
 
 Route = tuple[str, str]
@@ -17,6 +37,7 @@ Route = tuple[str, str]
 RULES: Mapping[Route, Who] = {
     ("GET", "/"): Who.ANYONE,
     ("GET", "/assets/{name}"): Who.ANYONE,
+    ("GET", "/about/{slug}"): Who.ANYONE,
     ("GET", "/before-you-start"): Who.ANYONE,
     ("POST", "/before-you-start"): Who.ANYONE,
     ("GET", "/sign-in"): Who.ANYONE,
@@ -24,24 +45,48 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/sign-in/code"): Who.ANYONE,
     ("POST", "/sign-in/code"): Who.ANYONE,
     ("POST", "/sign-out"): Who.ANYONE,
+    ("GET", "/sessions"): Who.SIGNED_IN,
+    ("POST", "/sessions/end-others"): Who.SIGNED_IN,
+    ("POST", "/sessions/{session}/end"): Who.SIGNED_IN,
     ("GET", "/referrals/{draft_id}/pages/{slug}"): Who.REFERRER,
     ("POST", "/referrals/{draft_id}/pages/{slug}"): Who.REFERRER,
     ("GET", "/referrals/{draft_id}/check"): Who.REFERRER,
     ("POST", "/referrals/{draft_id}/check"): Who.REFERRER,
     ("GET", "/referrals/{draft_id}/sent"): Who.REFERRER,
-    ("GET", "/cases"): Who.STAFF,
-    ("GET", "/cases/{reference}"): Who.STAFF,
+    ("GET", "/cases"): Who.READER,
+    ("GET", "/cases/{reference}"): Who.READER,
     ("POST", "/cases/{reference}/take"): Who.STAFF,
     ("POST", "/cases/{reference}/notes"): Who.STAFF,
     ("POST", "/tasks/{task_id}/done"): Who.STAFF,
+    ("GET", "/admin"): Who.ADMINISTRATOR,
+    ("POST", "/admin/tasks/{task_id}/done"): Who.ADMINISTRATOR,
+    ("GET", "/admin/staff"): Who.ADMINISTRATOR,
+    ("GET", "/admin/staff/new"): Who.ADMINISTRATOR,
+    ("POST", "/admin/staff/new"): Who.ADMINISTRATOR,
+    ("GET", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/disable"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
+    ("GET", "/admin/contacts"): Who.ADMINISTRATOR,
+    ("GET", "/admin/contacts/new"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/new"): Who.ADMINISTRATOR,
+    ("GET", "/admin/contacts/paste"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/paste"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/paste/confirm"): Who.ADMINISTRATOR,
+    ("GET", "/admin/settings"): Who.ADMINISTRATOR,
+    ("POST", "/admin/settings"): Who.ADMINISTRATOR,
+    ("GET", "/admin/calendar"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/terms"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/terms/remove"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/closures"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/closures/remove"): Who.ADMINISTRATOR,
+    ("GET", "/admin/bank-holidays"): Who.ADMINISTRATOR,
+    ("GET", "/admin/changes"): Who.ADMINISTRATOR,
 }
 
 
 def may(person: Person | None, who: Who) -> bool:
-    match who:
-        case Who.ANYONE:
-            return True
-        case Who.REFERRER:
-            return bool(person and person.is_referrer)
-        case Who.STAFF:
-            return bool(person and person.is_staff)
+    roles = who.value.roles
+    return roles is None or bool(person and person.has_any(roles))

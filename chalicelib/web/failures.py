@@ -60,8 +60,8 @@ _WORDS: Mapping[type[Exception], Words] = {
         403,
         "You may not open this page",
         (
-            "You are signed in, but this page is for other people: casework is for the authority’s staff, "
-            "and referrals are for contacts of a school.",
+            "You are signed in, but this page is for other people: casework is for the team that works cases, "
+            "referrals are for contacts of a school, and administration is for administrators.",
         ),
     ),
     Forged: Words(

@@ -78,7 +78,9 @@ def enter_code(visit: Visit) -> Show | Go:
 
 
 def _home(person: Person) -> str:
-    return "/cases" if person.is_staff else "/before-you-start"
+    if person.reads_cases:
+        return "/cases"
+    return "/admin" if person.administers else "/before-you-start"
 
 
 @view(blueprint, "POST", "/sign-out")

@@ -24,12 +24,23 @@ from chalicelib.adapters.rendering import (
     render_page,
 )
 from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
-from chalicelib.domain.people import School
+from chalicelib.domain.people import Person, Role, School
+from chalicelib.domain.tasks import Task
+from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.links import Links
+from chalicelib.services.administering import Found
+from chalicelib.services.pasting_contacts import Pasted
+from chalicelib.web.about import PAGES as ABOUT
+from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
+from chalicelib.web.admin_people import NEW_STAFF
+from chalicelib.web.admin_people import STAFF as STAFF_PAGE
+from chalicelib.web.admin_settings import CLOSURE, TERM
+from tests.support.world import registered
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 10, 42, tzinfo=UTC)
@@ -42,8 +53,9 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
 }
-OFFICER = Thing(name="Olu Officer", is_staff=True, is_referrer=False)
-REFERRER = Thing(name="Rae Referrer", is_staff=False, is_referrer=True)
+OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role.OFFICER}))
+AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
+REFERRER = Person("referrer", "Rae Referrer", "rae@school.example", schools=(School("100001", "Example School"),))
 
 JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")])
 CHILD, WHEREABOUTS, YOU = JOURNEY.pages[-3:]
@@ -220,6 +232,193 @@ CHECK: dict[str, Any] = {
     "phone_now": True,
 }
 
+ADMINISTRATOR = Person("admin", "Ann Admin", "ann@county.example", frozenset({Role.ADMINISTRATOR}))
+CHOICES = [
+    {"name": "role-officer", "text": "Officer", "hint": "Works cases.", "checked": True},
+    {"name": "role-auditor", "text": "Auditor", "hint": "Sees cases.", "checked": False},
+]
+SHOWN: dict[str, Any] = {
+    **FORM,
+    "person": ADMINISTRATOR,
+    "page": STAFF_PAGE,
+    "shown": OFFICER,
+    "owned": ["BCDF-2347"],
+    "sessions": 2,
+    "roles": CHOICES,
+    "myself": False,
+    "raw": {"name": "Olu Officer"},
+}
+LINE = read_contacts("email,name,urn,role\nrae@school.example,Rae Referrer,100001,")[0]
+BROKEN_LINE = read_contacts("email,name,urn,role\nrae,=1+1,10001,head")[0]
+PREVIEW: dict[str, Any] = {
+    "person": ADMINISTRATOR,
+    "text": "email,name\nurn",
+    "counts": {"new": 1, "changed": 0, "nothing": 0, "refused": 1},
+    "total": 2,
+    "refused": [Thing(line=BROKEN_LINE, effect="refused", school=None)],
+    "rest": [Thing(line=LINE, effect="new", school=School("100001", "Example School"))],
+    "hidden": 3,
+    "to_mend": as_csv([BROKEN_LINE.typed]),
+}
+CALENDAR: dict[str, Any] = {
+    **FORM,
+    "person": ADMINISTRATOR,
+    "terms": EXAMPLE.terms,
+    "closures": sorted(EXAMPLE.closures),
+    "ends": EXAMPLE.terms[-1][1],
+    "missing": ["The school calendar ends soon."],
+    "term": TERM,
+    "closure": CLOSURE,
+    "both": Page("calendar", "Calendar", (*TERM.fields, *CLOSURE.fields)),
+    "version": 3,
+}
+ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
+    "admin": (
+        "pages/admin/home.html",
+        {"person": ADMINISTRATOR, "missing": [], "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)]},
+    ),
+    "admin without tasks": ("pages/admin/home.html", {"person": ADMINISTRATOR, "missing": ["More."], "tasks": []}),
+    "admin with nothing to do": ("pages/admin/home.html", {"person": ADMINISTRATOR, "missing": [], "tasks": []}),
+    "staff": (
+        "pages/admin/staff.html",
+        {
+            "person": ADMINISTRATOR,
+            "people": [
+                {"person": OFFICER, "roles": "Officer"},
+                {"person": replace(AUDITOR, active=False), "roles": "Auditor"},
+            ],
+        },
+    ),
+    "new staff": ("pages/admin/new_staff.html", {**FORM, "person": ADMINISTRATOR, "page": NEW_STAFF, "roles": CHOICES}),
+    "new staff with problems": (
+        "pages/admin/new_staff.html",
+        {
+            **FORM,
+            "person": ADMINISTRATOR,
+            "page": NEW_STAFF,
+            "roles": CHOICES,
+            "problems": {"name": "Enter the name.", "roles": "Choose at least one role."},
+        },
+    ),
+    "person": ("pages/admin/person.html", SHOWN),
+    "person who cannot be disabled": (
+        "pages/admin/person.html",
+        {
+            **SHOWN,
+            "shown": ADMINISTRATOR,
+            "owned": [],
+            "myself": True,
+            "problems": {"disable": "You are the only one."},
+        },
+    ),
+    "person of a school, disabled": (
+        "pages/admin/person.html",
+        {**SHOWN, "shown": replace(REFERRER, active=False), "owned": [], "sessions": 0},
+    ),
+    "contacts": (
+        "pages/admin/contacts.html",
+        {
+            "person": ADMINISTRATOR,
+            "page": Page("find", "Contacts of schools", (FIND,)),
+            "raw": {"find": "100001"},
+            "problems": {},
+            "found": Found("Example School", "100001", [REFERRER]),
+        },
+    ),
+    "contacts, nothing found": (
+        "pages/admin/contacts.html",
+        {
+            "person": ADMINISTRATOR,
+            "page": Page("find", "Contacts of schools", (FIND,)),
+            "raw": {"find": "1"},
+            "problems": {},
+            "found": Found(),
+        },
+    ),
+    "contacts, schools to choose from": (
+        "pages/admin/contacts.html",
+        {
+            "person": ADMINISTRATOR,
+            "page": Page("find", "Contacts of schools", (FIND,)),
+            "raw": {"find": "example"},
+            "problems": {},
+            "found": Found(schools=[registered(School("100001", "Example School"))]),
+        },
+    ),
+    "new contact": ("pages/admin/new_contact.html", {**FORM, "person": ADMINISTRATOR, "page": NEW_CONTACT}),
+    "paste": (
+        "pages/admin/paste.html",
+        {"person": ADMINISTRATOR, "page": LIST, "raw": {"list": "a\nb"}, "problems": {}, "most": 500},
+    ),
+    "paste with a problem": (
+        "pages/admin/paste.html",
+        {"person": ADMINISTRATOR, "page": LIST, "raw": {"list": ""}, "problems": {"list": "Paste it."}, "most": 500},
+    ),
+    "paste, looked at": ("pages/admin/paste_preview.html", PREVIEW),
+    "pasted": (
+        "pages/admin/pasted.html",
+        {"person": ADMINISTRATOR, "done": Pasted(3, 1, 2), "refused": 1, "to_mend": "x", "text": "a\nb"},
+    ),
+    "pasted, all of it": (
+        "pages/admin/pasted.html",
+        {"person": ADMINISTRATOR, "done": Pasted(3, 1, 0), "refused": 0, "to_mend": "", "text": "a\nb"},
+    ),
+    "settings": (
+        "pages/admin/settings.html",
+        {
+            "person": ADMINISTRATOR,
+            "page": SETTINGS,
+            "raw": typed_settings(EXAMPLE),
+            "problems": {},
+            "version": 3,
+            "saved": True,
+        },
+    ),
+    "settings with a problem": (
+        "pages/admin/settings.html",
+        {
+            "person": ADMINISTRATOR,
+            "page": SETTINGS,
+            "raw": {},
+            "problems": {"closes": "The office must close after it opens."},
+            "version": 3,
+            "saved": False,
+        },
+    ),
+    "calendar": ("pages/admin/calendar.html", CALENDAR),
+    "calendar, empty": (
+        "pages/admin/calendar.html",
+        {**CALENDAR, "terms": (), "closures": [], "ends": None, "problems": {"first": "Out of order."}},
+    ),
+    "bank holidays": (
+        "pages/admin/bank_holidays.html",
+        {
+            "person": ADMINISTRATOR,
+            "holidays": [(date(2026, 12, 25), "Christmas Day")],
+            "last_year": 2028,
+            "missing": [],
+        },
+    ),
+    "changes": (
+        "pages/admin/changes.html",
+        {
+            "person": ADMINISTRATOR,
+            "more": "/admin/changes?after=x",
+            "changes": [
+                {
+                    "what": "Person changed",
+                    "about": "Olu Officer",
+                    "by": "Ann Admin",
+                    "at": NOW,
+                    "rows": [("Roles", "Officer", "Officer, Manager"), ("May sign in", "", "")],
+                }
+            ],
+        },
+    ),
+    "no changes": ("pages/admin/changes.html", {"person": ADMINISTRATOR, "more": None, "changes": []}),
+}
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "start": ("pages/refer/start.html", {}),
     "start of a practice copy": ("pages/refer/start.html", {"stage": "local", "clock": NOW}),
@@ -312,6 +511,21 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "problems": {"note": "Write the note before you save it."},
         },
     ),
+    "sessions": (
+        "pages/sessions.html",
+        {
+            "person": OFFICER,
+            "sessions": [
+                {"id": "digest-1", "started": NOW, "seen": NOW, "this": True},
+                {"id": "digest-2", "started": SUMMER, "seen": NOW, "this": False},
+            ],
+        },
+    ),
+    "sessions, one only": (
+        "pages/sessions.html",
+        {"person": REFERRER, "sessions": [{"id": "digest-1", "started": NOW, "seen": NOW, "this": True}]},
+    ),
+    **ADMIN_PAGES,
     "message": (
         "pages/message.html",
         {
@@ -400,7 +614,7 @@ def test_every_id_is_unique_and_every_label_link_and_description_finds_its_own(e
 @every_page
 def test_every_form_has_the_token_and_nothing_is_inline(example: str) -> None:
     html = page(example)
-    assert html.count("<form") == html.count('name="csrf" value="csrf-token"')
+    assert html.count('<form method="post"') == html.count('name="csrf" value="csrf-token"')
     assert not re.search(
         r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=\"https://service)|data:|javascript:", html
     )
@@ -555,6 +769,13 @@ def test_only_staff_are_led_to_the_cases_and_only_who_is_signed_in_can_sign_out(
     assert "/api/cases" not in page("start", person=REFERRER)
     assert "/api/sign-out" in page("start", person=REFERRER)
     assert "/api/sign-out" not in page("start")
+
+
+def test_an_auditor_is_shown_a_case_without_anything_to_press() -> None:
+    html = page("case", person=AUDITOR)
+    assert "Who has looked at this case" in html
+    assert ("Take this case" in html, "Save note" in html) == (False, False)
+    assert ">Done" not in page("cases", person=AUDITOR)
 
 
 def test_what_is_not_complete_cannot_be_sent() -> None:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.events import EventKind
-from chalicelib.domain.messages import LEASE, Failure, Message, State, handed_over, new_message, reserve
+from chalicelib.domain.messages import LEASE, STATE_LABELS, Failure, Message, State, handed_over, new_message, reserve
 from chalicelib.domain.people import Person
 from chalicelib.ports import TryAgain
 from chalicelib.services.casework import take
@@ -181,6 +181,16 @@ def test_a_provider_that_never_takes_it_ends_in_a_task(world: FakeWorld, case: C
         send(world, "referral_receipt")
     assert world.message("referral_receipt").state is State.FAILED
     assert (len(world.tasks.open(5)), world.mailer.sent) == (1, [])
+
+
+def test_a_practice_copy_withholds_what_is_for_somebody_off_its_list_and_says_so(world: FakeWorld, case: Case) -> None:
+    practice = replace(world, may_mail=lambda address: address != REFERRER.email)
+    message = send(practice, "referral_receipt")
+    assert (message.state, message.attempt_at, world.mailer.sent) == (State.WITHHELD, None, [])
+    assert STATE_LABELS[message.state] == "Not sent: not on this practice copy’s list"
+    assert world.log[-1]["reason"] == "not on this practice copy's list"
+    assert world.tasks.open(5) == []
+    assert send(practice, "referral_alert").state is State.HANDED_OVER
 
 
 def test_words_that_cannot_be_made_are_tried_later(world: FakeWorld, case: Case) -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person, Role, Session
 from chalicelib.domain.sign_in import ASKED_IN_VAIN, GUESSES, SOURCE_FAILURES, Attempt
 from chalicelib.services.signing_in import (
@@ -12,11 +13,15 @@ from chalicelib.services.signing_in import (
     TooMany,
     WrongCode,
     ask_for_code,
+    end_session,
+    end_sessions,
     enter_code,
+    session_id,
+    sessions_of,
     sign_out,
     who_is,
 )
-from tests.support.world import OFFICER, REFERRER, FakeSignIns, FakeWorld, a_world
+from tests.support.world import COLLEAGUE, OFFICER, REFERRER, FakeSignIns, FakeWorld, a_world
 
 HERE = Browser("browser", "school network")
 THERE = Browser("another browser", "school network")
@@ -286,3 +291,46 @@ def test_signing_out_ends_the_session(world: FakeWorld) -> None:
 @pytest.mark.parametrize("token", ["", "anything"])
 def test_an_invented_token_is_nobodys(world: FakeWorld, token: str) -> None:
     assert who_is(world, token) is None
+
+
+# --- sessions, listed and ended ----------------------------------------------------------------------------------------
+
+
+def test_a_person_sees_where_they_are_signed_in_and_nobody_else(world: FakeWorld) -> None:
+    here = sign_in(world).token
+    world.clock.pass_by(minutes=5)
+    there = sign_in(world, browser=THERE).token
+    sign_in(world, COLLEAGUE, Browser("a third browser", "home"))
+    found = [session.token_digest for session in sessions_of(world, OFFICER)]
+    assert found == [session_id(world, there), session_id(world, here)]
+
+
+def test_a_session_that_ran_out_is_not_listed(world: FakeWorld) -> None:
+    sign_in(world)
+    world.clock.pass_by(minutes=31)
+    assert sessions_of(world, OFFICER) == []
+
+
+def test_one_session_is_ended_and_the_other_lives_on(world: FakeWorld) -> None:
+    here, there = sign_in(world).token, sign_in(world, browser=THERE).token
+    end_session(world, OFFICER, session_id(world, there))
+    assert (who_is(world, here), who_is(world, there)) == (OFFICER, None)
+
+
+def test_somebody_elses_session_is_not_found(world: FakeWorld) -> None:
+    token = sign_in(world).token
+    with pytest.raises(NotFound):
+        end_session(world, COLLEAGUE, session_id(world, token))
+    assert who_is(world, token) == OFFICER
+
+
+def test_all_but_this_one_are_ended(world: FakeWorld) -> None:
+    here, there = sign_in(world).token, sign_in(world, browser=THERE).token
+    assert end_sessions(world, OFFICER.person_id, but=here) == 1
+    assert (who_is(world, here), who_is(world, there)) == (OFFICER, None)
+
+
+def test_all_are_ended(world: FakeWorld) -> None:
+    here, there = sign_in(world).token, sign_in(world, browser=THERE).token
+    assert end_sessions(world, OFFICER.person_id) == 2
+    assert (who_is(world, here), who_is(world, there)) == (None, None)

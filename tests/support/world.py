@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -12,8 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.rendering import render_email
-from chalicelib.domain.authority import EXAMPLE, Authority
+from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.changes import Change
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
@@ -22,9 +24,10 @@ from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
+from chalicelib.domain.registered_school import RegisteredSchool, name_words
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, asked_by
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Task
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
 from chalicelib.ports import (
@@ -32,11 +35,13 @@ from chalicelib.ports import (
     Access,
     CaseFile,
     CasePage,
+    ChangePage,
     Conflict,
     Draft,
     Receipt,
     Rendered,
     Sent,
+    StoredSettings,
     Submission,
     TryAgain,
     World,
@@ -107,6 +112,7 @@ class Store:
     tasks_done: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     once: dict[str, Receipt | None] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
     _faults: Counter[str] = field(default_factory=Counter)
@@ -168,6 +174,10 @@ class FakeCases:
 
     def receipt(self, once: str) -> Receipt | None:
         return self._store.once.get(once)
+
+    def owned_by(self, person_id: str, limit: int) -> Sequence[Case]:
+        mine = [case for case in self._store.heads.values() if case.owner_id == person_id]
+        return sorted(mine, key=_place)[:limit]
 
     def open_cases(self, after: str, limit: int) -> CasePage:
         cases = sorted((c for c in self._store.heads.values() if c.stage is not Stage.CLOSED), key=_place)
@@ -320,7 +330,8 @@ class FakeMailer:
 
 
 class FakePeople:
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], store: Store | None = None) -> None:
+        self._store = store or Store()
         self._people = {person.person_id: person for person in people}
 
     def get(self, person_id: str) -> Person | None:
@@ -339,6 +350,21 @@ class FakePeople:
         before = self._people.get(person.person_id, person)
         schools = tuple(sorted({*before.schools, *person.schools}, key=lambda school: school.name))
         self._people[person.person_id] = replace(person, schools=schools)
+
+    def change(self, before: Person | None, after: Person, change: Change, relies_on: Person | None = None) -> None:
+        self._store.reach("people.change")
+        holder = self.by_email(after.email)
+        _must(holder is None or holder.person_id == after.person_id)
+        for known in filter(None, (before, relies_on)):
+            _must(self._people[known.person_id].version == known.version)
+        _must(before is not None or after.person_id not in self._people)
+        schools = tuple(sorted(after.schools, key=lambda school: school.name))
+        version = before.version + 1 if before else 1
+        self._people[after.person_id] = replace(after, schools=schools, version=version)
+        self._store.changes.append(change)
+
+    def contacts_of(self, urn: str) -> Sequence[Person]:
+        return [person for person in self._people.values() if urn in {school.urn for school in person.schools}]
 
 
 class FakeSignIns:
@@ -396,6 +422,9 @@ class FakeSignIns:
     def end(self, token_digest: str) -> None:
         self._sessions.pop(token_digest, None)
 
+    def of_person(self, person_id: str) -> Sequence[Session]:
+        return [session for session in self._sessions.values() if session.person_id == person_id]
+
 
 class FakeDrafts:
     def __init__(self, store: Store) -> None:
@@ -433,9 +462,14 @@ class FakeTasks:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def open(self, limit: int) -> Sequence[Task]:
-        waiting = [task for key, task in self._store.tasks.items() if key not in self._store.tasks_done]
+    def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]:
+        mine = {key: task for key, task in self._store.tasks.items() if task.audience is audience}
+        waiting = [task for key, task in mine.items() if key not in self._store.tasks_done]
         return sorted(waiting, key=lambda task: (task.created_at, task.task_id))[:limit]
+
+    def add(self, task: Task) -> None:
+        self._store.reach("tasks.add")
+        self._store.add_tasks([task])
 
     def done(self, task_id: str, person_id: str, at: datetime) -> None:
         if task_id in self._store.tasks:
@@ -443,11 +477,48 @@ class FakeTasks:
 
 
 class FakeAuthorities:
-    def __init__(self, authority: Authority) -> None:
-        self.authority = authority
+    def __init__(self, store: Store, authority: Authority) -> None:
+        self._store, self.authority = store, authority
+        self._stored = StoredSettings({}, 0)
 
     def current(self) -> Authority:
         return self.authority
+
+    def stored(self) -> StoredSettings:
+        return self._stored
+
+    def save(self, before: StoredSettings, values: Mapping[str, Any], change: Change) -> None:
+        self._store.reach("authorities.save")
+        _must(before.version == self._stored.version)
+        self._stored = StoredSettings(json.loads(json.dumps(dict(values))), before.version + 1)
+        self.authority = authority_from(self._stored.values)
+        self._store.changes.append(change)
+
+
+class FakeSchools:
+    def __init__(self, *schools: RegisteredSchool) -> None:
+        self.schools = {school.urn: school for school in schools}
+
+    def get(self, urn: str) -> RegisteredSchool | None:
+        return self.schools.get(urn)
+
+    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        words = name_words(text)
+        return [school for school in self.schools.values() if words and name_words(school.name) >= words][:limit]
+
+
+class FakeChanges:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, change: Change) -> None:
+        self._store.changes.append(change)
+
+    def newest(self, after: str, limit: int) -> ChangePage:
+        start = int(after or 0)
+        newest = self._store.changes[::-1]
+        page = tuple(newest[start : start + limit])
+        return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
 
 
 class Lines(list[dict[str, object]]):
@@ -468,6 +539,7 @@ class FakeWorld(World):
     clock: FakeClock
     mailer: FakeMailer
     people: FakePeople
+    schools: FakeSchools
     cases: FakeCases
     authorities: FakeAuthorities
     log: Lines
@@ -495,6 +567,18 @@ OFFICER = Person("officer", "Omar Officer", "omar@county.example", frozenset({Ro
 COLLEAGUE = Person("colleague", "Cora Colleague", "cora@county.example", frozenset({Role.OFFICER}))
 MANAGER = Person("manager", "Mina Manager", "mina@county.example", frozenset({Role.MANAGER}))
 PEOPLE = (REFERRER, OTHER_REFERRER, OFFICER, COLLEAGUE, MANAGER)
+ADMINISTRATOR = Person("administrator", "Ann Administrator", "ann@county.example", frozenset({Role.ADMINISTRATOR}))
+OTHER_ADMINISTRATOR = Person("second", "Abe Second", "abe@county.example", frozenset({Role.ADMINISTRATOR}))
+
+
+def registered(school: School, **facts: str) -> RegisteredSchool:
+    """The school as the national register has it."""
+    known = {"la_code": "999", "establishment_number": "2001", "type": "Community school", "phase": "Primary"}
+    known |= {"status": "Open", "town": "Exampleton", "postcode": "ZZ99 3WZ"}
+    return RegisteredSchool(urn=school.urn, name=school.name, **(known | facts))
+
+
+REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL))
 
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
@@ -505,16 +589,19 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         cases=FakeCases(store),
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
-        people=FakePeople(people),
+        people=FakePeople(people, store),
         sign_ins=FakeSignIns(store, clock),
         drafts=FakeDrafts(store),
         audit=FakeAudit(store),
         tasks=FakeTasks(store),
-        authorities=FakeAuthorities(authority),
+        authorities=FakeAuthorities(store, authority),
+        schools=FakeSchools(*REGISTERED),
+        changes=FakeChanges(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         render_page=_no_pages,
         stage="test",
+        may_mail=lambda address: True,
         log=Lines(),
         store=store,
         pauses=pauses,

@@ -1,0 +1,61 @@
+"""What administrators changed: rows of the audit, written in the transaction of the change itself."""
+
+import re
+from datetime import datetime
+
+from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.rows import ChangeRow, Row
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import add_if_absent, read
+from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.instants import instant_text, london_day, parse_instant
+from chalicelib.ports import ChangePage
+
+_PARTITION = "AUDIT#ADMINISTRATORS"
+_MARK = re.compile(r"[0-9TZ:.-]{20,30}#[A-Za-z0-9_-]{1,64}")
+
+
+def _sort_key(at: datetime, change_id: str) -> str:
+    return f"{instant_text(at)}#{change_id}"
+
+
+def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
+    sk = _sort_key(change.at, change.change_id)
+    facts = {"before": dict(change.before), "after": dict(change.after)}
+    return ChangeRow(
+        _PARTITION,
+        sk,
+        change_id=change.change_id,
+        what=change.what,
+        about=change.about or None,
+        by=change.by,
+        at=instant_text(change.at),
+        sealed=sealer.seal(facts, _PARTITION, sk),
+        gsi1pk=f"AUDIT#PERSON#{change.by}",
+        gsi1sk=sk,
+        gsi2pk=f"AUDIT#DAY#{london_day(change.at).isoformat()}",
+        gsi2sk=sk,
+    )
+
+
+class TableChanges:
+    """Fulfils the port Changes."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def add(self, change: Change) -> None:
+        add_if_absent(row_of_change(change, self._sealer))
+
+    def newest(self, after: str, limit: int) -> ChangePage:
+        """The mark is the last key shown: an instant and a random id."""
+        older = Row.sk < after if _MARK.fullmatch(after) else None
+        query = Row.query(_PARTITION, older, scan_index_forward=False, limit=limit + 1)
+        rows = kinds(read(lambda: list(query)), ChangeRow)
+        shown = rows[:limit]
+        return ChangePage(tuple(map(self._change_of, shown)), shown[-1].sk if len(rows) > limit else "")
+
+    def _change_of(self, row: ChangeRow) -> Change:
+        facts = self._sealer.unseal(row.sealed, row.pk, row.sk)
+        at = parse_instant(row.at)
+        return Change(row.change_id, Changed(row.what), row.about or "", row.by, at, facts["before"], facts["after"])

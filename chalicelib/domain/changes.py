@@ -1,0 +1,49 @@
+"""What administrators change: each change says who, when, and how it was before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Changed(StrEnum):
+    """What was changed, as the page of changes says it."""
+
+    PERSON_ADDED = "person-added"
+    PERSON = "person"
+    PERSON_DISABLED = "person-disabled"
+    PERSON_ENABLED = "person-enabled"
+    SESSIONS_ENDED = "sessions-ended"
+    SETTINGS = "settings"
+    CALENDAR = "calendar"
+
+
+LABELS: Mapping[Changed, str] = {
+    Changed.PERSON_ADDED: "Person added",
+    Changed.PERSON: "Person changed",
+    Changed.PERSON_DISABLED: "Person disabled",
+    Changed.PERSON_ENABLED: "Person enabled",
+    Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
+    Changed.SETTINGS: "Settings changed",
+    Changed.CALENDAR: "School calendar changed",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """`before` and `after` hold only what differs, in words, by name. They may be personal and are sealed at rest."""
+
+    change_id: str
+    what: Changed
+    about: str
+    """The id of the person it is about; empty for settings."""
+    by: str
+    at: datetime
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What differs, as it was and as it is."""
+    names = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
+    return {name: before.get(name, "") for name in names}, {name: after.get(name, "") for name in names}

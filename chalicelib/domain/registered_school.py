@@ -1,0 +1,71 @@
+"""The national register of schools (GIAS), as far as this service uses it. It is public and names no child."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+KEPT_STATUSES = frozenset({"Open", "Open, but proposed to close", "Proposed to open"})
+
+COLUMNS: Mapping[str, str] = {
+    "urn": "URN",
+    "name": "EstablishmentName",
+    "la_code": "LA (code)",
+    "establishment_number": "EstablishmentNumber",
+    "type": "TypeOfEstablishment (name)",
+    "phase": "PhaseOfEducation (name)",
+    "status": "EstablishmentStatus (name)",
+    "town": "Town",
+    "postcode": "Postcode",
+}
+"""The columns of the register's CSV that are read; it has some 130 more."""
+
+
+@dataclass(frozen=True)
+class RegisteredSchool:
+    """One row of the register. `la_code` and `establishment_number` together are the school's LAESTAB."""
+
+    urn: str
+    name: str
+    la_code: str
+    establishment_number: str
+    type: str
+    phase: str
+    status: str
+    town: str
+    postcode: str
+
+
+_SAY_NOTHING = frozenset(
+    {"academy", "and", "catholic", "ce", "church", "college", "community", "for", "high", "infant", "infants", "junior",
+     "middle", "nursery", "of", "primary", "rc", "roman", "saint", "school", "schools", "secondary", "st", "the", "with"}
+)  # fmt: skip
+"""Words that half the schools of a county have in their names."""
+
+
+MOST_WITH_S = 3
+"""Words as short as this keep their last letter."""
+
+
+def name_words(text: str) -> frozenset[str]:
+    """The words by which a school is looked for: without accents, capitals, punctuation and words that say nothing.
+
+    A last s is dropped, so that "St Mary's", "St Marys" and "St Mary" find the same.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
+    words = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split()
+    return frozenset(
+        word.removesuffix("s") if len(word) > MOST_WITH_S else word for word in words if word not in _SAY_NOTHING
+    )
+
+
+def missing_columns(header: Iterable[str]) -> list[str]:
+    return sorted(set(COLUMNS.values()) - set(header))
+
+
+def kept_schools(rows: Iterable[Mapping[str, str]], la_code: str = "") -> Iterator[RegisteredSchool]:
+    """The schools to keep: open ones and those about to open, of one authority or of all. A row without a URN is none."""
+    for row in rows:
+        school = RegisteredSchool(**{name: (row.get(column) or "").strip() for name, column in COLUMNS.items()})
+        wanted = school.status in KEPT_STATUSES and (not la_code or school.la_code == la_code)
+        if wanted and school.urn.isascii() and school.urn.isdigit() and school.name:
+            yield school

@@ -1,0 +1,153 @@
+"""The settings of the authority as a form for its administrator. Term dates have pages of their own."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import date, time
+from typing import Any
+
+from chalicelib.domain.authority import Authority, TimeLimits
+from chalicelib.domain.identifiers import normalise_email
+from chalicelib.journeys.fields import Field, Kind, Page, Raw, Value
+
+PHONES = 3
+_LIMITS: Mapping[str, str] = {
+    "red_team_hours": "RED: working hours until the team is reminded",
+    "red_manager_hours": "RED: working hours until the manager is told",
+    "other_team_days": "AMBER and GREEN: working days until the team is reminded",
+    "other_manager_days": "AMBER and GREEN: working days until the manager is told",
+}
+_MOST = 90
+
+
+def _whole_number(text: str) -> str | None:
+    good = text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= _MOST
+    return None if good else f"Enter a whole number from 1 to {_MOST}."
+
+
+def _limit_label(name: str) -> str:
+    return _LIMITS.get(name, name.replace("_", " ").capitalize())
+
+
+def _line(name: str, label: str, missing: str, hint: str = "", kind: Kind = Kind.TEXT) -> Field:
+    return Field(name, label, kind, hint=hint, missing=missing)
+
+
+def _phone_fields(number: int) -> tuple[Field, ...]:
+    about = f"Urgent number {number}"
+    optional = "" if number == 1 else "Leave all three empty if there is none."
+    return (
+        Field(f"phone_{number}_label", f"{about}: name", hint=optional, longest=80),
+        Field(f"phone_{number}_number", f"{about}: telephone", Kind.PHONE),
+        Field(f"phone_{number}_when", f"{about}: when to use it", longest=120),
+    )
+
+
+def _check(values: Mapping[str, Value], today: date) -> dict[str, str]:
+    found: dict[str, str] = {}
+    opens, closes = values.get("opens"), values.get("closes")
+    if isinstance(opens, str) and isinstance(closes, str) and _time(opens) >= _time(closes):
+        found["closes"] = "The office must close after it opens."
+    for number in range(1, PHONES + 1):
+        names = [f"phone_{number}_{part}" for part in ("label", "number", "when")]
+        given = [name for name in names if name in values]
+        if given or number == 1:
+            found |= {
+                name: "Fill in all three, so that people know when to use this number."
+                for name in names
+                if name not in values
+            }
+    for name in (field.name for field in fields(TimeLimits)):
+        manager, team = values.get(name), values.get(name.replace("manager", "team"))
+        if name.endswith(("manager_hours", "manager_days")) and team and manager and int(str(manager)) < int(str(team)):
+            found[name] = "The manager cannot be told before the team is reminded."
+    return found
+
+
+SETTINGS = Page(
+    "settings",
+    "Settings",
+    (
+        _line("name", "Name of the authority", "Enter the name of the authority.", "At the head of every page."),
+        _line("team_name", "Name of the team", "Enter the name of the team."),
+        _line(
+            "team_mailbox",
+            "The team’s mailbox",
+            "Enter the team’s mailbox.",
+            "Alerts and reminders go to it.",
+            Kind.EMAIL,
+        ),
+        _line(
+            "duty_mailbox",
+            "The duty mailbox",
+            "Enter the duty mailbox.",
+            "RED referrals go to it while the office is closed.",
+            Kind.EMAIL,
+        ),
+        _line("team_phone", "The team’s telephone", "Enter the team’s telephone.", kind=Kind.PHONE),
+        _line("duty_phone", "The duty telephone", "Enter the duty telephone.", kind=Kind.PHONE),
+        *(field for number in range(1, PHONES + 1) for field in _phone_fields(number)),
+        _line(
+            "who_can_add",
+            "Who can add a new contact of a school",
+            "Say who can add a contact.",
+            "Strangers who try to sign in are told. Begin with a small letter, like: the team on 01632 960 100.",
+        ),
+        Field(
+            "opens",
+            "The office opens",
+            Kind.TIME,
+            hint="Like 09:00.",
+            missing="Enter when the office opens.",
+            short=True,
+        ),
+        Field(
+            "closes",
+            "The office closes",
+            Kind.TIME,
+            hint="Like 17:00.",
+            missing="Enter when the office closes.",
+            short=True,
+        ),
+        *(
+            Field(
+                field.name,
+                _limit_label(field.name),
+                missing="Enter a number.",
+                check=_whole_number,
+                short=True,
+                longest=3,
+            )
+            for field in fields(TimeLimits)
+        ),
+    ),
+    check=_check,
+)
+
+
+def _time(text: str) -> time:
+    return time.fromisoformat(text.replace(".", ":").zfill(5))
+
+
+def typed_settings(authority: Authority) -> dict[str, str]:
+    """The form as it would have been filled in to give these settings."""
+    names = ("name", "team_name", "team_mailbox", "duty_mailbox", "team_phone", "duty_phone", "who_can_add")
+    raw = {name: str(getattr(authority, name)) for name in names}
+    raw |= {"opens": f"{authority.opens:%H:%M}", "closes": f"{authority.closes:%H:%M}"}
+    raw |= {name: str(value) for name, value in asdict(authority.limits).items()}
+    for number, line in enumerate(authority.urgent_phones[:PHONES], start=1):
+        raw |= {f"phone_{number}_{part}": value for part, value in asdict(line).items()}
+    return raw
+
+
+def to_settings(raw: Raw) -> dict[str, Any]:
+    """The plain values of a form that has no problems, by the names of `Authority`."""
+    plain = ("name", "team_name", "team_phone", "duty_phone", "who_can_add")
+    values: dict[str, Any] = {name: raw[name] for name in plain}
+    values |= {name: normalise_email(raw[name]) for name in ("team_mailbox", "duty_mailbox")}
+    values |= {name: _time(raw[name]).isoformat("minutes") for name in ("opens", "closes")}
+    lines = [
+        {part: raw.get(f"phone_{n}_{part}", "") for part in ("label", "number", "when")} for n in range(1, PHONES + 1)
+    ]
+    values["urgent_phones"] = [line for line in lines if line["label"]]
+    values["limits"] = {field.name: int(raw[field.name]) for field in fields(TimeLimits)}
+    return values

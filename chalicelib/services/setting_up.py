@@ -1,0 +1,130 @@
+"""The settings of the authority and its school calendar, as an administrator changes them. In effect within a minute."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from chalicelib.domain import bank_holidays
+from chalicelib.domain.authority import Authority, authority_from, described, stored_form
+from chalicelib.domain.changes import Change, Changed, differences
+from chalicelib.domain.days import is_weekend
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import message_id_for
+from chalicelib.domain.people import Person
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.wording import plain_day
+from chalicelib.ports import Conflict, StoredSettings, World
+
+AHEAD = timedelta(days=365)
+"""How far the calendars should reach: the longest clocks run over a year's end."""
+LONGEST_TERM = timedelta(days=140)
+
+
+class CalendarRefused(DomainError):
+    """The dates cannot be those of a school calendar; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """The authority as it is stored now, and the version to hand back with a change."""
+
+    authority: Authority
+    version: int
+    stored: StoredSettings
+
+
+def set_up(world: World) -> SetUp:
+    stored = world.authorities.stored()
+    return SetUp(authority_from(stored.values), stored.version, stored)
+
+
+def _save(world: World, me: Person, what: Changed, version: int, values: Mapping[str, Any]) -> None:
+    """Writes the values over those of `version`. Raises Conflict. What changes nothing is not written."""
+    now = set_up(world)
+    if now.version != version:
+        raise Conflict
+    after = authority_from({**stored_form(now.authority), **values})
+    was, is_now = differences(described(now.authority), described(after))
+    if not is_now:
+        return
+    change = Change(world.keys.new_id(), what, "", me.person_id, world.clock.now(), was, is_now)
+    world.authorities.save(now.stored, stored_form(after), change)
+
+
+def save_settings(world: World, me: Person, version: int, values: Mapping[str, Any]) -> None:
+    """`values` are plain JSON values by the names of `Authority`, checked by the form. Raises Conflict."""
+    _save(world, me, Changed.SETTINGS, version, values)
+
+
+# --- the school calendar ------------------------------------------------------------------------------------------------
+
+
+def add_term(world: World, me: Person, version: int, first: date, last: date) -> None:
+    """Raises CalendarRefused, TermDatesWrong or Conflict."""
+    if last - first > LONGEST_TERM:
+        raise CalendarRefused("A term or half term is never longer than 20 weeks. Enter each one by itself.")
+    known = set_up(world).authority.terms
+    for begins, ends in known:
+        if first <= ends and begins <= last:
+            raise CalendarRefused(
+                f"These dates overlap those from {plain_day(begins)} to {plain_day(ends)}. Remove those first to change them."
+            )
+    terms = sorted((*known, (first, last)))
+    _save_calendar(world, me, version, terms=tuple(terms))
+
+
+def remove_term(world: World, me: Person, version: int, first: date) -> None:
+    terms = tuple(term for term in set_up(world).authority.terms if term[0] != first)
+    _save_calendar(world, me, version, terms=terms)
+
+
+def add_closure(world: World, me: Person, version: int, day: date) -> None:
+    """A weekday without pupils inside a term. Raises CalendarRefused or Conflict."""
+    authority = set_up(world).authority
+    if is_weekend(day):
+        raise CalendarRefused(f"{plain_day(day)} is at a weekend, when schools are closed anyway.")
+    if not any(first <= day <= last for first, last in authority.terms):
+        raise CalendarRefused(f"{plain_day(day)} is in none of the terms, so schools are closed then anyway.")
+    _save_calendar(world, me, version, closures=authority.closures | {day})
+
+
+def remove_closure(world: World, me: Person, version: int, day: date) -> None:
+    _save_calendar(world, me, version, closures=set_up(world).authority.closures - {day})
+
+
+def _save_calendar(world: World, me: Person, version: int, **changed: Any) -> None:
+    authority = replace(set_up(world).authority, **changed)
+    authority.calendar()  # raises TermDatesWrong
+    form = stored_form(authority)
+    _save(world, me, Changed.CALENDAR, version, {name: form[name] for name in ("terms", "closures")})
+
+
+# --- how far it reaches -------------------------------------------------------------------------------------------------
+
+
+def what_is_missing(authority: Authority, today: date) -> list[str]:
+    """A sentence for each calendar that does not reach a year ahead."""
+    until, found = today + AHEAD, []
+    ends = authority.terms[-1][1] if authority.terms else None
+    if ends is None or ends < until:
+        reaches = f"ends on {plain_day(ends)}" if ends else "is empty"
+        found.append(f"The school calendar {reaches}. Add the term dates up to {plain_day(until)}.")
+    if not bank_holidays.covers(until.year):
+        found.append(
+            f"Bank holidays are known to the end of {bank_holidays.LAST_YEAR}. "
+            "Whoever looks after this service must bring in a version that has the next year’s."
+        )
+    return found
+
+
+def nag(world: World) -> int:
+    """A task for the administrators when a calendar ends too soon, once a month until it does not."""
+    now = world.clock.now()
+    today = london_day(now)
+    missing = what_is_missing(world.authorities.current(), today)
+    for text in missing:
+        key = message_id_for(f"calendar|{text.split()[0]}|{today:%Y-%m}")
+        world.tasks.add(Task(key, text, "", now, audience=Audience.ADMINISTRATORS))
+    return len(missing)

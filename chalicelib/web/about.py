@@ -1,0 +1,19 @@
+"""The pages of the footer: the same for everybody, with the authority's own names in them."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.web.replies import Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+PAGES = frozenset({"privacy", "accessibility", "cookies", "contact"})
+
+
+@view(blueprint, "GET", "/about/{slug}")
+def about(visit: Visit, slug: str) -> Show:
+    if slug not in PAGES:
+        raise NotFound
+    return Show(f"about/{slug}", {})

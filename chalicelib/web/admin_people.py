@@ -1,0 +1,210 @@
+"""The administrator's pages about people: staff, one person, what an administrator did."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.changes import LABELS
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Role
+from chalicelib.domain.tasks import Audience
+from chalicelib.journeys.answers import parse, typed
+from chalicelib.journeys.fields import Field, Kind, Page
+from chalicelib.services import administering, casework, setting_up
+from chalicelib.services.signing_in import sessions_of
+from chalicelib.web.replies import Go, Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+TASKS_SHOWN = 25
+CHANGES_SHOWN = 50
+ROLES = sorted(STAFF_ROLES, key=list(Role).index)
+
+NAME = Field(
+    "name", "Name", hint="First and last name, as colleagues know the person.", missing="Enter the person’s name."
+)
+EMAIL = Field("email", "Work email address", Kind.EMAIL, missing="Enter the person’s work email address.", longest=254)
+NEW_STAFF = Page("staff", "Add somebody of the authority", (NAME, EMAIL))
+STAFF = Page("person", "Name and roles", (NAME,))
+
+
+def version_of(visit: Visit) -> int:
+    """The version that the page was made from, or one that nothing has."""
+    text = visit.form.get("version", "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
+
+
+def _roles(form: Mapping[str, str]) -> list[Role]:
+    return [role for role in ROLES if form.get(f"role-{role}") == "yes"]
+
+
+def _role_choices(chosen: Any) -> list[dict[str, Any]]:
+    return [
+        {"name": f"role-{role}", "text": ROLE_NAMES[role], "checked": role in chosen, "hint": _HINTS[role]}
+        for role in ROLES
+    ]
+
+
+_HINTS: Mapping[Role, str] = {
+    Role.OFFICER: "Works cases.",
+    Role.MANAGER: "Works cases, and hears when something slips.",
+    Role.ADMINISTRATOR: "Keeps people, settings and dates. Opens no child’s record unless also an officer or a manager.",
+    Role.AUDITOR: "Sees cases and who looked at them. Changes nothing.",
+}
+
+
+@view(blueprint, "GET", "/admin")
+def home(visit: Visit) -> Show:
+    world = visit.world
+    tasks = world.tasks.open(TASKS_SHOWN, Audience.ADMINISTRATORS)
+    missing = setting_up.what_is_missing(world.authorities.current(), london_day(world.clock.now()))
+    return Show("admin/home", {"tasks": tasks, "missing": missing})
+
+
+@view(blueprint, "POST", "/admin/tasks/{task_id}/done")
+def task_done(visit: Visit, task_id: str) -> Go:
+    casework.finish_task(visit.world, task_id, visit.me)
+    return Go(visit.world.links().admin)
+
+
+@view(blueprint, "GET", "/admin/staff")
+def staff(visit: Visit) -> Show:
+    people = [{"person": person, "roles": _role_words(person.roles)} for person in administering.staff(visit.world)]
+    return Show("admin/staff", {"people": people})
+
+
+def _role_words(roles: Any) -> str:
+    return ", ".join(ROLE_NAMES[role] for role in ROLES if role in roles)
+
+
+def _new_staff(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], roles: Any) -> Show:
+    return Show("admin/new_staff", {"page": NEW_STAFF, "raw": raw, "problems": problems, "roles": _role_choices(roles)})
+
+
+@view(blueprint, "GET", "/admin/staff/new")
+def ask_new_staff(visit: Visit) -> Show:
+    return _new_staff(visit, {}, {}, ())
+
+
+@view(blueprint, "POST", "/admin/staff/new")
+def add_staff(visit: Visit) -> Show | Go:
+    parsed, roles = (
+        parse(NEW_STAFF, typed(NEW_STAFF, visit.form), london_day(visit.world.clock.now())),
+        _roles(visit.form),
+    )
+    problems = parsed.problems | ({} if roles else {"roles": "Choose at least one role."})
+    if problems:
+        return _new_staff(visit, visit.form, problems, roles)
+    name, email = str(parsed.values["name"]), str(parsed.values["email"])
+    try:
+        person = administering.add_staff(visit.world, visit.me, name, email, roles)
+    except administering.NotPossible as refused:
+        return _new_staff(visit, visit.form, {"email": str(refused)}, roles)
+    return Go(visit.world.links().admin_person(person.person_id))
+
+
+def _person(
+    visit: Visit,
+    person_id: str,
+    raw: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    roles: Any = None,
+) -> Show:
+    known = administering.known(visit.world, person_id)
+    person = known.person
+    context = {
+        "page": STAFF,
+        "shown": person,
+        "owned": [case.reference for case in known.owned],
+        "sessions": len(sessions_of(visit.world, person)) if person.active else 0,
+        "raw": raw if raw is not None else {"name": person.name},
+        "problems": problems or {},
+        "roles": _role_choices(person.roles if roles is None else roles),
+        "myself": person.person_id == visit.me.person_id,
+    }
+    return Show("admin/person", context)
+
+
+@view(blueprint, "GET", "/admin/people/{person_id}")
+def person(visit: Visit, person_id: str) -> Show:
+    return _person(visit, person_id)
+
+
+@view(blueprint, "POST", "/admin/people/{person_id}")
+def change_person(visit: Visit, person_id: str) -> Show | Go:
+    parsed, roles = parse(STAFF, typed(STAFF, visit.form), london_day(visit.world.clock.now())), _roles(visit.form)
+    if parsed.problems:
+        return _person(visit, person_id, visit.form, parsed.problems, roles)
+    name = str(parsed.values["name"])
+    try:
+        administering.change_person(visit.world, visit.me, person_id, version_of(visit), name, roles)
+    except administering.NotPossible as refused:
+        return _person(visit, person_id, visit.form, {"roles": str(refused)}, roles)
+    return Go(visit.world.links().admin_person(person_id))
+
+
+@view(blueprint, "POST", "/admin/people/{person_id}/disable")
+def disable(visit: Visit, person_id: str) -> Show | Go:
+    try:
+        administering.disable(visit.world, visit.me, person_id, version_of(visit))
+    except DomainError as refused:
+        if not isinstance(refused, administering.NotPossible):
+            raise
+        return _person(visit, person_id, problems={"disable": str(refused)})
+    return Go(visit.world.links().admin_person(person_id))
+
+
+@view(blueprint, "POST", "/admin/people/{person_id}/enable")
+def enable(visit: Visit, person_id: str) -> Go:
+    administering.enable(visit.world, visit.me, person_id, version_of(visit))
+    return Go(visit.world.links().admin_person(person_id))
+
+
+@view(blueprint, "POST", "/admin/people/{person_id}/end-sessions")
+def end_sessions(visit: Visit, person_id: str) -> Go:
+    administering.end_sessions_of(visit.world, visit.me, person_id)
+    return Go(visit.world.links().admin_person(person_id))
+
+
+@view(blueprint, "POST", "/admin/people/{person_id}/remove-school")
+def remove_school(visit: Visit, person_id: str) -> Go:
+    administering.remove_contact(visit.world, visit.me, person_id, version_of(visit), visit.form.get("urn", ""))
+    return Go(visit.world.links().admin_person(person_id))
+
+
+@view(blueprint, "GET", "/admin/changes")
+def changes(visit: Visit) -> Show:
+    world = visit.world
+    page = world.changes.newest(visit.query.get("after", ""), CHANGES_SHOWN)
+    names = {person.person_id: person.name for person in world.people.staff()}
+    shown = [
+        {
+            "what": LABELS[change.what],
+            "about": _about(change.after, change.before) or _name_of(visit, change.about, names),
+            "by": _name_of(visit, change.by, names),
+            "at": change.at,
+            "rows": [(name, change.before.get(name, ""), after) for name, after in change.after.items()],
+        }
+        for change in page.changes
+    ]
+    return Show(
+        "admin/changes",
+        {"changes": shown, "more": world.links().admin_changes_after(page.after) if page.after else None},
+    )
+
+
+def _about(after: Mapping[str, str], before: Mapping[str, str]) -> str:
+    return after.get("Name") or before.get("Name") or ""
+
+
+def _name_of(visit: Visit, person_id: str, names: dict[str, str]) -> str:
+    """Each person is looked up at most once for a page."""
+    if person_id and person_id not in names:
+        found = visit.world.people.get(person_id)
+        names[person_id] = found.name if found else "somebody who is no longer known"
+    return names.get(person_id, "")

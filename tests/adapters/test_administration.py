@@ -1,0 +1,165 @@
+"""What administrators change, in the table: people, settings, the register of schools, tasks and the audit of it all."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.adapters.schools import TableSchools
+from chalicelib.bootstrap import world
+from chalicelib.domain.authority import EXAMPLE, stored_form
+from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.people import Person, Role, School, Session
+from chalicelib.domain.registered_school import RegisteredSchool
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.ports import Conflict, StoredSettings, World
+from tests.support.table import TUESDAY, Stack, cold_start
+
+ALDER, BEECH = School("1", "Alder"), School("2", "Beech")
+ANA = Person("person-1", "Zzana", "zz.ana@hillside.example", schools=(ALDER, BEECH))
+OLU = Person("person-2", "Zzolu", "zz.olu@exampleshire.example", frozenset({Role.ADMINISTRATOR}))
+HEATH = RegisteredSchool(
+    "900001", "Heath", "999", "2001", "Community school", "Primary", "Open", "Exampleton", "ZZ99 3WZ"
+)
+
+
+def change(number: int, minutes: int = 0) -> Change:
+    at = TUESDAY + timedelta(minutes=minutes)
+    return Change(f"change-{number}", Changed.PERSON, "person-1", "person-2", at, {"Name": "Zzwas"}, {"Name": "Zznow"})
+
+
+def stored(now: World, person: Person) -> Person:
+    found = now.people.get(person.person_id)
+    assert found
+    return found
+
+
+def test_somebody_new_is_written_with_the_change(now: World) -> None:
+    now.people.change(None, ANA, change(1))
+    assert (stored(now, ANA), stored(now, ANA).version) == (ANA, 1)
+    assert now.changes.newest("", 10).changes == (change(1),)
+
+
+def test_a_change_to_a_person_who_was_changed_meanwhile_is_refused_whole(now: World) -> None:
+    now.people.change(None, ANA, change(1))
+    before = stored(now, ANA)
+    now.people.change(before, replace(ANA, name="Zzfirst"), change(2, 1))
+    with pytest.raises(Conflict):
+        now.people.change(before, replace(ANA, name="Zzsecond"), change(3, 2))
+    assert stored(now, ANA).name == "Zzfirst"
+    assert len(now.changes.newest("", 10).changes) == 2
+
+
+def test_somebody_new_does_not_take_over_an_address(now: World) -> None:
+    now.people.change(None, ANA, change(1))
+    with pytest.raises(Conflict):
+        now.people.change(None, replace(ANA, person_id="person-9"), change(2))
+
+
+def test_schools_come_and_go_and_a_role_at_a_school_is_replaced(now: World) -> None:
+    now.people.change(None, ANA, change(1))
+    lead = replace(BEECH, safeguarding=True)
+    now.people.change(stored(now, ANA), replace(ANA, schools=(lead,)), change(2, 1))
+    assert stored(now, ANA).schools == (lead,)
+    assert (now.people.contacts_of("1"), [p.person_id for p in now.people.contacts_of("2")]) == ([], ["person-1"])
+
+
+def test_a_change_that_relies_on_somebody_is_refused_once_they_were_changed(now: World) -> None:
+    now.people.change(None, ANA, change(1))
+    now.people.change(None, OLU, change(2))
+    relied_on = stored(now, OLU)
+    now.people.change(relied_on, replace(OLU, active=False), change(3))
+    with pytest.raises(Conflict):
+        now.people.change(stored(now, ANA), replace(ANA, active=False), change(4), relied_on)
+    assert stored(now, ANA).active
+
+
+def test_somebody_from_before_there_were_versions_can_be_changed(now: World, stack: Stack) -> None:
+    now.people.add(ANA)
+    now.people.change(stored(now, ANA), replace(ANA, active=False), change(1))
+    assert not stored(now, ANA).active
+
+
+def test_changes_are_paged_newest_first_and_their_words_are_sealed(now: World, stack: Stack) -> None:
+    for number in range(5):
+        now.changes.add(change(number, number))
+    first = now.changes.newest("", 3)
+    second = now.changes.newest(first.after, 3)
+    assert [c.change_id for c in (*first.changes, *second.changes)] == [f"change-{n}" for n in (4, 3, 2, 1, 0)]
+    assert second.after == ""
+    assert "Zznow" not in str(stack.rows("CHANGE"))
+
+
+@pytest.mark.parametrize("mark", ["x", "~", "2027-01-12T10:00:00.000Z#" + "x" * 100])
+def test_a_mark_that_is_not_ours_starts_at_the_beginning(now: World, mark: str) -> None:
+    now.changes.add(change(1))
+    assert len(now.changes.newest(mark, 3).changes) == 1
+
+
+# --- settings, tasks, sessions, schools ---------------------------------------------------------------------------------
+
+
+def test_settings_are_written_with_the_change_and_seen_at_once_where_they_were_made(now: World) -> None:
+    now.authorities.current()
+    values = stored_form(EXAMPLE) | {"name": "Otherfordshire"}
+    now.authorities.save(now.authorities.stored(), values, change(1))
+    assert now.authorities.current() == replace(EXAMPLE, name="Otherfordshire")
+    assert now.authorities.stored().version == 1
+    cold_start()
+    assert world().authorities.current().name == "Otherfordshire"
+
+
+def test_settings_that_were_changed_meanwhile_are_not_overwritten(now: World) -> None:
+    before = now.authorities.stored()
+    now.authorities.save(before, {"name": "First"}, change(1))
+    for stale in (before, StoredSettings({}, 7)):
+        with pytest.raises(Conflict):
+            now.authorities.save(stale, {"name": "Second"}, change(2))
+    assert now.authorities.stored().values == {"name": "First"}
+
+
+def test_a_task_for_administrators_is_on_their_list_alone_and_stays_done(now: World) -> None:
+    task = Task("task-1", "Add the term dates.", "", TUESDAY, audience=Audience.ADMINISTRATORS)
+    now.tasks.add(task)
+    assert (now.tasks.open(5), now.tasks.open(5, Audience.ADMINISTRATORS)) == ([], [task])
+    now.tasks.done("task-1", "person-2", TUESDAY)
+    now.tasks.add(task)
+    assert now.tasks.open(5, Audience.ADMINISTRATORS) == []
+
+
+def test_the_sessions_of_a_person_are_found(now: World) -> None:
+    from chalicelib.domain.sign_in import Attempt
+
+    attempt = Attempt("attempt-1", "browser-1", "person-2", "asker-1", TUESDAY, "")
+    now.sign_ins.begin(attempt, (), ())
+    session = Session("token-1", "person-2", True, TUESDAY, TUESDAY)
+    now.sign_ins.finish(attempt, session)
+    assert (now.sign_ins.of_person("person-2"), now.sign_ins.of_person("person-1")) == ([session], [])
+    now.sign_ins.end("token-1")
+    assert now.sign_ins.of_person("person-2") == []
+
+
+def test_schools_are_loaded_and_found_by_number_which_is_in_no_key(now: World, stack: Stack) -> None:
+    assert isinstance(now.schools, TableSchools)
+    now.schools.put_many([HEATH, replace(HEATH, urn="900002", town="")])
+    assert (now.schools.get("900001"), now.schools.get("900003")) == (HEATH, None)
+    assert sorted(school.urn for school in now.schools.get_many(["900001", "900002", "900003"])) == ["900001", "900002"]
+    assert now.schools.named("heath school", 5)
+    assert not [row for row in stack.rows("LOOKUP") if "heath" in str(row["pk"])]
+    assert not [row for row in stack.rows("SCHOOL") if "90000" in row["pk"]["S"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("HEATH", 2), ("heath lane", 1), ("héath", 2), ("lane", 1), ("primary", 0), ("oak", 0), ("", 0)]
+)
+def test_schools_are_found_by_the_words_of_their_names(now: World, text: str, found: int) -> None:
+    assert isinstance(now.schools, TableSchools)
+    now.schools.put_many([HEATH, replace(HEATH, urn="900002", name="Heath Lane Primary School")])
+    assert len(now.schools.named(text, 5)) == found
+
+
+def test_a_school_is_not_found_by_a_name_that_it_had(now: World) -> None:
+    assert isinstance(now.schools, TableSchools)
+    now.schools.put_many([HEATH])
+    now.schools.put_many([replace(HEATH, name="Moor")])
+    assert (now.schools.named("heath", 5), len(now.schools.named("moor", 5))) == ([], 1)

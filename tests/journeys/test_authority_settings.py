@@ -1,0 +1,47 @@
+from datetime import date, time
+
+import pytest
+
+from chalicelib.domain.authority import EXAMPLE, authority_from
+from chalicelib.journeys.answers import parse
+from chalicelib.journeys.authority_settings import SETTINGS, to_settings, typed_settings
+
+TODAY = date(2026, 11, 25)
+RAW = typed_settings(EXAMPLE)
+
+
+def test_the_form_as_shown_is_sound_and_gives_the_settings_that_it_was_made_from() -> None:
+    assert parse(SETTINGS, RAW, TODAY).problems == {}
+    assert authority_from(to_settings(RAW)) == EXAMPLE
+
+
+def test_an_urgent_number_can_be_left_out_and_added() -> None:
+    third = {"phone_3_label": "Police", "phone_3_number": "01632 960 133", "phone_3_when": "at any time"}
+    assert len(authority_from(to_settings(RAW | third)).urgent_phones) == 3
+    without = RAW | {"phone_2_label": "", "phone_2_number": "", "phone_2_when": ""}
+    assert parse(SETTINGS, without, TODAY).problems == {}
+    assert len(authority_from(to_settings(without)).urgent_phones) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"team_mailbox": "cme"}, "team_mailbox"),
+        ({"team_phone": "123"}, "team_phone"),
+        ({"opens": "half nine"}, "opens"),
+        ({"opens": "17:00"}, "closes"),
+        ({"phone_1_label": ""}, "phone_1_label"),
+        ({"phone_3_label": "Police"}, "phone_3_number"),
+        ({"red_team_hours": "0"}, "red_team_hours"),
+        ({"red_team_hours": "two"}, "red_team_hours"),
+        ({"red_manager_hours": "1"}, "red_manager_hours"),
+    ],
+)
+def test_what_cannot_be_a_setting_is_said_at_its_question(changes: dict[str, str], field: str) -> None:
+    assert field in parse(SETTINGS, RAW | changes, TODAY).problems
+
+
+def test_times_may_be_typed_as_people_type_them() -> None:
+    typed = RAW | {"opens": "8.30"}
+    assert authority_from(to_settings(typed)).opens == time(8, 30)

@@ -1,0 +1,69 @@
+"""An administrator's first day on the packaged stack, in a real browser, with IAM enforced."""
+
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR
+from tests.stack.visitor import Visitor
+
+LIST = "email,name,urn,role\nzoe@alder.example,Zoe Alder,900003,\nwrong,Nobody,900003,\n"
+
+
+def _open(visitor: Visitor, path: str) -> None:
+    visitor.open(path)
+    assert visitor.axe() == []
+
+
+def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, another: Visitor) -> None:
+    visitor.open("/sign-in?to=/admin")
+    visitor.sign_in(ADMINISTRATOR.address)
+    visitor.page.wait_for_selector("text=Contacts of schools")
+    for path in ("", "/staff", "/contacts", "/settings", "/calendar", "/bank-holidays", "/changes"):
+        _open(visitor, f"/admin{path}")
+
+    _open(visitor, "/admin/staff/new")
+    visitor.fill({"name": "Nia Newcomer", "email": "nia@exampleshire.example"})
+    visitor.page.check("[name='role-officer']")
+    visitor.press("Add")
+    visitor.page.wait_for_selector("text=Disable Nia Newcomer")
+    assert visitor.axe() == []
+    another.open("/sign-in?to=/cases")
+    another.sign_in("nia@exampleshire.example")
+    another.page.wait_for_url("**/cases")
+    visitor.press("Disable Nia Newcomer")
+    visitor.page.wait_for_selector("text=Cannot sign in")
+    another.open("/cases")
+    assert another.heading == "Your session has ended"
+
+    _open(visitor, "/admin/contacts?find=alder")
+    _open(visitor, "/admin/contacts/paste")
+    visitor.answer({"list": LIST}, "Check the list")
+    visitor.page.wait_for_selector("text=1 would add somebody new")
+    assert visitor.axe() == []
+    visitor.press("Take the line")
+    visitor.page.wait_for_selector("text=1 added or changed now")
+    _open(visitor, "/admin/contacts?find=900003")
+    assert "Zoe Alder" in visitor.words
+
+    visitor.open("/admin/settings")
+    visitor.answer({"team_phone": "01632 960 777"}, "Save")
+    visitor.page.wait_for_selector("text=Saved.")
+    visitor.open("/admin/changes")
+    assert "Settings changed" in visitor.words
+
+
+def test_an_auditor_reads_and_everybody_sees_where_they_are_signed_in(visitor: Visitor) -> None:
+    visitor.open("/sign-in?to=/cases")
+    visitor.sign_in(AUDITOR.address)
+    visitor.page.wait_for_url("**/cases")
+    visitor.page.locator("tbody a").first.click()
+    visitor.page.wait_for_selector("#looked")
+    assert f"{AUDITOR.name}: opened the case" in visitor.words
+    assert visitor.page.locator("main form").count() == 0
+    _open(visitor, "/sessions")
+    assert "You are signed in nowhere else" in visitor.words
+
+
+def test_the_pages_of_the_footer(visitor: Visitor) -> None:
+    for name in ("Privacy notice", "Accessibility statement", "Cookies", "Contact"):
+        visitor.open("/")
+        visitor.page.get_by_role("link", name=name, exact=True).click()
+        visitor.page.wait_for_selector(f"h1:has-text('{name}')")
+        assert visitor.axe() == []

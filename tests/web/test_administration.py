@@ -1,0 +1,200 @@
+"""Administration over HTTP, as an administrator meets it."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.bootstrap import world
+from chalicelib.domain.people import Role
+from chalicelib.services.staffing import let_in
+from infrastructure import schools
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, OFFICE, OFFICER
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
+from tests.support.table import TUESDAY
+
+NIA = "nia.new@exampleshire.example"
+
+
+@pytest.fixture(scope="module")
+def administrator(service: Service) -> Person:
+    schools.load(schools.EXAMPLE, "", lambda line: None, apply=True)
+    person = Person(service)
+    person.sign_in(ADMINISTRATOR.address)
+    return person
+
+
+def _page_of(administrator: Person, address: str) -> Page:
+    person = world().people.by_email(address)
+    assert person
+    return administrator.get(f"/admin/people/{person.person_id}")
+
+
+def test_an_administrator_begins_at_their_own_page(service: Service) -> None:
+    person = Person(service)
+    assert person.sign_in(ADMINISTRATOR.address).url == "/admin"
+    assert person.get("/cases").status == 403
+
+
+def test_somebody_added_can_sign_in_and_work(service: Service, administrator: Person) -> None:
+    administrator.get("/admin/staff/new")
+    assert "Choose at least one role" in administrator.submit({"name": "Nia New", "email": NIA}).text
+    added = administrator.submit({"name": "Nia New", "email": NIA, "role-officer": "yes"})
+    assert (added.status, "Nia New" in added.text) == (200, True)
+    assert Person(service).sign_in(NIA).url == "/cases"
+
+
+def test_who_is_disabled_is_out_at_once_and_may_come_back(service: Service, administrator: Person) -> None:
+    leaver = Person(service)
+    let_in(world(), "Lee Leaver", "lee@exampleshire.example", [Role.OFFICER])
+    assert leaver.sign_in("lee@exampleshire.example").url == "/cases"
+    page = _page_of(administrator, "lee@exampleshire.example")
+    disabled = administrator.submit(form=page.form_to("/disable"))
+    assert leaver.get("/cases").status == 403
+    leaver.get("/sign-in")
+    leaver.submit({"email": "lee@exampleshire.example"})
+    service.deliver()
+    assert [mail for mail in service.stack.mails if mail.to == "lee@exampleshire.example"][1:] != []
+    assert "code" not in [mail for mail in service.stack.mails if mail.to == "lee@exampleshire.example"][-1].subject
+    administrator.submit(form=disabled.form_to("/enable"))
+    assert leaver.sign_in("lee@exampleshire.example").url == "/cases"
+
+
+def test_the_only_administrator_cannot_go(administrator: Person) -> None:
+    page = _page_of(administrator, ADMINISTRATOR.address)
+    refused = administrator.submit(form=page.form_to("/disable"))
+    assert "is the only administrator" in refused.text
+    assert administrator.get("/admin").status == 200
+
+
+def test_all_sign_ins_of_somebody_are_ended(service: Service, administrator: Person) -> None:
+    officer = Person(service)
+    officer.sign_in(OFFICER.address)
+    page = _page_of(administrator, OFFICER.address)
+    assert "Not signed in anywhere" in administrator.submit(form=page.form_to("/end-sessions")).text
+    assert officer.get("/cases").status == 403
+
+
+def test_everybody_ends_their_own_other_sign_ins(service: Service) -> None:
+    here, there = Person(service), Person(service)
+    here.sign_in(AUDITOR.address)
+    there.sign_in(AUDITOR.address)
+    page = here.get("/sessions")
+    assert "This browser" in page.text
+    assert here.submit(form=page.form_to("/end-others")).status == 200
+    assert (here.get("/cases").status, there.get("/cases").status) == (200, 403)
+
+
+def test_an_auditor_sees_a_case_and_who_looked_and_can_press_nothing(service: Service, school: Person) -> None:
+    reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
+    auditor = Person(service)
+    auditor.sign_in(AUDITOR.address)
+    page = auditor.get(f"/cases/{reference}")
+    assert f"{AUDITOR.name}: opened the case" in page.text
+    assert [form.action.rsplit("/", 1)[-1] for form in page.forms] == ["sign-out"]
+
+
+# --- contacts -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_contact_is_added_with_the_name_of_the_school_from_the_register(
+    service: Service, administrator: Person
+) -> None:
+    administrator.get("/admin/contacts/new?urn=900003")
+    added = administrator.submit({"name": "Cai Contact", "email": "cai@alder.example", "role": "contact"})
+    assert "Alder Primary School" in added.text
+    contact = Person(service)
+    assert contact.sign_in("cai@alder.example").url == "/before-you-start"
+    assert "Cai Contact" in administrator.get("/admin/contacts?find=900003").text
+
+
+def test_a_school_that_the_register_does_not_know_needs_a_name(administrator: Person) -> None:
+    administrator.get("/admin/contacts/new")
+    answers = {"name": "Una U", "email": "una@new.example", "urn": "999 999", "role": "safeguarding"}
+    assert "No school with the URN 999999" in administrator.submit(answers).text
+    assert "Newly Built School" in administrator.submit({**answers, "school_name": "Newly Built School"}).text
+
+
+def test_a_pasted_list_is_looked_at_then_taken_and_nothing_of_it_is_lost(administrator: Person) -> None:
+    text = "email,name,urn,role\r\np1@alder.example,Pia One,900003,\r\nwrong,=Bad,900003,\r\np2@x.example,Pip,123123,dsl\r\n"
+    administrator.get("/admin/contacts/paste")
+    page = administrator.submit({"list": text})
+    assert "1 would add somebody new" in page.text
+    assert "2 cannot be taken" in page.text
+    assert world().people.by_email("p1@alder.example") is None
+    taken = administrator.submit(form=page.form_to("/confirm"))
+    assert "1 added or changed now" in taken.text
+    assert "wrong,'=Bad,900003," in taken.text
+    assert world().people.by_email("p1@alder.example")
+    again = administrator.submit({"list": text}, form=administrator.get("/admin/contacts/paste").form)
+    assert "1 would change nothing" in again.text
+
+
+def test_what_is_no_list_is_shown_again_as_it_was(administrator: Person) -> None:
+    page = administrator.get("/admin/contacts/paste")
+    refused = administrator.submit({"list": "some\ntext"}, form=page.form)
+    assert "The first line must name the columns" in refused.text
+    assert refused.form.fields["list"] == "some\ntext"
+
+
+def test_a_list_of_200_kilobytes_is_read_and_a_longer_one_refused_in_words(administrator: Person) -> None:
+    head, line = "email,name,urn,role\n", "x" * 380 + "@é.example,Name,900003,\n"
+    form = administrator.get("/admin/contacts/paste").form
+    assert "480 lines" in administrator.submit({"list": head + line * 480}, form=form).text
+    assert "longer than 200 KB" in administrator.submit({"list": head + line * 600}, form=form).text
+
+
+# --- settings and dates -------------------------------------------------------------------------------------------------
+
+
+def test_settings_are_on_every_page_and_recorded(administrator: Person, service: Service) -> None:
+    administrator.get("/admin/settings")
+    assert "The office must close" in administrator.submit({"opens": "18:00"}).text
+    assert "Saved" in administrator.submit({"opens": "09:00", "team_phone": "01632 960 777"}).text
+    assert "01632 960 777" in Person(service).get("/about/contact").text
+    changes = administrator.get("/admin/changes").text
+    assert "Settings changed by Grace Boateng" in changes
+    assert "01632 960 100" in changes
+
+
+def test_settings_of_a_page_that_is_too_old_are_not_saved(administrator: Person) -> None:
+    old = administrator.get("/admin/settings").form
+    administrator.submit({"team_name": "First name"})
+    assert administrator.submit({"team_name": "Second name"}, form=old).status == 409
+    assert world().authorities.stored().values["team_name"] == "First name"
+
+
+def test_a_term_and_a_closure_are_added_and_removed(administrator: Person) -> None:
+    page = administrator.get("/admin/calendar")
+    first = {"first-day": "5", "first-month": "1", "first-year": "2028"}
+    last = {"last-day": "11", "last-month": "2", "last-year": "2028"}
+    added = administrator.submit({**first, **last}, form=page.form_to("/terms"))
+    assert "Friday 11 February 2028" in added.text
+    closed = administrator.submit(
+        {"day-day": "6", "day-month": "1", "day-year": "2028"}, form=added.form_to("/closures")
+    )
+    assert "Thursday 6 January 2028" in closed.text
+    twice = administrator.submit({**first, **last}, form=closed.form_to("/terms"))
+    assert "overlap those from 5 January 2028" in twice.text
+    removal = next(form for form in twice.forms if form.fields.get("named") == "2028-01-05")
+    assert "11 February 2028" not in administrator.submit(form=removal).text
+
+
+def test_a_calendar_that_ends_too_soon_becomes_a_task_once_a_month(service: Service, administrator: Person) -> None:
+    service.stack.set_clock(TUESDAY + timedelta(minutes=1))
+    service.tick()
+    service.tick()
+    page = administrator.get("/admin")
+    assert page.text.count("The school calendar ends on") >= 1
+    assert len([form for form in page.forms if form.action.endswith("/done")]) == 1
+    done = administrator.submit(form=page.form_to("/done"))
+    service.tick()
+    assert "Still missing" in done.text
+    assert "Since" not in administrator.get("/admin").text
+
+
+def test_no_page_of_administration_tells_of_a_child(service: Service, school: Person, administrator: Person) -> None:
+    school.sign_in(OFFICE.address)
+    school.refer(GATE, CHILD, WHEREABOUTS, {**YOU, "school_urn": HILLSIDE.urn})
+    for path in ("", "/staff", "/contacts?find=900001", "/changes", "/settings", "/calendar", "/bank-holidays"):
+        assert CHILD["last_name"] not in administrator.get(f"/admin{path}").text
+    assert CHILD["last_name"] not in _page_of(administrator, OFFICER.address).text

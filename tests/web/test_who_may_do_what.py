@@ -1,0 +1,52 @@
+"""The table of rights, read against a second one written by hand: what each role may do at all."""
+
+import pytest
+
+from chalicelib.domain.people import Person, Role, School
+from chalicelib.web.access import RULES, Who, may
+
+SCHOOL = School("900001", "Hillside Primary School")
+LEAD = School("900001", "Hillside Primary School", safeguarding=True)
+
+PEOPLE = {
+    "nobody": None,
+    "nobody's": Person("none", "No Role", "none@county.example"),
+    "officer": Person("o", "Olu", "o@county.example", frozenset({Role.OFFICER})),
+    "manager": Person("m", "Mia", "m@county.example", frozenset({Role.MANAGER})),
+    "administrator": Person("a", "Ann", "a@county.example", frozenset({Role.ADMINISTRATOR})),
+    "auditor": Person("u", "Uma", "u@county.example", frozenset({Role.AUDITOR})),
+    "contact": Person("c", "Cai", "c@school.example", schools=(SCHOOL,)),
+    "lead": Person("l", "Lea", "l@school.example", schools=(LEAD,)),
+}
+STAFF = {"officer", "manager", "administrator", "auditor"}
+SCHOOLS = {"contact", "lead"}
+MAY = {
+    Who.ANYONE: set(PEOPLE),
+    Who.SIGNED_IN: STAFF | SCHOOLS,
+    Who.REFERRER: SCHOOLS,
+    Who.STAFF: {"officer", "manager"},
+    Who.READER: {"officer", "manager", "auditor"},
+    Who.MANAGER: {"manager"},
+    Who.ADMINISTRATOR: {"administrator"},
+}
+
+
+@pytest.mark.parametrize("who", Who)
+def test_which_roles_may(who: Who) -> None:
+    assert {name for name, person in PEOPLE.items() if may(person, who)} == MAY[who]
+
+
+def test_who_is_two_things_may_do_what_either_may() -> None:
+    both = Person("b", "Bea", "b@county.example", frozenset({Role.ADMINISTRATOR, Role.OFFICER}), (SCHOOL,))
+    assert all(may(both, who) for who in (Who.ADMINISTRATOR, Who.STAFF, Who.READER, Who.REFERRER))
+    assert not may(both, Who.MANAGER)
+
+
+def test_an_auditor_changes_nothing_but_their_own_sessions() -> None:
+    posts = {route: who for route, who in RULES.items() if route[0] == "POST" and who is not Who.ANYONE}
+    assert {who for who in posts.values() if may(PEOPLE["auditor"], who)} <= {Who.SIGNED_IN}
+
+
+def test_an_administrator_opens_no_childs_record() -> None:
+    records = [who for (_, path), who in RULES.items() if path.startswith(("/cases", "/referrals"))]
+    assert not any(may(PEOPLE["administrator"], who) for who in records)
