@@ -80,12 +80,24 @@ class Acceptance:
     once: str
     case: Case
     submission: Submission
-    event: Event
-    deadline: Deadline
+    events: tuple[Event, ...]
+    deadlines: tuple[Deadline, ...]
     messages: tuple[Message, ...]
     tokens: frozenset[Token]
     tasks: tuple[Task, ...]
     draft_id: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step on one case: what was read, what becomes of it, and all that is written with it."""
+
+    before: Case
+    after: Case
+    event: Event
+    started: tuple[Deadline, ...] = ()
+    ended: tuple[Deadline, ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,16 +128,28 @@ class CasePage:
 
 
 class Cases(Protocol):
+    """Whatever writes an event writes its audit row in the same transaction."""
+
     def accept(self, acceptance: Acceptance) -> Receipt: ...
     def receipt(self, once: str) -> Receipt | None: ...
-    def open_cases(self, after: str, limit: int) -> CasePage: ...
-    def file(self, reference: str) -> CaseFile | None: ...
-    def submission(self, case: Case) -> Submission | None: ...
-    def take(self, before: Case, after: Case, met: Sequence[Deadline], event: Event, once: str) -> None:
-        """Raises Conflict when the case was changed since `before` was read."""
+    def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
+        """The open cases, next due first; of one owner, or with an empty `owner` those that nobody owns."""
         ...
 
-    def note(self, case: Case, event: Event, once: str) -> None: ...
+    def found_by(self, token: Token, after: str, limit: int) -> CasePage:
+        """Cases of any stage that have this token."""
+        ...
+
+    def file(self, reference: str) -> CaseFile | None: ...
+    def submission(self, case: Case) -> Submission | None: ...
+    def change(self, changes: Sequence[Change], once: str) -> None:
+        """All of them or none. Raises Conflict when a case that changes was changed since `before` was read."""
+        ...
+
+    def was_done(self, once: str) -> bool:
+        """Whether a change with this token was written."""
+        ...
+
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
         ...
@@ -242,6 +266,14 @@ class View(StrEnum):
     """What was looked at or done, as the audit says it."""
 
     CASE_OPENED = "case-opened"
+    LIST_OPENED = "list-opened"
+    SEARCHED = "searched"
+    ACCESSES_OPENED = "accesses-opened"
+    DECISION_READ = "decision-read"
+
+
+NO_CASE = "NONE"
+"""The case of an access to no single case: a list or a search."""
 
 
 @dataclass(frozen=True)

@@ -341,6 +341,9 @@ LETTERS: dict[str, dict[str, Any]] = {
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
+    "deadline_reminder": {**CASE_MAIL, "due": NOW, "what": "Children’s social care is told"},
+    "deadline_escalation": {**CASE_MAIL, "due": NOW, "what": "Children’s social care is told"},
+    "decision_waiting": CASE_MAIL,
     "acknowledge_duty": {**CASE_MAIL, "opens": NOW},
 }
 

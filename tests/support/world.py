@@ -14,7 +14,7 @@ from typing import Any
 from chalicelib.adapters.rendering import render_email
 from chalicelib.domain.authority import EXAMPLE, Authority
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.identifiers import email_problem, normalise_email
@@ -23,6 +23,7 @@ from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.reminders import Round
+from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.school_referral import NAME, VERSION
@@ -32,6 +33,7 @@ from chalicelib.ports import (
     Access,
     CaseFile,
     CasePage,
+    Change,
     Conflict,
     Draft,
     Receipt,
@@ -108,6 +110,7 @@ class Store:
     drafts: dict[str, Draft] = field(default_factory=dict)
     once: dict[str, Receipt | None] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
+    audit: dict[str, Access] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     _faults: Counter[str] = field(default_factory=Counter)
 
@@ -119,6 +122,13 @@ class Store:
         if self._faults[call]:
             self._faults[call] -= 1
             raise TryAgain(call)
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Each with its audit row: the store writes the two together."""
+        for event in events:
+            self.events[event.event_id] = event
+            access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
+            self.audit.setdefault(event.event_id, access)
 
     def add_tasks(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
@@ -156,22 +166,31 @@ class FakeCases:
         store.once[acceptance.once] = receipt
         store.heads[case.case_id] = replace(case, version=1)
         store.submissions[submission.submission_id] = submission
-        store.deadlines[case.case_id, acceptance.deadline.deadline_id] = acceptance.deadline
-        store.events[acceptance.event.event_id] = acceptance.event
+        store.deadlines |= {(case.case_id, deadline.deadline_id): deadline for deadline in acceptance.deadlines}
+        store.add_events(acceptance.events)
         store.add_messages(acceptance.messages)
         store.add_tasks(acceptance.tasks)
-        store.tokens |= {(token.kind, token.text, case.child_id) for token in acceptance.tokens}
+        store.tokens |= {(token.kind, token.text, case.case_id) for token in acceptance.tokens}
         store.drafts.pop(acceptance.draft_id, None)
         return receipt
 
     def receipt(self, once: str) -> Receipt | None:
         return self._store.once.get(once)
 
-    def open_cases(self, after: str, limit: int) -> CasePage:
+    def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
         cases = sorted((c for c in self._store.heads.values() if c.stage is not Stage.CLOSED), key=_place)
+        if owner is not None:
+            cases = [case for case in cases if (case.owner_id or "") == owner]
         start = next((number + 1 for number, case in enumerate(cases) if case.reference == after), 0)
         page = tuple(cases[start : start + limit])
         return CasePage(page, page[-1].reference if len(cases) > start + limit else "")
+
+    def found_by(self, token: Token, after: str, limit: int) -> CasePage:
+        store = self._store
+        store.reach("cases.found_by")
+        found = sorted(id for kind, text, id in store.tokens if (kind, text) == (token.kind, token.text) and id > after)
+        page = tuple(store.heads[case_id] for case_id in found[:limit])
+        return CasePage(page, found[limit - 1] if len(found) > limit else "")
 
     def file(self, reference: str) -> CaseFile | None:
         store = self._store
@@ -196,21 +215,24 @@ class FakeCases:
         self._store.once[once] = None
         return True
 
-    def take(self, before: Case, after: Case, met: Sequence[Deadline], event: Event, once: str) -> None:
+    def change(self, changes: Sequence[Change], once: str) -> None:
         store = self._store
-        store.reach("cases.take")
+        store.reach("cases.change")
         if once in store.once:
             return
-        _must(store.heads[before.case_id].version == before.version)
+        for change in changes:
+            _must(change.after == change.before or store.heads[change.before.case_id].version == change.before.version)
         self._is_first(once)
-        store.heads[before.case_id] = replace(after, version=before.version + 1)
-        store.deadlines |= {(deadline.case_id, deadline.deadline_id): deadline for deadline in met}
-        store.events[event.event_id] = event
+        for change in changes:
+            case_id = change.before.case_id
+            if change.after != change.before:
+                store.heads[case_id] = replace(change.after, version=change.before.version + 1)
+            store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
+            store.add_messages(change.messages)
+            store.add_events([change.event])
 
-    def note(self, case: Case, event: Event, once: str) -> None:
-        self._store.reach("cases.note")
-        if self._is_first(once):
-            self._store.events[event.event_id] = event
+    def was_done(self, once: str) -> bool:
+        return once in self._store.once
 
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         due = [(d.look_at, key) for key, d in self._store.deadlines.items() if d.look_at and d.look_at <= now]
@@ -229,12 +251,12 @@ class FakeCases:
         store, key = self._store, (case.case_id, deadline.deadline_id)
         store.reach("cases.remind")
         _must(store.deadlines[key].look_at == deadline.look_at and store.deadlines[key].met_at is None)
-        _must(not messages or store.heads[case.case_id].waits_for_first_act)
+        _must(not messages or deadline.rule is not Rule.ACKNOWLEDGE or store.heads[case.case_id].waits_for_first_act)
         _must(not any(message.message_id in store.messages for message in messages))
         _must(not any(event.event_id in store.events for event in events))
         store.deadlines[key] = replace(store.deadlines[key], rungs_done=plan.rungs_done, look_at=plan.look_at)
         store.add_messages(messages)
-        store.events |= {event.event_id: event for event in events}
+        store.add_events(events)
 
 
 class FakeOutbox:
@@ -262,14 +284,15 @@ class FakeOutbox:
         self._store.reach("outbox.claim")
         if after.policy.only_while_waiting and after.case_id:
             _must(self._store.heads[after.case_id].waits_for_first_act)
+        if after.policy.only_while_open and after.case_id:
+            _must(self._store.deadlines[after.case_id, after.variables["deadline"]].met_at is None)
         self._replace(before, after)
 
     def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
         self._store.reach("outbox.settle")
         self._replace(before, after)
         self._store.add_tasks([task] if task else [])
-        if event:
-            self._store.events[event.event_id] = event
+        self._store.add_events([event] if event else [])
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
         self._store.add_messages(messages)
@@ -415,14 +438,13 @@ class FakeDrafts:
 class FakeAudit:
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._rows: dict[str, Access] = {}
 
     def add(self, access: Access) -> None:
         self._store.reach("audit.add")
-        self._rows.setdefault(access.access_id, access)
+        self._store.audit.setdefault(access.access_id, access)
 
     def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
-        return [access for access in reversed(self._rows.values()) if access.case_id == case_id][:limit]
+        return [access for access in reversed(self._store.audit.values()) if access.case_id == case_id][:limit]
 
 
 class FakeTasks:
@@ -587,3 +609,13 @@ def refer(world: World, **changes: str) -> Case:
     file = world.cases.file(receipt.reference)
     assert file
     return file.case
+
+
+def refer_with_one_clock(world: FakeWorld, **changes: str) -> Case:
+    """A referral whose checks are done and of which social care knows: only its first act is awaited."""
+    case, store, now = refer(world, **changes), world.store, world.clock.now()
+    store.heads[case.case_id] = done = replace(case, checked_at=now, social_care_told_at=now)
+    for key, deadline in list(store.deadlines.items()):
+        if deadline.case_id == case.case_id and deadline.rule is not Rule.ACKNOWLEDGE:
+            del store.deadlines[key]
+    return done
