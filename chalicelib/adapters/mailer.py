@@ -43,6 +43,8 @@ class SesMailer:
     def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent:
         if email_problem(to):
             return Sent(failure=Failure.REFUSED, reason="address")
+        if not rendered.subject or any(sign < " " or sign == "\x7f" for sign in rendered.subject):
+            return Sent(failure=Failure.REFUSED, reason="subject")
         try:
             answer = client("sesv2", attempts=1).send_email(**self._request(to, rendered, tags))
         except ClientError as refused:

@@ -11,6 +11,7 @@ from chalice.app import Response
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
 from chalicelib.ports import Conflict, TryAgain
+from chalicelib.services.referring import AlreadySent
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
 from chalicelib.web.visit import BadForm, Forged, Visit
@@ -148,6 +149,8 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
         return Go(visit.world.links().sign_in_to(visit.path))
     if isinstance(problem, SessionEnded | SignInFirst):
         return _session_over(visit)
+    if isinstance(problem, AlreadySent):
+        return Go(f"{visit.world.links().sent(problem.draft_id)}?again=yes")
     return _words(problem)
 
 
