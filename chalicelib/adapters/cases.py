@@ -136,10 +136,12 @@ class TableCases:
     # --- reading ---------------------------------------------------------------------------------------------------
 
     def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
-        index, name, key = Row.by_state, "gsi1", "OPEN"
-        if owner is not None:
-            index, name, key = Row.by_owner, "gsi2", f"OWNER#{owner or 'none'}"
-        result = index.query(key, limit=limit, last_evaluated_key=after_mark(after, name, key))
+        if owner is None:
+            name, start = "gsi1", after_mark(after, "gsi1", "OPEN")
+            result = Row.by_state.query("OPEN", limit=limit, last_evaluated_key=start)
+        else:
+            name, key = "gsi2", f"OWNER#{owner or 'none'}"
+            result = Row.by_owner.query(key, limit=limit, last_evaluated_key=after_mark(after, "gsi2", key))
         rows = read(lambda: list(result))
         mark = mark_of(result.last_evaluated_key, name)
         return CasePage(tuple(case_of(row, self._sealer) for row in kinds(rows, CaseRow)), mark)

@@ -38,4 +38,8 @@ def matches(found: Iterable[tuple[Token, Case]]) -> tuple[Match, ...]:
 
 def _reasons(kinds: set[str]) -> tuple[str, ...]:
     strong = tuple(reason for kind, reason in STRONG.items() if kind in kinds)
-    return strong if strong or not kinds >= _TOGETHER else ("the same postcode, year of birth and a name that sounds alike",)
+    return (
+        strong
+        if strong or not kinds >= _TOGETHER
+        else ("the same postcode, year of birth and a name that sounds alike",)
+    )

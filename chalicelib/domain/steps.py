@@ -42,11 +42,11 @@ def _step(
     now: datetime,
     text: str = "",
     happened_on: date | None = None,
-    **more: str,
+    more: Mapping[str, str] | None = None,
 ) -> Step:
     if kind in FIRST_ACTS and before.acknowledged_at is None:
         after = replace(after, acknowledged_at=now)
-    facts = changes(before, after) | {name: value for name, value in more.items() if value}
+    facts = changes(before, after) | {name: value for name, value in (more or {}).items() if value}
     return Step(after, kind, facts, text.strip(), happened_on)
 
 
@@ -90,7 +90,9 @@ def confirm_triage(
         raise Refused("You have chosen something other than what is proposed. Say why.")
     stage = Stage.TRIAGE if case.stage is Stage.RECEIVED else case.stage
     after = replace(case, route=str(route), priority=priority, stage=stage)
-    return _step(case, after, EventKind.TRIAGED, now, reason, proposed=f"{proposal.route} {proposal.priority}")
+    return _step(
+        case, after, EventKind.TRIAGED, now, reason, more={"proposed": f"{proposal.route} {proposal.priority}"}
+    )
 
 
 def change_priority(case: Case, priority: Priority, reason: str, roles: Collection[Role], now: datetime) -> Step:
@@ -111,28 +113,34 @@ def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datet
 
 
 def close(
-    case: Case, outcome: Outcome, evidence: Evidence, reason: str, roles: Collection[Role], now: datetime, **more: str
+    case: Case,
+    outcome: Outcome,
+    evidence: Evidence,
+    reason: str,
+    roles: Collection[Role],
+    now: datetime,
+    other: str = "",
 ) -> Step:
     check_move(case.stage, Stage.CLOSED, roles, reason)
     check_closing(outcome, evidence)
     if case.owes_social_care and outcome is not Outcome.DUPLICATE:
-        raise Refused("Children’s social care has not been told about this child. Record that first; then close the case.")
+        raise Refused(
+            "Children’s social care has not been told about this child. Record that first; then close the case."
+        )
     after = replace(case, stage=Stage.CLOSED, outcome=str(outcome), evidence=str(evidence), closed_at=now)
-    return _step(case, after, EventKind.CLOSED, now, reason, **more)
+    return _step(case, after, EventKind.CLOSED, now, reason, more={"other": other})
 
 
-def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, **more: str) -> Step:
+def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, other: str = "") -> Step:
     """Within twelve months; after that the child gets a new case."""
-    check_move(case.stage, Stage.ENQUIRIES, roles, reason) if case.stage is Stage.CLOSED else _refuse_open()
+    if case.stage is not Stage.CLOSED:
+        raise Refused("The case is open. Only a closed case can be reopened.")
+    check_move(case.stage, Stage.ENQUIRIES, roles, reason)
     last_day = may_reopen_until(london_day(case.closed_at)) if case.closed_at else None
     if last_day and london_day(now) > last_day:
         raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
     after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
-    return _step(case, after, EventKind.REOPENED, now, reason, **more)
-
-
-def _refuse_open() -> None:
-    raise Refused("The case is open. Only a closed case can be reopened.")
+    return _step(case, after, EventKind.REOPENED, now, reason, more={"other": other})
 
 
 def tell_social_care(
@@ -151,7 +159,7 @@ def attempt_contact(
 ) -> Step:
     check_worker(roles)
     check_open(case)
-    return _step(case, case, EventKind.CONTACT, now, words, on, how=how, outcome=outcome, at=at)
+    return _step(case, case, EventKind.CONTACT, now, words, on, {"how": how, "outcome": outcome, "at": at})
 
 
 def do_checks(case: Case, text: str, roles: Collection[Role], now: datetime) -> Step:
@@ -175,7 +183,7 @@ def decide(
     if decision == MAY_BE_REMOVED and from_day is None:
         raise Refused("Give the first day on which the school may remove the name.")
     day = from_day.isoformat() if from_day and decision == MAY_BE_REMOVED else ""
-    return _step(case, case, EventKind.DECIDED, now, reason, decision=decision, from_day=day)
+    return _step(case, case, EventKind.DECIDED, now, reason, more={"decision": decision, "from_day": day})
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"
@@ -188,4 +196,4 @@ def record_roll(
     check_worker(roles)
     check_open(case)
     after = replace(case, on_roll=on_roll, cme_since=standing.since)
-    return _step(case, after, EventKind.ROLL, now, text, on, reasons="\n".join(standing.reasons))
+    return _step(case, after, EventKind.ROLL, now, text, on, {"reasons": "\n".join(standing.reasons)})

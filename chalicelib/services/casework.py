@@ -15,7 +15,7 @@ from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
-from chalicelib.domain.stages import WORKERS, Refused
+from chalicelib.domain.stages import WORKERS, Refused, check_worker
 from chalicelib.domain.steps import Step
 from chalicelib.domain.triage import Route, TriageProposal, propose_triage
 from chalicelib.journeys.answers import parse_all
@@ -40,7 +40,7 @@ class Filters:
     overdue: bool = False
 
 
-def open_cases(world: World, after: str, filters: Filters = Filters(), person: Person | None = None) -> CasePage:  # noqa: B008
+def open_cases(world: World, after: str, filters: Filters = Filters(), person: Person | None = None) -> CasePage:
     """A page of open cases, the next due first. The owner narrows the query, everything else this one page of it."""
     owners = {"mine": person.person_id if person else "", "nobody": ""}
     page = world.cases.open_cases(after, PAGE_OF_CASES, owners.get(filters.owner))
@@ -201,15 +201,13 @@ def assign_many(world: World, references: Sequence[str], form: Form, to_id: str)
 
 def add_note(world: World, reference: str, person: Person, text: str, once: str) -> None:
     def decide(case: Case) -> Step:
-        steps.check_worker(person.roles)
+        check_worker(person.roles)
         return Step(case, EventKind.NOTE, text=text)
 
     _carry_out(world, reference, Form(person, once), "note", decide)
 
 
-def confirm_triage(
-    world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str
-) -> None:
+def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
     proposal = proposal_for(world, world.cases.submission(find(world, reference).case))
     if not proposal:
         raise Refused("The referral has been erased, so there is nothing to propose from.")

@@ -29,6 +29,7 @@ from chalicelib.journeys.school_referral import DECLARATION, NAME, VERSION, scho
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
 from chalicelib.services.searching import alike
 
+MATCHES_AT_MOST = 5
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
 
 
@@ -174,11 +175,17 @@ def _calendar_task(new: _New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]
     return (Task(task_id, text, "", new.now),)
 
 
-def _match_event(new: _New, found: Sequence[Match]) -> tuple[Event, ...]:
+def _match_events(new: _New, found: Sequence[Match]) -> tuple[Event, ...]:
+    """On the new case, and on each of the others."""
     if not found:
         return ()
-    facts = {match.case.reference: ", ".join(match.reasons) for match in found}
-    return (Event(f"{new.event_id}-matched", new.case_id, EventKind.MATCHED, new.today, new.now, SERVICE, facts),)
+
+    def matched(case_id: str, facts: Mapping[str, str]) -> Event:
+        event_id = f"{new.event_id}-{case_id}"
+        return Event(event_id, case_id, EventKind.MATCHED, new.today, new.now, SERVICE, facts)
+
+    ours = matched(new.case_id, {match.case.reference: ", ".join(match.reasons) for match in found})
+    return (ours, *(matched(m.case.case_id, {new.reference: ", ".join(m.reasons)}) for m in found))
 
 
 def _match_task(new: _New, found: Sequence[Match] | None) -> tuple[Task, ...]:
@@ -187,7 +194,7 @@ def _match_task(new: _New, found: Sequence[Match] | None) -> tuple[Task, ...]:
         return ()
     text = f"{new.reference} could not be compared with other cases: look the child up."
     if found:
-        others = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in found[:5])
+        others = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in found[:MATCHES_AT_MOST])
         text = f"{new.reference} may be the same child as another case: {others}."
     return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)
 
@@ -251,7 +258,7 @@ def _acceptance(world: World, new: _New, draft: Draft, person: Person, referral:
         once=draft.draft_id,
         case=replace(case, next_due_at=next_due(deadlines)),
         submission=submission,
-        events=(_first_event(new, person, referral, proposal), *_match_event(new, found or ())),
+        events=(_first_event(new, person, referral, proposal), *_match_events(new, (found or ())[:MATCHES_AT_MOST])),
         deadlines=deadlines,
         messages=_messages(new, person, proposal.priority, authority),
         tokens=tokens,

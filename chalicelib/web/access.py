@@ -29,10 +29,17 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/referrals/{draft_id}/check"): Who.REFERRER,
     ("POST", "/referrals/{draft_id}/check"): Who.REFERRER,
     ("GET", "/referrals/{draft_id}/sent"): Who.REFERRER,
+    ("GET", "/referrals/decisions/{reference}"): Who.REFERRER,
     ("GET", "/cases"): Who.STAFF,
+    ("POST", "/cases/assign"): Who.STAFF,
     ("GET", "/cases/{reference}"): Who.STAFF,
     ("POST", "/cases/{reference}/take"): Who.STAFF,
     ("POST", "/cases/{reference}/notes"): Who.STAFF,
+    ("GET", "/cases/{reference}/accesses"): Who.STAFF,
+    ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
+    ("POST", "/cases/{reference}/steps/{step}"): Who.STAFF,
+    ("GET", "/search"): Who.STAFF,
+    ("POST", "/search"): Who.STAFF,
     ("POST", "/tasks/{task_id}/done"): Who.STAFF,
 }
 

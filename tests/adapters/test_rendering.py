@@ -26,6 +26,7 @@ from chalicelib.adapters.rendering import (
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.people import School
+from chalicelib.journeys import casework
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
@@ -87,6 +88,15 @@ CASE = Thing(
     priority_reasons=["The referrer says that the child is at immediate risk.", "Nobody knows where the child is."],
     received=NOW,
     version=3,
+    route=None,
+    on_roll="Not known",
+    cme_since=date(2026, 11, 3),
+    cme_reasons=["The child is not on a school’s roll.", "Counted from the day after the last attendance."],
+    age="3 school days",
+    closed=False,
+    outcome=None,
+    evidence=None,
+    owes_social_care=True,
 )
 DEADLINES = [
     Thing(
@@ -97,6 +107,7 @@ DEADLINES = [
         counted=[],
         skipped=[],
         assumed=False,
+        not_applicable=(),
     ),
     Thing(
         label="Visit the home",
@@ -104,6 +115,7 @@ DEADLINES = [
         state="open",
         counter="working days",
         assumed=True,
+        not_applicable=("owner",),
         counted=[date(2026, 12, 24), date(2026, 12, 29)],
         skipped=[(date(2026, 12, 25), "Christmas Day")],
     ),
@@ -115,6 +127,7 @@ DEADLINES = [
         counted=[date(2026, 11, 24)],
         skipped=[],
         assumed=False,
+        not_applicable=(),
     ),
 ]
 TIMELINE = [
@@ -123,10 +136,16 @@ TIMELINE = [
         by="Olu Officer",
         recorded=NOW,
         happened_on=date(2026, 11, 23),
+        on=date(2026, 11, 23),
         text="Phoned the grandmother.\nNo answer.",
     ),
     Thing(
-        title="Referral received", by="Rae Referrer, Example Primary School", recorded=NOW, happened_on=None, text=None
+        title="Referral received",
+        by="Rae Referrer, Example Primary School",
+        recorded=NOW,
+        happened_on=None,
+        on=date(2026, 11, 24),
+        text=None,
     ),
 ]
 MESSAGES = [
@@ -151,6 +170,8 @@ LISTED = [
         stage="Received",
         owner=None,
         received=NOW,
+        age="1 school day",
+        owes_social_care=True,
         due=NOW,
         overdue=True,
         acknowledged=False,
@@ -162,6 +183,8 @@ LISTED = [
         stage="Enquiries",
         owner="Olu Officer",
         received=NOW,
+        age="Not countable: term dates are missing",
+        owes_social_care=False,
         due=SUMMER,
         overdue=False,
         acknowledged=True,
@@ -173,6 +196,8 @@ LISTED = [
         stage="Enquiries",
         owner="Olu Officer",
         received=NOW,
+        age="Not countable: term dates are missing",
+        owes_social_care=False,
         due=None,
         overdue=False,
         acknowledged=True,
@@ -195,6 +220,10 @@ OPENED: dict[str, Any] = {
     "note_raw": "",
     "problems": {},
     "changed": None,
+    "changes": [],
+    "steps": [("contact", "Record a contact attempt")],
+    "matches": [("GHJK-4568", "the same UPN")],
+    "contacts": TIMELINE[:1],
     "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case")],
     "once_take": "take-token",
     "once_note": "note-token",
@@ -214,6 +243,23 @@ CHECK: dict[str, Any] = {
     "action": "/post-here",
     "complete": True,
 }
+
+FILTERED: dict[str, Any] = {
+    "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
+    "stages": [("triage", "Triage")],
+}
+STEP_OF_CASE: dict[str, Any] = {
+    **FORM,
+    "person": OFFICER,
+    "back": "/back",
+    "reference": "BCDF-2347",
+    "button": "Save",
+    "hidden": {"once": "token", "version": "3"},
+    "changed": "",
+    "changes": [],
+    "proposal": None,
+}
+SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "start": ("pages/refer/start.html", {}),
@@ -283,8 +329,63 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/sign_in/ended.html",
         {"typed": [("Note", "Phoned the grandmother.\nNo answer.")], "sign_in": "/sign-in"},
     ),
-    "cases": ("pages/cases/list.html", {"person": OFFICER, "cases": LISTED, "more": "/cases?after=x", "tasks": [TASK]}),
-    "no cases": ("pages/cases/list.html", {"person": OFFICER, "cases": [], "more": None, "tasks": []}),
+    "cases": (
+        "pages/cases/list.html",
+        {**FILTERED, "person": OFFICER, "cases": LISTED, "more": "/cases?after=x", "tasks": [TASK]},
+    ),
+    "no cases": ("pages/cases/list.html", {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}),
+    "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),
+    "step with a problem": (
+        "pages/cases/step.html",
+        {**STEP_OF_CASE, "page": casework.CLOSE, "problems": {"outcome": "Choose the outcome."}},
+    ),
+    "step after a change": (
+        "pages/cases/step.html",
+        {
+            **STEP_OF_CASE,
+            "page": casework.TRIAGE,
+            "changed": "Somebody else changed this case.",
+            "changes": ["Priority: GREEN → RED (Sam Senior)"],
+            "proposal": Thing(
+                route="This team", priority="RED", facts=("Child protection plan.",), missing=("When last seen",)
+            ),
+        },
+    ),
+    "assign": (
+        "pages/cases/assign.html",
+        {
+            **FORM,
+            "person": OFFICER,
+            "page": casework.assign_page([]),
+            "picked": ["BCDF-2347"],
+            "not_done": {"GHJK-4568": "The case is closed."},
+            "hidden": {},
+        },
+    ),
+    "accesses": (
+        "pages/cases/accesses.html",
+        {"person": OFFICER, "reference": "BCDF-2347", "accesses": OPENED["accesses"]},
+    ),
+    "decisions": (
+        "pages/cases/decisions.html",
+        {
+            "person": REFERRER,
+            "reference": "BCDF-2347",
+            "school": "Example Primary School",
+            "decisions": [
+                Thing(what="May be removed", from_day=date(2026, 12, 1), reason="Moved.\nConfirmed.", at=NOW)
+            ],
+        },
+    ),
+    "no decision": (
+        "pages/cases/decisions.html",
+        {"person": REFERRER, "reference": "BCDF-2347", "school": "Example Primary School", "decisions": []},
+    ),
+    "search": ("pages/cases/search.html", {**SEARCHED, "results": None}),
+    "search with results": (
+        "pages/cases/search.html",
+        {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
+    ),
     "case": ("pages/cases/case.html", OPENED),
     "case taken": (
         "pages/cases/case.html",
@@ -296,6 +397,9 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "dangers": [],
             "deadlines": [],
             "messages": [],
+            "steps": [],
+            "matches": [],
+            "contacts": [],
         },
     ),
     "case changed": (
@@ -303,6 +407,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **OPENED,
             "changed": "Sam Senior took the case at 10:41am.",
+            "changes": ["Owner: nobody → Sam Senior (Sam Senior)"],
             "note_raw": "What I typed",
             "problems": {"note": "Write the note before you save it."},
         },

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.domain.authority import EXAMPLE, TimeLimits
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.deadlines import Rule
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.priority import Priority

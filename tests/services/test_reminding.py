@@ -9,7 +9,18 @@ from chalicelib.domain.events import SERVICE, EventKind
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.services.casework import take
 from chalicelib.services.reminding import remind_all
-from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, FakeCases, FakeWorld, Store, a_world, london, refer_with_one_clock
+from tests.support.world import (
+    MANAGER,
+    OFFICER,
+    PEOPLE,
+    RED,
+    FakeCases,
+    FakeWorld,
+    Store,
+    a_world,
+    london,
+    refer_with_one_clock,
+)
 
 NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
 
