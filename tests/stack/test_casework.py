@@ -104,7 +104,7 @@ def test_two_cases_are_worked_to_their_end(stack: LocalStack, visitor: Visitor, 
     _look(another, "assign")
     another.page.get_by_label("Priya Nair").check()
     another.press("Assign these cases")
-    _step(another, other, "triage", {"route": "cme", "priority": "AMBER"}, "Confirm")
+    _step(another, other, "triage", {"route": "cme", "priority": "AMBER", "text": "I know them."}, "Confirm")
     another.open("/cases?owner=mine&stage=triage")
     assert other in another.words
     _step(another, other, "move", {"to": "tracing", "text": "Nobody knows."}, "Move the case")
