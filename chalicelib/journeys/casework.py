@@ -51,18 +51,6 @@ def _on(label: str) -> Field:
     return Field("on", label, Kind.DATE, missing=f"Enter the day: {label.lower()}.", date_check=not_in_the_future)
 
 
-NOTE = Page(
-    "note",
-    "Add a note",
-    (
-        _words(
-            "Note",
-            "What was done or learned, and by whom. The note stays in the case for good: it cannot be changed.",
-            "Write the note before you save it.",
-        ),
-    ),
-)
-
 CONTACT = Page(
     "contact",
     "Record a contact attempt",

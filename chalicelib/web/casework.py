@@ -1,7 +1,6 @@
 """The team's pages: the list of open cases, a case, and what is done with it."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -13,6 +12,7 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.stages import Refused
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.casework import SEARCH, assign_page
+from chalicelib.journeys.note import NOTE
 from chalicelib.ports import Conflict, View
 from chalicelib.services import casework, searching
 from chalicelib.services.casework import Filters, Form
@@ -31,7 +31,6 @@ from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
 
-LONGEST_NOTE = 4000
 TASKS_SHOWN = 25
 MOST_PICKED = 25
 
@@ -132,26 +131,16 @@ def take(visit: Visit, reference: str) -> Show | Go:
     return Go(visit.world.links().case(reference))
 
 
-def _note_problem(text: str) -> str | None:
-    if not text:
-        return "Write the note before you save it."
-    if len(text) > LONGEST_NOTE:
-        return f"The note must be {LONGEST_NOTE:,} characters or fewer. You have typed {len(text):,}."
-    if any(unicodedata.category(c) == "Cc" and c not in "\r\n\t" for c in text):
-        return "The note has a character in it that cannot be used. Type it again."
-    return None
-
-
 @view(blueprint, "POST", "/cases/{reference}/notes")
 def note(visit: Visit, reference: str) -> Show | Go:
-    reference, text = reference_of(reference), visit.form.get("note", "").strip()
-    problem = _note_problem(text)
-    if problem:
-        return _case(visit, reference, note=text, problems={"note": problem})
+    reference, raw = reference_of(reference), typed(NOTE, visit.form)
+    parsed = parse(NOTE, raw, london_day(visit.world.clock.now()))
+    if parsed.problems:
+        return _case(visit, reference, note=raw["note"], problems=parsed.problems)
     try:
-        casework.add_note(visit.world, reference, visit.me, text, once_of(visit))
+        casework.add_note(visit.world, reference, visit.me, raw["note"], once_of(visit))
     except Refused as refused:
-        return _case(visit, reference, note=text, problems={"note": str(refused)})
+        return _case(visit, reference, note=raw["note"], problems={"note": str(refused)})
     return Go(f"{visit.world.links().case(reference)}#timeline")
 
 

@@ -10,6 +10,7 @@ from chalice.app import Response
 
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
+from chalicelib.links import safe_destination
 from chalicelib.ports import Conflict, TryAgain
 from chalicelib.services.referring import AlreadySent
 from chalicelib.web.headers import HTML
@@ -129,7 +130,8 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
 
 
 def _session_over(visit: Visit) -> Show:
-    to = visit.path if visit.method == "GET" else "/cases" if visit.path.startswith("/cases") else "/before-you-start"
+    places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
+    to = next((place for place in places if safe_destination(place)), "/before-you-start")
     typed = [(name, text) for name, text in _typed(visit) if len(text) > 40] if visit.method == "POST" else []
     return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
 
