@@ -12,7 +12,7 @@ from chalicelib.domain.people import School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.search import Token
-from chalicelib.ports import Acceptance, Submission
+from chalicelib.ports import Acceptance, Change, Submission
 from tests.support.table import TUESDAY
 
 HILLSIDE = School("900001", "Hillside Primary School")
@@ -91,11 +91,16 @@ def acceptance(name: str, **changed: Any) -> Acceptance:
         once=f"draft-{name}",
         case=of,
         submission=submission,
-        event=event(of, "event"),
-        deadline=deadline(of),
+        events=(event(of, "event"),),
+        deadlines=(deadline(of),),
         messages=messages(of),
         tokens=TOKENS,
         tasks=(),
         draft_id=f"draft-{name}",
     )
     return replace(known, **changed)
+
+
+def note(of: Case, name: str, text: str, hours: int = 1) -> Change:
+    """A step that changes nothing of the case itself."""
+    return Change(of, of, event(of, name, EventKind.NOTE, text, hours))

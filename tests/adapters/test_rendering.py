@@ -439,6 +439,7 @@ CASE_MAIL: dict[str, Any] = {
     "link": "https://service.example/api/cases/BCDF-2347",
     "received": NOW,
 }
+CLOCK_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "received"}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
@@ -446,9 +447,9 @@ LETTERS: dict[str, dict[str, Any]] = {
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
-    "deadline_reminder": {**CASE_MAIL, "due": NOW, "what": "Children’s social care is told"},
-    "deadline_escalation": {**CASE_MAIL, "due": NOW, "what": "Children’s social care is told"},
-    "decision_waiting": CASE_MAIL,
+    "deadline_reminder": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
+    "deadline_escalation": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
+    "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
     "acknowledge_duty": {**CASE_MAIL, "opens": NOW},
 }
 
@@ -503,7 +504,8 @@ def test_every_id_is_unique_and_every_label_link_and_description_finds_its_own(e
 @every_page
 def test_every_form_has_the_token_and_nothing_is_inline(example: str) -> None:
     html = page(example)
-    assert html.count("<form") == html.count('name="csrf" value="csrf-token"')
+    assert html.count('<form method="post"') == html.count('name="csrf" value="csrf-token"')
+    assert html.count("<form") - html.count('<form method="post"') == html.count('<form method="get"')
     assert not re.search(
         r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=\"https://service)|data:|javascript:", html
     )

@@ -83,7 +83,6 @@ def _one_case_each(town: Town, rows: Sequence[Row]) -> Iterator[Problem]:
 
 def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
     """The case has everything that was accepted with it, once."""
-    its = Counter(row["kind"] for row in rows if row["pk"] == case["pk"])
     events = Counter(row["what"] for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
     results = [json.loads(row["result"]) for row in _of(rows, "ONCE")]
     wholes = {

@@ -167,7 +167,7 @@ def test_a_forms_token_is_good_for_one_person_one_case_and_one_step(world: FakeW
     casework.add_note(world, case.reference, OFFICER, "One.", "form")
     casework.add_note(world, case.reference, COLLEAGUE, "Two.", "form")
     casework.add_note(world, other.reference, OFFICER, "Three.", "form")
-    assert (len(file_of(world, case).events), len(file_of(world, other).events)) == (4, 3), "one is the match"
+    assert (len(file_of(world, case).events), len(file_of(world, other).events)) == (5, 3), "one of each is the match"
 
 
 def test_a_note_on_no_case_is_not_found(world: FakeWorld) -> None:

@@ -1,6 +1,7 @@
 """The steps of casework through the services: what they write, whom they tell, and what no order of them can reach."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -294,7 +295,8 @@ def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_
     first = refer(world, upn="B801200005001")
     second = refer(world, upn="B801200005001")
     (task,) = (task for task in world.tasks.open(10) if "same child" in task.text)
-    assert first.reference in task.text and "the same UPN" in task.text
+    assert first.reference in task.text
+    assert "the same UPN" in task.text
     for case, other in ((first, second), (second, first)):
         matched = [event for event in casework.find(world, case.reference).events if event.kind is EventKind.MATCHED]
         assert [event.facts for event in matched] == [
@@ -386,10 +388,8 @@ def test_no_order_of_steps_loses_a_child(steps: list[tuple[Act, Person, int]], a
     world = a_world()
     reference = refer(world, **(RED if at_risk else {})).reference
     for act, person, hours in steps:
-        try:
+        with suppress(Refused, NotYours):
             act(world, reference, Form(person, world.keys.new_id()))
-        except (Refused, NotYours) as refused:
-            assert str(refused)
         world.clock.pass_by(hours=hours)
         remind_all(world)
         _holds(world, reference)

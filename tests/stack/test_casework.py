@@ -118,7 +118,7 @@ def test_two_cases_are_worked_to_their_end(stack: LocalStack, visitor: Visitor, 
     )
     assert other in another.words
     _look(another, "search")
-    another.press("Sign out")
+    another.page.get_by_role("button", name="Sign out").click()
 
     another.open(f"/cases/{other}")
     another.sign_in(MANAGER)

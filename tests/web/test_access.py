@@ -40,7 +40,7 @@ class Objects:
         stranger.get("/sign-in")
         stranger.submit({"email": "nobody@hillside.example"})
         task = officer.get("/cases").form_to("/done").action.split("/")[-2]
-        shared = {"slug": "child"}
+        shared = {"slug": "child", "step": "contact"}
         self.own = shared | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
         self.sent = self.own | {"draft_id": sent}
         self.others = shared | {"draft_id": others, "reference": "2222-2222", "task_id": "none", "name": "app.css.map"}
