@@ -266,6 +266,7 @@ class View(StrEnum):
     """What was looked at or done, as the audit says it."""
 
     CASE_OPENED = "case-opened"
+    STEP_OPENED = "step-opened"
     LIST_OPENED = "list-opened"
     SEARCHED = "searched"
     ACCESSES_OPENED = "accesses-opened"

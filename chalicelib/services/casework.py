@@ -24,6 +24,7 @@ from chalicelib.ports import NO_CASE, Access, CaseFile, CasePage, Change, Confli
 
 PAGE_OF_CASES = 25
 ACCESSES_SHOWN = 20
+"""On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
 ALL_ACCESSES = 200
 
 
@@ -76,14 +77,15 @@ def find(world: World, reference: str) -> CaseFile:
 
 
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
-    return tuple(access for access in accesses if access.what in set(View))
+    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ}
+    return tuple(access for access in accesses if access.what in told)
 
 
 def open_case(world: World, reference: str, person: Person) -> OpenedCase:
     """The whole case. Opening it is recorded before anything is shown; if that cannot be written, nothing is."""
     file = find(world, reference)
     look(world, person, View.CASE_OPENED, file.case.case_id)
-    seen = _views(world.audit.of_case(file.case.case_id, ALL_ACCESSES))[:ACCESSES_SHOWN]
+    seen = _views(world.audit.of_case(file.case.case_id, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN]
     return OpenedCase(file, world.cases.submission(file.case), seen)
 
 

@@ -32,6 +32,7 @@ _RUNGS: Mapping[str, str] = {
 }
 _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
+    View.STEP_OPENED: "opened a form of the case",
     View.ACCESSES_OPENED: "looked at who has opened it",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}

@@ -163,7 +163,7 @@ def _show(
     """The page of a step as it now stands, with what was typed."""
     world, step = visit.world, _step_page(name)
     file = casework.find(world, reference)
-    casework.look(world, visit.me, View.CASE_OPENED, file.case.case_id, step=name)
+    casework.look(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
     context: dict[str, Any] = {
         "page": step.page(world, file.case),
         "button": step.button,
