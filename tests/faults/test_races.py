@@ -105,8 +105,8 @@ def test_two_ticks_and_two_delivers_at_once_send_each_email_once(begin: Callable
     town.until_quiet(chase_deadlines=True)
     sent = Counter(posted.mail.message_id for posted in town.posted)
     assert set(sent.values()) == {1}
-    # Receipt, alert, reminders of the first act to the team, the manager and the duty mailbox, of social care to two.
-    assert len(sent) == 7
+    # Receipt and alert; the first act to the team, the manager and the duty mailbox; social care and the checks to two each.
+    assert len(sent) == 9
 
 
 @pytest.mark.parametrize("attempt", range(5))
