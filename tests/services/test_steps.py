@@ -15,6 +15,7 @@ from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.messages import State
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -23,6 +24,7 @@ from chalicelib.domain.triage import Route
 from chalicelib.ports import Conflict, View
 from chalicelib.services import casework, searching
 from chalicelib.services.casework import Filters, Form
+from chalicelib.services.delivering import sweep
 from chalicelib.services.reminding import remind_all
 from tests.support.world import (
     COLLEAGUE,
@@ -409,3 +411,24 @@ def _holds(world: FakeWorld, reference: str) -> None:
     assert len(running) == len({deadline.rule for deadline in running})
     assert set(world.store.events) == set(world.store.audit), "every change is an audit row"
     assert case.stage in (Stage.RECEIVED, Stage.CLOSED) or running or case.stage is Stage.TRIAGE
+
+
+# --- reminders on their way ------------------------------------------------------------------------------------------
+
+
+def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWorld, case: Case) -> None:
+    world.clock.set(london("2026-12-02T10:00"))
+    remind_all(world)
+    (reminder,) = world.messages("deadline_reminder")
+    assert reminder.variables["what"] == "Initial checks of the authority’s records"
+    casework.do_checks(world, case.reference, form(world), "Done.")
+    sweep(world)
+    assert [message.state for message in world.messages("deadline_reminder")] == [State.WITHDRAWN]
+
+
+def test_the_manager_hears_of_checks_that_slipped_by_two_working_days(world: FakeWorld, case: Case) -> None:
+    casework.assign(world, case.reference, form(world), OFFICER.person_id)
+    world.clock.set(london("2026-12-04T10:00"))
+    assert remind_all(world) == 2
+    sweep(world)
+    assert len(world.mailer.to(OFFICER.email)) == len(world.mailer.to(MANAGER.email)) == 1
