@@ -15,13 +15,14 @@ from chalicelib.web import (
     referrals,
     sessions,
     sign_in,
+    steps,
 )
 from chalicelib.web.middleware import around
 
 app = Chalice(app_name="children-missing-education")
 app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
-for part in (assets, about, referrals, sign_in, sessions, casework, admin_people, admin_contacts, admin_settings):
+for part in (about, admin_contacts, admin_people, admin_settings, assets, casework, referrals, sessions, sign_in, steps):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

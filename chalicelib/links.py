@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(sessions|cases|cases/[A-Z0-9-]{4,12}"
+    r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
     r"|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/(pages/[a-z-]{1,40}|check|sent))"
 )
@@ -71,8 +71,27 @@ class Links:
     def cases(self) -> str:
         return self.to("/cases")
 
-    def cases_after(self, mark: str) -> str:
-        return self.to(f"/cases?after={quote(mark)}")
+    def cases_where(self, **filters: str) -> str:
+        """The worklist with these filters; empty ones are left out."""
+        query = urlencode({name: value for name, value in filters.items() if value})
+        return self.to(f"/cases?{query}" if query else "/cases")
+
+    @property
+    def assign_many(self) -> str:
+        return self.to("/cases/assign")
+
+    @property
+    def search(self) -> str:
+        return self.to("/search")
+
+    def step(self, reference: str, step: str) -> str:
+        return self.to(f"/cases/{reference}/steps/{step}")
+
+    def accesses(self, reference: str) -> str:
+        return self.to(f"/cases/{reference}/accesses")
+
+    def decisions(self, reference: str) -> str:
+        return self.to(f"/referrals/decisions/{reference}")
 
     def asset(self, name: str) -> str:
         return self.to(f"/assets/{name}")

@@ -82,14 +82,26 @@ class Acceptance:
     once: str
     case: Case
     submission: Submission
-    event: Event
-    deadline: Deadline
+    events: tuple[Event, ...]
+    deadlines: tuple[Deadline, ...]
     messages: tuple[Message, ...]
     phone_now: bool
     tokens: frozenset[Token]
     tasks: tuple[Task, ...]
     draft: "Draft"
     """Deleted in the same transaction, and only as it was read: what is confirmed is what is sent."""
+
+
+@dataclass(frozen=True)
+class CaseChange:
+    """One step on one case: what was read, what becomes of it, and all that is written with it."""
+
+    before: Case
+    after: Case
+    event: Event
+    started: tuple[Deadline, ...] = ()
+    ended: tuple[Deadline, ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,16 +134,28 @@ class CasePage:
 
 
 class Cases(Protocol):
+    """Whatever writes an event writes its audit row in the same transaction."""
+
     def accept(self, acceptance: Acceptance) -> Receipt: ...
     def receipt(self, once: str) -> Receipt | None: ...
-    def open_cases(self, after: str, limit: int) -> CasePage: ...
-    def file(self, reference: str) -> CaseFile | None: ...
-    def submission(self, case: Case) -> Submission | None: ...
-    def take(self, before: Case, after: Case, met: Sequence[Deadline], event: Event, once: str) -> None:
-        """Raises Conflict when the case was changed since `before` was read."""
+    def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
+        """The open cases, next due first; of one owner, or with an empty `owner` those that nobody owns."""
         ...
 
-    def note(self, case: Case, event: Event, once: str) -> None: ...
+    def found_by(self, token: Token, after: str, limit: int) -> CasePage:
+        """Cases of any stage that have this token."""
+        ...
+
+    def file(self, reference: str) -> CaseFile | None: ...
+    def submission(self, case: Case) -> Submission | None: ...
+    def change(self, changes: Sequence[CaseChange], once: str) -> None:
+        """All of them or none. Raises Conflict when a case that changes was changed since `before` was read."""
+        ...
+
+    def was_done(self, once: str) -> bool:
+        """Whether a change with this token was written."""
+        ...
+
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
         ...
@@ -270,6 +294,15 @@ class View(StrEnum):
     """What was looked at or done, as the audit says it."""
 
     CASE_OPENED = "case-opened"
+    STEP_OPENED = "step-opened"
+    LIST_OPENED = "list-opened"
+    SEARCHED = "searched"
+    ACCESSES_OPENED = "accesses-opened"
+    DECISION_READ = "decision-read"
+
+
+NO_CASE = "NONE"
+"""The case of an access to no single case: a list or a search."""
 
 
 @dataclass(frozen=True)

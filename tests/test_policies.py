@@ -140,6 +140,7 @@ def _walk(service: Service) -> None:
     officer.submit(form=officer.here.form_to("/take"))
     stack.set_clock(TUESDAY + timedelta(hours=7, minutes=8))
     officer.get(f"/cases/{red}")
+    officer.get("/cases?owner=nobody")
     officer.submit(form=next(form for form in officer.here.forms if form.action.endswith("/sign-out")))
     stack.set_clock(TUESDAY + timedelta(days=3))
     _cold(service)

@@ -1,36 +1,51 @@
-"""Who looked at what: rows that are added and, by the functions' policies, never changed."""
+"""Who looked at what and who changed what: rows that are added and, by the functions' policies, never changed."""
 
 from collections.abc import Sequence
 
-from chalicelib.adapters.case_rows import kinds
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.case_rows import kinds, row_of_event
 from chalicelib.adapters.rows import AuditRow, Row
-from chalicelib.adapters.transactions import add_if_absent, read
+from chalicelib.adapters.transactions import absent, add_if_absent, read
+from chalicelib.domain.events import Event
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.ports import Access
+
+
+def row_of_access(access: Access) -> AuditRow:
+    at = instant_text(access.at)
+    sk = f"{at}#{access.access_id}"
+    return AuditRow(
+        f"AUDIT#{access.case_id}",
+        sk,
+        access_id=access.access_id,
+        case_id=access.case_id,
+        person_id=access.person_id,
+        what=access.what,
+        at=at,
+        facts=dict(access.facts),
+        gsi1pk=f"AUDIT#PERSON#{access.person_id}",
+        gsi1sk=sk,
+        gsi2pk=f"AUDIT#DAY#{london_day(access.at).isoformat()}",
+        gsi2sk=sk,
+    )
+
+
+def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None) -> None:
+    """Puts an event with its audit row: there is no other way to write one, so no change can go unrecorded.
+
+    `child_key` is needed when the event has text.
+    """
+    access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
+    transaction.save(row_of_event(event, child_key), condition=absent())
+    transaction.save(row_of_access(access), condition=absent())
 
 
 class TableAudit:
     """Fulfils the port Audit."""
 
     def add(self, access: Access) -> None:
-        at = instant_text(access.at)
-        sk = f"{at}#{access.access_id}"
-        add_if_absent(
-            AuditRow(
-                f"AUDIT#{access.case_id}",
-                sk,
-                access_id=access.access_id,
-                case_id=access.case_id,
-                person_id=access.person_id,
-                what=access.what,
-                at=at,
-                facts=dict(access.facts),
-                gsi1pk=f"AUDIT#PERSON#{access.person_id}",
-                gsi1sk=sk,
-                gsi2pk=f"AUDIT#DAY#{london_day(access.at).isoformat()}",
-                gsi2sk=sk,
-            )
-        )
+        add_if_absent(row_of_access(access))
 
     def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
         query = Row.query(f"AUDIT#{case_id}", scan_index_forward=False, consistent_read=True, limit=limit)

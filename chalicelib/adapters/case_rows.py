@@ -56,20 +56,14 @@ def row_of_case(case: Case, sealer: Sealer) -> CaseRow:
         reference=case.reference,
         child_id=case.child_id,
         submission_id=case.submission_id,
-        stage=case.stage,
-        priority=case.priority,
         received_at=instant_text(case.received_at),
-        next_due_at=optional_text(case.next_due_at),
-        on_roll=case.on_roll,
-        cme_since=case.cme_since.isoformat() if case.cme_since else None,
         primary_reason=case.primary_reason,
         sex=case.sex,
         year_group=case.year_group,
-        owner_id=case.owner_id,
-        acknowledged_at=optional_text(case.acknowledged_at),
+        needs_social_care=int(case.needs_social_care),
         label=sealer.seal({"name": case.child_name}, pk, HEAD),
     )
-    for attribute, value in index_keys(case):
+    for attribute, value in changing(case):
         setattr(row, attribute.attr_name, value)
     return row
 
@@ -93,6 +87,26 @@ def index_keys(case: Case) -> list[tuple[Any, str | None]]:
     return list(zip(attributes, ("OPEN", place, f"OWNER#{case.owner_id or 'none'}", place), strict=True))
 
 
+def changing(case: Case) -> list[tuple[Any, str | None]]:
+    """What a step of casework may change of a head, with its places on the lists."""
+    return [
+        (CaseRow.stage, str(case.stage)),
+        (CaseRow.priority, str(case.priority)),
+        (CaseRow.next_due_at, optional_text(case.next_due_at)),
+        (CaseRow.on_roll, str(case.on_roll)),
+        (CaseRow.cme_since, case.cme_since.isoformat() if case.cme_since else None),
+        (CaseRow.owner_id, case.owner_id),
+        (CaseRow.acknowledged_at, optional_text(case.acknowledged_at)),
+        (CaseRow.route, case.route or None),
+        (CaseRow.social_care_told_at, optional_text(case.social_care_told_at)),
+        (CaseRow.checked_at, optional_text(case.checked_at)),
+        (CaseRow.outcome, case.outcome or None),
+        (CaseRow.evidence, case.evidence or None),
+        (CaseRow.closed_at, optional_text(case.closed_at)),
+        *index_keys(case),
+    ]
+
+
 def case_of(row: CaseRow, sealer: Sealer) -> Case:
     return Case(
         case_id=row.pk.removeprefix("CASE#"),
@@ -111,6 +125,13 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         year_group=row.year_group,
         owner_id=row.owner_id,
         acknowledged_at=optional_instant(row.acknowledged_at),
+        route=row.route or "",
+        needs_social_care=bool(row.needs_social_care),
+        social_care_told_at=optional_instant(row.social_care_told_at),
+        checked_at=optional_instant(row.checked_at),
+        outcome=row.outcome or "",
+        evidence=row.evidence or "",
+        closed_at=optional_instant(row.closed_at),
         version=int(row.version or 0),
     )
 
@@ -136,6 +157,7 @@ def row_of_deadline(deadline: Deadline) -> DeadlineRow:
         met_at=optional_text(deadline.met_at),
         look_at=optional_text(deadline.look_at),
         rungs_done=list(deadline.rungs_done),
+        not_applicable=list(deadline.not_applicable),
     )
     if deadline.look_at:
         row.gsi3pk, row.gsi3sk = "DUE", f"{instant_text(deadline.look_at)}#{deadline.deadline_id}"
@@ -157,6 +179,7 @@ def deadline_of(row: DeadlineRow) -> Deadline:
         optional_instant(row.met_at),
         optional_instant(row.look_at),
         tuple(row.rungs_done),
+        tuple(row.not_applicable or ()),
     )
 
 

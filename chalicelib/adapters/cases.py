@@ -11,20 +11,20 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.audit import add_event
 from chalicelib.adapters.case_rows import (
     HEAD,
     case_of,
     case_pk,
+    changing,
     deadline_of,
     deadline_sk,
     event_of,
-    index_keys,
     kinds,
     message_of,
     optional_text,
     row_of_case,
     row_of_deadline,
-    row_of_event,
     row_of_message,
     set_or_remove,
 )
@@ -46,14 +46,15 @@ from chalicelib.adapters.sealing import Sealer, seal, unseal
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reminders import Round
-from chalicelib.ports import Acceptance, CaseFile, CasePage, Keys, Receipt, Submission
+from chalicelib.domain.search import Token
+from chalicelib.ports import Acceptance, CaseChange, CaseFile, CasePage, Keys, Receipt, Submission
 
 EVENTS_SHOWN = 50
 _OTHER_ROWS = 60
@@ -90,6 +91,8 @@ class TableCases:
         def fill(transaction: TransactWrite) -> None:
             for row in rows:
                 transaction.save(row, condition=absent())
+            for event in acceptance.events:
+                add_event(transaction, event, None)
             transaction.delete(draft, condition=as_it_was_read, add_version_condition=False)
 
         return _receipt(commit_once(self._once(acceptance.once), result, fill))
@@ -103,13 +106,12 @@ class TableCases:
             ChildKeyRow(pk, "KEY", wrapped=wrapped),
             self._row_of_submission(submission, child_key),
             row_of_case(case, self._sealer),
-            row_of_event(acceptance.event, child_key),
-            row_of_deadline(acceptance.deadline),
             LookupRow(f"REFERENCE#{case.reference}", "REFERENCE", target=case.case_id),
         ]
+        rows += [row_of_deadline(deadline) for deadline in acceptance.deadlines]
         rows += [row_of_message(message, self._sealer) for message in acceptance.messages]
         digests = sorted(self._keys.digest("lookup", token.kind, token.text) for token in acceptance.tokens)
-        return rows + [LookupRow(f"LOOKUP#{digest}", case.child_id, target=case.child_id) for digest in digests]
+        return rows + [LookupRow(f"LOOKUP#{digest}", case.case_id, target=case.case_id) for digest in digests]
 
     def _row_of_submission(self, submission: Submission, child_key: bytes) -> SubmissionRow:
         pk, sk = f"SUBMISSION#{submission.submission_id}", "SUBMISSION"
@@ -136,16 +138,28 @@ class TableCases:
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
-    def open_cases(self, after: str, limit: int) -> CasePage:
-        start = after_mark(after, "gsi1", "OPEN")
-        result = Row.by_state.query("OPEN", limit=limit, last_evaluated_key=start)
+    def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
+        if owner is None:
+            name, start = "gsi1", after_mark(after, "gsi1", "OPEN")
+            result = Row.by_state.query("OPEN", limit=limit, last_evaluated_key=start)
+        else:
+            name, key = "gsi2", f"OWNER#{owner or 'none'}"
+            result = Row.by_owner.query(key, limit=limit, last_evaluated_key=after_mark(after, "gsi2", key))
         rows = read(lambda: list(result))
-        mark = mark_of(result.last_evaluated_key, "gsi1")
+        mark = mark_of(result.last_evaluated_key, name)
         return CasePage(tuple(case_of(row, self._sealer) for row in kinds(rows, CaseRow)), mark)
 
     def owned_by(self, person_id: str, limit: int) -> Sequence[Case]:
         rows = read(lambda: list(Row.by_owner.query(f"OWNER#{person_id}", limit=limit)))
         return [case_of(row, self._sealer) for row in kinds(rows, CaseRow)]
+
+    def found_by(self, token: Token, after: str, limit: int) -> CasePage:
+        pk = f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
+        beyond = (Row.sk > after) if after else None
+        found = kinds(read(lambda: list(Row.query(pk, beyond, limit=limit + 1))), LookupRow)
+        heads = [self.head(row.target) for row in found[:limit]]
+        more = found[limit - 1].sk if len(found) > limit else ""
+        return CasePage(tuple(head for head in heads if head), more)
 
     def file(self, reference: str) -> CaseFile | None:
         way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
@@ -206,21 +220,33 @@ class TableCases:
 
     # --- casework --------------------------------------------------------------------------------------------------
 
-    def take(self, before: Case, after: Case, met: Sequence[Deadline], event: Event, once: str) -> None:
-        head = CaseRow(case_pk(before.case_id), HEAD)
-        head.version = before.version
+    def change(self, changes: Sequence[CaseChange], once: str) -> None:
+        child_keys = {
+            change.event.event_id: self._child_key(change.before.child_id) for change in changes if change.event.text
+        }
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(head, actions=_changed_head(after))
-            for deadline in met:
-                transaction.update(row_of_deadline(deadline), actions=_ended(deadline))
-            transaction.save(row_of_event(event, None), condition=absent())
+            for change in changes:
+                self._put_change(transaction, change, child_keys.get(change.event.event_id))
 
         commit_once(self._once(once), {}, fill)
 
-    def note(self, case: Case, event: Event, once: str) -> None:
-        row = row_of_event(event, self._child_key(case.child_id))
-        commit_once(self._once(once), {}, lambda transaction: transaction.save(row, condition=absent()))
+    def was_done(self, once: str) -> bool:
+        return self._once(once).found() is not None
+
+    def _put_change(self, transaction: TransactWrite, change: CaseChange, child_key: bytes | None) -> None:
+        if change.after != change.before:
+            head = CaseRow(case_pk(change.before.case_id), HEAD)
+            head.version = change.before.version
+            actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
+            transaction.update(head, actions=actions)
+        for deadline in change.started:
+            transaction.save(row_of_deadline(deadline), condition=absent())
+        for deadline in change.ended:
+            transaction.update(row_of_deadline(deadline), actions=_ended(deadline))
+        for message in change.messages:
+            transaction.save(row_of_message(message, self._sealer), condition=absent())
+        add_event(transaction, change.event, child_key)
 
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
@@ -237,25 +263,14 @@ class TableCases:
                 ],
                 condition=(DeadlineRow.look_at == row.look_at) & DeadlineRow.met_at.does_not_exist(),
             )
-            if messages:
+            if messages and deadline.rule is Rule.ACKNOWLEDGE:
                 transaction.condition_check(CaseRow, case_pk(case.case_id), HEAD, condition=still_waits())
             for message in messages:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
             for event in events:
-                transaction.save(row_of_event(event, None), condition=absent())
+                add_event(transaction, event, None)
 
         commit(fill)
-
-
-def _changed_head(case: Case) -> list[Action]:
-    """What a step of casework may change of a head, with its places on the lists."""
-    values = [
-        (CaseRow.owner_id, case.owner_id),
-        (CaseRow.acknowledged_at, optional_text(case.acknowledged_at)),
-        (CaseRow.next_due_at, optional_text(case.next_due_at)),
-        *index_keys(case),
-    ]
-    return [set_or_remove(attribute, value) for attribute, value in values]
 
 
 def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:

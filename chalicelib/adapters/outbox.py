@@ -8,19 +8,20 @@ from typing import cast
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.audit import add_event
 from chalicelib.adapters.case_rows import (
     HEAD,
     case_pk,
+    deadline_sk,
     kinds,
     message_of,
     message_pk,
     message_sk,
     message_step,
-    row_of_event,
     row_of_message,
 )
 from chalicelib.adapters.cases import still_waits
-from chalicelib.adapters.rows import CaseRow, MessageRow, Row, due_until
+from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, due_until
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import add_if_absent, commit, get, read
@@ -56,6 +57,10 @@ class TableOutbox:
             self._replace(transaction, before, after)
             if after.policy.only_while_waiting and after.case_id:
                 transaction.condition_check(CaseRow, case_pk(after.case_id), HEAD, condition=still_waits())
+            if after.policy.only_while_open and after.case_id:
+                sk = deadline_sk(after.variables["deadline"])
+                open_still = DeadlineRow.met_at.does_not_exist()
+                transaction.condition_check(DeadlineRow, case_pk(after.case_id), sk, condition=open_still)
 
         try:
             commit(fill)
@@ -71,7 +76,7 @@ class TableOutbox:
             if task:
                 transaction.save(row_of_task(task, self._sealer))
             if event:
-                transaction.save(row_of_event(event, None))
+                add_event(transaction, event, None)
 
         commit(fill)
 

@@ -143,6 +143,13 @@ class CaseRow(Row, discriminator="CASE"):
     year_group = UnicodeAttribute()
     owner_id = UnicodeAttribute(null=True)
     acknowledged_at = UnicodeAttribute(null=True)
+    route = UnicodeAttribute(null=True)
+    needs_social_care = NumberAttribute(null=True)
+    social_care_told_at = UnicodeAttribute(null=True)
+    checked_at = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    evidence = UnicodeAttribute(null=True)
+    closed_at = UnicodeAttribute(null=True)
     label = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
 
@@ -163,6 +170,7 @@ class DeadlineRow(Row, discriminator="DEADLINE"):
     met_at = UnicodeAttribute(null=True)
     look_at = UnicodeAttribute(null=True)
     rungs_done = JSONAttribute()
+    not_applicable = JSONAttribute(null=True)
 
 
 class MessageRow(Row, discriminator="MESSAGE"):

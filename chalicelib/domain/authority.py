@@ -22,12 +22,19 @@ class PhoneLine:
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """How long a new case may wait for its first act, in working hours (RED) and working days (others)."""
+    """How long things may take: hours and days are working ones, those of a review are calendar days."""
 
     red_team_hours: int = 2
     red_manager_hours: int = 4
     other_team_days: int = 1
     other_manager_days: int = 2
+    social_care_hours: int = 2
+    social_care_manager_hours: int = 4
+    checks_days: int = 5
+    review_red_days: int = 14
+    review_amber_days: int = 21
+    review_green_days: int = 28
+    overdue_manager_days: int = 2
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,41 @@
 """A case: the work of finding out where one child is and seeing that child safe in education."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.errors import DomainError
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
 from chalicelib.domain.school_age import compulsory_school_age
+from chalicelib.domain.wording import plain_day
 
 
 class Stage(StrEnum):
     RECEIVED = "received"
+    TRIAGE = "triage"
+    ENQUIRIES = "enquiries"
+    TRACING = "tracing"
+    AWAITING_PLACE = "awaiting-place"
+    HOME_EDUCATION_UNSUITABLE = "home-education-unsuitable"
+    AWAITING_ARRIVAL = "awaiting-arrival"
+    LONG_WATCH = "long-watch"
     CLOSED = "closed"
+
+
+STAGE_LABELS: Mapping[Stage, str] = {
+    Stage.RECEIVED: "Received",
+    Stage.TRIAGE: "Triage",
+    Stage.ENQUIRIES: "Enquiries",
+    Stage.TRACING: "Tracing",
+    Stage.AWAITING_PLACE: "Awaiting a place",
+    Stage.HOME_EDUCATION_UNSUITABLE: "Home education unsuitable",
+    Stage.AWAITING_ARRIVAL: "Provision found, awaiting arrival",
+    Stage.LONG_WATCH: "Long watch",
+    Stage.CLOSED: "Closed",
+}
 
 
 class NotYours(DomainError):
@@ -39,7 +62,23 @@ class Case:
     year_group: str
     owner_id: str | None = None
     acknowledged_at: datetime | None = None
+    route: str = ""
+    """Confirmed at triage; see `domain.triage`."""
+    needs_social_care: bool = False
+    """Children's social care has to be told, whatever the priority: a plan, an enquiry, in care or in need."""
+    social_care_told_at: datetime | None = None
+    checked_at: datetime | None = None
+    """When the initial checks of the authority's own records were done."""
+    outcome: str = ""
+    evidence: str = ""
+    closed_at: datetime | None = None
     version: int = 0
+
+    @property
+    def owes_social_care(self) -> bool:
+        """A required task until it is done, on every RED case and on every child whom social care knows."""
+        required = self.priority is Priority.RED or self.needs_social_care
+        return required and self.social_care_told_at is None and self.stage is not Stage.CLOSED
 
     @property
     def waits_for_first_act(self) -> bool:
@@ -47,17 +86,86 @@ class Case:
         return self.acknowledged_at is None and self.stage is not Stage.CLOSED
 
 
-def cme_since(referral: Referral, referred_on: date) -> date | None:
-    """The day from which the child counts as missing education for the DfE, or None when the child does not.
+def recorded(value: object) -> str:
+    """A value of a case as an event keeps it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
-    Education Act 1996 s.436A: of compulsory school age and not on a school's roll. The clock starts on the day after the
-    last attendance, never before compulsory school age and never after the referral; without a known last attendance, on
-    the day of the referral.
+
+FIELDS: Mapping[str, str] = {
+    "owner_id": "Owner",
+    "stage": "Stage",
+    "priority": "Priority",
+    "route": "Route",
+    "on_roll": "On roll",
+    "cme_since": "Counts as missing education since",
+    "outcome": "Outcome",
+    "evidence": "Evidence",
+    "acknowledged_at": "Acknowledged",
+    "social_care_told_at": "Children’s social care told",
+    "checked_at": "Initial checks done",
+    "closed_at": "Closed",
+}
+"""What a step may change of a case, with the words for it."""
+
+
+def changes(before: Case, after: Case) -> dict[str, str]:
+    """Every field that differs, as `field.before` and `field.after`: what the event and the audit keep of a step."""
+    found: dict[str, str] = {}
+    for name in FIELDS:
+        old, new = recorded(getattr(before, name)), recorded(getattr(after, name))
+        if old != new:
+            found |= {f"{name}.before": old, f"{name}.after": new}
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether the child counts as missing education, from which day, and why or why not."""
+
+    since: date | None
+    reasons: tuple[str, ...]
+
+    @property
+    def counts(self) -> bool:
+        return self.since is not None
+
+
+def standing(
+    on_roll: Answer, born: date, last_attended: date | None, on: date, off_roll_since: date | None = None
+) -> Standing:
+    """Education Act 1996 s.436A: of compulsory school age and not on a school's roll.
+
+    The clock starts on the day after the last attendance, never before compulsory school age, never before the name
+    left a roll when that day is known, and never after `on`; without a known last attendance, on `on`.
     """
-    if referral.on_roll is not Answer.NO:
-        return None
-    first_day, last_day = compulsory_school_age(referral.child.born)
-    if not first_day <= referred_on <= last_day:
-        return None
-    since = referral.last_attended + timedelta(days=1) if referral.last_attended else referred_on
-    return min(max(since, first_day), referred_on)
+    if on_roll is Answer.YES:
+        return Standing(None, ("The child is on a school’s roll.",))
+    if on_roll is Answer.NOT_KNOWN:
+        return Standing(None, ("It is not known whether the child is on a school’s roll.",))
+    first_day, last_day = compulsory_school_age(born)
+    if on < first_day:
+        return Standing(None, (f"Compulsory school age begins on {plain_day(first_day)}.",))
+    if on > last_day:
+        return Standing(None, (f"Compulsory school age ended on {plain_day(last_day)}.",))
+    since = last_attended + timedelta(days=1) if last_attended else on
+    why = "the day after the last attendance" if last_attended else "the day that this was recorded"
+    for bound, reason in ((first_day, "the start of compulsory school age"), (off_roll_since, "off roll since then")):
+        if bound and bound > since:
+            since, why = bound, reason
+    return Standing(
+        min(since, on),
+        ("The child is not on a school’s roll.", "The child is of compulsory school age.", f"Counted from {why}."),
+    )
+
+
+def cme_since(referral: Referral, referred_on: date) -> date | None:
+    """The day from which the child counts as missing education for the DfE, or None when the child does not."""
+    return standing(referral.on_roll, referral.child.born, referral.last_attended, referred_on).since

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES, holidays_reaching
@@ -15,12 +16,22 @@ from chalicelib.domain.working_hours import add_working_hours, is_working_time
 
 
 class Rule(StrEnum):
-    """What is due. Brief of the rule: a new case is acknowledged by a first act of a person."""
+    """What is due. A case has the clocks that its state asks for; see `domain.clocks`."""
 
     ACKNOWLEDGE = "acknowledge"
+    SOCIAL_CARE = "social-care"
+    CHECKS = "checks"
+    REVIEW = "review"
+    RECHECK = "recheck"
 
 
-LABELS: Mapping[Rule, str] = {Rule.ACKNOWLEDGE: "Somebody takes the case"}
+LABELS: Mapping[Rule, str] = {
+    Rule.ACKNOWLEDGE: "Somebody takes the case",
+    Rule.SOCIAL_CARE: "Children’s social care is told",
+    Rule.CHECKS: "Initial checks of the authority’s records",
+    Rule.REVIEW: "The case is reviewed",
+    Rule.RECHECK: "Termly re-check of a child on long watch",
+}
 
 
 class Audience(StrEnum):
@@ -60,6 +71,8 @@ class Deadline:
     look_at: datetime | None = None
     """The instant of the next rung; None when no rung is left."""
     rungs_done: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    """Rungs that were past already when the clock was set: they are never sent."""
 
 
 def _within_hours(day: date, wish: time, authority: Authority) -> datetime:
@@ -148,6 +161,106 @@ def ladder(priority: Priority, start: datetime, authority: Authority) -> tuple[R
             ),
         ]
     return tuple(sorted(rungs, key=lambda rung: rung.at))
+
+
+def _days_later(start: datetime, days: int, authority: Authority) -> datetime:
+    """That many calendar days later, when the office closes."""
+    day = london_day(start) + timedelta(days=days)
+    return _within_hours(day, authority.closes, authority).astimezone(start.tzinfo)
+
+
+def _review_days(priority: Priority, authority: Authority) -> int:
+    limits = authority.limits
+    return {
+        Priority.RED: limits.review_red_days,
+        Priority.AMBER: limits.review_amber_days,
+        Priority.GREEN: limits.review_green_days,
+    }[priority]
+
+
+WEEKS_WITHOUT_TERM_DATES = 13
+
+
+def _next_term(start: datetime, authority: Authority) -> tuple[date, date | None]:
+    """The first day of the next term, a half-term not being one; without term dates, a provisional quarter of a year."""
+    today = london_day(start)
+    for (_, ended), (begins, _) in pairwise(authority.terms):
+        if begins > today and (begins - ended).days > SHORTEST_HOLIDAY and (begins - today).days > SHORTEST_HOLIDAY:
+            return begins, None
+    last = authority.terms[-1][1] if authority.terms else today
+    return today + timedelta(weeks=WEEKS_WITHOUT_TERM_DATES), max(last, today) + timedelta(days=1)
+
+
+SHORTEST_HOLIDAY = 11
+"""Days between two parts of a term that are more than a half-term."""
+
+
+def _due(rule: Rule, priority: Priority, start: datetime, authority: Authority) -> Deadline:
+    """The deadline of every rule but the first, without its identity."""
+    limits = authority.limits
+    blank = Deadline("", "", rule, "", start, start, "")
+    match rule:
+        case Rule.SOCIAL_CARE:
+            due = _after_working_hours(start, limits.social_care_hours, authority)
+            return replace(
+                blank, due_at=due, counter="working hours", dates_missing_from=_missing_from(london_day(due))
+            )
+        case Rule.CHECKS:
+            count = _after_working_days(start, limits.checks_days, authority)
+            return replace(
+                blank,
+                due_at=count.due_at,
+                counter="working days",
+                counted=count.counted.counted,
+                skipped=count.counted.skipped,
+                dates_missing_from=count.dates_missing_from,
+            )
+        case Rule.REVIEW:
+            due = _days_later(start, _review_days(priority, authority), authority)
+            return replace(blank, due_at=due, counter="calendar days")
+        case _:
+            day, missing = _next_term(start, authority)
+            due = _within_hours(day, authority.closes, authority).astimezone(start.tzinfo)
+            return replace(blank, due_at=due, counter="school terms", dates_missing_from=missing)
+
+
+def rungs_of(rule: Rule, priority: Priority, start: datetime, authority: Authority) -> tuple[Rung, ...]:
+    """The ladder of any rule: the owner or the team when it is due, the manager when it has slipped."""
+    if rule is Rule.ACKNOWLEDGE:
+        return ladder(priority, start, authority)
+    due = _due(rule, priority, start, authority).due_at
+    if rule is Rule.SOCIAL_CARE:
+        manager = _after_working_hours(start, authority.limits.social_care_manager_hours, authority)
+    else:
+        manager = _after_working_days(due, authority.limits.overdue_manager_days, authority).due_at
+    return (
+        Rung("owner", due, Audience.OWNER_OR_TEAM, "deadline_reminder"),
+        Rung("manager", manager, Audience.MANAGER, "deadline_escalation"),
+    )
+
+
+def set_clock(
+    rule: Rule,
+    deadline_id: str,
+    case_id: str,
+    started_by: str,
+    priority: Priority,
+    start: datetime,
+    authority: Authority,
+    opened_at: datetime | None = None,
+) -> Deadline:
+    """A clock of any rule. `opened_at` is when it is set, if that is later than `start`: what is past by then is not sent."""
+    opened_at = opened_at or start
+    if rule is Rule.ACKNOWLEDGE:
+        deadline = acknowledge_deadline(deadline_id, case_id, started_by, priority, start, authority)
+    else:
+        deadline = replace(
+            _due(rule, priority, start, authority), deadline_id=deadline_id, case_id=case_id, started_by=started_by
+        )
+    rungs = rungs_of(rule, priority, start, authority)
+    ahead = [rung for rung in rungs if rung.at >= opened_at]
+    past = tuple(rung.name for rung in rungs if rung.at < opened_at)
+    return replace(deadline, look_at=ahead[0].at if ahead else None, not_applicable=past)
 
 
 def acknowledge_deadline(

@@ -22,6 +22,8 @@ class Email:
     lane: Lane = Lane.URGENT
     only_while_waiting: bool = False
     """Sent only while the case waits for its first act; the claim checks it."""
+    only_while_open: bool = False
+    """Sent only while its deadline is not met; the claim checks it."""
     unknown_wait: timedelta = timedelta(minutes=15)
     """How long to wait for the provider's own word after an unclear answer, before sending a repeat."""
     repeats: bool = True
@@ -42,6 +44,9 @@ EMAILS: Mapping[str, Email] = {
         Email("referral_alert", "Alert to the team"),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),
         Email("acknowledge_escalation", "Manager told: nobody has taken the case", Lane.BULK, only_while_waiting=True),
+        Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True),
+        Email("deadline_escalation", "Manager told: a deadline has slipped", Lane.BULK, only_while_open=True),
+        Email("decision_waiting", "A decision for the school is waiting"),
         Email("acknowledge_duty", "Duty mailbox told, outside hours", Lane.URGENT, only_while_waiting=True),
     )
 }

@@ -13,6 +13,20 @@ class EventKind(StrEnum):
     REFERRED = "referred"
     TAKEN = "taken"
     NOTE = "note"
+    TRIAGED = "triaged"
+    ASSIGNED = "assigned"
+    CONTACT = "contact"
+    PRIORITY = "priority"
+    MOVED = "moved"
+    CHECKED = "checked"
+    REVIEWED = "reviewed"
+    SOCIAL_CARE = "social-care"
+    DECIDED = "decided"
+    ROLL = "roll"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    MATCHED = "matched"
+    SAME_CHILD = "same-child"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
 
@@ -21,6 +35,20 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.REFERRED: "Referral received",
     EventKind.TAKEN: "Case taken",
     EventKind.NOTE: "Note",
+    EventKind.TRIAGED: "Triage confirmed",
+    EventKind.ASSIGNED: "Owner assigned",
+    EventKind.CONTACT: "Contact attempt",
+    EventKind.PRIORITY: "Priority changed",
+    EventKind.MOVED: "Stage changed",
+    EventKind.CHECKED: "Initial checks done",
+    EventKind.REVIEWED: "Case reviewed",
+    EventKind.SOCIAL_CARE: "Children’s social care told",
+    EventKind.DECIDED: "Decision written to the school",
+    EventKind.ROLL: "School roll recorded",
+    EventKind.CLOSED: "Case closed",
+    EventKind.REOPENED: "Case reopened",
+    EventKind.MATCHED: "Possibly the same child as another case",
+    EventKind.SAME_CHILD: "Confirmed as the same child as another case",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",
 }

@@ -7,6 +7,7 @@ equality law are never a score.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.domain.needs import NEEDS, Weight
 from chalicelib.domain.referral import Answer, Belief, Referral
 
 
@@ -24,8 +25,19 @@ class Proposal:
     reasons: tuple[str, ...]
 
 
+def _needs(referral: Referral, weight: Weight) -> list[str]:
+    return [f"{need.label}." for need in NEEDS if need.weight is weight and referral.needs.get(need.code) is Answer.YES]
+
+
+def _not_known(referral: Referral) -> list[str]:
+    asked = (need for need in NEEDS if need.asks_again and referral.needs.get(need.code) is Answer.NOT_KNOWN)
+    return [f"Not known: {need.label[0].lower()}{need.label[1:]}." for need in asked]
+
+
 def _red(referral: Referral) -> list[str]:
-    return ["The referrer says that the child is at immediate risk."] if referral.immediate_risk is Answer.YES else []
+    at_risk = referral.immediate_risk is Answer.YES
+    risk = ["The referrer says that the child is at immediate risk."] if at_risk else []
+    return risk + _needs(referral, Weight.RED)
 
 
 def _amber(referral: Referral) -> list[str]:
@@ -38,7 +50,7 @@ def _amber(referral: Referral) -> list[str]:
         (referral.belief is Belief.MOVED_ABROAD, "The child is believed to be abroad, without evidence so far."),
         (referral.restricted_address is not Answer.NO, "The address is, or may be, one to keep secret."),
     )
-    return [reason for holds, reason in facts if holds]
+    return [reason for holds, reason in facts if holds] + _needs(referral, Weight.AMBER) + _not_known(referral)
 
 
 def propose_priority(referral: Referral) -> Proposal:
@@ -49,3 +61,11 @@ def propose_priority(referral: Referral) -> Proposal:
     if amber:
         return Proposal(Priority.AMBER, tuple(amber))
     return Proposal(Priority.GREEN, ("No risk was named and the child’s whereabouts are known.",))
+
+
+TOLD_TO_SOCIAL_CARE = ("child-protection-plan", "section-47", "looked-after", "child-in-need")
+
+
+def needs_social_care(referral: Referral) -> bool:
+    """Whether children's social care has to be told whatever the priority, because it knows the child already."""
+    return any(referral.needs.get(code) is Answer.YES for code in TOLD_TO_SOCIAL_CARE)

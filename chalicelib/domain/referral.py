@@ -65,3 +65,6 @@ class Referral:
     needs: Mapping[str, Answer] = field(default_factory=dict)
     """By the code of `domain.needs`; an item that was not asked is not in it."""
     primary_reason: str = NOT_RECORDED
+    phones: tuple[str, ...] = ()
+    """Of the child's family, as typed: a case is found again by them."""
+    emails: tuple[str, ...] = ()

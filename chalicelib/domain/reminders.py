@@ -7,7 +7,8 @@ from datetime import datetime
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.case import Case
-from chalicelib.domain.deadlines import Audience, Deadline, Rung, ladder
+from chalicelib.domain.clocks import clocks
+from chalicelib.domain.deadlines import Audience, Deadline, Rung, rungs_of
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, person_recipient
 
 
@@ -58,10 +59,12 @@ def _remind(rung: Rung, case: Case, deadline: Deadline, managers: Sequence[str])
 def reminders_due(
     case: Case, deadline: Deadline, managers: Sequence[str], authority: Authority, now: datetime
 ) -> Round:
-    """The round for this deadline at `now`; nothing once it is met or the case no longer waits. `managers` are person ids."""
-    if deadline.met_at or not case.waits_for_first_act:
+    """The round for this deadline at `now`; nothing once it is met or the case has no such clock. `managers` are person ids."""
+    if deadline.met_at or deadline.rule not in clocks(case):
         return Round((), deadline.rungs_done, None)
-    left = [r for r in ladder(case.priority, deadline.started_at, authority) if r.name not in deadline.rungs_done]
+    over = {*deadline.rungs_done, *deadline.not_applicable}
+    rungs = rungs_of(deadline.rule, case.priority, deadline.started_at, authority)
+    left = [rung for rung in rungs if rung.name not in over]
     past = [rung for rung in left if rung.at <= now]
     ahead = [rung for rung in left if rung.at > now]
     reminders = tuple(reminder for rung in past for reminder in _remind(rung, case, deadline, managers))

@@ -1,22 +1,64 @@
-"""What the team does with a case: list, open, take, write a note."""
+"""What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from chalicelib.domain.case import Case, NotYours
-from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain import steps
+from chalicelib.domain.case import Case, NotYours, Stage, standing
+from chalicelib.domain.clocks import after_step
+from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person
-from chalicelib.ports import Access, CaseFile, CasePage, Conflict, Submission, View, World
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer, Referral
+from chalicelib.domain.stages import WORKERS, Refused, check_worker
+from chalicelib.domain.steps import Step
+from chalicelib.domain.triage import Route, TriageProposal, propose_triage
+from chalicelib.journeys.answers import parse_all
+from chalicelib.journeys.school_referral import school_referral, to_referral
+from chalicelib.ports import NO_CASE, Access, CaseChange, CaseFile, CasePage, Conflict, Submission, View, World
 
 PAGE_OF_CASES = 25
 ACCESSES_SHOWN = 20
+"""On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
+ALL_ACCESSES = 200
 
 
-def open_cases(world: World, after: str) -> CasePage:
-    """A page of open cases, the next due first."""
-    return world.cases.open_cases(after, PAGE_OF_CASES)
+# --- lists and pages -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a worklist is narrowed to. `owner` is "", "mine" or "nobody"; the others are empty for all."""
+
+    owner: str = ""
+    stage: str = ""
+    priority: str = ""
+    overdue: bool = False
+
+
+def open_cases(world: World, after: str, filters: Filters = Filters(), person: Person | None = None) -> CasePage:
+    """A page of open cases, the next due first. The owner narrows the query, everything else this one page of it."""
+    owners = {"mine": person.person_id if person else "", "nobody": ""}
+    page = world.cases.open_cases(after, PAGE_OF_CASES, owners.get(filters.owner))
+    now = world.clock.now()
+    cases = tuple(
+        case
+        for case in page.cases
+        if filters.stage in ("", case.stage)
+        and filters.priority in ("", case.priority)
+        and (not filters.overdue or (case.next_due_at and case.next_due_at < now))
+    )
+    return replace(page, cases=cases)
+
+
+def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **facts: str) -> None:
+    """Records who looked at what. It comes before anything is shown: what cannot be recorded is not shown."""
+    world.audit.add(Access(world.keys.new_id(), case_id, person.person_id, view, world.clock.now(), facts))
 
 
 @dataclass(frozen=True)
@@ -34,27 +76,95 @@ def find(world: World, reference: str) -> CaseFile:
     return file
 
 
+def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
+    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ}
+    return tuple(access for access in accesses if access.what in told)
+
+
 def open_case(world: World, reference: str, person: Person) -> OpenedCase:
     """The whole case. Opening it is recorded before anything is shown; if that cannot be written, nothing is."""
     file = find(world, reference)
-    access = Access(world.keys.new_id(), file.case.case_id, person.person_id, View.CASE_OPENED, world.clock.now())
-    world.audit.add(access)
-    seen = world.audit.of_case(file.case.case_id, ACCESSES_SHOWN)
-    return OpenedCase(file, world.cases.submission(file.case), tuple(seen))
+    look(world, person, View.CASE_OPENED, file.case.case_id)
+    seen = _views(world.audit.of_case(file.case.case_id, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN]
+    return OpenedCase(file, world.cases.submission(file.case), seen)
 
 
-def _event(world: World, case: Case, kind: EventKind, person: Person, text: str = "", **facts: str) -> Event:
-    now = world.clock.now()
-    return Event(world.keys.new_id(), case.case_id, kind, london_day(now), now, person.person_id, facts, text)
+def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[Access, ...]]:
+    """Everybody who opened or changed this case, newest first. Looking at this list is recorded too."""
+    case = find(world, reference).case
+    look(world, person, View.ACCESSES_OPENED, case.case_id)
+    return case, tuple(world.audit.of_case(case.case_id, ALL_ACCESSES))
 
 
-def _once(what: str, case: Case, person: Person, token: str) -> str:
+def referral_of(submission: Submission) -> Referral:
+    """What was sent, understood as it was on the day."""
+    schools = [submission.school]
+    values = parse_all(school_referral(schools), submission.raw, london_day(submission.received_at)).values
+    return to_referral(values, schools)
+
+
+def proposal_for(world: World, submission: Submission | None) -> TriageProposal | None:
+    """What triage proposes; None once the submission has been erased."""
+    return propose_triage(referral_of(submission), london_day(world.clock.now())) if submission else None
+
+
+def workers(world: World) -> list[Person]:
+    """Those whom a case can be given to."""
+    return [person for person in world.people.staff() if person.active and WORKERS & person.roles]
+
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Form:
+    """Who posts, from which page: the version of the case that it showed (None: any), and its one-time token."""
+
+    person: Person
+    once: str
+    version: int | None = None
+
+
+def _once(what: str, case: Case, form: Form) -> str:
     """The form's token, good for this step of this person on this case only."""
-    return f"{what}|{case.case_id}|{person.person_id}|{token}"
+    return f"{what}|{case.case_id}|{form.person.person_id}|{form.once}"
 
 
-def _met(file: CaseFile, rule: Rule) -> tuple[Deadline, ...]:
-    return tuple(deadline for deadline in file.deadlines if deadline.rule is rule and not deadline.met_at)
+def _event(world: World, before: Case, step: Step, person: Person) -> Event:
+    now = world.clock.now()
+    on = step.happened_on or london_day(now)
+    facts = dict(step.facts)
+    if step.after != before:
+        facts["version"] = str(before.version + 1)
+    return Event(world.keys.new_id(), before.case_id, step.kind, on, now, person.person_id, facts, step.text)
+
+
+def _change(world: World, file: CaseFile, step: Step, person: Person, messages: Sequence[Message] = ()) -> CaseChange:
+    event = _event(world, file.case, step, person)
+    moved = after_step(step.after, event, file.deadlines, world.keys.new_id, world.authorities.current())
+    after = replace(step.after, next_due_at=moved.next_due_at)
+    return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
+
+
+def _carry_out(
+    world: World,
+    reference: str,
+    form: Form,
+    what: str,
+    decide: Callable[[Case], Step],
+    messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
+) -> None:
+    """Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A form sent twice is done once."""
+    file = find(world, reference)
+    once = _once(what, file.case, form)
+    try:
+        if form.version is not None and form.version != file.case.version:
+            raise Conflict
+        step = decide(file.case)
+        world.cases.change([_change(world, file, step, form.person, messages(file))], once)
+    except (Conflict, Refused, NotYours):
+        if not world.cases.was_done(once):
+            raise
 
 
 def take(world: World, reference: str, person: Person, version: int, once: str) -> None:
@@ -62,25 +172,197 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
 
     Raises NotYours when somebody else was first, Conflict when the case changed since its page was shown.
     """
-    file = find(world, reference)
-    case = file.case
+    case = find(world, reference).case
     if case.owner_id == person.person_id:
         return
-    if case.owner_id:
-        raise NotYours("Somebody else has taken this case since you opened it.")
-    if case.version != version:
-        raise Conflict
-    event = _event(world, case, EventKind.TAKEN, person, before="", after=person.person_id)
-    now = event.recorded_at
-    met = tuple(replace(deadline, met_at=now, look_at=None) for deadline in _met(file, Rule.ACKNOWLEDGE))
-    after = replace(case, owner_id=person.person_id, acknowledged_at=case.acknowledged_at or now, next_due_at=None)
-    world.cases.take(case, after, met, event, _once("take", case, person, once))
+    # Who came second is told so, rather than that something changed.
+    form = Form(person, once, None if case.owner_id else version)
+    _carry_out(world, reference, form, "take", lambda case: steps.take(case, person, world.clock.now()))
+
+
+def assign(world: World, reference: str, form: Form, to_id: str) -> None:
+    to = world.people.get(to_id)
+    if not to:
+        raise Refused("Choose who is to own the case.")
+    roles = form.person.roles
+    _carry_out(world, reference, form, "assign", lambda case: steps.assign(case, to, roles, world.clock.now()))
+
+
+def assign_many(world: World, references: Sequence[str], form: Form, to_id: str) -> dict[str, str]:
+    """Each case by itself; returns the references that were not assigned, each with why."""
+    problems = {}
+    for reference in references:
+        try:
+            assign(world, reference, form, to_id)
+        except (Refused, NotFound) as refused:
+            problems[reference] = str(refused)
+        except Conflict:
+            problems[reference] = "Somebody else changed this case at the same moment."
+    return problems
 
 
 def add_note(world: World, reference: str, person: Person, text: str, once: str) -> None:
-    case = find(world, reference).case
-    event = _event(world, case, EventKind.NOTE, person, text)
-    world.cases.note(case, event, _once("note", case, person, f"{once}|{text}"))
+    def decide(case: Case) -> Step:
+        check_worker(person.roles)
+        return Step(case, EventKind.NOTE, text=text)
+
+    _carry_out(world, reference, Form(person, once), "note", decide)
+
+
+def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
+    proposal = proposal_for(world, world.cases.submission(find(world, reference).case))
+    if not proposal:
+        raise Refused("The referral has been erased, so there is nothing to propose from.")
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        "triage",
+        lambda case: steps.confirm_triage(case, proposal, route, priority, reason, roles, now),
+    )
+
+
+def change_priority(world: World, reference: str, form: Form, priority: Priority, reason: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world, reference, form, "priority", lambda case: steps.change_priority(case, priority, reason, roles, now)
+    )
+
+
+def move(world: World, reference: str, form: Form, to: Stage, reason: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(world, reference, form, "move", lambda case: steps.move(case, to, reason, roles, now))
+
+
+def close(world: World, reference: str, form: Form, outcome: Outcome, evidence: Evidence, reason: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(world, reference, form, "close", lambda case: steps.close(case, outcome, evidence, reason, roles, now))
+
+
+def reopen(world: World, reference: str, form: Form, reason: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(world, reference, form, "reopen", lambda case: steps.reopen(case, reason, roles, now))
+
+
+def attempt_contact(
+    world: World, reference: str, form: Form, how: str, outcome: str, words: str, on: date, at: str
+) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        "contact",
+        lambda case: steps.attempt_contact(case, how, outcome, words, on, at, roles, now),
+    )
+
+
+def tell_social_care(
+    world: World, reference: str, form: Form, whom: str, on: date, their_reference: str, text: str
+) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        "social-care",
+        lambda case: steps.tell_social_care(case, whom, on, their_reference, text, roles, now),
+    )
+
+
+def do_checks(world: World, reference: str, form: Form, text: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(world, reference, form, "checks", lambda case: steps.do_checks(case, text, roles, now))
+
+
+def review(world: World, reference: str, form: Form, text: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(world, reference, form, "review", lambda case: steps.review(case, text, roles, now))
+
+
+def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
+    """Raises Refused when the referral was erased: the date of birth went with it."""
+    submission = world.cases.submission(find(world, reference).case)
+    if not submission:
+        raise Refused("The referral has been erased, so this can no longer be worked out.")
+    referral, today = referral_of(submission), london_day(world.clock.now())
+    off_roll_since = on if on_roll is Answer.NO else None
+    found = standing(on_roll, referral.child.born, referral.last_attended, today, off_roll_since)
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world, reference, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now)
+    )
+
+
+def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:
+    """Writes the decision and tells the referrer, without a name, that one is waiting."""
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        "decide",
+        lambda case: steps.decide(case, decision, from_day, reason, roles, now),
+        lambda file: _decision_message(world, file, form),
+    )
+
+
+def _decision_message(world: World, file: CaseFile, form: Form) -> list[Message]:
+    submission = world.cases.submission(file.case)
+    if not submission:
+        return []
+    to, variables = person_recipient(submission.person_id), {"reference": file.case.reference}
+    key = _once("decision", file.case, form)
+    return [new_message(key, "decision_waiting", to, variables, world.clock.now(), case_id=file.case.case_id)]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a school may read of a case: the decisions for it, newest first."""
+
+    reference: str
+    school: str
+    events: tuple[Event, ...]
+
+
+def decisions_for_school(world: World, reference: str, person: Person) -> Decisions:
+    """Raises NotFound for anybody but the contacts of the school that referred."""
+    file = find(world, reference)
+    submission = world.cases.submission(file.case)
+    if not submission or submission.school.urn not in {school.urn for school in person.schools}:
+        raise NotFound()
+    look(world, person, View.DECISION_READ, file.case.case_id)
+    events = tuple(event for event in file.events if event.kind is EventKind.DECIDED)
+    return Decisions(reference, submission.school.name, events)
+
+
+def confirm_same_child(world: World, reference: str, form: Form, other_reference: str, reason: str) -> None:
+    """A person says that two cases are one child: this one closes as a duplicate, and the other goes on.
+
+    A closed one is reopened if it was closed within twelve months; after that it is refused, and this case stays the
+    child's new one.
+    """
+    this, other = find(world, reference), find(world, other_reference)
+    once = _once("same-child", this.case, form)
+    roles, now = form.person.roles, world.clock.now()
+    try:
+        if form.version is not None and form.version != this.case.version:
+            raise Conflict
+        if this.case.case_id == other.case.case_id:
+            raise Refused("That is this case. Enter the reference of the other one.")
+        closed = steps.close(
+            this.case, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, other=other.case.reference
+        )
+        if other.case.stage is Stage.CLOSED:
+            went_on = steps.reopen(other.case, reason, roles, now, other=reference)
+        else:
+            went_on = Step(other.case, EventKind.SAME_CHILD, {"other": reference}, reason)
+        pair = [_change(world, this, closed, form.person), _change(world, other, went_on, form.person)]
+        world.cases.change(pair, once)
+    except (Conflict, Refused):
+        if not world.cases.was_done(once):
+            raise
 
 
 def finish_task(world: World, task_id: str, person: Person) -> None:

@@ -26,6 +26,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.working_hours import next_opening
+from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
 
 URGENT_AT_ONCE = 50
@@ -68,16 +69,24 @@ def _send(world: World, message: Message, now: datetime) -> None:
     try:
         world.outbox.claim(message, reserved)
     except Conflict:
-        if message.policy.only_while_waiting and not _still_waits(world, message):
+        if not _is_still_wanted(world, message):
             _settle(world, message, withdrawn(message, now))
             return
         raise
     _record(world, reserved, _hand_over(world, reserved))
 
 
-def _still_waits(world: World, message: Message) -> bool:
-    case = world.cases.head(message.case_id) if message.case_id else None
-    return bool(case and case.waits_for_first_act)
+def _is_still_wanted(world: World, message: Message) -> bool:
+    """Whether a reminder still has its cause; every other email is wanted for good."""
+    if not message.case_id:
+        return True
+    if message.policy.only_while_waiting:
+        case = world.cases.head(message.case_id)
+        return bool(case and case.waits_for_first_act)
+    if message.policy.only_while_open:
+        deadline = world.cases.deadline(message.case_id, message.variables["deadline"])
+        return bool(deadline and deadline.met_at is None)
+    return True
 
 
 def _hand_over(world: World, message: Message) -> Sent:
@@ -173,12 +182,20 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         ),
     }
     if "reference" in message.variables:
-        variables["link"] = (
-            links.start if message.email == "referral_receipt" else links.case(message.variables["reference"])
-        )
+        variables["link"] = _link(links, message)
     if "attempt_id" in message.variables:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
     return variables
+
+
+def _link(links: Links, message: Message) -> str:
+    match message.email:
+        case "referral_receipt":
+            return links.start
+        case "decision_waiting":
+            return links.decisions(message.variables["reference"])
+        case _:
+            return links.case(message.variables["reference"])
 
 
 def sweep(world: World) -> int:

@@ -1,19 +1,21 @@
 """Referring a child: from the gate, over a draft, to one accepted referral with its case, clock and messages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
-from chalicelib.domain.case import Case, Stage, cme_since
-from chalicelib.domain.deadlines import Deadline, acknowledge_deadline, office_is_open
+from chalicelib.domain.case import Case, Stage, cme_since, standing
+from chalicelib.domain.clocks import first_clocks, next_due
+from chalicelib.domain.deadlines import Deadline, office_is_open
 from chalicelib.domain.errors import DomainError, NotFound
-from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.matching import Match
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
 from chalicelib.domain.people import Person
-from chalicelib.domain.priority import Priority, Proposal, propose_priority
+from chalicelib.domain.priority import Priority, Proposal, needs_social_care, propose_priority
 from chalicelib.domain.reference import new_reference
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.search import search_tokens
@@ -25,7 +27,9 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page
 from chalicelib.journeys.school_referral import DECLARATION, NAME, VERSION, school_referral, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
+from chalicelib.services.searching import alike
 
+MATCHES_AT_MOST = 5
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
 
 
@@ -98,7 +102,6 @@ class _New:
     child_id: str
     submission_id: str
     event_id: str
-    deadline_id: str
     reference: str
     now: datetime
     today: date
@@ -108,10 +111,10 @@ def _identities(world: World) -> _New:
     now = world.clock.now()
     new_id = world.keys.new_id
     reference = new_reference(world.keys.random_bytes)
-    return _New(new_id(), new_id(), new_id(), new_id(), new_id(), reference, now, london_day(now))
+    return _New(new_id(), new_id(), new_id(), new_id(), reference, now, london_day(now))
 
 
-def _case(new: _New, referral: Referral, priority: Priority, deadline: Deadline) -> Case:
+def _case(new: _New, referral: Referral, priority: Priority) -> Case:
     return Case(
         case_id=new.case_id,
         reference=new.reference,
@@ -121,23 +124,26 @@ def _case(new: _New, referral: Referral, priority: Priority, deadline: Deadline)
         stage=Stage.RECEIVED,
         priority=priority,
         received_at=new.now,
-        next_due_at=deadline.due_at,
+        next_due_at=None,
         on_roll=referral.on_roll,
         cme_since=cme_since(referral, new.today),
         primary_reason=referral.primary_reason,
         sex=referral.child.sex,
         year_group=referral.child.year_group,
+        needs_social_care=needs_social_care(referral),
     )
 
 
 def _first_event(new: _New, person: Person, referral: Referral, proposal: Proposal) -> Event:
-    since = cme_since(referral, new.today)
+    found = standing(referral.on_roll, referral.child.born, referral.last_attended, new.today)
+    since = found.since
     facts = {
         "priority": str(proposal.priority),
         "reasons": "\n".join(proposal.reasons),
         "on_roll": str(referral.on_roll),
         "counts_as_cme": "yes" if since else "no",
         "cme_since": since.isoformat() if since else "",
+        "cme_reasons": "\n".join(found.reasons),
         "immediate_risk": str(referral.immediate_risk),
         "phoned": str(referral.phoned),
     }
@@ -160,12 +166,37 @@ def _messages(new: _New, person: Person, priority: Priority, authority: Authorit
     return receipt, alert
 
 
-def _calendar_task(new: _New, deadline: Deadline) -> tuple[Task, ...]:
-    if not deadline.dates_missing_from:
+def _calendar_task(new: _New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]:
+    missing = min((d.dates_missing_from for d in deadlines if d.dates_missing_from), default=None)
+    if not missing:
         return ()
-    text = f"Bank holidays are missing from {plain_day(deadline.dates_missing_from)} on. Dates counted beyond it are provisional."
-    task_id = f"bank-holidays-{deadline.dates_missing_from.isoformat()}-{new.today.isoformat()}"
+    text = f"Bank holidays are missing from {plain_day(missing)} on. Dates counted beyond it are provisional."
+    task_id = f"bank-holidays-{missing.isoformat()}-{new.today.isoformat()}"
     return (Task(task_id, text, "", new.now),)
+
+
+def _match_events(new: _New, found: Sequence[Match]) -> tuple[Event, ...]:
+    """On the new case, and on each of the others."""
+    if not found:
+        return ()
+
+    def matched(case_id: str, facts: Mapping[str, str]) -> Event:
+        event_id = f"{new.event_id}-{case_id}"
+        return Event(event_id, case_id, EventKind.MATCHED, new.today, new.now, SERVICE, facts)
+
+    ours = matched(new.case_id, {match.case.reference: ", ".join(match.reasons) for match in found})
+    return (ours, *(matched(m.case.case_id, {new.reference: ", ".join(m.reasons)}) for m in found))
+
+
+def _match_task(new: _New, found: Sequence[Match] | None) -> tuple[Task, ...]:
+    """A person looks whether it is the same child; also when the service could not look."""
+    if found == ():
+        return ()
+    text = f"{new.reference} could not be compared with other cases: look the child up."
+    if found:
+        others = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in found[:MATCHES_AT_MOST])
+        text = f"{new.reference} may be the same child as another case: {others}."
+    return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)
 
 
 def office_hours(authority: Authority) -> str:
@@ -212,7 +243,10 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
 def _acceptance(world: World, new: _New, draft: Draft, person: Person, referral: Referral) -> Acceptance:
     authority = world.authorities.current()
     proposal = propose_priority(referral)
-    deadline = acknowledge_deadline(new.deadline_id, new.case_id, new.event_id, proposal.priority, new.now, authority)
+    case = _case(new, referral, proposal.priority)
+    deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
+    tokens = search_tokens(referral)
+    found = alike(world, tokens)
     school = next(school for school in person.schools if school.urn == referral.school_urn)
     submission = Submission(
         new.submission_id,
@@ -228,13 +262,13 @@ def _acceptance(world: World, new: _New, draft: Draft, person: Person, referral:
     )
     return Acceptance(
         once=draft.draft_id,
-        case=_case(new, referral, proposal.priority, deadline),
+        case=replace(case, next_due_at=next_due(deadlines)),
         submission=submission,
-        event=_first_event(new, person, referral, proposal),
-        deadline=deadline,
+        events=(_first_event(new, person, referral, proposal), *_match_events(new, (found or ())[:MATCHES_AT_MOST])),
+        deadlines=deadlines,
         messages=_messages(new, person, proposal.priority, authority),
         phone_now=has_to_phone(draft.raw),
-        tokens=search_tokens(referral),
-        tasks=_calendar_task(new, deadline),
+        tokens=tokens,
+        tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
         draft=draft,
     )

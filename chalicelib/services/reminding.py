@@ -1,7 +1,7 @@
 """One round of reminders: everything that is due now, each once. Run every minute; running it twice changes nothing."""
 
 from chalicelib.domain.case import Case
-from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import Message, message_id_for, new_message
@@ -34,7 +34,7 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
         return 0  # the index lagged behind the row
     plan = reminders_due(case, deadline, _managers(world), world.authorities.current(), now)
     messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
-    events = [_event(world, case, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
+    events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     world.cases.remind(case, deadline, plan, messages, events)
     return len(messages)
 
@@ -50,15 +50,16 @@ def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -
         "received": instant_text(case.received_at),
         "due": instant_text(deadline.due_at),
     }
+    if deadline.rule is not Rule.ACKNOWLEDGE:
+        variables |= {"what": LABELS[deadline.rule], "deadline": deadline.deadline_id}
     return new_message(
         reminder.key, reminder.email, reminder.recipient, variables, world.clock.now(), case_id=case.case_id
     )
 
 
-def _event(world: World, case: Case, plan: Round, rung: str) -> Event:
+def _event(world: World, case: Case, deadline: Deadline, plan: Round, rung: str) -> Event:
     now = world.clock.now()
     recipients = ",".join(reminder.recipient for reminder in plan.reminders if reminder.rung == rung)
-    event_id = message_id_for(f"{case.case_id}|{rung}|{now.isoformat()}")
-    return Event(
-        event_id, case.case_id, EventKind.REMINDED, london_day(now), now, SERVICE, {"rung": rung, "to": recipients}
-    )
+    event_id = message_id_for(f"{deadline.deadline_id}|{rung}|{now.isoformat()}")
+    facts = {"rule": str(deadline.rule), "rung": rung, "to": recipients}
+    return Event(event_id, case.case_id, EventKind.REMINDED, london_day(now), now, SERVICE, facts)

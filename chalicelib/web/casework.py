@@ -1,46 +1,94 @@
 """The team's pages: the list of open cases, a case, and what is done with it."""
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.case import NotYours
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.case import NotYours, Stage
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.reference import normalise_reference
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.stages import Refused
 from chalicelib.journeys.answers import parse, typed
+from chalicelib.journeys.casework import SEARCH, assign_page
 from chalicelib.journeys.note import NOTE
-from chalicelib.ports import Conflict
-from chalicelib.services import casework
-from chalicelib.web.case_view import case_context, list_context
+from chalicelib.ports import Conflict, View
+from chalicelib.services import casework, searching
+from chalicelib.services.casework import Filters, Form
+from chalicelib.web.case_view import (
+    accesses_context,
+    case_context,
+    changed_since,
+    decisions_context,
+    list_context,
+    results,
+)
+from chalicelib.web.posted import once_of, reference_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
-from chalicelib.web.visit import BadForm, Visit
+from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
 
 TASKS_SHOWN = 25
+MOST_PICKED = 25
 
 
-def _once(visit: Visit) -> str:
-    """The one-time token of the posted form."""
-    token = visit.form.get("once", "")
-    if len(token) < 20:
-        raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
-    return token
+def _filters(visit: Visit) -> Filters:
+    """What the filter asks for; a value that it does not offer asks for nothing."""
+    query = visit.query
+    return Filters(
+        owner=_offered(query.get("owner", ""), ("mine", "nobody")),
+        stage=_offered(query.get("stage", ""), tuple(Stage)),
+        priority=_offered(query.get("priority", ""), tuple(Priority)),
+        overdue=query.get("overdue") == "yes",
+    )
 
 
-def _reference(text: str) -> str:
-    reference = normalise_reference(text)
-    if not reference:
-        raise NotFound
-    return reference
+def _offered(value: str, values: Sequence[str]) -> str:
+    return value if value in values else ""
 
 
 @view(blueprint, "GET", "/cases")
 def cases(visit: Visit) -> Show:
-    page = casework.open_cases(visit.world, visit.query.get("after", ""))
-    return Show("cases/list", list_context(visit.world, page, visit.world.tasks.open(TASKS_SHOWN)))
+    world, filters = visit.world, _filters(visit)
+    page = casework.open_cases(world, visit.query.get("after", ""), filters, visit.me)
+    casework.look(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
+    return Show("cases/list", list_context(world, page, world.tasks.open(TASKS_SHOWN), filters))
+
+
+_PICK = "pick-"
+
+
+@view(blueprint, "POST", "/cases/assign")
+def assign_many(visit: Visit) -> Show | Go:
+    """First a page that says what will happen, then, confirmed, it happens to each case by itself."""
+    world, form = visit.world, visit.form
+    picked = [reference_of(name.removeprefix(_PICK)) for name in sorted(form) if name.startswith(_PICK)][:MOST_PICKED]
+    people = casework.workers(world)
+    to = next((person for person in people if person.person_id == form.get("to", "")), None)
+    problem = _assigning_problem(picked, to is not None, form)
+    done: dict[str, str] = {}
+    if form.get("confirmed") == "yes" and to and picked:
+        done = casework.assign_many(world, picked, Form(visit.me, once_of(visit)), to.person_id)
+        if not done:
+            return Go(world.links().cases)
+    context = {
+        "picked": picked,
+        "page": assign_page(people),
+        "raw": {"to": form.get("to", "")},
+        "problems": {"to": problem} if problem else {},
+        "not_done": done,
+        "hidden": {"once": world.keys.new_id(), "confirmed": "yes", **{f"{_PICK}{r}": "yes" for r in picked}},
+    }
+    return Show("cases/assign", context)
+
+
+def _assigning_problem(picked: Sequence[str], has_owner: bool, form: Mapping[str, str]) -> str:
+    if not picked:
+        return "Go back and choose at least one case."
+    return "Choose who is to own the cases." if form.get("confirmed") == "yes" and not has_owner else ""
 
 
 def _case(
@@ -50,39 +98,49 @@ def _case(
     note: str = "",
     problems: dict[str, str] | None = None,
     changed: str | None = None,
+    seen: int | None = None,
     status: int = 200,
 ) -> Show:
     opened = casework.open_case(visit.world, reference, visit.me)
-    context = case_context(visit.world, opened) | {"note_raw": note, "problems": problems or {}, "changed": changed}
+    context = case_context(visit.world, opened, visit.me) | {
+        "note_raw": note,
+        "problems": problems or {},
+        "changed": changed,
+    }
+    context["changes"] = changed_since(visit.world, opened.file, seen) if seen is not None else []
     return Show("cases/case", context, status)
 
 
 @view(blueprint, "GET", "/cases/{reference}")
 def case(visit: Visit, reference: str) -> Show:
-    return _case(visit, _reference(reference))
+    return _case(visit, reference_of(reference))
 
 
 @view(blueprint, "POST", "/cases/{reference}/take")
 def take(visit: Visit, reference: str) -> Show | Go:
-    reference = _reference(reference)
+    reference = reference_of(reference)
     version = visit.form.get("version", "")
+    seen = int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
     try:
-        seen = int(version) if re.fullmatch("[0-9]{1,9}", version) else -1
-        casework.take(visit.world, reference, visit.me, seen, _once(visit))
-    except NotYours as refused:
-        return _case(visit, reference, changed=str(refused), status=409)
+        casework.take(visit.world, reference, visit.me, seen, once_of(visit))
+    except (NotYours, Refused) as refused:
+        return _case(visit, reference, changed=str(refused), seen=seen, status=409)
     except Conflict:
-        return _case(visit, reference, changed="Somebody else changed this case since you opened it.", status=409)
+        sentence = "Somebody else changed this case since you opened it."
+        return _case(visit, reference, changed=sentence, seen=seen, status=409)
     return Go(visit.world.links().case(reference))
 
 
 @view(blueprint, "POST", "/cases/{reference}/notes")
 def note(visit: Visit, reference: str) -> Show | Go:
-    reference, raw = _reference(reference), typed(NOTE, visit.form)
+    reference, raw = reference_of(reference), typed(NOTE, visit.form)
     parsed = parse(NOTE, raw, london_day(visit.world.clock.now()))
     if parsed.problems:
         return _case(visit, reference, note=raw["note"], problems=parsed.problems)
-    casework.add_note(visit.world, reference, visit.me, raw["note"], _once(visit))
+    try:
+        casework.add_note(visit.world, reference, visit.me, raw["note"], once_of(visit))
+    except Refused as refused:
+        return _case(visit, reference, note=raw["note"], problems={"note": str(refused)})
     return Go(f"{visit.world.links().case(reference)}#timeline")
 
 
@@ -90,3 +148,38 @@ def note(visit: Visit, reference: str) -> Show | Go:
 def task_done(visit: Visit, task_id: str) -> Go:
     casework.finish_task(visit.world, task_id, visit.me)
     return Go(visit.world.links().cases)
+
+
+@view(blueprint, "GET", "/cases/{reference}/accesses")
+def accesses(visit: Visit, reference: str) -> Show:
+    case, found = casework.accesses(visit.world, reference_of(reference), visit.me)
+    return Show("cases/accesses", accesses_context(visit.world, case, found))
+
+
+@view(blueprint, "GET", "/referrals/decisions/{reference}")
+def decisions(visit: Visit, reference: str) -> Show:
+    found = casework.decisions_for_school(visit.world, reference_of(reference), visit.me)
+    return Show("cases/decisions", decisions_context(found))
+
+
+@view(blueprint, "GET", "/search")
+def search_form(visit: Visit) -> Show:
+    return Show(
+        "cases/search", {"page": SEARCH, "raw": {}, "problems": {}, "results": None, "next": None, "alike": False}
+    )
+
+
+@view(blueprint, "POST", "/search")
+def search(visit: Visit) -> Show:
+    """By post, so that what was looked for is in no address, history or log."""
+    world, raw = visit.world, typed(SEARCH, visit.form)
+    parsed = parse(SEARCH, raw, london_day(world.clock.now()))
+    context = {"page": SEARCH, "raw": raw, "problems": parsed.problems, "results": None, "next": None, "alike": False}
+    if not parsed.problems:
+        by, born = str(parsed.values["by"]), parsed.values.get("born")
+        born_on = born if isinstance(born, date) else None
+        found = searching.search(
+            world, visit.me, by, str(parsed.values[by]), born_on, visit.form.get("after", "")[:200]
+        )
+        context |= {"results": results(world, found.page), "next": found.page.after or None, "alike": found.alike}
+    return Show("cases/search", context)

@@ -1,10 +1,16 @@
 """Example people, schools and referrals, loaded once into a fresh local stack. Everybody in it is invented."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from chalicelib.domain.case import Stage
+from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person, Role, School
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.steps import STAY_ON_ROLL
+from chalicelib.domain.triage import Route
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, World
 from chalicelib.services import casework, referring
@@ -52,29 +58,116 @@ def load(outputs: dict[str, str]) -> None:
     school = let_in(now, OFFICE.name, OFFICE.address, schools=[HILLSIDE])
     let_in(now, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
     officer = let_in(now, OFFICER.name, OFFICER.address, [Role.OFFICER])
-    let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
+    boss = let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
     let_in(now, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
     let_in(now, AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
-    reference = _refer(now, school)
-    _take(now, officer, reference)
+    for child in CHILDREN:
+        child.story(Team(now, officer, boss), _refer(now, school, child))
 
 
 def _quietly(line: str) -> None:
     """The local stack says one line for all of this."""
 
 
-def _refer(world: World, person: Person) -> str:
+@dataclass(frozen=True)
+class Team:
+    """Who acts in an example, and on what."""
+
+    world: World
+    officer: Person
+    manager: Person
+
+    def form(self, person: Person | None = None) -> casework.Form:
+        return casework.Form(person or self.officer, self.world.keys.new_id())
+
+
+def _take(team: Team, reference: str) -> None:
+    """Taken, with a first note, and not through triage yet."""
+    case = casework.find(team.world, reference).case
+    casework.take(team.world, reference, team.officer, case.version, team.world.keys.new_id())
+    note = "Phoned the school: the class teacher will ask the neighbour."
+    casework.add_note(team.world, reference, team.officer, note, team.world.keys.new_id())
+
+
+def _leave(team: Team, reference: str) -> None:
+    """As it came in: nobody has done anything."""
+
+
+def _enquire(team: Team, reference: str) -> None:
+    """Checks done, one contact attempt, one decision to the school."""
+    world, today = team.world, london_day(team.world.clock.now())
+    _take(team, reference)
+    casework.confirm_triage(
+        world, reference, team.form(), Route.CME, Priority.AMBER, "The school has tried everything."
+    )
+    casework.do_checks(world, reference, team.form(), "Admissions and council tax know nothing of a move.")
+    casework.move(world, reference, team.form(), Stage.ENQUIRIES, "")
+    said = "Contacted: the aunt, on the school’s emergency number\nRang out twice.\nNext: a home visit"
+    casework.attempt_contact(
+        world, reference, team.form(), "phone", "no-answer", said, today - timedelta(days=1), "10:20"
+    )
+    casework.decide(world, reference, team.form(), STAY_ON_ROLL, None, "The joint enquiries are not finished.")
+
+
+def _await_place(team: Team, reference: str) -> None:
+    _enquire(team, reference)
+    casework.move(team.world, reference, team.form(), Stage.AWAITING_PLACE, "Found: an application is with admissions.")
+
+
+def _watch(team: Team, reference: str) -> None:
+    _enquire(team, reference)
+    casework.move(
+        team.world, reference, team.form(), Stage.TRACING, "Nobody at the address, and no word from the family."
+    )
+    sentence = "Every agency was asked and nobody knows where the family is."
+    casework.move(team.world, reference, team.form(team.manager), Stage.LONG_WATCH, sentence)
+
+
+def _close(team: Team, reference: str) -> None:
+    _enquire(team, reference)
+    seen = "The new school’s office confirmed by phone that the child is on its roll."
+    casework.close(team.world, reference, team.form(), Outcome.ON_ROLL_OTHER, Evidence.CONFIRMED, seen)
+
+
+@dataclass(frozen=True)
+class ExampleChild:
+    """An invented child, and how far the team has come with the case."""
+
+    first_names: str
+    last_name: str
+    story: Callable[[Team, str], None]
+    years: int = 9
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+CHILDREN = (
+    ExampleChild("Example Robin", "Featherstone", _take),
+    ExampleChild(
+        "Example Wren",
+        "Thistlewood",
+        _leave,
+        13,
+        {"immediate_risk": "yes", "not_phoned_because": "The line was engaged; we keep trying."},
+    ),
+    ExampleChild("Example Linnet", "Marchbanks", _enquire, 7, {"belief": "not-known"}),
+    ExampleChild("Example Martin", "Oakenshaw", _await_place, 11, {"on_roll": "no"}),
+    ExampleChild("Example Jay", "Quillfeather", _watch, 14, {"belief": "moved-abroad", "on_roll": "no"}),
+    ExampleChild("Example Teal", "Brackenbury", _close, 6),
+)
+
+
+def _refer(world: World, person: Person, child: ExampleChild) -> str:
     """One referral of some days ago's kind, sent just now, so that the worklist is not empty on the first day."""
     today = london_day(world.clock.now())
-    last_day, born = today - timedelta(days=9), today.replace(year=today.year - 9, month=3, day=12)
+    last_day, born = today - timedelta(days=9), today.replace(year=today.year - child.years, month=3, day=12)
     raw = {
         "immediate_risk": "no",
         "phoned": "no",
-        "first_names": "Example Robin",
-        "last_name": "Featherstone",
+        "first_names": child.first_names,
+        "last_name": child.last_name,
         "sex": "female",
-        "upn": "Z926200124001",
-        "year_group": "4",
+        "upn": "",
+        "year_group": str(child.years - 5),
         "born-day": str(born.day),
         "born-month": str(born.month),
         "born-year": str(born.year),
@@ -84,7 +177,7 @@ def _refer(world: World, person: Person) -> str:
         "last_attended-month": str(last_day.month),
         "last_attended-year": str(last_day.year),
         "seen": "not-known",
-        "address": "12 Invented Lane\nMadeup",
+        "address": f"12 Invented Lane\n{child.last_name}",
         "postcode": "ZZ99 3WZ",
         "restricted_address": "no",
         "belief": "moved-in-england",
@@ -93,17 +186,10 @@ def _refer(world: World, person: Person) -> str:
         "referrer_role": "School office",
         "referrer_phone": "01632 960 555",
         "school_urn": HILLSIDE.urn,
+        **child.typed,
     }
     draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, world.clock.now())
     return referring.send(world, world.drafts.save(draft), person).reference
-
-
-def _take(world: World, officer: Person, reference: str) -> None:
-    case = casework.find(world, reference).case
-    casework.take(world, reference, officer, case.version, world.keys.new_id())
-    casework.add_note(
-        world, reference, officer, "Phoned the school: the class teacher will ask the neighbour.", world.keys.new_id()
-    )
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from chalicelib.domain.people import School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.search import Token
-from chalicelib.ports import Acceptance, Draft, Submission
+from chalicelib.ports import Acceptance, CaseChange, Draft, Submission
 from tests.support.table import TUESDAY
 
 HILLSIDE = School("900001", "Hillside Primary School")
@@ -91,8 +91,8 @@ def acceptance(name: str, **changed: Any) -> Acceptance:
         once=f"draft-{name}",
         case=of,
         submission=submission,
-        event=event(of, "event"),
-        deadline=deadline(of),
+        events=(event(of, "event"),),
+        deadlines=(deadline(of),),
         messages=messages(of),
         tokens=TOKENS,
         tasks=(),
@@ -100,3 +100,8 @@ def acceptance(name: str, **changed: Any) -> Acceptance:
         draft=Draft(f"draft-{name}", "browser-1", "person-1", "school-referral", 1, RAW, TUESDAY),
     )
     return replace(known, **changed)
+
+
+def note(of: Case, name: str, text: str, hours: int = 1) -> CaseChange:
+    """A step that changes nothing of the case itself."""
+    return CaseChange(of, of, event(of, name, EventKind.NOTE, text, hours))

@@ -2,16 +2,21 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from chalicelib.adapters.sealing import unseal
+from chalicelib.domain.case import Stage
+from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round
-from chalicelib.ports import Conflict, World
-from tests.adapters.examples import acceptance, case, deadline, event, messages
+from chalicelib.domain.search import Token
+from chalicelib.ports import CaseChange, Conflict, World
+from tests.adapters.examples import acceptance, case, deadline, event, messages, note
 from tests.support.table import TUESDAY, Stack
 
 HOUR = timedelta(hours=1)
@@ -23,7 +28,7 @@ def test_a_referral_is_one_transaction_with_everything_in_it(stack: Stack, now: 
     kinds = [row["kind"]["S"] for row in stack.scan() if row["sk"]["S"] != "DATA_KEY"]
     assert [call.operation for call in stack.calls].count("TransactWriteItems") in (2, 3), "maybe the data key"
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
-        ("CASE", "CHILD", "CHILD_KEY", "DEADLINE", "EVENT", "ONCE", "SUBMISSION"), 2
+        ("AUDIT", "CASE", "CHILD", "CHILD_KEY", "DEADLINE", "EVENT", "ONCE", "SUBMISSION"), 2
     ) | {"MESSAGE": 4, "LOOKUP": 10}
 
 
@@ -88,7 +93,7 @@ def test_a_submission_comes_back_as_it_was_sent(now: World) -> None:
 def test_an_erased_child_leaves_notes_without_text_and_no_submission(stack: Stack, now: World) -> None:
     of = acceptance("A").case
     now.cases.accept(acceptance("A"))
-    now.cases.note(of, event(of, "note", EventKind.NOTE, "Zzsecret", hours=1), "once-1")
+    now.cases.change([note(of, "note", "Zzsecret")], "once-1")
     stack.delete_row(stack.rows("CHILD_KEY")[0])
     file = now.cases.file(of.reference)
     assert file
@@ -99,11 +104,11 @@ def test_an_erased_child_leaves_notes_without_text_and_no_submission(stack: Stac
 def test_a_file_has_everything_with_the_newest_event_first(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
-    now.cases.note(sent.case, event(sent.case, "note", EventKind.NOTE, "Later.", hours=1), "once-1")
+    now.cases.change([note(sent.case, "note", "Later.")], "once-1")
     file = now.cases.file(sent.case.reference)
     assert file
     assert file.case == replace(sent.case, version=1)
-    assert file.deadlines == (sent.deadline,)
+    assert file.deadlines == sent.deadlines
     assert {message.message_id for message in file.messages} == {message.message_id for message in sent.messages}
     assert [found.text for found in file.events] == ["Later.", ""]
 
@@ -112,7 +117,7 @@ def test_of_many_events_the_newest_fifty_are_shown(now: World) -> None:
     of = acceptance("A").case
     now.cases.accept(acceptance("A"))
     for hours in range(1, 56):
-        now.cases.note(of, event(of, f"n{hours}", EventKind.NOTE, f"Note {hours}", hours=hours), f"once-{hours}")
+        now.cases.change([note(of, f"n{hours}", f"Note {hours}", hours)], f"once-{hours}")
     file = now.cases.file(of.reference)
     assert file
     assert [found.text for found in file.events] == [f"Note {hours}" for hours in range(55, 5, -1)]
@@ -152,8 +157,9 @@ def _take(now: World, version: int, once: str = "once-1") -> None:
     sent = acceptance("A")
     before = replace(sent.case, version=version)
     after = replace(before, owner_id="person-2", acknowledged_at=TUESDAY + HOUR, next_due_at=None)
-    met = [replace(sent.deadline, met_at=TUESDAY + HOUR, look_at=None)]
-    now.cases.take(before, after, met, event(sent.case, "taken", EventKind.TAKEN, hours=1), once)
+    met = (replace(sent.deadlines[0], met_at=TUESDAY + HOUR, look_at=None),)
+    taken = event(sent.case, f"taken-{once}", EventKind.TAKEN, hours=1)
+    now.cases.change([CaseChange(before, after, taken, ended=met)], once)
 
 
 def test_taking_a_case_ends_its_clock(now: World) -> None:
@@ -184,12 +190,90 @@ def test_taking_twice_with_one_token_is_taking_once(stack: Stack, now: World) ->
     assert stack.scan() == before
 
 
+def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(now: World) -> None:
+    sent = acceptance("A")
+    now.cases.accept(sent)
+    before = replace(sent.case, version=1)
+    after = replace(
+        before,
+        stage=Stage.CLOSED,
+        priority=Priority.RED,
+        on_roll=Answer.NO,
+        cme_since=date(2026, 11, 3),
+        owner_id="person-2",
+        acknowledged_at=TUESDAY,
+        route="cme",
+        social_care_told_at=TUESDAY,
+        checked_at=TUESDAY,
+        outcome="returned",
+        evidence="confirmed",
+        closed_at=TUESDAY,
+        next_due_at=None,
+    )
+    started = replace(deadline(before), deadline_id="deadline-2", rule=Rule.REVIEW, not_applicable=("owner",))
+    step = event(before, "closed", EventKind.CLOSED, "Seen.", hours=1)
+    now.cases.change([CaseChange(before, after, step, started=(started,))], "once-1")
+    assert now.cases.head("case-A") == replace(after, version=2)
+    assert now.cases.deadline("case-A", "deadline-2") == started
+    assert now.cases.open_cases("", 10).cases == ()
+    assert now.cases.was_done("once-1")
+    assert not now.cases.was_done("once-2")
+
+
+def test_two_cases_change_together_or_not_at_all(stack: Stack, now: World) -> None:
+    for name in "AB":
+        now.cases.accept(acceptance(name))
+    one, two = (
+        CaseChange(before, replace(before, owner_id="person-2"), event(before, "taken", EventKind.TAKEN, hours=1))
+        for before in (replace(acceptance("A").case, version=1), replace(acceptance("B").case, version=7))
+    )
+    unchanged = stack.scan()
+    with pytest.raises(Conflict):
+        now.cases.change([one, two], "once-1")
+    assert stack.scan() == unchanged
+
+
+def test_every_event_has_its_audit_row_with_what_was_and_what_is(stack: Stack, now: World) -> None:
+    sent = acceptance("A")
+    now.cases.accept(sent)
+    step = replace(event(sent.case, "step", EventKind.PRIORITY, "Zzwhy", hours=1), facts={"priority.after": "RED"})
+    now.cases.change([CaseChange(sent.case, sent.case, step)], "once-1")
+    found = now.audit.of_case("case-A", 10)
+    assert [(access.what, access.facts) for access in found] == [
+        ("priority", {"priority.after": "RED"}),
+        ("referred", {}),
+    ]
+    assert "zz" not in json.dumps(stack.rows("AUDIT"), default=str).lower()
+
+
+# --- looking up ---------------------------------------------------------------------------------------------------------
+
+
+def test_cases_are_found_by_a_token_page_by_page_open_or_not(now: World) -> None:
+    for name in "ABC":
+        now.cases.accept(acceptance(name))
+    token = Token("upn", "Z926200124001")
+    first = now.cases.found_by(token, "", 2)
+    second = now.cases.found_by(token, first.after, 2)
+    assert [[found.case_id for found in page.cases] for page in (first, second)] == [["case-A", "case-B"], ["case-C"]]
+    assert second.after == ""
+    assert now.cases.found_by(Token("upn", "other"), "", 2).cases == ()
+
+
+def test_an_owners_cases_and_those_that_nobody_owns_are_lists_of_their_own(now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    now.cases.accept(acceptance("B", case=case("B", owner_id="person-2")))
+    assert [found.case_id for found in now.cases.open_cases("", 10, "person-2").cases] == ["case-B"]
+    assert [found.case_id for found in now.cases.open_cases("", 10, "").cases] == ["case-A"]
+    assert len(now.cases.open_cases("", 10).cases) == 2
+
+
 # --- what is due --------------------------------------------------------------------------------------------------------
 
 
 def test_only_deadlines_whose_time_has_come_are_due_and_the_soonest_first(now: World) -> None:
     for name, hours in zip("ABC", (3, 1, 9), strict=True):
-        now.cases.accept(acceptance(name, deadline=deadline(case(name), TUESDAY + hours * HOUR)))
+        now.cases.accept(acceptance(name, deadlines=(deadline(case(name), TUESDAY + hours * HOUR),)))
     due = [case_id for case_id, _ in now.cases.deadlines_due(TUESDAY + 3 * HOUR, 10)]
     assert due == ["case-B", "case-A"]
     assert now.cases.deadlines_due(TUESDAY, 10) == []
@@ -199,7 +283,9 @@ def _remind(now: World, look_at: object = TUESDAY + 4 * HOUR) -> None:
     sent = acceptance("A")
     reminder = replace(messages(sent.case)[0], message_id="reminder-1", email="acknowledge_reminder")
     plan = Round((), ("team",), look_at)  # type: ignore[arg-type]
-    now.cases.remind(sent.case, sent.deadline, plan, [reminder], [event(sent.case, "r", EventKind.REMINDED, hours=2)])
+    now.cases.remind(
+        sent.case, sent.deadlines[0], plan, [reminder], [event(sent.case, "r", EventKind.REMINDED, hours=2)]
+    )
 
 
 def test_a_reminder_moves_the_deadline_to_its_next_rung_and_cannot_be_written_twice(now: World) -> None:

@@ -9,7 +9,7 @@ from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import SEALED_ADDRESS, TEAM_MAILBOX, Message, State, handed_over, new_message, reserve
 from chalicelib.domain.tasks import Task
-from chalicelib.ports import Conflict, World
+from chalicelib.ports import CaseChange, Conflict, World
 from tests.adapters.examples import acceptance, event
 from tests.support.table import TUESDAY, Stack
 
@@ -72,7 +72,7 @@ def _acknowledge(now: World) -> None:
     sent = acceptance("A")
     before = replace(sent.case, version=1)
     after = replace(before, owner_id="person-2", acknowledged_at=TUESDAY, next_due_at=None)
-    now.cases.take(before, after, [], event(sent.case, "taken", EventKind.TAKEN), "once")
+    now.cases.change([CaseChange(before, after, event(sent.case, "taken", EventKind.TAKEN))], "once")
 
 
 def test_a_reminder_about_a_case_that_somebody_took_cannot_be_claimed(now: World) -> None:

@@ -28,6 +28,7 @@ from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
+from chalicelib.journeys import casework
 from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
@@ -99,6 +100,15 @@ CASE = Thing(
     priority_reasons=["The referrer says that the child is at immediate risk.", "Nobody knows where the child is."],
     received=NOW,
     version=3,
+    route=None,
+    on_roll="Not known",
+    cme_since=date(2026, 11, 3),
+    cme_reasons=["The child is not on a school’s roll.", "Counted from the day after the last attendance."],
+    age="3 school days",
+    closed=False,
+    outcome=None,
+    evidence=None,
+    owes_social_care=True,
 )
 DEADLINES = [
     Thing(
@@ -109,6 +119,7 @@ DEADLINES = [
         counted=[],
         skipped=[],
         assumed=False,
+        not_applicable=(),
     ),
     Thing(
         label="Visit the home",
@@ -116,6 +127,7 @@ DEADLINES = [
         state="open",
         counter="working days",
         assumed=True,
+        not_applicable=("owner",),
         counted=[date(2026, 12, 24), date(2026, 12, 29)],
         skipped=[(date(2026, 12, 25), "Christmas Day")],
     ),
@@ -127,6 +139,7 @@ DEADLINES = [
         counted=[date(2026, 11, 24)],
         skipped=[],
         assumed=False,
+        not_applicable=(),
     ),
 ]
 TIMELINE = [
@@ -135,10 +148,16 @@ TIMELINE = [
         by="Olu Officer",
         recorded=NOW,
         happened_on=date(2026, 11, 23),
+        on=date(2026, 11, 23),
         text="Phoned the grandmother.\nNo answer.",
     ),
     Thing(
-        title="Referral received", by="Rae Referrer, Example Primary School", recorded=NOW, happened_on=None, text=None
+        title="Referral received",
+        by="Rae Referrer, Example Primary School",
+        recorded=NOW,
+        happened_on=None,
+        on=date(2026, 11, 24),
+        text=None,
     ),
 ]
 MESSAGES = [
@@ -163,6 +182,8 @@ LISTED = [
         stage="Received",
         owner=None,
         received=NOW,
+        age="1 school day",
+        owes_social_care=True,
         due=NOW,
         overdue=True,
         acknowledged=False,
@@ -174,6 +195,8 @@ LISTED = [
         stage="Enquiries",
         owner="Olu Officer",
         received=NOW,
+        age="Not countable: term dates are missing",
+        owes_social_care=False,
         due=SUMMER,
         overdue=False,
         acknowledged=True,
@@ -185,6 +208,8 @@ LISTED = [
         stage="Enquiries",
         owner="Olu Officer",
         received=NOW,
+        age="Not countable: term dates are missing",
+        owes_social_care=False,
         due=None,
         overdue=False,
         acknowledged=True,
@@ -207,6 +232,10 @@ OPENED: dict[str, Any] = {
     "note_raw": "",
     "problems": {},
     "changed": None,
+    "changes": [],
+    "steps": [("contact", "Record a contact attempt")],
+    "matches": [("GHJK-4568", "the same UPN")],
+    "contacts": TIMELINE[:1],
     "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case")],
     "once_take": "take-token",
     "once_note": "note-token",
@@ -419,6 +448,23 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "no changes": ("pages/admin/changes.html", {"person": ADMINISTRATOR, "more": None, "changes": []}),
 }
 
+FILTERED: dict[str, Any] = {
+    "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
+    "stages": [("triage", "Triage")],
+}
+STEP_OF_CASE: dict[str, Any] = {
+    **FORM,
+    "person": OFFICER,
+    "back": "/back",
+    "reference": "BCDF-2347",
+    "button": "Save",
+    "hidden": {"once": "token", "version": "3"},
+    "changed": "",
+    "changes": [],
+    "proposal": None,
+}
+SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "start": ("pages/refer/start.html", {}),
     "start of a practice copy": ("pages/refer/start.html", {"stage": "local", "clock": NOW}),
@@ -487,8 +533,63 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/sign_in/ended.html",
         {"typed": [("Note", "Phoned the grandmother.\nNo answer.")], "sign_in": "/sign-in"},
     ),
-    "cases": ("pages/cases/list.html", {"person": OFFICER, "cases": LISTED, "more": "/cases?after=x", "tasks": [TASK]}),
-    "no cases": ("pages/cases/list.html", {"person": OFFICER, "cases": [], "more": None, "tasks": []}),
+    "cases": (
+        "pages/cases/list.html",
+        {**FILTERED, "person": OFFICER, "cases": LISTED, "more": "/cases?after=x", "tasks": [TASK]},
+    ),
+    "no cases": ("pages/cases/list.html", {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}),
+    "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),
+    "step with a problem": (
+        "pages/cases/step.html",
+        {**STEP_OF_CASE, "page": casework.CLOSE, "problems": {"outcome": "Choose the outcome."}},
+    ),
+    "step after a change": (
+        "pages/cases/step.html",
+        {
+            **STEP_OF_CASE,
+            "page": casework.TRIAGE,
+            "changed": "Somebody else changed this case.",
+            "changes": ["Priority: GREEN → RED (Sam Senior)"],
+            "proposal": Thing(
+                route="This team", priority="RED", facts=("Child protection plan.",), missing=("When last seen",)
+            ),
+        },
+    ),
+    "assign": (
+        "pages/cases/assign.html",
+        {
+            **FORM,
+            "person": OFFICER,
+            "page": casework.assign_page([]),
+            "picked": ["BCDF-2347"],
+            "not_done": {"GHJK-4568": "The case is closed."},
+            "hidden": {},
+        },
+    ),
+    "accesses": (
+        "pages/cases/accesses.html",
+        {"person": OFFICER, "reference": "BCDF-2347", "accesses": OPENED["accesses"]},
+    ),
+    "decisions": (
+        "pages/cases/decisions.html",
+        {
+            "person": REFERRER,
+            "reference": "BCDF-2347",
+            "school": "Example Primary School",
+            "decisions": [
+                Thing(what="May be removed", from_day=date(2026, 12, 1), reason="Moved.\nConfirmed.", at=NOW)
+            ],
+        },
+    ),
+    "no decision": (
+        "pages/cases/decisions.html",
+        {"person": REFERRER, "reference": "BCDF-2347", "school": "Example Primary School", "decisions": []},
+    ),
+    "search": ("pages/cases/search.html", {**SEARCHED, "results": None}),
+    "search with results": (
+        "pages/cases/search.html",
+        {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
+    ),
     "case": ("pages/cases/case.html", OPENED),
     "case taken": (
         "pages/cases/case.html",
@@ -500,6 +601,9 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "dangers": [],
             "deadlines": [],
             "messages": [],
+            "steps": [],
+            "matches": [],
+            "contacts": [],
         },
     ),
     "case changed": (
@@ -507,6 +611,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **OPENED,
             "changed": "Sam Senior took the case at 10:41am.",
+            "changes": ["Owner: nobody → Sam Senior (Sam Senior)"],
             "note_raw": "What I typed",
             "problems": {"note": "Write the note before you save it."},
         },
@@ -553,6 +658,7 @@ CASE_MAIL: dict[str, Any] = {
     "link": "https://service.example/api/cases/BCDF-2347",
     "received": NOW,
 }
+CLOCK_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "received"}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
@@ -560,6 +666,9 @@ LETTERS: dict[str, dict[str, Any]] = {
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
+    "deadline_reminder": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
+    "deadline_escalation": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
+    "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
     "acknowledge_duty": {**CASE_MAIL, "opens": NOW},
 }
 
@@ -615,6 +724,7 @@ def test_every_id_is_unique_and_every_label_link_and_description_finds_its_own(e
 def test_every_form_has_the_token_and_nothing_is_inline(example: str) -> None:
     html = page(example)
     assert html.count('<form method="post"') == html.count('name="csrf" value="csrf-token"')
+    assert html.count("<form") - html.count('<form method="post"') == html.count('<form method="get"')
     assert not re.search(
         r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=\"https://service)|data:|javascript:", html
     )

@@ -2,7 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from chalicelib.domain.authority import EXAMPLE
-from chalicelib.domain.deadlines import ladder
+from chalicelib.domain.deadlines import Rule, ladder, rungs_of
 from chalicelib.domain.emails import EMAILS, Lane
 from chalicelib.domain.priority import Priority
 from tests.support.world import NOW
@@ -20,12 +20,21 @@ def test_every_email_has_its_words_and_no_words_are_without_an_email() -> None:
 
 def test_only_the_teams_reminders_wait_for_the_bulk_lane() -> None:
     bulk = {name for name, email in EMAILS.items() if email.lane is Lane.BULK}
-    assert bulk == {"acknowledge_reminder", "acknowledge_escalation"}
+    assert bulk == {
+        *("acknowledge_reminder", "acknowledge_escalation"),
+        *("deadline_reminder", "deadline_escalation"),
+    }
 
 
 def test_every_rung_sends_an_email_that_goes_only_while_the_case_waits() -> None:
     rungs = {rung.email for priority in Priority for rung in ladder(priority, NOW, EXAMPLE)}
     assert rungs == {name for name, email in EMAILS.items() if email.only_while_waiting}
+
+
+def test_the_rungs_of_every_other_rule_go_only_while_their_deadline_is_open() -> None:
+    rules = set(Rule) - {Rule.ACKNOWLEDGE}
+    rungs = {r.email for rule in rules for priority in Priority for r in rungs_of(rule, priority, NOW, EXAMPLE)}
+    assert rungs == {name for name, email in EMAILS.items() if email.only_while_open}
 
 
 def test_mail_to_a_stranger_is_never_repeated() -> None:

@@ -25,7 +25,11 @@ _TO_WHOM = {
     "acknowledge_reminder": TEAM,
     "acknowledge_escalation": ADDRESSES["manager"],
     "acknowledge_duty": DUTY,
+    "deadline_reminder": TEAM,
+    "deadline_escalation": ADDRESSES["manager"],
 }
+_CLOCKS = {"acknowledge", "social-care", "checks"}
+"""What a RED case starts with."""
 
 Problem = tuple[str, str]
 
@@ -79,12 +83,10 @@ def _one_case_each(town: Town, rows: Sequence[Row]) -> Iterator[Problem]:
 
 def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
     """The case has everything that was accepted with it, once."""
-    its = Counter(row["kind"] for row in rows if row["pk"] == case["pk"])
     events = Counter(row["what"] for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
     results = [json.loads(row["result"]) for row in _of(rows, "ONCE")]
     wholes = {
         "first event": events["referred"],
-        "deadline": its["DEADLINE"],
         "ONCE row": sum(result.get("reference") == case["reference"] for result in results),
         "way to it": sum(row["pk"] == f"REFERENCE#{case['reference']}" for row in rows),
         "submission": sum(row["pk"] == f"SUBMISSION#{case['submission_id']}" for row in rows),
@@ -94,6 +96,12 @@ def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
     for name, count in wholes.items():
         if count != 1:
             yield LOST_REFERRAL, f"{count} × {name}"
+    clocks = Counter(row["rule"] for row in _of(rows, "DEADLINE") if row["pk"] == case["pk"])
+    if clocks != Counter(_CLOCKS):
+        yield LOST_REFERRAL, f"clocks {dict(clocks)}"
+    changed = sorted(row["event_id"] for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
+    if changed != sorted(row["access_id"] for row in _of(rows, "AUDIT")):
+        yield OTHER, "the audit does not say what was changed"
     emails = Counter(row["email"] for row in _of(rows, "MESSAGE"))
     for email in ("referral_receipt", "referral_alert"):
         if emails[email] != 1:
@@ -168,10 +176,12 @@ def _marked_as_repeat_for_a_reason(message: Row, town: Town) -> Iterator[Problem
 
 
 def _reminders_as_planned(rows: Sequence[Row], story: Story) -> Iterator[Problem]:
-    """One row for each rung and recipient, and one event for each rung."""
+    """One row for each rung and recipient, and one event for each rung; of the first clock, which taking ends."""
     planned = sorted(row["email"] for row in _of(rows, "MESSAGE") if is_reminder(row))
     if planned != sorted(story.reminders):
         yield OTHER, f"reminders {planned}"
-    rungs = Counter(json.loads(row["facts"])["rung"] for row in _of(rows, "EVENT") if row["what"] == "reminded")
-    if len(rungs) != len(story.reminders) or set(rungs.values()) - {1}:
+    facts = [json.loads(row["facts"]) for row in _of(rows, "EVENT") if row["what"] == "reminded"]
+    rungs = Counter((fact["rule"], fact["rung"]) for fact in facts)
+    first = [rule for rule, _ in rungs if rule == "acknowledge"]
+    if len(first) != len(story.reminders) or set(rungs.values()) - {1}:
         yield OTHER, f"events of reminders {dict(rungs)}"

@@ -9,7 +9,7 @@ from chalicelib.domain.events import EventKind
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import CaseFile, Conflict, TryAgain
 from chalicelib.services import casework
-from tests.support.world import COLLEAGUE, NOW, OFFICER, RED, FakeWorld, a_world, refer
+from tests.support.world import COLLEAGUE, NOW, OFFICER, RED, FakeWorld, a_world, london, refer
 
 
 @pytest.fixture
@@ -87,13 +87,15 @@ def test_a_case_that_is_not_there_is_not_found_and_leaves_no_trace(world: FakeWo
 def test_taking_makes_an_owner_and_acknowledges(world: FakeWorld, case: Case) -> None:
     casework.take(world, case.reference, OFFICER, case.version, "form")
     taken = file_of(world, case).case
-    assert (taken.owner_id, taken.acknowledged_at, taken.next_due_at) == (OFFICER.person_id, NOW, None)
+    assert (taken.owner_id, taken.acknowledged_at) == (OFFICER.person_id, NOW)
+    assert taken.next_due_at == london("2026-12-02T10:00"), "the initial checks come next"
     assert not taken.waits_for_first_act
 
 
 def test_taking_ends_the_deadline(world: FakeWorld, case: Case) -> None:
     casework.take(world, case.reference, OFFICER, case.version, "form")
-    (deadline,) = file_of(world, case).deadlines
+    deadline, checks = file_of(world, case).deadlines
+    assert checks.met_at is None
     assert (deadline.met_at, deadline.look_at) == (NOW, None)
 
 
@@ -101,7 +103,13 @@ def test_taking_is_an_event_with_before_and_after(world: FakeWorld, case: Case) 
     casework.take(world, case.reference, OFFICER, case.version, "form")
     taken, _ = file_of(world, case).events
     assert (taken.kind, taken.by, taken.happened_on) == (EventKind.TAKEN, OFFICER.person_id, date(2026, 11, 25))
-    assert taken.facts == {"before": "", "after": OFFICER.person_id}
+    assert taken.facts == {
+        "owner_id.before": "",
+        "owner_id.after": OFFICER.person_id,
+        "acknowledged_at.before": "",
+        "acknowledged_at.after": "2026-11-25T10:00:00.000Z",
+        "version": "2",
+    }
 
 
 def test_taking_twice_is_taking_once(world: FakeWorld, case: Case) -> None:
@@ -126,7 +134,7 @@ def test_a_case_that_changed_since_its_page_was_shown_is_not_taken(world: FakeWo
 
 
 def test_a_take_that_the_store_did_not_take_changes_nothing(world: FakeWorld, case: Case) -> None:
-    world.store.fail("cases.take")
+    world.store.fail("cases.change")
     with pytest.raises(TryAgain):
         casework.take(world, case.reference, OFFICER, case.version, "form")
     assert file_of(world, case).case == case
@@ -159,7 +167,7 @@ def test_a_forms_token_is_good_for_one_person_one_case_and_one_step(world: FakeW
     casework.add_note(world, case.reference, OFFICER, "One.", "form")
     casework.add_note(world, case.reference, COLLEAGUE, "Two.", "form")
     casework.add_note(world, other.reference, OFFICER, "Three.", "form")
-    assert (len(file_of(world, case).events), len(file_of(world, other).events)) == (4, 2)
+    assert (len(file_of(world, case).events), len(file_of(world, other).events)) == (5, 3), "one of each is the match"
 
 
 def test_a_note_on_no_case_is_not_found(world: FakeWorld) -> None:

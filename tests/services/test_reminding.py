@@ -9,7 +9,18 @@ from chalicelib.domain.events import SERVICE, EventKind
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.services.casework import take
 from chalicelib.services.reminding import remind_all
-from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, FakeCases, FakeWorld, Store, a_world, london, refer
+from tests.support.world import (
+    MANAGER,
+    OFFICER,
+    PEOPLE,
+    RED,
+    FakeCases,
+    FakeWorld,
+    Store,
+    a_world,
+    london,
+    refer_with_one_clock,
+)
 
 NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
 
@@ -21,7 +32,7 @@ def world() -> FakeWorld:
 
 @pytest.fixture
 def case(world: FakeWorld) -> Case:
-    return refer(world, **RED)
+    return refer_with_one_clock(world, **RED)
 
 
 def reminders(world: FakeWorld) -> list[Message]:
@@ -111,7 +122,7 @@ def test_a_deadline_listed_twice_is_reminded_of_once(world: FakeWorld, case: Cas
 
 
 def test_a_row_that_another_run_was_faster_with_does_not_stop_the_rest(world: FakeWorld) -> None:
-    overtaken, other = refer(world, **RED), refer(world, **RED)
+    overtaken, other = refer_with_one_clock(world, **RED), refer_with_one_clock(world, **RED)
     world.clock.set(NOON)
     assert remind_all(replace(world, cases=RivalIsFaster(world.store, overtaken.case_id))) == 1
     assert "reminder-overtaken" in world.log.said
@@ -134,7 +145,7 @@ class RivalIsFaster(FakeCases):
 
 
 def test_a_row_that_cannot_be_read_does_not_stop_the_rest(world: FakeWorld) -> None:
-    broken, other = refer(world, **RED), refer(world, **RED)
+    broken, other = refer_with_one_clock(world, **RED), refer_with_one_clock(world, **RED)
     world.clock.set(NOON)
     world.store.fail(f"cases.deadline {broken.case_id}")
     assert remind_all(world) == 1
@@ -151,7 +162,7 @@ def test_a_round_that_the_store_did_not_take_is_done_by_the_next(world: FakeWorl
 
 def test_without_a_manager_the_team_is_told_instead() -> None:
     world = a_world(people=[person for person in PEOPLE if person != MANAGER])
-    refer(world, **RED)
+    refer_with_one_clock(world, **RED)
     world.clock.set(TWO)
     remind_all(world)
     assert told(world)[1] == ("acknowledge_escalation", TEAM_MAILBOX)
@@ -165,7 +176,7 @@ def test_a_manager_who_has_left_is_not_told(world: FakeWorld, case: Case) -> Non
 
 
 def test_any_other_case_waits_working_days_and_never_troubles_the_duty_mailbox(world: FakeWorld) -> None:
-    refer(world)
+    refer_with_one_clock(world)
     for _ in range(10):
         world.clock.pass_by(hours=12)
         remind_all(world)

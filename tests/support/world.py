@@ -15,8 +15,8 @@ from typing import Any
 from chalicelib.adapters.rendering import render_email
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.changes import Change
-from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.changes import Change as AdministratorsChange
+from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.identifiers import email_problem, normalise_email
@@ -26,6 +26,7 @@ from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool, name_words
 from chalicelib.domain.reminders import Round
+from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, asked_by
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.journeys.school_referral import NAME, VERSION
@@ -33,6 +34,7 @@ from chalicelib.links import Links
 from chalicelib.ports import (
     Acceptance,
     Access,
+    CaseChange,
     CaseFile,
     CasePage,
     ChangePage,
@@ -112,8 +114,9 @@ class Store:
     tasks_done: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     once: dict[str, Receipt | None] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[AdministratorsChange] = field(default_factory=list)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
+    audit: dict[str, Access] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     _faults: Counter[str] = field(default_factory=Counter)
 
@@ -125,6 +128,13 @@ class Store:
         if self._faults[call]:
             self._faults[call] -= 1
             raise TryAgain(call)
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Each with its audit row: the store writes the two together."""
+        for event in events:
+            self.events[event.event_id] = event
+            access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
+            self.audit.setdefault(event.event_id, access)
 
     def add_tasks(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
@@ -164,11 +174,11 @@ class FakeCases:
         store.once[acceptance.once] = receipt
         store.heads[case.case_id] = replace(case, version=1)
         store.submissions[submission.submission_id] = submission
-        store.deadlines[case.case_id, acceptance.deadline.deadline_id] = acceptance.deadline
-        store.events[acceptance.event.event_id] = acceptance.event
+        store.deadlines |= {(case.case_id, deadline.deadline_id): deadline for deadline in acceptance.deadlines}
+        store.add_events(acceptance.events)
         store.add_messages(acceptance.messages)
         store.add_tasks(acceptance.tasks)
-        store.tokens |= {(token.kind, token.text, case.child_id) for token in acceptance.tokens}
+        store.tokens |= {(token.kind, token.text, case.case_id) for token in acceptance.tokens}
         store.drafts.pop(acceptance.draft.draft_id, None)
         return receipt
 
@@ -179,11 +189,20 @@ class FakeCases:
         mine = [case for case in self._store.heads.values() if case.owner_id == person_id]
         return sorted(mine, key=_place)[:limit]
 
-    def open_cases(self, after: str, limit: int) -> CasePage:
+    def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
         cases = sorted((c for c in self._store.heads.values() if c.stage is not Stage.CLOSED), key=_place)
+        if owner is not None:
+            cases = [case for case in cases if (case.owner_id or "") == owner]
         start = next((number + 1 for number, case in enumerate(cases) if case.reference == after), 0)
         page = tuple(cases[start : start + limit])
         return CasePage(page, page[-1].reference if len(cases) > start + limit else "")
+
+    def found_by(self, token: Token, after: str, limit: int) -> CasePage:
+        store = self._store
+        store.reach("cases.found_by")
+        found = sorted(id for kind, text, id in store.tokens if (kind, text) == (token.kind, token.text) and id > after)
+        page = tuple(store.heads[case_id] for case_id in found[:limit])
+        return CasePage(page, found[limit - 1] if len(found) > limit else "")
 
     def file(self, reference: str) -> CaseFile | None:
         store = self._store
@@ -208,21 +227,24 @@ class FakeCases:
         self._store.once[once] = None
         return True
 
-    def take(self, before: Case, after: Case, met: Sequence[Deadline], event: Event, once: str) -> None:
+    def change(self, changes: Sequence[CaseChange], once: str) -> None:
         store = self._store
-        store.reach("cases.take")
+        store.reach("cases.change")
         if once in store.once:
             return
-        _must(store.heads[before.case_id].version == before.version)
+        for change in changes:
+            _must(change.after == change.before or store.heads[change.before.case_id].version == change.before.version)
         self._is_first(once)
-        store.heads[before.case_id] = replace(after, version=before.version + 1)
-        store.deadlines |= {(deadline.case_id, deadline.deadline_id): deadline for deadline in met}
-        store.events[event.event_id] = event
+        for change in changes:
+            case_id = change.before.case_id
+            if change.after != change.before:
+                store.heads[case_id] = replace(change.after, version=change.before.version + 1)
+            store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
+            store.add_messages(change.messages)
+            store.add_events([change.event])
 
-    def note(self, case: Case, event: Event, once: str) -> None:
-        self._store.reach("cases.note")
-        if self._is_first(once):
-            self._store.events[event.event_id] = event
+    def was_done(self, once: str) -> bool:
+        return once in self._store.once
 
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         due = [(d.look_at, key) for key, d in self._store.deadlines.items() if d.look_at and d.look_at <= now]
@@ -241,12 +263,12 @@ class FakeCases:
         store, key = self._store, (case.case_id, deadline.deadline_id)
         store.reach("cases.remind")
         _must(store.deadlines[key].look_at == deadline.look_at and store.deadlines[key].met_at is None)
-        _must(not messages or store.heads[case.case_id].waits_for_first_act)
+        _must(not messages or deadline.rule is not Rule.ACKNOWLEDGE or store.heads[case.case_id].waits_for_first_act)
         _must(not any(message.message_id in store.messages for message in messages))
         _must(not any(event.event_id in store.events for event in events))
         store.deadlines[key] = replace(store.deadlines[key], rungs_done=plan.rungs_done, look_at=plan.look_at)
         store.add_messages(messages)
-        store.events |= {event.event_id: event for event in events}
+        store.add_events(events)
 
 
 class FakeOutbox:
@@ -274,14 +296,15 @@ class FakeOutbox:
         self._store.reach("outbox.claim")
         if after.policy.only_while_waiting and after.case_id:
             _must(self._store.heads[after.case_id].waits_for_first_act)
+        if after.policy.only_while_open and after.case_id:
+            _must(self._store.deadlines[after.case_id, after.variables["deadline"]].met_at is None)
         self._replace(before, after)
 
     def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
         self._store.reach("outbox.settle")
         self._replace(before, after)
         self._store.add_tasks([task] if task else [])
-        if event:
-            self._store.events[event.event_id] = event
+        self._store.add_events([event] if event else [])
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
         self._store.add_messages(messages)
@@ -351,7 +374,9 @@ class FakePeople:
         schools = tuple(sorted({*before.schools, *person.schools}, key=lambda school: school.name))
         self._people[person.person_id] = replace(person, schools=schools)
 
-    def change(self, before: Person | None, after: Person, change: Change, relies_on: Person | None = None) -> None:
+    def change(
+        self, before: Person | None, after: Person, change: AdministratorsChange, relies_on: Person | None = None
+    ) -> None:
         self._store.reach("people.change")
         holder = self.by_email(after.email)
         _must(holder is None or holder.person_id == after.person_id)
@@ -448,14 +473,13 @@ class FakeDrafts:
 class FakeAudit:
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._rows: dict[str, Access] = {}
 
     def add(self, access: Access) -> None:
         self._store.reach("audit.add")
-        self._rows.setdefault(access.access_id, access)
+        self._store.audit.setdefault(access.access_id, access)
 
     def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
-        return [access for access in reversed(self._rows.values()) if access.case_id == case_id][:limit]
+        return [access for access in reversed(self._store.audit.values()) if access.case_id == case_id][:limit]
 
 
 class FakeTasks:
@@ -487,7 +511,7 @@ class FakeAuthorities:
     def stored(self) -> StoredSettings:
         return self._stored
 
-    def save(self, before: StoredSettings, values: Mapping[str, Any], change: Change) -> None:
+    def save(self, before: StoredSettings, values: Mapping[str, Any], change: AdministratorsChange) -> None:
         self._store.reach("authorities.save")
         _must(before.version == self._stored.version)
         self._stored = StoredSettings(json.loads(json.dumps(dict(values))), before.version + 1)
@@ -511,7 +535,7 @@ class FakeChanges:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, change: Change) -> None:
+    def add(self, change: AdministratorsChange) -> None:
         self._store.changes.append(change)
 
     def newest(self, after: str, limit: int) -> ChangePage:
@@ -633,7 +657,7 @@ AMBER = {"belief": "not-known"}
 
 
 def typed_referral(**changes: str) -> dict[str, str]:
-    """A complete form as typed, GREEN by itself. Change a date by `**{"born-day": "3"}`."""
+    """A complete form as typed, GREEN by itself. CaseChange a date by `**{"born-day": "3"}`."""
     return {
         "immediate_risk": "no",
         "phoned": "no",
@@ -678,3 +702,13 @@ def refer(world: World, **changes: str) -> Case:
     file = world.cases.file(receipt.reference)
     assert file
     return file.case
+
+
+def refer_with_one_clock(world: FakeWorld, **changes: str) -> Case:
+    """A referral whose checks are done and of which social care knows: only its first act is awaited."""
+    case, store, now = refer(world, **changes), world.store, world.clock.now()
+    store.heads[case.case_id] = done = replace(case, checked_at=now, social_care_told_at=now)
+    for key, deadline in list(store.deadlines.items()):
+        if deadline.case_id == case.case_id and deadline.rule is not Rule.ACKNOWLEDGE:
+            del store.deadlines[key]
+    return done

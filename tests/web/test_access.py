@@ -50,7 +50,7 @@ class Objects:
         stranger.get("/sign-in")
         stranger.submit({"email": "nobody@hillside.example"})
         task = officer.get("/cases").form_to("/done").action.split("/")[-2]
-        shared = {"slug": "child"}
+        shared = {"slug": "child", "step": "contact"}
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
         self.own = (
             shared

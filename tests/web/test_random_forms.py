@@ -7,6 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.journeys import casework
+from chalicelib.journeys.answers import all_inputs
+from chalicelib.journeys.fields import Page
+from chalicelib.web.steps import STEPS
 from tests.support.browser import Form, Person
 from tests.support.table import BASE_URL
 from tests.web.everything import CONTROL, INPUTS, XSS, forms_of_one_draft
@@ -19,22 +23,30 @@ ANYTHING = st.one_of(
         [*XSS, *CONTROL, "", "yes", "no", "not-known", "0", "31", "2018", "=1+1", "-1", "9" * 400, "..", "²"]
     ),
 )
+CASEWORK = {name for page in vars(casework).values() if isinstance(page, Page) for name in all_inputs(page.fields)}
 NAMES = st.sampled_from(
-    sorted({name for _, name in INPUTS} | {"csrf", "once", "version", "note", "email", "code", "to"})
+    sorted({name for _, name in INPUTS} | CASEWORK | {"csrf", "once", "version", "note", "email", "code", "to"})
 )
 
 
 @pytest.fixture(scope="module")
 def forms(school: Person, officer: Person) -> Mapping[str, tuple[Person, Form]]:
     """Every form there is, with the person who has it open."""
-    case = officer.get(f"/cases/{school.refer()}")
+    reference = school.refer()
+    case = officer.get(f"/cases/{reference}")
     own = {
         **forms_of_one_draft(school),
         "gate": school.get("/before-you-start").form,
         "sign-in": school.get("/sign-in").form,
         "code": school.get("/sign-in/code").form,
     }
-    staff = {"notes": case.form_to("/notes"), "take": case.form_to("/take")}
+    staff = {
+        "notes": case.form_to("/notes"),
+        "take": case.form_to("/take"),
+        "assign": officer.get("/cases").form_to("/cases/assign"),
+        "search": officer.get("/search").form_to("/search"),
+        **{step: officer.get(f"/cases/{reference}/steps/{step}").form_to(f"/steps/{step}") for step in STEPS},
+    }
     return {name: (school, form) for name, form in own.items()} | {
         name: (officer, form) for name, form in staff.items()
     }

@@ -132,8 +132,10 @@ def test_a_stranger_becomes_a_task_that_an_officer_ticks_off(somebody: Person, o
     somebody.submit({"email": "new.head@hillside.example"})
     cases = officer.get("/cases")
     assert "new.head@hillside.example" in cases.text
-    done = officer.submit(form=next(form for form in cases.forms if form.action.endswith("/done")))
-    assert "There is nothing for the team to put right." in done.text
+    for _ in range(len(forms := [form for form in cases.forms if form.action.endswith("/done")])):
+        cases = officer.submit(form=next(form for form in cases.forms if form.action.endswith("/done")))
+    assert forms
+    assert "There is nothing for the team to put right." in cases.text
 
 
 def test_the_link_in_the_alert_leads_to_the_case_after_signing_in(

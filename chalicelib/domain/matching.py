@@ -1,0 +1,45 @@
+"""Which other cases may be about the same child, and why. Shown to the team; a person decides, and nothing is refused."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.search import Token
+
+STRONG: Mapping[str, str] = {
+    "upn": "the same UPN",
+    "surname+born": "the same surname and date of birth",
+    "phone": "the same phone number",
+    "email": "the same email address",
+}
+_TOGETHER = {"postcode", "sound+year"}
+"""Weak alone: a street of families, a common name. Together they are worth a look."""
+ASKED = frozenset(STRONG) | _TOGETHER
+
+
+@dataclass(frozen=True)
+class Match:
+    """Another case and what it shares with this child, in words without the values."""
+
+    case: Case
+    reasons: tuple[str, ...]
+
+
+def matches(found: Iterable[tuple[Token, Case]]) -> tuple[Match, ...]:
+    """From the cases found by each token of a child, the most alike first."""
+    kinds: dict[str, set[str]] = {}
+    cases: dict[str, Case] = {}
+    for token, case in found:
+        kinds.setdefault(case.case_id, set()).add(token.kind)
+        cases[case.case_id] = case
+    alike = [Match(cases[case_id], _reasons(shared)) for case_id, shared in kinds.items() if _reasons(shared)]
+    return tuple(sorted(alike, key=lambda match: (-len(match.reasons), match.case.reference)))
+
+
+def _reasons(kinds: set[str]) -> tuple[str, ...]:
+    strong = tuple(reason for kind, reason in STRONG.items() if kind in kinds)
+    return (
+        strong
+        if strong or not kinds >= _TOGETHER
+        else ("the same postcode, year of birth and a name that sounds alike",)
+    )

@@ -1,0 +1,199 @@
+"""The steps of casework as values: the case after the step, and what its event says. Nothing here writes.
+
+Raises Refused, with the sentence to show, for a step that may not be taken.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from chalicelib.domain.case import Case, NotYours, Stage, Standing, changes
+from chalicelib.domain.closing import Evidence, Outcome, check_closing, may_reopen_until
+from chalicelib.domain.events import EventKind
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people import Person, Role
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer
+from chalicelib.domain.stages import WORKERS, Refused, check_move, check_worker
+from chalicelib.domain.triage import Route, TriageProposal
+from chalicelib.domain.wording import plain_day
+
+FIRST_ACTS = frozenset(
+    {EventKind.TAKEN, EventKind.ASSIGNED, EventKind.TRIAGED, EventKind.PRIORITY, EventKind.MOVED, EventKind.CLOSED}
+)
+"""What acknowledges a case: an act, never a look."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """`facts` and `text` as in an event; `happened_on` is given when it was not today."""
+
+    after: Case
+    kind: EventKind
+    facts: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    happened_on: date | None = None
+
+
+def _step(
+    before: Case,
+    after: Case,
+    kind: EventKind,
+    now: datetime,
+    text: str = "",
+    happened_on: date | None = None,
+    more: Mapping[str, str] | None = None,
+) -> Step:
+    if kind in FIRST_ACTS and before.acknowledged_at is None:
+        after = replace(after, acknowledged_at=now)
+    facts = changes(before, after) | {name: value for name, value in (more or {}).items() if value}
+    return Step(after, kind, facts, text.strip(), happened_on)
+
+
+def check_open(case: Case) -> None:
+    if case.stage is Stage.CLOSED:
+        raise Refused("The case is closed. Reopen it before you work on it.")
+
+
+def take(case: Case, person: Person, now: datetime) -> Step:
+    """Raises NotYours when somebody else has it."""
+    check_worker(person.roles)
+    check_open(case)
+    if case.owner_id:
+        raise NotYours("Somebody else has taken this case since you opened it.")
+    return _step(case, replace(case, owner_id=person.person_id), EventKind.TAKEN, now)
+
+
+def assign(case: Case, to: Person, roles: Collection[Role], now: datetime) -> Step:
+    check_worker(roles)
+    check_open(case)
+    if not to.active or not WORKERS & to.roles:
+        raise Refused(f"{to.name} does not work cases. Choose an officer or a manager.")
+    if case.owner_id == to.person_id:
+        raise Refused(f"{to.name} owns the case already.")
+    return _step(case, replace(case, owner_id=to.person_id), EventKind.ASSIGNED, now)
+
+
+def confirm_triage(
+    case: Case,
+    proposal: TriageProposal,
+    route: Route,
+    priority: Priority,
+    reason: str,
+    roles: Collection[Role],
+    now: datetime,
+) -> Step:
+    """A person's word on route and priority; a word against the proposal has a reason. The case is then at triage or on."""
+    check_worker(roles)
+    check_open(case)
+    if (route, priority) != (proposal.route, proposal.priority) and not reason.strip():
+        raise Refused("You have chosen something other than what is proposed. Say why.")
+    stage = Stage.TRIAGE if case.stage is Stage.RECEIVED else case.stage
+    after = replace(case, route=str(route), priority=priority, stage=stage)
+    return _step(
+        case, after, EventKind.TRIAGED, now, reason, more={"proposed": f"{proposal.route} {proposal.priority}"}
+    )
+
+
+def change_priority(case: Case, priority: Priority, reason: str, roles: Collection[Role], now: datetime) -> Step:
+    """The same priority confirms it, which is a first act too."""
+    check_worker(roles)
+    check_open(case)
+    if case.priority is not priority and not reason.strip():
+        raise Refused("Say why the priority changes.")
+    return _step(case, replace(case, priority=priority), EventKind.PRIORITY, now, reason)
+
+
+def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datetime) -> Step:
+    if to is Stage.CLOSED:
+        raise Refused("A case is closed with an outcome and its evidence. Use “Close the case”.")
+    check_open(case)
+    check_move(case.stage, to, roles, reason)
+    return _step(case, replace(case, stage=to), EventKind.MOVED, now, reason)
+
+
+def close(
+    case: Case,
+    outcome: Outcome,
+    evidence: Evidence,
+    reason: str,
+    roles: Collection[Role],
+    now: datetime,
+    other: str = "",
+) -> Step:
+    check_move(case.stage, Stage.CLOSED, roles, reason)
+    check_closing(outcome, evidence)
+    if case.owes_social_care and outcome is not Outcome.DUPLICATE:
+        raise Refused(
+            "Children’s social care has not been told about this child. Record that first; then close the case."
+        )
+    after = replace(case, stage=Stage.CLOSED, outcome=str(outcome), evidence=str(evidence), closed_at=now)
+    return _step(case, after, EventKind.CLOSED, now, reason, more={"other": other})
+
+
+def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, other: str = "") -> Step:
+    """Within twelve months; after that the child gets a new case."""
+    if case.stage is not Stage.CLOSED:
+        raise Refused("The case is open. Only a closed case can be reopened.")
+    check_move(case.stage, Stage.ENQUIRIES, roles, reason)
+    last_day = may_reopen_until(london_day(case.closed_at)) if case.closed_at else None
+    if last_day and london_day(now) > last_day:
+        raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
+    after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
+    return _step(case, after, EventKind.REOPENED, now, reason, more={"other": other})
+
+
+def tell_social_care(
+    case: Case, whom: str, on: date, reference: str, text: str, roles: Collection[Role], now: datetime
+) -> Step:
+    check_worker(roles)
+    check_open(case)
+    words = "\n".join(
+        part for part in (f"Told: {whom}", f"Their reference: {reference}" if reference else "", text) if part
+    )
+    return _step(case, replace(case, social_care_told_at=now), EventKind.SOCIAL_CARE, now, words, on)
+
+
+def attempt_contact(
+    case: Case, how: str, outcome: str, words: str, on: date, at: str, roles: Collection[Role], now: datetime
+) -> Step:
+    check_worker(roles)
+    check_open(case)
+    return _step(case, case, EventKind.CONTACT, now, words, on, {"how": how, "outcome": outcome, "at": at})
+
+
+def do_checks(case: Case, text: str, roles: Collection[Role], now: datetime) -> Step:
+    check_worker(roles)
+    check_open(case)
+    return _step(case, replace(case, checked_at=case.checked_at or now), EventKind.CHECKED, now, text)
+
+
+def review(case: Case, text: str, roles: Collection[Role], now: datetime) -> Step:
+    check_worker(roles)
+    check_open(case)
+    return _step(case, case, EventKind.REVIEWED, now, text)
+
+
+def decide(
+    case: Case, decision: str, from_day: date | None, reason: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """What the school is told in writing about its roll. "Stay on roll", or "may be removed" from a day on."""
+    check_worker(roles)
+    check_open(case)
+    if decision == MAY_BE_REMOVED and from_day is None:
+        raise Refused("Give the first day on which the school may remove the name.")
+    day = from_day.isoformat() if from_day and decision == MAY_BE_REMOVED else ""
+    return _step(case, case, EventKind.DECIDED, now, reason, more={"decision": decision, "from_day": day})
+
+
+STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"
+
+
+def record_roll(
+    case: Case, on_roll: Answer, standing: Standing, on: date, text: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """`standing` is worked out from the fact; it changes `cme_since` and its reasons stay with the event."""
+    check_worker(roles)
+    check_open(case)
+    after = replace(case, on_roll=on_roll, cme_since=standing.since)
+    return _step(case, after, EventKind.ROLL, now, text, on, {"reasons": "\n".join(standing.reasons)})

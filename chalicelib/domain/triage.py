@@ -1,0 +1,82 @@
+"""Where a referral belongs, proposed with the facts used and the facts missing. A person confirms or changes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from chalicelib.domain.needs import NEEDS
+from chalicelib.domain.priority import Priority, propose_priority
+from chalicelib.domain.referral import Answer, Belief, Referral
+from chalicelib.domain.school_age import compulsory_school_age
+from chalicelib.domain.wording import plain_day
+
+
+class Route(StrEnum):
+    CME = "cme"
+    ATTENDANCE = "attendance"
+    HOME_EDUCATION = "home-education"
+    OTHER_AUTHORITY = "other-authority"
+    OUTSIDE_AGE = "outside-age"
+    POLICE = "police"
+
+
+ROUTE_LABELS: Mapping[Route, str] = {
+    Route.CME: "Children missing education: this team",
+    Route.ATTENDANCE: "School attendance: on a roll and has not moved",
+    Route.HOME_EDUCATION: "A notice of home education",
+    Route.OTHER_AUTHORITY: "Another local authority",
+    Route.OUTSIDE_AGE: "Post-16 or early years: not of compulsory school age",
+    Route.POLICE: "The police first, and then this team",
+}
+
+_HOME_EDUCATION = "Parental decision not to register at school"
+_OTHER_AUTHORITY = "Believed to have moved to another local authority"
+
+
+@dataclass(frozen=True)
+class TriageProposal:
+    """A route and a priority, with the facts that led there and the facts that nobody has given. Words without names."""
+
+    route: Route
+    priority: Priority
+    facts: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def _missing(referral: Referral) -> tuple[str, ...]:
+    facts = (
+        (referral.immediate_risk is Answer.NOT_KNOWN, "Whether the child is at immediate risk"),
+        (referral.on_roll is Answer.NOT_KNOWN, "Whether the child is on a school’s roll"),
+        (referral.last_attended is None, "When the child last attended"),
+        (referral.last_seen is None, "When the child was last seen, and by whom"),
+        (referral.belief is Belief.NOT_KNOWN, "Where the child is believed to be"),
+        (referral.restricted_address is Answer.NOT_KNOWN, "Whether the address must be kept secret"),
+    )
+    needs = tuple(n.label for n in NEEDS if n.asks_again and referral.needs.get(n.code) is Answer.NOT_KNOWN)
+    return tuple(label for holds, label in facts if holds) + needs
+
+
+def _route(referral: Referral, on: date) -> tuple[Route, str]:
+    """The first rule that holds, most dangerous first."""
+    first_day, last_day = compulsory_school_age(referral.child.born)
+    if referral.needs.get("reported-missing") is Answer.YES:
+        return Route.POLICE, "The child has been reported missing to the police."
+    if on < first_day:
+        return Route.OUTSIDE_AGE, f"Compulsory school age begins on {plain_day(first_day)}."
+    if on > last_day:
+        return Route.OUTSIDE_AGE, f"Compulsory school age ended on {plain_day(last_day)}."
+    if referral.primary_reason == _HOME_EDUCATION:
+        return Route.HOME_EDUCATION, "The parent has decided not to register the child at a school."
+    if referral.primary_reason == _OTHER_AUTHORITY:
+        return Route.OTHER_AUTHORITY, "The child is believed to have moved to another local authority."
+    if referral.on_roll is Answer.YES and referral.belief is Belief.SAME_ADDRESS:
+        # A child who stopped attending and has not moved is a non-attender (BRIEF of the duty: in and out of "CME").
+        return Route.ATTENDANCE, "The child is on roll and believed to be still at the last known address."
+    return Route.CME, "The child is, or may be, out of school and of compulsory school age."
+
+
+def propose_triage(referral: Referral, on: date) -> TriageProposal:
+    route, why = _route(referral, on)
+    proposal = propose_priority(referral)
+    return TriageProposal(route, proposal.priority, (why, *proposal.reasons), _missing(referral))

@@ -1,0 +1,283 @@
+"""The forms of casework, one page each: what a person of the team is asked for a step on a case."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from chalicelib.domain.case import STAGE_LABELS, Stage
+from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS
+from chalicelib.domain.people import Person
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
+from chalicelib.domain.triage import ROUTE_LABELS
+from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
+
+LONGEST = 4000
+
+CONTACT_WAYS: Mapping[str, str] = {
+    "phone": "Phone call",
+    "text": "Text message",
+    "email": "Email",
+    "letter": "Letter",
+    "visit": "Home visit",
+    "agency": "Enquiry to another agency",
+    "other": "Something else",
+}
+CONTACT_OUTCOMES: Mapping[str, str] = {
+    "spoke": "Spoke to somebody",
+    "no-answer": "No answer",
+    "wrong": "The number or address is wrong",
+    "waiting": "Waiting for an answer",
+    "seen": "The child was seen",
+}
+DECISIONS: Mapping[str, str] = {
+    STAY_ON_ROLL: "The child’s name must stay on the roll",
+    MAY_BE_REMOVED: "The child’s name may be removed from the roll",
+}
+
+_PRIORITIES = tuple(Choice(str(priority), str(priority)) for priority in Priority)
+
+
+def _choices(labels: Mapping[Any, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(str(value), label) for value, label in labels.items())
+
+
+def _words(label: str, hint: str = "", missing: str | None = None, name: str = "text") -> Field:
+    return Field(name, label, Kind.LONG_TEXT, hint=hint, missing=missing, longest=LONGEST)
+
+
+def _on(label: str) -> Field:
+    return Field("on", label, Kind.DATE, missing=f"Enter the day: {label.lower()}.", date_check=not_in_the_future)
+
+
+CONTACT = Page(
+    "contact",
+    "Record a contact attempt",
+    (
+        Field(
+            "how",
+            "How was contact attempted?",
+            Kind.RADIOS,
+            choices=_choices(CONTACT_WAYS),
+            missing="Say how contact was attempted.",
+        ),
+        Field("who", "Who was contacted?", hint="A name and who they are, or an agency.", missing="Enter who it was."),
+        _on("Day of the attempt"),
+        Field("at", "Time, if you know it", Kind.TIME, hint="On a 24-hour clock, like 14:30.", longest=5, short=True),
+        Field(
+            "outcome",
+            "What came of it?",
+            Kind.RADIOS,
+            choices=_choices(CONTACT_OUTCOMES),
+            missing="Say what came of it.",
+        ),
+        _words("What was said or seen", name="said"),
+        Field("next", "What happens next?", hint="For example, a home visit on Thursday.", longest=300),
+    ),
+)
+
+PRIORITY = Page(
+    "priority",
+    "Change or confirm the priority",
+    (
+        Field("priority", "Priority", Kind.RADIOS, choices=_PRIORITIES, missing="Choose a priority."),
+        _words("Why", "Needed when the priority changes."),
+    ),
+)
+
+TRIAGE = Page(
+    "triage",
+    "Triage",
+    (
+        Field(
+            "route",
+            "Where does this referral belong?",
+            Kind.RADIOS,
+            choices=_choices(ROUTE_LABELS),
+            missing="Say where this referral belongs.",
+        ),
+        Field("priority", "Priority", Kind.RADIOS, choices=_PRIORITIES, missing="Choose a priority."),
+        _words("Why, if you choose something other than what is proposed"),
+    ),
+)
+
+SOCIAL_CARE = Page(
+    "social-care",
+    "Children’s social care was told",
+    (
+        Field("whom", "Who was told?", hint="A name, and a team or service.", missing="Enter who was told."),
+        _on("Day on which they were told"),
+        Field("their_reference", "Their reference, if they gave one", longest=60, short=True),
+        _words("What they said"),
+    ),
+)
+
+CHECKS = Page(
+    "checks",
+    "Initial checks done",
+    (
+        _words(
+            "What was looked at, and what it showed",
+            "Admissions, attendance, social care, special needs, home education, youth justice, council tax, school census.",
+            "Say what was looked at.",
+        ),
+    ),
+)
+
+REVIEW = Page(
+    "review",
+    "Review the case",
+    (_words("What was reviewed, and what happens next", missing="Say what was reviewed and what happens next."),),
+)
+
+
+def _day_of_removal(value: date, today: date) -> str | None:
+    return "That is more than a year away. Check the year." if value > today + timedelta(days=366) else None
+
+
+DECISION = Page(
+    "decision",
+    "Write a decision to the school",
+    (
+        Field(
+            "decision",
+            "What is decided?",
+            Kind.RADIOS,
+            missing="Say what is decided.",
+            choices=(
+                Choice(STAY_ON_ROLL, DECISIONS[STAY_ON_ROLL]),
+                Choice(
+                    MAY_BE_REMOVED,
+                    DECISIONS[MAY_BE_REMOVED],
+                    reveals=(
+                        Field(
+                            "from_day",
+                            "First day on which it may be removed",
+                            Kind.DATE,
+                            hint="Removing a name cannot be backdated.",
+                            missing="Enter the first day on which the name may be removed.",
+                            date_check=_day_of_removal,
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        _words(
+            "Why",
+            "The school reads this after signing in. Write nothing that its staff may not know, least of all a restricted address.",
+            "Say why: the school needs the reason for its records.",
+        ),
+    ),
+)
+
+ROLL = Page(
+    "roll",
+    "Record whether the child is on a roll",
+    (
+        Field(
+            "on_roll",
+            "Is the child on the roll of any school?",
+            Kind.RADIOS,
+            choices=yes_no_not_known(),
+            missing="Say whether the child is on a roll.",
+        ),
+        _on("Since when is it so"),
+        _words("Who said so, and which school", missing="Say who said so."),
+    ),
+)
+
+
+CLOSE = Page(
+    "close",
+    "Close the case",
+    (
+        Field(
+            "outcome",
+            "Outcome",
+            Kind.RADIOS,
+            choices=tuple(
+                Choice(str(outcome), label, hint="" if CLOSES[outcome] else "Not closed: such a child is watched.")
+                for outcome, label in OUTCOME_LABELS.items()
+            ),
+            missing="Choose the outcome.",
+        ),
+        Field(
+            "evidence",
+            "How is it known?",
+            Kind.RADIOS,
+            choices=_choices(EVIDENCE_LABELS),
+            missing="Say how it is known.",
+        ),
+        _words("What was seen or confirmed, by whom and when", missing="Say what was seen or confirmed."),
+    ),
+)
+
+REOPEN = Page(
+    "reopen", "Reopen the case", (_words("Why the case is reopened", missing="Say why the case is reopened."),)
+)
+
+SAME_CHILD = Page(
+    "same-child",
+    "The same child as another case",
+    (
+        Field(
+            "other",
+            "Reference of the other case",
+            hint="Like BCDF-2347. That case goes on, or is reopened; this one closes as a duplicate of it.",
+            missing="Enter the reference of the other case.",
+            longest=12,
+            short=True,
+        ),
+        _words("How you know that it is the same child", missing="Say how you know."),
+    ),
+)
+
+
+def assign_page(people: Sequence[Person]) -> Page:
+    choices = tuple(Choice(person.person_id, person.name) for person in sorted(people, key=lambda p: p.name))
+    who = Field("to", "Who is to own the case?", Kind.RADIOS, choices=choices, missing="Choose who is to own the case.")
+    return Page("assign", "Assign the case", (who,))
+
+
+def move_page(stages: Sequence[Stage]) -> Page:
+    choices = tuple(Choice(str(to), STAGE_LABELS[to]) for to in stages)
+    to = Field("to", "Stage", Kind.RADIOS, choices=choices, missing="Choose the stage that the case moves to.")
+    return Page("move", "Move the case", (to, _words("Why", "Needed unless the case comes from triage.")))
+
+
+def _known(value: str, label: str, longest: int = 20) -> Choice:
+    """One thing to look up by; the text is asked for under the same name."""
+    short = label[0].lower() + label[1:]
+    return Choice(
+        value, label, reveals=(Field(value, label, missing=f"Enter the {short}.", longest=longest, short=True),)
+    )
+
+
+SEARCH = Page(
+    "search",
+    "Look up a child or a case",
+    (
+        Field(
+            "by",
+            "What do you know?",
+            Kind.RADIOS,
+            missing="Choose what you know.",
+            choices=(
+                _known("reference", "Reference of the case"),
+                _known("upn", "Unique pupil number (UPN)"),
+                Choice(
+                    "surname",
+                    "Last name and date of birth",
+                    reveals=(
+                        Field("surname", "Last name", missing="Enter the last name."),
+                        Field("born", "Date of birth", Kind.DATE, missing="Enter the date of birth."),
+                    ),
+                ),
+                _known("postcode", "Postcode"),
+                _known("phone", "Phone number of the family", 30),
+                _known("email", "Email address of the family", 254),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Looking a child up, and finding the other cases that may be the same child. Every search is recorded, never what was typed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.matching import ASKED, Match, matches
+from chalicelib.domain.people import Person
+from chalicelib.domain.reference import normalise_reference
+from chalicelib.domain.search import Token, name_tokens, token_of
+from chalicelib.ports import CasePage, TryAgain, View, World
+from chalicelib.services.casework import look
+
+PAGE_OF_RESULTS = 20
+ALIKE_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Found:
+    """`alike`: nothing had exactly this name, and these sound like it."""
+
+    page: CasePage
+    alike: bool = False
+
+
+def search(world: World, person: Person, kind: str, text: str, born: date | None, after: str) -> Found:
+    """By one of: reference, upn, surname (with `born`), postcode, phone, email."""
+    found = _search(world, kind, text, born, after)
+    look(world, person, View.SEARCHED, by=kind, found=str(len(found.page.cases)))
+    return found
+
+
+def _search(world: World, kind: str, text: str, born: date | None, after: str) -> Found:
+    if kind == "reference":
+        reference = normalise_reference(text)
+        file = world.cases.file(reference) if reference else None
+        return Found(CasePage((file.case,) if file else (), ""))
+    if kind != "surname" or born is None:
+        token = token_of(kind, text)
+        return Found(world.cases.found_by(token, after, PAGE_OF_RESULTS) if token else CasePage((), ""))
+    exact, sounds = name_tokens(text, born)
+    page = world.cases.found_by(exact, after, PAGE_OF_RESULTS)
+    if page.cases or after or not sounds:
+        return Found(page)
+    return Found(world.cases.found_by(sounds, "", PAGE_OF_RESULTS), alike=True)
+
+
+def alike(world: World, tokens: frozenset[Token], but: str = "") -> tuple[Match, ...] | None:
+    """The cases that share something with a child, without the case `but`; None when the store did not say."""
+    found: list[tuple[Token, Case]] = []
+    try:
+        for token in sorted(tokens, key=lambda token: (token.kind, token.text)):
+            if token.kind in ASKED:
+                found += [(token, case) for case in world.cases.found_by(token, "", ALIKE_AT_MOST).cases]
+    except TryAgain:
+        return None
+    return matches((token, case) for token, case in found if case.case_id != but)

@@ -1,0 +1,208 @@
+"""The steps of casework: one page for each, declared in `journeys.casework` and carried out by one service."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.case import Case, NotYours, Stage
+from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.reference import normalise_reference
+from chalicelib.domain.referral import Answer
+from chalicelib.domain.stages import Refused, next_stages
+from chalicelib.domain.triage import Route
+from chalicelib.journeys import casework as forms
+from chalicelib.journeys.answers import parse, typed
+from chalicelib.journeys.fields import Page, Value
+from chalicelib.ports import Conflict, View, World
+from chalicelib.services import casework
+from chalicelib.services.casework import Form
+from chalicelib.web.case_view import changed_since, triage_context
+from chalicelib.web.posted import once_of, reference_of
+from chalicelib.web.replies import Go, Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """`page` may depend on the case; `do` carries out what was asked for. `button` is what it says on it."""
+
+    page: Callable[[World, Case], Page]
+    do: Callable[[World, str, Form, Values], None]
+    button: str
+    reads: Page | None = None
+    """What a post is read by, where the page offers only some answers: a form sent twice must still be understood."""
+
+
+def _fixed(page: Page) -> Callable[[World, Case], Page]:
+    return lambda world, case: page
+
+
+def _text(values: Values, name: str = "text") -> str:
+    return str(values.get(name, ""))
+
+
+def _day(values: Values, name: str = "on") -> date:
+    value = values[name]
+    assert isinstance(value, date)
+    return value
+
+
+def _contact_words(values: Values) -> str:
+    parts = (("Contacted: ", "who"), ("", "said"), ("Next: ", "next"))
+    return "\n".join(f"{label}{values[name]}" for label, name in parts if values.get(name))
+
+
+def _contact(world: World, reference: str, form: Form, values: Values) -> None:
+    how, outcome, at = (_text(values, name) for name in ("how", "outcome", "at"))
+    casework.attempt_contact(world, reference, form, how, outcome, _contact_words(values), _day(values), at)
+
+
+def _decide(world: World, reference: str, form: Form, values: Values) -> None:
+    from_day = _day(values, "from_day") if "from_day" in values else None
+    casework.decide(world, reference, form, _text(values, "decision"), from_day, _text(values))
+
+
+def _social_care(world: World, reference: str, form: Form, values: Values) -> None:
+    whom, theirs = _text(values, "whom"), _text(values, "their_reference")
+    casework.tell_social_care(world, reference, form, whom, _day(values), theirs, _text(values))
+
+
+def _same_child(world: World, reference: str, form: Form, values: Values) -> None:
+    other = normalise_reference(_text(values, "other"))
+    try:
+        if not other:
+            raise NotFound
+        casework.confirm_same_child(world, reference, form, other, _text(values))
+    except NotFound:
+        raise Refused("There is no case with that reference. Check it.") from None
+
+
+def _triage(world: World, reference: str, form: Form, values: Values) -> None:
+    route, priority = Route(_text(values, "route")), Priority(_text(values, "priority"))
+    casework.confirm_triage(world, reference, form, route, priority, _text(values))
+
+
+def _close(world: World, reference: str, form: Form, values: Values) -> None:
+    outcome, evidence = Outcome(_text(values, "outcome")), Evidence(_text(values, "evidence"))
+    casework.close(world, reference, form, outcome, evidence, _text(values))
+
+
+STEPS: Mapping[str, StepPage] = {
+    "triage": StepPage(_fixed(forms.TRIAGE), _triage, "Confirm"),
+    "assign": StepPage(
+        lambda world, case: forms.assign_page(casework.workers(world)),
+        lambda world, reference, form, values: casework.assign(world, reference, form, _text(values, "to")),
+        "Assign the case",
+    ),
+    "contact": StepPage(_fixed(forms.CONTACT), _contact, "Save contact attempt"),
+    "checks": StepPage(
+        _fixed(forms.CHECKS),
+        lambda world, reference, form, values: casework.do_checks(world, reference, form, _text(values)),
+        "Record the checks",
+    ),
+    "social-care": StepPage(_fixed(forms.SOCIAL_CARE), _social_care, "Record that they were told"),
+    "priority": StepPage(
+        _fixed(forms.PRIORITY),
+        lambda world, reference, form, values: casework.change_priority(
+            world, reference, form, Priority(_text(values, "priority")), _text(values)
+        ),
+        "Save priority",
+    ),
+    "roll": StepPage(
+        _fixed(forms.ROLL),
+        lambda world, reference, form, values: casework.record_roll(
+            world, reference, form, Answer(_text(values, "on_roll")), _day(values), _text(values)
+        ),
+        "Save",
+    ),
+    "review": StepPage(
+        _fixed(forms.REVIEW),
+        lambda world, reference, form, values: casework.review(world, reference, form, _text(values)),
+        "Save review",
+    ),
+    "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
+    "same-child": StepPage(_fixed(forms.SAME_CHILD), _same_child, "Confirm"),
+    "move": StepPage(
+        lambda world, case: forms.move_page(next_stages(case.stage)),
+        lambda world, reference, form, values: casework.move(
+            world, reference, form, Stage(_text(values, "to")), _text(values)
+        ),
+        "Move the case",
+        forms.move_page(tuple(Stage)),
+    ),
+    "close": StepPage(_fixed(forms.CLOSE), _close, "Close the case"),
+    "reopen": StepPage(
+        _fixed(forms.REOPEN),
+        lambda world, reference, form, values: casework.reopen(world, reference, form, _text(values)),
+        "Reopen the case",
+    ),
+}
+
+
+def _step_page(name: str) -> StepPage:
+    if name not in STEPS:
+        raise NotFound
+    return STEPS[name]
+
+
+def _show(
+    visit: Visit, reference: str, name: str, raw: Mapping[str, str], problems: Mapping[str, str], *, status: int = 200,
+    changed: str = "", seen: int | None = None,
+) -> Show:  # fmt: skip
+    """The page of a step as it now stands, with what was typed."""
+    world, step = visit.world, _step_page(name)
+    file = casework.find(world, reference)
+    casework.look(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
+    context: dict[str, Any] = {
+        "page": step.page(world, file.case),
+        "button": step.button,
+        "raw": raw,
+        "problems": problems,
+        "action": world.links().step(reference, name),
+        "back": world.links().case(reference),
+        "reference": reference,
+        "hidden": {"once": world.keys.new_id(), "version": str(file.case.version)},
+        "changed": changed,
+        "changes": changed_since(world, file, seen) if seen is not None else [],
+        "proposal": triage_context(world, file.case) if name == "triage" else None,
+    }
+    return Show("cases/step", context, status)
+
+
+def _seen_version(text: str) -> int:
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
+
+
+@view(blueprint, "GET", "/cases/{reference}/steps/{step}")
+def step_form(visit: Visit, reference: str, step: str) -> Show:
+    return _show(visit, reference_of(reference), step, {}, {})
+
+
+@view(blueprint, "POST", "/cases/{reference}/steps/{step}")
+def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
+    reference, asked = reference_of(reference), _step_page(step)
+    page = asked.reads or asked.page(visit.world, casework.find(visit.world, reference).case)
+    raw, seen = typed(page, visit.form), _seen_version(visit.form.get("version", ""))
+    parsed = parse(page, raw, london_day(visit.world.clock.now()))
+    form = Form(visit.me, once_of(visit), seen)
+    if parsed.problems:
+        return _show(visit, reference, step, raw, parsed.problems)
+    try:
+        asked.do(visit.world, reference, form, parsed.values)
+    except (Refused, NotYours) as refused:
+        return _show(visit, reference, step, raw, {page.fields[0].name: str(refused)})
+    except Conflict:
+        sentence = "Somebody else changed this case since you opened this page."
+        return _show(visit, reference, step, raw, {}, status=409, changed=sentence, seen=seen)
+    return Go(visit.world.links().case(reference))

@@ -1,0 +1,434 @@
+"""The steps of casework through the services: what they write, whom they tell, and what no order of them can reach."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.case import Case, NotYours, Stage
+from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.deadlines import Rule
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.messages import State
+from chalicelib.domain.people import Person, Role
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.triage import Route
+from chalicelib.ports import Conflict, View
+from chalicelib.services import casework, searching
+from chalicelib.services.casework import Filters, Form
+from chalicelib.services.delivering import sweep
+from chalicelib.services.reminding import remind_all
+from tests.support.world import (
+    COLLEAGUE,
+    MANAGER,
+    NOW,
+    OFFICER,
+    OTHER_REFERRER,
+    OTHER_SCHOOL,
+    RED,
+    REFERRER,
+    FakeWorld,
+    a_world,
+    london,
+    refer,
+)
+
+AUDITOR = Person("auditor", "Ana Auditor", "ana@county.example", frozenset({Role.AUDITOR}))
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+@pytest.fixture
+def case(world: FakeWorld) -> Case:
+    return refer(world)
+
+
+def now_of(world: FakeWorld, case: Case) -> Case:
+    return casework.find(world, case.reference).case
+
+
+def form(world: FakeWorld, person: Person = OFFICER, version: int | None = None) -> Form:
+    return Form(person, world.keys.new_id(), version)
+
+
+def newest(world: FakeWorld, case: Case) -> Event:
+    return casework.find(world, case.reference).events[0]
+
+
+def triaged(world: FakeWorld, case: Case, priority: Priority = Priority.GREEN) -> None:
+    casework.confirm_triage(world, case.reference, form(world), Route.CME, priority, "As I see it.")
+
+
+def moved(world: FakeWorld, case: Case, to: Stage, person: Person = OFFICER) -> None:
+    casework.move(world, case.reference, form(world, person), to, "A reason.")
+
+
+def closed(world: FakeWorld, case: Case, outcome: Outcome = Outcome.RETURNED) -> None:
+    casework.close(world, case.reference, form(world), outcome, Evidence.CONFIRMED, "The school’s office said so.")
+
+
+# --- what each step writes -------------------------------------------------------------------------------------------
+
+
+def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world: FakeWorld, case: Case) -> None:
+    proposal = casework.proposal_for(world, world.cases.submission(case))
+    assert proposal
+    assert (proposal.route, proposal.priority) == (Route.CME, Priority.GREEN)
+    casework.confirm_triage(world, case.reference, form(world), proposal.route, proposal.priority, "")
+    after = now_of(world, case)
+    assert (after.stage, after.route, after.acknowledged_at) == (Stage.TRIAGE, "cme", NOW)
+    assert newest(world, case).facts["stage.before"] == "received"
+
+
+def test_a_word_against_the_proposal_has_a_reason(world: FakeWorld, case: Case) -> None:
+    with pytest.raises(Refused, match="Say why"):
+        casework.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    triaged(world, case, Priority.RED)
+    assert now_of(world, case).priority is Priority.RED
+
+
+def test_red_starts_the_clock_of_social_care_and_telling_them_ends_it(world: FakeWorld, case: Case) -> None:
+    triaged(world, case, Priority.RED)
+    assert now_of(world, case).owes_social_care
+    assert now_of(world, case).next_due_at == london("2026-11-25T12:00")
+    casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "SC-1", "They will visit.")
+    assert not now_of(world, case).owes_social_care
+    assert newest(world, case).text == "Told: Duty\nTheir reference: SC-1\nThey will visit."
+    world.clock.pass_by(days=3)
+    remind_all(world)
+    assert not world.messages("deadline_reminder")
+
+
+def test_an_owner_can_be_assigned_and_only_to_somebody_who_works_cases(world: FakeWorld, case: Case) -> None:
+    casework.assign(world, case.reference, form(world), COLLEAGUE.person_id)
+    assert now_of(world, case).owner_id == COLLEAGUE.person_id
+    assert not now_of(world, case).waits_for_first_act
+    for other in (REFERRER.person_id, "nobody"):
+        with pytest.raises(Refused):
+            casework.assign(world, case.reference, form(world), other)
+
+
+def test_many_cases_are_assigned_each_by_itself(world: FakeWorld) -> None:
+    one, two = refer(world), refer(world)
+    triaged(world, two)
+    closed(world, two)
+    problems = casework.assign_many(
+        world, [one.reference, two.reference, "2222-2222"], form(world), COLLEAGUE.person_id
+    )
+    assert set(problems) == {two.reference, "2222-2222"}
+    assert now_of(world, one).owner_id == COLLEAGUE.person_id
+
+
+def test_a_contact_attempt_keeps_when_it_happened_and_changes_nothing_else(world: FakeWorld, case: Case) -> None:
+    casework.attempt_contact(
+        world, case.reference, form(world), "phone", "no-answer", "The aunt.", date(2026, 11, 23), "14:30"
+    )
+    event = newest(world, case)
+    assert (event.kind, event.happened_on, event.facts["at"]) == (EventKind.CONTACT, date(2026, 11, 23), "14:30")
+    assert now_of(world, case) == case
+
+
+@pytest.mark.parametrize(
+    ("on_roll", "on", "since"),
+    [
+        (Answer.YES, TODAY, None),
+        (Answer.NOT_KNOWN, TODAY, None),
+        (Answer.NO, date(2026, 11, 20), date(2026, 11, 20)),
+        (Answer.NO, date(2026, 10, 1), date(2026, 11, 3)),
+    ],
+)
+def test_a_fact_about_the_roll_changes_whether_the_child_counts(
+    world: FakeWorld, case: Case, on_roll: Answer, on: date, since: date | None
+) -> None:
+    casework.record_roll(world, case.reference, form(world), on_roll, on, "The school said so.")
+    after, event = now_of(world, case), newest(world, case)
+    assert (after.on_roll, after.cme_since, event.happened_on) == (on_roll, since, on)
+    assert event.facts["reasons"]
+
+
+def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -> None:
+    triaged(world, case)
+    moved(world, case, Stage.ENQUIRIES)
+    casework.do_checks(world, case.reference, form(world), "Nothing in admissions.")
+    casework.review(world, case.reference, form(world), "On course.")
+    open_now = [d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at]
+    assert open_now == [Rule.REVIEW]
+
+
+def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school_only(
+    world: FakeWorld, case: Case
+) -> None:
+    casework.decide(world, case.reference, form(world), "may-be-removed", date(2026, 12, 1), "On another roll.")
+    message = world.message("decision_waiting")
+    assert (message.recipient, message.variables) == ("person:referrer", {"reference": case.reference})
+    found = casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
+    assert [event.text for event in found.events] == ["On another roll."]
+    stranger = replace(OTHER_REFERRER, schools=(OTHER_SCHOOL,))
+    with pytest.raises(NotFound):
+        casework.decisions_for_school(world, case.reference, stranger)
+    reads = [access for access in world.store.audit.values() if access.what == View.DECISION_READ]
+    assert [access.person_id for access in reads] == [OTHER_REFERRER.person_id]
+
+
+# --- closing, watching, reopening ------------------------------------------------------------------------------------
+
+
+def test_closing_keeps_outcome_and_evidence_ends_every_clock_and_leaves_the_lists(world: FakeWorld, case: Case) -> None:
+    triaged(world, case)
+    closed(world, case)
+    after = now_of(world, case)
+    assert (after.stage, after.outcome, after.evidence, after.next_due_at) == (
+        *(Stage.CLOSED, "returned", "confirmed"),
+        None,
+    )
+    assert casework.open_cases(world, "").cases == ()
+    world.clock.pass_by(days=60)
+    assert remind_all(world) == 0
+
+
+def test_a_case_of_which_social_care_was_not_told_is_not_closed(world: FakeWorld) -> None:
+    case = refer(world, **RED)
+    casework.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    with pytest.raises(Refused, match="social care"):
+        closed(world, case)
+
+
+def test_long_watch_is_a_managers_and_is_looked_at_every_term(world: FakeWorld, case: Case) -> None:
+    triaged(world, case)
+    moved(world, case, Stage.TRACING)
+    with pytest.raises(Refused, match="Only a manager"):
+        moved(world, case, Stage.LONG_WATCH)
+    moved(world, case, Stage.LONG_WATCH, MANAGER)
+    assert now_of(world, case).next_due_at == london("2027-01-05T17:00")
+    world.clock.set(london("2027-01-05T17:00"))
+    assert remind_all(world) == 1
+    assert world.message("deadline_reminder").variables["what"].startswith("Termly")
+
+
+@pytest.mark.parametrize(("days", "reopens"), [(0, True), (365, True), (366, False)])
+def test_the_same_case_is_reopened_for_twelve_months(world: FakeWorld, case: Case, days: int, reopens: bool) -> None:
+    triaged(world, case)
+    closed(world, case)
+    world.clock.pass_by(days=days)
+    if not reopens:
+        with pytest.raises(Refused, match="needs a new case"):
+            casework.reopen(world, case.reference, form(world), "Gone again.")
+        return
+    casework.reopen(world, case.reference, form(world), "Gone again.")
+    after = now_of(world, case)
+    assert (after.stage, after.outcome, after.closed_at) == (Stage.ENQUIRIES, "", None)
+    assert after.next_due_at
+
+
+def test_a_person_says_that_two_cases_are_one_child_and_the_first_goes_on(world: FakeWorld, case: Case) -> None:
+    triaged(world, case)
+    closed(world, case)
+    again = refer(world)
+    triaged(world, again)
+    casework.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN and mother.")
+    assert now_of(world, case).stage is Stage.ENQUIRIES
+    assert (now_of(world, again).stage, now_of(world, again).outcome) == (Stage.CLOSED, "duplicate")
+    assert newest(world, case).facts["other"] == again.reference
+
+
+def test_of_two_cases_neither_changes_when_the_old_one_is_too_old(world: FakeWorld, case: Case) -> None:
+    triaged(world, case)
+    closed(world, case)
+    world.clock.pass_by(days=400)
+    again = refer(world)
+    triaged(world, again)
+    with pytest.raises(Refused, match="needs a new case"):
+        casework.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN.")
+    assert now_of(world, again).stage is Stage.TRIAGE
+    assert now_of(world, case).stage is Stage.CLOSED
+
+
+# --- two at once, and twice ------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(world: FakeWorld, case: Case) -> None:
+    casework.change_priority(
+        world, case.reference, form(world, version=case.version), Priority.AMBER, "The aunt is worried."
+    )
+    with pytest.raises(Conflict):
+        casework.change_priority(
+            world, case.reference, form(world, COLLEAGUE, case.version), Priority.RED, "So is the uncle."
+        )
+    assert now_of(world, case).priority is Priority.AMBER
+
+
+def test_a_form_sent_twice_is_one_step_and_no_error(world: FakeWorld, case: Case) -> None:
+    triaged(world, case)
+    same = form(world, version=now_of(world, case).version)
+    for _ in range(2):
+        casework.move(world, case.reference, same, Stage.TRACING, "")
+    assert now_of(world, case).stage is Stage.TRACING
+    assert sum(event.kind is EventKind.MOVED for event in world.store.events.values()) == 1
+
+
+def test_an_auditor_does_nothing_to_a_case(world: FakeWorld, case: Case) -> None:
+    for step in (
+        lambda: casework.take(world, case.reference, AUDITOR, case.version, "form"),
+        lambda: casework.add_note(world, case.reference, AUDITOR, "Hello.", "form"),
+        lambda: casework.assign(world, case.reference, form(world, AUDITOR), OFFICER.person_id),
+        lambda: casework.move(world, case.reference, form(world, AUDITOR), Stage.TRIAGE, ""),
+    ):
+        with pytest.raises(Refused, match="Only officers and managers"):
+            step()
+    assert now_of(world, case) == case
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_cases(world: FakeWorld) -> None:
+    first = refer(world, upn="B801200005001")
+    second = refer(world, upn="B801200005001")
+    (task,) = (task for task in world.tasks.open(10) if "same child" in task.text)
+    assert first.reference in task.text
+    assert "the same UPN" in task.text
+    for case, other in ((first, second), (second, first)):
+        matched = [event for event in casework.find(world, case.reference).events if event.kind is EventKind.MATCHED]
+        assert [event.facts for event in matched] == [
+            {other.reference: "the same UPN, the same surname and date of birth"}
+        ]
+
+
+def test_a_referral_is_accepted_although_nothing_could_be_compared(world: FakeWorld) -> None:
+    world.store.fail("cases.found_by")
+    case = refer(world)
+    assert any("could not be compared" in task.text for task in world.tasks.open(10))
+    assert now_of(world, case).reference == case.reference
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "born", "found", "alike"),
+    [
+        ("upn", "b801200005001", None, 1, False),
+        ("postcode", "nr12dh", None, 1, False),
+        ("surname", "EXAMPLE", date(2015, 3, 14), 1, False),
+        ("surname", "Exampel", date(2015, 3, 14), 0, True),
+        ("surname", "Exampl", date(2015, 9, 9), 1, True),
+        ("surname", "Other", date(2015, 3, 14), 0, True),
+        ("reference", "not one", None, 0, False),
+        ("phone", "01632 960 001", None, 0, False),
+    ],
+)
+def test_a_child_is_found_by_what_is_known_and_the_search_is_recorded_without_it(
+    world: FakeWorld, kind: str, text: str, born: date | None, found: int, alike: bool
+) -> None:
+    refer(world, upn="B801200005001")
+    result = searching.search(world, OFFICER, kind, text, born, "")
+    assert (len(result.page.cases), result.alike) == (found, alike)
+    access = list(world.store.audit.values())[-1]
+    assert (access.what, access.facts) == (View.SEARCHED, {"by": kind, "found": str(found)})
+
+
+def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
+    mine, red, other = refer(world), refer(world, **RED), refer(world)
+    casework.assign(world, mine.reference, form(world), OFFICER.person_id)
+
+    def listed(**filters: Any) -> list[str]:
+        return [case.reference for case in casework.open_cases(world, "", Filters(**filters), OFFICER).cases]
+
+    assert listed(owner="mine") == [mine.reference]
+    assert set(listed(owner="nobody")) == {red.reference, other.reference}
+    assert listed(priority="RED") == [red.reference]
+    assert listed(stage="triage") == listed(overdue=True) == []
+    world.clock.pass_by(hours=3)
+    assert listed(overdue=True) == [red.reference]
+
+
+# --- any order -------------------------------------------------------------------------------------------------------
+
+Act = Callable[[FakeWorld, str, Form], None]
+ACTS: tuple[Act, ...] = (
+    lambda w, r, f: casework.take(w, r, f.person, casework.find(w, r).case.version, f.once),
+    lambda w, r, f: casework.assign(w, r, f, COLLEAGUE.person_id),
+    lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once),
+    lambda w, r, f: casework.confirm_triage(w, r, f, Route.CME, Priority.RED, "Why."),
+    lambda w, r, f: casework.change_priority(w, r, f, Priority.AMBER, "Why."),
+    lambda w, r, f: casework.tell_social_care(w, r, f, "Duty", TODAY, "", ""),
+    lambda w, r, f: casework.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", TODAY, ""),
+    lambda w, r, f: casework.do_checks(w, r, f, "Done."),
+    lambda w, r, f: casework.review(w, r, f, "Done."),
+    lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
+    lambda w, r, f: casework.decide(w, r, f, "stay-on-roll", None, "Why."),
+    lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, TODAY, "Why."),
+)
+
+
+@st.composite
+def acts(draw: st.DrawFn) -> Act:
+    what = draw(st.sampled_from(("act", "move", "close")))
+    if what == "move":
+        to = draw(st.sampled_from(Stage))
+        return lambda w, r, f: casework.move(w, r, f, to, "Why.")
+    if what == "close":
+        outcome, evidence = draw(st.sampled_from(Outcome)), draw(st.sampled_from(Evidence))
+        return lambda w, r, f: casework.close(w, r, f, outcome, evidence, "Why.")
+    return draw(st.sampled_from(ACTS))
+
+
+@given(
+    st.lists(st.tuples(acts(), st.sampled_from((OFFICER, MANAGER, AUDITOR)), st.integers(0, 2000)), max_size=25),
+    st.booleans(),
+)
+def test_no_order_of_steps_loses_a_child(steps: list[tuple[Act, Person, int]], at_risk: bool) -> None:
+    world = a_world()
+    reference = refer(world, **(RED if at_risk else {})).reference
+    for act, person, hours in steps:
+        with suppress(Refused, NotYours):
+            act(world, reference, Form(person, world.keys.new_id()))
+        world.clock.pass_by(hours=hours)
+        remind_all(world)
+        _holds(world, reference)
+
+
+def _holds(world: FakeWorld, reference: str) -> None:
+    file = casework.find(world, reference)
+    case = file.case
+    assert case.outcome not in (Outcome.NOT_LOCATED, Outcome.ABROAD_BELIEVED)
+    assert (case.stage is Stage.CLOSED) is bool(case.outcome and case.evidence and case.closed_at)
+    owner = case.owner_id or ""
+    listed = [c.reference for c in world.cases.open_cases("", 10, owner).cases]
+    assert (reference in listed) is (case.stage is not Stage.CLOSED), "an open case is owned or in the unowned list"
+    running = [deadline for deadline in file.deadlines if not deadline.met_at]
+    assert case.next_due_at == min((deadline.due_at for deadline in running), default=None)
+    assert not (case.stage is Stage.CLOSED and running)
+    assert len(running) == len({deadline.rule for deadline in running})
+    assert set(world.store.events) == set(world.store.audit), "every change is an audit row"
+    assert case.stage in (Stage.RECEIVED, Stage.CLOSED) or running or case.stage is Stage.TRIAGE
+
+
+# --- reminders on their way ------------------------------------------------------------------------------------------
+
+
+def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWorld, case: Case) -> None:
+    world.clock.set(london("2026-12-02T10:00"))
+    remind_all(world)
+    (reminder,) = world.messages("deadline_reminder")
+    assert reminder.variables["what"] == "Initial checks of the authority’s records"
+    casework.do_checks(world, case.reference, form(world), "Done.")
+    sweep(world)
+    assert [message.state for message in world.messages("deadline_reminder")] == [State.WITHDRAWN]
+
+
+def test_the_manager_hears_of_checks_that_slipped_by_two_working_days(world: FakeWorld, case: Case) -> None:
+    casework.assign(world, case.reference, form(world), OFFICER.person_id)
+    world.clock.set(london("2026-12-04T10:00"))
+    assert remind_all(world) == 2
+    sweep(world)
+    assert len(world.mailer.to(OFFICER.email)) == len(world.mailer.to(MANAGER.email)) == 1

@@ -1,0 +1,112 @@
+"""Working a case over HTTP: every page of a step, what it refuses, and what is kept."""
+
+import pytest
+
+from chalicelib.web.steps import STEPS
+from infrastructure.local.example_data import MANAGER, OFFICER, TRUST
+from tests.support.browser import Page, Person, Service
+
+ON = {"on-day": "11", "on-month": "1", "on-year": "2027"}
+
+
+def step(person: Person, reference: str, name: str, answers: dict[str, str]) -> Page:
+    form = person.get(f"/cases/{reference}/steps/{name}").form_to(f"/steps/{name}")
+    return person.submit(answers, form=form)
+
+
+@pytest.fixture
+def reference(school: Person) -> str:
+    return school.refer()
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_every_step_has_a_page_and_an_empty_form_is_told_what_is_missing(
+    officer: Person, reference: str, name: str
+) -> None:
+    page = officer.get(f"/cases/{reference}/steps/{name}")
+    assert page.status == 200
+    assert "There is a problem" in officer.submit({}, form=page.form_to(f"/steps/{name}")).text
+
+
+def test_a_step_that_there_is_not_is_not_found(officer: Person, reference: str) -> None:
+    assert officer.get(f"/cases/{reference}/steps/erase").status == 404
+
+
+def test_a_refused_step_says_why_and_keeps_what_was_typed(officer: Person, reference: str) -> None:
+    step(officer, reference, "triage", {"route": "cme", "priority": "GREEN"})
+    answers = {"outcome": "not-located", "evidence": "agency", "text": "Nobody knows."}
+    page = step(officer, reference, "close", answers)
+    assert "does not close a case" in page.text
+    assert "Nobody knows." in page.html
+
+
+def test_the_second_of_two_sees_what_changed_and_keeps_what_they_typed(
+    officer: Person, somebody: Person, reference: str
+) -> None:
+    somebody.sign_in(MANAGER.address)
+    late = somebody.get(f"/cases/{reference}/steps/priority").form_to("/steps/priority")
+    step(officer, reference, "priority", {"priority": "RED", "text": "The aunt is worried."})
+    page = somebody.submit({"priority": "AMBER", "text": "Mine."}, form=late)
+    assert page.status == 409
+    assert "Priority: GREEN → RED (Priya Nair)" in page.text
+    assert "Mine." in page.html
+    assert "RED" in officer.get(f"/cases/{reference}").text
+
+
+def test_a_decision_is_read_by_the_referring_school_alone(
+    service: Service, school: Person, officer: Person, somebody: Person, reference: str
+) -> None:
+    step(officer, reference, "decision", {"decision": "stay-on-roll", "text": "Enquiries go on."})
+    service.deliver()
+    mail = next(mail for mail in service.stack.mails if mail.subject == f"A decision about {reference} is waiting")
+    assert f"/referrals/decisions/{reference}" in mail.text
+    assert "Enquiries go on." not in mail.text
+    page = school.get(f"/referrals/decisions/{reference}")
+    assert "must stay on the roll" in page.text
+    assert "Enquiries go on." in page.text
+    assert somebody.sign_in(TRUST.address, f"/referrals/decisions/{reference}").status == 200, "of the same school"
+    assert "Sam Okafor read the decision for the school" in officer.get(f"/cases/{reference}/accesses").text
+
+
+def test_what_was_looked_for_is_in_no_address_and_in_no_audit_row(
+    service: Service, officer: Person, reference: str
+) -> None:
+    form = officer.get("/search").form_to("/search")
+    page = officer.submit({"by": "reference", "reference": reference.lower()}, form=form)
+    assert f"/cases/{reference}" in page.links
+    assert "?" not in page.url
+    searched = [row for row in service.stack.rows("AUDIT") if row["what"]["S"] == "searched"]
+    assert searched
+    assert reference not in repr(searched)
+
+
+def test_cases_are_assigned_together_after_a_question(officer: Person, school: Person) -> None:
+    references = [school.refer(), school.refer()]
+    form = officer.get("/cases").form_to("/cases/assign")
+    confirm = officer.submit({f"pick-{reference}": "yes" for reference in references}, form=form)
+    assert all(reference in confirm.text for reference in references)
+    assert "Choose who is to own the cases." in officer.submit({}, form=confirm.form_to("/cases/assign")).text
+    assigned = officer.here.form_to("/cases/assign")
+    to = next(part.split('"')[0] for part in officer.here.html.split('name="to" type="radio" value="')[1:])
+    officer.submit({"to": to}, form=assigned)
+    for reference in references:
+        assert "Owner assigned" in officer.get(f"/cases/{reference}").text
+
+
+@pytest.mark.parametrize("query", ["owner=mine", "owner=nobody", "stage=triage&priority=RED", "overdue=yes", "stage=x"])
+def test_the_worklist_takes_every_filter(officer: Person, reference: str, query: str) -> None:
+    assert officer.get(f"/cases?{query}").status == 200
+
+
+def test_the_example_cases_are_at_different_stages(service: Service, somebody: Person) -> None:
+    from infrastructure.local.example_data import load
+
+    load({})
+    somebody.sign_in(OFFICER.address)
+    page = somebody.get("/cases")
+    for words in ("Long watch", "Awaiting a place", "Enquiries", "Received", "Tell social care"):
+        assert words in page.text
+    form = somebody.get("/search").form_to("/search")
+    assert "Example Teal Brackenbury" not in page.text, "closed"
+    found = somebody.submit({"by": "postcode", "postcode": "ZZ99 3WZ"}, form=form)
+    assert "Closed" in found.text
