@@ -5,13 +5,13 @@ from typing import Any
 from chalice.app import Chalice
 
 from chalicelib import runs
-from chalicelib.web import assets, casework, referrals, sign_in
+from chalicelib.web import assets, casework, my_referrals, referrals, sign_in
 from chalicelib.web.middleware import around
 
 app = Chalice(app_name="children-missing-education")
 app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
-for blueprint in (assets.blueprint, referrals.blueprint, sign_in.blueprint, casework.blueprint):
+for blueprint in (assets.blueprint, referrals.blueprint, my_referrals.blueprint, sign_in.blueprint, casework.blueprint):
     app.register_blueprint(blueprint)
 app.middleware("http")(around)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/pages/[a-z-]{1,40})"
+    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}(/pages/[a-z0-9-]{1,40})?"
+    r"|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64})"
 )
 
 
@@ -60,8 +61,18 @@ class Links:
     def asset(self, name: str) -> str:
         return self.to(f"/assets/{name}")
 
+    def task_list(self, draft_id: str) -> str:
+        return self.to(f"/referrals/{draft_id}")
+
+    @property
+    def my_referrals(self) -> str:
+        return self.to("/my-referrals")
+
     def draft(self, draft_id: str, slug: str) -> str:
         return self.to(f"/referrals/{draft_id}/pages/{slug}")
+
+    def remove(self, draft_id: str, slug: str) -> str:
+        return self.to(f"/referrals/{draft_id}/pages/{slug}/remove")
 
     def check(self, draft_id: str) -> str:
         return self.to(f"/referrals/{draft_id}/check")

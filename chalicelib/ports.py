@@ -229,12 +229,51 @@ class Draft:
     raw: Mapping[str, str]
     saved_at: datetime
     version: int = 0
+    school_urn: str = ""
+    """Once chosen, and only one of the author's or of a colleague's own: all contacts of that school may go on with it."""
+    due_at: datetime | None = None
+    """When `tick` looks at it next: to remind the author, or to delete it."""
+    reminded: bool = False
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What is left of a draft that was deleted: no content, only that it was there."""
+
+    draft_id: str
+    person_id: str
+    saved_at: datetime
+    deleted_at: datetime
 
 
 class Drafts(Protocol):
     def get(self, draft_id: str) -> Draft | None: ...
     def save(self, draft: Draft) -> Draft:
         """Raises Conflict when it was saved elsewhere meanwhile."""
+        ...
+
+    def of_author(self, person_id: str, limit: int) -> Sequence[Draft]:
+        """The newest first; may lag."""
+        ...
+
+    def of_school(self, urn: str, limit: int) -> Sequence[Draft]:
+        """The newest first; may lag."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of drafts that `tick` has to look at, soonest first; may lag."""
+        ...
+
+    def remind(self, before: Draft, after: Draft, message: Message) -> None:
+        """Raises Conflict when the draft was saved or sent meanwhile."""
+        ...
+
+    def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
+        """Deletes it and leaves the trace. Raises Conflict when the draft was saved or sent meanwhile."""
+        ...
+
+    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
+        """What was deleted of a school's drafts, the newest first; may lag."""
         ...
 
 

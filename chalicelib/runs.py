@@ -10,6 +10,7 @@ from chalicelib.bootstrap import world
 from chalicelib.ports import World
 from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
+from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
 
@@ -32,7 +33,11 @@ def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
 def tick(request: str = "") -> dict[str, int]:
     """Everything that is due now: reminders are written and the ledger is swept, each even when the other fails."""
     with _logged("tick", request) as (now, facts):
-        done = {"reminders": _whatever_happens(now, remind_all), "messages": _whatever_happens(now, sweep)}
+        done = {
+            "reminders": _whatever_happens(now, remind_all),
+            "drafts": _whatever_happens(now, look_after_drafts),
+            "messages": _whatever_happens(now, sweep),
+        }
         facts |= done
     return done
 

@@ -33,7 +33,7 @@ BULK_SECONDS = 40
 """Part of a minute's run that bulk mail may take."""
 RECORD_TRIES = 5
 
-_INSTANTS = frozenset({"received", "due"})
+_INSTANTS = frozenset({"received", "due", "saved", "deleted"})
 
 
 def deliver(world: World, case_id: str | None, message_id: str) -> None:

@@ -1,14 +1,13 @@
-"""Referring a child: from the gate, over a draft, to one accepted referral with its case, clock and messages."""
+"""Referring a child: from a complete draft to one accepted referral with its case, clock and messages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case, Stage, cme_since
 from chalicelib.domain.deadlines import Deadline, acknowledge_deadline, office_is_open
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
@@ -20,11 +19,11 @@ from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.wording import clock_time, london_date, london_time, plain_day
 from chalicelib.domain.working_hours import next_opening
-from chalicelib.journeys.answers import Parsed, first_unfinished, parse, parse_all, typed
-from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Journey, Page
-from chalicelib.journeys.school_referral import DECLARATION, NAME, VERSION, school_referral, to_referral
+from chalicelib.journeys.answers import first_unfinished, parse_all
+from chalicelib.journeys.fields import Page
+from chalicelib.journeys.school_referral import DECLARATION, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
+from chalicelib.services.drafting import journey_of
 
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
 
@@ -35,39 +34,6 @@ class NotComplete(DomainError):
     def __init__(self, page: Page) -> None:
         super().__init__(f"“{page.title}” is not complete.")
         self.page = page
-
-
-def answer_gate(world: World, form: Mapping[str, str], browser_digest: str, person: Person | None) -> Draft | Parsed:
-    """A new draft when the gate was answered; else the problems."""
-    now = world.clock.now()
-    raw = typed(DANGER, form)
-    parsed = parse(DANGER, raw, london_day(now))
-    if parsed.problems:
-        return parsed
-    owner = person.person_id if person and person.is_referrer else ""
-    return world.drafts.save(Draft(world.keys.new_id(), browser_digest, owner, NAME, VERSION, raw, now))
-
-
-def journey_of(person: Person) -> Journey:
-    return school_referral(person.schools)
-
-
-def open_draft(world: World, draft_id: str, browser_digest: str, person: Person) -> Draft:
-    """The person's own draft; one begun in this browser before signing in becomes theirs. Anybody else's is not found."""
-    draft = world.drafts.get(draft_id)
-    if draft and not draft.person_id and draft.browser_digest == browser_digest:
-        return world.drafts.save(replace(draft, person_id=person.person_id))
-    if not draft or draft.person_id != person.person_id:
-        raise NotFound()
-    return draft
-
-
-def save_page(world: World, draft: Draft, page: Page, form: Mapping[str, str]) -> Parsed:
-    """Keeps what was typed, sound or not, and says what is wrong with it."""
-    now = world.clock.now()
-    raw = {**draft.raw, **typed(page, form)}
-    world.drafts.save(replace(draft, raw=raw, saved_at=now))
-    return parse(page, raw, london_day(now))
 
 
 def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
@@ -180,7 +146,7 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
 
     Raises NotComplete, or TryAgain when the store did not take it: the draft is then still there.
     """
-    journey = journey_of(person)
+    journey = journey_of(world, draft, person)
     new = _identities(world)
     unfinished = first_unfinished(journey, draft.raw, new.today)
     if unfinished:

@@ -11,9 +11,9 @@ from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import DUTY_MAILBOX, SEALED_ADDRESS, STATE_LABELS, TEAM_MAILBOX, Message
 from chalicelib.domain.tasks import Task
-from chalicelib.journeys.answers import Section, section
+from chalicelib.journeys.answers import Section, in_words
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.school_referral import school_referral
+from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import CasePage, Submission, World
 from chalicelib.services.casework import OpenedCase
 
@@ -114,8 +114,8 @@ def _sections(submission: Submission | None) -> list[Section]:
     """The submission in the words of the form version that it was sent with."""
     if not submission:
         return []
-    pages = school_referral([submission.school]).pages
-    return [section(page, submission.raw, london_day(submission.received_at)) for page in pages]
+    pages = as_sent(submission.form_version, submission.school, submission.raw).flow(submission.raw)
+    return list(in_words(pages, submission.raw, london_day(submission.received_at)))
 
 
 def _restricted(submission: Submission | None) -> bool:

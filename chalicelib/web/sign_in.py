@@ -76,7 +76,7 @@ def enter_code(visit: Visit) -> Show | Go:
 
 
 def _home(person: Person) -> str:
-    return "/cases" if person.is_staff else "/before-you-start"
+    return "/cases" if person.is_staff else "/my-referrals"
 
 
 @view(blueprint, "POST", "/sign-out")

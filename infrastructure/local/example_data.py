@@ -1,9 +1,10 @@
 """Example people, schools and referrals, loaded once into a fresh local stack. Everybody in it is invented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, World
@@ -25,6 +26,9 @@ RIVERMEAD = School("900002", "Rivermead Academy")
 
 OFFICE = ExamplePerson("Sam Okafor", "office@hillside.example", "refers children for Hillside Primary School")
 TRUST = ExamplePerson("Jo Marsh", "attendance@trust.example", "refers children for two schools of a trust")
+LEAD = ExamplePerson(
+    "Mo Adeyemi", "safeguarding@hillside.example", "is the safeguarding lead of Hillside Primary School"
+)
 OFFICER = ExamplePerson("Priya Nair", "priya.nair@exampleshire.example", "works cases as an officer of the team")
 MANAGER = ExamplePerson(
     "Tom Ellis", "tom.ellis@exampleshire.example", "manages the team and hears when something slips"
@@ -33,7 +37,7 @@ MANAGER = ExamplePerson(
 
 def people() -> list[ExamplePerson]:
     """Whom to be, in the order in which a newcomer meets them."""
-    return [OFFICE, TRUST, OFFICER, MANAGER]
+    return [OFFICE, TRUST, LEAD, OFFICER, MANAGER]
 
 
 def load(outputs: dict[str, str]) -> None:
@@ -43,6 +47,7 @@ def load(outputs: dict[str, str]) -> None:
     now = world()
     school = let_in(now, OFFICE.name, OFFICE.address, schools=[HILLSIDE])
     let_in(now, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
+    let_in(now, LEAD.name, LEAD.address, schools=[replace(HILLSIDE, safeguarding=True)])
     officer = let_in(now, OFFICER.name, OFFICER.address, [Role.OFFICER])
     let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
     reference = _refer(now, school)
@@ -58,9 +63,36 @@ def _refer(world: World, person: Person) -> str:
         "phoned": "no",
         "first_names": "Example Robin",
         "last_name": "Featherstone",
+        "known_as": "Robin Featherstone",
+        "born_is": "register",
         "sex": "female",
         "upn": "Z926200124001",
         "year_group": "4",
+        "other_year": "no",
+        "address_type": "home",
+        "moved": "no",
+        "parent-1-name": "Alex Featherstone",
+        "parent-1-relationship": "Mother",
+        "parent-1-responsibility": "yes",
+        "parent-1-lives_with": "yes",
+        "parent-1-phone": "01632 960 777",
+        "parent-1-interpreter": "no",
+        "parent-1-safe": "not-known",
+        "parents-more": "no",
+        "siblings-more": "no",
+        "basis": "hearsay",
+        "destination": "no",
+        "primary_reason": "Believed to have moved to another local authority",
+        "enquiry-1-type": "phone",
+        "enquiry-1-on-day": str(last_day.day),
+        "enquiry-1-on-month": str(last_day.month),
+        "enquiry-1-on-year": str(last_day.year),
+        "enquiry-1-by": "School office",
+        "enquiry-1-contacted": "Mother’s phone",
+        "enquiry-1-outcome": "No answer; a message was left.",
+        "enquiries-more": "no",
+        **{f"need-{need.code}": "no" for need in NEEDS},
+        "appraised": "no",
         "born-day": str(born.day),
         "born-month": str(born.month),
         "born-year": str(born.year),
@@ -80,7 +112,8 @@ def _refer(world: World, person: Person) -> str:
         "referrer_phone": "01632 960 555",
         "school_urn": HILLSIDE.urn,
     }
-    draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, world.clock.now())
+    now, urn = world.clock.now(), HILLSIDE.urn
+    draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, now, school_urn=urn)
     return referring.send(world, world.drafts.save(draft), person).reference
 
 

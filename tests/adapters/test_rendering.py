@@ -26,6 +26,7 @@ from chalicelib.adapters.rendering import (
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.people import School
+from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
@@ -45,8 +46,8 @@ COMMON: dict[str, Any] = {
 OFFICER = Thing(name="Olu Officer", is_staff=True, is_referrer=False)
 REFERRER = Thing(name="Rae Referrer", is_staff=False, is_referrer=True)
 
-JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")])
-CHILD, WHEREABOUTS, YOU = JOURNEY.pages[-3:]
+DAYS = [date(2026, 11, 23), date(2026, 11, 24)]
+JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")], DAYS)
 SECTIONS = [
     Thing(
         title="Is the child safe now?",
@@ -180,7 +181,29 @@ LISTED = [
 ]
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
-STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "step": 1, "steps": 3}
+STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
+ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True)
+LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
+TASKS: dict[str, Any] = {
+    "person": REFERRER,
+    "child": "Alexandra Jane Example",
+    "saved": NOW,
+    "left": 2,
+    "check": "/check",
+    "my_referrals": "/mine",
+    "tasks": [
+        Thing(title="The child", status="Completed", colour="", href="/child", hint=""),
+        Thing(title="Home and family", status="In progress", colour="light-blue", href="/home", hint=""),
+        Thing(
+            title="Needs and risks", status="Not yet started", colour="blue", href=None, hint="Only some may open it."
+        ),
+    ],
+}
+MINE: dict[str, Any] = {
+    "person": REFERRER,
+    "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer")],
+    "traces": [Thing(saved_at=NOW, deleted_at=NOW)],
+}
 OPENED: dict[str, Any] = {
     "person": OFFICER,
     "case": CASE,
@@ -209,10 +232,12 @@ SENT: dict[str, Any] = {
 }
 CHECK: dict[str, Any] = {
     "person": REFERRER,
-    "sections": SECTIONS,
+    "parts": [Thing(title="A part", sections=SECTIONS, hidden=True, hidden_complete=False)],
     "declaration": list(DECLARATION),
     "action": "/post-here",
+    "back": "/back",
     "complete": True,
+    "expected": ["By school day 5 of absence: a home visit."],
 }
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -228,39 +253,74 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "problems": {"not_phoned_because": "Phone now. If you cannot phone, say here why and go on."},
         },
     ),
-    "child": ("pages/refer/page.html", {**STEP, "page": CHILD}),
-    "child with problems": (
+    **{
+        page.slug: ("pages/refer/page.html", {**STEP, "page": page})
+        for page in JOURNEY.flow({"parent-1-name": "", "sibling-1-name": "", "enquiry-1-on": ""})
+        if not page.lists and page is not DANGER
+    },
+    "date of birth with a problem": (
         "pages/refer/page.html",
         {
             **STEP,
-            "page": CHILD,
-            "raw": {"born-day": "31", "born-month": "2", "born-year": "2016", "first_names": "Alexandra"},
-            "problems": {
-                "born": "31 February 2016 does not exist: February 2016 has 29 days.",
-                "last_name": "Enter the child’s last name.",
-                "sex": "Say which sex is in the register.",
-                "year_group": "Choose the year group, or Not known.",
-            },
+            "page": JOURNEY.page("date-of-birth"),
+            "raw": {"born-day": "31", "born-month": "2", "born-year": "2016"},
+            "problems": {"born": "31 February 2016 does not exist: February 2016 has 29 days."},
         },
     ),
-    "whereabouts": (
+    "register with a problem": (
         "pages/refer/page.html",
-        {**STEP, "step": 2, "page": WHEREABOUTS, "raw": {"attended": "yes", "seen": "yes"}},
+        {
+            **STEP,
+            "page": JOURNEY.page("register"),
+            "raw": {"codes-2026-11-23-am": "QQ"},
+            "problems": {"codes": "23 November 2026: “QQ” is not a code of the attendance register."},
+        },
     ),
-    "you": ("pages/refer/page.html", {**STEP, "step": 3, "page": YOU}),
-    "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (CHILD.fields[2],))}),
+    "parents, none": ("pages/refer/list.html", {**LIST, "page": JOURNEY.page("parents")}),
+    "parents, some": (
+        "pages/refer/list.html",
+        {
+            **LIST,
+            "page": JOURNEY.page("parents", {"parent-1-name": "x"}),
+            "items": [ITEM, Thing(**{**vars(ITEM), "complete": False})],
+        },
+    ),
+    "enquiries, more expected": (
+        "pages/refer/list.html",
+        {**LIST, "page": JOURNEY.page("enquiries"), "expected": ["By school day 5 of absence: a home visit."]},
+    ),
+    "parents, as many as fit": (
+        "pages/refer/list.html",
+        {**LIST, "page": replace(JOURNEY.page("parents"), fields=()), "items": [ITEM], "most": 1},
+    ),
+    "remove": (
+        "pages/refer/remove.html",
+        {"person": REFERRER, "one": "enquiry", "name": "Home visit", "action": "/remove", "back": "/back"},
+    ),
+    "tasks": ("pages/refer/tasks.html", TASKS),
+    "tasks, all done": ("pages/refer/tasks.html", {**TASKS, "left": 0}),
+    "my referrals": ("pages/refer/mine.html", MINE),
+    "no referrals": ("pages/refer/mine.html", {**MINE, "drafts": [], "traces": []}),
+    "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (BIRTH.fields[0],))}),
     "check": ("pages/refer/check.html", CHECK),
     "check, not complete": (
         "pages/refer/check.html",
         {
             **CHECK,
             "complete": False,
-            "sections": [
+            "parts": [
                 Thing(
                     title="The child",
-                    change="/c",
-                    problems=["Enter the child’s last name."],
-                    rows=[("Last name", "", None)],
+                    hidden=False,
+                    hidden_complete=True,
+                    sections=[
+                        Thing(
+                            title="Names",
+                            change="/c",
+                            problems=["Enter the child’s last name."],
+                            rows=[("Last name", "", None)],
+                        )
+                    ],
                 )
             ],
         },
@@ -339,6 +399,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
     "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
+    "draft_reminder": {**ADDRESSED, "saved": SUMMER, "deleted": NOW},
+    "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
     "acknowledge_duty": {**CASE_MAIL, "opens": NOW},
@@ -413,7 +475,7 @@ MARK = '<script>alert("mark")</script>{{ 7 * 7 }}\''
 def marked(value: Any) -> Any:
     """The same shape with the mark at the end of every text that a person could have written."""
     match value:
-        case "RED" | "AMBER" | "GREEN" | "open" | "met" | "overdue" | "live" | "local":
+        case "light-blue" | "RED" | "AMBER" | "GREEN" | "open" | "met" | "overdue" | "live" | "local":
             return value
         case str():
             return value + MARK
@@ -473,6 +535,7 @@ FIELDS = {
         kind,
         hint="A hint",
         choices=(Choice("a", "A"), Choice("b", "B")) if kind in ("radios", "select") else (),
+        days=(date(2026, 11, 24),) if kind == "codes" else (),
     )
     for kind in Kind
 }
@@ -513,6 +576,7 @@ def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
         (Kind.DATE, {"asked-day": "31", "asked-month": "Feb", "asked-year": "20"}, 'value="Feb"'),
         (Kind.RADIOS, {"asked": "b"}, 'value="b" checked'),
         (Kind.SELECT, {"asked": "b"}, 'value="b" selected'),
+        (Kind.CODES, {"asked-2026-11-24-pm": "QQ"}, 'value="QQ"'),
     ],
 )
 def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
@@ -521,7 +585,7 @@ def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) 
 
 def test_a_browser_does_not_offer_what_was_typed_about_another_child() -> None:
     found = Inputs(page("child"))
-    assert {found.inputs[name]["autocomplete"] for name in ("first_names", "last_name", "born-day")} == {"off"}
+    assert {found.inputs[name]["autocomplete"] for name in ("first_names", "last_name")} == {"off"}
 
 
 def test_a_field_inside_an_answer_keeps_its_lines_and_its_place_in_the_summary() -> None:

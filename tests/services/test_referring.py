@@ -4,19 +4,16 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.domain.authority import EXAMPLE, TimeLimits
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.priority import Priority
-from chalicelib.journeys.answers import Parsed
+from chalicelib.journeys.child_and_home import ADDRESS
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.school_referral import CHILD, DECLARATION, WHEREABOUTS
-from chalicelib.ports import CaseFile, Conflict, Draft, TryAgain
+from chalicelib.journeys.school_referral import DECLARATION
+from chalicelib.ports import CaseFile, TryAgain
 from chalicelib.services import referring
-from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
+from tests.support.world import AMBER, NOW, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
 from tests.support.world import refer as refer_a_child
-
-GATE = {"immediate_risk": "no", "phoned": "no"}
 
 
 @pytest.fixture
@@ -28,72 +25,6 @@ def sent(world: FakeWorld, **changes: str) -> CaseFile:
     file = world.cases.file(refer_a_child(world, **changes).reference)
     assert file
     return file
-
-
-# --- the gate and drafts ---------------------------------------------------------------------------------------------
-
-
-def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> None:
-    draft = referring.answer_gate(world, {**GATE, "csrf": "token"}, "browser", REFERRER)
-    assert isinstance(draft, Draft)
-    assert (draft.person_id, draft.raw["immediate_risk"], "csrf" in draft.raw) == (REFERRER.person_id, "no", False)
-    assert world.drafts.get(draft.draft_id) == draft
-
-
-@pytest.mark.parametrize("person", [None, OFFICER])
-def test_a_draft_of_nobody_who_refers_belongs_to_the_browser(world: FakeWorld, person: None) -> None:
-    draft = referring.answer_gate(world, GATE, "browser", person)
-    assert isinstance(draft, Draft)
-    assert (draft.person_id, draft.browser_digest) == ("", "browser")
-
-
-def test_the_gate_unanswered_saves_nothing(world: FakeWorld) -> None:
-    parsed = referring.answer_gate(world, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
-    assert isinstance(parsed, Parsed)
-    assert set(parsed.problems) == {"not_phoned_because"}
-    assert world.store.drafts == {}
-
-
-def test_a_draft_begun_in_this_browser_becomes_the_persons(world: FakeWorld) -> None:
-    draft = a_draft(world, person_id="")
-    assert referring.open_draft(world, draft.draft_id, "browser", REFERRER).person_id == REFERRER.person_id
-    with pytest.raises(NotFound):
-        referring.open_draft(world, draft.draft_id, "browser", OTHER_REFERRER)
-
-
-def test_a_draft_begun_in_another_browser_does_not(world: FakeWorld) -> None:
-    draft = a_draft(world, person_id="")
-    with pytest.raises(NotFound):
-        referring.open_draft(world, draft.draft_id, "another browser", REFERRER)
-
-
-def test_ones_own_draft_opens_in_any_browser_and_anothers_in_none(world: FakeWorld) -> None:
-    draft = a_draft(world)
-    assert referring.open_draft(world, draft.draft_id, "another browser", REFERRER) == draft
-    with pytest.raises(NotFound):
-        referring.open_draft(world, draft.draft_id, "browser", OTHER_REFERRER)
-
-
-def test_a_draft_that_is_not_there_is_not_found(world: FakeWorld) -> None:
-    with pytest.raises(NotFound):
-        referring.open_draft(world, "nothing", "browser", REFERRER)
-
-
-def test_a_page_is_kept_sound_or_not(world: FakeWorld) -> None:
-    draft = a_draft(world)
-    parsed = referring.save_page(world, draft, CHILD, {"first_names": " Ida ", "born-day": "31", "born-month": "2"})
-    saved = world.drafts.get(draft.draft_id)
-    assert {"born", "last_name"} <= set(parsed.problems)
-    assert saved
-    assert (saved.raw["first_names"], saved.raw["born-month"], saved.raw["last_name"]) == ("Ida", "2", "")
-    assert saved.raw["seen_by"] == draft.raw["seen_by"]
-
-
-def test_a_page_saved_elsewhere_meanwhile_is_not_overwritten(world: FakeWorld) -> None:
-    draft = a_draft(world)
-    referring.save_page(world, draft, CHILD, {"first_names": "Ida"})
-    with pytest.raises(Conflict):
-        referring.save_page(world, draft, CHILD, {"first_names": "Eve"})
 
 
 # --- sending ---------------------------------------------------------------------------------------------------------
@@ -113,7 +44,7 @@ def test_the_submission_is_kept_as_it_was_typed_and_declared(world: FakeWorld) -
     referring.send(world, draft, REFERRER)
     (submission,) = world.store.submissions.values()
     assert submission.raw == draft.raw
-    assert (submission.declaration, submission.form, submission.form_version) == (DECLARATION, "school-referral", 1)
+    assert (submission.declaration, submission.form, submission.form_version) == (DECLARATION, "school-referral", 2)
     assert world.drafts.get(draft.draft_id) is None
 
 
@@ -192,7 +123,7 @@ def test_an_incomplete_form_is_not_taken_and_the_page_is_named(world: FakeWorld)
     draft = a_draft(world, address="")
     with pytest.raises(referring.NotComplete) as refused:
         referring.send(world, draft, REFERRER)
-    assert (refused.value.page, str(refused.value)) == (WHEREABOUTS, "“Where the child may be” is not complete.")
+    assert (refused.value.page, str(refused.value)) == (ADDRESS, "“Last known address” is not complete.")
     assert world.store.heads == {}
 
 
