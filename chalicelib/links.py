@@ -68,6 +68,24 @@ class Links:
     def my_referrals(self) -> str:
         return self.to("/my-referrals")
 
+    def my_referrals_after(self, school: int, mark: str) -> str:
+        return self.to(f"/my-referrals?school={school}&after={quote(mark)}")
+
+    def my_referral(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}")
+
+    def copy(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}/copy")
+
+    def information(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}/information")
+
+    def returned(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}/returned")
+
+    def another_of_family(self, submission_id: str) -> str:
+        return self.to(f"/before-you-start?family={quote(submission_id, safe='')}")
+
     def draft(self, draft_id: str, slug: str) -> str:
         return self.to(f"/referrals/{draft_id}/pages/{slug}")
 

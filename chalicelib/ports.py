@@ -115,6 +115,23 @@ class CasePage:
     """Mark for the next page; empty at the end."""
 
 
+@dataclass(frozen=True)
+class Referred:
+    """One line of a school's list of what it sent, with the head of the case as it is now."""
+
+    submission_id: str
+    person_id: str
+    received_at: datetime
+    case: Case
+
+
+@dataclass(frozen=True)
+class ReferredPage:
+    referred: tuple[Referred, ...]
+    after: str
+    """Mark for the next page; empty at the end."""
+
+
 class Cases(Protocol):
     def accept(self, acceptance: Acceptance) -> Receipt: ...
     def receipt(self, once: str) -> Receipt | None: ...
@@ -126,6 +143,15 @@ class Cases(Protocol):
         ...
 
     def note(self, case: Case, event: Event, once: str) -> None: ...
+    def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
+        """Word from outside the team: an event, and the messages about it, in one transaction."""
+        ...
+
+    def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
+        """A school's own submissions, the newest first; may lag."""
+        ...
+
+    def submitted(self, submission_id: str) -> Submission | None: ...
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
         ...
@@ -281,6 +307,7 @@ class View(StrEnum):
     """What was looked at or done, as the audit says it."""
 
     CASE_OPENED = "case-opened"
+    COPY_OPENED = "copy-opened"
 
 
 @dataclass(frozen=True)

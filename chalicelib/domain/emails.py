@@ -40,6 +40,7 @@ EMAILS: Mapping[str, Email] = {
         Email("sign_in_unknown", "Sign-in by an unknown address", repeats=False),
         Email("referral_receipt", "Receipt to the referrer"),
         Email("referral_alert", "Alert to the team"),
+        Email("case_news", "News from the referrer, to the team"),
         Email("draft_reminder", "Reminder: a referral was begun and not sent", Lane.BULK),
         Email("draft_deleted", "A referral that was not sent was deleted", Lane.BULK),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),

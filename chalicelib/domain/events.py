@@ -13,6 +13,8 @@ class EventKind(StrEnum):
     REFERRED = "referred"
     TAKEN = "taken"
     NOTE = "note"
+    INFORMATION = "information"
+    RETURNED = "returned"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
 
@@ -21,6 +23,8 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.REFERRED: "Referral received",
     EventKind.TAKEN: "Case taken",
     EventKind.NOTE: "Note",
+    EventKind.INFORMATION: "Information from the referrer",
+    EventKind.RETURNED: "The referrer says that the child has returned",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",
 }

@@ -5,6 +5,7 @@ from datetime import date
 
 from chalicelib.domain.identifiers import postcode_problem, upn_problem
 from chalicelib.domain.people import School
+from chalicelib.journeys.child_and_home import address_is_secret
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.questions import NOT_KNOWN, not_in_the_future, of_a_child, yes_no_not_known
@@ -170,6 +171,7 @@ WHEREABOUTS = Page(
         ),
     ),
     check=_dates_in_order,
+    confidential=address_is_secret,
 )
 
 _REFERRER = (

@@ -22,7 +22,10 @@ _RUNGS: Mapping[str, str] = {
     "team": "Nobody had taken the case in time.",
     "manager": "Still nobody had taken the case.",
 }
-_ACCESSES: Mapping[str, str] = {"case-opened": "opened the case"}
+_ACCESSES: Mapping[str, str] = {
+    "case-opened": "opened the case",
+    "copy-opened": "opened the referrer’s copy",
+}
 
 
 class _Names:
@@ -151,7 +154,7 @@ def _event_text(event: Event, names: _Names) -> str:
             return f"{_RUNGS.get(event.facts.get('rung', ''), '')} Told: {recipients}."
         case EventKind.EMAIL_PROBLEM:
             return f"{EMAILS[event.facts['email']].label}, to {recipients}."
-        case EventKind.NOTE:
+        case EventKind.NOTE | EventKind.INFORMATION | EventKind.RETURNED:
             return event.text
 
 

@@ -11,7 +11,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Part, Raw
 from chalicelib.journeys.school_referral import DECLARATION
 from chalicelib.ports import Draft, Receipt
-from chalicelib.services import drafting, referring
+from chalicelib.services import drafting, following, referring
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
@@ -32,17 +32,25 @@ def _gate(action: str, raw: Raw, problems: dict[str, str]) -> Show:
     return Show("refer/danger", {"page": DANGER, "raw": raw, "problems": problems, "action": action})
 
 
+def _gate_action(visit: Visit) -> str:
+    """The gate's own address; for another child of a family it remembers which."""
+    family = visit.query.get("family", "")
+    links = visit.world.links()
+    return links.another_of_family(family) if family else links.before_you_start
+
+
 @view(blueprint, "GET", "/before-you-start")
 def gate(visit: Visit) -> Show:
-    return _gate(visit.world.links().before_you_start, {}, {})
+    return _gate(_gate_action(visit), {}, {})
 
 
 @view(blueprint, "POST", "/before-you-start")
 def answer_gate(visit: Visit) -> Show | Go:
     _refuse_too_much(visit.form)
-    answered = drafting.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person)
+    shared = following.answers_to_begin_with(visit.world, visit.query, visit.person)
+    answered = drafting.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person, shared)
     if isinstance(answered, Parsed):
-        return _gate(visit.world.links().before_you_start, visit.form, answered.problems)
+        return _gate(_gate_action(visit), visit.form, answered.problems)
     return Go(visit.world.links().task_list(answered.draft_id))
 
 

@@ -30,6 +30,7 @@ from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
+from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -203,6 +204,39 @@ MINE: dict[str, Any] = {
     "person": REFERRER,
     "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer")],
     "traces": [Thing(saved_at=NOW, deleted_at=NOW)],
+    "further": False,
+    "schools": [
+        Thing(
+            name="Example Primary School",
+            more="/my-referrals?school=0&after=x",
+            referrals=[
+                Thing(
+                    reference="BCDF-2347",
+                    child="Alexandra Jane Example",
+                    href="/mine/1",
+                    received=NOW,
+                    stage="Received",
+                    waits_for="Being read by the team",
+                    next=NOW,
+                )
+            ],
+        ),
+        Thing(name="Example High School", more=None, referrals=[]),
+    ],
+}
+REFERRAL: dict[str, Any] = {
+    "person": REFERRER,
+    "referral": Thing(**{**vars(MINE["schools"][0].referrals[0]), "by": "you", "school": "Example Primary School"}),
+    "information_page": INFORMATION,
+    "returned_page": RETURNED,
+    "information": "/information",
+    "returned": "/returned",
+    "copy": "/copy",
+    "another": "/before-you-start?family=x",
+    "raw": {},
+    "problems": {},
+    "told": False,
+    "once": "once-token",
 }
 OPENED: dict[str, Any] = {
     "person": OFFICER,
@@ -301,6 +335,24 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "tasks, all done": ("pages/refer/tasks.html", {**TASKS, "left": 0}),
     "my referrals": ("pages/refer/mine.html", MINE),
     "no referrals": ("pages/refer/mine.html", {**MINE, "drafts": [], "traces": []}),
+    "further referrals": ("pages/refer/mine.html", {**MINE, "further": True}),
+    "referral": ("pages/refer/referral.html", REFERRAL),
+    "referral, told": ("pages/refer/referral.html", {**REFERRAL, "told": True}),
+    "referral with a problem": (
+        "pages/refer/referral.html",
+        {**REFERRAL, "problems": {"information": "Write what is new.", "returned_on": "Enter the day."}},
+    ),
+    "copy": (
+        "pages/refer/copy.html",
+        {
+            "person": REFERRER,
+            "reference": "BCDF-2347",
+            "received": NOW,
+            "sections": SECTIONS,
+            "declaration": list(DECLARATION),
+            "back": "/back",
+        },
+    ),
     "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (BIRTH.fields[0],))}),
     "check": ("pages/refer/check.html", CHECK),
     "check, not complete": (
@@ -399,6 +451,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
     "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
+    "case_news": {**ADDRESSED, "reference": "BCDF-2347", "link": "https://service.example/api/cases/BCDF-2347"},
     "draft_reminder": {**ADDRESSED, "saved": SUMMER, "deleted": NOW},
     "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},

@@ -37,6 +37,8 @@ from chalicelib.ports import (
     Conflict,
     Draft,
     Receipt,
+    Referred,
+    ReferredPage,
     Rendered,
     Sent,
     Submission,
@@ -193,6 +195,22 @@ class FakeCases:
     def submission(self, case: Case) -> Submission | None:
         self._store.reach("cases.submission")
         return self._store.submissions.get(case.submission_id)
+
+    def submitted(self, submission_id: str) -> Submission | None:
+        return self._store.submissions.get(submission_id)
+
+    def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
+        sent = [s for s in reversed(self._store.submissions.values()) if s.school.urn == urn]
+        start = next((number + 1 for number, found in enumerate(sent) if found.submission_id == after), 0)
+        page = sent[start : start + limit]
+        lines = tuple(Referred(s.submission_id, s.person_id, s.received_at, self._store.heads[s.case_id]) for s in page)
+        return ReferredPage(lines, page[-1].submission_id if len(sent) > start + limit else "")
+
+    def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
+        self._store.reach("cases.tell")
+        if self._is_first(once):
+            self._store.events[event.event_id] = event
+            self._store.add_messages(messages)
 
     def _is_first(self, once: str) -> bool:
         if once in self._store.once:
