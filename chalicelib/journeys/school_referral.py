@@ -12,11 +12,14 @@ from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Part, Raw, Value
+from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.needs_and_you import NEEDS_PART, you
 from chalicelib.journeys.school_and_search import ENQUIRIES_PART, SCHOOL, WHEREABOUTS, attendance
 
 NAME = "school-referral"
 VERSION = 2
+KEYED = "keyed-referral"
+"""The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
 DAYS_OF_REGISTER = 20
 
@@ -29,20 +32,26 @@ DECLARATION = (
 _GATE = Part("safety", DANGER.title, (DANGER,))
 
 
-def school_referral(schools: Sequence[School], days: Sequence[date] = (), version: int = VERSION) -> Journey:
+def school_referral(
+    schools: Sequence[School], days: Sequence[date] = (), version: int = VERSION, form: str = NAME
+) -> Journey:
     """The form for somebody who is a contact of these schools (at least one). Its first page is the gate.
 
     `days` are the school days that the register asks about. A draft or a submission of an earlier version keeps its pages.
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
-    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART, you(schools))
-    return Journey(NAME, version, parts)
+    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART)
+    return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 
-def as_sent(version: int, school: School, raw: Raw) -> Journey:
+def declaration_of(form: str) -> tuple[str, ...]:
+    return KEYED_DECLARATION if form == KEYED else DECLARATION
+
+
+def as_sent(form: str, version: int, school: School, raw: Raw) -> Journey:
     """The form as a submission was sent with it: its version, its school, and the school days of its register."""
-    return school_referral([school], _days_in(raw), version)
+    return school_referral([school], _days_in(raw), version, form)
 
 
 def _days_in(raw: Raw) -> list[date]:
@@ -88,9 +97,17 @@ def _of_family(values: Mapping[str, Value], *names: str) -> Iterator[str]:
             yield _text(values, name)
 
 
+def _school(values: Mapping[str, Value], schools: Sequence[School]) -> School:
+    """The referrer's school; of a referral keyed in for somebody else, whom they speak for, perhaps without a number."""
+    if "source" not in values:
+        return next(school for school in schools if school.urn == values["school_urn"])
+    name = _text(values, "school_name") or _text(values, "agency_name") or "Somebody who speaks for no school"
+    return School(_text(values, "typed_urn").strip(), name)
+
+
 def to_referral(values: Mapping[str, Value], schools: Sequence[School]) -> Referral:
     """The referral from a complete set of parsed values of any version, the gate's included."""
-    school = next(school for school in schools if school.urn == values["school_urn"])
+    school = _school(values, schools)
     other_names = (_text(values, "known_as"), *_text(values, "previous_names").split(","))
     return Referral(
         child=_child(values),

@@ -14,7 +14,7 @@ from chalicelib.domain.people import Person
 from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
-from chalicelib.journeys.school_referral import DAYS_OF_REGISTER, NAME, VERSION, school_referral
+from chalicelib.journeys.school_referral import DAYS_OF_REGISTER, KEYED, NAME, VERSION, school_referral
 from chalicelib.ports import Conflict, Draft, Trace, World
 
 AT_ONCE = 100
@@ -35,11 +35,13 @@ def answer_gate(
     if parsed.problems:
         return parsed
     draft = Draft(world.keys.new_id(), browser_digest, "", NAME, VERSION, {**(shared or {}), **raw}, now)
-    return world.drafts.save(_owned(draft, person) if person and person.is_referrer else draft)
+    return world.drafts.save(_owned(draft, person) if person and person.fills_in else draft)
 
 
 def _owned(draft: Draft, person: Person) -> Draft:
     """The draft as this person's, with what the service knows of them filled in."""
+    if person.keys_in:
+        return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.saved_at))
     known = {"referrer_name": person.name}
     if len(person.schools) == 1:
         known["school_urn"] = person.schools[0].urn
@@ -56,7 +58,7 @@ def journey_of(world: World, draft: Draft, person: Person) -> Journey:
     """The form of this draft, in the version in which it was begun, as this person fills it in today."""
     today = london_day(world.clock.now())
     days = last_school_days(today, DAYS_OF_REGISTER, world.authorities.current().calendar())
-    return school_referral(person.schools, days, draft.form_version)
+    return school_referral(person.schools, days, draft.form_version, draft.form)
 
 
 def _may_open(draft: Draft, person: Person) -> bool:
@@ -138,8 +140,17 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
     if page.item_of:
         raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
     parsed = parse(page, raw, london_day(world.clock.now()))
+    if "receipt_email" in parsed.values and not receiver(world, raw):
+        raw["receipt_email"] = ""  # nobody is sent anything at an address that was only typed
+        parsed.problems["receipt_email"] = "The service knows no contact by this address. Add them first, or answer No."
     chosen = parsed.values.get("school_urn")
     return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)
+
+
+def receiver(world: World, raw: Raw) -> Person | None:
+    """The known contact whom staff chose to get the receipt of what they keyed in."""
+    person = world.people.by_email(raw.get("receipt_email", "")) if raw.get("receipt") == "yes" else None
+    return person if person and person.active else None
 
 
 def remove_item(world: World, draft: Draft, page: Page) -> Draft:

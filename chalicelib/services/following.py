@@ -54,7 +54,7 @@ def copy_for_referrer(world: World, followed: Followed, person: Person) -> list[
     """
     now, sent = world.clock.now(), followed.submission
     world.audit.add(Access(world.keys.new_id(), sent.case_id, person.person_id, View.COPY_OPENED, now))
-    pages = as_sent(sent.form_version, sent.school, sent.raw).flow(sent.raw)
+    pages = as_sent(sent.form, sent.form_version, sent.school, sent.raw).flow(sent.raw)
     open_pages = [page for page in pages if not (page.confidential and page.confidential(sent.raw))]
     return list(in_words(open_pages, sent.raw, london_day(sent.received_at)))
 
@@ -108,4 +108,4 @@ def _is_about_parents(name: str) -> bool:
 def answers_to_begin_with(world: World, query: Mapping[str, str], person: Person | None) -> dict[str, str]:
     """Those of the family whose referral the person came from, if they came from one."""
     family = query.get("family", "")
-    return shared_answers(world, family, person) if family and person and person.is_referrer else {}
+    return shared_answers(world, family, person) if family and person else {}

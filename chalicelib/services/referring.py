@@ -1,5 +1,6 @@
 """Referring a child: from a complete draft to one accepted referral with its case, clock and messages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import Person, School
 from chalicelib.domain.priority import Priority, Proposal, propose_priority
 from chalicelib.domain.reference import new_reference
 from chalicelib.domain.referral import Referral
@@ -20,9 +21,10 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.wording import clock_time, london_date, london_time, plain_day
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import first_unfinished, parse_all
-from chalicelib.journeys.fields import Page
-from chalicelib.journeys.school_referral import DECLARATION, to_referral
+from chalicelib.journeys.fields import Page, Value
+from chalicelib.journeys.school_referral import KEYED, declaration_of, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
+from chalicelib.services import drafting
 from chalicelib.services.drafting import journey_of
 
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
@@ -82,7 +84,9 @@ def _case(new: _New, referral: Referral, priority: Priority, deadline: Deadline)
     )
 
 
-def _first_event(new: _New, person: Person, referral: Referral, proposal: Proposal) -> Event:
+def _first_event(
+    new: _New, person: Person, referral: Referral, proposal: Proposal, values: Mapping[str, Value]
+) -> Event:
     since = cme_since(referral, new.today)
     facts = {
         "priority": str(proposal.priority),
@@ -93,21 +97,29 @@ def _first_event(new: _New, person: Person, referral: Referral, proposal: Propos
         "immediate_risk": str(referral.immediate_risk),
         "phoned": str(referral.phoned),
     }
+    if "source" in values:
+        facts |= {
+            "source": str(values["source"]),
+            "told_on": str(values["told_on"]),
+            "told_at": str(values.get("told_at", "")),
+        }
     return Event(new.event_id, new.case_id, EventKind.REFERRED, new.today, new.now, person.person_id, facts)
 
 
-def _messages(new: _New, person: Person, priority: Priority, authority: Authority) -> tuple[Message, ...]:
+def _messages(new: _New, receiver: Person | None, priority: Priority, authority: Authority) -> tuple[Message, ...]:
     variables = {"reference": new.reference, "received": instant_text(new.now), "priority": str(priority)}
+    alert = new_message(
+        f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
+    )
+    if not receiver:
+        return (alert,)
     receipt = new_message(
         f"{new.submission_id}|receipt",
         "referral_receipt",
-        person_recipient(person.person_id),
+        person_recipient(receiver.person_id),
         variables | {"reads": office_hours(authority)},
         new.now,
         case_id=new.case_id,
-    )
-    alert = new_message(
-        f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
     )
     return receipt, alert
 
@@ -151,34 +163,34 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
     unfinished = first_unfinished(journey, draft.raw, new.today)
     if unfinished:
         raise NotComplete(unfinished)
-    referral = to_referral(parse_all(journey, draft.raw, new.today).values, person.schools)
-    return world.cases.accept(_acceptance(world, new, draft, person, referral))
+    values = parse_all(journey, draft.raw, new.today).values
+    return world.cases.accept(_acceptance(world, new, draft, person, values))
 
 
-def _acceptance(world: World, new: _New, draft: Draft, person: Person, referral: Referral) -> Acceptance:
-    authority = world.authorities.current()
+def _acceptance(world: World, new: _New, draft: Draft, person: Person, values: Mapping[str, Value]) -> Acceptance:
+    authority, referral = world.authorities.current(), to_referral(values, person.schools)
     proposal = propose_priority(referral)
     deadline = acknowledge_deadline(new.deadline_id, new.case_id, new.event_id, proposal.priority, new.now, authority)
-    school = next(school for school in person.schools if school.urn == referral.school_urn)
+    receiver = drafting.receiver(world, draft.raw) if draft.form == KEYED else person
     submission = Submission(
         new.submission_id,
         new.child_id,
         new.case_id,
         person.person_id,
-        school,
+        School(referral.school_urn, referral.school_name),
         draft.form,
         draft.form_version,
         new.now,
         draft.raw,
-        DECLARATION,
+        declaration_of(draft.form),
     )
     return Acceptance(
         once=draft.draft_id,
         case=_case(new, referral, proposal.priority, deadline),
         submission=submission,
-        event=_first_event(new, person, referral, proposal),
+        event=_first_event(new, person, referral, proposal, values),
         deadline=deadline,
-        messages=_messages(new, person, proposal.priority, authority),
+        messages=_messages(new, receiver, proposal.priority, authority),
         tokens=search_tokens(referral),
         tasks=_calendar_task(new, deadline),
         draft_id=draft.draft_id,

@@ -117,7 +117,7 @@ def _sections(submission: Submission | None) -> list[Section]:
     """The submission in the words of the form version that it was sent with."""
     if not submission:
         return []
-    pages = as_sent(submission.form_version, submission.school, submission.raw).flow(submission.raw)
+    pages = as_sent(submission.form, submission.form_version, submission.school, submission.raw).flow(submission.raw)
     return list(in_words(pages, submission.raw, london_day(submission.received_at)))
 
 

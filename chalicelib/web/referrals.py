@@ -9,7 +9,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.journeys.answers import Parsed, Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Part, Raw
-from chalicelib.journeys.school_referral import DECLARATION
+from chalicelib.journeys.school_referral import declaration_of
 from chalicelib.ports import Draft, Receipt
 from chalicelib.services import drafting, following, referring
 from chalicelib.web.replies import Go, Show
@@ -234,7 +234,7 @@ def _check(visit: Visit, draft: Draft) -> Show:
     parts = [_checked(visit, draft, part) for part in journey.parts]
     context = {
         "parts": parts,
-        "declaration": DECLARATION,
+        "declaration": declaration_of(draft.form),
         "action": links.check(draft.draft_id),
         "back": links.task_list(draft.draft_id),
         "complete": not any(problems_of(page, draft.raw, today) for page in journey.flow(draft.raw)),
@@ -297,5 +297,6 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
         "reads": referring.reads(receipt.priority, receipt.received_at, authority),
         "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
         "again": visit.query.get("again") == "yes",
+        "keyed": visit.me.keys_in,
     }
     return Show("refer/sent", context)

@@ -44,8 +44,8 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
 }
-OFFICER = Thing(name="Olu Officer", is_staff=True, is_referrer=False)
-REFERRER = Thing(name="Rae Referrer", is_staff=False, is_referrer=True)
+OFFICER = Thing(name="Olu Officer", is_staff=True, is_referrer=False, keys_in=True)
+REFERRER = Thing(name="Rae Referrer", is_staff=False, is_referrer=True, keys_in=False)
 
 DAYS = [date(2026, 11, 23), date(2026, 11, 24)]
 JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")], DAYS)
@@ -261,6 +261,7 @@ SENT: dict[str, Any] = {
     "reference": "BCDF-2347",
     "received": NOW,
     "again": False,
+    "keyed": False,
     "ring_after": NOW + timedelta(minutes=15),
     "reads": "The team is at work now and reads it within 2 working hours.",
 }
@@ -378,6 +379,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "sent": ("pages/refer/sent.html", SENT),
+    "sent by staff": ("pages/refer/sent.html", {**SENT, "person": OFFICER, "keyed": True}),
+    "referrals of staff": ("pages/refer/mine.html", {**MINE, "person": OFFICER, "schools": []}),
     "sent again": ("pages/refer/sent.html", {**SENT, "again": True}),
     "address": ("pages/sign_in/address.html", {**FORM, "purpose": "refer"}),
     "address for cases": ("pages/sign_in/address.html", {**FORM, "purpose": "cases"}),

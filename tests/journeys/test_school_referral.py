@@ -27,7 +27,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Field, Page
 from chalicelib.journeys.needs_and_you import NEEDS_PART
 from chalicelib.journeys.school_and_search import LAST_SEEN
-from chalicelib.journeys.school_referral import as_sent, school_referral, to_referral
+from chalicelib.journeys.school_referral import KEYED, NAME, as_sent, school_referral, to_referral
 from tests.support.world import A_PARENT, AN_ENQUIRY, OTHER_SCHOOL, SCHOOL, numbered, typed_referral
 
 TODAY = date(2026, 11, 25)
@@ -352,7 +352,7 @@ def test_what_is_no_code_is_said_with_its_day(typed_in: str) -> None:
 
 def test_the_register_of_a_submission_shows_the_days_it_was_sent_with() -> None:
     raw = typed_referral() | {"codes-2026-09-03-am": "N", "codes-2026-09-03-pm": "", "codes-2026-99-99-am": "N"}
-    shown = [row.value for page in in_words(as_sent(2, SCHOOL, raw).flow(raw), raw, TODAY) for row in page.rows]
+    shown = [row.value for page in in_words(as_sent(NAME, 2, SCHOOL, raw).flow(raw), raw, TODAY) for row in page.rows]
     assert "3 September 2026: N –" in shown
 
 
@@ -361,7 +361,7 @@ def test_the_register_of_a_submission_shows_the_days_it_was_sent_with() -> None:
 
 def test_a_submission_of_version_1_is_still_read_with_its_own_pages() -> None:
     raw = {"first_names": "Ada", "belief_why": "A neighbour said so.", "school_urn": SCHOOL.urn}
-    form = as_sent(1, SCHOOL, raw)
+    form = as_sent(NAME, 1, SCHOOL, raw)
     assert [page.slug for page in form.flow(raw)] == ["before-you-start", "child", "whereabouts", "you"]
     assert "A neighbour said so." in [row.value for page in in_words(form.flow(raw), raw, TODAY) for row in page.rows]
 
@@ -390,3 +390,41 @@ def test_needs_reason_and_ways_to_find_the_family_reach_the_referral() -> None:
 def test_the_year_in_which_a_child_is_taught_counts(other: str, expected: str) -> None:
     raw = typed_referral(other_year=other, actual_year_group="5")
     assert to_referral(parse_all(FORM, raw, TODAY).values, [SCHOOL]).child.year_group == expected
+
+
+# --- keyed in for somebody else ----------------------------------------------------------------------------------------
+
+KEYED_ANSWERS = {
+    "source": "phone",
+    "told_on-day": "24",
+    "told_on-month": "11",
+    "told_on-year": "2026",
+    "referrer_name": "not given",
+    "on_behalf": "school",
+    "school_name": "Another School",
+    "receipt": "no",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "school"),
+    [
+        ({}, ("", "Another School")),
+        ({"typed_urn": "121234"}, ("121234", "Another School")),
+        ({"on_behalf": "agency", "agency_name": "A clinic"}, ("", "A clinic")),
+        ({"on_behalf": "themselves"}, ("", "Somebody who speaks for no school")),
+    ],
+)
+def test_a_referral_keyed_in_says_for_whom_it_is(changes: dict[str, str], school: tuple[str, str]) -> None:
+    parsed = parse_all(school_referral([], DAYS, form=KEYED), typed_referral() | KEYED_ANSWERS | changes, TODAY)
+    assert parsed.problems == {}
+    referral = to_referral(parsed.values, [])
+    assert (referral.school_urn, referral.school_name) == school
+
+
+@given(SCRIBBLES)
+def test_a_keyed_form_without_problems_always_becomes_a_referral(scribbles: dict[str, str]) -> None:
+    form = school_referral([], DAYS, form=KEYED)
+    parsed = parse_all(form, typed_referral() | KEYED_ANSWERS | scribbles, TODAY)
+    if not parsed.problems:
+        assert to_referral(parsed.values, []).school_name

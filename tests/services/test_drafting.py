@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.people import Person, School
+from chalicelib.domain.people import Person, Role, School
 from chalicelib.journeys.answers import Parsed
 from chalicelib.journeys.child_and_home import ADDRESS, NAMES
 from chalicelib.journeys.fields import Page
@@ -30,6 +30,7 @@ from tests.support.world import (
 
 GATE = {"immediate_risk": "no", "phoned": "no"}
 STRANGER = Person("stranger", "Stan Stranger", "stan@other.example", schools=(OTHER_SCHOOL,))
+AUDITOR = Person("auditor", "Ana Auditor", "ana@county.example", frozenset({Role.AUDITOR}))
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
 
 
@@ -48,7 +49,7 @@ def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> N
     assert world.drafts.get(draft.draft_id) == draft
 
 
-@pytest.mark.parametrize("person", [None, OFFICER])
+@pytest.mark.parametrize("person", [None, AUDITOR])
 def test_a_draft_of_nobody_who_refers_belongs_to_the_browser(world: FakeWorld, person: None) -> None:
     draft = drafting.answer_gate(world, GATE, "browser", person)
     assert isinstance(draft, Draft)
@@ -251,3 +252,27 @@ def test_a_draft_saved_at_the_last_moment_is_not_deleted(world: FakeWorld) -> No
     world.clock.pass_by(days=28)
     world.store.drafts[draft.draft_id] = replace(draft, version=9, saved_at=world.clock.now(), due_at=None)
     assert drafting.look_after_drafts(world) == 0
+
+
+# --- for somebody else -------------------------------------------------------------------------------------------------
+
+
+def test_an_officer_keys_in_for_somebody_else(world: FakeWorld) -> None:
+    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    assert isinstance(draft, Draft)
+    assert (draft.form, draft.person_id, draft.school_urn) == ("keyed-referral", OFFICER.person_id, "")
+    assert drafting.journey_of(world, draft, OFFICER).page("source")
+    with pytest.raises(NotFound):
+        open_as(world, draft, REFERRER)
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"), [("rita@school.example", "rita@school.example"), ("nobody@else.example", "")]
+)
+def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorld, address: str, kept: str) -> None:
+    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    assert isinstance(draft, Draft)
+    page = drafting.journey_of(world, draft, OFFICER).page("receipt")
+    assert page
+    saved = drafting.save_page(world, draft, OFFICER, page, {"receipt": "yes", "receipt_email": address})
+    assert (saved.draft.raw["receipt_email"], bool(saved.problems)) == (kept, not kept)

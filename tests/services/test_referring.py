@@ -12,7 +12,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.school_referral import DECLARATION
 from chalicelib.ports import CaseFile, TryAgain
 from chalicelib.services import referring
-from tests.support.world import AMBER, NOW, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
+from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
 from tests.support.world import refer as refer_a_child
 
 
@@ -204,3 +204,51 @@ def test_a_red_referral_at_night_is_due_for_the_duty_mailbox_at_once() -> None:
     (deadline,) = world.store.deadlines.values()
     assert deadline.look_at == case.received_at
     assert deadline.due_at - case.received_at == timedelta(hours=11, minutes=30)
+
+
+# --- keyed in for somebody else --------------------------------------------------------------------------------------
+
+KEYED_IN = {
+    "source": "paper",
+    "told_on-day": "24",
+    "told_on-month": "Nov",
+    "told_on-year": "2026",
+    "told_at": "9.30",
+    "on_behalf": "school",
+    "school_name": "Another School",
+    "typed_urn": "121234",
+    "receipt": "no",
+}
+
+
+def keyed_in(world: FakeWorld, **changes: str) -> CaseFile:
+    draft = world.drafts.save(replace(a_draft(world, OFFICER.person_id, **KEYED_IN | changes), form="keyed-referral"))
+    file = world.cases.file(referring.send(world, draft, OFFICER).reference)
+    assert file
+    return file
+
+
+def test_what_staff_keyed_in_says_how_and_when_they_were_told(world: FakeWorld) -> None:
+    (event,) = keyed_in(world).events
+    told = (event.facts["source"], event.facts["told_on"], event.facts["told_at"], event.by)
+    assert told == ("paper", "2026-11-24", "9.30", OFFICER.person_id)
+    (submission,) = world.store.submissions.values()
+    assert (submission.school.urn, submission.form) == ("121234", "keyed-referral")
+    assert submission.declaration != DECLARATION
+
+
+@pytest.mark.parametrize(
+    ("changes", "receivers"),
+    [
+        ({}, []),
+        ({"receipt": "yes", "receipt_email": "RITA@school.example"}, [f"person:{REFERRER.person_id}"]),
+        ({"receipt": "yes", "receipt_email": "nobody@else.example"}, []),
+        ({"receipt": "no", "receipt_email": "rita@school.example"}, []),
+    ],
+)
+def test_a_receipt_goes_to_nobody_unless_a_known_contact_was_chosen(
+    world: FakeWorld, changes: dict[str, str], receivers: list[str]
+) -> None:
+    keyed_in(world, **changes)
+    assert [message.recipient for message in world.messages("referral_receipt")] == receivers
+    assert world.message("referral_alert")
