@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}(/pages/[a-z0-9-]{1,40})?"
-    r"|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64})"
+    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
 )
 
 

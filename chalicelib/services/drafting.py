@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.enquiries import day_of_absence, still_expected
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.people import Person
@@ -15,11 +15,19 @@ from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
 from chalicelib.journeys.school_referral import DAYS_OF_REGISTER, KEYED, NAME, VERSION, school_referral
-from chalicelib.ports import Conflict, Draft, Trace, World
+from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
 TRACES_SHOWN = 5
+
+
+class AlreadySent(DomainError):
+    """This form was sent: there is a receipt for it, and nothing more to fill in."""
+
+    def __init__(self, draft_id: str) -> None:
+        super().__init__("You already sent this referral.")
+        self.draft_id = draft_id
 
 
 # --- beginning ---------------------------------------------------------------------------------------------------------
@@ -61,6 +69,12 @@ def journey_of(world: World, draft: Draft, person: Person) -> Journey:
     return school_referral(person.schools, days, draft.form_version, draft.form)
 
 
+def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
+    """The receipt for a form that this person sent already."""
+    receipt = world.cases.receipt(draft_id)
+    return receipt if receipt and receipt.person_id == person.person_id else None
+
+
 def _may_open(draft: Draft, person: Person) -> bool:
     return draft.person_id == person.person_id or any(school.urn == draft.school_urn for school in person.schools)
 
@@ -68,9 +82,13 @@ def _may_open(draft: Draft, person: Person) -> bool:
 def open_draft(world: World, draft_id: str, browser_digest: str, person: Person) -> Draft:
     """A draft of the person's own or of their school; one begun in this browser before signing in becomes theirs.
 
-    Anybody else's is not found, and neither is one that has lapsed.
+    Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
+    for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
+    however close the two clicks were.
     """
     draft = world.drafts.get(draft_id)
+    if not draft and receipt_of(world, draft_id, person):
+        raise AlreadySent(draft_id)
     if not draft or has_lapsed(draft.saved_at, world.clock.now()):
         raise NotFound
     if not draft.person_id and draft.browser_digest == browser_digest:

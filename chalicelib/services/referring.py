@@ -25,7 +25,9 @@ from chalicelib.journeys.fields import Page, Value
 from chalicelib.journeys.school_referral import KEYED, declaration_of, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
 from chalicelib.services import drafting
+from chalicelib.services.drafting import AlreadySent as AlreadySent
 from chalicelib.services.drafting import journey_of
+from chalicelib.services.drafting import receipt_of as receipt_of
 
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
 
@@ -36,12 +38,6 @@ class NotComplete(DomainError):
     def __init__(self, page: Page) -> None:
         super().__init__(f"“{page.title}” is not complete.")
         self.page = page
-
-
-def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
-    """The receipt for a form that this person sent already."""
-    receipt = world.cases.receipt(draft_id)
-    return receipt if receipt and receipt.person_id == person.person_id else None
 
 
 @dataclass(frozen=True)

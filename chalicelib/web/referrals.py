@@ -63,17 +63,11 @@ def _draft(visit: Visit, draft_id: str) -> Draft:
     return drafting.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
 
 
-def _was_sent(visit: Visit, draft_id: str) -> bool:
-    return referring.receipt_of(visit.world, draft_id, visit.me) is not None
-
-
 # --- the task list -------------------------------------------------------------------------------------------------------
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}")
-def task_list(visit: Visit, draft_id: str) -> Show | Go:
-    if _was_sent(visit, draft_id):
-        return Go(visit.world.links().sent(draft_id))
+def task_list(visit: Visit, draft_id: str) -> Show:
     draft = _draft(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
     tasks = [_task(visit, draft, part) for part in journey.parts]
@@ -156,9 +150,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}")
-def form_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
-    if _was_sent(visit, draft_id):
-        return Go(visit.world.links().sent(draft_id))
+def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
     draft = _draft(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
     return _form(visit, draft, journey, _page(visit, draft, journey, slug), draft.raw, {})
@@ -167,8 +159,6 @@ def form_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
 @view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}")
 def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
     links = visit.world.links()
-    if _was_sent(visit, draft_id):
-        return Go(links.sent(draft_id))
     draft = _draft(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
     page = _page(visit, draft, journey, slug)
@@ -262,23 +252,18 @@ def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/check")
-def check(visit: Visit, draft_id: str) -> Show | Go:
-    if _was_sent(visit, draft_id):
-        return Go(f"{visit.world.links().sent(draft_id)}?again=yes")
+def check(visit: Visit, draft_id: str) -> Show:
     return _check(visit, _draft(visit, draft_id))
 
 
 @view(blueprint, "POST", "/referrals/{draft_id}/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
-    sent = visit.world.links().sent(draft_id)
-    if referring.receipt_of(visit.world, draft_id, visit.me):
-        return Go(f"{sent}?again=yes")
     draft = _draft(visit, draft_id)
     try:
         referring.send(visit.world, draft, visit.me)
     except referring.NotComplete:
         return _check(visit, draft)
-    return Go(sent)
+    return Go(visit.world.links().sent(draft_id))
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/sent")
