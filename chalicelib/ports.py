@@ -83,9 +83,11 @@ class Acceptance:
     event: Event
     deadline: Deadline
     messages: tuple[Message, ...]
+    phone_now: bool
     tokens: frozenset[Token]
     tasks: tuple[Task, ...]
-    draft_id: str
+    draft: "Draft"
+    """Deleted in the same transaction, and only as it was read: what is confirmed is what is sent."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Receipt:
     received_at: datetime
     priority: Priority
     person_id: str
+    phone_now: bool = False
+    """The referrer said that the child is at immediate risk and that nobody was phoned."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,10 @@ class People(Protocol):
 
 class SignIns(Protocol):
     def failures(self, source: str) -> int: ...
-    def asked_in_vain(self, asker: str) -> int: ...
+    def allow(self, what: str, limit: int) -> bool:
+        """Counts one more of `what` in this window; False, without counting, when there were `limit` already."""
+        ...
+
     def count_failure(self, source: str) -> None: ...
     def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None: ...
     def attempt(self, browser_digest: str) -> Attempt | None: ...

@@ -14,6 +14,12 @@ from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
 
+FAILED = -1
+
+
+class TickFailed(Exception):
+    """A half of the minute's work could not be done."""
+
 
 @contextmanager
 def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
@@ -39,6 +45,8 @@ def tick(request: str = "") -> dict[str, int]:
             "messages": _whatever_happens(now, sweep),
         }
         facts |= done
+        if FAILED in done.values():
+            raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on
     return done
 
 
@@ -47,7 +55,7 @@ def _whatever_happens(now: World, part: Callable[[World], int]) -> int:
         return part(now)
     except Exception as problem:
         now.log("tick-failed", part=part.__name__, problem=type(problem).__name__)
-        return -1
+        return FAILED
 
 
 def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[str, str]]]:

@@ -13,6 +13,7 @@ Say = Callable[[str], None]
 NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 BUSY = "_IN_PROGRESS"
+NOT_THERE_YET = (None, "REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
 
 
 def create_or_update(
@@ -32,7 +33,13 @@ def create_or_update(
         raise PlainFailure(
             f"{stack} is being changed by somebody else ({status}). Wait until it is done, then deploy again."
         )
-    new = status in (None, "REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
+    if status in ("ROLLBACK_FAILED", "DELETE_FAILED"):
+        raise PlainFailure(
+            f"{stack} could neither be made nor cleared away ({status}). In the CloudFormation console delete it, keeping "
+            f"what it cannot delete; switch off the deletion protection of a table that it left and delete that too, "
+            f"if it holds nothing. Then deploy again."
+        )
+    new = status in NOT_THERE_YET
     name = f"deploy-{int(time.time() * 1000)}"
     client.create_change_set(
         StackName=stack,

@@ -162,7 +162,8 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     with step("Package") as note:
         built, _ = package()
         note(size(built.archive))
-    first_time = cloudformation.stack_status(aws.client("cloudformation"), stack_name(arguments.stage)) is None
+    status = cloudformation.stack_status(aws.client("cloudformation"), stack_name(arguments.stage))
+    first_time = status in cloudformation.NOT_THERE_YET
     answers = {
         "MailFrom": arguments.mail_from or (arguments.admin if first_time else None),
         "BaseUrl": arguments.base_url and arguments.base_url.rstrip("/"),

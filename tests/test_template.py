@@ -175,7 +175,7 @@ def test_the_api_is_regional_and_answers_unknown_paths_with_a_page(resources: Re
 
 HEADERS = {
     "Cache-Control": "'no-store'",
-    "Content-Security-Policy": "'default-src 'none'; frame-ancestors 'none''",
+    "Content-Security-Policy": "'sandbox'",
     "Content-Type": "'text/html; charset=utf-8'",
     "Referrer-Policy": "'same-origin'",
     "Strict-Transport-Security": "'max-age=31536000; includeSubDomains'",

@@ -1,6 +1,6 @@
 """Between the domain's values and the rows of a case's partition. Only shapes; sealing is named where it happens."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import Attribute
@@ -15,6 +15,9 @@ from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message, State
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
+
+MAIL_KEPT = timedelta(days=90)
+"""How long a message about no case is kept: a code, a word to a stranger."""
 
 HEAD = "9#CASE"
 """The digit orders the partition, so that one descending query gives the head, deadlines, messages and newest events."""
@@ -178,6 +181,8 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
         provider_id=message.provider_id or None,
         sealed=sealer.seal({"address": message.address}, pk, sk) if message.address else None,
     )
+    if not message.case_id:
+        row.ttl = int((message.created_at + MAIL_KEPT).timestamp())
     if message.attempt_at:
         row.gsi3pk, row.gsi3sk = f"OUTBOX#{message.lane}", f"{instant_text(message.attempt_at)}#{message.message_id}"
     return row

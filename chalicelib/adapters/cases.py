@@ -3,8 +3,9 @@
 Each write is one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -77,17 +78,19 @@ class TableCases:
             "received_at": instant_text(case.received_at),
             "priority": str(case.priority),
             "person_id": acceptance.submission.person_id,
+            "phone_now": acceptance.phone_now,
         }
         rows = self._rows_of(acceptance)
-        for (
-            task
-        ) in acceptance.tasks:  # before the transaction: a task that was done stays done, and cannot hold up a referral
+        # Before the transaction: a task that was done stays done, and none can hold up a referral.
+        for task in acceptance.tasks:
             add_if_absent(row_of_task(task, self._sealer))
+        draft = DraftRow(f"DRAFT#{acceptance.draft.draft_id}", "DRAFT")
+        as_it_was_read = DraftRow.pk.does_not_exist() | (DraftRow.version == acceptance.draft.version)
 
         def fill(transaction: TransactWrite) -> None:
             for row in rows:
                 transaction.save(row, condition=absent())
-            transaction.delete(DraftRow(f"DRAFT#{acceptance.draft_id}", "DRAFT"), add_version_condition=False)
+            transaction.delete(draft, condition=as_it_was_read, add_version_condition=False)
 
         return _receipt(commit_once(self._once(acceptance.once), result, fill))
 
@@ -303,7 +306,11 @@ def still_waits() -> Condition:
     return waits
 
 
-def _receipt(result: dict[str, str]) -> Receipt:
+def _receipt(result: Mapping[str, Any]) -> Receipt:
     return Receipt(
-        result["reference"], parse_instant(result["received_at"]), Priority(result["priority"]), result["person_id"]
+        result["reference"],
+        parse_instant(result["received_at"]),
+        Priority(result["priority"]),
+        result["person_id"],
+        bool(result["phone_now"]),
     )

@@ -26,9 +26,14 @@ _FAILURES = {
     "AccountSendingPausedException": Failure.HELD,
     "ConfigurationSetDoesNotExistException": Failure.HELD,
     "ConfigurationSetSendingPausedException": Failure.HELD,
-    "MessageRejected": Failure.REFUSED,
+    # Also what an unverified sender or the sandbox is answered with: a person mends that, and the mail then goes.
+    "MessageRejected": Failure.HELD,
     "BadRequestException": Failure.REFUSED,
 }
+
+
+_SLOWEST = 1.0
+"""Messages a second of an account in the sandbox."""
 
 
 class SesMailer:
@@ -69,7 +74,10 @@ class SesMailer:
         }
 
     def rate(self) -> float:
-        return float(client("sesv2").get_account()["SendQuota"]["MaxSendRate"])
+        try:
+            return float(client("sesv2").get_account()["SendQuota"]["MaxSendRate"])
+        except (BotoCoreError, ClientError):
+            return _SLOWEST  # reminders go slowly rather than not at all
 
 
 def _ascii_address(address: str) -> str:
@@ -87,4 +95,4 @@ def _failure_of_status(status: int) -> Failure:
     """For an error that has no entry of its own."""
     if status >= 500:
         return Failure.UNCLEAR  # it may have come after the provider took the message
-    return {403: Failure.HELD, 429: Failure.LATER}.get(status, Failure.REFUSED)
+    return Failure.LATER if status == 429 else Failure.HELD

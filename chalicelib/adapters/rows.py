@@ -102,7 +102,7 @@ def due_until(now: datetime) -> Condition:
 
 
 class ChildRow(Row, discriminator="CHILD"):
-    """CHILD#id / CHILD. Sealed under the child's key: names, date of birth, UPN."""
+    """CHILD#id / CHILD. Sealed under the child's key: the name."""
 
     sealed = BinaryAttribute(legacy_encoding=False)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PynamoDBException, UpdateError
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import row_of_message
@@ -15,11 +16,15 @@ from chalicelib.domain.emails import CODE_LIVES
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Session
-from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt
+from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, asked_by
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import Clock, TryAgain
 
 _KEPT_AFTERWARDS = timedelta(hours=1)
+
+
+def _one_more(row: CountRow) -> list[Action]:
+    return [CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)]
 
 
 def _lapses(at: datetime) -> int:
@@ -47,15 +52,25 @@ class TableSignIns:
     def _add(self, digest: str) -> None:
         row = self._count_row(digest)
         try:
-            row.update([CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)])
+            row.update(_one_more(row))
         except PynamoDBException as unclear:
             raise TryAgain(type(unclear).__name__) from None
 
     def failures(self, source: str) -> int:
         return self._count(f"source#{source}")
 
-    def asked_in_vain(self, asker: str) -> int:
-        return self._count(f"asker#{asker}")
+    def allow(self, what: str, limit: int) -> bool:
+        row = self._count_row(what)
+        below = CountRow.total.does_not_exist() | (CountRow.total < limit)
+        try:
+            row.update(_one_more(row), condition=below)
+        except UpdateError as refused:
+            if refused.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise TryAgain(refused.cause_response_code or "") from None
+        except PynamoDBException as unclear:
+            raise TryAgain(type(unclear).__name__) from None
+        return True
 
     def count_failure(self, source: str) -> None:
         self._add(f"source#{source}")
@@ -64,7 +79,6 @@ class TableSignIns:
 
     def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None:
         """A new request replaces the browser's earlier one, whose code is then worth nothing."""
-        self._add(f"asker#{attempt.asker_digest}")
         row = SignInRow(
             f"SIGN_IN#{attempt.browser_digest}",
             "SIGN_IN",
@@ -116,7 +130,7 @@ class TableSignIns:
     def finish(self, attempt: Attempt, session: Session) -> None:
         spent = SignInRow(f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN")
         unspent = (SignInRow.attempt_id == attempt.attempt_id) & SignInRow.used.does_not_exist()
-        counted = self._count_row(f"asker#{attempt.asker_digest}")
+        counted = self._count_row(asked_by(attempt.asker_digest))
 
         def fill(transaction: TransactWrite) -> None:
             transaction.update(spent, actions=[SignInRow.used.set(1)], condition=unspent)

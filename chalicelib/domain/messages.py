@@ -23,6 +23,7 @@ LEASE = timedelta(minutes=2)
 """Longer than twice the time-out of the function that sends."""
 GIVE_UP_AFTER = timedelta(hours=24)
 GIVE_UP_TRIES = 48
+HELD_PAUSE = timedelta(minutes=10)
 
 
 def person_recipient(person_id: str) -> str:
@@ -171,15 +172,21 @@ def _backoff(tries: int) -> timedelta:
 
 
 def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
-    """What becomes of a reserved message whose send failed."""
-    if failure is Failure.REFUSED:
-        return _settle(message, State.FAILED, now)
-    if failure is Failure.UNCLEAR:
-        return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
-    if message.tries >= GIVE_UP_TRIES or now >= message.created_at + GIVE_UP_AFTER:
-        return _settle(message, State.FAILED, now)
-    pause = timedelta(minutes=10) if failure is Failure.HELD else _backoff(message.tries)
-    return _settle(message, State.DUE, now, now + pause)
+    """What becomes of a reserved message whose send failed. What is held is held until it goes, however long that takes."""
+    match failure:
+        case Failure.REFUSED:
+            return _settle(message, State.FAILED, now)
+        case Failure.UNCLEAR:
+            return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
+        case Failure.HELD:
+            return _settle(message, State.DUE, now, now + HELD_PAUSE)
+        case Failure.LATER:
+            given_up = message.tries >= GIVE_UP_TRIES or now >= message.created_at + GIVE_UP_AFTER
+            return (
+                _settle(message, State.FAILED, now)
+                if given_up
+                else _settle(message, State.DUE, now, now + _backoff(message.tries))
+            )
 
 
 def when_looked_at(message: Message, now: datetime) -> Message:

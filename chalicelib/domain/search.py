@@ -7,6 +7,9 @@ from chalicelib.domain.identifiers import normalise_email, normalise_phone, norm
 from chalicelib.domain.names import name_parts, name_token, sound_key
 from chalicelib.domain.referral import Referral
 
+MOST_SOUNDS = 20
+"""Parts of a name that are searchable by sound: a transaction of the store takes 100 rows in all."""
+
 
 @dataclass(frozen=True)
 class Token:

@@ -13,6 +13,16 @@ ASKED_IN_VAIN = 8
 """Codes that one source asked for one address in a window without using any. Other sources are not held up."""
 
 
+STRANGERS_OF_A_SOURCE = 10
+STRANGERS_IN_ALL = 50
+"""Unknown addresses that get an email in a window: beyond it nobody can make the service write to invented addresses."""
+
+
+def asked_by(asker_digest: str) -> str:
+    """The name of the count of codes that one source asked for one address in vain."""
+    return f"asker#{asker_digest}"
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One request for a code, bound to the browser that made it. `person_id` is empty for an unknown address."""

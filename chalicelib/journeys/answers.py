@@ -65,6 +65,8 @@ def _is_blank(text: str) -> bool:
 
 
 def _text_problem(item: Field, text: str) -> str | None:
+    if item.kind is Kind.TIME:
+        return _time_problem(text)
     if len(text) > item.longest:
         return f"{item.label} must be {item.longest:,} characters or fewer. You have typed {len(text):,}."
     if _has_control_characters(text, item):
@@ -73,8 +75,6 @@ def _text_problem(item: Field, text: str) -> str | None:
         return problem
     if item.kind is Kind.PHONE and (problem := phone_problem(text)):
         return problem
-    if item.kind is Kind.TIME:
-        return _time_problem(text)
     return item.check(text) if item.check else None
 
 
@@ -94,6 +94,7 @@ def parse_date(label: str, day_text: str, month_text: str, year_text: str) -> tu
     """A date from its three inputs, or what is wrong with it in words that say how to mend it."""
     day, year = _whole_number(day_text), _whole_number(year_text)
     month = _whole_number(month_text) or _month_named(month_text)
+    label = "The date" if label.endswith("?") else label
     absent = [name for name, text in (("day", day_text), ("month", month_text), ("year", year_text)) if not text]
     if absent:
         return None, f"{label} must include a {' and a '.join(absent)}."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.journeys.fields import Choice, Field, Kind, Page, Value
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 
 _CALL = (
@@ -41,6 +41,11 @@ def _risk_needs_a_call(values: Mapping[str, Value], today: date) -> dict[str, st
             )
         }
     return {}
+
+
+def has_to_phone(raw: Raw) -> bool:
+    """Whether somebody must be told once more to phone: immediate risk, and nobody was phoned."""
+    return raw.get("immediate_risk") == "yes" and raw.get("phoned") == "no"
 
 
 DANGER = Page(

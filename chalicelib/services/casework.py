@@ -80,7 +80,7 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
 def add_note(world: World, reference: str, person: Person, text: str, once: str) -> None:
     case = find(world, reference).case
     event = _event(world, case, EventKind.NOTE, person, text)
-    world.cases.note(case, event, _once("note", case, person, once))
+    world.cases.note(case, event, _once("note", case, person, f"{once}|{text}"))
 
 
 def finish_task(world: World, task_id: str, person: Person) -> None:

@@ -1,11 +1,11 @@
 """Moving messages from the ledger to the mail provider: claim, send, record. Safe to start twice at any moment."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
-from chalicelib.domain.emails import Lane
+from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages import (
@@ -31,6 +31,8 @@ from chalicelib.ports import Conflict, Sent, TryAgain, World
 URGENT_AT_ONCE = 50
 BULK_SECONDS = 40
 """Part of a minute's run that bulk mail may take."""
+BUDGET = timedelta(seconds=45)
+"""Of a minute's run."""
 RECORD_TRIES = 5
 
 _INSTANTS = frozenset({"received", "due", "saved", "deleted"})
@@ -162,7 +164,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         "service_url": links.start,
         "repeat": message.repeat,
         "asked_at": message.created_at,
-        "minutes": 10,
+        "minutes": CODE_LIVES // timedelta(minutes=1),
         "who_can_add": authority.who_can_add,
         "opens": next_opening(
             message.created_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
@@ -178,19 +180,25 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
 
 
 def sweep(world: World) -> int:
-    """Everything in the ledger whose time has come: urgent mail that the stream lost, then bulk mail at half the rate."""
-    looked_at = _sweep(world, world.outbox.due(Lane.URGENT, world.clock.now(), URGENT_AT_ONCE), 0)
+    """Everything in the ledger whose time has come: urgent mail that the stream lost, then bulk mail at half the rate.
+
+    It begins no message after BUDGET, so that the function's time-out never finds it in the middle of one.
+    """
+    until = world.clock.now() + BUDGET
+    looked_at = _sweep(world, world.outbox.due(Lane.URGENT, world.clock.now(), URGENT_AT_ONCE), 0, until)
     bulk = world.outbox.due(Lane.BULK, world.clock.now(), 1)
     if not bulk:
         return looked_at
     rate = world.mailer.rate() / 2
     batch = world.outbox.due(Lane.BULK, world.clock.now(), max(1, int(rate * BULK_SECONDS)))
-    return looked_at + _sweep(world, batch, 1 / rate)
+    return looked_at + _sweep(world, batch, 1 / rate, until)
 
 
-def _sweep(world: World, rows: Iterable[tuple[str | None, str]], pause: float) -> int:
+def _sweep(world: World, rows: Iterable[tuple[str | None, str]], pause: float, until: datetime) -> int:
     looked_at = 0
     for case_id, message_id in rows:
+        if world.clock.now() >= until:
+            break
         try:
             deliver(world, case_id, message_id)
         except Exception as problem:

@@ -21,6 +21,7 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.wording import clock_time, london_date, london_time, plain_day
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import first_unfinished, parse_all
+from chalicelib.journeys.danger import has_to_phone
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.journeys.school_referral import KEYED, declaration_of, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
@@ -134,6 +135,11 @@ def office_hours(authority: Authority) -> str:
     return f"The team reads referrals on working days from {opens} to {closes}."
 
 
+def opens_after(at: datetime, authority: Authority) -> datetime:
+    """When the office opens next; `at` itself while it is open."""
+    return next_opening(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
+
+
 def reads(priority: Priority, received_at: datetime, authority: Authority) -> str:
     """When somebody reads the referral, as one sentence for the referrer."""
     if office_is_open(received_at, authority):
@@ -142,7 +148,7 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
             f"{hours} working hours" if priority is Priority.RED else f"{days} working day{'s' if days > 1 else ''}"
         )
         return f"The team is at work now and will read your referral within {within}."
-    opens = next_opening(received_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
+    opens = opens_after(received_at, authority)
     sentence = (
         f"The office is closed now. The team will read your referral from {london_time(opens)} on {london_date(opens)}."
     )
@@ -152,7 +158,8 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
 def send(world: World, draft: Draft, person: Person) -> Receipt:
     """Accepts the referral. The same draft sent twice, by whatever road, is answered with the first receipt.
 
-    Raises NotComplete, or TryAgain when the store did not take it: the draft is then still there.
+    Raises NotComplete, Conflict when the answers are no longer those of `draft`, or TryAgain when the store did not take
+    it: the draft is then still there.
     """
     journey = journey_of(world, draft, person)
     new = _identities(world)
@@ -189,5 +196,6 @@ def _acceptance(world: World, new: _New, draft: Draft, person: Person, values: M
         messages=_messages(new, receiver, proposal.priority, authority),
         tokens=search_tokens(referral),
         tasks=_calendar_task(new, deadline),
-        draft_id=draft.draft_id,
+        phone_now=has_to_phone(draft.raw),
+        draft=draft,
     )

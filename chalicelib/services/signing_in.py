@@ -10,7 +10,15 @@ from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import SEALED_ADDRESS, Message, new_message, person_recipient
 from chalicelib.domain.people import Person, Session
-from chalicelib.domain.sign_in import ASKED_IN_VAIN, GUESSES, SOURCE_FAILURES, Attempt
+from chalicelib.domain.sign_in import (
+    ASKED_IN_VAIN,
+    GUESSES,
+    SOURCE_FAILURES,
+    STRANGERS_IN_ALL,
+    STRANGERS_OF_A_SOURCE,
+    Attempt,
+    asked_by,
+)
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import Conflict, World
 
@@ -42,7 +50,7 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
     """Sends a code to a known address, and word of what to do to an unknown one. Raises TooMany."""
     address = normalise_email(email)
     asker = world.keys.digest("asker", browser.source, address)
-    if world.sign_ins.asked_in_vain(asker) >= ASKED_IN_VAIN:
+    if not world.sign_ins.allow(asked_by(asker), ASKED_IN_VAIN):
         raise TooMany(
             "Several codes were asked for and none was used. Use the newest email, or wait 15 minutes and ask again."
         )
@@ -51,7 +59,7 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
     attempt = Attempt(
         world.keys.new_id(), browser.digest, known.person_id if known else "", asker, world.clock.now(), destination
     )
-    messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt)
+    messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt, browser.source)
     world.sign_ins.begin(attempt, messages, tasks)
 
 
@@ -61,9 +69,16 @@ def _code(attempt: Attempt) -> tuple[Message, ...]:
     return (new_message(f"{attempt.attempt_id}|code", "sign_in_code", recipient, variables, attempt.asked_at),)
 
 
-def _word_to_stranger(world: World, address: str, attempt: Attempt) -> tuple[Sequence[Message], Sequence[Task]]:
-    """One email and one task a day for each unknown address, however often it is tried."""
-    key = f"stranger|{world.keys.digest('stranger', address)}|{london_day(attempt.asked_at).isoformat()}"
+def _word_to_stranger(
+    world: World, address: str, attempt: Attempt, source: str
+) -> tuple[Sequence[Message], Sequence[Task]]:
+    """One email and one task a day for each unknown address; of many unknown addresses at once, one task for them all."""
+    today = london_day(attempt.asked_at).isoformat()
+    of_source = world.sign_ins.allow(f"strangers#{source}", STRANGERS_OF_A_SOURCE)
+    if not (of_source and world.sign_ins.allow("strangers", STRANGERS_IN_ALL)):
+        text = "Very many unknown addresses tried to sign in today. They got no email. If this goes on, tell IT."
+        return (), (Task(f"strangers-{today}", text, "", attempt.asked_at),)
+    key = f"stranger|{world.keys.digest('stranger', address)}|{today}"
     message = new_message(key, "sign_in_unknown", SEALED_ADDRESS, {}, attempt.asked_at, address=address)
     text = "Somebody whom the service does not know tried to sign in. Add them as a contact if they should have access."
     return (message,), (Task(message.message_id, text, address, attempt.asked_at),)

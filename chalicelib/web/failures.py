@@ -118,6 +118,9 @@ def _unexpected(problem: Exception) -> Show:
     return message(_BROKEN, reference)
 
 
+_NOT_TYPED = frozenset({"csrf", "once", "version", "code"})
+
+
 def _typed(visit: Visit) -> list[tuple[str, str]]:
     """What the person had typed into a form that could not be taken, to copy from."""
     try:
@@ -125,14 +128,16 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
     except BadForm:
         return []
     return [
-        (name.replace("_", " ").capitalize(), text) for name, text in form.items() if name != "csrf" and text.strip()
+        (name.replace("_", " ").capitalize(), text)
+        for name, text in form.items()
+        if name not in _NOT_TYPED and text.strip()
     ]
 
 
 def _session_over(visit: Visit) -> Show:
     places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
     to = next((place for place in places if safe_destination(place)), "/before-you-start")
-    typed = [(name, text) for name, text in _typed(visit) if len(text) > 40] if visit.method == "POST" else []
+    typed = _typed(visit) if visit.method == "POST" else []
     return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
 
 

@@ -1,5 +1,6 @@
 """The referrer's form: start, the gate, the task list, page by page, check answers, the receipt."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint
@@ -7,10 +8,10 @@ from chalice.app import Blueprint
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.answers import Parsed, Progress, in_words, name_of_item, problems_of, progress
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part, Raw
 from chalicelib.journeys.school_referral import declaration_of
-from chalicelib.ports import Draft, Receipt
+from chalicelib.ports import Conflict, Draft, Receipt
 from chalicelib.services import drafting, following, referring
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -218,19 +219,22 @@ def remove(visit: Visit, draft_id: str, slug: str) -> Go:
 # --- checking and sending ------------------------------------------------------------------------------------------------
 
 
-def _check(visit: Visit, draft: Draft) -> Show:
+def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
     links, today = visit.world.links(), london_day(visit.world.clock.now())
     journey = drafting.journey_of(visit.world, draft, visit.me)
     parts = [_checked(visit, draft, part) for part in journey.parts]
     context = {
         "parts": parts,
+        "version": draft.version,
+        "changed": changed,
+        "phone_now": has_to_phone(draft.raw),
         "declaration": declaration_of(draft.form),
         "action": links.check(draft.draft_id),
         "back": links.task_list(draft.draft_id),
         "complete": not any(problems_of(page, draft.raw, today) for page in journey.flow(draft.raw)),
         "expected": drafting.enquiries_expected(visit.world, draft, visit.me),
     }
-    return Show("refer/check", context)
+    return Show("refer/check", context, 409 if changed else 200)
 
 
 def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
@@ -256,13 +260,21 @@ def check(visit: Visit, draft_id: str) -> Show:
     return _check(visit, _draft(visit, draft_id))
 
 
+def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
+    """The draft in the version that the person read: any other is refused by the store."""
+    version = visit.form.get("version", "")
+    return replace(draft, version=int(version) if version.isdecimal() and len(version) < 10 else -1)
+
+
 @view(blueprint, "POST", "/referrals/{draft_id}/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
     draft = _draft(visit, draft_id)
     try:
-        referring.send(visit.world, draft, visit.me)
+        referring.send(visit.world, _as_confirmed(visit, draft), visit.me)
     except referring.NotComplete:
         return _check(visit, draft)
+    except Conflict:
+        return _check(visit, _draft(visit, draft_id), changed=True)
     return Go(visit.world.links().sent(draft_id))
 
 
@@ -283,5 +295,7 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
         "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
         "again": visit.query.get("again") == "yes",
         "keyed": visit.me.keys_in,
+        "phone_now": receipt.phone_now,
+        "opens": referring.opens_after(receipt.received_at, authority),
     }
     return Show("refer/sent", context)

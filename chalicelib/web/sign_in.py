@@ -6,7 +6,7 @@ from chalicelib.domain.identifiers import email_problem
 from chalicelib.domain.people import Person
 from chalicelib.links import safe_destination
 from chalicelib.services import signing_in
-from chalicelib.web.cookies import SESSION, drop_cookie, set_cookie
+from chalicelib.web.cookies import BROWSER, SESSION, drop_cookie, set_cookie
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -50,7 +50,9 @@ def send_code(visit: Visit) -> Show | Go:
 
 
 def _enter(visit: Visit, problems: dict[str, str], status: int = 200) -> Show:
-    context = {"action": visit.world.links().sign_in_code, "raw": {}, "problems": problems}
+    links, attempt = visit.world.links(), visit.world.sign_ins.attempt(visit.browser_digest)
+    again = links.sign_in_to(attempt.destination) if attempt and attempt.destination else links.sign_in
+    context = {"action": links.sign_in_code, "raw": {}, "problems": problems, "again": again}
     return Show("sign_in/code", context, status)
 
 
@@ -84,4 +86,4 @@ def sign_out(visit: Visit) -> Go:
     if visit.session:
         signing_in.sign_out(visit.world, visit.session)
     links = visit.world.links()
-    return Go(links.start, (drop_cookie(SESSION, links),), clear_site_data=True)
+    return Go(links.start, (drop_cookie(SESSION, links), drop_cookie(BROWSER, links)), clear_site_data=True)

@@ -12,7 +12,7 @@ from chalicelib.domain.people import School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.search import Token
-from chalicelib.ports import Acceptance, Submission
+from chalicelib.ports import Acceptance, Draft, Submission
 from tests.support.table import TUESDAY
 
 HILLSIDE = School("900001", "Hillside Primary School")
@@ -96,6 +96,7 @@ def acceptance(name: str, **changed: Any) -> Acceptance:
         messages=messages(of),
         tokens=TOKENS,
         tasks=(),
-        draft_id=f"draft-{name}",
+        phone_now=False,
+        draft=Draft(f"draft-{name}", "browser-1", "person-1", "school-referral", 1, RAW, TUESDAY),
     )
     return replace(known, **changed)

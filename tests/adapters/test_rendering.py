@@ -263,6 +263,8 @@ SENT: dict[str, Any] = {
     "again": False,
     "keyed": False,
     "ring_after": NOW + timedelta(minutes=15),
+    "opens": NOW,
+    "phone_now": False,
     "reads": "The team is at work now and reads it within 2 working hours.",
 }
 CHECK: dict[str, Any] = {
@@ -273,6 +275,9 @@ CHECK: dict[str, Any] = {
     "back": "/back",
     "complete": True,
     "expected": ["By school day 5 of absence: a home visit."],
+    "version": 3,
+    "changed": False,
+    "phone_now": True,
 }
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -388,10 +393,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/sign_in/address.html",
         {**FORM, "purpose": "", "raw": {"email": "rae@"}, "problems": {"email": "Enter a whole email address."}},
     ),
-    "code": ("pages/sign_in/code.html", FORM),
+    "code": ("pages/sign_in/code.html", {**FORM, "again": "/sign-in"}),
     "code with a problem": (
         "pages/sign_in/code.html",
-        {**FORM, "problems": {"code": "The code is not right, or too old."}},
+        {**FORM, "again": "/sign-in?to=/cases", "problems": {"code": "The code is not right, or too old."}},
     ),
     "ended": ("pages/sign_in/ended.html", {"typed": [], "sign_in": "/sign-in"}),
     "ended while typing": (

@@ -86,7 +86,7 @@ def test_a_withdrawn_message_is_looked_at_no_more() -> None:
         (Failure.LATER, 47, State.DUE, timedelta(minutes=30)),
         (Failure.LATER, 48, State.FAILED, None),
         (Failure.HELD, 1, State.DUE, timedelta(minutes=10)),
-        (Failure.HELD, 48, State.FAILED, None),
+        (Failure.HELD, 48, State.DUE, timedelta(minutes=10)),
         (Failure.REFUSED, 1, State.FAILED, None),
         (Failure.UNCLEAR, 1, State.UNKNOWN, timedelta(minutes=15)),
         (Failure.UNCLEAR, 48, State.UNKNOWN, timedelta(minutes=15)),
@@ -97,19 +97,22 @@ def test_what_becomes_of_a_send_that_failed(failure: Failure, tries: int, state:
     assert (message.state, message.attempt_at) == (state, None if wait is None else NOW + wait)
 
 
-@pytest.mark.parametrize("failure", [Failure.LATER, Failure.HELD])
-def test_after_a_day_it_is_given_up(failure: Failure) -> None:
+def test_after_a_day_it_is_given_up() -> None:
     late = NOW + GIVE_UP_AFTER
-    assert after_failure(reserved(), failure, late - timedelta(seconds=1)).state is State.DUE
-    assert after_failure(reserved(), failure, late).state is State.FAILED
+    assert after_failure(reserved(), Failure.LATER, late - timedelta(seconds=1)).state is State.DUE
+    assert after_failure(reserved(), Failure.LATER, late).state is State.FAILED
 
 
-@pytest.mark.parametrize("failure", [Failure.LATER, Failure.HELD])
-def test_a_provider_that_never_takes_it_ends_in_a_failure_within_a_day_and_a_half_hour(failure: Failure) -> None:
+def test_what_is_held_goes_once_a_person_has_mended_it_however_long_that_took() -> None:
+    after_a_week = after_failure(reserved(), Failure.HELD, NOW + timedelta(days=7))
+    assert (after_a_week.state, after_a_week.attempt_at) == (State.DUE, NOW + timedelta(days=7, minutes=10))
+
+
+def test_a_provider_that_never_takes_it_ends_in_a_failure_within_a_day_and_a_half_hour() -> None:
     message, now = a_message(), NOW
     while message.attempt_at:
         now = message.attempt_at
-        message = after_failure(reserve(message, "us", now), failure, now)
+        message = after_failure(reserve(message, "us", now), Failure.LATER, now)
     assert message.state is State.FAILED
     assert message.tries <= GIVE_UP_TRIES
     assert now <= NOW + GIVE_UP_AFTER + timedelta(minutes=30)

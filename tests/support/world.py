@@ -25,7 +25,7 @@ from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.reminders import Round
-from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt
+from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, asked_by
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
@@ -157,8 +157,10 @@ class FakeCases:
         first = store.once.get(acceptance.once)
         if first:
             return first
+        kept = store.drafts.get(acceptance.draft.draft_id)
+        _must(kept is None or kept.version == acceptance.draft.version)
         _must(case.case_id not in store.heads and case.reference not in {c.reference for c in store.heads.values()})
-        receipt = Receipt(case.reference, case.received_at, case.priority, submission.person_id)
+        receipt = Receipt(case.reference, case.received_at, case.priority, submission.person_id, acceptance.phone_now)
         store.once[acceptance.once] = receipt
         store.heads[case.case_id] = replace(case, version=1)
         store.submissions[submission.submission_id] = submission
@@ -167,7 +169,7 @@ class FakeCases:
         store.add_messages(acceptance.messages)
         store.add_tasks(acceptance.tasks)
         store.tokens |= {(token.kind, token.text, case.child_id) for token in acceptance.tokens}
-        store.drafts.pop(acceptance.draft_id, None)
+        store.drafts.pop(acceptance.draft.draft_id, None)
         return receipt
 
     def receipt(self, once: str) -> Receipt | None:
@@ -375,14 +377,16 @@ class FakeSignIns:
     def failures(self, source: str) -> int:
         return self._counts[self._window(f"source {source}")]
 
-    def asked_in_vain(self, asker: str) -> int:
-        return self._counts[self._window(f"asker {asker}")]
+    def allow(self, what: str, limit: int) -> bool:
+        if self._counts[self._window(what)] >= limit:
+            return False
+        self._counts[self._window(what)] += 1
+        return True
 
     def count_failure(self, source: str) -> None:
         self._counts[self._window(f"source {source}")] += 1
 
     def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None:
-        self._counts[self._window(f"asker {attempt.asker_digest}")] += 1
         self._attempts[attempt.browser_digest] = attempt
         self._store.add_messages(messages)
         self._store.add_tasks(tasks)
@@ -402,7 +406,7 @@ class FakeSignIns:
         _must(attempt.attempt_id not in self._spent)
         self._spent.add(attempt.attempt_id)
         self._sessions[session.token_digest] = session
-        self._counts.pop(self._window(f"asker {attempt.asker_digest}"), None)
+        self._counts.pop(self._window(asked_by(attempt.asker_digest)), None)
 
     def session(self, token_digest: str) -> Session | None:
         return self._sessions.get(token_digest)

@@ -88,7 +88,8 @@ def test_signing_out_ends_the_session_and_clears_the_browser(service: Service, s
     somebody.cookies = dict(before)
     out = somebody.post("/sign-out", {"csrf": somebody.csrf})
     assert out.headers["clear-site-data"] == '"cache", "storage"'
-    assert out.cookies == ["__Host-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"]
+    gone = "=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
+    assert out.cookies == [f"__Host-session{gone}", f"__Host-browser{gone}"]
     somebody.cookies = before
     assert somebody.ask("GET", "/referrals/abcdefgh/check").status == 403
 
