@@ -12,6 +12,7 @@ from chalicelib.web import (
     admin_settings,
     assets,
     casework,
+    my_referrals,
     referrals,
     sessions,
     sign_in,
@@ -22,7 +23,19 @@ from chalicelib.web.middleware import around
 app = Chalice(app_name="children-missing-education")
 app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
-for part in (about, admin_contacts, admin_people, admin_settings, assets, casework, referrals, sessions, sign_in, steps):
+PARTS = (
+    about,
+    admin_contacts,
+    admin_people,
+    admin_settings,
+    assets,
+    casework,
+    my_referrals,
+    referrals,
+    sessions,
+    sign_in,
+)
+for part in (*PARTS, steps):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

@@ -52,7 +52,7 @@ def _world() -> World:
         mailer=SesMailer(stack),
         people=TablePeople(keys, sealer),
         sign_ins=TableSignIns(clock, sealer),
-        drafts=TableDrafts(clock, sealer),
+        drafts=TableDrafts(keys, sealer),
         audit=TableAudit(),
         tasks=TableTasks(sealer),
         authorities=TableAuthorities(sealer),

@@ -7,7 +7,8 @@ from urllib.parse import quote, urlencode, urlsplit
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
-    r"|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/(pages/[a-z-]{1,40}|check|sent))"
+    r"|before-you-start|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
 )
 
 
@@ -96,8 +97,36 @@ class Links:
     def asset(self, name: str) -> str:
         return self.to(f"/assets/{name}")
 
+    def task_list(self, draft_id: str) -> str:
+        return self.to(f"/referrals/{draft_id}")
+
+    @property
+    def my_referrals(self) -> str:
+        return self.to("/my-referrals")
+
+    def my_referrals_after(self, school: int, mark: str) -> str:
+        return self.to(f"/my-referrals?school={school}&after={quote(mark)}")
+
+    def my_referral(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}")
+
+    def copy(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}/copy")
+
+    def information(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}/information")
+
+    def returned(self, submission_id: str) -> str:
+        return self.to(f"/my-referrals/{submission_id}/returned")
+
+    def another_of_family(self, submission_id: str) -> str:
+        return self.to(f"/before-you-start?family={quote(submission_id, safe='')}")
+
     def draft(self, draft_id: str, slug: str) -> str:
         return self.to(f"/referrals/{draft_id}/pages/{slug}")
+
+    def remove(self, draft_id: str, slug: str) -> str:
+        return self.to(f"/referrals/{draft_id}/pages/{slug}/remove")
 
     def check(self, draft_id: str) -> str:
         return self.to(f"/referrals/{draft_id}/check")

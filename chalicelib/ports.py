@@ -133,6 +133,23 @@ class CasePage:
     """Mark for the next page; empty at the end."""
 
 
+@dataclass(frozen=True)
+class Referred:
+    """One line of a school's list of what it sent, with the head of the case as it is now."""
+
+    submission_id: str
+    person_id: str
+    received_at: datetime
+    case: Case
+
+
+@dataclass(frozen=True)
+class ReferredPage:
+    referred: tuple[Referred, ...]
+    after: str
+    """Mark for the next page; empty at the end."""
+
+
 class Cases(Protocol):
     """Whatever writes an event writes its audit row in the same transaction."""
 
@@ -156,6 +173,15 @@ class Cases(Protocol):
         """Whether a change with this token was written."""
         ...
 
+    def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
+        """Word from outside the team: an event, and the messages about it, in one transaction."""
+        ...
+
+    def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
+        """A school's own submissions, the newest first; may lag."""
+        ...
+
+    def submitted(self, submission_id: str) -> Submission | None: ...
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
         ...
@@ -281,12 +307,51 @@ class Draft:
     raw: Mapping[str, str]
     saved_at: datetime
     version: int = 0
+    school_urn: str = ""
+    """Once chosen, and only one of the author's or of a colleague's own: all contacts of that school may go on with it."""
+    due_at: datetime | None = None
+    """When `tick` looks at it next: to remind the author, or to delete it."""
+    reminded: bool = False
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What is left of a draft that was deleted: no content, only that it was there."""
+
+    draft_id: str
+    person_id: str
+    saved_at: datetime
+    deleted_at: datetime
 
 
 class Drafts(Protocol):
     def get(self, draft_id: str) -> Draft | None: ...
     def save(self, draft: Draft) -> Draft:
         """Raises Conflict when it was saved elsewhere meanwhile."""
+        ...
+
+    def of_author(self, person_id: str, limit: int) -> Sequence[Draft]:
+        """The newest first; may lag."""
+        ...
+
+    def of_school(self, urn: str, limit: int) -> Sequence[Draft]:
+        """The newest first; may lag."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of drafts that `tick` has to look at, soonest first; may lag."""
+        ...
+
+    def remind(self, before: Draft, after: Draft, message: Message) -> None:
+        """Raises Conflict when the draft was saved or sent meanwhile."""
+        ...
+
+    def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
+        """Deletes it and leaves the trace. Raises Conflict when the draft was saved or sent meanwhile."""
+        ...
+
+    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
+        """What was deleted of a school's drafts, the newest first; may lag."""
         ...
 
 
@@ -299,6 +364,7 @@ class View(StrEnum):
     SEARCHED = "searched"
     ACCESSES_OPENED = "accesses-opened"
     DECISION_READ = "decision-read"
+    COPY_OPENED = "copy-opened"
 
 
 NO_CASE = "NONE"

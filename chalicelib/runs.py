@@ -10,6 +10,7 @@ from chalicelib.bootstrap import world
 from chalicelib.ports import World
 from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
+from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.setting_up import nag
@@ -41,6 +42,7 @@ def tick(request: str = "") -> dict[str, int]:
     with _logged("tick", request) as (now, facts):
         done = {
             "reminders": _whatever_happens(now, remind_all),
+            "drafts": _whatever_happens(now, look_after_drafts),
             "messages": _whatever_happens(now, sweep),
             "calendars": _whatever_happens(now, nag),
         }

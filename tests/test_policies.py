@@ -110,8 +110,10 @@ def _walk(service: Service) -> None:
     school.get("/before-you-start")
     school.submit(GATE)
     school.enter_code_for(OFFICE.address)
-    for answers in (CHILD, WHEREABOUTS, YOU, {}):
-        school.submit(answers)
+    school.refer()
+    school.get("/my-referrals")
+    school.get("/before-you-start")
+    school.submit(GATE)  # begun and forgotten
     danger = {"immediate_risk": "yes", "phoned": "no", "not_phoned_because": "Nobody answered."}
     red = school.refer(danger, CHILD, WHEREABOUTS, YOU)
     stranger.get("/sign-in")
@@ -142,9 +144,10 @@ def _walk(service: Service) -> None:
     officer.get(f"/cases/{red}")
     officer.get("/cases?owner=nobody")
     officer.submit(form=next(form for form in officer.here.forms if form.action.endswith("/sign-out")))
-    stack.set_clock(TUESDAY + timedelta(days=3))
-    _cold(service)
-    service.tick()
+    for later in (3, 24, 30):
+        stack.set_clock(TUESDAY + timedelta(days=later))
+        _cold(service)
+        service.tick()
 
 
 @pytest.fixture(scope="module")

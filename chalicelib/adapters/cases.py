@@ -54,7 +54,17 @@ from chalicelib.domain.people import School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
-from chalicelib.ports import Acceptance, CaseChange, CaseFile, CasePage, Keys, Receipt, Submission
+from chalicelib.ports import (
+    Acceptance,
+    CaseChange,
+    CaseFile,
+    CasePage,
+    Keys,
+    Receipt,
+    Referred,
+    ReferredPage,
+    Submission,
+)
 
 EVENTS_SHOWN = 50
 _OTHER_ROWS = 60
@@ -188,13 +198,16 @@ class TableCases:
         return self._sealer.unwrap_child_key(child_id, row.wrapped) if row else None
 
     def submission(self, case: Case) -> Submission | None:
-        row = read(lambda: get(SubmissionRow, f"SUBMISSION#{case.submission_id}", "SUBMISSION"))
-        child_key = self._child_key(case.child_id)
+        return self.submitted(case.submission_id)
+
+    def submitted(self, submission_id: str) -> Submission | None:
+        row = read(lambda: get(SubmissionRow, f"SUBMISSION#{submission_id}", "SUBMISSION"))
+        child_key = self._child_key(row.child_id) if row else None
         if not row or not child_key:
             return None
         typed = unseal(child_key, row.sealed, row.pk, row.sk)
         return Submission(
-            case.submission_id,
+            submission_id,
             row.child_id,
             row.case_id,
             row.person_id,
@@ -205,6 +218,20 @@ class TableCases:
             typed["raw"],
             tuple(row.declaration),
         )
+
+    def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
+        partition = f"SCHOOL#{self._keys.digest('school', urn)}"
+        query = Row.by_school.query(
+            partition,
+            Row.gsi4sk.startswith("SUBMISSION#"),
+            scan_index_forward=False,
+            limit=limit,
+            last_evaluated_key=after_mark(after, "gsi4", partition),
+        )
+        rows = kinds(read(lambda: list(query)), SubmissionRow)
+        found = [(row, self.head(row.case_id)) for row in rows]
+        lines = tuple(_referred(row, case) for row, case in found if case)
+        return ReferredPage(lines, mark_of(query.last_evaluated_key, "gsi4"))
 
     def head(self, case_id: str) -> Case | None:
         row = read(lambda: get(CaseRow, case_pk(case_id), HEAD))
@@ -248,6 +275,16 @@ class TableCases:
             transaction.save(row_of_message(message, self._sealer), condition=absent())
         add_event(transaction, change.event, child_key)
 
+    def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
+        child_key = self._child_key(case.child_id)
+
+        def fill(transaction: TransactWrite) -> None:
+            add_event(transaction, event, child_key)
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        commit_once(self._once(once), {}, fill)
+
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
     ) -> None:
@@ -271,6 +308,11 @@ class TableCases:
                 add_event(transaction, event, None)
 
         commit(fill)
+
+
+def _referred(row: SubmissionRow, case: Case) -> Referred:
+    submission_id = row.pk.removeprefix("SUBMISSION#")
+    return Referred(submission_id, row.person_id, parse_instant(row.received_at), case)
 
 
 def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:

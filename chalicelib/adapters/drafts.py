@@ -1,44 +1,58 @@
-"""Forms being filled in, sealed, gone after 28 days."""
+"""Forms being filled in, sealed; deleted when they were not touched for 28 days, with a trace of it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from pynamodb.exceptions import PutError, PynamoDBException
+from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.rows import DraftRow
+from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
+from chalicelib.adapters.rows import DraftRow, Row, TraceRow, due_until
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import get, read
+from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.ports import Clock, Conflict, Draft, TryAgain
+from chalicelib.domain.messages import Message
+from chalicelib.ports import Conflict, Draft, Keys, Trace, TryAgain
 
-KEPT = timedelta(days=28)
+DUE = "DRAFTS_DUE"
 
 
 class TableDrafts:
     """Fulfils the port Drafts."""
 
-    def __init__(self, clock: Clock, sealer: Sealer) -> None:
-        self._clock, self._sealer = clock, sealer
+    def __init__(self, keys: Keys, sealer: Sealer) -> None:
+        self._keys, self._sealer = keys, sealer
+
+    # --- one draft -------------------------------------------------------------------------------------------------
 
     def get(self, draft_id: str) -> Draft | None:
         row = read(lambda: get(DraftRow, f"DRAFT#{draft_id}", "DRAFT"))
-        lapsed = row is not None and row.ttl is not None and row.ttl <= self._clock.now().timestamp()
-        return self._draft_of(draft_id, row) if row and not lapsed else None
+        return self._draft_of(row) if row else None
 
-    def _draft_of(self, draft_id: str, row: DraftRow) -> Draft:
-        raw = self._sealer.unseal(row.sealed, row.pk, row.sk)
+    def _draft_of(self, row: DraftRow) -> Draft:
+        sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
+        if "raw" not in sealed:  # sealed by a release before the school was kept beside what was typed
+            sealed = {"raw": sealed, "urn": ""}
         return Draft(
-            draft_id,
+            row.pk.removeprefix("DRAFT#"),
             row.browser_digest,
             row.person_id or "",
             row.form,
             int(row.form_version),
-            raw,
+            sealed["raw"],
             parse_instant(row.saved_at),
             int(row.version),
+            sealed["urn"],
+            optional_instant(row.due_at),
+            bool(row.reminded),
         )
 
-    def save(self, draft: Draft) -> Draft:
-        pk, sk = f"DRAFT#{draft.draft_id}", "DRAFT"
+    def _school_pk(self, urn: str) -> str:
+        return f"SCHOOL#{self._keys.digest('school', urn)}"
+
+    def _row_of(self, draft: Draft) -> DraftRow:
+        pk, sk, saved = f"DRAFT#{draft.draft_id}", "DRAFT", instant_text(draft.saved_at)
         row = DraftRow(
             pk,
             sk,
@@ -46,12 +60,25 @@ class TableDrafts:
             person_id=draft.person_id or None,
             form=draft.form,
             form_version=draft.form_version,
-            saved_at=instant_text(draft.saved_at),
-            sealed=self._sealer.seal(dict(draft.raw), pk, sk),
+            saved_at=saved,
+            due_at=optional_text(draft.due_at),
+            reminded=int(draft.reminded),
+            sealed=self._sealer.seal({"raw": dict(draft.raw), "urn": draft.school_urn}, pk, sk),
             ttl=int((draft.saved_at + KEPT).timestamp()),
         )
+        if draft.person_id:
+            row.gsi2pk, row.gsi2sk = f"DRAFTS#{draft.person_id}", f"{saved}#{draft.draft_id}"
+        if draft.due_at:
+            row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(draft.due_at)}#{draft.draft_id}"
+            row.ttl += 7 * 24 * 3600  # tick deletes it, with a trace; this is for what tick could not
+        if draft.school_urn:
+            row.gsi4pk, row.gsi4sk = self._school_pk(draft.school_urn), f"DRAFT#{saved}#{draft.draft_id}"
         if draft.version:
             row.version = draft.version
+        return row
+
+    def save(self, draft: Draft) -> Draft:
+        row = self._row_of(draft)
         try:
             row.save()
         except PutError as refused:
@@ -60,7 +87,7 @@ class TableDrafts:
             raise TryAgain(refused.cause_response_code or "") from None
         except PynamoDBException as unclear:
             raise TryAgain(type(unclear).__name__) from None
-        return self._draft_of(draft.draft_id, row)
+        return self._draft_of(row)
 
     def _after_conflict(self, draft: Draft) -> Draft:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote."""
@@ -68,3 +95,61 @@ class TableDrafts:
         if now and dict(now.raw) == dict(draft.raw) and now.person_id == draft.person_id:
             return now
         raise Conflict
+
+    # --- lists -----------------------------------------------------------------------------------------------------
+
+    def of_author(self, person_id: str, limit: int) -> Sequence[Draft]:
+        query = Row.by_owner.query(f"DRAFTS#{person_id}", scan_index_forward=False, limit=limit)
+        return [self._draft_of(row) for row in kinds(read(lambda: list(query)), DraftRow)]
+
+    def of_school(self, urn: str, limit: int) -> Sequence[Draft]:
+        begun = Row.gsi4sk.startswith("DRAFT#")
+        query = Row.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, limit=limit)
+        return [self._draft_of(row) for row in kinds(read(lambda: list(query)), DraftRow)]
+
+    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
+        begun = Row.gsi4sk.startswith("TRACE#")
+        query = Row.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, limit=limit)
+        return [
+            Trace(
+                row.pk.removeprefix("TRACE#"), row.person_id, parse_instant(row.saved_at), parse_instant(row.deleted_at)
+            )
+            for row in kinds(read(lambda: list(query)), TraceRow)
+        ]
+
+    # --- time passing ----------------------------------------------------------------------------------------------
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
+        return [row.pk.removeprefix("DRAFT#") for row in kinds(rows, DraftRow)]
+
+    def remind(self, before: Draft, after: Draft, message: Message) -> None:
+        row = self._row_of(after)
+        row.version = before.version
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(row)
+            transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        commit(fill)
+
+    def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
+        row = self._row_of(draft)
+        deleted = instant_text(trace.deleted_at)
+        left = TraceRow(
+            f"TRACE#{draft.draft_id}",
+            "TRACE",
+            person_id=trace.person_id,
+            saved_at=instant_text(trace.saved_at),
+            deleted_at=deleted,
+        )
+        if draft.school_urn:
+            left.gsi4pk, left.gsi4sk = self._school_pk(draft.school_urn), f"TRACE#{deleted}#{draft.draft_id}"
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.delete(row)
+            transaction.save(left, condition=absent())
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        commit(fill)

@@ -219,15 +219,26 @@ class OnceRow(Row, discriminator="ONCE"):
 
 
 class DraftRow(Row, discriminator="DRAFT"):
-    """DRAFT#id / DRAFT, lapses. Sealed by the stack: what was typed so far."""
+    """DRAFT#id / DRAFT, lapses. gsi2: its author's; gsi3: DRAFTS_DUE; gsi4: its school's. Sealed by the stack: what was
+    typed so far, and for which school."""
 
     browser_digest = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
     form = UnicodeAttribute()
     form_version = NumberAttribute()
     saved_at = UnicodeAttribute()
+    due_at = UnicodeAttribute(null=True)
+    reminded = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
+
+
+class TraceRow(Row, discriminator="TRACE"):
+    """TRACE#draft / TRACE: a draft was deleted unsent. gsi4: its school's. It holds nothing of what was typed."""
+
+    person_id = UnicodeAttribute()
+    saved_at = UnicodeAttribute()
+    deleted_at = UnicodeAttribute()
 
 
 class PersonRow(Row, discriminator="PERSON"):

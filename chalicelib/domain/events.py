@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     MATCHED = "matched"
     SAME_CHILD = "same-child"
+    INFORMATION = "information"
+    RETURNED = "returned"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
 
@@ -49,6 +51,8 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.REOPENED: "Case reopened",
     EventKind.MATCHED: "Possibly the same child as another case",
     EventKind.SAME_CHILD: "Confirmed as the same child as another case",
+    EventKind.INFORMATION: "Information from the referrer",
+    EventKind.RETURNED: "The referrer says that the child has returned",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",
 }

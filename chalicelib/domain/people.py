@@ -83,6 +83,15 @@ class Person:
         return any(school.urn == urn and school.safeguarding for school in self.schools)
 
     @property
+    def keys_in(self) -> bool:
+        """Whether this person fills in referrals for somebody else, who phoned or wrote to the team."""
+        return bool(self.roles & {Role.OFFICER, Role.MANAGER})
+
+    @property
+    def fills_in(self) -> bool:
+        return self.is_referrer or self.keys_in
+
+    @property
     def is_referrer(self) -> bool:
         return bool(self.schools)
 

@@ -65,6 +65,8 @@ class Referral:
     needs: Mapping[str, Answer] = field(default_factory=dict)
     """By the code of `domain.needs`; an item that was not asked is not in it."""
     primary_reason: str = NOT_RECORDED
+    other_names: tuple[str, ...] = ()
+    """Names that the child is known by, or was."""
     phones: tuple[str, ...] = ()
-    """Of the child's family, as typed: a case is found again by them."""
+    """Of parents and carers, as typed."""
     emails: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """By which tokens a child can be found again. The store keeps only keyed digests of them, never the words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,20 +20,38 @@ class Token:
     text: str
 
 
+MOST_TOKENS = 60
+"""A referral is written in one transaction of at most 100 rows; a form full of names must not make it too large."""
+
+
 def search_tokens(referral: Referral) -> frozenset[Token]:
-    """UPN; surname with date of birth; the sound of each name, alone and with the birth year; postcode, phone, email."""
+    """UPN; surname with date of birth; the sound of each name, alone and with the birth year; postcode; and the family's
+    phones and emails. What finds a child best comes first where there are more than fit."""
+    tokens = dict.fromkeys(token for token in _tokens(referral) if token.text)
+    return frozenset(list(tokens)[:MOST_TOKENS])
+
+
+def _tokens(referral: Referral) -> Iterator[Token]:
     child = referral.child
-    tokens = {Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}")}
-    sounds = dict.fromkeys(sound_key(part) for part in name_parts(child.name))
-    for sound in list(filter(None, sounds))[:MOST_SOUNDS]:
-        tokens |= {Token("sound", sound), Token("sound+year", f"{sound}|{child.born.year}")}
     if child.upn:
-        tokens.add(Token("upn", normalise_upn(child.upn)))
+        yield Token("upn", normalise_upn(child.upn))
+    yield Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}")
     if referral.postcode:
-        tokens.add(Token("postcode", normalise_postcode(referral.postcode)))
-    tokens |= {Token("phone", normalise_phone(phone)) for phone in referral.phones}
-    tokens |= {Token("email", normalise_email(email)) for email in referral.emails}
-    return frozenset(token for token in tokens if token.text)
+        yield Token("postcode", normalise_postcode(referral.postcode))
+    yield from _sounds(child.name, child.born.year)
+    yield from (Token("phone", normalise_phone(phone)) for phone in referral.phones)
+    yield from (Token("email", normalise_email(email)) for email in referral.emails)
+    for name in referral.other_names:
+        surname = name.split()[-1] if name.split() else ""
+        if name_token(surname):
+            yield Token("surname+born", f"{name_token(surname)}|{child.born.isoformat()}")
+        yield from _sounds(name, child.born.year)
+
+
+def _sounds(name: str, born: int) -> Iterator[Token]:
+    for sound in sorted({sound_key(part) for part in name_parts(name)} - {""}):
+        yield Token("sound", sound)
+        yield Token("sound+year", f"{sound}|{born}")
 
 
 def token_of(kind: str, text: str) -> Token | None:

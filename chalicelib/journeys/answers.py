@@ -2,14 +2,16 @@
 
 import calendar
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from enum import StrEnum
 from typing import NamedTuple
 
+from chalicelib.domain.attendance import code_problem
 from chalicelib.domain.identifiers import email_problem, phone_problem
 from chalicelib.domain.wording import plain_day
-from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, Value
+from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Part, Raw, Value
 
 MONTHS = tuple(calendar.month_name)
 
@@ -148,6 +150,33 @@ def _parse_text(item: Field, raw: Raw, parsed: Parsed) -> None:
         parsed.values[item.name] = text
 
 
+def _codes(item: Field, raw: Raw) -> list[tuple[date, str, str]]:
+    """Each day of the grid with its two codes as typed, in capitals."""
+    return [
+        (day, raw.get(morning, "").strip().upper(), raw.get(afternoon, "").strip().upper())
+        for day, morning, afternoon in item.sessions()
+    ]
+
+
+def _codes_in_words(item: Field, raw: Raw) -> str:
+    return "\n".join(f"{plain_day(day)}: {am or '–'} {pm or '–'}" for day, am, pm in _codes(item, raw) if am or pm)
+
+
+def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:
+    problems = [
+        f"{plain_day(day)}: {problem}"
+        for day, *codes in _codes(item, raw)
+        for code in codes
+        if (problem := code_problem(code))
+    ]
+    if problems:
+        parsed.problems[item.name] = problems[0]
+    elif text := _codes_in_words(item, raw):
+        parsed.values[item.name] = text
+    elif item.missing:
+        parsed.problems[item.name] = item.missing
+
+
 def parse(page: Page, raw: Raw, today: date) -> Parsed:
     """Every field of the page that applies, parsed; `today` is the London date."""
     parsed = Parsed()
@@ -156,6 +185,8 @@ def parse(page: Page, raw: Raw, today: date) -> Parsed:
             _parse_date_field(item, raw, today, parsed)
         elif item.kind in (Kind.RADIOS, Kind.SELECT):
             _parse_choice(item, raw, parsed)
+        elif item.kind is Kind.CODES:
+            _parse_codes(item, raw, parsed)
         else:
             _parse_text(item, raw, parsed)
     if page.check:
@@ -167,22 +198,46 @@ def parse(page: Page, raw: Raw, today: date) -> Parsed:
 
 def parse_all(journey: Journey, raw: Raw, today: date) -> Parsed:
     whole = Parsed()
-    for page in journey.pages:
+    for page in journey.flow(raw):
         parsed = parse(page, raw, today)
         whole.values |= parsed.values
         whole.problems |= parsed.problems
     return whole
 
 
+def problems_of(page: Page, raw: Raw, today: date) -> dict[str, str]:
+    """What keeps a page from being complete."""
+    return parse(page, raw, today).problems
+
+
+class Progress(StrEnum):
+    """How far a part of a form is: worked out from its answers, never stored."""
+
+    NOT_STARTED = "Not yet started"
+    IN_PROGRESS = "In progress"
+    COMPLETED = "Completed"
+    OPTIONAL = "Optional"
+
+
+def progress(part: Part, raw: Raw, today: date) -> Progress:
+    pages = list(part.flow(raw))
+    begun = any(raw.get(name, "") for page in pages for name in all_inputs(page.fields))
+    if any(problems_of(page, raw, today) for page in pages):
+        return Progress.IN_PROGRESS if begun else Progress.NOT_STARTED
+    return Progress.COMPLETED if begun else Progress.OPTIONAL
+
+
 def first_unfinished(journey: Journey, raw: Raw, today: date) -> Page | None:
     """The first page that is not valid yet; None when the form is complete."""
-    return next((page for page in journey.pages if parse(page, raw, today).problems), None)
+    return next((page for page in journey.flow(raw) if problems_of(page, raw, today)), None)
 
 
 def _shown(item: Field, raw: Raw) -> str:
     if item.kind is Kind.DATE:
         value, _ = parse_date(item.label, *(raw.get(name, "") for name in item.inputs()))
         return plain_day(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
+    if item.kind is Kind.CODES:
+        return _codes_in_words(item, raw)
     choice = chosen(item, raw)
     return choice.label if choice else raw.get(item.name, "")
 
@@ -212,4 +267,24 @@ def _row(item: Field, raw: Raw) -> Row:
 
 def section(page: Page, raw: Raw, today: date) -> Section:
     rows = tuple(_row(item, raw) for item in asked(page.fields, raw))
-    return Section(page.slug, page.title, rows, tuple(parse(page, raw, today).problems.values()))
+    problems = tuple(problems_of(page, raw, today).values())
+    if page.lists:
+        count = len(page.lists.numbers(raw))
+        rows = (Row("How many you added", str(count) if count else "None", None),)
+    return Section(page.slug, page.title, rows, problems)
+
+
+def name_of_item(page: Page, raw: Raw) -> str:
+    """What one of several things is called in their list: the answers that name it, or its number."""
+    if page.item_of is None:
+        return page.title
+    naming = [item for item in page.fields if item.name.removeprefix(f"{page.slug}-") in page.item_of.called]
+    return ", ".join(filter(None, (_shown(item, raw) for item in naming))) or page.title
+
+
+def in_words(pages: Iterable[Page], raw: Raw, today: date) -> Iterator[Section]:
+    """Pages in words, without those that ask nothing and without a list whose things are shown themselves."""
+    for page in pages:
+        shown = section(page, raw, today)
+        if shown.problems or (shown.rows and not (page.lists and page.lists.numbers(raw))):
+            yield shown

@@ -1,11 +1,13 @@
-"""What a form is made of: pages of fields, declared, never programmed.
+"""What a form is made of: parts, pages and fields, declared, never programmed.
 
 `raw` is always what the person typed, by input name: `Mapping[str, str]`. A date field `born` has three inputs,
-`born-day`, `born-month` and `born-year`. Parsing never loses the raw text, so a page can show it again.
+`born-day`, `born-month` and `born-year`. Things of which there may be several (parents, enquiries) have a number in
+their names, `parent-2-name`. Parsing never loses the raw text, so a page can show it again.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,6 +28,8 @@ class Kind(StrEnum):
     PHONE = "phone"
     RADIOS = "radios"
     SELECT = "select"
+    CODES = "codes"
+    """Attendance codes, two sessions for each of the field's `days`; parses to one line of text."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,31 @@ class Field:
     autocomplete: str = ""
     short: bool = False
     """A narrow input: codes, times, postcodes."""
+    days: tuple[date, ...] = ()
+    """Of a CODES field: the school days that it asks about, the earliest first."""
+
+    def sessions(self) -> tuple[tuple[date, str, str], ...]:
+        """Of a CODES field: each day with the names of its two inputs. The day is in the name, so that what was typed
+        stays with its day when the form is opened again on another."""
+        return tuple(
+            (day, f"{self.name}-{day.isoformat()}-am", f"{self.name}-{day.isoformat()}-pm") for day in self.days
+        )
 
     def inputs(self) -> tuple[str, ...]:
         """The names of the HTML inputs of this field alone, without what its choices reveal."""
         if self.kind is Kind.DATE:
             return tuple(f"{self.name}-{part}" for part in ("day", "month", "year"))
+        if self.kind is Kind.CODES:
+            return tuple(name for _, morning, afternoon in self.sessions() for name in (morning, afternoon))
         return (self.name,)
+
+    def numbered(self, prefix: str) -> "Field":
+        """The same question about one of several: its name, and those of what it reveals, begin with the prefix."""
+        choices = tuple(
+            replace(choice, reveals=tuple(below.numbered(prefix) for below in choice.reveals))
+            for choice in self.choices
+        )
+        return replace(self, name=f"{prefix}{self.name}", choices=choices)
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,95 @@ class Page:
     intro: str = ""
     check: Callable[[Mapping[str, Value], date], dict[str, str]] | None = None
     """Given the parsed values and today: problems by field name, for rules that need two answers."""
+    confidential: Callable[[Raw], bool] | None = None
+    """Given all that was typed: whether only the author and the school's safeguarding leads may see this page."""
+    lists: "Repeat | None" = None
+    """Set on the page that lists things of which there may be several and asks for another."""
+    item_of: "Repeat | None" = None
+    """Set on the page of one such thing."""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Things of which there may be several: a page that lists them, and one page for each, with a number in its names."""
+
+    slug: str
+    """Of the page that lists them: `parents`."""
+    name: str
+    """Of one of them, in slugs and in names of inputs: `parent`."""
+    title: str
+    one: str
+    """As in "Add another …"."""
+    fields: tuple[Field, ...]
+    most: int
+    called: tuple[str, ...]
+    """The fields whose answers name one of them in the list."""
+    intro: str = ""
+
+    @property
+    def question(self) -> str:
+        """The input by which the person says that there are no more."""
+        return f"{self.slug}-more"
+
+    def numbers(self, raw: Raw) -> tuple[int, ...]:
+        """Which of them there are, in the order in which they are shown."""
+        found = {self.number_in(name) for name in raw}
+        return tuple(sorted(number for number in found if number))
+
+    def number_in(self, name: str) -> int | None:
+        """The number in a slug or in the name of an input; None when it is about something else."""
+        match = re.fullmatch(rf"{self.name}-([1-9][0-9]?)(?:-.+)?", name, re.DOTALL)
+        return int(match[1]) if match and int(match[1]) <= self.most else None
+
+    def free(self, raw: Raw) -> int | None:
+        """The number of the next one; None when there are as many as the form takes."""
+        taken = self.numbers(raw)
+        return next((number for number in range(1, self.most + 1) if number not in taken), None)
+
+    def page(self, number: int) -> Page:
+        prefix = f"{self.name}-{number}"
+        fields = tuple(item.numbered(f"{prefix}-") for item in self.fields)
+        return Page(prefix, f"{self.one[0].upper()}{self.one[1:]} {number}", fields, item_of=self)
+
+    def list_page(self, raw: Raw) -> Page:
+        """The list, with the question whether there are more. Its answer "no" is what completes it."""
+        count = len(self.numbers(raw))
+        if self.free(raw) is None:
+            return Page(self.slug, self.title, (), self.intro, lists=self)
+        label = f"Do you want to add another {self.one}?" if count else f"Do you want to add {_a(self.one)}?"
+        choices = (Choice("yes", "Yes"), Choice("no", "No" if count else "No, there is none that I know of"))
+        missing = f"Say whether to add {_a(self.one)}."
+        question = Field(self.question, label, Kind.RADIOS, choices=choices, missing=missing)
+        return Page(self.slug, self.title, (question,), self.intro, self._is_finished, lists=self)
+
+    def _is_finished(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
+        return {self.question: f"Add the {self.one}, or answer No."} if values.get(self.question) == "yes" else {}
+
+    def without(self, raw: Raw, number: int) -> dict[str, str]:
+        """What is left of what was typed when this one is removed."""
+        return {name: text for name, text in raw.items() if self.number_in(name) != number}
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a form: one line of its task list, with its pages in reading order."""
+
+    slug: str
+    title: str
+    steps: tuple[Page | Repeat, ...]
+
+    def flow(self, raw: Raw) -> Iterator[Page]:
+        """Its pages as they are for these answers: each thing of which there may be several has a page of its own."""
+        for step in self.steps:
+            if isinstance(step, Page):
+                yield step
+            else:
+                yield from (step.page(number) for number in step.numbers(raw))
+                yield step.list_page(raw)
 
 
 @dataclass(frozen=True)
@@ -84,7 +196,44 @@ class Journey:
 
     name: str
     version: int
-    pages: tuple[Page, ...]
+    parts: tuple[Part, ...]
 
-    def page(self, slug: str) -> Page | None:
-        return next((page for page in self.pages if page.slug == slug), None)
+    def flow(self, raw: Raw) -> Iterator[Page]:
+        for part in self.parts:
+            yield from part.flow(raw)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of a form in which nothing was typed yet."""
+        return tuple(self.flow({}))
+
+    @property
+    def repeats(self) -> tuple[Repeat, ...]:
+        return tuple(step for part in self.parts for step in part.steps if isinstance(step, Repeat))
+
+    def page(self, slug: str, raw: Raw | None = None) -> Page | None:
+        """The page at this address; one more of what may be several has an address before it has answers."""
+        typed = raw or {}
+        found = next((page for page in self.flow(typed) if page.slug == slug), None)
+        if found:
+            return found
+        return next(
+            (each.page(n) for each in self.repeats if (n := each.free(typed)) and slug == f"{each.name}-{n}"), None
+        )
+
+    def part_of(self, page: Page) -> Part:
+        """The part that a page of this form belongs to."""
+        wanted = page.lists or page.item_of
+        return next(part for part in self.parts if any(step is wanted or step is page for step in part.steps))
+
+    def after(self, page: Page, raw: Raw) -> Page | None:
+        """The page that follows in the same part; None at its end. What may be several leads back to its list."""
+        if page.item_of:
+            return page.item_of.list_page(raw)
+        steps = self.part_of(page).steps
+        here = next(number for number, step in enumerate(steps) if step is page or step is page.lists)
+        return _opening(steps[here + 1], raw) if here + 1 < len(steps) else None
+
+
+def _opening(step: Page | Repeat, raw: Raw) -> Page:
+    return step if isinstance(step, Page) else step.list_page(raw)

@@ -1,5 +1,6 @@
 """Answers and date rules that several forms share."""
 
+import re
 from datetime import date
 
 from chalicelib.journeys.fields import Choice, Field
@@ -24,3 +25,9 @@ def of_a_child(value: date, today: date) -> str | None:
     if today.year - value.year > 25:
         return "The date of birth is more than 25 years ago. Check the year."
     return None
+
+
+def percentage_problem(text: str) -> str | None:
+    """What is wrong with an attendance figure: from 0 to 100, with or without a decimal and the sign."""
+    match = re.fullmatch(r"([0-9]{1,3})(\.[0-9]{1,2})?\s*%?", text.strip())
+    return None if match and float(match[1] + (match[2] or "")) <= 100 else "Enter a number from 0 to 100, like 87.5."

@@ -1,199 +1,27 @@
-"""The form by which a school refers a child who is, or may be, missing education."""
+"""The form by which a school refers a child who is, or may be, missing education, in every version that was in use."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from chalicelib.domain.identifiers import postcode_problem, upn_problem
+from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import School
+from chalicelib.domain.primary_reason import NOT_RECORDED
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
+from chalicelib.journeys import school_referral_1
+from chalicelib.journeys.child_and_home import CHILD, HOME
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Value
-from chalicelib.journeys.questions import NOT_KNOWN, not_in_the_future, of_a_child, yes_no_not_known
+from chalicelib.journeys.fields import Journey, Part, Raw, Value
+from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
+from chalicelib.journeys.needs_and_you import NEEDS_PART, you
+from chalicelib.journeys.school_and_search import ENQUIRIES_PART, SCHOOL, WHEREABOUTS, attendance
 
 NAME = "school-referral"
-VERSION = 1
+VERSION = 2
+KEYED = "keyed-referral"
+"""The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
-_YEAR_GROUPS = (
-    Choice("0", "Reception"),
-    *(Choice(str(year), f"Year {year}") for year in range(1, 14)),
-    NOT_KNOWN,
-)
-
-CHILD = Page(
-    slug="child",
-    title="The child",
-    fields=(
-        Field(
-            "first_names",
-            "Legal first names",
-            hint="As in the admission register.",
-            missing="Enter the child’s first names.",
-        ),
-        Field("last_name", "Legal last name", missing="Enter the child’s last name."),
-        Field(
-            "born",
-            "Date of birth",
-            Kind.DATE,
-            hint="For example, 31 8 2016.",
-            missing="Enter the child’s date of birth.",
-            date_check=of_a_child,
-        ),
-        Field(
-            "sex",
-            "Sex",
-            Kind.RADIOS,
-            missing="Say which sex is in the register.",
-            choices=(Choice("female", "Female"), Choice("male", "Male"), NOT_KNOWN),
-        ),
-        Field(
-            "upn",
-            "Unique pupil number (UPN), if the child has one",
-            hint="13 characters, starting with a letter.",
-            longest=20,
-            doubt=upn_problem,
-            short=True,
-        ),
-        Field(
-            "year_group",
-            "Year group that the child is taught in",
-            Kind.SELECT,
-            choices=_YEAR_GROUPS,
-            missing="Choose the year group, or Not known.",
-        ),
-    ),
-)
-
-
-def _dates_in_order(values: Mapping[str, Value], today: date) -> dict[str, str]:
-    attended, seen = values.get("last_attended"), values.get("last_seen")
-    if isinstance(attended, date) and isinstance(seen, date) and seen < attended:
-        return {"last_seen": "The child was last seen before the last day at school. Check both dates."}
-    return {}
-
-
-WHEREABOUTS = Page(
-    slug="whereabouts",
-    title="Where the child may be",
-    fields=(
-        Field(
-            "on_roll",
-            "Is the child on your school’s roll now?",
-            Kind.RADIOS,
-            choices=yes_no_not_known(),
-            missing="Say whether the child is on your roll.",
-        ),
-        Field(
-            "attended",
-            "Do you know when the child last attended?",
-            Kind.RADIOS,
-            missing="Say whether you know when the child last attended.",
-            choices=(
-                Choice(
-                    "yes",
-                    "Yes",
-                    reveals=(
-                        Field(
-                            "last_attended",
-                            "Last day attended",
-                            Kind.DATE,
-                            missing="Enter the last day attended.",
-                            date_check=not_in_the_future,
-                        ),
-                    ),
-                ),
-                Choice("never", "The child never attended this school"),
-                NOT_KNOWN,
-            ),
-        ),
-        Field(
-            "seen",
-            "Do you know when the child was last seen, by anybody?",
-            Kind.RADIOS,
-            missing="Say whether you know when the child was last seen.",
-            choices=(
-                Choice(
-                    "yes",
-                    "Yes",
-                    reveals=(
-                        Field(
-                            "last_seen",
-                            "Day last seen",
-                            Kind.DATE,
-                            missing="Enter the day on which the child was last seen.",
-                            date_check=not_in_the_future,
-                        ),
-                        Field(
-                            "seen_by",
-                            "By whom",
-                            hint="For example, a class teacher, or a neighbour on a home visit.",
-                            missing="Enter who saw the child.",
-                        ),
-                    ),
-                ),
-                NOT_KNOWN,
-            ),
-        ),
-        Field(
-            "address",
-            "Last known address",
-            Kind.LONG_TEXT,
-            hint="Without the postcode. Write “not known” if you do not know it.",
-            missing="Enter the last known address, or “not known”.",
-            longest=300,
-            autocomplete="off",
-        ),
-        Field(
-            "postcode", "Postcode, if you know it", check=postcode_problem, longest=10, short=True, autocomplete="off"
-        ),
-        Field(
-            "restricted_address",
-            "Must this address be kept secret?",
-            Kind.RADIOS,
-            hint="For example, a refuge, or an address that a parent must not learn. If you are not sure, choose Not known.",
-            missing="Say whether the address must be kept secret.",
-            choices=yes_no_not_known(),
-        ),
-        Field(
-            "belief",
-            "Where do you believe the child to be?",
-            Kind.RADIOS,
-            missing="Say where you believe the child to be.",
-            choices=(
-                Choice("same-address", "Still at the last known address"),
-                Choice("moved-in-england", "Moved within the United Kingdom"),
-                Choice("moved-abroad", "Moved abroad"),
-                NOT_KNOWN,
-            ),
-        ),
-        Field(
-            "belief_why",
-            "What makes you believe so?",
-            Kind.LONG_TEXT,
-            hint="Who said it, what you saw, which enquiries you have made.",
-            longest=2000,
-        ),
-    ),
-    check=_dates_in_order,
-)
-
-_REFERRER = (
-    Field("referrer_name", "Your name", missing="Enter your name.", autocomplete="name"),
-    Field(
-        "referrer_role",
-        "Your role",
-        hint="For example, attendance lead.",
-        missing="Enter your role.",
-        autocomplete="organization-title",
-    ),
-    Field(
-        "referrer_phone",
-        "A phone number on which we reach you",
-        Kind.PHONE,
-        longest=30,
-        missing="Enter a phone number on which we reach you.",
-        autocomplete="tel",
-    ),
-)
+DAYS_OF_REGISTER = 20
 
 DECLARATION = (
     "What I have written is true as far as I know.",
@@ -201,18 +29,41 @@ DECLARATION = (
     "I understand that this form does not permit removal from roll. The child stays on our roll until we are told.",
 )
 
+_GATE = Part("safety", DANGER.title, (DANGER,))
 
-def school_referral(schools: Sequence[School]) -> Journey:
-    """The form for somebody who is a contact of these schools (at least one). Its first page is the gate."""
-    school = Field(
-        "school_urn",
-        "Your school",
-        Kind.RADIOS,
-        missing="Choose the school for which you refer this child.",
-        choices=tuple(Choice(school.urn, school.name) for school in schools),
-    )
-    you = Page("you", "You and your school", (*_REFERRER, school))
-    return Journey(NAME, VERSION, (DANGER, CHILD, WHEREABOUTS, you))
+
+def school_referral(
+    schools: Sequence[School], days: Sequence[date] = (), version: int = VERSION, form: str = NAME
+) -> Journey:
+    """The form for somebody who is a contact of these schools (at least one). Its first page is the gate.
+
+    `days` are the school days that the register asks about. A draft or a submission of an earlier version keeps its pages.
+    """
+    if version == 1:
+        return Journey(NAME, 1, school_referral_1.parts(schools))
+    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART)
+    return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
+
+
+def declaration_of(form: str) -> tuple[str, ...]:
+    return KEYED_DECLARATION if form == KEYED else DECLARATION
+
+
+def as_sent(form: str, version: int, school: School, raw: Raw) -> Journey:
+    """The form as a submission was sent with it: its version, its school, and the school days of its register."""
+    return school_referral([school], _days_in(raw), version, form)
+
+
+def _days_in(raw: Raw) -> list[date]:
+    found = {match[1] for name in raw if (match := re.fullmatch(r"codes-(\d{4}-\d\d-\d\d)-[ap]m", name))}
+    return sorted(filter(None, map(_day, found)))[-DAYS_OF_REGISTER:]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _date(values: Mapping[str, Value], name: str) -> date | None:
@@ -224,21 +75,42 @@ def _text(values: Mapping[str, Value], name: str) -> str:
     return str(values.get(name, ""))
 
 
-def to_referral(values: Mapping[str, Value], schools: Sequence[School]) -> Referral:
-    """The referral from a complete set of parsed values, the gate's included."""
-    school = next(school for school in schools if school.urn == values["school_urn"])
+def _child(values: Mapping[str, Value]) -> Child:
     born = values["born"]
     if not isinstance(born, date):
         raise TypeError("born is a date field")
+    return Child(
+        first_names=_text(values, "first_names"),
+        last_name=_text(values, "last_name"),
+        born=born,
+        sex=Sex(_text(values, "sex")),
+        upn=_text(values, "upn"),
+        year_group=_text(values, "actual_year_group") or _text(values, "year_group"),
+    )
+
+
+def _of_family(values: Mapping[str, Value], *names: str) -> Iterator[str]:
+    """What was answered about each parent or carer under these names."""
+    for name in sorted(values):
+        match = re.fullmatch(r"parent-\d+-(\w+)", name)
+        if match and match[1] in names:
+            yield _text(values, name)
+
+
+def _school(values: Mapping[str, Value], schools: Sequence[School]) -> School:
+    """The referrer's school; of a referral keyed in for somebody else, whom they speak for, perhaps without a number."""
+    if "source" not in values:
+        return next(school for school in schools if school.urn == values["school_urn"])
+    name = _text(values, "school_name") or _text(values, "agency_name") or "Somebody who speaks for no school"
+    return School(_text(values, "typed_urn").strip(), name)
+
+
+def to_referral(values: Mapping[str, Value], schools: Sequence[School]) -> Referral:
+    """The referral from a complete set of parsed values of any version, the gate's included."""
+    school = _school(values, schools)
+    other_names = (_text(values, "known_as"), *_text(values, "previous_names").split(","))
     return Referral(
-        child=Child(
-            first_names=_text(values, "first_names"),
-            last_name=_text(values, "last_name"),
-            born=born,
-            sex=Sex(_text(values, "sex")),
-            upn=_text(values, "upn"),
-            year_group=_text(values, "year_group"),
-        ),
+        child=_child(values),
         immediate_risk=Answer(_text(values, "immediate_risk")),
         phoned=Answer(_text(values, "phoned")),
         on_roll=Answer(_text(values, "on_roll")),
@@ -249,4 +121,9 @@ def to_referral(values: Mapping[str, Value], schools: Sequence[School]) -> Refer
         belief=Belief(_text(values, "belief")),
         school_urn=school.urn,
         school_name=school.name,
+        needs={need.code: Answer(answer) for need in NEEDS if (answer := _text(values, f"need-{need.code}"))},
+        primary_reason=_text(values, "primary_reason") or NOT_RECORDED,
+        other_names=tuple(name.strip() for name in other_names if name.strip()),
+        phones=tuple(_of_family(values, "phone", "other_phone")),
+        emails=tuple(_of_family(values, "email")),
     )

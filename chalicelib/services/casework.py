@@ -19,7 +19,7 @@ from chalicelib.domain.stages import WORKERS, Refused, check_worker
 from chalicelib.domain.steps import Step
 from chalicelib.domain.triage import Route, TriageProposal, propose_triage
 from chalicelib.journeys.answers import parse_all
-from chalicelib.journeys.school_referral import school_referral, to_referral
+from chalicelib.journeys.school_referral import as_sent, to_referral
 from chalicelib.ports import NO_CASE, Access, CaseChange, CaseFile, CasePage, Conflict, Submission, View, World
 
 PAGE_OF_CASES = 25
@@ -99,7 +99,8 @@ def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[
 def referral_of(submission: Submission) -> Referral:
     """What was sent, understood as it was on the day."""
     schools = [submission.school]
-    values = parse_all(school_referral(schools), submission.raw, london_day(submission.received_at)).values
+    journey = as_sent(submission.form, submission.form_version, submission.school, submission.raw)
+    values = parse_all(journey, submission.raw, london_day(submission.received_at)).values
     return to_referral(values, schools)
 
 

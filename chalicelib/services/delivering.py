@@ -36,7 +36,7 @@ BUDGET = timedelta(seconds=45)
 """Of a minute's run."""
 RECORD_TRIES = 5
 
-_INSTANTS = frozenset({"received", "due"})
+_INSTANTS = frozenset({"received", "due", "saved", "deleted"})
 
 
 def deliver(world: World, case_id: str | None, message_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Referring a child: from the gate, over a draft, to one accepted referral with its case, clock and messages."""
+"""Referring a child: from a complete draft to one accepted referral with its case, clock and messages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +9,12 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case, Stage, cme_since, standing
 from chalicelib.domain.clocks import first_clocks, next_due
 from chalicelib.domain.deadlines import Deadline, office_is_open
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.matching import Match
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import Person, School
 from chalicelib.domain.priority import Priority, Proposal, needs_social_care, propose_priority
 from chalicelib.domain.reference import new_reference
 from chalicelib.domain.referral import Referral
@@ -22,11 +22,15 @@ from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.wording import clock_time, london_date, london_time, plain_day
 from chalicelib.domain.working_hours import next_opening
-from chalicelib.journeys.answers import Parsed, first_unfinished, parse, parse_all, typed
-from chalicelib.journeys.danger import DANGER, has_to_phone
-from chalicelib.journeys.fields import Journey, Page
-from chalicelib.journeys.school_referral import DECLARATION, NAME, VERSION, school_referral, to_referral
+from chalicelib.journeys.answers import first_unfinished, parse_all
+from chalicelib.journeys.danger import has_to_phone
+from chalicelib.journeys.fields import Page, Value
+from chalicelib.journeys.school_referral import KEYED, declaration_of, to_referral
 from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
+from chalicelib.services import drafting
+from chalicelib.services.drafting import AlreadySent as AlreadySent
+from chalicelib.services.drafting import journey_of
+from chalicelib.services.drafting import receipt_of as receipt_of
 from chalicelib.services.searching import alike
 
 MATCHES_AT_MOST = 5
@@ -39,59 +43,6 @@ class NotComplete(DomainError):
     def __init__(self, page: Page) -> None:
         super().__init__(f"“{page.title}” is not complete.")
         self.page = page
-
-
-class AlreadySent(DomainError):
-    """This form was sent: there is a receipt for it, and nothing more to fill in."""
-
-    def __init__(self, draft_id: str) -> None:
-        super().__init__("You already sent this referral.")
-        self.draft_id = draft_id
-
-
-def answer_gate(world: World, form: Mapping[str, str], browser_digest: str, person: Person | None) -> Draft | Parsed:
-    """A new draft when the gate was answered; else the problems."""
-    now = world.clock.now()
-    raw = typed(DANGER, form)
-    parsed = parse(DANGER, raw, london_day(now))
-    if parsed.problems:
-        return parsed
-    owner = person.person_id if person and person.is_referrer else ""
-    return world.drafts.save(Draft(world.keys.new_id(), browser_digest, owner, NAME, VERSION, raw, now))
-
-
-def journey_of(person: Person) -> Journey:
-    return school_referral(person.schools)
-
-
-def open_draft(world: World, draft_id: str, browser_digest: str, person: Person) -> Draft:
-    """The person's own draft; one begun in this browser before signing in becomes theirs. Anybody else's is not found.
-
-    Raises AlreadySent when it was sent. The draft is looked for first: sending deletes it and leaves the receipt in one
-    transaction, so whoever finds no draft finds the receipt, however close the two clicks were.
-    """
-    draft = world.drafts.get(draft_id)
-    if not draft and receipt_of(world, draft_id, person):
-        raise AlreadySent(draft_id)
-    if draft and not draft.person_id and draft.browser_digest == browser_digest:
-        return world.drafts.save(replace(draft, person_id=person.person_id))
-    if not draft or draft.person_id != person.person_id:
-        raise NotFound()
-    return draft
-
-
-def save_page(world: World, draft: Draft, page: Page, form: Mapping[str, str]) -> Parsed:
-    """Keeps what was typed, sound or not, and says what is wrong with it."""
-    now = world.clock.now()
-    raw = {**draft.raw, **typed(page, form)}
-    world.drafts.save(replace(draft, raw=raw, saved_at=now))
-    return parse(page, raw, london_day(now))
-
-
-def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
-    """The receipt for a form that this person sent already."""
-    receipt = world.cases.receipt(draft_id)
-    return receipt if receipt and receipt.person_id == person.person_id else None
 
 
 @dataclass(frozen=True)
@@ -134,7 +85,9 @@ def _case(new: _New, referral: Referral, priority: Priority) -> Case:
     )
 
 
-def _first_event(new: _New, person: Person, referral: Referral, proposal: Proposal) -> Event:
+def _first_event(
+    new: _New, person: Person, referral: Referral, proposal: Proposal, values: Mapping[str, Value]
+) -> Event:
     found = standing(referral.on_roll, referral.child.born, referral.last_attended, new.today)
     since = found.since
     facts = {
@@ -147,21 +100,29 @@ def _first_event(new: _New, person: Person, referral: Referral, proposal: Propos
         "immediate_risk": str(referral.immediate_risk),
         "phoned": str(referral.phoned),
     }
+    if "source" in values:
+        facts |= {
+            "source": str(values["source"]),
+            "told_on": str(values["told_on"]),
+            "told_at": str(values.get("told_at", "")),
+        }
     return Event(new.event_id, new.case_id, EventKind.REFERRED, new.today, new.now, person.person_id, facts)
 
 
-def _messages(new: _New, person: Person, priority: Priority, authority: Authority) -> tuple[Message, ...]:
+def _messages(new: _New, receiver: Person | None, priority: Priority, authority: Authority) -> tuple[Message, ...]:
     variables = {"reference": new.reference, "received": instant_text(new.now), "priority": str(priority)}
+    alert = new_message(
+        f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
+    )
+    if not receiver:
+        return (alert,)
     receipt = new_message(
         f"{new.submission_id}|receipt",
         "referral_receipt",
-        person_recipient(person.person_id),
+        person_recipient(receiver.person_id),
         variables | {"reads": office_hours(authority)},
         new.now,
         case_id=new.case_id,
-    )
-    alert = new_message(
-        f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
     )
     return receipt, alert
 
@@ -231,42 +192,45 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
     Raises NotComplete, Conflict when the answers are no longer those of `draft`, or TryAgain when the store did not take
     it: the draft is then still there.
     """
-    journey = journey_of(person)
+    journey = journey_of(world, draft, person)
     new = _identities(world)
     unfinished = first_unfinished(journey, draft.raw, new.today)
     if unfinished:
         raise NotComplete(unfinished)
-    referral = to_referral(parse_all(journey, draft.raw, new.today).values, person.schools)
-    return world.cases.accept(_acceptance(world, new, draft, person, referral))
+    values = parse_all(journey, draft.raw, new.today).values
+    return world.cases.accept(_acceptance(world, new, draft, person, values))
 
 
-def _acceptance(world: World, new: _New, draft: Draft, person: Person, referral: Referral) -> Acceptance:
-    authority = world.authorities.current()
+def _acceptance(world: World, new: _New, draft: Draft, person: Person, values: Mapping[str, Value]) -> Acceptance:
+    authority, referral = world.authorities.current(), to_referral(values, person.schools)
     proposal = propose_priority(referral)
     case = _case(new, referral, proposal.priority)
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
     tokens = search_tokens(referral)
     found = alike(world, tokens)
-    school = next(school for school in person.schools if school.urn == referral.school_urn)
+    receiver = drafting.receiver(world, draft.raw) if draft.form == KEYED else person
     submission = Submission(
         new.submission_id,
         new.child_id,
         new.case_id,
         person.person_id,
-        school,
+        School(referral.school_urn, referral.school_name),
         draft.form,
         draft.form_version,
         new.now,
         draft.raw,
-        DECLARATION,
+        declaration_of(draft.form),
     )
     return Acceptance(
         once=draft.draft_id,
         case=replace(case, next_due_at=next_due(deadlines)),
         submission=submission,
-        events=(_first_event(new, person, referral, proposal), *_match_events(new, (found or ())[:MATCHES_AT_MOST])),
+        events=(
+            _first_event(new, person, referral, proposal, values),
+            *_match_events(new, (found or ())[:MATCHES_AT_MOST]),
+        ),
         deadlines=deadlines,
-        messages=_messages(new, person, proposal.priority, authority),
+        messages=_messages(new, receiver, proposal.priority, authority),
         phone_now=has_to_phone(draft.raw),
         tokens=tokens,
         tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),

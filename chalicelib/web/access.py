@@ -26,6 +26,9 @@ class Who(Enum):
     REFERRER = Allowed(
         "a contact of a school", SCHOOL_ROLES, "their own referrals, and what the form shares with a school"
     )
+    FILLS_IN = Allowed(
+        "a contact of a school, or an officer for somebody else", SCHOOL_ROLES | CASEWORK_ROLES, "what is their own"
+    )
     STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
     READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
@@ -48,11 +51,19 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/sessions"): Who.SIGNED_IN,
     ("POST", "/sessions/end-others"): Who.SIGNED_IN,
     ("POST", "/sessions/{session}/end"): Who.SIGNED_IN,
-    ("GET", "/referrals/{draft_id}/pages/{slug}"): Who.REFERRER,
-    ("POST", "/referrals/{draft_id}/pages/{slug}"): Who.REFERRER,
-    ("GET", "/referrals/{draft_id}/check"): Who.REFERRER,
-    ("POST", "/referrals/{draft_id}/check"): Who.REFERRER,
-    ("GET", "/referrals/{draft_id}/sent"): Who.REFERRER,
+    ("GET", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
+    ("POST", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
+    ("GET", "/my-referrals"): Who.FILLS_IN,
+    ("GET", "/my-referrals/{submission_id}"): Who.REFERRER,
+    ("GET", "/my-referrals/{submission_id}/copy"): Who.REFERRER,
+    ("POST", "/my-referrals/{submission_id}/information"): Who.REFERRER,
+    ("POST", "/my-referrals/{submission_id}/returned"): Who.REFERRER,
+    ("GET", "/referrals/{draft_id}"): Who.FILLS_IN,
+    ("GET", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
+    ("POST", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
+    ("GET", "/referrals/{draft_id}/check"): Who.FILLS_IN,
+    ("POST", "/referrals/{draft_id}/check"): Who.FILLS_IN,
+    ("GET", "/referrals/{draft_id}/sent"): Who.FILLS_IN,
     ("GET", "/referrals/decisions/{reference}"): Who.REFERRER,
     ("GET", "/cases"): Who.READER,
     ("POST", "/cases/assign"): Who.STAFF,

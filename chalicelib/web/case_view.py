@@ -18,10 +18,10 @@ from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ROUTE_LABELS, Route
 from chalicelib.domain.wording import plain_day
-from chalicelib.journeys.answers import Section, section
+from chalicelib.journeys.answers import Section, in_words
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.school_referral import school_referral
+from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import Access, CaseFile, CasePage, Submission, View, World
 from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
 
@@ -34,6 +34,7 @@ _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
     View.STEP_OPENED: "opened a form of the case",
     View.ACCESSES_OPENED: "looked at who has opened it",
+    View.COPY_OPENED: "opened the referrer’s copy",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 _INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "closed_at"})
@@ -169,8 +170,8 @@ def _sections(submission: Submission | None) -> list[Section]:
     """The submission in the words of the form version that it was sent with."""
     if not submission:
         return []
-    pages = school_referral([submission.school]).pages
-    return [section(page, submission.raw, london_day(submission.received_at)) for page in pages]
+    pages = as_sent(submission.form, submission.form_version, submission.school, submission.raw).flow(submission.raw)
+    return list(in_words(pages, submission.raw, london_day(submission.received_at)))
 
 
 def _restricted(submission: Submission | None) -> bool:

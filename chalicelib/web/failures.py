@@ -12,7 +12,7 @@ from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
 from chalicelib.links import safe_destination
 from chalicelib.ports import Conflict, TryAgain
-from chalicelib.services.referring import AlreadySent
+from chalicelib.services.drafting import AlreadySent
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
 from chalicelib.web.visit import BadForm, Forged, Visit

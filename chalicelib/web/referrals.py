@@ -1,17 +1,18 @@
-"""The referrer's pages: start, the gate, the form page by page, check answers, the receipt."""
+"""The referrer's form: start, the gate, the task list, page by page, check answers, the receipt."""
 
 from dataclasses import replace
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.journeys.answers import Parsed, section
+from chalicelib.journeys.answers import Parsed, Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.danger import DANGER, has_to_phone
-from chalicelib.journeys.fields import Journey, Page, Raw
-from chalicelib.journeys.school_referral import DECLARATION
+from chalicelib.journeys.fields import Journey, Page, Part, Raw
+from chalicelib.journeys.school_referral import declaration_of
 from chalicelib.ports import Conflict, Draft, Receipt
-from chalicelib.services import referring
+from chalicelib.services import drafting, following, referring
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
@@ -20,6 +21,7 @@ blueprint = Blueprint(__name__)
 
 MOST_TYPED = 50_000
 """Characters in all answers of a form together, sound or not: a draft is one row, and a row holds 400 KB."""
+_COLOURS = {Progress.NOT_STARTED: "blue", Progress.IN_PROGRESS: "light-blue", Progress.OPTIONAL: "grey"}
 
 
 @view(blueprint, "GET", "/")
@@ -31,18 +33,26 @@ def _gate(action: str, raw: Raw, problems: dict[str, str]) -> Show:
     return Show("refer/danger", {"page": DANGER, "raw": raw, "problems": problems, "action": action})
 
 
+def _gate_action(visit: Visit) -> str:
+    """The gate's own address; for another child of a family it remembers which."""
+    family = visit.query.get("family", "")
+    links = visit.world.links()
+    return links.another_of_family(family) if family else links.before_you_start
+
+
 @view(blueprint, "GET", "/before-you-start")
 def gate(visit: Visit) -> Show:
-    return _gate(visit.world.links().before_you_start, {}, {})
+    return _gate(_gate_action(visit), {}, {})
 
 
 @view(blueprint, "POST", "/before-you-start")
 def answer_gate(visit: Visit) -> Show | Go:
     _refuse_too_much(visit.form)
-    answered = referring.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person)
+    shared = following.answers_to_begin_with(visit.world, visit.query, visit.person)
+    answered = drafting.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person, shared)
     if isinstance(answered, Parsed):
-        return _gate(visit.world.links().before_you_start, visit.form, answered.problems)
-    return Go(visit.world.links().draft(answered.draft_id, "child"))
+        return _gate(_gate_action(visit), visit.form, answered.problems)
+    return Go(visit.world.links().task_list(answered.draft_id))
 
 
 def _refuse_too_much(raw: Raw) -> None:
@@ -51,77 +61,198 @@ def _refuse_too_much(raw: Raw) -> None:
 
 
 def _draft(visit: Visit, draft_id: str) -> Draft:
-    return referring.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
+    return drafting.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
 
 
-def _page(journey: Journey, slug: str) -> Page:
-    page = journey.page(slug)
-    if not page:
+# --- the task list -------------------------------------------------------------------------------------------------------
+
+
+@view(blueprint, "GET", "/referrals/{draft_id}")
+def task_list(visit: Visit, draft_id: str) -> Show:
+    draft = _draft(visit, draft_id)
+    journey = drafting.journey_of(visit.world, draft, visit.me)
+    tasks = [_task(visit, draft, part) for part in journey.parts]
+    left = sum(task["status"] in (Progress.NOT_STARTED, Progress.IN_PROGRESS) for task in tasks)
+    name = f"{draft.raw.get('first_names', '')} {draft.raw.get('last_name', '')}".strip()
+    links = visit.world.links()
+    context = {
+        "tasks": tasks,
+        "left": left,
+        "child": name,
+        "saved": draft.saved_at,
+        "check": links.check(draft_id),
+        "my_referrals": links.my_referrals,
+    }
+    return Show("refer/tasks", context)
+
+
+def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
+    today = london_day(visit.world.clock.now())
+    pages = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, visit.me)]
+    wanting = [page for page in pages if problems_of(page, draft.raw, today)]
+    status = progress(part, draft.raw, today)
+    opening = next(iter(wanting or pages), None)
+    return {
+        "title": part.title,
+        "status": str(status),
+        "colour": _COLOURS.get(status, ""),
+        "href": visit.world.links().draft(draft.draft_id, opening.slug) if opening else None,
+        "hint": "" if opening else "Only the author and your school’s safeguarding leads can open this.",
+    }
+
+
+# --- page by page --------------------------------------------------------------------------------------------------------
+
+
+def _page(visit: Visit, draft: Draft, journey: Journey, slug: str) -> Page:
+    page = journey.page(slug, draft.raw)
+    if not page or not drafting.sees(draft, page, visit.me):
         raise NotFound
     return page
 
 
-def _form(visit: Visit, journey: Journey, draft_id: str, page: Page, raw: Raw, problems: dict[str, str]) -> Show:
+def _with_check(visit: Visit, url: str) -> str:
+    """The same address, remembering that the person came from the page with all answers."""
+    return f"{url}?then=check" if visit.query.get("then") == "check" else url
+
+
+def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, raw: Raw, problems: dict[str, str]) -> Show:
     links = visit.world.links()
-    action = links.draft(draft_id, page.slug)
+    action = _with_check(visit, links.draft(draft.draft_id, page.slug))
     if page is DANGER:
         return _gate(action, raw, problems)
-    step = journey.pages.index(page)
     context = {
         "page": page,
         "raw": raw,
         "problems": problems,
         "action": action,
-        "back": links.draft(draft_id, journey.pages[step - 1].slug),
-        "step": step,
-        "steps": len(journey.pages) - 1,
+        "back": links.check(draft.draft_id) if visit.query.get("then") == "check" else links.task_list(draft.draft_id),
+        "part": journey.part_of(page).title,
+        "saved": draft.saved_at,
     }
-    return Show("refer/page", context)
+    return Show("refer/list", context | _list(visit, draft, page)) if page.lists else Show("refer/page", context)
+
+
+def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
+    links, raw, today = visit.world.links(), draft.raw, london_day(visit.world.clock.now())
+    assert page.lists
+    pages = [page.lists.page(number) for number in page.lists.numbers(raw)]
+    items = [
+        {
+            "name": name_of_item(item, raw),
+            "change": links.draft(draft.draft_id, item.slug),
+            "remove": links.remove(draft.draft_id, item.slug),
+            "complete": not problems_of(item, raw, today),
+        }
+        for item in pages
+    ]
+    expected = drafting.enquiries_expected(visit.world, draft, visit.me) if page.slug == "enquiries" else ()
+    return {"items": items, "one": page.lists.one, "most": page.lists.most, "expected": expected}
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}")
 def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
     draft = _draft(visit, draft_id)
-    journey = referring.journey_of(visit.me)
-    return _form(visit, journey, draft_id, _page(journey, slug), draft.raw, {})
+    journey = drafting.journey_of(visit.world, draft, visit.me)
+    return _form(visit, draft, journey, _page(visit, draft, journey, slug), draft.raw, {})
 
 
 @view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}")
 def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
-    links, journey = visit.world.links(), referring.journey_of(visit.me)
-    page, draft = _page(journey, slug), _draft(visit, draft_id)
+    links = visit.world.links()
+    draft = _draft(visit, draft_id)
+    journey = drafting.journey_of(visit.world, draft, visit.me)
+    page = _page(visit, draft, journey, slug)
     _refuse_too_much({**draft.raw, **visit.form})
-    parsed = referring.save_page(visit.world, draft, page, visit.form)
-    if parsed.problems:
-        return _form(visit, journey, draft_id, page, visit.form, parsed.problems)
-    later = journey.pages[journey.pages.index(page) + 1 :]
-    return Go(links.draft(draft_id, later[0].slug) if later else links.check(draft_id))
+    if page.lists and visit.form.get(page.lists.question) == "yes" and (number := page.lists.free(draft.raw)):
+        return Go(_with_check(visit, links.draft(draft_id, page.lists.page(number).slug)))
+    saved = drafting.save_page(visit.world, draft, visit.me, page, visit.form)
+    if saved.problems:
+        return _form(visit, saved.draft, journey, page, visit.form, saved.problems)
+    return Go(_after(visit, saved.draft, journey, page))
+
+
+def _after(visit: Visit, draft: Draft, journey: Journey, page: Page) -> str:
+    """The next page of the part that this person may see, else the task list, or back to where the change began."""
+    links = visit.world.links()
+    if visit.query.get("then") == "check" and not page.item_of:
+        return links.check(draft.draft_id)
+    following = journey.after(page, draft.raw)
+    while following and not drafting.sees(draft, following, visit.me):
+        following = journey.after(following, draft.raw)
+    if not following:
+        return links.task_list(draft.draft_id)
+    return _with_check(visit, links.draft(draft.draft_id, following.slug))
+
+
+def _item(visit: Visit, draft_id: str, slug: str) -> tuple[Draft, Journey, Page]:
+    draft = _draft(visit, draft_id)
+    journey = drafting.journey_of(visit.world, draft, visit.me)
+    page = _page(visit, draft, journey, slug)
+    if not page.item_of:
+        raise NotFound
+    return draft, journey, page
+
+
+@view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}/remove")
+def ask_to_remove(visit: Visit, draft_id: str, slug: str) -> Show:
+    draft, _, page = _item(visit, draft_id, slug)
+    links = visit.world.links()
+    assert page.item_of
+    context = {
+        "one": page.item_of.one,
+        "name": name_of_item(page, draft.raw),
+        "action": links.remove(draft_id, slug),
+        "back": links.draft(draft_id, page.item_of.slug),
+    }
+    return Show("refer/remove", context)
+
+
+@view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}/remove")
+def remove(visit: Visit, draft_id: str, slug: str) -> Go:
+    draft, _, page = _item(visit, draft_id, slug)
+    assert page.item_of
+    drafting.remove_item(visit.world, draft, page)
+    return Go(visit.world.links().draft(draft_id, page.item_of.slug))
+
+
+# --- checking and sending ------------------------------------------------------------------------------------------------
 
 
 def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
     links, today = visit.world.links(), london_day(visit.world.clock.now())
-    journey = referring.journey_of(visit.me)
-    parts = [section(page, draft.raw, today) for page in journey.pages]
-    sections = [
-        {
-            "title": part.title,
-            "change": links.draft(draft.draft_id, part.slug),
-            "rows": part.rows,
-            "problems": part.problems,
-        }
-        for part in parts
-    ]
-    complete = not any(part.problems for part in parts)
+    journey = drafting.journey_of(visit.world, draft, visit.me)
+    parts = [_checked(visit, draft, part) for part in journey.parts]
     context = {
-        "sections": sections,
-        "declaration": DECLARATION,
-        "action": links.check(draft.draft_id),
-        "complete": complete,
+        "parts": parts,
         "version": draft.version,
         "changed": changed,
         "phone_now": has_to_phone(draft.raw),
+        "declaration": declaration_of(draft.form),
+        "action": links.check(draft.draft_id),
+        "back": links.task_list(draft.draft_id),
+        "complete": not any(problems_of(page, draft.raw, today) for page in journey.flow(draft.raw)),
+        "expected": drafting.enquiries_expected(visit.world, draft, visit.me),
     }
     return Show("refer/check", context, 409 if changed else 200)
+
+
+def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
+    """A part in words with where to change it; of what this person may not see, only whether it is complete."""
+    links, today = visit.world.links(), london_day(visit.world.clock.now())
+    seen = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, visit.me)]
+    hidden = [page for page in part.flow(draft.raw) if page not in seen]
+    sections = [
+        {
+            "title": shown.title,
+            "change": f"{links.draft(draft.draft_id, shown.slug)}?then=check",
+            "rows": shown.rows,
+            "problems": shown.problems,
+        }
+        for shown in in_words(seen, draft.raw, today)
+    ]
+    wanting = any(problems_of(page, draft.raw, today) for page in hidden)
+    return {"title": part.title, "sections": sections, "hidden": bool(hidden), "hidden_complete": not wanting}
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/check")
@@ -163,6 +294,7 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
         "reads": referring.reads(receipt.priority, receipt.received_at, authority),
         "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
         "again": visit.query.get("again") == "yes",
+        "keyed": visit.me.keys_in,
         "phone_now": receipt.phone_now,
         "opens": referring.opens_after(receipt.received_at, authority),
     }

@@ -80,7 +80,7 @@ def enter_code(visit: Visit) -> Show | Go:
 def _home(person: Person) -> str:
     if person.reads_cases:
         return "/cases"
-    return "/admin" if person.administers else "/before-you-start"
+    return "/admin" if person.administers else "/my-referrals"
 
 
 @view(blueprint, "POST", "/sign-out")

@@ -1,12 +1,13 @@
 """Example people, schools and referrals, loaded once into a fresh local stack. Everybody in it is invented."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from chalicelib.domain.case import Stage
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.steps import STAY_ON_ROLL
@@ -32,6 +33,9 @@ RIVERMEAD = School("900002", "Rivermead Academy")
 
 OFFICE = ExamplePerson("Sam Okafor", "office@hillside.example", "refers children for Hillside Primary School")
 TRUST = ExamplePerson("Jo Marsh", "attendance@trust.example", "refers children for two schools of a trust")
+LEAD = ExamplePerson(
+    "Mo Adeyemi", "safeguarding@hillside.example", "is the safeguarding lead of Hillside Primary School"
+)
 OFFICER = ExamplePerson("Priya Nair", "priya.nair@exampleshire.example", "works cases as an officer of the team")
 MANAGER = ExamplePerson(
     "Tom Ellis", "tom.ellis@exampleshire.example", "manages the team and hears when something slips"
@@ -46,7 +50,7 @@ AUDITOR = ExamplePerson(
 
 def people() -> list[ExamplePerson]:
     """Whom to be, in the order in which a newcomer meets them."""
-    return [OFFICE, TRUST, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR]
+    return [OFFICE, TRUST, LEAD, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR]
 
 
 def load(outputs: dict[str, str]) -> None:
@@ -57,6 +61,7 @@ def load(outputs: dict[str, str]) -> None:
     schools.load(schools.EXAMPLE, "", _quietly, apply=True)
     school = let_in(now, OFFICE.name, OFFICE.address, schools=[HILLSIDE])
     let_in(now, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
+    let_in(now, LEAD.name, LEAD.address, schools=[replace(HILLSIDE, safeguarding=True)])
     officer = let_in(now, OFFICER.name, OFFICER.address, [Role.OFFICER])
     boss = let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
     let_in(now, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
@@ -165,9 +170,36 @@ def _refer(world: World, person: Person, child: ExampleChild) -> str:
         "phoned": "no",
         "first_names": child.first_names,
         "last_name": child.last_name,
+        "known_as": child.first_names,
+        "born_is": "register",
         "sex": "female",
         "upn": "",
         "year_group": str(child.years - 5),
+        "other_year": "no",
+        "address_type": "home",
+        "moved": "no",
+        "parent-1-name": f"Alex {child.last_name}",
+        "parent-1-relationship": "Mother",
+        "parent-1-responsibility": "yes",
+        "parent-1-lives_with": "yes",
+        "parent-1-phone": "01632 960 777",
+        "parent-1-interpreter": "no",
+        "parent-1-safe": "not-known",
+        "parents-more": "no",
+        "siblings-more": "no",
+        "basis": "hearsay",
+        "destination": "no",
+        "primary_reason": "Believed to have moved to another local authority",
+        "enquiry-1-type": "phone",
+        "enquiry-1-on-day": str(last_day.day),
+        "enquiry-1-on-month": str(last_day.month),
+        "enquiry-1-on-year": str(last_day.year),
+        "enquiry-1-by": "School office",
+        "enquiry-1-contacted": "Mother’s phone",
+        "enquiry-1-outcome": "No answer; a message was left.",
+        "enquiries-more": "no",
+        **{f"need-{need.code}": "no" for need in NEEDS},
+        "appraised": "no",
         "born-day": str(born.day),
         "born-month": str(born.month),
         "born-year": str(born.year),
@@ -188,7 +220,8 @@ def _refer(world: World, person: Person, child: ExampleChild) -> str:
         "school_urn": HILLSIDE.urn,
         **child.typed,
     }
-    draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, world.clock.now())
+    now, urn = world.clock.now(), HILLSIDE.urn
+    draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, now, school_urn=urn)
     return referring.send(world, world.drafts.save(draft), person).reference
 
 

@@ -47,7 +47,8 @@ def test_staff_are_listed_and_contacts_are_not(now: World) -> None:
 
 def test_names_and_addresses_of_people_lie_sealed(stack: Stack, now: World) -> None:
     now.people.add(ANA)
-    assert "zz" not in json.dumps(stack.scan(), default=str).lower()
+    rows = json.dumps(stack.scan(), default=str).lower()
+    assert not [mark for mark in ("zzana", "zzolu", "zz.ana", "zz.olu") if mark in rows]
 
 
 # --- codes --------------------------------------------------------------------------------------------------------------

@@ -30,9 +30,11 @@ from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
 from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
+from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
+from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
@@ -58,8 +60,8 @@ OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role
 AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
 REFERRER = Person("referrer", "Rae Referrer", "rae@school.example", schools=(School("100001", "Example School"),))
 
-JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")])
-CHILD, WHEREABOUTS, YOU = JOURNEY.pages[-3:]
+DAYS = [date(2026, 11, 23), date(2026, 11, 24)]
+JOURNEY = school_referral([School("100001", "Example Primary School"), School("100002", "Example High School")], DAYS)
 SECTIONS = [
     Thing(
         title="Is the child safe now?",
@@ -217,7 +219,62 @@ LISTED = [
 ]
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
-STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "step": 1, "steps": 3}
+STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
+ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True)
+ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
+TASKS: dict[str, Any] = {
+    "person": REFERRER,
+    "child": "Alexandra Jane Example",
+    "saved": NOW,
+    "left": 2,
+    "check": "/check",
+    "my_referrals": "/mine",
+    "tasks": [
+        Thing(title="The child", status="Completed", colour="", href="/child", hint=""),
+        Thing(title="Home and family", status="In progress", colour="light-blue", href="/home", hint=""),
+        Thing(
+            title="Needs and risks", status="Not yet started", colour="blue", href=None, hint="Only some may open it."
+        ),
+    ],
+}
+MINE: dict[str, Any] = {
+    "person": REFERRER,
+    "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer")],
+    "traces": [Thing(saved_at=NOW, deleted_at=NOW)],
+    "further": False,
+    "schools": [
+        Thing(
+            name="Example Primary School",
+            more="/my-referrals?school=0&after=x",
+            referrals=[
+                Thing(
+                    reference="BCDF-2347",
+                    child="Alexandra Jane Example",
+                    href="/mine/1",
+                    received=NOW,
+                    stage="Received",
+                    waits_for="Being read by the team",
+                    next=NOW,
+                )
+            ],
+        ),
+        Thing(name="Example High School", more=None, referrals=[]),
+    ],
+}
+REFERRAL: dict[str, Any] = {
+    "person": REFERRER,
+    "referral": Thing(**{**vars(MINE["schools"][0].referrals[0]), "by": "you", "school": "Example Primary School"}),
+    "information_page": INFORMATION,
+    "returned_page": RETURNED,
+    "information": "/information",
+    "returned": "/returned",
+    "copy": "/copy",
+    "another": "/before-you-start?family=x",
+    "raw": {},
+    "problems": {},
+    "told": False,
+    "once": "once-token",
+}
 OPENED: dict[str, Any] = {
     "person": OFFICER,
     "case": CASE,
@@ -245,6 +302,7 @@ SENT: dict[str, Any] = {
     "reference": "BCDF-2347",
     "received": NOW,
     "again": False,
+    "keyed": False,
     "ring_after": NOW + timedelta(minutes=15),
     "opens": NOW,
     "phone_now": False,
@@ -252,10 +310,12 @@ SENT: dict[str, Any] = {
 }
 CHECK: dict[str, Any] = {
     "person": REFERRER,
-    "sections": SECTIONS,
+    "parts": [Thing(title="A part", sections=SECTIONS, hidden=True, hidden_complete=False)],
     "declaration": list(DECLARATION),
     "action": "/post-here",
+    "back": "/back",
     "complete": True,
+    "expected": ["By school day 5 of absence: a home visit."],
     "version": 3,
     "changed": False,
     "phone_now": True,
@@ -478,44 +538,99 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "problems": {"not_phoned_because": "Phone now. If you cannot phone, say here why and go on."},
         },
     ),
-    "child": ("pages/refer/page.html", {**STEP, "page": CHILD}),
-    "child with problems": (
+    **{
+        page.slug: ("pages/refer/page.html", {**STEP, "page": page})
+        for page in JOURNEY.flow({"parent-1-name": "", "sibling-1-name": "", "enquiry-1-on": ""})
+        if not page.lists and page is not DANGER
+    },
+    "date of birth with a problem": (
         "pages/refer/page.html",
         {
             **STEP,
-            "page": CHILD,
-            "raw": {"born-day": "31", "born-month": "2", "born-year": "2016", "first_names": "Alexandra"},
-            "problems": {
-                "born": "31 February 2016 does not exist: February 2016 has 29 days.",
-                "last_name": "Enter the child’s last name.",
-                "sex": "Say which sex is in the register.",
-                "year_group": "Choose the year group, or Not known.",
-            },
+            "page": JOURNEY.page("date-of-birth"),
+            "raw": {"born-day": "31", "born-month": "2", "born-year": "2016"},
+            "problems": {"born": "31 February 2016 does not exist: February 2016 has 29 days."},
         },
     ),
-    "whereabouts": (
+    "register with a problem": (
         "pages/refer/page.html",
-        {**STEP, "step": 2, "page": WHEREABOUTS, "raw": {"attended": "yes", "seen": "yes"}},
+        {
+            **STEP,
+            "page": JOURNEY.page("register"),
+            "raw": {"codes-2026-11-23-am": "QQ"},
+            "problems": {"codes": "23 November 2026: “QQ” is not a code of the attendance register."},
+        },
     ),
-    "you": ("pages/refer/page.html", {**STEP, "step": 3, "page": YOU}),
-    "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (CHILD.fields[2],))}),
+    "parents, none": ("pages/refer/list.html", {**ITEM_LIST, "page": JOURNEY.page("parents")}),
+    "parents, some": (
+        "pages/refer/list.html",
+        {
+            **ITEM_LIST,
+            "page": JOURNEY.page("parents", {"parent-1-name": "x"}),
+            "items": [ITEM, Thing(**{**vars(ITEM), "complete": False})],
+        },
+    ),
+    "enquiries, more expected": (
+        "pages/refer/list.html",
+        {**ITEM_LIST, "page": JOURNEY.page("enquiries"), "expected": ["By school day 5 of absence: a home visit."]},
+    ),
+    "parents, as many as fit": (
+        "pages/refer/list.html",
+        {**ITEM_LIST, "page": replace(JOURNEY.page("parents"), fields=()), "items": [ITEM], "most": 1},
+    ),
+    "remove": (
+        "pages/refer/remove.html",
+        {"person": REFERRER, "one": "enquiry", "name": "Home visit", "action": "/remove", "back": "/back"},
+    ),
+    "tasks": ("pages/refer/tasks.html", TASKS),
+    "tasks, all done": ("pages/refer/tasks.html", {**TASKS, "left": 0}),
+    "my referrals": ("pages/refer/mine.html", MINE),
+    "no referrals": ("pages/refer/mine.html", {**MINE, "drafts": [], "traces": []}),
+    "further referrals": ("pages/refer/mine.html", {**MINE, "further": True}),
+    "referral": ("pages/refer/referral.html", REFERRAL),
+    "referral, told": ("pages/refer/referral.html", {**REFERRAL, "told": True}),
+    "referral with a problem": (
+        "pages/refer/referral.html",
+        {**REFERRAL, "problems": {"information": "Write what is new.", "returned_on": "Enter the day."}},
+    ),
+    "copy": (
+        "pages/refer/copy.html",
+        {
+            "person": REFERRER,
+            "reference": "BCDF-2347",
+            "received": NOW,
+            "sections": SECTIONS,
+            "declaration": list(DECLARATION),
+            "back": "/back",
+        },
+    ),
+    "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (BIRTH.fields[0],))}),
     "check": ("pages/refer/check.html", CHECK),
     "check, not complete": (
         "pages/refer/check.html",
         {
             **CHECK,
             "complete": False,
-            "sections": [
+            "parts": [
                 Thing(
                     title="The child",
-                    change="/c",
-                    problems=["Enter the child’s last name."],
-                    rows=[("Last name", "", None)],
+                    hidden=False,
+                    hidden_complete=True,
+                    sections=[
+                        Thing(
+                            title="Names",
+                            change="/c",
+                            problems=["Enter the child’s last name."],
+                            rows=[("Last name", "", None)],
+                        )
+                    ],
                 )
             ],
         },
     ),
     "sent": ("pages/refer/sent.html", SENT),
+    "sent by staff": ("pages/refer/sent.html", {**SENT, "person": OFFICER, "keyed": True}),
+    "referrals of staff": ("pages/refer/mine.html", {**MINE, "person": OFFICER, "schools": []}),
     "sent again": ("pages/refer/sent.html", {**SENT, "again": True}),
     "address": ("pages/sign_in/address.html", {**FORM, "purpose": "refer"}),
     "address for cases": ("pages/sign_in/address.html", {**FORM, "purpose": "cases"}),
@@ -664,6 +779,9 @@ LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
     "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
+    "case_news": {**ADDRESSED, "reference": "BCDF-2347", "link": "https://service.example/api/cases/BCDF-2347"},
+    "draft_reminder": {**ADDRESSED, "saved": SUMMER, "deleted": NOW},
+    "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
     "deadline_reminder": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
@@ -742,7 +860,7 @@ MARK = '<script>alert("mark")</script>{{ 7 * 7 }}\''
 def marked(value: Any) -> Any:
     """The same shape with the mark at the end of every text that a person could have written."""
     match value:
-        case "RED" | "AMBER" | "GREEN" | "open" | "met" | "overdue" | "live" | "local":
+        case "light-blue" | "RED" | "AMBER" | "GREEN" | "open" | "met" | "overdue" | "live" | "local":
             return value
         case str():
             return value + MARK
@@ -802,6 +920,7 @@ FIELDS = {
         kind,
         hint="A hint",
         choices=(Choice("a", "A"), Choice("b", "B")) if kind in ("radios", "select") else (),
+        days=(date(2026, 11, 24),) if kind == "codes" else (),
     )
     for kind in Kind
 }
@@ -842,6 +961,7 @@ def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
         (Kind.DATE, {"asked-day": "31", "asked-month": "Feb", "asked-year": "20"}, 'value="Feb"'),
         (Kind.RADIOS, {"asked": "b"}, 'value="b" checked'),
         (Kind.SELECT, {"asked": "b"}, 'value="b" selected'),
+        (Kind.CODES, {"asked-2026-11-24-pm": "QQ"}, 'value="QQ"'),
     ],
 )
 def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
@@ -850,7 +970,7 @@ def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) 
 
 def test_a_browser_does_not_offer_what_was_typed_about_another_child() -> None:
     found = Inputs(page("child"))
-    assert {found.inputs[name]["autocomplete"] for name in ("first_names", "last_name", "born-day")} == {"off"}
+    assert {found.inputs[name]["autocomplete"] for name in ("first_names", "last_name")} == {"off"}
 
 
 def test_a_field_inside_an_answer_keeps_its_lines_and_its_place_in_the_summary() -> None:

@@ -18,10 +18,10 @@ def test_every_email_has_its_words_and_no_words_are_without_an_email() -> None:
     )
 
 
-def test_only_the_teams_reminders_wait_for_the_bulk_lane() -> None:
+def test_only_reminders_wait_for_the_bulk_lane() -> None:
     bulk = {name for name, email in EMAILS.items() if email.lane is Lane.BULK}
     assert bulk == {
-        *("acknowledge_reminder", "acknowledge_escalation"),
+        *("acknowledge_reminder", "acknowledge_escalation", "draft_reminder", "draft_deleted"),
         *("deadline_reminder", "deadline_escalation"),
     }
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.domain.people import Role, School
+from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, Receipt, World
-from chalicelib.services import casework, referring, reminding
+from chalicelib.services import casework, drafting, referring, reminding
 from chalicelib.services.staffing import let_in
 from tests.faults.gate import KINDS
 from tests.faults.town import AT_ONCE, LATE, State, Town
+from tests.support.browser import REST
 
 SCHOOL = School("900001", "Hillside Primary School")
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
@@ -45,7 +47,7 @@ FORM = {
     "referrer_role": "School office",
     "referrer_phone": "01632 960 555",
     "school_urn": SCHOOL.urn,
-}
+} | REST
 
 # --- what persons do --------------------------------------------------------------------------------------------------
 
@@ -56,7 +58,7 @@ def _fill_in(town: Town) -> None:
     town.facts["officer"] = let_in(world, "Priya Nair", ADDRESSES["officer"], [Role.OFFICER])
     town.facts["manager"] = let_in(world, "Tom Ellis", ADDRESSES["manager"], [Role.MANAGER])
     school = town.person("school")
-    draft = Draft(world.keys.new_id(), "b", school.person_id, referring.NAME, referring.VERSION, FORM, town.clock.at)
+    draft = Draft(world.keys.new_id(), "b", school.person_id, NAME, VERSION, FORM, town.clock.at)
     town.facts["draft"] = world.drafts.save(draft)
     town.facts["receipts"] = []
 
@@ -65,7 +67,7 @@ def post_check_page(world: World, town: Town) -> Receipt:
     """What the page "Check your answers" does when it is posted."""
     school, draft_id = town.person("school"), town.facts["draft"].draft_id
     try:
-        return referring.send(world, referring.open_draft(world, draft_id, "b", school), school)
+        return referring.send(world, drafting.open_draft(world, draft_id, "b", school), school)
     except referring.AlreadySent:
         return _present(referring.receipt_of(world, draft_id, school))
 

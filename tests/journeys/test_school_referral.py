@@ -8,18 +8,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.referral import Answer, Belief, Child, Sex
-from chalicelib.journeys.answers import all_inputs, first_unfinished, parse, parse_all, section, typed
+from chalicelib.journeys.answers import (
+    Progress,
+    all_inputs,
+    first_unfinished,
+    in_words,
+    name_of_item,
+    parse,
+    parse_all,
+    progress,
+    section,
+    typed,
+)
+from chalicelib.journeys.child_and_home import ADDRESS, BIRTH, HOME, NAMES, PARENTS, PUPIL
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Field, Page
-from chalicelib.journeys.school_referral import CHILD, WHEREABOUTS, school_referral, to_referral
-from tests.support.world import OTHER_SCHOOL, SCHOOL, typed_referral
+from chalicelib.journeys.needs_and_you import NEEDS_PART
+from chalicelib.journeys.school_and_search import LAST_SEEN
+from chalicelib.journeys.school_referral import KEYED, NAME, as_sent, school_referral, to_referral
+from tests.support.world import A_PARENT, AN_ENQUIRY, OTHER_SCHOOL, SCHOOL, numbered, typed_referral
 
 TODAY = date(2026, 11, 25)
-FORM = school_referral([SCHOOL, OTHER_SCHOOL])
-INPUTS = sorted({name for page in FORM.pages for name in all_inputs(page.fields)})
+DAYS = [date(2026, 11, 23), date(2026, 11, 24)]
+FORM = school_referral([SCHOOL, OTHER_SCHOOL], DAYS)
+FULL = A_PARENT | AN_ENQUIRY | numbered("sibling-2", name="Bo Example", attending="yes")
+PAGES = (*FORM.pages, *(page for page in FORM.flow(FULL) if page.item_of))
+INPUTS = sorted({name for page in PAGES for name in all_inputs(page.fields)})
 TYPED = st.text(max_size=30) | st.sampled_from(["yes", "no", "not-known", "never", "1", "13", "2015", "31", SCHOOL.urn])
-SCRIBBLES = st.dictionaries(st.sampled_from(INPUTS), TYPED)
+SCRIBBLES = st.dictionaries(st.sampled_from(INPUTS) | st.text(max_size=20), TYPED)
 
 
 def values(page: Page, **changes: str) -> Mapping[str, Any]:
@@ -37,7 +55,7 @@ def every_field(fields: tuple[Field, ...]) -> Iterator[Field]:
             yield from every_field(choice.reveals)
 
 
-FIELDS = [item for page in FORM.pages for item in every_field(page.fields)]
+FIELDS = [item for page in PAGES for item in every_field(page.fields)]
 
 
 def test_a_complete_form_has_no_problems_and_becomes_a_referral() -> None:
@@ -55,29 +73,32 @@ def test_an_empty_form_asks_for_each_answer_that_is_needed() -> None:
     assert first_unfinished(FORM, {}, TODAY) is DANGER
 
 
-@pytest.mark.parametrize("page", FORM.pages, ids=lambda page: page.slug)
+MANDATORY = [page for page in FORM.pages if page.fields and page.fields[0].missing]
+
+
+@pytest.mark.parametrize("page", MANDATORY, ids=lambda page: page.slug)
 def test_the_first_page_with_a_problem_is_the_unfinished_one(page: Page) -> None:
     raw = typed_referral() | {page.fields[0].inputs()[0]: ""}
-    assert first_unfinished(FORM, raw, TODAY) is page
+    assert first_unfinished(FORM, raw, TODAY) == page
 
 
 def test_every_input_has_a_name_of_its_own() -> None:
     names = [name for item in FIELDS for name in item.inputs()]
     assert len(names) == len(set(names))
-    assert len({page.slug for page in FORM.pages}) == len(FORM.pages)
+    assert len({page.slug for page in PAGES}) == len(PAGES)
 
 
 def test_a_page_is_found_by_its_slug() -> None:
-    assert FORM.page("child") is CHILD
+    assert FORM.page("child") is NAMES
     assert FORM.page("../etc") is None
 
 
 @pytest.mark.parametrize(
     ("page", "choice", "instead", "revealed"),
     [
-        (WHEREABOUTS, "attended", "never", {"last_attended"}),
-        (WHEREABOUTS, "attended", "not-known", {"last_attended"}),
-        (WHEREABOUTS, "seen", "not-known", {"last_seen", "seen_by"}),
+        (LAST_SEEN, "attended", "never", {"last_attended"}),
+        (LAST_SEEN, "attended", "not-known", {"last_attended"}),
+        (LAST_SEEN, "seen", "not-known", {"last_seen", "seen_by"}),
     ],
 )
 def test_a_revealed_answer_counts_only_while_its_choice_is_chosen(
@@ -89,43 +110,43 @@ def test_a_revealed_answer_counts_only_while_its_choice_is_chosen(
 
 def test_a_revealed_answer_is_needed_only_while_its_choice_is_chosen() -> None:
     gap = {"seen_by": "", "last_seen-day": "", "last_seen-month": "", "last_seen-year": ""}
-    assert set(problems(WHEREABOUTS, **gap)) == {"seen_by", "last_seen"}
-    assert problems(WHEREABOUTS, seen="not-known", **gap) == {}
+    assert set(problems(LAST_SEEN, **gap)) == {"seen_by", "last_seen"}
+    assert problems(LAST_SEEN, seen="not-known", **gap) == {}
 
 
 def test_an_answer_that_no_longer_applies_is_not_shown_but_what_was_typed_is_kept() -> None:
     raw = typed_referral(seen="not-known")
-    shown = {row.label for row in section(WHEREABOUTS, raw, TODAY).rows}
+    shown = {row.label for row in section(LAST_SEEN, raw, TODAY).rows}
     assert "Day last seen" not in shown
-    assert typed(WHEREABOUTS, raw)["seen_by"] == "A neighbour"
+    assert typed(LAST_SEEN, raw)["seen_by"] == "A neighbour"
 
 
 @pytest.mark.parametrize("upn", ["A801200005001", "123", "none", "B80120000500I"])
 def test_a_doubtful_upn_is_shown_and_stops_nobody(upn: str) -> None:
-    assert problems(CHILD, upn=upn) == {}
-    assert values(CHILD, upn=upn)["upn"] == upn
-    (row,) = (row for row in section(CHILD, typed_referral(upn=upn), TODAY).rows if "UPN" in row.label)
+    assert problems(PUPIL, upn=upn) == {}
+    assert values(PUPIL, upn=upn)["upn"] == upn
+    (row,) = (row for row in section(PUPIL, typed_referral(upn=upn), TODAY).rows if "UPN" in row.label)
     assert row.doubt
 
 
 @pytest.mark.parametrize("upn", ["B801200005001", ""])
 def test_a_good_upn_and_none_at_all_raise_no_doubt(upn: str) -> None:
-    assert not any(row.doubt for row in section(CHILD, typed_referral(upn=upn), TODAY).rows)
+    assert not any(row.doubt for row in section(PUPIL, typed_referral(upn=upn), TODAY).rows)
 
 
 def test_a_wrong_postcode_stops() -> None:
-    assert "first half" in problems(WHEREABOUTS, postcode="NR1")["postcode"]
-    assert problems(WHEREABOUTS, postcode="") == {}
+    assert "first half" in problems(ADDRESS, postcode="NR1")["postcode"]
+    assert problems(ADDRESS, postcode="") == {}
 
 
 @pytest.mark.parametrize(("seen_on", "is_sound"), [("1", False), ("2", True), ("3", True)])
 def test_a_child_is_last_seen_no_earlier_than_last_at_school(seen_on: str, is_sound: bool) -> None:
-    found = problems(WHEREABOUTS, **{"last_seen-day": seen_on})
+    found = problems(LAST_SEEN, **{"last_seen-day": seen_on})
     assert set(found) == (set() if is_sound else {"last_seen"})
 
 
 def test_dates_are_compared_only_when_both_are_sound() -> None:
-    found = problems(WHEREABOUTS, **{"last_seen-day": "31", "last_attended-day": "20"})
+    found = problems(LAST_SEEN, **{"last_seen-day": "31", "last_attended-day": "20"})
     assert found == {"last_seen": "31 November 2026 does not exist: November 2026 has 30 days."}
 
 
@@ -166,20 +187,26 @@ def test_a_call_is_kept_with_its_day_and_time() -> None:
     assert problems(DANGER, phoned="yes", phoned_at="9:05", **call | {"phoned_on-day": "26"}).keys() == {"phoned_on"}
 
 
+UNFINISHED = {"last_seen", "not_phoned_because", *(each.question for each in FORM.repeats)}
+"""Sound by themselves, and refused together with another answer."""
+
+
 @given(SCRIBBLES)
 def test_parsing_never_raises_and_every_field_is_a_value_or_a_problem_but_not_both(scribbles: dict[str, str]) -> None:
-    parsed = parse_all(FORM, typed_referral(**scribbles), TODAY)
-    assert not set(parsed.values) & (set(parsed.problems) - {"last_seen", "not_phoned_because"})
-    assert set(parsed.values) | set(parsed.problems) <= {item.name for item in FIELDS}
+    parsed = parse_all(FORM, typed_referral() | scribbles, TODAY)
+    assert not set(parsed.values) & (set(parsed.problems) - UNFINISHED)
+    assert set(parsed.values) | set(parsed.problems) <= {
+        item.name for page in FORM.flow(scribbles) for item in every_field(page.fields)
+    }
 
 
 @given(SCRIBBLES)
 def test_a_form_is_finished_exactly_when_nothing_is_wrong_with_it(scribbles: dict[str, str]) -> None:
-    raw = typed_referral(**scribbles)
+    raw = typed_referral() | scribbles
     assert (first_unfinished(FORM, raw, TODAY) is None) == (parse_all(FORM, raw, TODAY).problems == {})
 
 
-@given(SCRIBBLES, st.sampled_from(FORM.pages))
+@given(SCRIBBLES, st.sampled_from(PAGES))
 def test_what_was_typed_is_kept(scribbles: dict[str, str], page: Page) -> None:
     kept = typed(page, scribbles)
     assert set(kept) == set(all_inputs(page.fields))
@@ -188,13 +215,216 @@ def test_what_was_typed_is_kept(scribbles: dict[str, str], page: Page) -> None:
 
 @given(SCRIBBLES)
 def test_a_form_without_problems_always_becomes_a_referral(scribbles: dict[str, str]) -> None:
-    parsed = parse_all(FORM, typed_referral(**scribbles), TODAY)
+    parsed = parse_all(FORM, typed_referral() | scribbles, TODAY)
     if not parsed.problems:
         assert to_referral(parsed.values, [SCHOOL, OTHER_SCHOOL]).child.born <= TODAY
 
 
 @given(SCRIBBLES)
 def test_any_answers_can_be_shown(scribbles: dict[str, str]) -> None:
-    for page in FORM.pages:
+    for page in FORM.flow(scribbles):
         shown = section(page, scribbles, TODAY)
         assert all(row.label and row.value for row in shown.rows)
+
+
+# --- the task list -----------------------------------------------------------------------------------------------------
+
+
+def part(slug: str) -> Any:
+    return next(part for part in FORM.parts if part.slug == slug)
+
+
+@pytest.mark.parametrize(
+    ("slug", "raw", "expected"),
+    [
+        ("child", {}, Progress.NOT_STARTED),
+        ("child", {"first_names": "Ada"}, Progress.IN_PROGRESS),
+        ("child", {"first_names": "\x00"}, Progress.IN_PROGRESS),
+        ("child", typed_referral(), Progress.COMPLETED),
+        ("attendance", {}, Progress.OPTIONAL),
+        ("attendance", {"attendance": "87.5%"}, Progress.COMPLETED),
+        ("attendance", {"attendance": "101"}, Progress.IN_PROGRESS),
+        ("enquiries", {}, Progress.NOT_STARTED),
+        ("enquiries", {"enquiries-more": "no"}, Progress.COMPLETED),
+        ("enquiries", AN_ENQUIRY, Progress.IN_PROGRESS),
+        ("enquiries", AN_ENQUIRY | {"enquiries-more": "no"}, Progress.COMPLETED),
+        ("enquiries", AN_ENQUIRY | {"enquiries-more": "no", "enquiry-1-outcome": ""}, Progress.IN_PROGRESS),
+        ("home", typed_referral() | A_PARENT, Progress.COMPLETED),
+        ("needs", {"need-fgm": "not-known"}, Progress.IN_PROGRESS),
+        ("needs", typed_referral(), Progress.COMPLETED),
+    ],
+)
+def test_progress_is_worked_out_from_the_answers(slug: str, raw: dict[str, str], expected: Progress) -> None:
+    assert progress(part(slug), raw, TODAY) is expected
+
+
+def test_every_need_is_asked_about_once_and_nothing_is_chosen_beforehand() -> None:
+    asked = [item.name for page in NEEDS_PART.flow({}) for item in page.fields if item.name.startswith("need-")]
+    assert sorted(asked) == sorted(f"need-{need.code}" for need in NEEDS)
+
+
+def test_the_next_page_is_the_next_of_the_part_and_none_after_its_last() -> None:
+    assert FORM.after(NAMES, {}) is BIRTH
+    last = list(part("child").flow({}))[-1]
+    assert FORM.after(last, {}) is None
+
+
+def test_one_of_several_leads_back_to_the_list_of_them() -> None:
+    back = FORM.after(PARENTS.page(1), A_PARENT)
+    assert back
+    assert back.slug == "parents"
+    assert "another parent or carer" in back.fields[0].label
+
+
+# --- several of a kind -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "numbers"),
+    [
+        ({}, ()),
+        (A_PARENT, (1,)),
+        ({"parent-3-name": "", "parent-1-name": "x"}, (1, 3)),
+        (
+            {
+                "parent-0-name": "x",
+                "parent-11-name": "x",
+                "parent--1-name": "x",
+                "parent-1x-name": "x",
+                "parents-more": "",
+            },
+            (),
+        ),
+        ({"parent-01-name": "x", "parent-²-name": "x", "grandparent-1-name": "x"}, ()),
+    ],
+)
+def test_which_of_several_there_are(raw: dict[str, str], numbers: tuple[int, ...]) -> None:
+    assert PARENTS.numbers(raw) == numbers
+
+
+def test_there_is_a_most_and_then_no_question_for_another() -> None:
+    raw = {f"parent-{number}-name": "x" for number in range(1, 11)}
+    assert PARENTS.free(raw) is None
+    assert PARENTS.list_page(raw).fields == ()
+    assert FORM.page("parent-11", raw) is None
+
+
+@pytest.mark.parametrize("slug", ["parent-2", "parent-", "parent-0", "parent-99", "parent-1-name", "parents-1"])
+def test_only_what_is_there_and_the_next_one_have_a_page(slug: str) -> None:
+    found = FORM.page(slug, A_PARENT)
+    assert (found is not None) == (slug == "parent-2")
+
+
+def test_what_may_be_several_is_needed_as_much_as_anything_else() -> None:
+    raw = typed_referral() | A_PARENT | {"parent-1-safe": ""}
+    unfinished = first_unfinished(FORM, raw, TODAY)
+    assert unfinished
+    assert unfinished.slug == "parent-1"
+    assert name_of_item(unfinished, raw) == "Pat Parent, Mother"
+
+
+def test_the_list_is_shown_only_where_there_is_nothing_in_it() -> None:
+    empty, full = (
+        [shown.title for shown in in_words(HOME.flow(raw), raw, TODAY)]
+        for raw in (typed_referral(), typed_referral() | A_PARENT)
+    )
+    assert ("Parents and carers" in empty, "Parent or carer 1" in empty) == (True, False)
+    assert ("Parents and carers" in full, "Parent or carer 1" in full) == (False, True)
+
+
+# --- the register ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "shown"), [("n", "24 November 2026: N –"), (" o ", "24 November 2026: O –"), ("", None)]
+)
+def test_a_code_is_taken_in_any_case_and_a_blank_too(typed_in: str, shown: str | None) -> None:
+    parsed = parse_all(FORM, typed_referral() | {"codes-2026-11-24-am": typed_in}, TODAY)
+    assert (parsed.problems, parsed.values.get("codes")) == ({}, shown)
+
+
+@pytest.mark.parametrize("typed_in", ["QQ", "<script>", "\x00", "н", "NN" * 5000])
+def test_what_is_no_code_is_said_with_its_day(typed_in: str) -> None:
+    problem = parse_all(FORM, typed_referral() | {"codes-2026-11-24-pm": typed_in}, TODAY).problems["codes"]
+    assert problem.startswith("24 November 2026: ")
+    assert len(problem) < 100
+
+
+def test_the_register_of_a_submission_shows_the_days_it_was_sent_with() -> None:
+    raw = typed_referral() | {"codes-2026-09-03-am": "N", "codes-2026-09-03-pm": "", "codes-2026-99-99-am": "N"}
+    shown = [row.value for page in in_words(as_sent(NAME, 2, SCHOOL, raw).flow(raw), raw, TODAY) for row in page.rows]
+    assert "3 September 2026: N –" in shown
+
+
+# --- versions ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_submission_of_version_1_is_still_read_with_its_own_pages() -> None:
+    raw = {"first_names": "Ada", "belief_why": "A neighbour said so.", "school_urn": SCHOOL.urn}
+    form = as_sent(NAME, 1, SCHOOL, raw)
+    assert [page.slug for page in form.flow(raw)] == ["before-you-start", "child", "whereabouts", "you"]
+    assert "A neighbour said so." in [row.value for page in in_words(form.flow(raw), raw, TODAY) for row in page.rows]
+
+
+def test_a_draft_begun_with_version_1_can_still_be_sent() -> None:
+    form = school_referral([SCHOOL], version=1)
+    parsed = parse_all(form, typed_referral(), TODAY)
+    assert parsed.problems == {}
+    assert to_referral(parsed.values, [SCHOOL]).primary_reason == "Not recorded"
+
+
+# --- what a rule uses --------------------------------------------------------------------------------------------------
+
+
+def test_needs_reason_and_ways_to_find_the_family_reach_the_referral() -> None:
+    raw = typed_referral(previous_names="Ada Former, , Addie", primary_reason="Mental health") | A_PARENT
+    raw |= {"need-fgm": "not-known", "need-looked-after": "yes", "parent-2-email": "x@y.example"}
+    referral = to_referral(parse_all(FORM, raw, TODAY).values, [SCHOOL])
+    assert (referral.needs["fgm"], referral.needs["looked-after"]) == (Answer.NOT_KNOWN, Answer.YES)
+    assert referral.primary_reason == "Mental health"
+    assert referral.other_names == ("Ada Example", "Ada Former", "Addie")
+    assert (referral.phones, referral.emails) == (("01632 960 777",), ("pat@family.example", "x@y.example"))
+
+
+@pytest.mark.parametrize(("other", "expected"), [("yes", "5"), ("no", "7"), ("not-known", "7")])
+def test_the_year_in_which_a_child_is_taught_counts(other: str, expected: str) -> None:
+    raw = typed_referral(other_year=other, actual_year_group="5")
+    assert to_referral(parse_all(FORM, raw, TODAY).values, [SCHOOL]).child.year_group == expected
+
+
+# --- keyed in for somebody else ----------------------------------------------------------------------------------------
+
+KEYED_ANSWERS = {
+    "source": "phone",
+    "told_on-day": "24",
+    "told_on-month": "11",
+    "told_on-year": "2026",
+    "referrer_name": "not given",
+    "on_behalf": "school",
+    "school_name": "Another School",
+    "receipt": "no",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "school"),
+    [
+        ({}, ("", "Another School")),
+        ({"typed_urn": "121234"}, ("121234", "Another School")),
+        ({"on_behalf": "agency", "agency_name": "A clinic"}, ("", "A clinic")),
+        ({"on_behalf": "themselves"}, ("", "Somebody who speaks for no school")),
+    ],
+)
+def test_a_referral_keyed_in_says_for_whom_it_is(changes: dict[str, str], school: tuple[str, str]) -> None:
+    parsed = parse_all(school_referral([], DAYS, form=KEYED), typed_referral() | KEYED_ANSWERS | changes, TODAY)
+    assert parsed.problems == {}
+    referral = to_referral(parsed.values, [])
+    assert (referral.school_urn, referral.school_name) == school
+
+
+@given(SCRIBBLES)
+def test_a_keyed_form_without_problems_always_becomes_a_referral(scribbles: dict[str, str]) -> None:
+    form = school_referral([], DAYS, form=KEYED)
+    parsed = parse_all(form, typed_referral() | KEYED_ANSWERS | scribbles, TODAY)
+    if not parsed.problems:
+        assert to_referral(parsed.values, []).school_name

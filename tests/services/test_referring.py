@@ -5,19 +5,16 @@ import pytest
 
 from chalicelib.domain.authority import EXAMPLE, TimeLimits
 from chalicelib.domain.deadlines import Rule
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.priority import Priority
-from chalicelib.journeys.answers import Parsed
+from chalicelib.journeys.child_and_home import ADDRESS
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.school_referral import CHILD, DECLARATION, WHEREABOUTS
-from chalicelib.ports import CaseFile, Conflict, Draft, TryAgain
+from chalicelib.journeys.school_referral import DECLARATION
+from chalicelib.ports import CaseFile, TryAgain
 from chalicelib.services import referring
 from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
 from tests.support.world import refer as refer_a_child
-
-GATE = {"immediate_risk": "no", "phoned": "no"}
 
 
 @pytest.fixture
@@ -29,72 +26,6 @@ def sent(world: FakeWorld, **changes: str) -> CaseFile:
     file = world.cases.file(refer_a_child(world, **changes).reference)
     assert file
     return file
-
-
-# --- the gate and drafts ---------------------------------------------------------------------------------------------
-
-
-def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> None:
-    draft = referring.answer_gate(world, {**GATE, "csrf": "token"}, "browser", REFERRER)
-    assert isinstance(draft, Draft)
-    assert (draft.person_id, draft.raw["immediate_risk"], "csrf" in draft.raw) == (REFERRER.person_id, "no", False)
-    assert world.drafts.get(draft.draft_id) == draft
-
-
-@pytest.mark.parametrize("person", [None, OFFICER])
-def test_a_draft_of_nobody_who_refers_belongs_to_the_browser(world: FakeWorld, person: None) -> None:
-    draft = referring.answer_gate(world, GATE, "browser", person)
-    assert isinstance(draft, Draft)
-    assert (draft.person_id, draft.browser_digest) == ("", "browser")
-
-
-def test_the_gate_unanswered_saves_nothing(world: FakeWorld) -> None:
-    parsed = referring.answer_gate(world, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
-    assert isinstance(parsed, Parsed)
-    assert set(parsed.problems) == {"not_phoned_because"}
-    assert world.store.drafts == {}
-
-
-def test_a_draft_begun_in_this_browser_becomes_the_persons(world: FakeWorld) -> None:
-    draft = a_draft(world, person_id="")
-    assert referring.open_draft(world, draft.draft_id, "browser", REFERRER).person_id == REFERRER.person_id
-    with pytest.raises(NotFound):
-        referring.open_draft(world, draft.draft_id, "browser", OTHER_REFERRER)
-
-
-def test_a_draft_begun_in_another_browser_does_not(world: FakeWorld) -> None:
-    draft = a_draft(world, person_id="")
-    with pytest.raises(NotFound):
-        referring.open_draft(world, draft.draft_id, "another browser", REFERRER)
-
-
-def test_ones_own_draft_opens_in_any_browser_and_anothers_in_none(world: FakeWorld) -> None:
-    draft = a_draft(world)
-    assert referring.open_draft(world, draft.draft_id, "another browser", REFERRER) == draft
-    with pytest.raises(NotFound):
-        referring.open_draft(world, draft.draft_id, "browser", OTHER_REFERRER)
-
-
-def test_a_draft_that_is_not_there_is_not_found(world: FakeWorld) -> None:
-    with pytest.raises(NotFound):
-        referring.open_draft(world, "nothing", "browser", REFERRER)
-
-
-def test_a_page_is_kept_sound_or_not(world: FakeWorld) -> None:
-    draft = a_draft(world)
-    parsed = referring.save_page(world, draft, CHILD, {"first_names": " Ida ", "born-day": "31", "born-month": "2"})
-    saved = world.drafts.get(draft.draft_id)
-    assert {"born", "last_name"} <= set(parsed.problems)
-    assert saved
-    assert (saved.raw["first_names"], saved.raw["born-month"], saved.raw["last_name"]) == ("Ida", "2", "")
-    assert saved.raw["seen_by"] == draft.raw["seen_by"]
-
-
-def test_a_page_saved_elsewhere_meanwhile_is_not_overwritten(world: FakeWorld) -> None:
-    draft = a_draft(world)
-    referring.save_page(world, draft, CHILD, {"first_names": "Ida"})
-    with pytest.raises(Conflict):
-        referring.save_page(world, draft, CHILD, {"first_names": "Eve"})
 
 
 # --- sending ---------------------------------------------------------------------------------------------------------
@@ -114,7 +45,7 @@ def test_the_submission_is_kept_as_it_was_typed_and_declared(world: FakeWorld) -
     referring.send(world, draft, REFERRER)
     (submission,) = world.store.submissions.values()
     assert submission.raw == draft.raw
-    assert (submission.declaration, submission.form, submission.form_version) == (DECLARATION, "school-referral", 1)
+    assert (submission.declaration, submission.form, submission.form_version) == (DECLARATION, "school-referral", 2)
     assert world.drafts.get(draft.draft_id) is None
 
 
@@ -194,7 +125,7 @@ def test_an_incomplete_form_is_not_taken_and_the_page_is_named(world: FakeWorld)
     draft = a_draft(world, address="")
     with pytest.raises(referring.NotComplete) as refused:
         referring.send(world, draft, REFERRER)
-    assert (refused.value.page, str(refused.value)) == (WHEREABOUTS, "“Where the child may be” is not complete.")
+    assert (refused.value.page, str(refused.value)) == (ADDRESS, "“Last known address” is not complete.")
     assert world.store.heads == {}
 
 
@@ -275,3 +206,51 @@ def test_a_red_referral_at_night_is_due_for_the_duty_mailbox_at_once() -> None:
     (deadline,) = (d for d in world.store.deadlines.values() if d.rule is Rule.ACKNOWLEDGE)
     assert deadline.look_at == case.received_at
     assert deadline.due_at - case.received_at == timedelta(hours=11, minutes=30)
+
+
+# --- keyed in for somebody else --------------------------------------------------------------------------------------
+
+KEYED_IN = {
+    "source": "paper",
+    "told_on-day": "24",
+    "told_on-month": "Nov",
+    "told_on-year": "2026",
+    "told_at": "9.30",
+    "on_behalf": "school",
+    "school_name": "Another School",
+    "typed_urn": "121234",
+    "receipt": "no",
+}
+
+
+def keyed_in(world: FakeWorld, **changes: str) -> CaseFile:
+    draft = world.drafts.save(replace(a_draft(world, OFFICER.person_id, **KEYED_IN | changes), form="keyed-referral"))
+    file = world.cases.file(referring.send(world, draft, OFFICER).reference)
+    assert file
+    return file
+
+
+def test_what_staff_keyed_in_says_how_and_when_they_were_told(world: FakeWorld) -> None:
+    (event,) = keyed_in(world).events
+    told = (event.facts["source"], event.facts["told_on"], event.facts["told_at"], event.by)
+    assert told == ("paper", "2026-11-24", "9.30", OFFICER.person_id)
+    (submission,) = world.store.submissions.values()
+    assert (submission.school.urn, submission.form) == ("121234", "keyed-referral")
+    assert submission.declaration != DECLARATION
+
+
+@pytest.mark.parametrize(
+    ("changes", "receivers"),
+    [
+        ({}, []),
+        ({"receipt": "yes", "receipt_email": "RITA@school.example"}, [f"person:{REFERRER.person_id}"]),
+        ({"receipt": "yes", "receipt_email": "nobody@else.example"}, []),
+        ({"receipt": "no", "receipt_email": "rita@school.example"}, []),
+    ],
+)
+def test_a_receipt_goes_to_nobody_unless_a_known_contact_was_chosen(
+    world: FakeWorld, changes: dict[str, str], receivers: list[str]
+) -> None:
+    keyed_in(world, **changes)
+    assert [message.recipient for message in world.messages("referral_receipt")] == receivers
+    assert world.message("referral_alert")

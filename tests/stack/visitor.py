@@ -9,29 +9,56 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, Page
 
+from chalicelib.domain.needs import NEEDS
+from chalicelib.journeys.needs_and_you import NEEDS_PART
 from infrastructure.local.post import Message
 from infrastructure.local.stack import LocalStack
 
 ROOT = Path(__file__).parents[2]
+NEEDS_PAGES = [
+    [need for need in NEEDS if f"need-{need.code}" in {item.name for item in page.fields}]
+    for page in NEEDS_PART.flow({})
+    if page.slug != "appraisal"
+]
 _AXE = ROOT / "assets/node_modules/axe-core/axe.min.js"
 _PATIENCE_SECONDS = 20
 T = TypeVar("T")
 
-CHILD = {
-    "first_names": "Zofia", "last_name": "Wiśniewska", "born-day": "31", "born-month": "3", "born-year": "2016",
-    "sex": "female", "upn": "Z926200124001", "year_group": "5",
+CHILD = {"first_names": "Zofia", "last_name": "Wiśniewska", "known_as": "Zosia Wiśniewska"}
+BORN = {"born-day": "31", "born-month": "3", "born-year": "2016", "born_is": "register"}
+ADDRESS = {
+    "address": "1 High Street\nMadeup", "postcode": "ZZ99 3WZ", "address_type": "home", "restricted_address": "no",
 }  # fmt: skip
-WHEREABOUTS = {
-    "on_roll": "yes", "attended": "yes", "last_attended-day": "9", "last_attended-month": "11", "last_attended-year": "2026",
-    "seen": "not-known", "address": "1 High Street\nMadeup", "postcode": "ZZ99 3WZ", "restricted_address": "no",
-    "belief": "moved-in-england", "belief_why": "A neighbour said so.",
+PARENT = {
+    "parent-1-name": "Ewa Wiśniewska", "parent-1-relationship": "Mother", "parent-1-responsibility": "yes",
+    "parent-1-lives_with": "yes", "parent-1-phone": "01632 960 777", "parent-1-interpreter": "no", "parent-1-safe": "yes",
 }  # fmt: skip
-YOU = {
-    "referrer_name": "Sam Okafor",
-    "referrer_role": "School office",
-    "referrer_phone": "01632 960 555",
-    "school_urn": "900001",
-}
+LAST_SEEN = {
+    "attended": "yes", "last_attended-day": "9", "last_attended-month": "11", "last_attended-year": "2026",
+    "seen": "not-known",
+}  # fmt: skip
+BELIEF = {"belief": "moved-in-england", "basis": "hearsay", "belief_why": "A neighbour said so."}
+VISIT = {
+    "enquiry-1-type": "home-visit", "enquiry-1-visited": "1 High Street", "enquiry-1-on-day": "13",
+    "enquiry-1-on-month": "11", "enquiry-1-on-year": "2026", "enquiry-1-by": "Attendance lead",
+    "enquiry-1-outcome": "Nobody was in.",
+}  # fmt: skip
+YOU = {"referrer_name": "Sam Okafor", "referrer_role": "School office", "referrer_phone": "01632 960 555"}
+PARTS: dict[str, list[dict[str, str]]] = {
+    "The child": [CHILD, BORN, {"sex": "female"}, {"upn": "Z926200124001", "year_group": "5", "other_year": "no"}],
+    "Home and family": [
+        ADDRESS, {"moved": "no"}, {"parents-more": "yes"}, PARENT, {"parents-more": "no"}, {"siblings-more": "no"},
+    ],
+    "School": [{"on_roll": "yes"}, LAST_SEEN],
+    "Attendance": [{"codes": "N"}, {"attendance": "87.5"}],
+    "Where the child may be": [BELIEF, {"destination": "no"}, {"primary_reason": "Unknown"}],
+    "Reasonable enquiries": [{"enquiries-more": "yes"}, VISIT, {"enquiries-more": "no"}],
+    "Needs and risks": [
+        *({f"need-{need.code}": "no" for need in page} for page in NEEDS_PAGES), {"appraised": "no"},
+    ],
+    "You and your school": [YOU, {"school_urn": "900001"}],
+}  # fmt: skip
+"""Each part of the form as the task list names it, with the answers to its pages in reading order."""
 SAFE = {"immediate_risk": "no", "phoned": "no"}
 AT_RISK = {
     "immediate_risk": "yes", "phoned": "yes", "phoned_whom": "Children’s Advice and Duty Service", "phoned_on-day": "2",
@@ -89,9 +116,18 @@ class Visitor:
 
     # --- doing -----------------------------------------------------------------------------------------------------
 
+    def fill_in(self, part: str, *pages: dict[str, str], look: Callable[[], None] = lambda: None) -> None:
+        """A whole part, from the task list and back to it; `look` looks at each page before it is sent."""
+        self.page.locator("main").get_by_role("link", name=part, exact=True).click()
+        for answers in pages or PARTS[part]:
+            self.fill(answers)
+            look()
+            self.press("Continue")
+        assert self.heading == "Your referral", self.words
+
     def fill(self, answers: dict[str, str]) -> None:
         for name, value in answers.items():
-            field = self.page.locator(f"[name='{name}']").first
+            field = self.page.locator(f"[name='{name}'], [id='{name}'].govuk-input").first
             kind = field.evaluate("element => element.type")
             if kind == "radio":
                 self.page.check(f"[name='{name}'][value='{value}']")
@@ -122,9 +158,9 @@ class Visitor:
         self.answer(gate or SAFE)
         if self.page.url.startswith(f"{self.stack.url}/sign-in"):
             self.sign_in("office@hillside.example")
-        self.answer(CHILD | (child or {}))
-        self.answer(WHEREABOUTS)
-        self.answer(YOU)
+        for part, pages in PARTS.items():
+            self.fill_in(part, *(page | (child or {}) if page is CHILD else page for page in pages))
+        self.page.get_by_role("button", name="Check your answers and send").click()
         self.press("Accept and send")
         return reference_in(self.words)
 

@@ -11,8 +11,15 @@ from urllib.parse import urlencode
 import boto3
 from chalice.test import Client, HTTPResponse
 
+from chalicelib.domain.needs import NEEDS
+from chalicelib.domain.people import School
+from chalicelib.journeys.answers import all_inputs
+from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.fields import Page as FormPage
+from chalicelib.journeys.school_referral import school_referral
 from tests.support.table import BASE_URL, ROOT, Mail, Stack
 
+SCHOOL = School("900001", "Hillside Primary School")
 FORM = "application/x-www-form-urlencoded"
 
 GATE = {"immediate_risk": "no", "phoned": "no"}
@@ -39,6 +46,23 @@ WHEREABOUTS = {
     "belief": "moved-in-england",
     "belief_why": "A neighbour said that the family moved north.",
 }
+REST = {
+    "known_as": "Robin Featherstone",
+    "born_is": "register",
+    "other_year": "no",
+    "address_type": "home",
+    "moved": "no",
+    "parents-more": "no",
+    "siblings-more": "no",
+    "basis": "hearsay",
+    "country": "not known",
+    "destination": "no",
+    "primary_reason": "Unknown",
+    "enquiries-more": "no",
+    **{f"need-{need.code}": "no" for need in NEEDS},
+    "appraised": "no",
+}
+"""What the form asks besides, answered as shortly as can be."""
 YOU = {
     "referrer_name": "Sam Okafor",
     "referrer_role": "School office",
@@ -265,12 +289,20 @@ class Person:
         self.service.deliver()
         return self.submit({"code": self.service.code_for(address)})
 
-    def fill_in(self, *pages: Mapping[str, str]) -> Page:
-        """A new referral, up to check answers; signed in already."""
+    def fill_in(self, *answers: Mapping[str, str]) -> Page:
+        """A new referral, up to check answers, every page of it; signed in already."""
+        given = {name: text for some in answers or (GATE, CHILD, WHEREABOUTS, YOU) for name, text in some.items()}
         self.get("/before-you-start")
-        for answers in pages or (GATE, CHILD, WHEREABOUTS, YOU):
-            self.submit(answers)
-        return self.here
+        self.submit({name: given.get(name, "") for name in all_inputs(DANGER.fields)})
+        draft = self.here.url
+        for page in school_referral([SCHOOL]).flow(REST | given):
+            if page is not DANGER:
+                self.fill_in_page(draft, page, REST | given)
+        return self.get(f"{draft}/check")
+
+    def fill_in_page(self, draft: str, page: FormPage, given: Mapping[str, str]) -> Page:
+        self.get(f"{draft}/pages/{page.slug}")
+        return self.submit({name: given[name] for name in all_inputs(page.fields) if name in given})
 
     def refer(self, *pages: Mapping[str, str]) -> str:
         """A referral sent; its reference."""

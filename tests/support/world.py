@@ -7,7 +7,7 @@ import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,11 +17,13 @@ from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change as AdministratorsChange
 from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.drafts import remind_at
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages import Failure, Message
+from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool, name_words
@@ -41,10 +43,13 @@ from chalicelib.ports import (
     Conflict,
     Draft,
     Receipt,
+    Referred,
+    ReferredPage,
     Rendered,
     Sent,
     StoredSettings,
     Submission,
+    Trace,
     TryAgain,
     World,
 )
@@ -113,6 +118,7 @@ class Store:
     tasks: dict[str, Task] = field(default_factory=dict)
     tasks_done: dict[str, str] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
+    traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
     changes: list[AdministratorsChange] = field(default_factory=list)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
@@ -220,6 +226,22 @@ class FakeCases:
     def submission(self, case: Case) -> Submission | None:
         self._store.reach("cases.submission")
         return self._store.submissions.get(case.submission_id)
+
+    def submitted(self, submission_id: str) -> Submission | None:
+        return self._store.submissions.get(submission_id)
+
+    def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
+        sent = [s for s in reversed(self._store.submissions.values()) if s.school.urn == urn]
+        start = next((number + 1 for number, found in enumerate(sent) if found.submission_id == after), 0)
+        page = sent[start : start + limit]
+        lines = tuple(Referred(s.submission_id, s.person_id, s.received_at, self._store.heads[s.case_id]) for s in page)
+        return ReferredPage(lines, page[-1].submission_id if len(sent) > start + limit else "")
+
+    def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
+        self._store.reach("cases.tell")
+        if self._is_first(once):
+            self._store.events[event.event_id] = event
+            self._store.add_messages(messages)
 
     def _is_first(self, once: str) -> bool:
         if once in self._store.once:
@@ -469,6 +491,39 @@ class FakeDrafts:
         self._store.drafts[draft.draft_id] = saved
         return saved
 
+    def _newest(self, drafts: Iterable[Draft], limit: int) -> list[Draft]:
+        return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)[:limit]
+
+    def of_author(self, person_id: str, limit: int) -> Sequence[Draft]:
+        return self._newest((d for d in self._store.drafts.values() if d.person_id == person_id), limit)
+
+    def of_school(self, urn: str, limit: int) -> Sequence[Draft]:
+        return self._newest((d for d in self._store.drafts.values() if d.school_urn == urn), limit)
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        due = [(d.due_at, d.draft_id) for d in self._store.drafts.values() if d.due_at and d.due_at <= now]
+        return [draft_id for _, draft_id in sorted(due)[:limit]]
+
+    def _unchanged(self, before: Draft) -> None:
+        self._store.reach(f"drafts.change {before.draft_id}")
+        now = self._store.drafts.get(before.draft_id)
+        _must(now is not None and now.version == before.version)
+
+    def remind(self, before: Draft, after: Draft, message: Message) -> None:
+        self._unchanged(before)
+        _must(message.message_id not in self._store.messages)
+        self._store.drafts[before.draft_id] = replace(after, version=before.version + 1)
+        self._store.add_messages([message])
+
+    def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
+        self._unchanged(draft)
+        del self._store.drafts[draft.draft_id]
+        self._store.traces.append((draft.school_urn, trace))
+        self._store.add_messages(messages)
+
+    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
+        return [trace for school, trace in reversed(self._store.traces) if school == urn][:limit]
+
 
 class FakeAudit:
     def __init__(self, store: Store) -> None:
@@ -666,8 +721,21 @@ def typed_referral(**changes: str) -> dict[str, str]:
         "born-day": "14",
         "born-month": "3",
         "born-year": "2015",
+        "known_as": "Ada Example",
+        "born_is": "register",
         "sex": "female",
         "year_group": "7",
+        "other_year": "no",
+        "address_type": "home",
+        "moved": "no",
+        "parents-more": "no",
+        "siblings-more": "no",
+        "basis": "none",
+        "destination": "no",
+        "primary_reason": "Unknown",
+        "enquiries-more": "no",
+        **{f"need-{need.code}": "no" for need in NEEDS},
+        "appraised": "no",
         "on_roll": "no",
         "attended": "yes",
         "last_attended-day": "2",
@@ -690,10 +758,37 @@ def typed_referral(**changes: str) -> dict[str, str]:
     }
 
 
+def numbered(prefix: str, **answers: str) -> dict[str, str]:
+    """The answers about one of several: numbered("parent-1", name="…")."""
+    return {f"{prefix}-{name}": text for name, text in answers.items()}
+
+
+A_PARENT = numbered(
+    "parent-1",
+    name="Pat Parent",
+    relationship="Mother",
+    responsibility="yes",
+    lives_with="yes",
+    phone="01632 960 777",
+    email="pat@family.example",
+    interpreter="no",
+    safe="yes",
+)
+AN_ENQUIRY = numbered(
+    "enquiry-1",
+    type="phone",
+    by="The school office",
+    outcome="No answer",
+    **{"on-day": "3", "on-month": "11", "on-year": "2026"},
+)
+
+
 def a_draft(world: World, person_id: str = REFERRER.person_id, browser: str = "browser", **changes: str) -> Draft:
     """A complete form, saved and not yet sent."""
-    raw = typed_referral(**changes)
-    return world.drafts.save(Draft(world.keys.new_id(), browser, person_id, NAME, VERSION, raw, world.clock.now()))
+    raw, now = typed_referral(**changes), world.clock.now()
+    urn = raw["school_urn"] if person_id else ""
+    draft = Draft(world.keys.new_id(), browser, person_id, NAME, VERSION, raw, now, school_urn=urn)
+    return world.drafts.save(replace(draft, due_at=remind_at(now) if person_id else None))
 
 
 def refer(world: World, **changes: str) -> Case:

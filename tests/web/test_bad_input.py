@@ -75,11 +75,10 @@ def test_a_form_may_name_its_character_set(somebody: Person) -> None:
 
 
 def test_pages_that_together_are_more_than_a_row_holds_are_refused(school: Person) -> None:
-    school.fill_in(GATE)
-    draft = school.here.url.removesuffix("/pages/child")
+    draft = school.fill_in(GATE).url.removesuffix("/check")
     statuses = [
         _post(school, school.get(f"{draft}/pages/{slug}").form, **{name: '"' * 40_000}).status
-        for slug, name in (("child", "last_name"), ("whereabouts", "address"))
+        for slug, name in (("child", "last_name"), ("address", "address"))
     ]
     assert statuses == [200, 413]
 
@@ -114,6 +113,7 @@ def test_five_thousand_characters_come_back_with_an_error_and_are_kept(
     page = _post(school, form_at[slug], **{name: long})
     assert (page.status, "There is a problem" in page.text) == (200, True)
     assert page.form.fields[name].strip() == long.strip()
+    _post(school, form_at[slug])  # it was saved: take it back, or the pages together become too much
 
 
 @pytest.mark.parametrize("text", CONTROL, ids=ascii)
@@ -167,6 +167,6 @@ IMPOSSIBLE = [
 def test_an_impossible_date_is_explained_and_kept(
     school: Person, form_at: Mapping[str, Form], day: str, month: str, year: str, words: str
 ) -> None:
-    page = _post(school, form_at["child"], **{"born-day": day, "born-month": month, "born-year": year})
+    page = _post(school, form_at["date-of-birth"], **{"born-day": day, "born-month": month, "born-year": year})
     assert words in page.text
     assert [page.form.fields[f"born-{part}"] for part in ("day", "month", "year")] == [day, month, year]

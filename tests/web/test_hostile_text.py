@@ -19,7 +19,7 @@ def form_at(school: Person) -> Mapping[str, Form]:
 FREE = [
     (slug, name)
     for slug, name, kind in TYPED
-    if kind in (Kind.TEXT, Kind.LONG_TEXT) and name not in ("postcode", "upn")
+    if kind in (Kind.TEXT, Kind.LONG_TEXT) and not name.endswith("postcode") and name not in ("upn", "attendance")
 ]
 
 
@@ -66,7 +66,7 @@ def test_a_payload_in_a_note_is_shown_as_text(school: Person, officer: Person, p
 
 
 @pytest.mark.parametrize("payload", XSS)
-@pytest.mark.parametrize("slug", list(GOOD))
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES if any(f.choices for f in page.fields)])
 def test_a_payload_in_every_field_of_a_page_with_errors_is_shown_as_text(
     school: Person, form_at: Mapping[str, Form], slug: str, payload: str
 ) -> None:

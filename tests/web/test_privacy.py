@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infrastructure.local.example_data import OFFICER
-from tests.support.browser import Person, Service, reference_on
+from tests.support.browser import Form, Person, Service, reference_on
 from tests.support.table import TUESDAY
 
 MARKED = [
@@ -47,6 +47,20 @@ MARKED = [
         "restricted_address": "yes",
         "belief": "moved-abroad",
         "belief_why": "Zzbeliefwhy",
+        "previous_names": "Zzprevious",
+        "parent-1-name": "Zzparent",
+        "parent-1-relationship": "Mother",
+        "parent-1-responsibility": "yes",
+        "parent-1-lives_with": "yes",
+        "parent-1-email": "zzparent@family.example",
+        "parent-1-interpreter": "no",
+        "parent-1-safe": "not-known",
+        "sibling-1-name": "Zzsibling",
+        "sibling-1-attending": "not-known",
+        "need-fgm": "yes",
+        "appraised": "yes",
+        "lead_name": "Zzlead",
+        "appraisal": "Zzappraisal",
     },
     {
         "referrer_name": "Zzreferrer",
@@ -59,6 +73,7 @@ NOTE = "Zznote about the child"
 ADDRESS = "zzstranger@nowhere.example"
 MARKS = [
     *("zzphonedwhom", "zzfirst", "zzlast", "zzseenby", "zzaddress", "zzbeliefwhy", "zzreferrer", "zzrole", "zznote"),
+    *("zzprevious", "zzparent", "zzsibling", "zzlead", "zzappraisal", "genital"),
     *("zzstranger", "z926200124001", "zz99 3wz", "zz993wz", "2016-02-29", "29 february 2016", "29%2f2", "29/2/2016"),
     *("2026-12-03", "2026-12-05", "960 987", "960987", "03:17"),
 ]
@@ -67,6 +82,13 @@ RISK = ["immediate risk", "at risk", "restricted", "hillside"]
 
 def marks_in(text: str) -> list[str]:
     return [mark for mark in MARKS if mark in text.lower()]
+
+
+def _told(school: Person) -> Form:
+    """The form by which the school tells the team more about what it sent."""
+    first = next(link for link in school.get("/my-referrals").links if link.startswith("/my-referrals/"))
+    school.get(f"{first}/copy")
+    return school.get(first).form_to("/information")
 
 
 @pytest.fixture
@@ -78,6 +100,7 @@ def path_walked(
     school.urls.clear()
     school.fill_in(*MARKED[:1], MARKED[1] | {"last_name": "Zzlast" * 400})  # errors on the way are logged too
     reference = school.refer(*MARKED)
+    school.submit({"information": f"{NOTE}, from school"}, form=_told(school))
     stranger, officer = Person(service), Person(service)
     stranger.get("/sign-in")
     stranger.submit({"email": ADDRESS})

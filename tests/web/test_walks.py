@@ -2,8 +2,9 @@
 
 import pytest
 
+from chalicelib.journeys.school_referral import school_referral
 from infrastructure.local.example_data import OFFICE, OFFICER, TRUST
-from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
+from tests.support.browser import CHILD, GATE, REST, SCHOOL, WHEREABOUTS, YOU, Person, Service, reference_on
 
 
 def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Service, somebody: Person) -> None:
@@ -11,10 +12,13 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
     assert "/before-you-start" in start.links
     somebody.get("/before-you-start")
     assert somebody.submit(GATE).url.startswith("/sign-in?to=/referrals/")
-    assert "Step 1 of 3" in somebody.enter_code_for(OFFICE.address).text
-    assert "Step 2 of 3" in somebody.submit(CHILD).text
-    assert "Step 3 of 3" in somebody.submit(WHEREABOUTS).text
-    check = somebody.submit(YOU)
+    tasks = somebody.enter_code_for(OFFICE.address)
+    assert "8 parts still to complete" in tasks.text or "7 parts still to complete" in tasks.text
+    for page in school_referral([SCHOOL]).pages[1:]:
+        somebody.fill_in_page(tasks.url, page, REST | CHILD | WHEREABOUTS | YOU)
+    done = somebody.get(tasks.url)
+    assert "Every part is complete." in done.text
+    check = somebody.get(f"{tasks.url}/check")
     assert "The child stays on our roll until we are told." in check.text
     sent = somebody.submit()
     assert sent.status == 200
@@ -42,8 +46,7 @@ def test_refresh_back_and_double_click_all_lead_to_the_first_reference(service: 
 
 
 def test_a_form_with_a_gap_is_not_sent_and_says_where_the_gap_is(school: Person) -> None:
-    check = school.fill_in(GATE, CHILD, WHEREABOUTS | {"belief": ""}, WHEREABOUTS, YOU | {"referrer_phone": ""})
-    check = school.get(check.url.replace("/pages/you", "/check"))
+    check = school.fill_in(GATE, CHILD, WHEREABOUTS | {"belief": ""}, YOU | {"referrer_phone": ""})
     assert "You cannot send this yet" in check.text
     forced = school.post(check.url, {"csrf": school.csrf})
     assert (forced.status, "You cannot send this yet" in forced.text) == (200, True)
@@ -51,7 +54,8 @@ def test_a_form_with_a_gap_is_not_sent_and_says_where_the_gap_is(school: Person)
 
 def test_a_contact_of_two_schools_chooses_one_of_hers(somebody: Person) -> None:
     somebody.sign_in(TRUST.address)
-    somebody.fill_in(GATE, CHILD, WHEREABOUTS)
+    check = somebody.fill_in(GATE, CHILD, WHEREABOUTS)
+    somebody.get(check.url.replace("/check", "/pages/your-school"))
     schools = [given["value"] for tag, given in somebody.here.tags if given.get("name") == "school_urn"]
     assert schools == ["900001", "900002"]
     refused = somebody.submit(YOU | {"school_urn": "900009"})

@@ -1,0 +1,20 @@
+"""How long a form that was begun and not sent is kept, and what happens as it grows old."""
+
+from datetime import datetime, timedelta
+
+KEPT = timedelta(days=28)
+"""From the moment it was saved last."""
+REMIND_BEFORE = timedelta(days=5)
+
+
+def remind_at(saved_at: datetime) -> datetime:
+    return saved_at + KEPT - REMIND_BEFORE
+
+
+def delete_at(saved_at: datetime) -> datetime:
+    return saved_at + KEPT
+
+
+def has_lapsed(saved_at: datetime, now: datetime) -> bool:
+    """The store deletes late; a draft is out of reach on the moment."""
+    return now >= delete_at(saved_at)

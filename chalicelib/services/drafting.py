@@ -1,0 +1,212 @@
+"""Filling in a referral: the gate, drafts, who may open what of them, and what happens to one that is forgotten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.attendance import last_school_days
+from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
+from chalicelib.domain.enquiries import day_of_absence, still_expected
+from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages import new_message, person_recipient
+from chalicelib.domain.people import Person
+from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
+from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.fields import Journey, Page, Raw
+from chalicelib.journeys.school_referral import DAYS_OF_REGISTER, KEYED, NAME, VERSION, school_referral
+from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
+
+AT_ONCE = 100
+DRAFTS_SHOWN = 25
+TRACES_SHOWN = 5
+
+
+class AlreadySent(DomainError):
+    """This form was sent: there is a receipt for it, and nothing more to fill in."""
+
+    def __init__(self, draft_id: str) -> None:
+        super().__init__("You already sent this referral.")
+        self.draft_id = draft_id
+
+
+# --- beginning ---------------------------------------------------------------------------------------------------------
+
+
+def answer_gate(
+    world: World, form: Mapping[str, str], browser_digest: str, person: Person | None, shared: Raw | None = None
+) -> Draft | Parsed:
+    """A new draft when the gate was answered; else the problems. `shared` are answers to begin with."""
+    now = world.clock.now()
+    raw = typed(DANGER, form)
+    parsed = parse(DANGER, raw, london_day(now))
+    if parsed.problems:
+        return parsed
+    draft = Draft(world.keys.new_id(), browser_digest, "", NAME, VERSION, {**(shared or {}), **raw}, now)
+    return world.drafts.save(_owned(draft, person) if person and person.fills_in else draft)
+
+
+def _owned(draft: Draft, person: Person) -> Draft:
+    """The draft as this person's, with what the service knows of them filled in."""
+    if person.keys_in:
+        return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.saved_at))
+    known = {"referrer_name": person.name}
+    if len(person.schools) == 1:
+        known["school_urn"] = person.schools[0].urn
+    raw = known | {name: text for name, text in draft.raw.items() if text}
+    urn = raw.get("school_urn", "")
+    own = urn if any(school.urn == urn for school in person.schools) else ""
+    return replace(draft, person_id=person.person_id, raw=raw, school_urn=own, due_at=remind_at(draft.saved_at))
+
+
+# --- opening -----------------------------------------------------------------------------------------------------------
+
+
+def journey_of(world: World, draft: Draft, person: Person) -> Journey:
+    """The form of this draft, in the version in which it was begun, as this person fills it in today."""
+    today = london_day(world.clock.now())
+    days = last_school_days(today, DAYS_OF_REGISTER, world.authorities.current().calendar())
+    return school_referral(person.schools, days, draft.form_version, draft.form)
+
+
+def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
+    """The receipt for a form that this person sent already."""
+    receipt = world.cases.receipt(draft_id)
+    return receipt if receipt and receipt.person_id == person.person_id else None
+
+
+def _may_open(draft: Draft, person: Person) -> bool:
+    return draft.person_id == person.person_id or any(school.urn == draft.school_urn for school in person.schools)
+
+
+def open_draft(world: World, draft_id: str, browser_digest: str, person: Person) -> Draft:
+    """A draft of the person's own or of their school; one begun in this browser before signing in becomes theirs.
+
+    Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
+    for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
+    however close the two clicks were.
+    """
+    draft = world.drafts.get(draft_id)
+    if not draft and receipt_of(world, draft_id, person):
+        raise AlreadySent(draft_id)
+    if not draft or has_lapsed(draft.saved_at, world.clock.now()):
+        raise NotFound
+    if not draft.person_id and draft.browser_digest == browser_digest:
+        return world.drafts.save(_owned(draft, person))
+    if not draft.person_id or not _may_open(draft, person):
+        raise NotFound
+    return draft
+
+
+def sees(draft: Draft, page: Page, person: Person) -> bool:
+    """Needs and risks, and an address that may have to be kept secret, open only to the author and to the school's
+    safeguarding leads."""
+    hidden = page.confidential is not None and page.confidential(draft.raw)
+    return not hidden or draft.person_id == person.person_id or person.safeguards(draft.school_urn)
+
+
+def open_drafts(world: World, person: Person) -> list[Draft]:
+    """The person's own drafts and those of their schools, the newest first."""
+    found = list(world.drafts.of_author(person.person_id, DRAFTS_SHOWN))
+    for school in person.schools:
+        found += world.drafts.of_school(school.urn, DRAFTS_SHOWN)
+    now = world.clock.now()
+    live = {draft.draft_id: draft for draft in found if not has_lapsed(draft.saved_at, now)}
+    return sorted(live.values(), key=lambda draft: draft.saved_at, reverse=True)
+
+
+def deleted_on(draft: Draft) -> datetime:
+    return delete_at(draft.saved_at)
+
+
+def traces(world: World, person: Person) -> list[Trace]:
+    """What was deleted unsent in the person's schools, the newest first."""
+    found = [trace for school in person.schools for trace in world.drafts.traces(school.urn, TRACES_SHOWN)]
+    return sorted(found, key=lambda trace: trace.deleted_at, reverse=True)[:TRACES_SHOWN]
+
+
+def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
+    """What the school would be expected to have tried by today, and has not put down."""
+    journey, today = journey_of(world, draft, person), london_day(world.clock.now())
+    values = parse_all(journey, draft.raw, today).values
+    attended = values.get("last_attended")
+    if isinstance(attended, str) or attended is None:
+        return ()
+    day = day_of_absence(attended, today, world.authorities.current().calendar())
+    tried = {str(value) for name, value in values.items() if name.startswith("enquiry-") and name.endswith("-type")}
+    return still_expected(tried, day) if day else ()
+
+
+# --- saving ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Saved:
+    draft: Draft
+    problems: dict[str, str]
+
+
+def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
+    now = world.clock.now()
+    after = replace(draft, raw=raw, saved_at=now, school_urn=school_urn, due_at=remind_at(now), reminded=False)
+    return world.drafts.save(after)
+
+
+def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
+    """Keeps what was typed, sound or not, and says what is wrong with it."""
+    raw = {**draft.raw, **typed(page, form)}
+    if page.item_of:
+        raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
+    parsed = parse(page, raw, london_day(world.clock.now()))
+    if "receipt_email" in parsed.values and not receiver(world, raw):
+        raw["receipt_email"] = ""  # nobody is sent anything at an address that was only typed
+        parsed.problems["receipt_email"] = "The service knows no contact by this address. Add them first, or answer No."
+    chosen = parsed.values.get("school_urn")
+    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)
+
+
+def receiver(world: World, raw: Raw) -> Person | None:
+    """The known contact whom staff chose to get the receipt of what they keyed in."""
+    person = world.people.by_email(raw.get("receipt_email", "")) if raw.get("receipt") == "yes" else None
+    return person if person and person.active else None
+
+
+def remove_item(world: World, draft: Draft, page: Page) -> Draft:
+    """Takes away one of what may be several, with all that was typed about it."""
+    number = page.item_of and page.item_of.number_in(page.slug)
+    if not page.item_of or not number:
+        raise NotFound
+    raw = page.item_of.without(draft.raw, number)
+    return _keep(world, draft, {**raw, page.item_of.question: ""}, draft.school_urn)
+
+
+# --- growing old -------------------------------------------------------------------------------------------------------
+
+
+def look_after_drafts(world: World) -> int:
+    """Reminds authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once."""
+    done = 0
+    for draft_id in world.drafts.due(world.clock.now(), AT_ONCE):
+        try:
+            done += _look_after(world, draft_id)
+        except Conflict:
+            world.log("draft-overtaken", draft=draft_id)
+        except Exception as problem:
+            world.log("draft-failed", draft=draft_id, problem=type(problem).__name__)
+    return done
+
+
+def _look_after(world: World, draft_id: str) -> int:
+    draft, now = world.drafts.get(draft_id), world.clock.now()
+    if not draft or draft.due_at is None or draft.due_at > now:
+        return 0  # the index lagged behind the row
+    saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at)
+    recipient = person_recipient(draft.person_id)
+    if has_lapsed(draft.saved_at, now):
+        word = new_message(f"{draft_id}|deleted", "draft_deleted", recipient, {"saved": saved}, now)
+        world.drafts.delete(draft, Trace(draft_id, draft.person_id, draft.saved_at, now), (word,))
+    else:
+        variables = {"saved": saved, "deleted": instant_text(gone)}
+        reminder = new_message(f"{draft_id}|reminder|{saved}", "draft_reminder", recipient, variables, now)
+        world.drafts.remind(draft, replace(draft, due_at=gone, reminded=True), reminder)
+    return 1

@@ -1,0 +1,153 @@
+"""What a referrer comes back to: forms that are not sent yet, and what became of those that were."""
+
+from datetime import date
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people import School
+from chalicelib.domain.referrer_stage import stage_for_referrer
+from chalicelib.journeys.answers import Parsed, parse
+from chalicelib.journeys.fields import Page
+from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
+from chalicelib.ports import Draft, Referred
+from chalicelib.services import drafting, following
+from chalicelib.services.following import Followed
+from chalicelib.web.replies import Go, Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import BadForm, Visit
+
+blueprint = Blueprint(__name__)
+
+
+@view(blueprint, "GET", "/my-referrals")
+def my_referrals(visit: Visit) -> Show:
+    schools = list(enumerate(visit.me.schools))
+    only = visit.query.get("school", "")
+    if only:
+        schools = [(number, school) for number, school in schools if str(number) == only]
+    context = {
+        "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me)] if not only else [],
+        "traces": drafting.traces(visit.world, visit.me) if not only else [],
+        "schools": [_school(visit, number, school, visit.query.get("after", "")) for number, school in schools],
+        "further": bool(only),
+    }
+    return Show("refer/mine", context)
+
+
+def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
+    name = f"{draft.raw.get('first_names', '')} {draft.raw.get('last_name', '')}".strip()
+    return {
+        "child": name or "No name yet",
+        "href": visit.world.links().task_list(draft.draft_id),
+        "saved": draft.saved_at,
+        "deleted": drafting.deleted_on(draft),
+        "by": _name(visit, draft.person_id),
+    }
+
+
+def _name(visit: Visit, person_id: str) -> str:
+    if person_id == visit.me.person_id:
+        return "you"
+    person = visit.world.people.get(person_id)
+    return person.name if person else "a colleague"
+
+
+def _school(visit: Visit, number: int, school: School, after: str) -> dict[str, Any]:
+    page = following.sent_by_school(visit.world, school, after)
+    return {
+        "name": school.name,
+        "referrals": [_line(visit, referred) for referred in page.referred],
+        "more": visit.world.links().my_referrals_after(number, page.after) if page.after else None,
+    }
+
+
+def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
+    case, standing = referred.case, stage_for_referrer(referred.case.stage)
+    return {
+        "reference": case.reference,
+        "child": case.child_name,
+        "href": visit.world.links().my_referral(referred.submission_id),
+        "received": referred.received_at,
+        "stage": standing.words,
+        "waits_for": standing.waits_for,
+        "next": case.next_due_at,
+    }
+
+
+# --- one referral --------------------------------------------------------------------------------------------------------
+
+
+def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status: int = 200) -> Show:
+    links, sent, case = visit.world.links(), followed.submission, followed.case
+    line = _line(visit, Referred(sent.submission_id, sent.person_id, sent.received_at, case))
+    context = {
+        "referral": line | {"by": _name(visit, sent.person_id), "school": sent.school.name},
+        "information_page": INFORMATION,
+        "returned_page": RETURNED,
+        "information": links.information(sent.submission_id),
+        "returned": links.returned(sent.submission_id),
+        "copy": links.copy(sent.submission_id),
+        "another": links.another_of_family(sent.submission_id),
+        "raw": visit.form if parsed else {},
+        "problems": parsed.problems if parsed else {},
+        "told": visit.query.get("told") == "yes",
+        "once": visit.world.keys.new_id(),
+    }
+    return Show("refer/referral", context, status)
+
+
+@view(blueprint, "GET", "/my-referrals/{submission_id}")
+def my_referral(visit: Visit, submission_id: str) -> Show:
+    return _show(visit, following.find(visit.world, submission_id, visit.me))
+
+
+@view(blueprint, "GET", "/my-referrals/{submission_id}/copy")
+def copy(visit: Visit, submission_id: str) -> Show:
+    followed = following.find(visit.world, submission_id, visit.me)
+    context = {
+        "reference": followed.case.reference,
+        "received": followed.submission.received_at,
+        "sections": following.copy_for_referrer(visit.world, followed, visit.me),
+        "declaration": followed.submission.declaration,
+        "back": visit.world.links().my_referral(submission_id),
+    }
+    return Show("refer/copy", context)
+
+
+def _word(visit: Visit, page: Page) -> Parsed:
+    raw = {name: text.strip() for name, text in visit.form.items()}
+    return parse(page, raw, london_day(visit.world.clock.now()))
+
+
+def _once(visit: Visit) -> str:
+    token = visit.form.get("once", "")
+    if len(token) < 11:
+        raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
+    return token
+
+
+def _told(visit: Visit, submission_id: str) -> Go:
+    return Go(f"{visit.world.links().my_referral(submission_id)}?told=yes")
+
+
+@view(blueprint, "POST", "/my-referrals/{submission_id}/information")
+def add_information(visit: Visit, submission_id: str) -> Show | Go:
+    followed, parsed = following.find(visit.world, submission_id, visit.me), _word(visit, INFORMATION)
+    if parsed.problems:
+        return _show(visit, followed, parsed)
+    text = str(parsed.values["information"])
+    following.add_information(visit.world, submission_id, visit.me, text, _once(visit))
+    return _told(visit, submission_id)
+
+
+@view(blueprint, "POST", "/my-referrals/{submission_id}/returned")
+def child_returned(visit: Visit, submission_id: str) -> Show | Go:
+    followed, parsed = following.find(visit.world, submission_id, visit.me), _word(visit, RETURNED)
+    day = parsed.values.get("returned_on")
+    if parsed.problems or not isinstance(day, date):
+        return _show(visit, followed, parsed)
+    text = str(parsed.values.get("returned_how", ""))
+    following.child_returned(visit.world, submission_id, visit.me, day, text, _once(visit))
+    return _told(visit, submission_id)

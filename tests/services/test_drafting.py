@@ -1,0 +1,278 @@
+"""Filling in a referral: the gate, drafts, colleagues, what stays closed to them, and what happens to a forgotten one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people import Person, Role, School
+from chalicelib.journeys.answers import Parsed
+from chalicelib.journeys.child_and_home import ADDRESS, NAMES
+from chalicelib.journeys.fields import Page
+from chalicelib.journeys.needs_and_you import NEEDS_PART
+from chalicelib.ports import Conflict, Draft
+from chalicelib.services import drafting
+from tests.support.world import (
+    A_PARENT,
+    AN_ENQUIRY,
+    NOW,
+    OFFICER,
+    OTHER_REFERRER,
+    OTHER_SCHOOL,
+    REFERRER,
+    SCHOOL,
+    FakeWorld,
+    a_draft,
+    a_world,
+)
+
+GATE = {"immediate_risk": "no", "phoned": "no"}
+STRANGER = Person("stranger", "Stan Stranger", "stan@other.example", schools=(OTHER_SCHOOL,))
+AUDITOR = Person("auditor", "Ana Auditor", "ana@county.example", frozenset({Role.AUDITOR}))
+LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+# --- the gate and drafts ---------------------------------------------------------------------------------------------
+
+
+def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> None:
+    draft = drafting.answer_gate(world, {**GATE, "csrf": "token"}, "browser", REFERRER)
+    assert isinstance(draft, Draft)
+    assert (draft.person_id, draft.raw["immediate_risk"], "csrf" in draft.raw) == (REFERRER.person_id, "no", False)
+    assert world.drafts.get(draft.draft_id) == draft
+
+
+@pytest.mark.parametrize("person", [None, AUDITOR])
+def test_a_draft_of_nobody_who_refers_belongs_to_the_browser(world: FakeWorld, person: None) -> None:
+    draft = drafting.answer_gate(world, GATE, "browser", person)
+    assert isinstance(draft, Draft)
+    assert (draft.person_id, draft.browser_digest) == ("", "browser")
+
+
+def test_the_gate_unanswered_saves_nothing(world: FakeWorld) -> None:
+    parsed = drafting.answer_gate(world, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
+    assert isinstance(parsed, Parsed)
+    assert set(parsed.problems) == {"not_phoned_because"}
+    assert world.store.drafts == {}
+
+
+def test_a_draft_begun_in_this_browser_becomes_the_persons(world: FakeWorld) -> None:
+    draft = a_draft(world, person_id="")
+    assert drafting.open_draft(world, draft.draft_id, "browser", REFERRER).person_id == REFERRER.person_id
+    with pytest.raises(NotFound):
+        drafting.open_draft(world, draft.draft_id, "browser", STRANGER)
+
+
+def test_a_draft_begun_in_another_browser_does_not(world: FakeWorld) -> None:
+    draft = a_draft(world, person_id="")
+    with pytest.raises(NotFound):
+        drafting.open_draft(world, draft.draft_id, "another browser", REFERRER)
+
+
+def test_ones_own_draft_opens_in_any_browser_and_anothers_in_none(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    assert drafting.open_draft(world, draft.draft_id, "another browser", REFERRER) == draft
+    with pytest.raises(NotFound):
+        drafting.open_draft(world, draft.draft_id, "browser", STRANGER)
+
+
+def test_a_draft_that_is_not_there_is_not_found(world: FakeWorld) -> None:
+    with pytest.raises(NotFound):
+        drafting.open_draft(world, "nothing", "browser", REFERRER)
+
+
+def test_a_page_is_kept_sound_or_not(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    parsed = drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": " Ida ", "known_as": "\x00"})
+    saved = world.drafts.get(draft.draft_id)
+    assert {"known_as", "last_name"} <= set(parsed.problems)
+    assert saved
+    assert (saved.raw["first_names"], saved.raw["known_as"], saved.raw["last_name"]) == ("Ida", "\x00", "")
+    assert saved.raw["seen_by"] == draft.raw["seen_by"]
+
+
+def test_a_page_saved_elsewhere_meanwhile_is_not_overwritten(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": "Ida"})
+    with pytest.raises(Conflict):
+        drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": "Eve"})
+
+
+# --- colleagues ------------------------------------------------------------------------------------------------------
+
+
+def open_as(world: FakeWorld, draft: Draft, person: Person) -> Draft:
+    return drafting.open_draft(world, draft.draft_id, "another browser", person)
+
+
+def test_a_colleague_of_the_same_school_goes_on_with_a_draft(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    assert open_as(world, draft, OTHER_REFERRER) == draft
+    saved = drafting.save_page(world, draft, OTHER_REFERRER, NAMES, {"first_names": "Ida"}).draft
+    assert (saved.person_id, saved.raw["first_names"]) == (REFERRER.person_id, "Ida")
+
+
+def test_before_the_school_is_chosen_a_draft_is_its_authors(world: FakeWorld) -> None:
+    begun = drafting.answer_gate(world, GATE, "browser", OTHER_REFERRER)
+    assert isinstance(begun, Draft)
+    assert begun.school_urn == "", "this person speaks for two schools"
+    with pytest.raises(NotFound):
+        open_as(world, begun, REFERRER)
+
+
+def test_who_speaks_for_one_school_need_not_choose_it(world: FakeWorld) -> None:
+    begun = drafting.answer_gate(world, GATE, "browser", REFERRER)
+    assert isinstance(begun, Draft)
+    assert (begun.school_urn, begun.raw["referrer_name"]) == (SCHOOL.urn, REFERRER.name)
+
+
+def test_a_draft_cannot_be_put_among_those_of_somebody_elses_school(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    page = drafting.journey_of(world, draft, REFERRER).page("your-school")
+    assert page
+    saved = drafting.save_page(world, draft, REFERRER, page, {"school_urn": OTHER_SCHOOL.urn})
+    assert (set(saved.problems), saved.draft.school_urn) == ({"school_urn"}, SCHOOL.urn)
+
+
+NEEDS_PAGE = next(page for page in NEEDS_PART.steps if isinstance(page, Page))
+
+
+@pytest.mark.parametrize(
+    ("page", "raw", "person", "sees"),
+    [
+        (NEEDS_PAGE, {}, REFERRER, True),
+        (NEEDS_PAGE, {}, LEAD, True),
+        (NEEDS_PAGE, {}, OTHER_REFERRER, False),
+        (ADDRESS, {}, OTHER_REFERRER, True),
+        (ADDRESS, {"restricted_address": "yes"}, OTHER_REFERRER, False),
+        (ADDRESS, {"restricted_address": "not-known"}, OTHER_REFERRER, False),
+        (ADDRESS, {"restricted_address": "not-known"}, LEAD, True),
+        (ADDRESS, {"restricted_address": "yes"}, REFERRER, True),
+        (NAMES, {"restricted_address": "yes"}, OTHER_REFERRER, True),
+    ],
+)
+def test_what_is_confidential_opens_to_the_author_and_to_safeguarding_leads(
+    world: FakeWorld, page: Page, raw: Mapping[str, str], person: Person, sees: bool
+) -> None:
+    assert drafting.sees(a_draft(world, **raw), page, person) is sees
+
+
+def test_everybodys_drafts_of_a_school_are_listed_once_and_no_one_elses(world: FakeWorld) -> None:
+    mine, theirs = a_draft(world), a_draft(world, OTHER_REFERRER.person_id)
+    a_draft(world, STRANGER.person_id, school_urn=OTHER_SCHOOL.urn)
+    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER)} == {mine.draft_id, theirs.draft_id}
+
+
+# --- several of a kind -------------------------------------------------------------------------------------------------
+
+
+def test_one_of_several_is_removed_with_all_that_was_typed_about_it(world: FakeWorld) -> None:
+    draft = a_draft(world, **A_PARENT, **AN_ENQUIRY)
+    page = drafting.journey_of(world, draft, REFERRER).page("parent-1", draft.raw)
+    assert page
+    left = drafting.remove_item(world, draft, page)
+    assert not [name for name in left.raw if name.startswith("parent-")]
+    assert (left.raw["parents-more"], left.raw["enquiry-1-outcome"]) == ("", "No answer")
+
+
+def test_one_more_opens_the_question_again_whether_there_are_more(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    page = drafting.journey_of(world, draft, REFERRER).page("parent-1", draft.raw)
+    assert page
+    saved = drafting.save_page(world, draft, REFERRER, page, A_PARENT)
+    assert (saved.problems, saved.draft.raw["parents-more"]) == ({}, "")
+
+
+def test_what_was_not_tried_yet_is_said_and_what_was_is_not(world: FakeWorld) -> None:
+    nothing, phoned = a_draft(world), a_draft(world, **AN_ENQUIRY)
+    expected = drafting.enquiries_expected(world, nothing, REFERRER)
+    assert "By school day 5 of absence: a home visit." in expected
+    assert len(drafting.enquiries_expected(world, phoned, REFERRER)) == len(expected) - 1
+
+
+# --- growing old -------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_found_for_28_days_after_it_was_saved_last(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    world.clock.pass_by(days=27, hours=23)
+    assert open_as(world, draft, REFERRER)
+    world.clock.pass_by(hours=1)
+    with pytest.raises(NotFound):
+        open_as(world, draft, REFERRER)
+    assert drafting.open_drafts(world, REFERRER) == []
+
+
+def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
+    a_draft(world)
+    world.clock.pass_by(days=22, hours=23)
+    assert drafting.look_after_drafts(world) == 0
+    world.clock.pass_by(hours=1)
+    assert [drafting.look_after_drafts(world) for _ in range(3)] == [1, 0, 0]
+    message = world.message("draft_reminder")
+    assert message.recipient == f"person:{REFERRER.person_id}"
+    assert set(message.variables) == {"saved", "deleted"}
+
+
+def test_saving_again_begins_the_28_days_again(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    world.clock.pass_by(days=20)
+    drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": "Ida"})
+    world.clock.pass_by(days=20)
+    assert drafting.look_after_drafts(world) == 0
+
+
+def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    world.clock.pass_by(days=28)
+    assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
+    (trace,) = drafting.traces(world, OTHER_REFERRER)
+    assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
+    assert world.message("draft_deleted").recipient == f"person:{REFERRER.person_id}"
+    assert world.store.drafts == {}
+
+
+def test_one_bad_draft_does_not_hold_up_the_others(world: FakeWorld) -> None:
+    bad, _ = a_draft(world), a_draft(world)
+    world.clock.pass_by(days=28)
+    world.store.fail(f"drafts.change {bad.draft_id}")
+    assert drafting.look_after_drafts(world) == 1
+    assert "draft-failed" in world.log.said
+
+
+def test_a_draft_saved_at_the_last_moment_is_not_deleted(world: FakeWorld) -> None:
+    draft = a_draft(world)
+    world.clock.pass_by(days=28)
+    world.store.drafts[draft.draft_id] = replace(draft, version=9, saved_at=world.clock.now(), due_at=None)
+    assert drafting.look_after_drafts(world) == 0
+
+
+# --- for somebody else -------------------------------------------------------------------------------------------------
+
+
+def test_an_officer_keys_in_for_somebody_else(world: FakeWorld) -> None:
+    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    assert isinstance(draft, Draft)
+    assert (draft.form, draft.person_id, draft.school_urn) == ("keyed-referral", OFFICER.person_id, "")
+    assert drafting.journey_of(world, draft, OFFICER).page("source")
+    with pytest.raises(NotFound):
+        open_as(world, draft, REFERRER)
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"), [("rita@school.example", "rita@school.example"), ("nobody@else.example", "")]
+)
+def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorld, address: str, kept: str) -> None:
+    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    assert isinstance(draft, Draft)
+    page = drafting.journey_of(world, draft, OFFICER).page("receipt")
+    assert page
+    saved = drafting.save_page(world, draft, OFFICER, page, {"receipt": "yes", "receipt_email": address})
+    assert (saved.draft.raw["receipt_email"], bool(saved.problems)) == (kept, not kept)
