@@ -157,7 +157,15 @@ def _snake(function: str) -> str:
 
 
 def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
-    names = {"STAGE", "TABLE_NAME", "STACK_KEY_SECRET", "DATA_KEY_ID", "BASE_URL_PARAMETER", "MAIL_FROM"}
+    names = {
+        "STAGE",
+        "TABLE_NAME",
+        "STACK_KEY_SECRET",
+        "DATA_KEY_ID",
+        "BASE_URL_PARAMETER",
+        "GIVEN_BASE_URL",
+        "MAIL_FROM",
+    }
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
     assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW"}
     assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
@@ -175,6 +183,7 @@ def test_the_api_is_regional_and_answers_unknown_paths_with_a_page(resources: Re
 
 HEADERS = {
     "Cache-Control": "'no-store'",
+    "X-Frame-Options": "'DENY'",
     "Content-Security-Policy": "'sandbox'",
     "Content-Type": "'text/html; charset=utf-8'",
     "Referrer-Policy": "'same-origin'",

@@ -23,7 +23,7 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
 ) -> None:
     visitor.open("/")
     assert visitor.axe() == []
-    visitor.page.get_by_role("button", name="Start now").click()
+    visitor.press("Start now")
     assert visitor.axe() == []
     visitor.answer(SAFE)
     assert visitor.axe() == []
@@ -91,7 +91,7 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
     another.open(f"/cases/{reference}")
     assert another.heading == "Your session has ended", "the clock went on"
     assert another.axe() == []
-    another.page.get_by_role("button", name="Sign in again").click()
+    another.press("Sign in again")
     another.sign_in(OFFICER)
     assert another.words.count("Reminder sent out") == 2
     another.press("Take this case")

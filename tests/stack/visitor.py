@@ -103,6 +103,7 @@ class Visitor:
 
     def axe(self) -> list[str]:
         """What axe finds wrong with the page as it is. The script is run from outside, so that the CSP stays as it is."""
+        self.page.wait_for_load_state("load")
         self.page.evaluate(_AXE.read_text())
         result = self.page.evaluate(
             "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
@@ -137,7 +138,8 @@ class Visitor:
                 field.fill(value)
 
     def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
 
     def answer(self, answers: dict[str, str], button: str = "Continue") -> None:
         self.fill(answers)
