@@ -91,7 +91,8 @@ class TableCases:
             "person_id": acceptance.submission.person_id,
             "phone_now": acceptance.phone_now,
         }
-        rows = self._rows_of(acceptance)
+        child_key, wrapped = self._sealer.new_child_key(case.child_id)
+        rows = self._rows_of(acceptance, child_key, wrapped)
         # Before the transaction: a task that was done stays done, and none can hold up a referral.
         for task in acceptance.tasks:
             add_if_absent(row_of_task(task, self._sealer))
@@ -102,14 +103,13 @@ class TableCases:
             for row in rows:
                 transaction.save(row, condition=absent())
             for event in acceptance.events:
-                add_event(transaction, event, None)
+                add_event(transaction, event, child_key)
             transaction.delete(draft, condition=as_it_was_read, add_version_condition=False)
 
         return _receipt(commit_once(self._once(acceptance.once), result, fill))
 
-    def _rows_of(self, acceptance: Acceptance) -> list[Row]:
+    def _rows_of(self, acceptance: Acceptance, child_key: bytes, wrapped: bytes) -> list[Row]:
         case, submission = acceptance.case, acceptance.submission
-        child_key, wrapped = self._sealer.new_child_key(case.child_id)
         pk = f"CHILD#{case.child_id}"
         rows: list[Row] = [
             ChildRow(pk, "CHILD", sealed=seal(child_key, {"name": case.child_name}, pk, "CHILD")),

@@ -92,7 +92,6 @@ def _first_event(
     since = found.since
     facts = {
         "priority": str(proposal.priority),
-        "reasons": "\n".join(proposal.reasons),
         "on_roll": str(referral.on_roll),
         "counts_as_cme": "yes" if since else "no",
         "cme_since": since.isoformat() if since else "",
@@ -106,7 +105,9 @@ def _first_event(
             "told_on": str(values["told_on"]),
             "told_at": str(values.get("told_at", "")),
         }
-    return Event(new.event_id, new.case_id, EventKind.REFERRED, new.today, new.now, person.person_id, facts)
+    # The reasons name needs and risks, so they are sealed like any text.
+    reasons = "\n".join(proposal.reasons)
+    return Event(new.event_id, new.case_id, EventKind.REFERRED, new.today, new.now, person.person_id, facts, reasons)
 
 
 def _messages(new: _New, receiver: Person | None, priority: Priority, authority: Authority) -> tuple[Message, ...]:

@@ -182,7 +182,7 @@ def _reasons(events: Sequence[Event]) -> list[str]:
     """Why the case has its priority: the last word on it, or what the service proposed."""
     for event in events:
         if event.kind is EventKind.REFERRED:
-            return event.facts.get("reasons", "").split("\n")
+            return event.text.split("\n")
         if "priority.after" in event.facts:
             return [event.text or "Confirmed at triage."]
     return []

@@ -61,7 +61,7 @@ def test_the_case_has_a_clock_that_its_first_event_started(world: FakeWorld) -> 
 def test_the_first_event_says_what_was_decided_and_why(world: FakeWorld) -> None:
     (event,) = sent(world, **RED).events
     assert (event.kind, event.by, event.happened_on) == (EventKind.REFERRED, REFERRER.person_id, date(2026, 11, 25))
-    assert event.facts["reasons"] == "The referrer says that the child is at immediate risk."
+    assert event.text == "The referrer says that the child is at immediate risk."
     assert (event.facts["counts_as_cme"], event.facts["cme_since"]) == ("yes", "2026-11-03")
 
 

@@ -161,7 +161,8 @@ class Visitor:
         if self.page.url.startswith(f"{self.stack.url}/sign-in"):
             self.sign_in("office@hillside.example")
         for part, pages in PARTS.items():
-            self.fill_in(part, *(page | (child or {}) if page is CHILD else page for page in pages))
+            changed = child or {}
+            self.fill_in(part, *({name: changed.get(name, value) for name, value in page.items()} for page in pages))
         self.page.get_by_role("button", name="Check your answers and send").click()
         self.press("Accept and send")
         return reference_in(self.words)

@@ -103,7 +103,7 @@ def test_a_contact_is_added_with_the_name_of_the_school_from_the_register(
     added = administrator.submit({"name": "Cai Contact", "email": "cai@alder.example", "role": "contact"})
     assert "Alder Primary School" in added.text
     contact = Person(service)
-    assert contact.sign_in("cai@alder.example").url == "/before-you-start"
+    assert contact.sign_in("cai@alder.example").url == "/my-referrals"
     assert "Cai Contact" in administrator.get("/admin/contacts?find=900003").text
 
 

@@ -24,6 +24,7 @@ MAY = {
     Who.ANYONE: set(PEOPLE),
     Who.SIGNED_IN: STAFF | SCHOOLS,
     Who.REFERRER: SCHOOLS,
+    Who.FILLS_IN: SCHOOLS | {"officer", "manager"},
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
     Who.MANAGER: {"manager"},
