@@ -76,6 +76,7 @@ def _make(out: Path, own_wheels: bool) -> None:
     if own_wheels:
         _use_wheels_of_this_machine(content)
     slimming.drop_what_is_never_used(content)
+    slimming.thin_botocore_data(content)
     slimming.compile_templates(content)
     slimming.compile_byte_code(content)
     _check_it_stands_alone(content)

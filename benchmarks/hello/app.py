@@ -1,0 +1,32 @@
+"""A bare Chalice and PynamoDB handler, to compare the start of ours with. It reads one row and says hello."""
+
+import os
+
+from chalice import Chalice, Response
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+app = Chalice(app_name="hello")
+
+
+class Greeting(Model):
+    class Meta:
+        table_name = os.environ.get("TABLE_NAME", "greetings")
+        region = "eu-west-2"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+
+
+@app.route("/")
+def hello():
+    try:
+        Greeting.get("GREETING", "GREETING")
+    except Greeting.DoesNotExist:
+        pass
+    return Response("<h1>Hello</h1>", headers={"Content-Type": "text/html"})
+
+
+@app.route("/idle")
+def idle():
+    return Response("<h1>Hello</h1>", headers={"Content-Type": "text/html"})
