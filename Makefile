@@ -39,5 +39,5 @@ test: environment ## All tests
 lint: environment ## Format, lint, types, the template, and which module may import which
 	@$(VENV_PYTHON) -m infrastructure.lint
 
-bench: environment ## Measurements
-	@$(VENV_PYTHON) -m benchmarks
+bench: environment ## Sizes, cold starts and what each action costs, for docs/performance.md (WRITE=yes keeps them)
+	@$(VENV_PYTHON) -m benchmarks $(if $(WRITE),--write)

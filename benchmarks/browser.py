@@ -42,7 +42,10 @@ class Browser:
 
         links = world().links()
         cookies = {f"__Host-{kind}" if links.is_secure else kind: token for kind, token in self._tokens.items()}
-        event = api_event(method, route, ids, headers=form_headers(links.origin, cookies), body=body)
+        headers = form_headers(links.origin, cookies)
+        if method == "GET":
+            del headers["Content-Type"]
+        event = api_event(method, route, ids, headers=headers, body=body)
         answer: dict[str, Any] = app(event, _CONTEXT)
         assert answer["statusCode"] in (200, 303), f"{method} {route}: {answer['statusCode']} {answer['body'][:300]}"
         return answer

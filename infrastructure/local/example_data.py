@@ -1,7 +1,7 @@
 """Example people, schools and referrals, loaded once into a fresh local stack. Everybody in it is invented."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person, Role, School
@@ -49,11 +49,10 @@ def load(outputs: dict[str, str]) -> None:
     _take(now, officer, reference)
 
 
-def _refer(world: World, person: Person) -> str:
-    """One referral of some days ago's kind, sent just now, so that the worklist is not empty on the first day."""
-    today = london_day(world.clock.now())
+def answers(today: date, referrer: str) -> dict[str, str]:
+    """The whole form as the example school's office fills it in."""
     last_day, born = today - timedelta(days=9), today.replace(year=today.year - 9, month=3, day=12)
-    raw = {
+    return {
         "immediate_risk": "no",
         "phoned": "no",
         "first_names": "Example Robin",
@@ -75,11 +74,16 @@ def _refer(world: World, person: Person) -> str:
         "restricted_address": "no",
         "belief": "moved-in-england",
         "belief_why": "A neighbour told the class teacher that the family has moved north.",
-        "referrer_name": person.name,
+        "referrer_name": referrer,
         "referrer_role": "School office",
         "referrer_phone": "01632 960 555",
         "school_urn": HILLSIDE.urn,
     }
+
+
+def _refer(world: World, person: Person) -> str:
+    """One referral of some days ago's kind, sent just now, so that the worklist is not empty on the first day."""
+    raw = answers(london_day(world.clock.now()), person.name)
     draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, world.clock.now())
     return referring.send(world, world.drafts.save(draft), person).reference
 
