@@ -7,10 +7,10 @@ REGION ?= eu-west-2
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run reset clock package deploy test lint bench
+.PHONY: help environment run reset clock package deploy doctor sign-in-link redrive cost test lint bench
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 environment:
 	@$(PYTHON) infrastructure/environment.py
@@ -32,6 +32,9 @@ deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PR
 		$(if $(PROFILE),--profile "$(PROFILE)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
 		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(ALARMS),--alarms "$(ALARMS)") \
 		$(if $(CREATE_IDENTITY),--create-identity "$(CREATE_IDENTITY)")
+
+doctor: environment ## What is wrong with an installed stack, and what to do (STAGE=live PROFILE= REGION=)
+	@$(VENV_PYTHON) -m infrastructure.doctor --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)")
 
 test: environment ## All tests
 	@$(VENV_PYTHON) -m pytest -q
