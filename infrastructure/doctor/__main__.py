@@ -82,7 +82,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
 
 def _as_seen_here(patient: Patient, finding: Finding) -> Finding:
     why = NOT_EMULATED.get(finding.what)
-    if patient.stage != "local" or not why or finding.state is State.OK:
+    if patient.stage != "local" or not why:
         return finding
     return Finding(finding.what, State.UNKNOWN, f"the emulator cannot tell: {why}")
 
