@@ -36,6 +36,10 @@ deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PR
 doctor: environment ## What is wrong with an installed stack, and what to do (STAGE=live PROFILE= REGION=)
 	@$(VENV_PYTHON) -m infrastructure.doctor --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)")
 
+sign-in-link: environment ## A link by which an administrator signs in once without email (STAGE=live ADMIN= PROFILE= REGION=)
+	@$(VENV_PYTHON) -m infrastructure.sign_in_link --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
+		$(if $(PROFILE),--profile "$(PROFILE)")
+
 test: environment ## All tests
 	@$(VENV_PYTHON) -m pytest -q
 

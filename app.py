@@ -1,17 +1,23 @@
 """Composition root: the Chalice app and the one-line entry points of the four functions."""
 
+# ruff: noqa: E402
+import gc
+
+# At a cold start the collector would go a dozen times through imported objects that are all there to stay.
+gc.set_threshold(50_000)
+
 from typing import Any
 
 from chalice.app import Chalice
 
 from chalicelib import runs
-from chalicelib.web import assets, casework, referrals, sign_in
+from chalicelib.web import assets, casework, referrals, sign_in, sign_in_link
 from chalicelib.web.middleware import around
 
 app = Chalice(app_name="children-missing-education")
 app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
-for blueprint in (assets.blueprint, referrals.blueprint, sign_in.blueprint, casework.blueprint):
+for blueprint in (assets.blueprint, referrals.blueprint, sign_in.blueprint, sign_in_link.blueprint, casework.blueprint):
     app.register_blueprint(blueprint)
 app.middleware("http")(around)
 

@@ -16,6 +16,7 @@ from chalicelib.adapters.people import TablePeople
 from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.rows import open_table
 from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
@@ -49,6 +50,7 @@ def _world() -> World:
         mailer=SesMailer(stack),
         people=TablePeople(keys, sealer),
         sign_ins=TableSignIns(clock, sealer),
+        sign_in_links=TableSignInLinks(),
         drafts=TableDrafts(sealer),
         audit=TableAudit(),
         tasks=TableTasks(sealer),

@@ -46,6 +46,9 @@ class Links:
     def sign_in_code(self) -> str:
         return self.to("/sign-in/code")
 
+    def sign_in_link(self, token: str) -> str:
+        return self.to(f"/sign-in/link/{quote(token)}")
+
     @property
     def sign_out(self) -> str:
         return self.to("/sign-out")

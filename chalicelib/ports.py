@@ -20,7 +20,7 @@ from chalicelib.domain.people import Person, School, Session
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
-from chalicelib.domain.sign_in import Attempt
+from chalicelib.domain.sign_in import Attempt, SignInLink
 from chalicelib.domain.tasks import Task
 from chalicelib.links import Links
 
@@ -217,6 +217,14 @@ class SignIns(Protocol):
     def end(self, token_digest: str) -> None: ...
 
 
+class SignInLinks(Protocol):
+    def add(self, link: SignInLink) -> None: ...
+    def get(self, digest: str) -> SignInLink | None: ...
+    def spend(self, link: SignInLink, session: Session) -> None:
+        """Uses the link up and opens the session; raises Conflict when it was used already."""
+        ...
+
+
 @dataclass(frozen=True)
 class Draft:
     """A form being filled in, with what was typed on every page. It belongs to a browser until somebody signs in."""
@@ -281,6 +289,7 @@ class World:
     mailer: Mailer
     people: People
     sign_ins: SignIns
+    sign_in_links: SignInLinks
     drafts: Drafts
     audit: Audit
     tasks: Tasks

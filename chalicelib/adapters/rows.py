@@ -264,6 +264,14 @@ class SessionRow(Row, discriminator="SESSION"):
     seen_at = UnicodeAttribute()
 
 
+class SignInLinkRow(Row, discriminator="SIGN_IN_LINK"):
+    """LINK#digest of the token / LINK, lapses: an operator's one-time link for an administrator."""
+
+    person_id = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    used = NumberAttribute(null=True)
+
+
 class CountRow(Row, discriminator="COUNT"):
     """COUNT#digest / window, lapses: failures of one source, or codes asked for in vain."""
 

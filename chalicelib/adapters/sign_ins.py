@@ -22,7 +22,7 @@ from chalicelib.ports import Clock, TryAgain
 _KEPT_AFTERWARDS = timedelta(hours=1)
 
 
-def _lapses(at: datetime) -> int:
+def lapses(at: datetime) -> int:
     return int((at + _KEPT_AFTERWARDS).timestamp())
 
 
@@ -37,7 +37,7 @@ class TableSignIns:
     def _count_row(self, digest: str) -> CountRow:
         now = self._clock.now()
         window = int(now.timestamp() // SOURCE_WINDOW.total_seconds())
-        return CountRow(f"COUNT#{digest}", str(window), ttl=_lapses(now + SOURCE_WINDOW))
+        return CountRow(f"COUNT#{digest}", str(window), ttl=lapses(now + SOURCE_WINDOW))
 
     def _count(self, digest: str) -> int:
         row = self._count_row(digest)
@@ -74,7 +74,7 @@ class TableSignIns:
             asked_at=instant_text(attempt.asked_at),
             destination=attempt.destination or None,
             guesses=0,
-            ttl=_lapses(attempt.asked_at + CODE_LIVES),
+            ttl=lapses(attempt.asked_at + CODE_LIVES),
         )
         commit(lambda transaction: transaction.save(row))
         for message in messages:
@@ -120,7 +120,7 @@ class TableSignIns:
 
         def fill(transaction: TransactWrite) -> None:
             transaction.update(spent, actions=[SignInRow.used.set(1)], condition=unspent)
-            transaction.save(_row_of_session(session), condition=absent())
+            transaction.save(row_of_session(session), condition=absent())
             transaction.delete(counted)
 
         commit(fill)
@@ -136,7 +136,7 @@ class TableSignIns:
         )
 
     def touch(self, session: Session) -> None:
-        row = _row_of_session(session)
+        row = row_of_session(session)
         try:
             row.update([SessionRow.seen_at.set(row.seen_at)], condition=SessionRow.pk.exists())
         except UpdateError:
@@ -149,7 +149,7 @@ class TableSignIns:
             raise TryAgain(type(unclear).__name__) from None
 
 
-def _row_of_session(session: Session) -> SessionRow:
+def row_of_session(session: Session) -> SessionRow:
     return SessionRow(
         f"SESSION#{session.token_digest}",
         "SESSION",
@@ -157,5 +157,5 @@ def _row_of_session(session: Session) -> SessionRow:
         staff=int(session.staff),
         started_at=instant_text(session.started_at),
         seen_at=instant_text(session.seen_at),
-        ttl=_lapses(session.last_moment),
+        ttl=lapses(session.last_moment),
     )

@@ -23,6 +23,8 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/sign-in"): Who.ANYONE,
     ("GET", "/sign-in/code"): Who.ANYONE,
     ("POST", "/sign-in/code"): Who.ANYONE,
+    ("GET", "/sign-in/link/{token}"): Who.ANYONE,
+    ("POST", "/sign-in/link/{token}"): Who.ANYONE,
     ("POST", "/sign-out"): Who.ANYONE,
     ("GET", "/referrals/{draft_id}/pages/{slug}"): Who.REFERRER,
     ("POST", "/referrals/{draft_id}/pages/{slug}"): Who.REFERRER,

@@ -23,7 +23,7 @@ from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.reminders import Round
-from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt
+from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
@@ -382,6 +382,9 @@ class FakeSignIns:
         self._sessions[session.token_digest] = session
         self._counts.pop(self._window(f"asker {attempt.asker_digest}"), None)
 
+    def open(self, session: Session) -> None:
+        self._sessions[session.token_digest] = session
+
     def session(self, token_digest: str) -> Session | None:
         return self._sessions.get(token_digest)
 
@@ -391,6 +394,24 @@ class FakeSignIns:
 
     def end(self, token_digest: str) -> None:
         self._sessions.pop(token_digest, None)
+
+
+class FakeSignInLinks:
+    def __init__(self, sign_ins: FakeSignIns) -> None:
+        self._sign_ins = sign_ins
+        self._links: dict[str, SignInLink] = {}
+
+    def add(self, link: SignInLink) -> None:
+        _must(link.digest not in self._links)
+        self._links[link.digest] = link
+
+    def get(self, digest: str) -> SignInLink | None:
+        return self._links.get(digest)
+
+    def spend(self, link: SignInLink, session: Session) -> None:
+        _must(not self._links[link.digest].used)
+        self._links[link.digest] = replace(link, used=True)
+        self._sign_ins.open(session)
 
 
 class FakeDrafts:
@@ -495,6 +516,7 @@ PEOPLE = (REFERRER, OTHER_REFERRER, OFFICER, COLLEAGUE, MANAGER)
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
     store, clock, pauses = Store(), FakeClock(now), list[float]()
+    sign_ins = FakeSignIns(store, clock)
     return FakeWorld(
         clock=clock,
         keys=FakeKeys(),
@@ -502,7 +524,8 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people),
-        sign_ins=FakeSignIns(store, clock),
+        sign_ins=sign_ins,
+        sign_in_links=FakeSignInLinks(sign_ins),
         drafts=FakeDrafts(store),
         audit=FakeAudit(store),
         tasks=FakeTasks(store),
