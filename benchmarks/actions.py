@@ -15,8 +15,11 @@ from benchmarks.bulk import draft_of
 from benchmarks.units import Meter, Units
 from chalicelib import runs
 from chalicelib.bootstrap import world
+from chalicelib.domain.emails import Lane
 from chalicelib.domain.people import Person
 from chalicelib.services import casework, delivering, hearing_back, referring
+from chalicelib.services.reminding import remind_all
+from chalicelib.services.watching import vital_signs
 from infrastructure.local.example_data import OFFICE, OFFICER
 from infrastructure.local.ses_events import ses_event
 from infrastructure.local.stack import LocalStack
@@ -45,7 +48,11 @@ def measure_all(stack: LocalStack, meter: Meter, office: Person) -> dict[str, di
     school.sign_in(OFFICE.address)
     officer.sign_in(OFFICER.address)
     runs.tick()
-    found = {"idle tick": _measure(meter, lambda: runs.tick())}
+    now = world()
+    found = {
+        "idle tick": _measure(meter, lambda: (remind_all(now), delivering.sweep(now))),
+        "vital signs, each 5th tick": _measure(meter, lambda: vital_signs(now)),
+    }
     found |= {name: _measure(meter, act) for name, act in _of_the_school(school, office)}
     reference = _a_long_case(office)
     found |= {name: _measure(meter, act) for name, act in _of_the_team(officer, reference, office)}
@@ -108,7 +115,7 @@ def _of_an_email(stack: LocalStack, office: Person) -> Iterator[tuple[str, Calla
     now = world()
     for _ in range(TIMES):
         referring.send(now, now.drafts.save(draft_of(now, office)), office)
-    due = iter(list(now.outbox.due(delivering.Lane.URGENT, now.clock.now(), 100)))
+    due = iter(list(now.outbox.due(Lane.URGENT, now.clock.now(), 100)))
 
     def news() -> None:
         hearing_back.hear(now, ses_event(next(sent), "delivered", now.clock.now()))

@@ -140,6 +140,10 @@ class Cases(Protocol):
 
 
 class Outbox(Protocol):
+    def oldest_waiting(self, lane: Lane) -> datetime | None:
+        """When the oldest message that is not sent yet was planned; None when none waits. May lag."""
+        ...
+
     def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
         """(case_id, message_id) to look at, soonest first; may lag."""
         ...
@@ -183,6 +187,10 @@ class Mailer(Protocol):
     def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent: ...
     def rate(self) -> float:
         """How many messages a second the provider takes."""
+        ...
+
+    def quota_used(self) -> float:
+        """The part of what the provider takes in a day that was sent in the last day."""
         ...
 
 

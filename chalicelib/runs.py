@@ -12,6 +12,7 @@ from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
+from chalicelib.services.watching import is_time_to_look, vital_signs
 
 
 @contextmanager
@@ -33,8 +34,17 @@ def tick(request: str = "") -> dict[str, int]:
     """Everything that is due now: reminders are written and the ledger is swept, each even when the other fails."""
     with _logged("tick", request) as (now, facts):
         done = {"reminders": _whatever_happens(now, remind_all), "messages": _whatever_happens(now, sweep)}
-        facts |= done
+        facts |= done | _vital_signs(now)
     return done
+
+
+def _vital_signs(now: World) -> dict[str, float]:
+    """Numbers for the alarms; that they cannot be had is said, and stops nothing."""
+    try:
+        return vital_signs(now) if is_time_to_look(now) else {}
+    except Exception as problem:
+        now.log("tick-failed", part="vital_signs", problem=type(problem).__name__)
+        return {}
 
 
 def _whatever_happens(now: World, part: Callable[[World], int]) -> int:

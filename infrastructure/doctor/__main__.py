@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     work.schedule,
     work.stream,
     work.last_tick,
+    work.failed_emails,
     work.failures,
     safety.alarms,
     safety.alarm_readers,

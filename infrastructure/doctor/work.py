@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from infrastructure.doctor.patient import Finding, Patient, judged
 
 TICK_LATE = timedelta(minutes=5)
+UNSENT_MINUTES = 15
 QUEUES = ("TickFailures", "DeliverFailures", "FeedbackFailures")
 
 
@@ -31,39 +33,46 @@ def stream(patient: Patient) -> Iterator[Finding]:
 
 
 def last_tick(patient: Patient) -> Iterator[Finding]:
-    now = datetime.now(UTC)
-    since = int((now - 3 * TICK_LATE).timestamp() * 1000)
-    events, token = [], dict[str, str]()
-    while True:
-        page = patient.client("logs").filter_log_events(
-            logGroupName=patient.name("TickLog"), startTime=since, filterPattern='{ $.what = "tick" }', **token
-        )
-        events += [event for event in page["events"] if _is_tick(event["message"])]
-        if "nextToken" not in page:
-            break
-        token = {"nextToken": page["nextToken"]}
-    newest = max(events, key=lambda event: event["timestamp"], default=None)
+    lines = _lines(patient, "TickLog", "tick", timedelta(minutes=15))
     do = "Read the log of the tick function, and see whether its schedule is enabled."
-    if newest is None:
+    if not lines:
         yield judged("Last tick", False, "none in a quarter of an hour", do)
         return
-    ago = now - datetime.fromtimestamp(newest["timestamp"] / 1000, UTC)
-    line = json.loads(newest["message"])
+    at, line = lines[-1]
+    ago = datetime.now(UTC) - at
     well = ago < TICK_LATE and line.get("outcome") == "done" and -1 not in (line.get("reminders"), line.get("messages"))
     yield judged("Last tick", well, f"{ago.total_seconds():.0f} seconds ago, {line.get('outcome')}", do)
-    unsent, failed = line.get("oldest_unsent_minutes", 0), line.get("failed_messages", 0)
-    do = "Look at the team's tasks: each failed email is one. If all fail, look at the SES lines here."
-    seen = f"oldest unsent {unsent:g} minutes, {failed} failed in the last tick"
-    yield judged("Emails waiting", unsent <= 15 and not failed, seen, do)
+    ages = [line["oldest_unsent_minutes"] for _, line in lines if "oldest_unsent_minutes" in line]
+    if ages:
+        do = "If none goes out, look at the SES lines here; else see the messages of the cases and the log of tick."
+        yield judged("Emails waiting", ages[-1] <= UNSENT_MINUTES, f"the oldest for {ages[-1]:g} minutes", do)
 
 
-def _is_tick(message: str) -> bool:
-    """The emulator does not look at the pattern."""
+def failed_emails(patient: Patient) -> Iterator[Finding]:
+    logs, day = ("TickLog", "DeliverLog", "FeedbackLog"), timedelta(days=1)
+    lines = [line for log in logs for _, line in _lines(patient, log, "message-needs-a-person", day)]
+    failed = sum(line.get("state") == "failed" for line in lines)
+    do = "Look at the team's tasks: each email that could not be sent is one."
+    yield judged("Emails failed", not failed, f"{failed} in a day", do)
+
+
+def _lines(patient: Patient, log: str, what: str, back: timedelta) -> list[tuple[datetime, dict[str, Any]]]:
+    """Our log lines of one kind with their times, oldest first. The emulator does not look at the pattern."""
+    since = int((datetime.now(UTC) - back).timestamp() * 1000)
+    asked = {"logGroupName": patient.name(log), "startTime": since, "filterPattern": f'{{ $.what = "{what}" }}'}
+    pages = patient.client("logs").get_paginator("filter_log_events").paginate(**asked)
+    events = sorted((event for page in pages for event in page["events"]), key=lambda event: event["timestamp"])
+    found = ((datetime.fromtimestamp(event["timestamp"] / 1000, UTC), _parsed(event["message"])) for event in events)
+    return [(at, line) for at, line in found if line.get("what") == what]
+
+
+def _parsed(message: str) -> dict[str, Any]:
+    """Lambda's own lines are not JSON."""
     try:
         line = json.loads(message)
     except ValueError:
-        return False
-    return isinstance(line, dict) and line.get("what") == "tick"
+        return {}
+    return line if isinstance(line, dict) else {}
 
 
 def failures(patient: Patient) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def healthy() -> Answers:
         "lambda.list_event_source_mappings": {
             "EventSourceMappings": [{"State": "Enabled", "LastProcessingResult": "OK"}]
         },
-        "logs.filter_log_events": {"events": [tick_line()]},
+        "logs.filter_log_events": {"events": [tick_line(oldest_unsent_minutes=0)]},
         "sqs.get_queue_attributes": queue(0),
         "cloudwatch.describe_alarms": {
             "MetricAlarms": [{"AlarmName": "alarm-1", "StateValue": "OK", "ActionsEnabled": True}]
@@ -111,6 +111,8 @@ def a_patient(stage: str = "live", **changes: Any) -> Patient:
         ("Tick", "AWS::Lambda::Function"): "tick",
         ("Deliver", "AWS::Lambda::Function"): "deliver",
         ("TickLog", "AWS::Logs::LogGroup"): "/stack/tick",
+        ("DeliverLog", "AWS::Logs::LogGroup"): "/stack/deliver",
+        ("FeedbackLog", "AWS::Logs::LogGroup"): "/stack/feedback",
         ("FeedbackTopic", "AWS::SNS::Topic"): "arn:aws:sns:eu-west-2:1:feedback",
         ("AlarmTopic", "AWS::SNS::Topic"): "arn:aws:sns:eu-west-2:1:alarms",
         ("TickFailures", "AWS::SQS::Queue"): "https://sqs/tick",

@@ -56,7 +56,11 @@ WRONG: list[tuple[str, str, Any]] = [
     ("Last tick", "logs__filter_log_events", {"events": [tick_line(outcome="failed")]}),
     ("Last tick", "logs__filter_log_events", {"events": [tick_line(messages=-1)]}),
     ("Emails waiting", "logs__filter_log_events", {"events": [tick_line(oldest_unsent_minutes=16)]}),
-    ("Emails waiting", "logs__filter_log_events", {"events": [tick_line(failed_messages=1)]}),
+    (
+        "Emails failed",
+        "logs__filter_log_events",
+        {"events": [tick_line(what="message-needs-a-person", state="failed")]},
+    ),
     ("Queue DeliverFailures", "sqs__get_queue_attributes", queue(3)),
     ("Alarms", "cloudwatch__describe_alarms", {"MetricAlarms": []}),
     ("Alarms", "cloudwatch__describe_alarms", {"MetricAlarms": [ALARM | {"ActionsEnabled": False}]}),

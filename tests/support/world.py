@@ -246,6 +246,10 @@ class FakeOutbox:
         ordered = sorted(waiting, key=lambda message: (message.attempt_at, message.message_id))
         return [(message.case_id, message.message_id) for message in ordered[:limit]]
 
+    def oldest_waiting(self, lane: Lane) -> datetime | None:
+        waiting = (m.created_at for m in self._store.messages.values() if m.lane is lane and m.attempt_at)
+        return min(waiting, default=None)
+
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         message = self._store.messages.get(message_id)
         return message if message and message.case_id == case_id else None
@@ -292,6 +296,7 @@ class FakeMailer:
         self.sent: list[Mail] = []
         self.failures: list[Failure] = []
         self.per_second = 14.0
+        self.share_used = 0.0
         self.while_sending: Callable[[], None] = lambda: None
         """What happens in the world between the provider's taking it and its answer."""
 
@@ -311,6 +316,9 @@ class FakeMailer:
 
     def rate(self) -> float:
         return self.per_second
+
+    def quota_used(self) -> float:
+        return self.share_used
 
     def to(self, address: str) -> list[str]:
         """The subjects of what was sent to this address."""
