@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/pages/[a-z-]{1,40})"
+    r"/(cases|cases/[A-Z0-9-]{4,12}|before-you-start|referrals/[A-Za-z0-9_-]{8,64}/(pages/[a-z-]{1,40}|check|sent))"
 )
 
 

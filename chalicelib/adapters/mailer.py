@@ -43,6 +43,8 @@ class SesMailer:
     def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent:
         if email_problem(to):
             return Sent(failure=Failure.REFUSED, reason="address")
+        if not rendered.subject or any(sign < " " or sign == "\x7f" for sign in rendered.subject):
+            return Sent(failure=Failure.REFUSED, reason="subject")
         try:
             answer = client("sesv2", attempts=1).send_email(**self._request(to, rendered, tags))
         except ClientError as refused:
@@ -83,7 +85,11 @@ def _ascii_address(address: str) -> str:
 def _refused(error: ClientError) -> Sent:
     code = error.response.get("Error", {}).get("Code", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in _FAILURES:
-        return Sent(failure=_FAILURES[code], reason=code)
-    # An error of the provider's own may have come after it took the message.
-    return Sent(failure=Failure.UNCLEAR if status >= 500 else Failure.REFUSED, reason=code)
+    return Sent(failure=_FAILURES.get(code) or _failure_of_status(status), reason=code)
+
+
+def _failure_of_status(status: int) -> Failure:
+    """For an error that has no entry of its own."""
+    if status >= 500:
+        return Failure.UNCLEAR  # it may have come after the provider took the message
+    return {403: Failure.HELD, 429: Failure.LATER}.get(status, Failure.REFUSED)

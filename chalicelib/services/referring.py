@@ -37,6 +37,14 @@ class NotComplete(DomainError):
         self.page = page
 
 
+class AlreadySent(DomainError):
+    """This form was sent: there is a receipt for it, and nothing more to fill in."""
+
+    def __init__(self, draft_id: str) -> None:
+        super().__init__("You already sent this referral.")
+        self.draft_id = draft_id
+
+
 def answer_gate(world: World, form: Mapping[str, str], browser_digest: str, person: Person | None) -> Draft | Parsed:
     """A new draft when the gate was answered; else the problems."""
     now = world.clock.now()
@@ -53,8 +61,14 @@ def journey_of(person: Person) -> Journey:
 
 
 def open_draft(world: World, draft_id: str, browser_digest: str, person: Person) -> Draft:
-    """The person's own draft; one begun in this browser before signing in becomes theirs. Anybody else's is not found."""
+    """The person's own draft; one begun in this browser before signing in becomes theirs. Anybody else's is not found.
+
+    Raises AlreadySent when it was sent. The draft is looked for first: sending deletes it and leaves the receipt in one
+    transaction, so whoever finds no draft finds the receipt, however close the two clicks were.
+    """
     draft = world.drafts.get(draft_id)
+    if not draft and receipt_of(world, draft_id, person):
+        raise AlreadySent(draft_id)
     if draft and not draft.person_id and draft.browser_digest == browser_digest:
         return world.drafts.save(replace(draft, person_id=person.person_id))
     if not draft or draft.person_id != person.person_id:

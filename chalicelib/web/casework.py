@@ -1,13 +1,15 @@
 """The team's pages: the list of open cases, a case, and what is done with it."""
 
 import re
-import unicodedata
 
 from chalice.app import Blueprint
 
 from chalicelib.domain.case import NotYours
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.reference import normalise_reference
+from chalicelib.journeys.answers import parse, typed
+from chalicelib.journeys.note import NOTE
 from chalicelib.ports import Conflict
 from chalicelib.services import casework
 from chalicelib.web.case_view import case_context, list_context
@@ -17,7 +19,6 @@ from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
 
-LONGEST_NOTE = 4000
 TASKS_SHOWN = 25
 
 
@@ -75,23 +76,13 @@ def take(visit: Visit, reference: str) -> Show | Go:
     return Go(visit.world.links().case(reference))
 
 
-def _note_problem(text: str) -> str | None:
-    if not text:
-        return "Write the note before you save it."
-    if len(text) > LONGEST_NOTE:
-        return f"The note must be {LONGEST_NOTE:,} characters or fewer. You have typed {len(text):,}."
-    if any(unicodedata.category(c) == "Cc" and c not in "\r\n\t" for c in text):
-        return "The note has a character in it that cannot be used. Type it again."
-    return None
-
-
 @view(blueprint, "POST", "/cases/{reference}/notes")
 def note(visit: Visit, reference: str) -> Show | Go:
-    reference, text = _reference(reference), visit.form.get("note", "").strip()
-    problem = _note_problem(text)
-    if problem:
-        return _case(visit, reference, note=text, problems={"note": problem})
-    casework.add_note(visit.world, reference, visit.me, text, _once(visit))
+    reference, raw = _reference(reference), typed(NOTE, visit.form)
+    parsed = parse(NOTE, raw, london_day(visit.world.clock.now()))
+    if parsed.problems:
+        return _case(visit, reference, note=raw["note"], problems=parsed.problems)
+    casework.add_note(visit.world, reference, visit.me, raw["note"], _once(visit))
     return Go(f"{visit.world.links().case(reference)}#timeline")
 
 

@@ -10,7 +10,9 @@ from chalice.app import Response
 
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
+from chalicelib.links import safe_destination
 from chalicelib.ports import Conflict, TryAgain
+from chalicelib.services.referring import AlreadySent
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
 from chalicelib.web.visit import BadForm, Forged, Visit
@@ -128,7 +130,8 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
 
 
 def _session_over(visit: Visit) -> Show:
-    to = visit.path if visit.method == "GET" else "/cases" if visit.path.startswith("/cases") else "/before-you-start"
+    places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
+    to = next((place for place in places if safe_destination(place)), "/before-you-start")
     typed = [(name, text) for name, text in _typed(visit) if len(text) > 40] if visit.method == "POST" else []
     return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
 
@@ -148,6 +151,8 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
         return Go(visit.world.links().sign_in_to(visit.path))
     if isinstance(problem, SessionEnded | SignInFirst):
         return _session_over(visit)
+    if isinstance(problem, AlreadySent):
+        return Go(f"{visit.world.links().sent(problem.draft_id)}?again=yes")
     return _words(problem)
 
 

@@ -78,9 +78,7 @@ def _form(visit: Visit, journey: Journey, draft_id: str, page: Page, raw: Raw, p
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}")
-def form_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
-    if referring.receipt_of(visit.world, draft_id, visit.me):
-        return Go(visit.world.links().sent(draft_id))
+def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
     draft = _draft(visit, draft_id)
     journey = referring.journey_of(visit.me)
     return _form(visit, journey, draft_id, _page(journey, slug), draft.raw, {})
@@ -89,8 +87,6 @@ def form_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
 @view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}")
 def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
     links, journey = visit.world.links(), referring.journey_of(visit.me)
-    if referring.receipt_of(visit.world, draft_id, visit.me):
-        return Go(links.sent(draft_id))
     page, draft = _page(journey, slug), _draft(visit, draft_id)
     _refuse_too_much({**draft.raw, **visit.form})
     parsed = referring.save_page(visit.world, draft, page, visit.form)
@@ -124,23 +120,18 @@ def _check(visit: Visit, draft: Draft) -> Show:
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/check")
-def check(visit: Visit, draft_id: str) -> Show | Go:
-    if referring.receipt_of(visit.world, draft_id, visit.me):
-        return Go(f"{visit.world.links().sent(draft_id)}?again=yes")
+def check(visit: Visit, draft_id: str) -> Show:
     return _check(visit, _draft(visit, draft_id))
 
 
 @view(blueprint, "POST", "/referrals/{draft_id}/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
-    sent = visit.world.links().sent(draft_id)
-    if referring.receipt_of(visit.world, draft_id, visit.me):
-        return Go(f"{sent}?again=yes")
     draft = _draft(visit, draft_id)
     try:
         referring.send(visit.world, draft, visit.me)
     except referring.NotComplete:
         return _check(visit, draft)
-    return Go(sent)
+    return Go(visit.world.links().sent(draft_id))
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/sent")

@@ -1,20 +1,33 @@
 """The stack's own resources on moto, for small tests: the table as the template declares it, the two keys, the base URL."""
 
+import copy
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import yaml
+from botocore import handlers
 from moto import mock_aws
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table
 
 ROOT = Path(__file__).parents[2]
 BASE_URL = "https://cme.exampleshire.example"
+TUESDAY = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
+"""A working day in term, in office hours, with no bank holiday near."""
 
 
-class _AnyTag(yaml.SafeLoader):
+class _AnyTag(yaml.SafeLoader):  # type: ignore[misc]
     """Reads the template without resolving CloudFormation's functions."""
 
 
@@ -27,13 +40,13 @@ def table_properties() -> dict[str, Any]:
     return {name: template["Resources"]["Table"]["Properties"][name] for name in wanted}
 
 
-def environment(table: str) -> dict[str, str]:
+def environment(table: str, stage: str = "test") -> dict[str, str]:
     return {
         "AWS_DEFAULT_REGION": "eu-west-2",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "TABLE_NAME": table,
-        "STAGE": "test",
+        "STAGE": stage,
         "BASE_URL_PARAMETER": "/cme/base-url",
         "STACK_KEY_SECRET": "cme-stack-key",
         "MAIL_FROM": "cme@exampleshire.example",
@@ -41,31 +54,149 @@ def environment(table: str) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Call:
+    """One call of an AWS service as it goes over the wire, and the function that made it."""
+
+    function: str
+    service: str
+    operation: str
+    request: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One email as SES was handed it."""
+
+    to: str
+    sender: str
+    subject: str
+    text: str
+    html: str
+    tags: Mapping[str, str]
+
+
+@dataclass
+class Stack:
+    """What a test may look at from outside: the rows, the calls, the emails, and the practice clock of the local stage."""
+
+    table: str
+    calls: list[Call] = field(default_factory=list)
+    function: str = ""
+    """The function that is running now, to know who made a call."""
+
+    def scan(self) -> list[dict[str, Any]]:
+        """Every row as DynamoDB's own JSON, in the order of the keys; past the API, which would take ten times as long."""
+        table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["eu-west-2"].tables[self.table]
+        rows = [item.to_json()["Attributes"] for item in table.all_items()]
+        return sorted(rows, key=lambda row: (row["pk"]["S"], row["sk"]["S"]))
+
+    def empty(self) -> None:
+        """No row but the data key, which the world may hold already; no call."""
+        for row in self.scan():
+            if row["kind"]["S"] != "DATA_KEY":
+                self.delete_row(row)
+        self.calls.clear()
+
+    def rows(self, kind: str) -> list[dict[str, Any]]:
+        return [row for row in self.scan() if row["kind"]["S"] == kind]
+
+    def set_clock(self, at: datetime) -> None:
+        """What `make clock` does, but to any moment. Only the local stage honours it."""
+        ahead = {"N": str((at - datetime.now(UTC)).total_seconds())}
+        keys = {name: {"S": "CLOCK"} for name in ("pk", "sk", "kind")}
+        boto3.client("dynamodb").put_item(TableName=self.table, Item={**keys, "ahead_seconds": ahead})
+
+    def delete_row(self, row: Mapping[str, Any]) -> None:
+        boto3.client("dynamodb").delete_item(TableName=self.table, Key={"pk": row["pk"], "sk": row["sk"]})
+
+    @property
+    def mails(self) -> list[Mail]:
+        return [_mail(call.request) for call in self.calls if call.operation == "SendEmail"]
+
+    def see(self, model: Any, params: Mapping[str, Any], **_: Any) -> Any:
+        """Called by botocore before each call. GetAccount is the one call that moto does not know."""
+        body = params.get("body") or b"{}"
+        request = json.loads(body) if isinstance(body, str | bytes) and body[:1] in ("{", b"{") else {}
+        service = model.service_model.service_name
+        self.calls.append(Call(self.function, service, model.name, request))
+        if model.name == "GetAccount":
+            return SimpleNamespace(status_code=200), {"SendQuota": {"MaxSendRate": 1000.0}}
+        return None
+
+
+def _mail(request: Mapping[str, Any]) -> Mail:
+    simple = request["Content"]["Simple"]
+    return Mail(
+        to=request["Destination"]["ToAddresses"][0],
+        sender=request["FromEmailAddress"],
+        subject=simple["Subject"]["Data"],
+        text=simple["Body"]["Text"]["Data"],
+        html=simple["Body"]["Html"]["Data"],
+        tags={tag["Name"]: tag["Value"] for tag in request["EmailTags"]},
+    )
+
+
 @contextmanager
-def stack_on_moto(table: str = "cme-test") -> Iterator[None]:
-    """A fresh stack; the environment is put back afterwards."""
+def _less_work_for_moto() -> Iterator[None]:
+    """moto copies the whole table once for every item of a transaction, to be able to undo it: once is enough.
+
+    And it sorts the whole table for every query, by objects of its own: every key of ours is a string.
+    """
+    copies: dict[int, Table] = {}
+    transact = DynamoDBBackend.transact_write_items
+
+    def copy_of(table: Table, memo: Any) -> Table:
+        if id(table) not in copies:
+            copies[id(table)] = copy.copy(table)
+            copies[id(table)].items = copy.deepcopy(table.items, memo)
+        return copies[id(table)]
+
+    def transact_once(backend: DynamoDBBackend, items: Any) -> None:
+        copies.clear()
+        transact(backend, items)
+
+    def all_items(table: Table) -> list[Any]:
+        items = [item for partition in table.items.values() for item in partition.values()]
+        return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+    quick_sort = patch.object(Table, "all_items", all_items)
+    quick_copy = patch.object(Table, "__deepcopy__", copy_of, create=True)
+    with patch.object(DynamoDBBackend, "transact_write_items", transact_once), quick_copy, quick_sort:
+        yield
+
+
+def cold_start() -> None:
+    """Forgets what a process keeps, as a new one would: the world, the settings, every client."""
     from chalicelib import bootstrap
     from chalicelib.adapters import aws
     from chalicelib.adapters.rows import Row
 
+    Row._connection = None
+    for cached in (bootstrap._world, bootstrap.settings, aws.client, aws._session):
+        cached.cache_clear()
+
+
+@contextmanager
+def stack_on_moto(table: str = "cme-test", stage: str = "test") -> Iterator[Stack]:
+    """A fresh stack; the environment is put back afterwards."""
+    stack = Stack(table)
     before = dict(os.environ)
-    os.environ.update(environment(table))
+    os.environ.update(environment(table, stage))
     os.environ.pop("AWS_ENDPOINT_URL", None)
-    caches = (bootstrap._world, bootstrap.settings, aws.client, aws._session)
     try:
-        with mock_aws():
-            Row._connection = None
-            for cached in caches:
-                cached.cache_clear()
+        with mock_aws(), _less_work_for_moto():
+            boto3.DEFAULT_SESSION = None
             boto3.client("dynamodb").create_table(TableName=table, **table_properties())
             boto3.client("secretsmanager").create_secret(Name="cme-stack-key", SecretString="k" * 64)
             boto3.client("ssm").put_parameter(Name="/cme/base-url", Value=BASE_URL, Type="String")
             boto3.client("sesv2").create_email_identity(EmailIdentity="exampleshire.example")
             os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
-            yield
+            handlers.BUILTIN_HANDLERS.append(("before-call", stack.see))  # every later session of botocore tells us
+            cold_start()
+            yield stack
     finally:
-        Row._connection = None
-        for cached in caches:
-            cached.cache_clear()
+        handlers.BUILTIN_HANDLERS[:] = [entry for entry in handlers.BUILTIN_HANDLERS if entry[1] != stack.see]
+        cold_start()
         os.environ.clear()
         os.environ.update(before)

@@ -1,0 +1,28 @@
+"""A stack on moto for each module, with an empty table for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.bootstrap import world
+from chalicelib.ports import World
+from tests.support.table import Stack, stack_on_moto
+
+
+@pytest.fixture(scope="module")
+def _stack_of_the_module() -> Iterator[Stack]:
+    with stack_on_moto() as found:
+        assert world().keys.new_id()
+        yield found
+
+
+@pytest.fixture
+def stack(_stack_of_the_module: Stack) -> Stack:
+    _stack_of_the_module.empty()
+    return _stack_of_the_module
+
+
+@pytest.fixture
+def now(stack: Stack) -> World:
+    """The world over the empty table; nothing that it did before is counted."""
+    return world()

@@ -1,0 +1,101 @@
+"""One accepted referral as the services hand it to the store."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
+from chalicelib.domain.people import School
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer
+from chalicelib.domain.search import Token
+from chalicelib.ports import Acceptance, Submission
+from tests.support.table import TUESDAY
+
+HILLSIDE = School("900001", "Hillside Primary School")
+RAW = {
+    "first_names": "Zzfirst",
+    "last_name": "Zzlast",
+    "upn": "Z926200124001",
+    "postcode": "ZZ99 3WZ",
+    "born-day": "12",
+    "born-month": "3",
+    "born-year": "2018",
+}
+TOKENS = frozenset(
+    {
+        Token("upn", "Z926200124001"),
+        Token("postcode", "ZZ993WZ"),
+        Token("surname+born", "zzlast|2018-03-12"),
+        Token("sound", "SLST"),
+    }
+)
+
+
+def case(name: str, **changed: Any) -> Case:
+    known = Case(
+        case_id=f"case-{name}",
+        reference=f"{name:2>4}-2222",
+        child_id=f"child-{name}",
+        submission_id=f"submission-{name}",
+        child_name="Zzfirst Zzlast",
+        stage=Stage.RECEIVED,
+        priority=Priority.AMBER,
+        received_at=TUESDAY,
+        next_due_at=TUESDAY + timedelta(days=1),
+        on_roll=Answer.YES,
+        cme_since=None,
+        primary_reason="Not recorded",
+        sex="female",
+        year_group="4",
+    )
+    return replace(known, **changed)
+
+
+def deadline(of: Case, look_at: Any = TUESDAY + timedelta(hours=2)) -> Deadline:
+    return Deadline(
+        f"deadline-{of.case_id}",
+        of.case_id,
+        Rule.ACKNOWLEDGE,
+        f"event-{of.case_id}",
+        TUESDAY,
+        TUESDAY + timedelta(days=1),
+        "working days",
+        look_at=look_at,
+    )
+
+
+def event(of: Case, name: str, kind: EventKind = EventKind.REFERRED, text: str = "", hours: int = 0) -> Event:
+    at = TUESDAY + timedelta(hours=hours)
+    return Event(f"{name}-{of.case_id}", of.case_id, kind, at.date(), at, "person-1", {}, text)
+
+
+def messages(of: Case) -> tuple[Message, Message]:
+    variables = {"reference": of.reference, "received": "2027-01-12T10:00:00.000Z", "priority": "AMBER"}
+    receipt, alert = (
+        new_message(f"{of.case_id}|{email}", email, to, variables, TUESDAY, case_id=of.case_id)
+        for email, to in (("referral_receipt", person_recipient("person-1")), ("referral_alert", TEAM_MAILBOX))
+    )
+    return receipt, alert
+
+
+def acceptance(name: str, **changed: Any) -> Acceptance:
+    of = case(name)
+    submission = Submission(
+        of.submission_id, of.child_id, of.case_id, "person-1", HILLSIDE, "school-referral", 1, TUESDAY, RAW, ("True.",)
+    )
+    known = Acceptance(
+        once=f"draft-{name}",
+        case=of,
+        submission=submission,
+        event=event(of, "event"),
+        deadline=deadline(of),
+        messages=messages(of),
+        tokens=TOKENS,
+        tasks=(),
+        draft_id=f"draft-{name}",
+    )
+    return replace(known, **changed)

@@ -1,0 +1,125 @@
+"""The ledger of messages in the table: what is due, who has it, and what is never sent."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.emails import Lane
+from chalicelib.domain.events import EventKind
+from chalicelib.domain.messages import SEALED_ADDRESS, TEAM_MAILBOX, Message, State, handed_over, new_message, reserve
+from chalicelib.domain.tasks import Task
+from chalicelib.ports import Conflict, World
+from tests.adapters.examples import acceptance, event
+from tests.support.table import TUESDAY, Stack
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _a_case(now: World) -> None:
+    now.cases.accept(acceptance("A"))
+
+
+def _reminder() -> Message:
+    variables = {"reference": "A222-2222"}
+    return new_message("r", "acknowledge_reminder", TEAM_MAILBOX, variables, TUESDAY, case_id="case-A")
+
+
+def test_only_messages_of_the_lane_whose_time_has_come_are_due(now: World) -> None:
+    now.outbox.add([_reminder(), replace(_reminder(), message_id="later", attempt_at=TUESDAY + HOUR)])
+    assert now.outbox.due(Lane.BULK, TUESDAY, 10) == [("case-A", _reminder().message_id)]
+    assert len(now.outbox.due(Lane.BULK, TUESDAY + HOUR, 10)) == 2
+    assert len(now.outbox.due(Lane.URGENT, TUESDAY, 10)) == 2
+    assert now.outbox.due(Lane.URGENT, TUESDAY - HOUR, 10) == []
+
+
+def test_a_message_comes_back_as_it_was_written(now: World) -> None:
+    now.outbox.add([_reminder()])
+    assert now.outbox.get("case-A", _reminder().message_id) == _reminder()
+
+
+def test_a_strangers_address_lies_sealed_until_it_is_sent(stack: Stack, now: World) -> None:
+    message = new_message("s", "sign_in_unknown", SEALED_ADDRESS, {}, TUESDAY, address="zz@nowhere.example")
+    now.outbox.add([message])
+    found = now.outbox.get(None, message.message_id)
+    assert found
+    assert now.outbox.address_of(found) == "zz@nowhere.example"
+    assert b"zz@" not in b"".join(row["sealed"]["B"] for row in stack.rows("MESSAGE") if "sealed" in row)
+    now.outbox.claim(found, reserve(found, "me", TUESDAY))
+    assert now.outbox.address_of(found) == "zz@nowhere.example"
+
+
+def test_of_two_claims_one_wins(now: World) -> None:
+    before = _reminder()
+    now.outbox.add([before])
+    now.outbox.claim(before, reserve(before, "one", TUESDAY))
+    with pytest.raises(Conflict):
+        now.outbox.claim(before, reserve(before, "two", TUESDAY))
+    found = now.outbox.get("case-A", before.message_id)
+    assert found
+    assert (found.holder, found.state) == ("one", State.RESERVED)
+
+
+def test_a_claim_repeated_by_its_holder_is_still_his(now: World) -> None:
+    before = _reminder()
+    now.outbox.add([before])
+    for _ in range(2):
+        now.outbox.claim(before, reserve(before, "one", TUESDAY))
+
+
+def _acknowledge(now: World) -> None:
+    sent = acceptance("A")
+    before = replace(sent.case, version=1)
+    after = replace(before, owner_id="person-2", acknowledged_at=TUESDAY, next_due_at=None)
+    now.cases.take(before, after, [], event(sent.case, "taken", EventKind.TAKEN), "once")
+
+
+def test_a_reminder_about_a_case_that_somebody_took_cannot_be_claimed(now: World) -> None:
+    now.outbox.add([_reminder()])
+    _acknowledge(now)
+    with pytest.raises(Conflict):
+        now.outbox.claim(_reminder(), reserve(_reminder(), "one", TUESDAY))
+
+
+def test_a_receipt_goes_out_whatever_became_of_the_case(now: World) -> None:
+    receipt = acceptance("A").messages[0]
+    _acknowledge(now)
+    now.outbox.claim(receipt, reserve(receipt, "one", TUESDAY))
+
+
+def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack: Stack, now: World) -> None:
+    claimed = reserve(_reminder(), "one", TUESDAY)
+    now.outbox.add([_reminder()])
+    now.outbox.claim(_reminder(), claimed)
+    now.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "zzdetail", TUESDAY))
+    assert now.outbox.due(Lane.BULK, TUESDAY + 999 * HOUR, 10) == []
+    assert [task.detail for task in now.tasks.open(5)] == ["zzdetail"]
+    assert "zzdetail" not in str(stack.rows("TASK"))
+
+
+def test_settling_what_moved_on_changes_nothing(stack: Stack, now: World) -> None:
+    now.outbox.add([_reminder()])
+    claimed = reserve(_reminder(), "one", TUESDAY)
+    before = stack.scan()
+    with pytest.raises(Conflict):
+        now.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "", TUESDAY))
+    assert stack.scan() == before
+
+
+def test_adding_twice_leaves_what_is_there(now: World) -> None:
+    now.outbox.add([_reminder()])
+    now.outbox.claim(_reminder(), reserve(_reminder(), "one", TUESDAY))
+    now.outbox.add([_reminder()])
+    found = now.outbox.get("case-A", _reminder().message_id)
+    assert found
+    assert found.state is State.RESERVED
+
+
+def test_a_task_is_done_once_and_stays_done(stack: Stack, now: World) -> None:
+    now.outbox.add([], [Task("task-1", "Text", "", TUESDAY)])
+    for person in ("one", "two"):
+        now.tasks.done("task-1", person, TUESDAY)
+    now.tasks.done("no-such-task", "one", TUESDAY)
+    assert now.tasks.open(5) == []
+    assert [row["done_by"]["S"] for row in stack.rows("TASK")] == ["one"]

@@ -1,0 +1,60 @@
+"""What several folders of tests share: a stack on moto with the example people in it, made once for each module."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from infrastructure.local.example_data import HILLSIDE, MANAGER, OFFICE, OFFICER, RIVERMEAD, TRUST
+from tests.support.browser import Person, Service
+from tests.support.table import TUESDAY, stack_on_moto
+
+
+def let_everybody_in() -> None:
+    """The four example people, without the example case."""
+    from chalicelib.bootstrap import world
+    from chalicelib.domain.people import Role
+    from chalicelib.services.staffing import let_in
+
+    let_in(world(), OFFICE.name, OFFICE.address, schools=[HILLSIDE])
+    let_in(world(), TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
+    let_in(world(), OFFICER.name, OFFICER.address, [Role.OFFICER])
+    let_in(world(), MANAGER.name, MANAGER.address, [Role.MANAGER])
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    """The local stage on a Tuesday morning, with the example people and no case."""
+    with stack_on_moto(stage="local") as stack:
+        stack.set_clock(TUESDAY)
+        let_everybody_in()
+        yield Service(stack)
+
+
+@pytest.fixture
+def somebody(service: Service) -> Person:
+    """A browser that was never here."""
+    return Person(service)
+
+
+@pytest.fixture(scope="module")
+def school(service: Service) -> Person:
+    """The example school's office, signed in."""
+    person = Person(service)
+    person.sign_in(OFFICE.address)
+    return person
+
+
+@pytest.fixture(scope="module")
+def officer(service: Service) -> Person:
+    """The example officer, signed in."""
+    person = Person(service)
+    person.sign_in(OFFICER.address)
+    return person
+
+
+@pytest.fixture(scope="module")
+def manager(service: Service) -> Person:
+    """A second member of the team, signed in."""
+    person = Person(service)
+    person.sign_in(MANAGER.address)
+    return person

@@ -1,0 +1,177 @@
+"""Nothing lost: what must hold of the table, the persons and the post when a story has come to rest."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.domain.instants import parse_instant
+from chalicelib.ports import Receipt
+from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
+from tests.faults.stories import ADDRESSES, DUTY, TEAM, Story
+from tests.faults.town import TRIES, Row, Town, is_reminder
+
+LOST_REFERRAL, LOST_RECEIPT, SECOND_REFERENCE, OTHER = "lost referral", "lost receipt", "second reference", "other"
+ANSWER_LOST = "SES accepted it, its answer was lost"
+RECORD_LOST = "SES accepted it, our record of that was lost"
+
+_DONE_UNHEARD = frozenset({"500, yet done", "reply lost", "done late", "crash after"})
+_UNCLEAR = _DONE_UNHEARD | {"500", "timed out"}
+_NOT_FINAL = frozenset({"due", "reserved", "unknown"})
+_SENT = frozenset({"handed-over", "delayed", "out-of-office", "soft-bounced", "delivered", "bounced", "complained"})
+_TO_WHOM = {
+    "referral_receipt": ADDRESSES["school"],
+    "referral_alert": TEAM,
+    "acknowledge_reminder": TEAM,
+    "acknowledge_escalation": ADDRESSES["manager"],
+    "acknowledge_duty": DUTY,
+}
+
+Problem = tuple[str, str]
+
+
+@dataclass
+class Findings:
+    problems: list[Problem] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    """The reason for each email that was sent once more."""
+
+
+def check(town: Town, story: Story) -> Findings:
+    rows = town.rows()
+    findings = Findings()
+    findings.problems += _people_were_told(town)
+    findings.problems += _one_case_each(town, rows)
+    for case in _of(rows, "CASE"):
+        findings.problems += _whole(case, rows)
+        findings.problems += _casework_done_once(case, rows, story)
+    for message in _of(rows, "MESSAGE"):
+        findings.problems += _message_came_to_its_end(message, town, rows, story)
+        duplicates, unexplained = _duplicates(message, town)
+        findings.duplicates += duplicates
+        findings.problems += unexplained
+        findings.problems += _marked_as_repeat_for_a_reason(message, town)
+    findings.problems += _reminders_as_planned(rows, story)
+    return findings
+
+
+def _of(rows: Sequence[Row], kind: str) -> list[Row]:
+    return [row for row in rows if row["kind"] == kind]
+
+
+def _people_were_told(town: Town) -> Iterator[Problem]:
+    """When all is answered again, nobody sees an error; and the last try showed a receipt."""
+    for error in town.told:
+        yield OTHER, f"a person was shown {error} after the trouble was over"
+    if not town.facts["receipts"][-1]:
+        yield LOST_REFERRAL, "the person never got a receipt"
+
+
+def _one_case_each(town: Town, rows: Sequence[Row]) -> Iterator[Problem]:
+    receipts: list[Receipt] = [receipt for receipt in town.facts["receipts"] if receipt]
+    cases = {case["reference"] for case in _of(rows, "CASE")}
+    shown = {receipt.reference for receipt in receipts}
+    if len(shown) > 1 or len(_of(rows, "CASE")) > 1:
+        yield SECOND_REFERENCE, f"shown {len(shown)}, in the table {len(_of(rows, 'CASE'))}"
+    for reference in shown - cases:
+        yield LOST_REFERRAL, f"{reference} was shown and has no case"
+
+
+def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
+    """The case has everything that was accepted with it, once."""
+    its = Counter(row["kind"] for row in rows if row["pk"] == case["pk"])
+    events = Counter(row["what"] for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
+    results = [json.loads(row["result"]) for row in _of(rows, "ONCE")]
+    wholes = {
+        "first event": events["referred"],
+        "deadline": its["DEADLINE"],
+        "ONCE row": sum(result.get("reference") == case["reference"] for result in results),
+        "way to it": sum(row["pk"] == f"REFERENCE#{case['reference']}" for row in rows),
+        "submission": sum(row["pk"] == f"SUBMISSION#{case['submission_id']}" for row in rows),
+        "child": sum(row["pk"] == f"CHILD#{case['child_id']}" and row["sk"] == "CHILD" for row in rows),
+        "child’s key": sum(row["pk"] == f"CHILD#{case['child_id']}" and row["sk"] == "KEY" for row in rows),
+    }
+    for name, count in wholes.items():
+        if count != 1:
+            yield LOST_REFERRAL, f"{count} × {name}"
+    emails = Counter(row["email"] for row in _of(rows, "MESSAGE"))
+    for email in ("referral_receipt", "referral_alert"):
+        if emails[email] != 1:
+            yield LOST_RECEIPT, f"{emails[email]} × {email} in the ledger"
+    if _of(rows, "DRAFT"):
+        yield OTHER, "the draft is still there"
+
+
+def _casework_done_once(case: Row, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+    events = Counter(row["what"] for row in _of(rows, "EVENT"))
+    wanted = {"taken": int(story.ends_taken), "note": int(story.ends_taken), "email-problem": int(story.bounces)}
+    for what, count in wanted.items():
+        if events[what] != count:
+            yield OTHER, f"{events[what]} × event {what}, not {count}"
+    if bool(case.get("owner_id")) is not story.ends_taken or bool(case.get("acknowledged_at")) is not story.ends_taken:
+        yield OTHER, "the case has the wrong owner"
+
+
+def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+    name, state = message["email"], message["state"]
+    kind = OTHER if is_reminder(message) else LOST_RECEIPT
+    posted = [p for p in town.posted if p.mail.message_id == message["message_id"]]
+    if state in _NOT_FINAL or "attempt_at" in message or "gsi3pk" in message:
+        yield kind, f"{name} is left {state}"
+    if state in _SENT and not posted:
+        yield kind, f"{name} is called {state} and was never sent"
+    if state in {"failed", "bounced"} and not any(row.get("reference") for row in _of(rows, "TASK")):
+        yield kind, f"{name} is {state} and nobody is told"
+    if state == "failed":
+        yield kind, f"{name} was given up although the trouble was over soon"
+    if (state == "withdrawn") is not (is_reminder(message) and story.ends_taken):
+        yield kind, f"{name} is {state}"
+    if story.bounces and (state == "bounced") is not (name == "referral_alert"):
+        yield OTHER, f"{name} is {state} after SES’s news"
+    for sent in posted:
+        if sent.mail.to != _TO_WHOM[name]:
+            yield OTHER, f"{name} went to somebody else"
+        acknowledged = next((row.get("acknowledged_at") for row in _of(rows, "CASE")), None)
+        if is_reminder(message) and acknowledged and sent.at >= parse_instant(acknowledged):
+            yield OTHER, f"{name} went out after the case was acknowledged"
+
+
+def _duplicates(message: Row, town: Town) -> tuple[list[str], list[Problem]]:
+    """An email may go twice only where SES took the first one and that was not heard, or not written down."""
+    sent = sum(p.mail.message_id == message["message_id"] for p in town.posted)
+    if sent < 2:
+        return [], []
+    reasons = [reason for reason in _reasons(message["message_id"], town.gate.calls) if reason]
+    if sent > 2 or len(reasons) < sent - 1:
+        return [], [(OTHER, f"{message['email']} went {sent} times without need")]
+    return reasons[: sent - 1], []
+
+
+def _reasons(message_id: str, calls: Sequence[Call]) -> Iterator[str]:
+    for call, following in zip(calls, [*calls[1:], Call("")], strict=True):
+        if call.operation != SEND_EMAIL or call.message_id != message_id:
+            continue
+        if call.fault in _DONE_UNHEARD:
+            yield ANSWER_LOST
+        elif not call.fault and following.operation == TRANSACTION and following.fault:
+            yield RECORD_LOST
+
+
+def _marked_as_repeat_for_a_reason(message: Row, town: Town) -> Iterator[Problem]:
+    """A repeat comes a quarter of an hour late and says so: only where a process died, a write came late, or SES did not say."""
+    faults = Counter(call.fault for call in town.gate.calls if call.fault)
+    mine = {call.fault for call in town.gate.calls if call.message_id == message["message_id"]}
+    died = faults["crash before"] + faults["crash after"] + faults["done late"]
+    long_silence = max(faults.values(), default=0) > TRIES
+    if message["repeat"] != "0" and not (died or long_silence or mine & _UNCLEAR):
+        yield OTHER, f"{message['email']} was marked as a repeat without need"
+
+
+def _reminders_as_planned(rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+    """One row for each rung and recipient, and one event for each rung."""
+    planned = sorted(row["email"] for row in _of(rows, "MESSAGE") if is_reminder(row))
+    if planned != sorted(story.reminders):
+        yield OTHER, f"reminders {planned}"
+    rungs = Counter(json.loads(row["facts"])["rung"] for row in _of(rows, "EVENT") if row["what"] == "reminded")
+    if len(rungs) != len(story.reminders) or set(rungs.values()) - {1}:
+        yield OTHER, f"events of reminders {dict(rungs)}"

@@ -1,0 +1,271 @@
+"""The one place that every request to AWS passes on its way to the wire, and where it can come to harm.
+
+`botocore.httpsession.URLLib3Session.send` is called once for each attempt of each client, pynamodb's too, below the SDK's
+own retries: so a fault here is what a Lambda function would meet. Everything else of the request is real.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HeadersDict
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from botocore.httpsession import URLLib3Session
+from botocore.retries.quota import RetryQuota
+
+Perform = Callable[[], AWSResponse]
+
+SEND_EMAIL = "ses.SendEmail"
+TRANSACTION = "DynamoDB.TransactWriteItems"
+DUE_QUERY = "DynamoDB.Query gsi3"
+
+
+class Crash(BaseException):
+    """The function was killed. No `except Exception` sees it, and the next call runs in a new process."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """From the call at `position` on (0 is the first), the next `attempts` calls that the kind can hit are hit."""
+
+    kind: str
+    position: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """One attempt on the wire: what was asked, the fault it met ("" for none), and the email that SES took by it."""
+
+    operation: str
+    fault: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """An email that SES accepted."""
+
+    message_id: str
+    case_id: str
+    to: str
+    provider_id: str
+
+
+@dataclass
+class Gate:
+    """Counts and harms calls while it is watching; calls made while it is not are the test's own."""
+
+    fault: Fault | None = None
+    calls: list[Call] = field(default_factory=list)
+    struck: int = 0
+    watching: bool = False
+    late: list[Perform] = field(default_factory=list)
+    on_mail: Callable[[Mail], None] = print
+
+    def begin(self, fault: Fault | None) -> None:
+        """Counts from 0 again."""
+        self.fault, self.struck, self.watching = fault, 0, True
+        self.calls.clear()
+        self.late.clear()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the fault has struck as often as it was to."""
+        return self.fault is None or self.struck >= self.fault.attempts
+
+    def calm(self) -> None:
+        """From now on everything is answered, and what was still on its way has arrived."""
+        self.fault = None
+        self._let_late_ones_arrive()
+
+    def passes(self, session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        operation = operation_of(request)
+
+        def perform() -> AWSResponse:
+            answer = _send(session, request)
+            self._note_mail(operation, request, answer)
+            return answer
+
+        if not self._strikes(operation):
+            self.calls.append(Call(operation, message_id=_tags(operation, request).get("message", "")))
+            answer = perform()
+            self._let_late_ones_arrive()
+            return answer
+        assert self.fault
+        self.struck += 1
+        self.calls.append(Call(operation, self.fault.kind, _tags(operation, request).get("message", "")))
+        return KINDS[self.fault.kind](self, request, operation, perform)
+
+    def _strikes(self, operation: str) -> bool:
+        fault = self.fault
+        if fault is None or self.is_over or len(self.calls) < fault.position:
+            return False
+        return hits(fault.kind, operation)
+
+    def _let_late_ones_arrive(self) -> None:
+        while self.late:
+            self.late.pop(0)()
+
+    def _note_mail(self, operation: str, request: AWSPreparedRequest, answer: AWSResponse) -> None:
+        if operation == SEND_EMAIL and answer.status_code == 200:
+            tags, to = _tags(operation, request), _body(request)["Destination"]["ToAddresses"]
+            mail = Mail(tags["message"], tags["case"], ",".join(to), json.loads(answer.content)["MessageId"])
+            self.on_mail(mail)
+
+
+def operation_of(request: AWSPreparedRequest) -> str:
+    """Such as DynamoDB.GetItem, DynamoDB.Query gsi3, kms.Decrypt, ses.SendEmail."""
+    target = request.headers.get("X-Amz-Target")
+    if not target:
+        return SEND_EMAIL if request.url.endswith("/outbound-emails") else "ses.GetAccount"
+    text = target.decode() if isinstance(target, bytes) else str(target)
+    service, _, name = text.partition(".")
+    known = {"TrentService": "kms", "AmazonSSM": "ssm", "secretsmanager": "secrets"}
+    index = _body(request).get("IndexName", "") if name == "Query" else ""
+    return f"{known.get(service, 'DynamoDB')}.{name} {index}".strip()
+
+
+def _body(request: AWSPreparedRequest) -> dict[str, Any]:
+    return dict(json.loads(request.body)) if request.body else {}
+
+
+def _tags(operation: str, request: AWSPreparedRequest) -> dict[str, str]:
+    if operation != SEND_EMAIL:
+        return {}
+    return {tag["Name"]: tag["Value"] for tag in _body(request)["EmailTags"]}
+
+
+# --- kinds of fault -------------------------------------------------------------------------------------------------
+
+
+class _Raw:
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
+        yield self._body
+
+
+def _answer(request: AWSPreparedRequest, status: int, code: str, **more: object) -> AWSResponse:
+    body = json.dumps({"__type": code, "message": "made by the test", "Message": "made by the test", **more}).encode()
+    headers = HeadersDict({"Content-Type": "application/x-amz-json-1.0", "x-amzn-ErrorType": code})
+    return AWSResponse(request.url, status, headers, _Raw(body))
+
+
+Strike = Callable[[Gate, AWSPreparedRequest, str, Perform], AWSResponse]
+
+
+def _refused(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    raise ConnectTimeoutError(endpoint_url=request.url)
+
+
+def _throttled(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    if operation.startswith("ses."):
+        return _answer(request, 429, "TooManyRequestsException")
+    if operation.startswith("DynamoDB."):
+        return _answer(request, 400, "ProvisionedThroughputExceededException")
+    return _answer(request, 400, "ThrottlingException")
+
+
+def _broken(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    return _answer(request, 500, "InternalServerError")
+
+
+def _broken_but_done(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    perform()
+    return _answer(request, 500, "InternalServerError")
+
+
+def _timed_out(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    raise ReadTimeoutError(endpoint_url=request.url)
+
+
+def _reply_lost(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    perform()
+    raise ReadTimeoutError(endpoint_url=request.url)
+
+
+def _done_late(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    gate.late.append(perform)
+    raise ReadTimeoutError(endpoint_url=request.url)
+
+
+def _crash_before(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    raise Crash
+
+
+def _crash_after(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    perform()
+    raise Crash
+
+
+def _conflict(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    others = [{"Code": "None"} for _ in _body(request)["TransactItems"][1:]]
+    reasons = [{"Code": "TransactionConflict", "Message": "made by the test"}, *others]
+    return _answer(request, 400, "TransactionCanceledException", CancellationReasons=reasons)
+
+
+def _paused(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    return _answer(request, 400, "SendingPausedException")
+
+
+def _index_behind(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    """The index does not show the rows yet."""
+    body = json.dumps({"Items": [], "Count": 0, "ScannedCount": 0}).encode()
+    return AWSResponse(request.url, 200, HeadersDict({"Content-Type": "application/x-amz-json-1.0"}), _Raw(body))
+
+
+KINDS: dict[str, Strike] = {
+    "refused": _refused,
+    "throttled": _throttled,
+    "500": _broken,
+    "500, yet done": _broken_but_done,
+    "timed out": _timed_out,
+    "reply lost": _reply_lost,
+    "done late": _done_late,
+    "crash before": _crash_before,
+    "crash after": _crash_after,
+    "TransactionConflict": _conflict,
+    "index behind": _index_behind,
+    "SES paused": _paused,
+}
+_ONLY = {"TransactionConflict": TRANSACTION, "index behind": DUE_QUERY, "SES paused": SEND_EMAIL}
+
+
+def hits(kind: str, operation: str) -> bool:
+    """Whether this kind of fault can happen to this operation."""
+    return _ONLY.get(kind, operation) == operation
+
+
+# --- putting it in place --------------------------------------------------------------------------------------------
+
+_send = URLLib3Session.send
+_quotas: list[RetryQuota] = []
+
+
+def renew_retry_quotas() -> None:
+    """The SDK stops retrying when a process had much trouble. A new process starts with the full allowance."""
+    for quota in _quotas:
+        quota._available_capacity = quota._max_capacity
+
+
+@contextmanager
+def in_place(gate: Gate) -> Iterator[None]:
+    def send(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        return gate.passes(session, request) if gate.watching else _send(session, request)
+
+    made = RetryQuota.__init__
+
+    def init(quota: RetryQuota, *arguments: Any, **named: Any) -> None:
+        made(quota, *arguments, **named)
+        _quotas.append(quota)
+
+    URLLib3Session.send, RetryQuota.__init__ = send, init
+    try:
+        yield
+    finally:
+        URLLib3Session.send, RetryQuota.__init__ = _send, made
+        _quotas.clear()

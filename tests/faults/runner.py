@@ -1,0 +1,89 @@
+"""Runs a story once for each call that it makes, each time with a fault there, and keeps the score."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from tests.faults.checker import LOST_RECEIPT, LOST_REFERRAL, OTHER, SECOND_REFERENCE, Findings, Problem, check
+from tests.faults.gate import Call, Fault, hits
+from tests.faults.stories import Story
+from tests.faults.town import TRIES, State, Town
+
+LONG = os.environ.get("FAULTS") == "long"
+ATTEMPTS = (1, 2, 3, 6) if LONG else (1, 3)
+"""One fault, and one more than the SDK's own tries would bear; in a long run also twice, and twice as long."""
+_TOLD = frozenset({"TryAgain", "Crash"})
+
+
+@dataclass
+class Score:
+    """One line of the table in `docs/reliability.md`."""
+
+    story: str
+    kind: str
+    runs: int = 0
+    faults: int = 0
+    accepted: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    duplicates: Counter[str] = field(default_factory=Counter)
+    details: list[str] = field(default_factory=list)
+
+    def add(self, town: Town, fault: Fault, findings: Findings) -> None:
+        self.runs += 1
+        self.faults += town.gate.struck
+        self.accepted += any(town.facts["receipts"])
+        self.problems.update(kind for kind, _ in findings.problems)
+        self.duplicates.update(findings.duplicates)
+        self.details += [f"{self.story}, {fault}: {kind}: {text}" for kind, text in findings.problems]
+
+    def as_row(self) -> dict[str, object]:
+        return {
+            "story": self.story,
+            "fault": self.kind,
+            "runs": self.runs,
+            "faults": self.faults,
+            "accepted": self.accepted,
+            "lost referrals": self.problems[LOST_REFERRAL],
+            "lost receipts": self.problems[LOST_RECEIPT],
+            "second references": self.problems[SECOND_REFERENCE],
+            "other breaches": self.problems[OTHER],
+            "duplicates": dict(self.duplicates),
+        }
+
+
+def tell(town: Town, state: State, story: Story, fault: Fault | None) -> tuple[Findings, list[Call]]:
+    """One run: what was found, and the calls that the story itself made."""
+    town.restore(state, story.news_takes)
+    town.gate.begin(fault)
+    story.act(town)
+    calls = list(town.gate.calls)
+    early = list(_what_people_met(town, fault))
+    town.told.clear()
+    story.rest(town)
+    findings = check(town, story)
+    town.gate.watching = False
+    return replace(findings, problems=early + findings.problems), calls
+
+
+def _what_people_met(town: Town, fault: Fault | None) -> Iterator[Problem]:
+    """While there was trouble: only errors that say "try again"; and three tries were enough, unless each was killed."""
+    for error in sorted(set(town.told) - _TOLD):
+        yield OTHER, f"a person was shown {error}"
+    killed = fault is not None and fault.kind.startswith("crash") and fault.attempts >= TRIES
+    if not all(town.facts["receipts"]) and not killed:
+        yield LOST_REFERRAL, "three tries showed no receipt"
+
+
+def sweep(town: Town, state: State, story: Story, kind: str) -> Score:
+    """The story with this kind of fault at each of its calls in turn."""
+    score = Score(story.name, kind)
+    findings, calls = tell(town, state, story, None)
+    score.details += [f"{story.name}, without a fault: {problem}" for problem in findings.problems]
+    for position, call in enumerate(calls):
+        if not hits(kind, call.operation):
+            continue
+        for attempts in ATTEMPTS:
+            fault = Fault(kind, position, attempts)
+            score.add(town, fault, tell(town, state, story, fault)[0])
+    return score

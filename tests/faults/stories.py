@@ -1,0 +1,203 @@
+"""What is put to the test: each story begins from a state, acts while the gate does harm, and then comes to rest."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.people import Role, School
+from chalicelib.ports import Draft, Receipt, World
+from chalicelib.services import casework, referring, reminding
+from chalicelib.services.staffing import let_in
+from tests.faults.gate import KINDS
+from tests.faults.town import AT_ONCE, LATE, State, Town
+
+SCHOOL = School("900001", "Hillside Primary School")
+TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
+ADDRESSES = {
+    "school": "office@hillside.example",
+    "officer": "priya.nair@exampleshire.example",
+    "manager": "tom.ellis@exampleshire.example",
+}
+FORM = {
+    "immediate_risk": "yes",
+    "phoned": "no",
+    "not_phoned_because": "The line was engaged.",
+    "first_names": "Example Robin",
+    "last_name": "Featherstone",
+    "sex": "female",
+    "upn": "Z926200124001",
+    "year_group": "4",
+    "born-day": "12",
+    "born-month": "3",
+    "born-year": "2018",
+    "on_roll": "yes",
+    "attended": "yes",
+    "last_attended-day": "16",
+    "last_attended-month": "11",
+    "last_attended-year": "2026",
+    "seen": "not-known",
+    "address": "12 Invented Lane\nMadeup",
+    "postcode": "ZZ99 3WZ",
+    "restricted_address": "no",
+    "belief": "moved-in-england",
+    "belief_why": "A neighbour told the class teacher so.",
+    "referrer_name": "Sam Okafor",
+    "referrer_role": "School office",
+    "referrer_phone": "01632 960 555",
+    "school_urn": SCHOOL.urn,
+}
+
+# --- what persons do --------------------------------------------------------------------------------------------------
+
+
+def _fill_in(town: Town) -> None:
+    world = town.world()
+    town.facts["school"] = let_in(world, "Sam Okafor", ADDRESSES["school"], schools=[SCHOOL])
+    town.facts["officer"] = let_in(world, "Priya Nair", ADDRESSES["officer"], [Role.OFFICER])
+    town.facts["manager"] = let_in(world, "Tom Ellis", ADDRESSES["manager"], [Role.MANAGER])
+    school = town.person("school")
+    draft = Draft(world.keys.new_id(), "b", school.person_id, referring.NAME, referring.VERSION, FORM, town.clock.at)
+    town.facts["draft"] = world.drafts.save(draft)
+    town.facts["receipts"] = []
+
+
+def post_check_page(world: World, town: Town) -> Receipt:
+    """What the page "Check your answers" does when it is posted."""
+    school, draft_id = town.person("school"), town.facts["draft"].draft_id
+    try:
+        return referring.send(world, referring.open_draft(world, draft_id, "b", school), school)
+    except referring.AlreadySent:
+        return _present(referring.receipt_of(world, draft_id, school))
+
+
+def _present(receipt: Receipt | None) -> Receipt:
+    assert receipt, "a form that was sent has a receipt"
+    return receipt
+
+
+def _send(town: Town) -> None:
+    receipt = town.press(lambda world: post_check_page(world, town))
+    town.facts["receipts"] = [*town.facts["receipts"], receipt]
+
+
+def _click_twice(town: Town) -> None:
+    """The second request was under way when the first was not yet answered: it has read the draft already."""
+    _send(town)
+    draft, school = town.facts["draft"], town.person("school")
+    receipt = town.press(lambda world: referring.send(world, draft, school))
+    town.facts["receipts"] = [*town.facts["receipts"], receipt]
+
+
+def reference_of(town: Town) -> str:
+    return str(next(receipt for receipt in town.facts["receipts"] if receipt).reference)
+
+
+def _open_the_case(town: Town) -> None:
+    """The officer has the page before them: with the version of the case and the tokens of its two forms."""
+    town.facts["version"] = casework.find(town.world(), reference_of(town)).case.version
+
+
+def _take_and_note(town: Town) -> None:
+    reference, officer, version = reference_of(town), town.person("officer"), town.facts["version"]
+    town.press(lambda world: casework.take(world, reference, officer, version, "take-token"))
+    town.press(lambda world: casework.add_note(world, reference, officer, "Phoned the school.", "note-token"))
+
+
+# --- what functions do ------------------------------------------------------------------------------------------------
+
+
+def _tick_after_four_hours(town: Town) -> None:
+    _later(town, 4.1)
+    town.tick()
+
+
+def _hear_back(town: Town) -> None:
+    town.news({TEAM: "Bounce"})
+
+
+# --- states -----------------------------------------------------------------------------------------------------------
+
+
+def _later(town: Town, hours: float) -> None:
+    town.clock.at += timedelta(hours=hours)
+
+
+def _remind_but_do_not_send(town: Town) -> None:
+    _later(town, 4.1)
+    reminding.remind_all(town.world())
+
+
+_STEPS: Mapping[str, Callable[[Town], object]] = {
+    "filled in": _fill_in,
+    "referred": _send,
+    "handed over": lambda town: town.stream(),
+    "delivered": lambda town: town.news(),
+    "reminders written": _remind_but_do_not_send,
+    "case open before the officer": _open_the_case,
+}
+
+
+def states(town: Town) -> dict[str, State]:
+    """Each state follows from the one before."""
+    found = {}
+    for name, step in _STEPS.items():
+        step(town)
+        found[name] = town.state()
+    return found
+
+
+# --- stories ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Story:
+    """`reminders` are the emails that must be planned in the end, one each; `ends_taken` says whether the case has an owner."""
+
+    name: str
+    begins: str
+    act: Callable[[Town], object]
+    reminders: tuple[str, ...] = ()
+    ends_taken: bool = False
+    until_deadlines: bool = False
+    news_takes: timedelta = AT_ONCE
+    bounces: bool = False
+    kinds: tuple[str, ...] = tuple(KINDS)
+
+    @property
+    def has_person(self) -> bool:
+        return self.act in (_click_twice, _take_and_note)
+
+    def rest(self, town: Town) -> None:
+        """The person tries once more when all is answered again, and the functions run until nothing is left to do."""
+        if self.has_person:
+            town.gate.calm()
+            self.act(town)
+        town.stream()
+        town.until_quiet(self.until_deadlines)
+        town.gate.calm()
+        town.put_failed_events_back()
+        town.until_quiet(self.until_deadlines)
+
+
+_ESCALATED = ("acknowledge_escalation", "acknowledge_reminder")
+_ALL = ("acknowledge_duty", *_ESCALATED)
+DOUBTFUL = ("500, yet done", "reply lost", "done late", "crash before", "crash after")
+"""The kinds that may leave it open whether an email went. With the others SES's news changes nothing when it is late."""
+
+STORIES = (
+    Story("submit", "filled in", _click_twice),
+    Story("deliver", "referred", lambda town: town.stream()),
+    Story("deliver, SES’s news late", "referred", lambda town: town.stream(), news_takes=LATE, kinds=DOUBTFUL),
+    Story("tick", "delivered", _tick_after_four_hours, _ALL, until_deadlines=True),
+    Story(
+        "tick, SES’s news late",
+        "delivered",
+        _tick_after_four_hours,
+        _ALL,
+        until_deadlines=True,
+        news_takes=LATE,
+        kinds=DOUBTFUL,
+    ),
+    Story("feedback", "handed over", _hear_back, bounces=True),
+    Story("take and note", "case open before the officer", _take_and_note, _ESCALATED, ends_taken=True),
+)

@@ -1,0 +1,131 @@
+"""Many at once on one thing: threads with a world each, on the real emulator and without faults but those named."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+
+from chalicelib import bootstrap, runs
+from chalicelib.adapters.stack import fetch_data_key
+from chalicelib.domain.case import NotYours
+from chalicelib.domain.people import Role
+from chalicelib.ports import Conflict
+from chalicelib.services import casework
+from chalicelib.services.staffing import let_in
+from tests.faults.stories import post_check_page, reference_of
+from tests.faults.town import State, Town
+
+THREADS = 8
+T = TypeVar("T")
+
+
+@pytest.fixture
+def begin(town: Town, beginnings: Mapping[str, State]) -> Callable[[str], Town]:
+    def restore(name: str) -> Town:
+        town.restore(beginnings[name])
+        town.gate.begin(None)
+        town.world().cases.open_cases("", 1)  # the clients are made before the race, by one thread
+        return town
+
+    return restore
+
+
+def at_once(jobs: list[Callable[[], T]], threads: int = THREADS) -> list[T | Exception]:
+    """Starts as many as there are threads at the same moment; an exception is an answer like any other."""
+    gun = threading.Barrier(min(threads, len(jobs)))
+
+    def run(numbered: tuple[int, Callable[[], T]]) -> T | Exception:
+        number, job = numbered
+        if number < gun.parties:
+            gun.wait()
+        try:
+            return job()
+        except Exception as problem:
+            return problem
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(run, enumerate(jobs)))
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_one_draft_sent_by_eight_at_once_gets_one_reference(begin: Callable[[str], Town], attempt: int) -> None:
+    town = begin("filled in")
+    receipts = at_once([lambda: post_check_page(town.world(), town)] * THREADS)
+    assert len({str(getattr(receipt, "reference", receipt)) for receipt in receipts}) == 1
+    kinds = Counter(row["kind"] for row in town.rows())
+    assert (kinds["CASE"], kinds["SUBMISSION"], kinds["MESSAGE"], kinds["ONCE"]) == (1, 1, 2, 1)
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_of_eight_who_take_a_case_one_gets_it_and_the_others_are_told(
+    begin: Callable[[str], Town], attempt: int
+) -> None:
+    town = begin("delivered")
+    reference = reference_of(town)
+    people = [
+        let_in(town.world(), f"Officer {n}", f"officer{n}@exampleshire.example", [Role.OFFICER]) for n in range(THREADS)
+    ]
+    version = casework.find(town.world(), reference).case.version
+
+    def take(person: object) -> Callable[[], object]:
+        return lambda: casework.take(town.world(), reference, person, version, "token")  # type: ignore[arg-type]
+
+    answers = at_once([take(person) for person in people])
+    winners = [person for person, answer in zip(people, answers, strict=True) if answer is None]
+    assert [casework.find(town.world(), reference).case.owner_id] == [winner.person_id for winner in winners]
+    assert sum(isinstance(answer, Conflict | NotYours) for answer in answers) == THREADS - 1, answers
+    assert Counter(row.get("what") for row in town.rows())["taken"] == 1
+
+
+def test_two_hundred_notes_at_once_are_two_hundred_events(begin: Callable[[str], Town]) -> None:
+    town = begin("delivered")
+    reference, officer = reference_of(town), town.person("officer")
+
+    def note(number: int) -> Callable[[], None]:
+        return lambda: casework.add_note(town.world(), reference, officer, f"Note {number}", f"token {number}")
+
+    answers = at_once([note(number) for number in range(200)])
+    assert answers == [None] * 200
+    notes = [row for row in town.rows() if row.get("what") == "note"]
+    assert len({row["event_id"] for row in notes}) == 200
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_ticks_and_two_delivers_at_once_send_each_email_once(begin: Callable[[str], Town], attempt: int) -> None:
+    town = begin("referred")
+    town.clock.at = town.clock.at.replace(hour=14, minute=10)
+    images = [item for item in town.items() if item["kind"]["S"] == "MESSAGE"]
+    records = {"Records": [{"dynamodb": {"SequenceNumber": str(n), "NewImage": i}} for n, i in enumerate(images)]}
+    at_once([runs.tick, runs.tick, lambda: runs.deliver(records), lambda: runs.deliver(records)])
+    town.stream()
+    town.until_quiet(chase_deadlines=True)
+    sent = Counter(posted.mail.message_id for posted in town.posted)
+    assert set(sent.values()) == {1}
+    assert len(sent) == 5  # receipt, alert, and a reminder to the team, the manager and the duty mailbox
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_taking_a_case_while_its_reminders_go_out_sends_none_afterwards(
+    begin: Callable[[str], Town], attempt: int
+) -> None:
+    """A reminder that SES got was claimed before the case was taken; one claimed later is withdrawn."""
+    town = begin("case open before the officer")
+    reference, officer, version = reference_of(town), town.person("officer"), town.facts["version"]
+    answers = at_once([runs.tick, lambda: casework.take(town.world(), reference, officer, version, "token")])
+    assert not any(isinstance(answer, Exception) for answer in answers), answers
+    town.until_quiet(chase_deadlines=True)
+    reminders = [r for r in town.rows() if r["kind"] == "MESSAGE" and r["email"].startswith("acknowledge")]
+    sent = {posted.mail.message_id for posted in town.posted}
+    assert {r["state"] for r in reminders if r["message_id"] not in sent} <= {"withdrawn"}
+    assert all("attempt_at" not in r for r in reminders)
+
+
+def test_a_new_stack_used_by_eight_at_once_has_one_data_key(town: Town, beginnings: Mapping[str, State]) -> None:
+    town.restore(replace(beginnings["filled in"], items=[]))
+    keys = at_once([lambda: fetch_data_key(bootstrap.settings())] * THREADS)
+    assert len({str(key) for key in keys}) == 1
+    assert all(isinstance(key, bytes) for key in keys)

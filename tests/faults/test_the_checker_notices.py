@@ -1,0 +1,132 @@
+"""The service broken on purpose, a way at a time: each time the same stories and the same checker must find it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters import cases, outbox, transactions
+from chalicelib.domain.emails import EMAILS
+from chalicelib.domain.messages import Message, handed_over
+from chalicelib.domain.messages import State as MessageState
+from chalicelib.ports import Sent
+from chalicelib.services import delivering, referring
+from tests.faults.gate import Fault
+from tests.faults.runner import tell
+from tests.faults.stories import STORIES
+from tests.faults.town import State, Town
+
+pytestmark = pytest.mark.usefixtures("no_sleep")
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def _without_the_token(patch: pytest.MonkeyPatch) -> None:
+    def commit(once: Any, result: dict[str, Any], fill: Any) -> dict[str, Any]:
+        transactions.commit(fill)
+        return result
+
+    patch.setattr(cases, "commit_once", commit)
+
+
+def _without_reading_the_token_back(patch: pytest.MonkeyPatch) -> None:
+    """The token is written, but what a failure left behind is not looked up."""
+    patch.setattr(transactions.Once, "found", lambda once: None)
+
+
+def _sent_before_sending(patch: pytest.MonkeyPatch) -> None:
+    real = delivering._hand_over
+
+    def hand_over(world: Any, message: Any) -> Sent:
+        after = handed_over(message, "too early", world.clock.now())
+        world.outbox.settle(message, after)
+        return real(world, message)
+
+    patch.setattr(delivering, "_hand_over", hand_over)
+
+
+def _without_a_claim(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(outbox.TableOutbox, "claim", lambda self, before, after: None)
+
+
+def _without_looking_at_the_case(patch: pytest.MonkeyPatch) -> None:
+    name = "acknowledge_reminder"
+    patch.setitem(EMAILS, name, replace(EMAILS[name], only_while_waiting=False))  # type: ignore[arg-type]
+
+
+def _without_doubt(patch: pytest.MonkeyPatch) -> None:
+    """A message whose sender died is taken for sent."""
+
+    def looked_at(message: Message, now: datetime) -> Message:
+        return handed_over(message, "", now) if message.state is MessageState.RESERVED else message
+
+    patch.setattr(delivering, "when_looked_at", looked_at)
+
+
+def _not_recorded(patch: pytest.MonkeyPatch) -> None:
+    """The email goes, and nobody writes down that it went."""
+    patch.setattr(delivering, "_record", lambda world, reserved, sent: None)
+
+
+def _without_the_receipt(patch: pytest.MonkeyPatch) -> None:
+    real = referring._messages
+    patch.setattr(referring, "_messages", lambda *given: real(*given)[1:])
+
+
+def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:
+    real = cases.TableCases._rows_of
+
+    def rows(self: Any, acceptance: Any) -> Sequence[Any]:
+        return [row for row in real(self, acceptance) if type(row).__name__ != "DeadlineRow"]
+
+    patch.setattr(cases.TableCases, "_rows_of", rows)
+
+
+def _sweep_that_forgets(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(outbox.TableOutbox, "due", lambda self, lane, now, limit: [])
+
+
+def _receipt_before_the_case(patch: pytest.MonkeyPatch) -> None:
+    """The token first, in a write of its own."""
+
+    def commit(once: Any, result: dict[str, Any], fill: Any) -> dict[str, Any]:
+        first = once.found()
+        if first:
+            return dict(first.result)
+        row = transactions.OnceRow(once.pk, "ONCE", result=result)
+        transactions.commit(lambda transaction: transaction.save(row))
+        transactions.commit(fill)
+        return result
+
+    patch.setattr(cases, "commit_once", commit)
+
+
+BREAKS: Mapping[str, tuple[Break, str, str, str]] = {
+    "no ONCE row": (_without_the_token, "submit", "reply lost", ""),
+    "ONCE row in a write of its own": (_receipt_before_the_case, "submit", "refused", "lost referral"),
+    "ONCE row not read back": (_without_reading_the_token_back, "submit", "reply lost", "lost referral"),
+    "no receipt in the transaction": (_without_the_receipt, "submit", "refused", "lost receipt"),
+    "no deadline in the transaction": (_without_the_deadline, "submit", "refused", "lost referral"),
+    "marked sent before it is sent": (_sent_before_sending, "deliver", "crash before", "lost receipt"),
+    "doubt taken for sent": (_without_doubt, "deliver", "crash before", "lost receipt"),
+    "no claim": (_without_a_claim, "deliver", "refused", ""),
+    "sending is not recorded": (_not_recorded, "deliver, SES’s news late", "refused", "other"),
+    "the sweep finds nothing": (_sweep_that_forgets, "deliver", "throttled", "lost receipt"),
+    "the claim does not look at the case": (_without_looking_at_the_case, "take and note", "refused", "other"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_checker_notices(
+    name: str, town: Town, beginnings: Mapping[str, State], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaks, story_name, kind, expected = BREAKS[name]
+    story = next(story for story in STORIES if story.name == story_name)
+    breaks(monkeypatch)
+    found = []
+    for position in range(16):
+        findings, _ = tell(town, beginnings[story.begins], story, Fault(kind, position, 3))
+        found += [f"{kind}: {text}" for kind, text in findings.problems]
+    assert [problem for problem in found if problem.startswith(expected)], found

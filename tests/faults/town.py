@@ -1,0 +1,226 @@
+"""The service at work in a small town: its functions, its clock, its persons at their browsers, and SES's answers."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import boto3
+
+from chalicelib import bootstrap, runs
+from chalicelib.domain.emails import EMAILS, Lane
+from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.people import Person
+from chalicelib.ports import World
+from tests.faults.emulator import TABLE, make_table
+from tests.faults.gate import Crash, Gate, Mail, renew_retry_quotas
+
+TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+TRIES = 3
+"""How often a person presses the button, and how often Lambda runs an asynchronous event, before giving up."""
+STREAM_TRIES = 4
+A_MINUTE = timedelta(minutes=1)
+AT_ONCE, LATE = timedelta(0), timedelta(minutes=40)
+"""How long SES takes to say what became of an email. LATE is after the ledger has stopped waiting."""
+
+Item = Mapping[str, Mapping[str, Any]]
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+class SetClock:
+    """Fulfils the port Clock; it stands still until it is set."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def ahead(self) -> timedelta:
+        return timedelta()
+
+
+@dataclass(frozen=True)
+class Posted:
+    """An email that SES accepted, and when."""
+
+    mail: Mail
+    at: datetime
+
+
+@dataclass(frozen=True)
+class State:
+    """The town at one moment, to begin from again and again."""
+
+    items: Sequence[Item]
+    at: datetime
+    posted: Sequence[Posted]
+    facts: Mapping[str, Any]
+
+
+@dataclass
+class Town:
+    gate: Gate
+    clock: SetClock = field(default_factory=lambda: SetClock(TUESDAY_AT_TEN))
+    news_takes: timedelta = AT_ONCE
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What the story knows: persons, the draft, tokens of forms."""
+    posted: list[Posted] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """The errors that persons were shown."""
+    failed_events: list[str] = field(default_factory=list)
+    """Events in the queue of failures, which raises an alarm until somebody puts them back."""
+    _heard: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._client = boto3.client("dynamodb")
+        self.gate.on_mail = lambda mail: self.posted.append(Posted(mail, self.clock.at))
+
+    # --- the stage ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def backstage(self) -> Iterator[None]:
+        """What is done here, no function and no person does."""
+        before, self.gate.watching = self.gate.watching, False
+        try:
+            yield
+        finally:
+            self.gate.watching = before
+
+    def new_process(self) -> None:
+        """What a process had in memory is gone."""
+        bootstrap._world.cache_clear()
+        bootstrap.settings.cache_clear()
+        renew_retry_quotas()
+
+    def world(self) -> World:
+        return replace(bootstrap.world(), clock=self.clock, pause=lambda seconds: None, log=lambda what, **facts: None)
+
+    def items(self) -> list[Item]:
+        with self.backstage():
+            pages = self._client.get_paginator("scan").paginate(TableName=TABLE, ConsistentRead=True)
+            return [item for page in pages for item in page["Items"]]
+
+    def rows(self) -> list[Row]:
+        """Every row of the table with plain values."""
+        return [{name: next(iter(value.values())) for name, value in item.items()} for item in self.items()]
+
+    def state(self) -> State:
+        return State(self.items(), self.clock.at, tuple(self.posted), dict(self.facts))
+
+    def restore(self, state: State, news_takes: timedelta = AT_ONCE) -> None:
+        with self.backstage():
+            self._client.delete_table(TableName=TABLE)
+            make_table(self._client)
+            for first in range(0, len(state.items), 25):
+                puts = [{"PutRequest": {"Item": item}} for item in state.items[first : first + 25]]
+                self._client.batch_write_item(RequestItems={TABLE: puts})
+        self.clock.at, self.posted[:] = state.at, state.posted
+        self.facts, self.news_takes = dict(state.facts), news_takes
+        self.told.clear()
+        self.failed_events.clear()
+        self._heard.clear()
+        self.new_process()
+
+    # --- persons -----------------------------------------------------------------------------------------------------
+
+    def person(self, name: str) -> Person:
+        person: Person = self.facts[name]
+        return person
+
+    def press(self, button: Callable[[World], T], times: int = TRIES) -> T | None:
+        """A person presses until it works; None when it never did."""
+        for _ in range(times):
+            try:
+                return button(self.world())
+            except Crash:
+                self.told.append("Crash")
+                self.new_process()
+            except Exception as problem:
+                self.told.append(type(problem).__name__)
+        return None
+
+    # --- functions ---------------------------------------------------------------------------------------------------
+
+    def run(self, function: Callable[[], T]) -> T | None:
+        """One invocation; None when it was killed or failed."""
+        try:
+            return function()
+        except Crash:
+            self.new_process()
+        except Exception:
+            return None
+        return None
+
+    def tick(self) -> None:
+        self.run(runs.tick)
+
+    def stream(self) -> None:
+        """The stream brings the urgent messages written so far, and repeats what failed as often as the template says."""
+        waiting = [
+            {"dynamodb": {"SequenceNumber": str(number), "NewImage": item}}
+            for number, item in enumerate(self.items())
+            if item["kind"]["S"] == "MESSAGE" and item["lane"]["S"] == Lane.URGENT
+        ]
+        for _ in range(STREAM_TRIES):
+            answer = self.run(partial(runs.deliver, {"Records": waiting}))
+            if answer is None:
+                continue
+            failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+            first = next((n for n, r in enumerate(waiting) if r["dynamodb"]["SequenceNumber"] in failed), None)
+            if first is None:
+                return
+            waiting = waiting[first:]
+
+    def news(self, last: Mapping[str, str] | None = None) -> None:
+        """SES says what it did, when it is time: Send and Delivery, or the given last word for an email by its address."""
+        for posted in list(self.posted):
+            for kind in ("Send", (last or {}).get(posted.mail.to, "Delivery")):
+                if (posted.mail.provider_id, kind) in self._heard or posted.at + self.news_takes > self.clock.at:
+                    continue
+                self._heard.add((posted.mail.provider_id, kind))
+                self._feedback(_ses_event(posted.mail, kind))
+
+    def _feedback(self, event: str) -> None:
+        for _ in range(TRIES):
+            if self.run(lambda: runs.feedback(event) or True):
+                return
+        self.failed_events.append(event)
+
+    def put_failed_events_back(self) -> None:
+        events, self.failed_events = self.failed_events, []
+        for event in events:
+            self._feedback(event)
+
+    def _next_moment(self, chase_deadlines: bool) -> datetime | None:
+        rows = self.rows()
+        texts = [row["attempt_at"] for row in rows if row["kind"] == "MESSAGE" and "attempt_at" in row]
+        if chase_deadlines:
+            texts += [row["look_at"] for row in rows if row["kind"] == "DEADLINE" and "look_at" in row]
+        news = [p.at + self.news_takes for p in self.posted if (p.mail.provider_id, "Send") not in self._heard]
+        return min([parse_instant(text) for text in texts] + news, default=None)
+
+    def until_quiet(self, chase_deadlines: bool, rounds: int = 80) -> None:
+        """Minute after minute (skipping those in which nothing is due) until nothing is left to do."""
+        for _ in range(rounds):
+            self.news()
+            moment = self._next_moment(chase_deadlines)
+            if moment is None:
+                return
+            self.clock.at = max(self.clock.at + A_MINUTE, moment)
+            self.news()
+            self.tick()
+
+
+def _ses_event(mail: Mail, kind: str) -> str:
+    bounce = {"bounce": {"bounceType": "Permanent"}} if kind == "Bounce" else {}
+    tags = {"message": [mail.message_id], "case": [mail.case_id]}
+    return json.dumps({"eventType": kind, "mail": {"messageId": mail.provider_id, "tags": tags}, **bounce})
+
+
+def is_reminder(row: Row) -> bool:
+    return bool(row["kind"] == "MESSAGE" and EMAILS[row["email"]].only_while_waiting)

@@ -1,0 +1,285 @@
+"""The four functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+import boto3
+from chalice.test import Client, HTTPResponse
+
+from tests.support.table import BASE_URL, ROOT, Mail, Stack
+
+FORM = "application/x-www-form-urlencoded"
+
+GATE = {"immediate_risk": "no", "phoned": "no"}
+CHILD = {
+    "first_names": "Robin",
+    "last_name": "Featherstone",
+    "born-day": "12",
+    "born-month": "3",
+    "born-year": "2018",
+    "sex": "female",
+    "upn": "Z926200124001",
+    "year_group": "4",
+}
+WHEREABOUTS = {
+    "on_roll": "yes",
+    "attended": "yes",
+    "last_attended-day": "4",
+    "last_attended-month": "1",
+    "last_attended-year": "2027",
+    "seen": "not-known",
+    "address": "12 Invented Lane\r\nMadeup",
+    "postcode": "ZZ99 3WZ",
+    "restricted_address": "no",
+    "belief": "moved-in-england",
+    "belief_why": "A neighbour said that the family moved north.",
+}
+YOU = {
+    "referrer_name": "Sam Okafor",
+    "referrer_role": "School office",
+    "referrer_phone": "01632 960 555",
+    "school_urn": "900001",
+}
+
+
+@dataclass
+class Form:
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class _Reader(HTMLParser):
+    """Reads what a browser would: forms with what is filled in, links, and the words on the page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.forms: list[Form] = []
+        self.links: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._area: str | None = None
+        self._select: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        name, value = given.get("name"), given.get("value") or ""
+        if tag == "form":
+            self.forms.append(Form(given.get("action") or ""))
+        elif tag == "a" and given.get("href"):
+            self.links.append(given["href"] or "")
+        elif tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
+            self.forms[-1].fields[name] = value
+        elif tag == "textarea":
+            self._area = name
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and "selected" in given:
+            self.forms[-1].fields[self._select] = value
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = None
+        elif tag == "select":
+            self._select = None
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            known = self.forms[-1].fields.get(self._area, "")
+            self.forms[-1].fields[self._area] = known + data
+        self.words.append(data)
+
+
+class Page:
+    """An answer of the service as its visitor has it."""
+
+    def __init__(self, url: str, answer: HTTPResponse) -> None:
+        self.url, self.status, self.body = url, answer.status_code, answer.body or b""
+        self.headers: dict[str, Any] = {name.lower(): value for name, value in answer.headers.items()}
+        self.html = self.body.decode()
+        reader = _Reader()
+        reader.feed(self.html)
+        self.forms, self.links, self.tags = reader.forms, [_path(link) for link in reader.links], reader.tags
+        self.text = " ".join(" ".join(reader.words).split())
+
+    @property
+    def form(self) -> Form:
+        """The form of the page itself; that of signing out is in its head."""
+        return next(form for form in self.forms if not form.action.endswith("/sign-out"))
+
+    def form_to(self, end: str) -> Form:
+        return next(form for form in self.forms if form.action.endswith(end))
+
+    @property
+    def cookies(self) -> list[str]:
+        found: Any = self.headers.get("set-cookie", [])
+        return [found] if isinstance(found, str) else list(found)
+
+    @property
+    def location(self) -> str:
+        return _path(str(self.headers.get("location", "")))
+
+    def __repr__(self) -> str:
+        return f"{self.status} {self.url}: {self.text[:300]}"
+
+
+def _path(url: str) -> str:
+    return url.removeprefix(BASE_URL)
+
+
+class Service:
+    """The functions of the package in this process, each started the way AWS starts it."""
+
+    def __init__(self, stack: Stack) -> None:
+        from app import app
+
+        self.stack = stack
+        self.client = Client(app, stage_name="test", project_dir=str(ROOT))
+        self._streamed: set[str] = set()
+
+    def request(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> HTTPResponse:
+        self.stack.function = "api_handler"
+        return self.client.http.request(method, path, headers=dict(headers), body=body)
+
+    def tick(self) -> dict[str, int]:
+        self.stack.function = "tick"
+        done: dict[str, int] = self.client.lambda_.invoke("tick", _minute(self.client)).payload
+        return done
+
+    def deliver(self) -> Any:
+        """What the stream does: every urgent message that was written since the last time."""
+        new = [
+            row
+            for row in self.stack.rows("MESSAGE")
+            if row["lane"]["S"] == "URGENT" and row["message_id"]["S"] not in self._streamed
+        ]
+        self._streamed |= {row["message_id"]["S"] for row in new}
+        self.stack.function = "deliver"
+        return self.client.lambda_.invoke("deliver", {"Records": [_record(row) for row in new]}).payload
+
+    def feedback(self, mail: Mail, kind: str, **facts: Any) -> None:
+        """What SES says about a message, as SNS delivers it."""
+        event = {
+            "eventType": kind,
+            "mail": {
+                "messageId": "ses-1",
+                "destination": [mail.to],
+                "tags": {name: [value] for name, value in mail.tags.items()},
+            },
+            **facts,
+        }
+        self.stack.function = "feedback"
+        self.client.lambda_.invoke("feedback", self.client.events.generate_sns_event(json.dumps(event)))
+
+    def code_for(self, address: str) -> str:
+        """The newest code that was sent to this address."""
+        mail = [mail for mail in self.stack.mails if mail.to == address][-1]
+        found = re.search(r"\b\d{6}\b", mail.text)
+        assert found, mail.text
+        return found[0]
+
+    def drop_table(self) -> None:
+        boto3.client("dynamodb").delete_table(TableName=self.stack.table)
+
+
+def _minute(client: Client) -> dict[str, Any]:
+    event: dict[str, Any] = client.events.generate_cw_event("aws.events", "Scheduled Event", {}, [])
+    return event
+
+
+def _record(row: Mapping[str, Any]) -> dict[str, Any]:
+    image = {name: value for name, value in row.items() if "B" not in value}
+    change = {"Keys": {"pk": row["pk"], "sk": row["sk"]}, "NewImage": image, "SequenceNumber": row["message_id"]["S"]}
+    return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}
+
+
+class Person:
+    """Somebody with a browser of their own."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.cookies: dict[str, str] = {}
+        self.page: Page | None = None
+        self.urls: list[str] = []
+        """Every address asked for and every one redirected to."""
+
+    @property
+    def here(self) -> Page:
+        assert self.page
+        return self.page
+
+    def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b"") -> Page:
+        """One request and its answer, without following it."""
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = ({"Cookie": jar} if jar else {}) | dict(headers or {})
+        page = Page(path, self.service.request(method, path, sent, body))
+        self.urls += [path, page.location]
+        for cookie in page.cookies:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+            if not value:
+                del self.cookies[name]
+        return page
+
+    def _follow(self, page: Page) -> Page:
+        for _ in range(5):
+            if page.status != 303:
+                break
+            page = self.ask("GET", page.location)
+        self.page = page
+        return page
+
+    def get(self, path: str) -> Page:
+        return self._follow(self.ask("GET", path))
+
+    def headers(self) -> dict[str, str]:
+        """What a browser adds to a form of our own page."""
+        return {"Content-Type": FORM, "Origin": BASE_URL, "Sec-Fetch-Site": "same-origin"}
+
+    def post(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Page:
+        """One posted form, not followed."""
+        return self.ask("POST", path, headers or self.headers(), urlencode(fields).encode())
+
+    def submit(self, answers: Mapping[str, str] | None = None, form: Form | None = None) -> Page:
+        """Fills in the form of the page and presses its button."""
+        form = form or self.here.form
+        return self._follow(self.post(_path(form.action), form.fields | dict(answers or {})))
+
+    @property
+    def csrf(self) -> str:
+        """A token of this browser as it is signed in now."""
+        return self.ask("GET", "/sign-in").form.fields["csrf"]
+
+    def sign_in(self, address: str, to: str = "/sign-in") -> Page:
+        self.get(to)
+        return self.enter_code_for(address)
+
+    def enter_code_for(self, address: str) -> Page:
+        """From the page that asks for the address on."""
+        self.submit({"email": address})
+        self.service.deliver()
+        return self.submit({"code": self.service.code_for(address)})
+
+    def fill_in(self, *pages: Mapping[str, str]) -> Page:
+        """A new referral, up to check answers; signed in already."""
+        self.get("/before-you-start")
+        for answers in pages or (GATE, CHILD, WHEREABOUTS, YOU):
+            self.submit(answers)
+        return self.here
+
+    def refer(self, *pages: Mapping[str, str]) -> str:
+        """A referral sent; its reference."""
+        self.fill_in(*pages)
+        self.submit()
+        return reference_on(self.here)
+
+
+def reference_on(page: Page) -> str:
+    found = re.search(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", page.text)
+    assert found, page
+    return found[0]

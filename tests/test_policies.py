@@ -1,0 +1,190 @@
+"""Least privilege, by observation: what each function was seen to call is allowed, and nothing else is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.bootstrap import world
+from chalicelib.domain.people import Role
+from chalicelib.services.reminding import remind_all
+from chalicelib.services.staffing import let_in
+from infrastructure.local.example_data import OFFICE, OFFICER
+from tests.conftest import let_everybody_in
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
+from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
+
+FUNCTIONS = ("api_handler", "deliver", "feedback", "tick")
+TRANSACTION = {
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+    "Delete": "dynamodb:DeleteItem",
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+}
+PREFIX = {"sesv2": "ses"}
+NOT_SEEN_HERE = {
+    "dynamodb:DescribeStream": "Lambda reads the stream with the function's role",
+    "dynamodb:GetRecords": "Lambda reads the stream with the function's role",
+    "dynamodb:GetShardIterator": "Lambda reads the stream with the function's role",
+    "dynamodb:ListStreams": "Lambda reads the stream with the function's role",
+    "sqs:SendMessage": "Lambda puts what failed on the queue with the function's role",
+    "logs:CreateLogStream": "Lambda writes the log with the function's role",
+    "logs:PutLogEvents": "Lambda writes the log with the function's role",
+    "kms:GenerateDataKey": "only the very first use of a stack makes its data key, and any of the functions may be first",
+}
+
+
+def _policy(function: str) -> list[dict[str, Any]]:
+    statements: list[dict[str, Any]] = json.loads((ROOT / f"infrastructure/policies/{function}.json").read_text())[
+        "Statement"
+    ]
+    return statements
+
+
+def _allowed(function: str) -> set[tuple[str, str]]:
+    """(action, resource) for every allowed pair."""
+    found = set()
+    for statement in _policy(function):
+        if statement["Effect"] == "Allow":
+            resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            found |= {(action, _name(resource)) for action in actions for resource in resources}
+    return found
+
+
+def _name(resource: Any) -> str:
+    return resource if isinstance(resource, str) else str(next(iter(resource.values())))
+
+
+def _needed(call: Call) -> set[tuple[str, str]]:
+    """(action, resource as the policies name it) for one call."""
+    if call.operation == "TransactWriteItems":
+        return {(TRANSACTION[next(iter(item))], "['Table', 'Arn']") for item in call.request["TransactItems"]}
+    action = f"{PREFIX.get(call.service, call.service)}:{call.operation}"
+    if call.service != "dynamodb":
+        return {(action, "")}
+    index = call.request.get("IndexName")
+    return {(action, "${Table.Arn}/index/" + index if index else "['Table', 'Arn']")}
+
+
+def _cold(service: Service) -> None:
+    cold_start()
+    service.stack.function = ""
+
+
+def _somebody_leaves(service: Service, person: Person) -> None:
+    """A code for somebody who was let go meanwhile cannot be sent, and becomes a task."""
+    leaver = let_in(world(), "Lee Ver", "lee.ver@exampleshire.example", [Role.OFFICER])
+    person.get("/sign-in")
+    person.submit({"email": leaver.email})
+    world().people.add(replace(leaver, active=False))
+    service.deliver()
+
+
+def _night_falls(service: Service, school: Person) -> None:
+    """A referral by night: the message to the duty mailbox goes by the stream, on condition that the case still waits."""
+    school.sign_in(OFFICE.address)
+    school.refer({"immediate_risk": "yes", "phoned": "no", "not_phoned_because": "Nobody."}, CHILD, WHEREABOUTS, YOU)
+    service.stack.function = "tick"
+    remind_all(world())
+    service.deliver()
+
+
+def _walk(service: Service) -> None:
+    """Everything that the functions can do, each function once from a cold start."""
+    stack, school, officer, stranger = service.stack, Person(service), Person(service), Person(service)
+    school.get("/")
+    school.get("/before-you-start")
+    school.submit(GATE)
+    school.enter_code_for(OFFICE.address)
+    for answers in (CHILD, WHEREABOUTS, YOU, {}):
+        school.submit(answers)
+    danger = {"immediate_risk": "yes", "phoned": "no", "not_phoned_because": "Nobody answered."}
+    red = school.refer(danger, CHILD, WHEREABOUTS, YOU)
+    stranger.get("/sign-in")
+    stranger.submit({"email": "stranger@nowhere.example"})
+    stranger.submit({"code": "000000"})
+    officer.get("/sign-in")
+    officer.submit({"email": OFFICER.address})
+    _cold(service)
+    service.deliver()
+    officer.submit({"code": service.code_for(OFFICER.address)})
+    officer.submit(form=officer.get("/cases").form_to("/done"))
+    stack.set_clock(TUESDAY + timedelta(hours=7, minutes=5))
+    stranger.get("/sign-in")
+    stranger.submit({"email": OFFICE.address})
+    _cold(service)
+    service.tick()  # the stream lost the code: tick sends it
+    _night_falls(service, school)
+    _somebody_leaves(service, stranger)
+    _cold(service)
+    for mail in list(stack.mails):
+        service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})
+    officer.sign_in(OFFICER.address)
+    officer.get(f"/cases/{red}")
+    officer.submit({"note": "A note."}, form=officer.here.form_to("/notes"))
+    officer.submit(form=officer.here.form_to("/take"))
+    stack.set_clock(TUESDAY + timedelta(hours=7, minutes=8))
+    officer.get(f"/cases/{red}")
+    officer.submit(form=next(form for form in officer.here.forms if form.action.endswith("/sign-out")))
+    stack.set_clock(TUESDAY + timedelta(days=3))
+    _cold(service)
+    service.tick()
+
+
+@pytest.fixture(scope="module")
+def seen() -> Mapping[str, set[tuple[str, str]]]:
+    """What each function was seen to need."""
+    with stack_on_moto(stage="local") as stack:
+        stack.set_clock(TUESDAY)
+        let_everybody_in()
+        cold_start()
+        stack.calls.clear()
+        _walk(Service(stack))
+        return {
+            name: {pair for call in stack.calls if call.function == name for pair in _needed(call)}
+            for name in FUNCTIONS
+        }
+
+
+def _covers(allowed: tuple[str, str], needed: tuple[str, str]) -> bool:
+    """A service other than DynamoDB has one resource for each action here, so that the action says it all."""
+    return allowed[0] == needed[0] and needed[1] in ("", allowed[1])
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_may_do_all_that_it_was_seen_to_do(seen: Mapping[str, set[tuple[str, str]]], function: str) -> None:
+    missing = {need for need in seen[function] if not any(_covers(may, need) for may in _allowed(function))}
+    assert seen[function]
+    assert missing == set()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_may_do_nothing_that_it_was_never_seen_to_do(
+    seen: Mapping[str, set[tuple[str, str]]], function: str
+) -> None:
+    unused = {may for may in _allowed(function) if not any(_covers(may, need) for need in seen[function])}
+    assert {pair for pair in unused if pair[0] not in NOT_SEEN_HERE} == set()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_may_change_or_delete_an_audit_row(function: str) -> None:
+    denied = next(statement for statement in _policy(function) if statement["Effect"] == "Deny")
+    assert set(denied["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    assert denied["Resource"] == {"Fn::GetAtt": ["Table", "Arn"]}
+    assert denied["Condition"] == {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["AUDIT#*"]}}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_nothing_is_allowed_by_a_star(function: str) -> None:
+    for statement in _policy(function):
+        assert not [action for action in statement["Action"] if "*" in action]
+        if statement["Resource"] == "*":
+            assert set(statement["Action"]) <= {"ses:GetAccount", "dynamodb:ListStreams"}, "these two know no resource"
+
+
+def test_no_function_scans(seen: Mapping[str, set[tuple[str, str]]]) -> None:
+    assert not [pair for pairs in seen.values() for pair in pairs if pair[0] == "dynamodb:Scan"]

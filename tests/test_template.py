@@ -1,0 +1,250 @@
+"""The packaged template and zip, as they would be deployed."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infrastructure import assets
+from infrastructure.package import Package, package
+from tests.support.table import ROOT
+
+FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick")
+QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures")
+KEPT = ("Table", "DataKey", "StackKey")
+Resources = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def built() -> Package:
+    """The package as it stands; made anew only when something that goes into it changed."""
+    assets.build()
+    return package()[0]
+
+
+@pytest.fixture(scope="session")
+def template(built: Package) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(built.template.read_text())
+    return found
+
+
+@pytest.fixture(scope="session")
+def resources(template: dict[str, Any]) -> Resources:
+    found: Resources = template["Resources"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def archive(built: Package) -> Iterator[zipfile.ZipFile]:
+    with zipfile.ZipFile(built.archive) as zipped:
+        yield zipped
+
+
+# --- the data -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_can_be_put_back_to_any_second_of_35_days(resources: Resources) -> None:
+    recovery = resources["Table"]["Properties"]["PointInTimeRecoverySpecification"]
+    assert recovery == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 35}
+
+
+def test_the_table_is_encrypted_by_a_key_of_our_own_that_is_renewed(resources: Resources) -> None:
+    sealed = resources["Table"]["Properties"]["SSESpecification"]
+    assert sealed == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Fn::GetAtt": ["DataKey", "Arn"]}}
+    assert resources["DataKey"]["Properties"]["EnableKeyRotation"] is True
+
+
+def test_only_the_local_stage_may_lose_the_table(resources: Resources) -> None:
+    protected = resources["Table"]["Properties"]["DeletionProtectionEnabled"]
+    assert protected == {"Fn::If": ["IsLocal", False, True]}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_cannot_be_made_again_outlives_its_stack(resources: Resources, name: str) -> None:
+    assert resources[name]["DeletionPolicy"] in ("Retain", "RetainExceptOnCreate")
+    assert resources[name]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_rows_lapse_by_the_attribute_that_the_code_writes(resources: Resources) -> None:
+    ttl = resources["Table"]["Properties"]["TimeToLiveSpecification"]
+    assert ttl == {"AttributeName": "ttl", "Enabled": True}
+
+
+def test_there_are_four_overloaded_indexes(resources: Resources) -> None:
+    indexes = resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
+    keys = {index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]] for index in indexes}
+    assert keys == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk"] for n in (1, 2, 3, 4)}
+    assert {index["Projection"]["ProjectionType"] for index in indexes} == {"ALL"}
+
+
+# --- stream, schedule, feedback -----------------------------------------------------------------------------------------
+
+
+def _stream(resources: Resources) -> dict[str, Any]:
+    events = resources["Deliver"]["Properties"]["Events"].values()
+    found: dict[str, Any] = next(event["Properties"] for event in events if event["Type"] == "DynamoDB")
+    return found
+
+
+def test_the_stream_brings_only_new_urgent_messages(resources: Resources) -> None:
+    stream = _stream(resources)
+    pattern = json.loads(stream["FilterCriteria"]["Filters"][0]["Pattern"])
+    assert stream["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert pattern == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"NewImage": {"kind": {"S": ["MESSAGE"]}, "lane": {"S": ["URGENT"]}}},
+    }
+
+
+def test_a_record_that_fails_does_not_block_the_stream(resources: Resources) -> None:
+    stream = _stream(resources)
+    assert stream["MaximumRetryAttempts"] == 3
+    assert stream["BisectBatchOnFunctionError"] is True
+    assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["DeliverFailures", "Arn"]}
+
+
+@pytest.mark.parametrize("function", ["Tick", "Feedback"])
+def test_what_a_function_could_not_do_is_kept(resources: Resources, function: str) -> None:
+    config = resources[function]["Properties"]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]
+    assert config == {"Type": "SQS", "Destination": {"Fn::GetAtt": [f"{function}Failures", "Arn"]}}
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_a_queue_of_failures_keeps_them_14_days_and_raises_an_alarm(resources: Resources, queue: str) -> None:
+    assert resources[queue]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
+    dimension = [{"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}]
+    alarms = [found["Properties"] for found in resources.values() if found["Type"] == "AWS::CloudWatch::Alarm"]
+    assert [alarm["Threshold"] for alarm in alarms if alarm.get("Dimensions") == dimension] == [1]
+
+
+def test_tick_runs_every_minute_and_its_absence_raises_an_alarm(resources: Resources) -> None:
+    schedules = [event["Properties"] for event in resources["Tick"]["Properties"]["Events"].values()]
+    assert [schedule.get("Schedule") for schedule in schedules] == ["rate(1 minute)"]
+    assert resources["TickHeartbeatMissing"]["Properties"]["TreatMissingData"] == "breaching"
+
+
+# --- the functions ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("function", "seconds"), [("APIHandler", 28), ("Tick", 58), ("Deliver", 55), ("Feedback", 30)])
+def test_a_function_ends_before_its_caller_stops_waiting(resources: Resources, function: str, seconds: int) -> None:
+    properties = resources[function]["Properties"]
+    assert properties["Timeout"] == seconds
+    assert properties["MemorySize"] >= 512
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_reserves_what_a_new_account_does_not_have(resources: Resources, function: str) -> None:
+    assert "ReservedConcurrentExecutions" not in resources[function]["Properties"]
+
+
+def test_every_function_has_a_role_of_its_own_with_its_own_policy(resources: Resources) -> None:
+    roles = {name: json.dumps(resources[name]["Properties"]["Role"]) for name in FUNCTIONS}
+    assert len(set(roles.values())) == len(FUNCTIONS)
+    for name, role in roles.items():
+        properties = resources[json.loads(role)["Fn::GetAtt"][0]]["Properties"]
+        written = json.loads((ROOT / f"infrastructure/policies/{_snake(name)}.json").read_text())
+        assert [policy["PolicyDocument"]["Statement"] for policy in properties["Policies"]] == [written["Statement"]]
+        assert not properties.get("ManagedPolicyArns")
+
+
+def _snake(function: str) -> str:
+    return "api_handler" if function == "APIHandler" else function.lower()
+
+
+def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
+    names = {"STAGE", "TABLE_NAME", "STACK_KEY_SECRET", "DATA_KEY_ID", "BASE_URL_PARAMETER", "MAIL_FROM"}
+    shared = template["Globals"]["Function"]["Environment"]["Variables"]
+    assert set(shared) == names | {"CONFIGURATION_SET"}
+    assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
+    assert not [name for name in FUNCTIONS if resources[name]["Properties"].get("Environment", {}).get("Variables")]
+    assert "resolve:secretsmanager" not in json.dumps(template)
+
+
+def test_the_api_is_regional_and_answers_unknown_paths_with_a_page(resources: Resources) -> None:
+    api = resources["RestAPI"]["Properties"]
+    answers = api["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    assert api["EndpointConfiguration"] == "REGIONAL" or api["EndpointConfiguration"]["Type"] == "REGIONAL"
+    assert set(answers) == {"MISSING_AUTHENTICATION_TOKEN", "DEFAULT_4XX", "DEFAULT_5XX"}
+    assert answers["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
+
+
+HEADERS = {
+    "Cache-Control": "'no-store'",
+    "Content-Security-Policy": "'default-src 'none'; frame-ancestors 'none''",
+    "Content-Type": "'text/html; charset=utf-8'",
+    "Referrer-Policy": "'same-origin'",
+    "Strict-Transport-Security": "'max-age=31536000; includeSubDomains'",
+    "X-Content-Type-Options": "'nosniff'",
+    "X-Robots-Tag": "'noindex'",
+}
+
+
+@pytest.mark.parametrize("answer", ["MISSING_AUTHENTICATION_TOKEN", "DEFAULT_4XX", "DEFAULT_5XX"])
+def test_the_gateways_own_answers_have_the_security_headers(resources: Resources, answer: str) -> None:
+    answers = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    given = answers[answer]["responseParameters"]
+    assert {name.removeprefix("gatewayresponse.header."): value for name, value in given.items()} == HEADERS
+
+
+# --- the zip ------------------------------------------------------------------------------------------------------------
+
+
+def _below(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".DS_Store"
+    }
+
+
+def _inside(archive: zipfile.ZipFile, folder: str) -> dict[str, bytes]:
+    names = [name for name in archive.namelist() if name.startswith(f"{folder}/") and "__pycache__" not in name]
+    return {name.removeprefix(f"{folder}/"): archive.read(name) for name in names}
+
+
+@pytest.mark.parametrize(("folder", "tree"), [("templates", "templates"), ("assets", "assets/dist")])
+def test_the_zip_holds_the_folder_as_it_is_in_the_tree(archive: zipfile.ZipFile, folder: str, tree: str) -> None:
+    found = _inside(archive, folder)
+    assert found == _below(ROOT / tree)
+    assert found
+
+
+def test_the_zip_holds_every_module_with_byte_code_of_this_python(archive: zipfile.ZipFile) -> None:
+    names = set(archive.namelist())
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "chalicelib").rglob("*.py")} | {"app.py"}
+    assert modules <= names
+    for module in modules:
+        folder, _, name = module.rpartition("/")
+        compiled = f"{folder}/__pycache__/{name.removesuffix('.py')}" if folder else f"__pycache__/{name[:-3]}"
+        assert any(found.startswith(f"{compiled}.cpython-") for found in names), module
+
+
+def test_every_template_is_compiled(archive: zipfile.ZipFile) -> None:
+    from jinja2 import ModuleLoader
+
+    compiled = _inside(archive, "templates_compiled")
+    wanted = {ModuleLoader.get_module_filename(name) for name in _below(ROOT / "templates")}
+    assert wanted <= set(compiled)
+
+
+def test_nothing_gets_into_the_zip_that_no_function_needs(archive: zipfile.ZipFile) -> None:
+    top = {name.split("/")[0] for name in archive.namelist()}
+    assert not top & {
+        "tests",
+        "docs",
+        "infrastructure",
+        "benchmarks",
+        "out",
+        ".git",
+        "node_modules",
+        ".chalice",
+        "boto3",
+    }
+    unwanted = (".map", ".scss", ".env", "package.json", "node_modules")
+    assert not [name for name in archive.namelist() if name.endswith(unwanted)]
+    assert sum(entry.file_size for entry in archive.infolist()) < 50_000_000

@@ -1,0 +1,129 @@
+"""The headers and cookies of every kind of answer, and the pages for what goes wrong inside."""
+
+import json
+
+import boto3
+import pytest
+
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
+from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
+
+
+def _broken_case(service: Service, school: Person, officer: Person) -> Page:
+    """A case whose row holds what no code of ours wrote; the exception's words would say so."""
+    reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
+    row = next(row for row in service.stack.rows("CASE") if row["reference"]["S"] == reference)
+    row["priority"] = {"S": "WORD-OF-A-CHILD"}
+    boto3.client("dynamodb").put_item(TableName=service.stack.table, Item=row)
+    page = officer.ask("GET", f"/cases/{reference}")
+    service.stack.delete_row(row)
+    return page
+
+
+def _answers(service: Service, school: Person, officer: Person) -> dict[int, Page]:
+    nobody, form = Person(service), school.headers()
+    twice = f"csrf={school.csrf}&phoned=no&phoned=yes".encode()
+    large = b"csrf=" + b"x" * 200_001
+    pages = [
+        nobody.ask("GET", "/"),
+        nobody.ask("GET", "/cases"),
+        school.ask("POST", "/before-you-start", form, twice),
+        school.post("/before-you-start", GATE),
+        school.ask("GET", "/cases"),
+        officer.ask("GET", "/cases/2222-2222"),
+        nobody.ask("PUT", "/before-you-start", form, b""),
+        school.ask("POST", "/before-you-start", form, large),
+        school.ask("POST", "/before-you-start", form | {"Content-Type": "application/json"}, b"{}"),
+        nobody.ask("GET", "/assets/app.css.map"),
+        _broken_case(service, school, officer),
+    ]
+    return {page.status: page for page in pages}
+
+
+@pytest.fixture(scope="module")
+def answers(service: Service, school: Person, officer: Person) -> dict[int, Page]:
+    return _answers(service, school, officer)
+
+
+STATUSES = [200, 303, 400, 403, 404, 405, 413, 415, 500]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_answer_has_the_security_headers(answers: dict[int, Page], status: int) -> None:
+    has_security_headers(answers[status])
+
+
+@pytest.mark.parametrize("status", [status for status in STATUSES if status != 303])
+def test_every_answer_is_a_page_in_english(answers: dict[int, Page], status: int) -> None:
+    is_a_page_in_english(answers[status])
+
+
+@pytest.mark.parametrize("status", [status for status in STATUSES if status != 303])
+def test_no_page_needs_what_the_policy_forbids(answers: dict[int, Page], status: int) -> None:
+    needs_nothing_that_the_policy_forbids(answers[status])
+
+
+def test_assets_may_be_kept_and_have_the_other_headers(somebody: Person) -> None:
+    style = somebody.ask("GET", "/assets/app.css")
+    assert (style.status, style.headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert style.headers["cache-control"] == "public, max-age=86400"
+    assert style.headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in style.headers
+
+
+def test_cookies_are_locked_to_the_host_and_away_from_scripts(somebody: Person, school: Person) -> None:
+    cookie = somebody.ask("GET", "/").cookies[0]
+    assert cookie.startswith("__Host-browser=")
+    assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
+    assert "Domain" not in cookie
+    assert school.cookies.keys() == {"__Host-browser", "__Host-session"}
+
+
+def test_signing_out_ends_the_session_and_clears_the_browser(service: Service, somebody: Person) -> None:
+    somebody.sign_in("office@hillside.example")
+    before = dict(somebody.cookies)
+    somebody.cookies = {}
+    both = somebody.ask("POST", "/sign-out")
+    assert both.status in (403, 415)
+    somebody.cookies = dict(before)
+    out = somebody.post("/sign-out", {"csrf": somebody.csrf})
+    assert out.headers["clear-site-data"] == '"cache", "storage"'
+    assert out.cookies == ["__Host-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"]
+    somebody.cookies = before
+    assert somebody.ask("GET", "/referrals/abcdefgh/check").status == 403
+
+
+def test_two_cookies_come_as_two_headers(service: Service) -> None:
+    person = Person(service)
+    person.sign_in("office@hillside.example")
+    person.cookies = {"__Host-session": person.cookies["__Host-session"]}
+    page = person.ask("GET", "/")
+    assert isinstance(page.headers["set-cookie"], list)
+
+
+@pytest.mark.parametrize("neighbour", ['consent={"a":1,"b":"x y"}', "odd=a,b c=d", "naïve=ü", "=", ";;", "a=b=c;;"])
+def test_a_neighbours_odd_cookie_does_not_hide_ours(school: Person, neighbour: str) -> None:
+    jar = "; ".join(f"{name}={value}" for name, value in school.cookies.items())
+    page = Person(school.service).ask("GET", "/", {"Cookie": f"{neighbour}; {jar}"})
+    assert ("Sign out" in page.text, page.cookies) == (True, [])
+
+
+def test_a_500_page_shows_a_reference_that_is_in_the_log_and_no_word_of_the_exception(
+    service: Service, school: Person, officer: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = _broken_case(service, school, officer)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    failed = next(line for line in lines if line["what"] == "request-failed")
+    assert page.status == 500
+    assert failed["reference"] in page.text
+    assert failed["problem"] == "ValueError"
+    assert "WORD-OF-A-CHILD" not in json.dumps(lines) + page.html
+
+
+def test_every_request_leaves_one_log_line_with_route_and_outcome(
+    officer: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    officer.ask("GET", "/cases/2222-2222")
+    line = next(found for found in map(json.loads, capsys.readouterr().out.splitlines()) if found["what"] == "request")
+    assert (line["route"], line["status"]) == ("/cases/{reference}", 404)
+    assert line["ms"] >= 0

@@ -1,0 +1,37 @@
+"""Walks over days and over pages of cases, on a stack of their own: moto gets slow with many rows."""
+
+from datetime import timedelta
+
+from infrastructure.local.example_data import MANAGER
+from tests.support.browser import Person, Service
+from tests.support.table import TUESDAY
+
+
+def test_nobody_takes_a_case_so_the_team_and_then_the_manager_hear_of_it_once(
+    service: Service, school: Person, officer: Person
+) -> None:
+    reference = school.refer()
+    service.deliver()
+    try:
+        for days in (1, 1, 2, 3):
+            service.stack.set_clock(TUESDAY + timedelta(days=days, minutes=1))
+            service.tick()
+        about = [mail for mail in service.stack.mails if reference in mail.text and "eferral" not in mail.subject]
+        assert [mail.to for mail in about] == ["cme@exampleshire.example", MANAGER.address]
+    finally:
+        service.stack.set_clock(TUESDAY)
+    assert officer.get(f"/cases/{reference}").text.count("Reminder sent out") == 2
+
+
+def test_more_cases_than_a_page_holds_come_one_page_after_the_other(school: Person, officer: Person) -> None:
+    sent = {school.refer() for _ in range(26)}
+    listed: list[str] = []
+    page = officer.get("/cases")
+    for _ in range(5):
+        listed += [link for link in page.links if link.startswith("/cases/")]
+        further = [link for link in page.links if "after=" in link]
+        if not further:
+            break
+        page = officer.get(further[0])
+    assert sent <= {link.removeprefix("/cases/") for link in listed}
+    assert len(listed) == len(set(listed))
