@@ -44,6 +44,9 @@ redrive: environment ## What failed after its retries, and doing it again (STAGE
 	@$(VENV_PYTHON) -m infrastructure.redrive --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)") \
 		$(if $(QUEUE),--queue "$(QUEUE)") $(if $(PURGE),--purge)
 
+cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year)
+	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS))
+
 test: environment ## All tests
 	@$(VENV_PYTHON) -m pytest -q
 

@@ -22,7 +22,7 @@ def link_for(aws: Aws, stage: str, address: str) -> str:
     made = run_as_the_stack(aws, outputs(client, stack_name(stage)), "infrastructure.link_maker", address)
     if made.returncode == link_maker.NOT_AN_ADMINISTRATOR:
         raise PlainFailure(
-            f"{address} is not an administrator of {stage}. make deploy STAGE={stage} ADMIN={address} makes it one."
+            f"{address} is not an administrator of {stage}. On AWS, make deploy STAGE={stage} ADMIN={address} makes it one."
         )
     if made.returncode != 0:
         raise PlainFailure(f"The link could not be made.\n{made.stderr}")

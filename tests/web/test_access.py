@@ -40,7 +40,7 @@ class Objects:
         stranger.get("/sign-in")
         stranger.submit({"email": "nobody@hillside.example"})
         task = officer.get("/cases").form_to("/done").action.split("/")[-2]
-        shared = {"slug": "child"}
+        shared = {"slug": "child", "token": "none"}  # one-time links have tests of their own, in tests/operations
         self.own = shared | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
         self.sent = self.own | {"draft_id": sent}
         self.others = shared | {"draft_id": others, "reference": "2222-2222", "task_id": "none", "name": "app.css.map"}
@@ -62,6 +62,8 @@ def _people(service: Service, school: Person, officer: Person) -> dict[str, Pers
 def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
     """The whole policy in one place."""
     method, path = route
+    if "{token}" in path:
+        return {404}
     missing = {404} if not own and path != "/tasks/{task_id}/done" and "{" in path else DONE
     match RULES[route]:
         case Who.ANYONE:
