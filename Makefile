@@ -7,10 +7,10 @@ REGION ?= eu-west-2
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run reset clock package deploy schools test lint bench
+.PHONY: help environment run reset clock package deploy schools doctor sign-in-link redrive cost test lint bench
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 environment:
 	@$(PYTHON) infrastructure/environment.py
@@ -38,11 +38,25 @@ schools: environment ## The national register of schools into a stack (FILE=edub
 	@$(VENV_PYTHON) -m infrastructure.schools --file "$(FILE)" --stage "$(or $(STAGE),local)" --region "$(REGION)" \
 		$(if $(LA),--la "$(LA)") $(if $(APPLY),--apply "$(APPLY)") $(if $(PROFILE),--profile "$(PROFILE)")
 
+doctor: environment ## What is wrong with an installed stack, and what to do (STAGE=live PROFILE= REGION=)
+	@$(VENV_PYTHON) -m infrastructure.doctor --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)")
+
+sign-in-link: environment ## A link by which an administrator signs in once without email (STAGE=live ADMIN= PROFILE= REGION=)
+	@$(VENV_PYTHON) -m infrastructure.sign_in_link --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
+		$(if $(PROFILE),--profile "$(PROFILE)")
+
+redrive: environment ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback PURGE=yes)
+	@$(VENV_PYTHON) -m infrastructure.redrive --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)") \
+		$(if $(QUEUE),--queue "$(QUEUE)") $(if $(PURGE),--purge)
+
+cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year)
+	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS))
+
 test: environment ## All tests
 	@$(VENV_PYTHON) -m pytest -q
 
 lint: environment ## Format, lint, types, the template, and which module may import which
 	@$(VENV_PYTHON) -m infrastructure.lint
 
-bench: environment ## Measurements
-	@$(VENV_PYTHON) -m benchmarks
+bench: environment ## Sizes, cold starts and what each action costs, for docs/performance.md (WRITE=yes keeps them)
+	@$(VENV_PYTHON) -m benchmarks $(if $(WRITE),--write)

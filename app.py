@@ -1,5 +1,11 @@
 """Composition root: the Chalice app and the one-line entry points of the four functions."""
 
+# ruff: noqa: E402
+import gc
+
+# At a cold start the collector would go a dozen times through imported objects that are all there to stay.
+gc.set_threshold(50_000)
+
 from typing import Any
 
 from chalice.app import Chalice
@@ -16,6 +22,7 @@ from chalicelib.web import (
     referrals,
     sessions,
     sign_in,
+    sign_in_link,
     steps,
 )
 from chalicelib.web.middleware import around
@@ -34,6 +41,7 @@ PARTS = (
     referrals,
     sessions,
     sign_in,
+    sign_in_link,
 )
 for part in (*PARTS, steps):
     app.register_blueprint(part.blueprint)

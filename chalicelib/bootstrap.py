@@ -18,6 +18,7 @@ from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.rows import open_table
 from chalicelib.adapters.schools import TableSchools
 from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
@@ -52,6 +53,7 @@ def _world() -> World:
         mailer=SesMailer(stack),
         people=TablePeople(keys, sealer),
         sign_ins=TableSignIns(clock, sealer),
+        sign_in_links=TableSignInLinks(),
         drafts=TableDrafts(keys, sealer),
         audit=TableAudit(),
         tasks=TableTasks(sealer),

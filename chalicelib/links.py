@@ -53,6 +53,9 @@ class Links:
     def sign_in_code(self) -> str:
         return self.to("/sign-in/code")
 
+    def sign_in_link(self, token: str) -> str:
+        return self.to(f"/sign-in/link/{quote(token)}")
+
     @property
     def sessions(self) -> str:
         return self.to("/sessions")

@@ -22,7 +22,7 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
-from chalicelib.domain.sign_in import Attempt
+from chalicelib.domain.sign_in import Attempt, SignInLink
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.links import Links
 
@@ -200,6 +200,10 @@ class Cases(Protocol):
 
 
 class Outbox(Protocol):
+    def oldest_waiting(self, lane: Lane) -> datetime | None:
+        """When the oldest message that is not sent yet was planned; None when none waits. May lag."""
+        ...
+
     def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
         """(case_id, message_id) to look at, soonest first; may lag."""
         ...
@@ -243,6 +247,10 @@ class Mailer(Protocol):
     def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent: ...
     def rate(self) -> float:
         """How many messages a second the provider takes."""
+        ...
+
+    def quota_used(self) -> float:
+        """The part of what the provider takes in a day that was sent in the last day."""
         ...
 
 
@@ -292,6 +300,14 @@ class SignIns(Protocol):
     def end(self, token_digest: str) -> None: ...
     def of_person(self, person_id: str) -> Sequence[Session]:
         """Every session that is stored, ended or not; may lag by a moment."""
+        ...
+
+
+class SignInLinks(Protocol):
+    def add(self, link: SignInLink) -> None: ...
+    def get(self, digest: str) -> SignInLink | None: ...
+    def spend(self, link: SignInLink, session: Session) -> None:
+        """Uses the link up and opens the session; raises Conflict when it was used already."""
         ...
 
 
@@ -451,6 +467,7 @@ class World:
     mailer: Mailer
     people: People
     sign_ins: SignIns
+    sign_in_links: SignInLinks
     drafts: Drafts
     audit: Audit
     tasks: Tasks

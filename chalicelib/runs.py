@@ -14,6 +14,7 @@ from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.setting_up import nag
+from chalicelib.services.watching import is_time_to_look, vital_signs
 
 FAILED = -1
 
@@ -46,10 +47,19 @@ def tick(request: str = "") -> dict[str, int]:
             "messages": _whatever_happens(now, sweep),
             "calendars": _whatever_happens(now, nag),
         }
-        facts |= done
+        facts |= done | _vital_signs(now)
         if FAILED in done.values():
             raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on
     return done
+
+
+def _vital_signs(now: World) -> dict[str, float]:
+    """Numbers for the alarms; that they cannot be had is said, and stops nothing."""
+    try:
+        return vital_signs(now) if is_time_to_look(now) else {}
+    except Exception as problem:
+        now.log("tick-failed", part="vital_signs", problem=type(problem).__name__)
+        return {}
 
 
 def _whatever_happens(now: World, part: Callable[[World], int]) -> int:

@@ -104,13 +104,20 @@ def environment_of(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
 def add_first_administrator(aws: Aws, address: str, outputs: dict[str, str]) -> None:
     """Let this address sign in as an administrator of the stack. Does nothing if it can already.
 
-    Runs the service's own code with the operator's rights, so that the address is sealed like any other.
+    Runs the service's own code, so that the address is sealed like any other.
     """
-    environment = environment_of(aws, outputs) | _credentials(aws)
-    command = [sys.executable, "-m", "infrastructure.first_administrator", address]
-    adding = subprocess.run(command, env={**os.environ, **environment}, cwd=ROOT, text=True, capture_output=True)
+    adding = run_as_the_stack(aws, outputs, "infrastructure.first_administrator", address)
     if adding.returncode != 0:
         raise PlainFailure(f"{address} could not be added as an administrator.\n{adding.stderr}")
+
+
+def run_as_the_stack(
+    aws: Aws, outputs: dict[str, str], module: str, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a module with the environment of the stack's functions and the rights of the operator."""
+    environment = {**os.environ, **environment_of(aws, outputs), **_credentials(aws)}
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, env=environment, cwd=ROOT, text=True, capture_output=True)
 
 
 def _credentials(aws: Aws) -> dict[str, str]:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import yaml
 
-from infrastructure import assets, slimming
+from infrastructure import alarms, assets, slimming
 from infrastructure.steps import (
     OUT,
     ROOT,
@@ -38,7 +38,7 @@ from infrastructure.steps import (
 
 PACKAGED = ["app.py", "chalicelib", "templates", "vendor", "requirements.txt", ".chalice/config.json"]
 SHAPES = ["infrastructure/resources.yaml", "infrastructure/policies"]
-THESE_SCRIPTS = ["infrastructure/package.py", "infrastructure/slimming.py"]
+THESE_SCRIPTS = ["infrastructure/package.py", "infrastructure/slimming.py", "infrastructure/alarms.py"]
 LAMBDA_MACHINE = ("Linux", "x86_64")
 LATEST_TIME_OF_NOTHING = (1980, 1, 1, 0, 0, 0)
 
@@ -76,12 +76,13 @@ def _make(out: Path, own_wheels: bool) -> None:
     if own_wheels:
         _use_wheels_of_this_machine(content)
     slimming.drop_what_is_never_used(content)
+    slimming.thin_botocore_data(content)
     slimming.compile_templates(content)
     slimming.compile_byte_code(content)
     _check_it_stands_alone(content)
     _zip_reproducibly(content, out / "package.zip")
     # JSON, because CloudFormation does not accept YAML aliases, and Chalice writes them.
-    template = yaml.safe_load((out / "sam.yaml").read_text())
+    template = alarms.added_to(yaml.safe_load((out / "sam.yaml").read_text()))
     (out / "template.json").write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
     for leftover in (project, content):
         shutil.rmtree(leftover)

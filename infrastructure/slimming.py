@@ -1,13 +1,19 @@
 """Makes an unpacked package smaller and quicker to start, without changing what it does."""
 
+import gzip
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 # The AWS services that the functions call. Another one needs its name here, and a line in a policy.
 SERVICES = ["dynamodb", "sesv2", "secretsmanager", "ssm", "kms", "sts"]
+
+# The names under which botocore's list of endpoints has them, where it has them at all.
+ENDPOINTS = {*SERVICES, "email"}
 
 # At run time cffi needs only its compiled part, and pip's records of what it installed are of no use.
 NEVER_IMPORTED = ["pycparser", "pycparser-*.dist-info", "jmespath-*.data", "bin"]
@@ -31,6 +37,30 @@ def drop_what_is_never_used(content: Path) -> None:
             shutil.rmtree(model)
     for examples in (content / "botocore" / "data").rglob("examples-*"):
         examples.unlink()
+
+
+def thin_botocore_data(content: Path) -> None:
+    """What botocore reads at each cold start, without what it has no use for: other services' endpoints, documentation."""
+    data = content / "botocore" / "data"
+    endpoints = json.loads((data / "endpoints.json").read_text())
+    for partition in endpoints["partitions"]:
+        partition["services"] = {name: at for name, at in partition["services"].items() if name in ENDPOINTS}
+    _write_json(data / "endpoints.json", endpoints)
+    for model in sorted(data.glob("*/*/service-2.json.gz")):
+        _write_json(model.with_suffix(""), _without_documentation(json.loads(gzip.decompress(model.read_bytes()))))
+        model.unlink()
+
+
+def _without_documentation(value: Any) -> Any:
+    """The value without the texts under `documentation`; a member of that name, which is no text, stays."""
+    if isinstance(value, dict):
+        kept = {name: of for name, of in value.items() if not (name == "documentation" and isinstance(of, str))}
+        return {name: _without_documentation(of) for name, of in kept.items()}
+    return [_without_documentation(of) for of in value] if isinstance(value, list) else value
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, separators=(",", ":")))
 
 
 def compile_templates(content: Path) -> None:

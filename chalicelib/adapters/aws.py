@@ -15,6 +15,11 @@ def _session() -> botocore.session.Session:
     return botocore.session.get_session()
 
 
+def session() -> botocore.session.Session:
+    """The one session: each further one would read botocore's data again, tens of milliseconds at a cold start."""
+    return _session()
+
+
 @cache
 def client(service: str, attempts: int = 3) -> Any:
     """A low-level client; `attempts` counts the first try too. The endpoint and region come from the environment."""

@@ -79,6 +79,11 @@ class SesMailer:
         except (BotoCoreError, ClientError):
             return _SLOWEST  # reminders go slowly rather than not at all
 
+    def quota_used(self) -> float:
+        quota = client("sesv2").get_account()["SendQuota"]
+        most = float(quota["Max24HourSend"])
+        return float(quota["SentLast24Hours"]) / most if most > 0 else 0.0  # below nothing means without a limit
+
 
 def _ascii_address(address: str) -> str:
     local, _, host = address.rpartition("@")

@@ -19,7 +19,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from chalicelib.adapters.aws import CONNECT_SECONDS, READ_SECONDS
+from chalicelib.adapters.aws import CONNECT_SECONDS, READ_SECONDS, session
 from chalicelib.domain.instants import instant_text
 
 
@@ -88,7 +88,11 @@ class Row(Model):
     @classmethod
     def _get_connection(cls) -> TableConnection:
         # One client for all kinds: a client per model would cost tens of milliseconds each at a cold start.
-        return super()._get_connection() if cls is Row else Row._get_connection()
+        if cls is not Row:
+            return Row._get_connection()
+        connection = super()._get_connection()
+        connection.connection._local.session = session()
+        return connection
 
 
 def open_table(name: str) -> None:
@@ -278,6 +282,14 @@ class SessionRow(Row, discriminator="SESSION"):
     staff = NumberAttribute()
     started_at = UnicodeAttribute()
     seen_at = UnicodeAttribute()
+
+
+class SignInLinkRow(Row, discriminator="SIGN_IN_LINK"):
+    """LINK#digest of the token / LINK, lapses: an operator's one-time link for an administrator."""
+
+    person_id = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    used = NumberAttribute(null=True)
 
 
 class CountRow(Row, discriminator="COUNT"):

@@ -27,7 +27,7 @@ def _one_more(row: CountRow) -> list[Action]:
     return [CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)]
 
 
-def _lapses(at: datetime) -> int:
+def lapses(at: datetime) -> int:
     return int((at + _KEPT_AFTERWARDS).timestamp())
 
 
@@ -42,7 +42,7 @@ class TableSignIns:
     def _count_row(self, digest: str) -> CountRow:
         now = self._clock.now()
         window = int(now.timestamp() // SOURCE_WINDOW.total_seconds())
-        return CountRow(f"COUNT#{digest}", str(window), ttl=_lapses(now + SOURCE_WINDOW))
+        return CountRow(f"COUNT#{digest}", str(window), ttl=lapses(now + SOURCE_WINDOW))
 
     def _count(self, digest: str) -> int:
         row = self._count_row(digest)
@@ -88,7 +88,7 @@ class TableSignIns:
             asked_at=instant_text(attempt.asked_at),
             destination=attempt.destination or None,
             guesses=0,
-            ttl=_lapses(attempt.asked_at + CODE_LIVES),
+            ttl=lapses(attempt.asked_at + CODE_LIVES),
         )
         commit(lambda transaction: transaction.save(row))
         for message in messages:
@@ -134,7 +134,7 @@ class TableSignIns:
 
         def fill(transaction: TransactWrite) -> None:
             transaction.update(spent, actions=[SignInRow.used.set(1)], condition=unspent)
-            transaction.save(_row_of_session(session), condition=absent())
+            transaction.save(row_of_session(session), condition=absent())
             transaction.delete(counted)
 
         commit(fill)
@@ -150,7 +150,7 @@ class TableSignIns:
         return [_session_of(row) for row in kinds(rows, SessionRow)]
 
     def touch(self, session: Session) -> None:
-        row = _row_of_session(session)
+        row = row_of_session(session)
         try:
             row.update([SessionRow.seen_at.set(row.seen_at)], condition=SessionRow.pk.exists())
         except UpdateError:
@@ -163,7 +163,7 @@ class TableSignIns:
             raise TryAgain(type(unclear).__name__) from None
 
 
-def _row_of_session(session: Session) -> SessionRow:
+def row_of_session(session: Session) -> SessionRow:
     return SessionRow(
         f"SESSION#{session.token_digest}",
         "SESSION",
@@ -171,7 +171,7 @@ def _row_of_session(session: Session) -> SessionRow:
         staff=int(session.staff),
         started_at=instant_text(session.started_at),
         seen_at=instant_text(session.seen_at),
-        ttl=_lapses(session.last_moment),
+        ttl=lapses(session.last_moment),
         gsi1pk=f"SESSIONS#{session.person_id}",
         gsi1sk=f"{instant_text(session.started_at)}#{session.token_digest}",
     )

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.emails import CODE_LIVES
 
+LINK_LIVES = timedelta(minutes=15)
+"""How long an operator's one-time link for an administrator works."""
+
 GUESSES = 5
 SOURCE_WINDOW = timedelta(minutes=15)
 SOURCE_FAILURES = 60
@@ -38,3 +41,16 @@ class Attempt:
 
     def has_ended(self, now: datetime) -> bool:
         return now >= self.asked_at + CODE_LIVES
+
+
+@dataclass(frozen=True)
+class SignInLink:
+    """A one-time link that an operator made for an administrator. Its token is kept nowhere, only the digest of it."""
+
+    digest: str
+    person_id: str
+    made_at: datetime
+    used: bool = False
+
+    def has_ended(self, now: datetime) -> bool:
+        return self.used or now >= self.made_at + LINK_LIVES

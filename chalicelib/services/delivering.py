@@ -139,6 +139,7 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
     if message.state not in PROBLEMS:
         return None, None
     now = world.clock.now()
+    world.log("message-needs-a-person", message=message.message_id, email=message.email, state=str(message.state))
     reference = message.variables.get("reference", "")
     text = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
     task = Task(message_id_for(f"{message.message_id}|{message.state}"), text, "", now, message.case_id, reference)

@@ -95,6 +95,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
     """Spends a code and opens a session. Raises TooMany, CodeEnded or WrongCode."""
     now = world.clock.now()
     if world.sign_ins.failures(browser.source) >= SOURCE_FAILURES:
+        world.log("sign-in-failed", why="too many wrong codes from one source")
         raise TooMany("Too many wrong codes came from your network. Wait 15 minutes, then ask for a new code.")
     attempt = world.sign_ins.attempt(browser.digest)
     if not attempt or attempt.has_ended(now):
@@ -104,6 +105,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
     person = _person_with(world, attempt, code)
     if not person:
         world.sign_ins.count_failure(browser.source)
+        world.log("sign-in-failed", why="wrong code")
         raise WrongCode("That is not the code that we sent last. Check the newest email.")
     return _open_session(world, attempt, person)
 

@@ -47,6 +47,8 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/sign-in"): Who.ANYONE,
     ("GET", "/sign-in/code"): Who.ANYONE,
     ("POST", "/sign-in/code"): Who.ANYONE,
+    ("GET", "/sign-in/link/{token}"): Who.ANYONE,
+    ("POST", "/sign-in/link/{token}"): Who.ANYONE,
     ("POST", "/sign-out"): Who.ANYONE,
     ("GET", "/sessions"): Who.SIGNED_IN,
     ("POST", "/sessions/end-others"): Who.SIGNED_IN,

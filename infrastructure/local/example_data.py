@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chalicelib.domain.case import Stage
 from chalicelib.domain.closing import Evidence, Outcome
@@ -156,16 +156,17 @@ CHILDREN = (
     ),
     ExampleChild("Example Linnet", "Marchbanks", _enquire, 7, {"belief": "not-known"}),
     ExampleChild("Example Martin", "Oakenshaw", _await_place, 11, {"on_roll": "no"}),
-    ExampleChild("Example Jay", "Quillfeather", _watch, 14, {"belief": "moved-abroad", "country": "Poland", "on_roll": "no"}),
+    ExampleChild(
+        "Example Jay", "Quillfeather", _watch, 14, {"belief": "moved-abroad", "country": "Poland", "on_roll": "no"}
+    ),
     ExampleChild("Example Teal", "Brackenbury", _close, 6),
 )
 
 
-def _refer(world: World, person: Person, child: ExampleChild) -> str:
-    """One referral of some days ago's kind, sent just now, so that the worklist is not empty on the first day."""
-    today = london_day(world.clock.now())
+def answers(today: date, referrer: str, child: ExampleChild = CHILDREN[0]) -> dict[str, str]:
+    """The whole form as the example school's office fills it in."""
     last_day, born = today - timedelta(days=9), today.replace(year=today.year - child.years, month=3, day=12)
-    raw = {
+    return {
         "immediate_risk": "no",
         "phoned": "no",
         "first_names": child.first_names,
@@ -214,13 +215,18 @@ def _refer(world: World, person: Person, child: ExampleChild) -> str:
         "restricted_address": "no",
         "belief": "moved-in-england",
         "belief_why": "A neighbour told the class teacher that the family has moved north.",
-        "referrer_name": person.name,
+        "referrer_name": referrer,
         "referrer_role": "School office",
         "referrer_phone": "01632 960 555",
         "school_urn": HILLSIDE.urn,
         **child.typed,
     }
+
+
+def _refer(world: World, person: Person, child: ExampleChild) -> str:
+    """One referral of some days ago's kind, sent just now, so that the worklist is not empty on the first day."""
     now, urn = world.clock.now(), HILLSIDE.urn
+    raw = answers(london_day(now), person.name, child)
     draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, now, school_urn=urn)
     return referring.send(world, world.drafts.save(draft), person).reference
 

@@ -643,6 +643,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/sign_in/code.html",
         {**FORM, "again": "/sign-in?to=/cases", "problems": {"code": "The code is not right, or too old."}},
     ),
+    "link": ("pages/sign_in/link.html", {"action": "/sign-in/link/token", "name": "Ada Example"}),
+    "link ended": ("pages/sign_in/link_ended.html", {}),
     "ended": ("pages/sign_in/ended.html", {"typed": [], "sign_in": "/sign-in"}),
     "ended while typing": (
         "pages/sign_in/ended.html",

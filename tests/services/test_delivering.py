@@ -392,5 +392,5 @@ def test_no_log_line_names_anybody(world: FakeWorld, case: Case) -> None:
     world.mailer.failures = [Failure.REFUSED, Failure.LATER]
     sweep(world)
     written = repr(world.log)
-    assert len(world.log) == 2
+    assert len(world.log) == 3
     assert not any(mark in written for person in PEOPLE for mark in (person.email, person.name))

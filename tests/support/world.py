@@ -29,7 +29,7 @@ from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool, name_words
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
-from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, asked_by
+from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
@@ -302,6 +302,10 @@ class FakeOutbox:
         ordered = sorted(waiting, key=lambda message: (message.attempt_at, message.message_id))
         return [(message.case_id, message.message_id) for message in ordered[:limit]]
 
+    def oldest_waiting(self, lane: Lane) -> datetime | None:
+        waiting = (m.created_at for m in self._store.messages.values() if m.lane is lane and m.attempt_at)
+        return min(waiting, default=None)
+
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         message = self._store.messages.get(message_id)
         return message if message and message.case_id == case_id else None
@@ -349,6 +353,7 @@ class FakeMailer:
         self.sent: list[Mail] = []
         self.failures: list[Failure] = []
         self.per_second = 14.0
+        self.share_used = 0.0
         self.while_sending: Callable[[], None] = lambda: None
         """What happens in the world between the provider's taking it and its answer."""
 
@@ -368,6 +373,9 @@ class FakeMailer:
 
     def rate(self) -> float:
         return self.per_second
+
+    def quota_used(self) -> float:
+        return self.share_used
 
     def to(self, address: str) -> list[str]:
         """The subjects of what was sent to this address."""
@@ -459,6 +467,9 @@ class FakeSignIns:
         self._sessions[session.token_digest] = session
         self._counts.pop(self._window(asked_by(attempt.asker_digest)), None)
 
+    def open(self, session: Session) -> None:
+        self._sessions[session.token_digest] = session
+
     def session(self, token_digest: str) -> Session | None:
         return self._sessions.get(token_digest)
 
@@ -471,6 +482,24 @@ class FakeSignIns:
 
     def of_person(self, person_id: str) -> Sequence[Session]:
         return [session for session in self._sessions.values() if session.person_id == person_id]
+
+
+class FakeSignInLinks:
+    def __init__(self, sign_ins: FakeSignIns) -> None:
+        self._sign_ins = sign_ins
+        self._links: dict[str, SignInLink] = {}
+
+    def add(self, link: SignInLink) -> None:
+        _must(link.digest not in self._links)
+        self._links[link.digest] = link
+
+    def get(self, digest: str) -> SignInLink | None:
+        return self._links.get(digest)
+
+    def spend(self, link: SignInLink, session: Session) -> None:
+        _must(not self._links[link.digest].used)
+        self._links[link.digest] = replace(link, used=True)
+        self._sign_ins.open(session)
 
 
 class FakeDrafts:
@@ -662,6 +691,7 @@ REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL))
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
     store, clock, pauses = Store(), FakeClock(now), list[float]()
+    sign_ins = FakeSignIns(store, clock)
     return FakeWorld(
         clock=clock,
         keys=FakeKeys(),
@@ -669,7 +699,8 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
-        sign_ins=FakeSignIns(store, clock),
+        sign_ins=sign_ins,
+        sign_in_links=FakeSignInLinks(sign_ins),
         drafts=FakeDrafts(store),
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

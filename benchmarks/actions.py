@@ -1,0 +1,125 @@
+"""What people and schedules do, each measured some times over: read and write units, calls, and milliseconds once warm.
+
+The handler runs in this process against the emulated table, so the milliseconds are for comparing pages with each other
+and one day with another, not for saying how long a page takes on AWS.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from benchmarks.browser import Browser
+from benchmarks.bulk import draft_of
+from benchmarks.units import Meter, Units
+from chalicelib import runs
+from chalicelib.bootstrap import world
+from chalicelib.domain.emails import Lane
+from chalicelib.domain.people import Person
+from chalicelib.services import casework, delivering, hearing_back, referring
+from chalicelib.services.reminding import remind_all
+from chalicelib.services.watching import vital_signs
+from infrastructure.local.example_data import OFFICE, OFFICER
+from infrastructure.local.ses_events import ses_event
+from infrastructure.local.stack import LocalStack
+
+TIMES = 5
+EVENTS = 50
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Medians."""
+
+    reads: float
+    writes: float
+    calls: float
+    ms: float
+
+    @property
+    def units(self) -> float:
+        return self.reads + self.writes
+
+
+def measure_all(stack: LocalStack, meter: Meter, office: Person) -> dict[str, dict[str, float]]:
+    """Every action by its name."""
+    school, officer = Browser(), Browser()
+    school.sign_in(OFFICE.address)
+    officer.sign_in(OFFICER.address)
+    runs.tick()
+    now = world()
+    found = {
+        "idle tick": _measure(meter, lambda: (remind_all(now), delivering.sweep(now))),
+        "vital signs, each 5th tick": _measure(meter, lambda: vital_signs(now)),
+    }
+    found |= {name: _measure(meter, act) for name, act in _of_the_school(school, office)}
+    reference = _a_long_case(office)
+    found |= {name: _measure(meter, act) for name, act in _of_the_team(officer, reference, office)}
+    found |= {name: _measure(meter, act) for name, act in _of_an_email(stack, office)}
+    return {name: asdict(measured) for name, measured in found.items()}
+
+
+def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
+    units, took = list[Units](), list[float]()
+    for _ in range(TIMES):
+        meter.taken()
+        started = time.perf_counter()
+        act()
+        took.append((time.perf_counter() - started) * 1000)
+        units.append(meter.taken())
+    medians = (median(getattr(one, what) for one in units) for what in ("reads", "writes", "calls"))
+    return Measured(*medians, round(median(took), 1))
+
+
+def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
+    drafts = [world().drafts.save(draft_of(world(), office)) for _ in range(TIMES)]
+    draft_id, raw = drafts[0].draft_id, dict(drafts[0].raw)
+    page = {"route": "/referrals/{draft_id}/pages/{slug}", "draft_id": draft_id, "slug": "child"}
+    waiting = iter(drafts)
+    yield "start page", lambda: school.get("/")
+    yield "form page, looked at", lambda: school.get(**page)
+    yield "form page, saved", lambda: school.post(fields=raw, **page)
+    yield "check answers", lambda: school.get("/referrals/{draft_id}/check", draft_id=draft_id)
+    yield "submit", lambda: school.post("/referrals/{draft_id}/check", {}, draft_id=next(waiting).draft_id)
+
+
+def _a_long_case(office: Person) -> str:
+    """A case with its fifty events, the newest of them notes."""
+    now = world()
+    reference = referring.send(now, now.drafts.save(draft_of(now, office)), office).reference
+    for number in range(EVENTS - 1):
+        text = f"Phoned the school for the {number + 1}. time; the office will ask the neighbour and call back."
+        casework.add_note(now, reference, office, text, now.keys.new_id())
+    return reference
+
+
+def _of_the_team(officer: Browser, reference: str, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
+    now, note = world(), {"note": "Phoned the school: the class teacher will ask the neighbour."}
+    fresh = iter([referring.send(now, now.drafts.save(draft_of(now, office)), office).reference for _ in range(TIMES)])
+
+    def take() -> None:
+        mark = {"version": "1", "once": now.keys.new_id()}
+        officer.post("/cases/{reference}/take", mark, reference=next(fresh))
+
+    yield "worklist", lambda: officer.get("/cases")
+    yield f"case page, {EVENTS} events", lambda: officer.get("/cases/{reference}", reference=reference)
+    yield "take", take
+    yield (
+        "note",
+        lambda: officer.post("/cases/{reference}/notes", note | {"once": now.keys.new_id()}, reference=reference),
+    )
+
+
+def _of_an_email(stack: LocalStack, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
+    now = world()
+    for _ in range(TIMES):
+        referring.send(now, now.drafts.save(draft_of(now, office)), office)
+    due = iter(list(now.outbox.due(Lane.URGENT, now.clock.now(), 100)))
+
+    def news() -> None:
+        hearing_back.hear(now, ses_event(next(sent), "delivered", now.clock.now()))
+
+    yield "email handed over", lambda: delivering.deliver(now, *next(due))
+    sent = iter(stack.post.messages()[-TIMES:])
+    yield "news of an email", news

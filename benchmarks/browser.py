@@ -1,0 +1,51 @@
+"""Somebody signed in, calling the packaged service's handler in this process as API Gateway would."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from chalicelib.bootstrap import world
+from chalicelib.services import signing_in
+from chalicelib.web.cookies import BROWSER, SESSION
+from infrastructure.local.api_event import api_event, form_body, form_headers
+
+_CONTEXT = SimpleNamespace(aws_request_id="bench", function_name="bench", memory_limit_in_mb=1024)
+
+
+class Browser:
+    """With the cookies of one visit."""
+
+    def __init__(self) -> None:
+        self._tokens = {BROWSER: world().keys.new_id()}
+
+    @property
+    def _digest(self) -> str:
+        return world().keys.digest("browser", self._tokens[BROWSER])
+
+    def sign_in(self, address: str) -> None:
+        now, browser = world(), signing_in.Browser(self._digest, self._digest)
+        signing_in.ask_for_code(now, address, browser, "")
+        attempt = now.sign_ins.attempt(self._digest)
+        assert attempt
+        code = now.keys.sign_in_code(attempt.attempt_id)
+        self._tokens[SESSION] = signing_in.enter_code(now, code, browser).token
+
+    def get(self, route: str, **ids: str) -> dict[str, Any]:
+        return self._call("GET", route, ids, None)
+
+    def post(self, route: str, fields: Mapping[str, str], **ids: str) -> dict[str, Any]:
+        csrf = world().keys.digest("csrf", self._tokens[BROWSER], self._tokens.get(SESSION, ""))
+        return self._call("POST", route, ids, form_body({**fields, "csrf": csrf}))
+
+    def _call(self, method: str, route: str, ids: Mapping[str, str], body: str | None) -> dict[str, Any]:
+        from app import app
+
+        links = world().links()
+        cookies = {f"__Host-{kind}" if links.is_secure else kind: token for kind, token in self._tokens.items()}
+        headers = form_headers(links.origin, cookies)
+        if method == "GET":
+            del headers["Content-Type"]
+        event = api_event(method, route, ids, headers=headers, body=body)
+        answer: dict[str, Any] = app(event, _CONTEXT)
+        assert answer["statusCode"] in (200, 303), f"{method} {route}: {answer['statusCode']} {answer['body'][:300]}"
+        return answer

@@ -1,0 +1,78 @@
+"""The figures as Markdown tables, for the screen and for docs/performance.md."""
+
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from infrastructure.steps import ROOT
+
+FIGURES = Path(__file__).parent / "figures.json"
+DOCS = ROOT / "docs" / "performance.md"
+_BEGIN, _END = "<!-- figures of make bench -->", "<!-- end of the figures -->"
+
+# Aims for read and write units together; an action without one is there to be watched.
+AIMS = {"submit": 100, "worklist": 8, "case page, 50 events": 12, "note": 20, "idle tick": 2}
+
+
+def zip_sizes(archive: Path) -> dict[str, float]:
+    """Megabytes."""
+    with zipfile.ZipFile(archive) as zipped:
+        unpacked = sum(entry.file_size for entry in zipped.infolist())
+    return {"packed": round(archive.stat().st_size / 1e6, 1), "unpacked": round(unpacked / 1e6, 1)}
+
+
+def tables(figures: Mapping[str, Any]) -> str:
+    cold, size = figures["cold"], figures["zip"]
+    head = (
+        f"Measured on {figures['measured']} with Python {figures['python']}; medians of {cold['repetitions']} starts."
+    )
+    weight = f"The package is {size['packed']} MB, {size['unpacked']} MB unpacked."
+    return "\n\n".join([f"{head} {weight}", _cold_table(cold), _action_table(figures["actions"])]) + "\n"
+
+
+def _cold_table(cold: Mapping[str, Any]) -> str:
+    names = {
+        "first_page": "this service, first page of the form",
+        "hello": "hello that reads one row",
+        "hello_idle": "hello that reads nothing",
+    }
+    hello = cold["hello"]
+    rows = [
+        [
+            name,
+            f"{cold[key][0]:.0f}",
+            f"{cold[key][0] / hello[0]:.2f}",
+            f"{cold[key][1]:.0f}",
+            f"{cold[key][1] / hello[1]:.2f}",
+        ]
+        for key, name in names.items()
+    ]
+    return _markdown(["from process start to first answer", "ms", "ratio", "ms of processor", "ratio"], rows)
+
+
+def _action_table(actions: Mapping[str, Any]) -> str:
+    sizes = list(actions)
+    first = actions[sizes[0]]
+    titles = [f"{what}, {int(size):,} cases" for size in sizes for what in ("reads + writes", "ms")]
+    rows = []
+    for name in first:
+        cells = [name, str(AIMS.get(name, ""))]
+        for size in sizes:
+            found = actions[size][name]
+            cells += [f"{found['reads']:g} + {found['writes']:g}", f"{found['ms']:.0f}"]
+        rows.append(cells)
+    return _markdown(["action", "aim", *titles], rows)
+
+
+def _markdown(titles: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def write_into_docs(text: str) -> None:
+    """Replaces what is between the two marks of the page."""
+    page = DOCS.read_text()
+    put = f"{_BEGIN}\n\n{text}\n{_END}"
+    DOCS.write_text(re.sub(f"{_BEGIN}.*?{_END}", lambda _: put, page, flags=re.DOTALL))

@@ -1,0 +1,109 @@
+"""Looks at one installed stack and says what is wrong and what to do. Ends with 1 when something is."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infrastructure.cloudformation import stack_status
+from infrastructure.deploy import Aws, stack_name
+from infrastructure.doctor import email, safety, work
+from infrastructure.doctor.patient import Check, Finding, Patient, State
+from infrastructure.local.running import Running, aws_of
+from infrastructure.steps import PlainFailure, main_or_plain_failure
+
+CHECKS: tuple[Check, ...] = (
+    email.identity,
+    email.dmarc,
+    email.account,
+    email.news_of_emails,
+    work.schedule,
+    work.stream,
+    work.last_tick,
+    work.failed_emails,
+    work.failures,
+    safety.alarms,
+    safety.alarm_readers,
+    safety.key,
+    safety.table,
+    safety.clock,
+)
+
+# On the emulator these say nothing about a real stack.
+NOT_EMULATED = {
+    "DKIM": "identities are made up",
+    "DMARC": "the example's domain is not ours",
+    "SES sandbox": "there is none",
+    "Readers of alarms": "nobody subscribes on one machine",
+    "Point-in-time recovery": "not applied from the template",
+    "Rows lapse": "not applied from the template",
+    "Deletion protection": "off on the local stage on purpose",
+    "News of emails": "the mailbox publishes instead of SES",
+    "Alarms raised": "metrics of AWS's own do not exist, so their alarms have no data",
+}
+
+
+def aws_for(stage: str, profile: str | None, region: str) -> Aws:
+    """The account that the stage is in; for the stage local, the emulator that runs."""
+    if stage == "local":
+        return aws_of(Running.read())
+    return Aws(boto3.Session(profile_name=profile or None, region_name=region))
+
+
+def patient_of(aws: Aws, stage: str) -> Patient:
+    """Raises PlainFailure when there is no such stack."""
+    client, stack = aws.client("cloudformation"), stack_name(stage)
+    if stack_status(client, stack) is None:
+        raise PlainFailure(
+            f"There is no stack {stack} in this account and region. Deploy it first, or choose another STAGE."
+        )
+    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)
+    resources = {
+        (found["LogicalResourceId"], found["ResourceType"]): found.get("PhysicalResourceId", "")
+        for page in pages
+        for found in page["StackResourceSummaries"]
+    }
+    function = next(physical for (name, _), physical in resources.items() if name == "APIHandler")
+    described = aws.client("lambda").get_function_configuration(FunctionName=function)
+    return Patient(aws, stage, resources, described["Environment"]["Variables"])
+
+
+def examine(patient: Patient) -> Iterator[Finding]:
+    """Every finding; what cannot be looked at is one too."""
+    for check in CHECKS:
+        try:
+            yield from (_as_seen_here(patient, finding) for finding in check(patient))
+        except (BotoCoreError, ClientError, StopIteration, RuntimeError) as problem:
+            name = check.__name__.replace("_", " ").capitalize()
+            do = "Look with rights to read everything of the stack, or look in the console."
+            yield Finding(name, State.UNKNOWN, f"could not be looked at: {problem}", do)
+
+
+def _as_seen_here(patient: Patient, finding: Finding) -> Finding:
+    why = NOT_EMULATED.get(finding.what)
+    if patient.stage != "local" or not why:
+        return finding
+    return Finding(finding.what, State.UNKNOWN, f"the emulator cannot tell: {why}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", required=True)
+    parser.add_argument("--profile")
+    parser.add_argument("--region", default="eu-west-2")
+    arguments = parser.parse_args()
+    wrong = 0
+    for finding in examine(patient_of(aws_for(arguments.stage, arguments.profile, arguments.region), arguments.stage)):
+        print(f"{finding.state:<7}{finding.what:<26}{finding.seen}", flush=True)
+        if finding.do:
+            print(f"{'':<7}{'':<26}→ {finding.do}")
+        wrong += finding.state is State.WRONG
+    if wrong:
+        sys.exit(f"\n{wrong} thing{'s' if wrong > 1 else ''} to put right.")
+    print("\nNothing is wrong.")
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

@@ -1,0 +1,51 @@
+"""What the doctor looks at, and what it finds."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from infrastructure.deploy import Aws
+
+
+class State(StrEnum):
+    OK = "ok"
+    WRONG = "wrong"
+    UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `do` says in one sentence what to do about it; empty when all is well."""
+
+    what: str
+    state: State
+    seen: str
+    do: str = ""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One installed stack. `resources` are the physical names by logical name and type, `stage` is local on the emulator."""
+
+    aws: Aws
+    stage: str
+    resources: Mapping[tuple[str, str], str]
+    environment: Mapping[str, str]
+    """Of the functions."""
+
+    def name(self, logical: str) -> str:
+        return next(physical for (name, _), physical in self.resources.items() if name == logical)
+
+    def all_of(self, kind: str) -> dict[str, str]:
+        return {name: physical for (name, of), physical in self.resources.items() if of == kind}
+
+    def client(self, service: str) -> Any:
+        return self.aws.client(service)
+
+
+Check = Callable[[Patient], Iterator[Finding]]
+
+
+def judged(what: str, well: bool, seen: str, do: str) -> Finding:
+    return Finding(what, State.OK if well else State.WRONG, seen, "" if well else do)

@@ -1,0 +1,71 @@
+"""Whether somebody would be told, and whether the data is safe."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from infrastructure.doctor.patient import Finding, Patient, State, judged
+
+SKEW = timedelta(seconds=60)
+
+
+def alarms(patient: Patient) -> Iterator[Finding]:
+    expected = patient.all_of("AWS::CloudWatch::Alarm")
+    pages = patient.client("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNames=sorted(expected.values()))
+    found = {alarm["AlarmName"]: alarm for page in pages for alarm in page["MetricAlarms"]}
+    missing = sorted(name for name, physical in expected.items() if physical not in found)
+    off = sorted(
+        name for name, physical in expected.items() if physical in found and not found[physical]["ActionsEnabled"]
+    )
+    seen = f"{len(found)} of {len(expected)}" + "".join(f", {name} is gone" for name in missing)
+    do = "Run make deploy again, and enable the actions of alarms that were silenced."
+    yield judged("Alarms", not missing and not off, seen + "".join(f", {name} is silenced" for name in off), do)
+    raised = sorted(name for name, physical in expected.items() if found.get(physical, {}).get("StateValue") == "ALARM")
+    do = "Open the alarm in CloudWatch: its description says what it means and what to look at."
+    yield judged("Alarms raised", not raised, ", ".join(raised) or "none", do)
+
+
+def alarm_readers(patient: Patient) -> Iterator[Finding]:
+    topic = patient.name("AlarmTopic")
+    subscribed = patient.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    confirmed = [one for one in subscribed if one["SubscriptionArn"].startswith("arn:")]
+    seen = f"{len(confirmed)} confirmed, {len(subscribed) - len(confirmed)} waiting to be confirmed"
+    do = "Deploy with ALARMS=an address that is read, and press the link in the email that AWS sends to it."
+    yield judged("Readers of alarms", bool(confirmed), seen, do)
+
+
+def key(patient: Patient) -> Iterator[Finding]:
+    state = patient.client("kms").describe_key(KeyId=patient.environment["DATA_KEY_ID"])["KeyMetadata"]["KeyState"]
+    do = "Cancel the deletion or enable the key in the KMS console at once: without it nothing can be read."
+    yield judged("Data key", state == "Enabled", state.lower(), do)
+
+
+def table(patient: Patient) -> Iterator[Finding]:
+    client, name = patient.client("dynamodb"), patient.environment["TABLE_NAME"]
+    backups = client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+    recovery = backups.get("PointInTimeRecoveryDescription", {})
+    days = recovery.get("RecoveryPeriodInDays", 35)
+    on = recovery.get("PointInTimeRecoveryStatus") == "ENABLED"
+    do = "Turn on point-in-time recovery of 35 days for the table, in the console or by make deploy."
+    yield judged("Point-in-time recovery", on and days == 35, f"{days} days" if on else "off", do)
+    ttl = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    on = ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING") and ttl.get("AttributeName") == "ttl"
+    do = "Turn on TTL on the attribute ttl of the table: drafts and sessions are kept longer than promised."
+    yield judged("Rows lapse", on, "on" if on else "off", do)
+    described = client.describe_table(TableName=name)["Table"]
+    protected = bool(described.get("DeletionProtectionEnabled"))
+    do = "Turn on deletion protection of the table."
+    yield judged("Deletion protection", protected, "on" if protected else "off", do)
+
+
+def clock(patient: Patient) -> Iterator[Finding]:
+    answer = patient.client("sts").get_caller_identity()
+    given = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+    if not given:
+        yield Finding("This machine's clock", State.UNKNOWN, "AWS gave no time")
+        return
+    skew = abs(datetime.now(UTC) - parsedate_to_datetime(given))
+    do = (
+        "Set this machine's clock: the times that the doctor shows are wrong, and AWS refuses signatures 5 minutes off."
+    )
+    yield judged("This machine's clock", skew < SKEW, f"{skew.total_seconds():.0f} seconds from AWS's", do)

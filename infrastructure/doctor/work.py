@@ -1,0 +1,84 @@
+"""Whether what should run by itself does: the schedule, the stream, the last tick, and what failed on the way."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from infrastructure.doctor.patient import Finding, Patient, judged
+
+TICK_LATE = timedelta(minutes=5)
+UNSENT_MINUTES = 15
+QUEUES = ("TickFailures", "DeliverFailures", "FeedbackFailures")
+
+
+def schedule(patient: Patient) -> Iterator[Finding]:
+    arn = patient.client("lambda").get_function_configuration(FunctionName=patient.name("Tick"))["FunctionArn"]
+    events = patient.client("events")
+    rules = events.list_rule_names_by_target(TargetArn=arn)["RuleNames"]
+    states = {events.describe_rule(Name=rule)["State"] for rule in rules}
+    do = "Enable the rule that starts tick in the EventBridge console, or run make deploy again: no reminder goes out."
+    yield judged("Schedule of tick", states == {"ENABLED"}, ", ".join(sorted(states)).lower() or "no rule", do)
+
+
+def stream(patient: Patient) -> Iterator[Finding]:
+    found = patient.client("lambda").list_event_source_mappings(FunctionName=patient.name("Deliver"))
+    mappings = found["EventSourceMappings"]
+    states = ", ".join(sorted(mapping["State"].lower() for mapping in mappings)) or "no mapping"
+    do = "Enable the trigger of the deliver function in the Lambda console: until then emails go by the minute only."
+    yield judged("Stream to deliver", states == "enabled", states, do)
+    results = ", ".join(sorted({str(mapping.get("LastProcessingResult") or "none yet") for mapping in mappings}))
+    do = "Read the newest lines of the deliver function's log; the minute's tick sends what the stream could not."
+    yield judged("Last batch of the stream", "PROBLEM" not in results.upper(), results, do)
+
+
+def last_tick(patient: Patient) -> Iterator[Finding]:
+    lines = _lines(patient, "TickLog", "tick", timedelta(minutes=15))
+    do = "Read the log of the tick function, and see whether its schedule is enabled."
+    if not lines:
+        yield judged("Last tick", False, "none in a quarter of an hour", do)
+        return
+    at, line = lines[-1]
+    ago = datetime.now(UTC) - at
+    well = ago < TICK_LATE and line.get("outcome") == "done" and -1 not in (line.get("reminders"), line.get("messages"))
+    yield judged("Last tick", well, f"{ago.total_seconds():.0f} seconds ago, {line.get('outcome')}", do)
+    ages = [line["oldest_unsent_minutes"] for _, line in lines if "oldest_unsent_minutes" in line]
+    if ages:
+        do = "If none goes out, look at the SES lines here; else see the messages of the cases and the log of tick."
+        yield judged("Emails waiting", ages[-1] <= UNSENT_MINUTES, f"the oldest for {ages[-1]:g} minutes", do)
+
+
+def failed_emails(patient: Patient) -> Iterator[Finding]:
+    logs, day = ("TickLog", "DeliverLog", "FeedbackLog"), timedelta(days=1)
+    lines = [line for log in logs for _, line in _lines(patient, log, "message-needs-a-person", day)]
+    failed = sum(line.get("state") == "failed" for line in lines)
+    do = "Look at the team's tasks: each email that could not be sent is one."
+    yield judged("Emails failed", not failed, f"{failed} in a day", do)
+
+
+def _lines(patient: Patient, log: str, what: str, back: timedelta) -> list[tuple[datetime, dict[str, Any]]]:
+    """Our log lines of one kind with their times, oldest first. The emulator does not look at the pattern."""
+    since = int((datetime.now(UTC) - back).timestamp() * 1000)
+    asked = {"logGroupName": patient.name(log), "startTime": since, "filterPattern": f'{{ $.what = "{what}" }}'}
+    pages = patient.client("logs").get_paginator("filter_log_events").paginate(**asked)
+    events = sorted((event for page in pages for event in page["events"]), key=lambda event: event["timestamp"])
+    found = ((datetime.fromtimestamp(event["timestamp"] / 1000, UTC), _parsed(event["message"])) for event in events)
+    return [(at, line) for at, line in found if line.get("what") == what]
+
+
+def _parsed(message: str) -> dict[str, Any]:
+    """Lambda's own lines are not JSON."""
+    try:
+        line = json.loads(message)
+    except ValueError:
+        return {}
+    return line if isinstance(line, dict) else {}
+
+
+def failures(patient: Patient) -> Iterator[Finding]:
+    sqs = patient.client("sqs")
+    for queue in QUEUES:
+        answer = sqs.get_queue_attributes(QueueUrl=patient.name(queue), AttributeNames=["ApproximateNumberOfMessages"])
+        waiting = int(answer["Attributes"]["ApproximateNumberOfMessages"])
+        do = f"See what failed with make redrive STAGE={patient.stage} QUEUE={queue.removesuffix('Failures').lower()}"
+        yield judged(f"Queue {queue}", waiting == 0, f"{waiting} waiting", do)

@@ -1,0 +1,121 @@
+"""Looks at the queues of what failed after its retries, and does it again where that means something.
+
+tick      nothing is lost: each minute does whatever is due. Messages are shown and, with PURGE=yes, removed.
+deliver   Lambda keeps only a pointer into the stream, not the emails. The minute's tick sends what the stream could not, so
+          they are removed (PURGE=yes) only when no urgent email is waiting for longer than it may.
+feedback  each message holds SNS's event: the function is run again with it, and the message is removed when that went well.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infrastructure.doctor.__main__ import aws_for, patient_of
+from infrastructure.doctor.patient import Patient
+from infrastructure.steps import PlainFailure, main_or_plain_failure
+
+QUEUES = ("tick", "deliver", "feedback")
+WAITS = timedelta(minutes=15)
+AT_MOST = 1000
+HIDDEN_SECONDS = 60
+"""How long a message that was looked at stays out of sight; long enough for one run of the function."""
+
+
+def redrive(patient: Patient, queue: str, *, purge: bool) -> str:
+    """What was found and done, in a sentence. Raises PlainFailure when it would not be safe."""
+    seen = list(_messages(patient, queue))
+    if not seen:
+        return f"{queue}: nothing waits."
+    for message in seen:
+        print(f"  {_reason(message)}")
+    if queue == "feedback":
+        done = sum(_again(patient, message) for message in seen)
+        return f"{queue}: {done} of {len(seen)} done again."
+    if not purge:
+        return f"{queue}: {len(seen)} kept. Nothing is lost by removing them: PURGE=yes does."
+    if queue == "deliver":
+        _refuse_if_emails_wait(patient)
+    for message in seen:
+        _remove(patient, queue, message)
+    return f"{queue}: {len(seen)} removed."
+
+
+def _url(patient: Patient, queue: str) -> str:
+    return patient.name(f"{queue.capitalize()}Failures")
+
+
+def _messages(patient: Patient, queue: str) -> Iterator[dict[str, Any]]:
+    """Each message once; it comes into sight again unless it is removed."""
+    sqs, ids = patient.client("sqs"), set[str]()
+    while len(ids) < AT_MOST:
+        answer = sqs.receive_message(
+            QueueUrl=_url(patient, queue), MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS, WaitTimeSeconds=1
+        )
+        new = [message for message in answer.get("Messages", []) if message["MessageId"] not in ids]
+        if not new:
+            return
+        ids |= {message["MessageId"] for message in new}
+        yield from new
+
+
+def _reason(message: dict[str, Any]) -> str:
+    """When and why, never what: an event of SES holds an address."""
+    body = json.loads(message["Body"])
+    why = body.get("requestContext", {}).get("condition", "unknown")
+    response = body.get("responsePayload") or {}
+    kind = response.get("errorType", "") if isinstance(response, dict) else ""
+    return f"{body.get('timestamp', '?')}  {why}  {kind}".rstrip()
+
+
+def _again(patient: Patient, message: dict[str, Any]) -> bool:
+    """Run feedback with the event that failed. An event that comes twice changes nothing the second time."""
+    event = json.loads(message["Body"])["requestPayload"]
+    answer = patient.client("lambda").invoke(FunctionName=patient.name("Feedback"), Payload=json.dumps(event).encode())
+    if answer.get("FunctionError"):
+        return False
+    _remove(patient, "feedback", message)
+    return True
+
+
+def _refuse_if_emails_wait(patient: Patient) -> None:
+    late = (datetime.now(UTC) - WAITS).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    found = patient.client("dynamodb").query(
+        TableName=patient.environment["TABLE_NAME"],
+        IndexName="gsi3",
+        KeyConditionExpression="gsi3pk = :lane AND gsi3sk < :late",
+        ExpressionAttributeValues={":lane": {"S": "OUTBOX#URGENT"}, ":late": {"S": late}},
+        Select="COUNT",
+    )
+    if found["Count"]:
+        raise PlainFailure(
+            f"{found['Count']} urgent emails still wait for tick to send them. "
+            f"Mend that first (make doctor STAGE={patient.stage}), then remove the pointers."
+        )
+
+
+def _remove(patient: Patient, queue: str, message: dict[str, Any]) -> None:
+    patient.client("sqs").delete_message(QueueUrl=_url(patient, queue), ReceiptHandle=message["ReceiptHandle"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stage", required=True)
+    parser.add_argument("--queue", choices=QUEUES, help="only this one")
+    parser.add_argument("--purge", action="store_true", help="remove what tick and deliver left")
+    parser.add_argument("--profile")
+    parser.add_argument("--region", default="eu-west-2")
+    given = parser.parse_args()
+    try:
+        patient = patient_of(aws_for(given.stage, given.profile, given.region), given.stage)
+        for queue in [given.queue] if given.queue else QUEUES:
+            print(redrive(patient, queue, purge=given.purge))
+    except (BotoCoreError, ClientError) as error:
+        raise PlainFailure(f"AWS refused or could not be reached: {error}") from error
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

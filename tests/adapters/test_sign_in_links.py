@@ -1,0 +1,47 @@
+"""One-time links in the table as the template declares it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.adapters.sign_in_links import TableSignInLinks
+from chalicelib.domain.people import Session
+from chalicelib.domain.sign_in import SignInLink
+from chalicelib.ports import Conflict, World
+from tests.support.table import stack_on_moto
+
+NOW = datetime(2027, 1, 12, 10, tzinfo=UTC)
+LINK = SignInLink("digest", "person", NOW)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    from chalicelib import bootstrap
+
+    with stack_on_moto():
+        yield bootstrap.world()
+
+
+def _session(name: str) -> Session:
+    return Session(name, "person", True, NOW, NOW)
+
+
+def test_a_link_is_kept_and_opens_one_session(world: World) -> None:
+    links = TableSignInLinks()
+    links.add(LINK)
+    assert links.get("digest") == LINK
+    links.spend(LINK, _session("first"))
+    found = links.get("digest")
+    assert found
+    assert found.used
+    with pytest.raises(Conflict):
+        links.spend(LINK, _session("second"))
+    assert (world.sign_ins.session("first"), world.sign_ins.session("second")) == (_session("first"), None)
+
+
+def test_a_link_that_is_not_there_opens_nothing(world: World) -> None:
+    assert TableSignInLinks().get("digest") is None
+    with pytest.raises(Conflict):
+        TableSignInLinks().spend(LINK, _session("first"))
+    assert world.sign_ins.session("first") is None

@@ -1,0 +1,129 @@
+"""An AWS account that answers what it was told to."""
+
+import copy
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+from botocore.exceptions import ClientError
+
+from infrastructure.deploy import Aws
+from infrastructure.doctor.patient import Patient
+
+Answers = dict[str, Any]
+
+
+def refusal(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": code}}, "Operation")
+
+
+class CannedAws:
+    """`answers` by "service.operation": a value, a function of the call's arguments, or an error to raise."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.session = SimpleNamespace(region_name="eu-west-2")
+
+    def client(self, service: str) -> "_Client":
+        return _Client(self, service)
+
+    def answer(self, name: str, given: dict[str, Any]) -> Any:
+        self.calls.append((name, given))
+        found = self._answers[name]
+        if isinstance(found, Exception):
+            raise found
+        return found(**given) if callable(found) else copy.deepcopy(found)
+
+
+class _Client:
+    def __init__(self, aws: CannedAws, service: str) -> None:
+        self._aws, self._service = aws, service
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        return lambda **given: self._aws.answer(f"{self._service}.{operation}", given)
+
+    def get_paginator(self, operation: str) -> Any:
+        call = getattr(self, operation)
+        return SimpleNamespace(paginate=lambda **given: [call(**given)])
+
+
+def tick_line(minutes_ago: float = 1, **facts: object) -> dict[str, Any]:
+    line = {"what": "tick", "outcome": "done", "reminders": 0, "messages": 0} | facts
+    at = datetime.now(UTC).timestamp() - minutes_ago * 60
+    return {"timestamp": int(at * 1000), "message": json.dumps(line)}
+
+
+def queue(waiting: int) -> dict[str, Any]:
+    return {"Attributes": {"ApproximateNumberOfMessages": str(waiting)}}
+
+
+def healthy() -> Answers:
+    """Everything as it should be."""
+    topic = "arn:aws:sns:eu-west-2:1:feedback"
+    events = ["SEND", "DELIVERY", "DELIVERY_DELAY", "BOUNCE", "COMPLAINT", "REJECT"]
+    destination = {"Enabled": True, "SnsDestination": {"TopicArn": topic}, "MatchingEventTypes": events}
+    date = format_datetime(datetime.now(UTC))
+    return {
+        "sesv2.get_email_identity": {"VerifiedForSendingStatus": True, "DkimAttributes": {"Status": "SUCCESS"}},
+        "sesv2.get_account": {
+            "ProductionAccessEnabled": True,
+            "SendingEnabled": True,
+            "SendQuota": {"Max24HourSend": 50_000.0, "SentLast24Hours": 12.0, "MaxSendRate": 14.0},
+        },
+        "sesv2.get_configuration_set_event_destinations": {"EventDestinations": [destination]},
+        "lambda.get_function_configuration": {"FunctionArn": "arn:tick"},
+        "events.list_rule_names_by_target": {"RuleNames": ["tick-rule"]},
+        "events.describe_rule": {"State": "ENABLED"},
+        "lambda.list_event_source_mappings": {
+            "EventSourceMappings": [{"State": "Enabled", "LastProcessingResult": "OK"}]
+        },
+        "logs.filter_log_events": {"events": [tick_line(oldest_unsent_minutes=0)]},
+        "sqs.get_queue_attributes": queue(0),
+        "cloudwatch.describe_alarms": {
+            "MetricAlarms": [{"AlarmName": "alarm-1", "StateValue": "OK", "ActionsEnabled": True}]
+        },
+        "sns.list_subscriptions_by_topic": {"Subscriptions": [{"SubscriptionArn": "arn:aws:sns:one"}]},
+        "kms.describe_key": {"KeyMetadata": {"KeyState": "Enabled"}},
+        "dynamodb.describe_continuous_backups": {
+            "ContinuousBackupsDescription": {
+                "PointInTimeRecoveryDescription": {
+                    "PointInTimeRecoveryStatus": "ENABLED",
+                    "RecoveryPeriodInDays": 35,
+                }
+            }
+        },
+        "dynamodb.describe_time_to_live": {
+            "TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
+        },
+        "dynamodb.describe_table": {"Table": {"DeletionProtectionEnabled": True}},
+        "sts.get_caller_identity": {"ResponseMetadata": {"HTTPHeaders": {"date": date}}},
+    }
+
+
+def a_patient(stage: str = "live", **changes: Any) -> Patient:
+    """Healthy but for the changes, by "service__operation"."""
+    answers = healthy() | {name.replace("__", "."): answer for name, answer in changes.items()}
+    resources = {
+        ("Tick", "AWS::Lambda::Function"): "tick",
+        ("Deliver", "AWS::Lambda::Function"): "deliver",
+        ("TickLog", "AWS::Logs::LogGroup"): "/stack/tick",
+        ("DeliverLog", "AWS::Logs::LogGroup"): "/stack/deliver",
+        ("FeedbackLog", "AWS::Logs::LogGroup"): "/stack/feedback",
+        ("FeedbackTopic", "AWS::SNS::Topic"): "arn:aws:sns:eu-west-2:1:feedback",
+        ("AlarmTopic", "AWS::SNS::Topic"): "arn:aws:sns:eu-west-2:1:alarms",
+        ("TickFailures", "AWS::SQS::Queue"): "https://sqs/tick",
+        ("DeliverFailures", "AWS::SQS::Queue"): "https://sqs/deliver",
+        ("FeedbackFailures", "AWS::SQS::Queue"): "https://sqs/feedback",
+        ("TickErrors", "AWS::CloudWatch::Alarm"): "alarm-1",
+    }
+    environment = {
+        "MAIL_FROM": "cme@county.example",
+        "CONFIGURATION_SET": "cme",
+        "TABLE_NAME": "table",
+        "DATA_KEY_ID": "key",
+    }
+    return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment)

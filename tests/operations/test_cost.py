@@ -1,0 +1,51 @@
+"""The estimate follows from the measured units and the prices, and nothing that is used is left out."""
+
+import json
+
+import pytest
+
+from benchmarks import cost
+from benchmarks.report import AIMS, FIGURES
+from benchmarks.units import read_units, size_of
+
+MEASURED = json.loads(FIGURES.read_text())["actions"]["10000"]
+
+
+def test_every_action_that_is_counted_was_measured() -> None:
+    assert {*cost.OF_A_CHILD, *cost.OF_A_RETURN, *cost.OF_AN_IDLE_MONTH} <= set(MEASURED)
+
+
+def test_nobody_at_work_costs_only_what_is_idle() -> None:
+    assert {line.use for line in cost.lines(0, 0, MEASURED)} == {0}
+
+
+def test_twice_the_children_cost_twice_the_use_and_no_more_idle() -> None:
+    once, twice = list(cost.lines(1000, 0, MEASURED)), list(cost.lines(2000, 0, MEASURED))
+    assert [line.idle for line in once] == [line.idle for line in twice]
+    assert sum(line.use for line in twice) == pytest.approx(2 * sum(line.use for line in once))
+
+
+def test_the_estimate_says_that_its_prices_are_from_memory() -> None:
+    said = cost.report(2300, 20_000, json.loads(FIGURES.read_text()))
+    assert "NOT looked up" in said
+    assert "together" in said
+
+
+@pytest.mark.parametrize("action", AIMS)
+def test_the_figures_do_not_grow_with_the_table(action: str) -> None:
+    """The committed figures; `make bench WRITE=yes` makes them anew."""
+    few, many = (json.loads(FIGURES.read_text())["actions"][size][action] for size in ("100", "10000"))
+    assert many["writes"] == few["writes"]
+    assert many["reads"] <= few["reads"] + 4.5, "a page of a list may be fuller"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "consistent", "units"), [([], True, 1), ([], False, 0.5), ([4097], True, 2), ([3000, 3000], False, 1)]
+)
+def test_a_read_is_counted_by_what_was_read(sizes: list[int], consistent: bool, units: float) -> None:
+    items = [{"a": {"S": "x" * (size - 1)}} for size in sizes]
+    assert read_units(items, consistent=consistent) == units
+
+
+def test_an_item_is_as_large_as_its_names_and_values() -> None:
+    assert size_of({"pk": {"S": "é"}, "n": {"N": "-12.5"}, "b": {"B": b"1234"}}) == 4 + 4 + 5

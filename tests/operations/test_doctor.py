@@ -1,0 +1,151 @@
+"""Each thing that can be wrong with an installed stack is found, and the doctor says what to do."""
+
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from infrastructure.doctor import email
+from infrastructure.doctor.__main__ import NOT_EMULATED, examine
+from infrastructure.doctor.dns_text import NotAnswered, texts_of
+from infrastructure.doctor.patient import Finding, State
+from tests.operations.canned import a_patient, queue, refusal, tick_line
+
+OLD = {"ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(datetime.now(UTC) - timedelta(minutes=4))}}}
+NEARLY_FULL = {"Max24HourSend": 200.0, "SentLast24Hours": 150.0, "MaxSendRate": 1.0}
+ALARM = {"AlarmName": "alarm-1", "StateValue": "ALARM", "ActionsEnabled": True}
+
+
+@pytest.fixture(autouse=True)
+def dmarc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The world outside says that there is a policy."""
+    monkeypatch.setattr(email, "texts_of", lambda name: ["v=DMARC1; p=reject"])
+
+
+def _findings(stage: str = "live", **changes: Any) -> dict[str, Finding]:
+    return {finding.what: finding for finding in examine(a_patient(stage, **changes))}
+
+
+def test_nothing_is_wrong_with_a_healthy_stack() -> None:
+    assert {finding.state for finding in _findings().values()} == {State.OK}
+
+
+WRONG: list[tuple[str, str, Any]] = [
+    ("Sending identity", "sesv2__get_email_identity", refusal("NotFoundException")),
+    ("Sending identity", "sesv2__get_email_identity", {"VerifiedForSendingStatus": False}),
+    ("DKIM", "sesv2__get_email_identity", {"VerifiedForSendingStatus": True, "DkimAttributes": {"Status": "PENDING"}}),
+    ("SES sandbox", "sesv2__get_account", {"ProductionAccessEnabled": False}),
+    ("SES sending", "sesv2__get_account", {"ProductionAccessEnabled": True, "SendingEnabled": False}),
+    ("SES quota", "sesv2__get_account", {"ProductionAccessEnabled": True, "SendQuota": NEARLY_FULL}),
+    ("News of emails", "sesv2__get_configuration_set_event_destinations", {"EventDestinations": []}),
+    ("Schedule of tick", "events__describe_rule", {"State": "DISABLED"}),
+    ("Schedule of tick", "events__list_rule_names_by_target", {"RuleNames": []}),
+    ("Stream to deliver", "lambda__list_event_source_mappings", {"EventSourceMappings": [{"State": "Disabled"}]}),
+    (
+        "Last batch of the stream",
+        "lambda__list_event_source_mappings",
+        {"EventSourceMappings": [{"State": "Enabled", "LastProcessingResult": "PROBLEM: Function call failed"}]},
+    ),
+    ("Last tick", "logs__filter_log_events", {"events": []}),
+    ("Last tick", "logs__filter_log_events", {"events": [tick_line(minutes_ago=6)]}),
+    ("Last tick", "logs__filter_log_events", {"events": [tick_line(outcome="failed")]}),
+    ("Last tick", "logs__filter_log_events", {"events": [tick_line(messages=-1)]}),
+    ("Emails waiting", "logs__filter_log_events", {"events": [tick_line(oldest_unsent_minutes=16)]}),
+    (
+        "Emails failed",
+        "logs__filter_log_events",
+        {"events": [tick_line(what="message-needs-a-person", state="failed")]},
+    ),
+    ("Queue DeliverFailures", "sqs__get_queue_attributes", queue(3)),
+    ("Alarms", "cloudwatch__describe_alarms", {"MetricAlarms": []}),
+    ("Alarms", "cloudwatch__describe_alarms", {"MetricAlarms": [ALARM | {"ActionsEnabled": False}]}),
+    ("Alarms raised", "cloudwatch__describe_alarms", {"MetricAlarms": [ALARM]}),
+    (
+        "Readers of alarms",
+        "sns__list_subscriptions_by_topic",
+        {"Subscriptions": [{"SubscriptionArn": "PendingConfirmation"}]},
+    ),
+    ("Data key", "kms__describe_key", {"KeyMetadata": {"KeyState": "PendingDeletion"}}),
+    ("Point-in-time recovery", "dynamodb__describe_continuous_backups", {"ContinuousBackupsDescription": {}}),
+    ("Rows lapse", "dynamodb__describe_time_to_live", {"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}}),
+    ("Deletion protection", "dynamodb__describe_table", {"Table": {}}),
+    ("This machine's clock", "sts__get_caller_identity", OLD),
+]
+
+
+@pytest.mark.parametrize(("what", "call", "answer"), WRONG, ids=[f"{row[0]} {n}" for n, row in enumerate(WRONG)])
+def test_what_is_wrong_is_found_with_what_to_do(what: str, call: str, answer: Any) -> None:
+    finding = _findings(**{call: answer})[what]
+    assert finding.state is State.WRONG
+    assert finding.do
+
+
+def test_no_dmarc_record_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(email, "texts_of", lambda name: ["v=spf1 -all"])
+    assert _findings()["DMARC"].do.startswith("Put a TXT record at _dmarc.county.example")
+
+
+def test_without_dns_the_doctor_says_how_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(name: str) -> list[str]:
+        raise NotAnswered(name)
+
+    monkeypatch.setattr(email, "texts_of", silent)
+    finding = _findings()["DMARC"]
+    assert (finding.state, "dig +short TXT _dmarc.county.example" in finding.do) == (State.UNKNOWN, True)
+
+
+def test_one_that_may_not_be_looked_at_does_not_hide_the_rest() -> None:
+    findings = _findings(kms__describe_key=refusal("AccessDeniedException"))
+    assert findings["Key"].state is State.UNKNOWN
+    assert findings["Point-in-time recovery"].state is State.OK
+
+
+def test_on_the_emulator_it_does_not_vouch_for_what_is_not_there() -> None:
+    findings = _findings("local")
+    assert {findings[what].state for what in NOT_EMULATED} == {State.UNKNOWN}
+    assert findings["Last tick"].state is State.OK
+
+
+# --- DNS ----------------------------------------------------------------------------------------------------------------
+
+
+def _record(*parts: bytes) -> bytes:
+    data = b"".join(bytes([len(part)]) + part for part in parts)
+    return b"\xc0\x0c" + struct.pack("!HHIH", 16, 1, 60, len(data)) + data
+
+
+@pytest.fixture
+def dns(request: pytest.FixtureRequest) -> Iterator[tuple[str, int]]:
+    """A DNS server that answers one question with these records and this code."""
+    records, code = request.param
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+
+        def answer() -> None:
+            question, asker = server.recvfrom(4096)
+            head = question[:2] + struct.pack("!HHHHH", 0x8180 | code, 1, len(records), 0, 0)
+            server.sendto(head + question[12:] + b"".join(records), asker)
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield server.getsockname()
+
+
+@pytest.mark.parametrize("dns", [([_record(b"v=DMARC1; ", b"p=none"), _record(b"other")], 0)], indirect=True)
+def test_the_texts_of_a_name(dns: tuple[str, int]) -> None:
+    assert texts_of("_dmarc.county.example", dns) == ["v=DMARC1; p=none", "other"]
+
+
+@pytest.mark.parametrize("dns", [([], 3)], indirect=True)
+def test_a_name_that_is_not_there_has_none(dns: tuple[str, int]) -> None:
+    assert texts_of("_dmarc.county.example", dns) == []
+
+
+@pytest.mark.parametrize("dns", [([], 2)], indirect=True)
+def test_a_server_in_trouble_says_nothing(dns: tuple[str, int]) -> None:
+    with pytest.raises(NotAnswered):
+        texts_of("_dmarc.county.example", dns)

@@ -1,0 +1,118 @@
+"""The log lines that alarms are raised on: each is written by the real code, and each pattern finds it."""
+
+import json
+import operator
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib import runs
+from chalicelib.domain.messages import Failure
+from chalicelib.services.delivering import sweep
+from chalicelib.services.sign_in_link import make_link
+from infrastructure.alarms import LOG_METRICS
+from tests.services.test_sign_in_link import ADMIN
+from tests.support.doorway import Caller, open_doorway
+from tests.support.world import OFFICER, PEOPLE, REFERRER, FakeWorld, a_world, refer
+
+PATTERNS = {metric.name: metric for metric in LOG_METRICS}
+_TERM = re.compile(r'\$\.(\w+) (=|>=) ("[^"]*"|[0-9]+)')
+_COMPARE = {"=": operator.eq, ">=": operator.ge}
+
+
+def values(metric: str, lines: list[dict[str, Any]]) -> list[float]:
+    """What CloudWatch would read off the lines: the part of its pattern language that we use."""
+    found = PATTERNS[metric]
+    terms = [(name, _COMPARE[sign], json.loads(value)) for name, sign, value in _TERM.findall(found.pattern)]
+    assert len(terms) == found.pattern.count("$.")
+    hits = [line for line in lines if all(name in line and holds(line[name], value) for name, holds, value in terms)]
+    return [1.0 if found.value == "1" else float(hit[found.value.removeprefix("$.")]) for hit in hits]
+
+
+@pytest.fixture
+def world() -> Iterator[FakeWorld]:
+    with open_doorway(a_world(people=(*PEOPLE, ADMIN))) as world:
+        yield world
+
+
+def _printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_an_idle_tick_says_that_nothing_waits(world: FakeWorld) -> None:
+    runs.tick()
+    assert values("OldestUnsentMinutes", world.log) == [0.0]
+    assert values("MailQuotaUsed", world.log) == [0.0]
+
+
+def test_a_tick_says_how_long_the_oldest_email_has_waited(world: FakeWorld) -> None:
+    refer(world)
+    world.mailer.failures = [Failure.HELD] * 20
+    world.mailer.share_used = 0.61
+    for _ in range(4):
+        runs.tick()
+        world.clock.pass_by(minutes=5)
+    assert values("OldestUnsentMinutes", world.log)[-1] == 15.0
+    assert values("MailQuotaUsed", world.log)[-1] == 0.61
+
+
+def test_other_minutes_do_not_look(world: FakeWorld) -> None:
+    world.clock.pass_by(minutes=1)
+    runs.tick()
+    assert values("OldestUnsentMinutes", world.log) == []
+
+
+@pytest.mark.parametrize("port", ["oldest_waiting", "due"])
+def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld, port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(type(world.outbox), port)
+    runs.tick()
+    assert values("TickPartsFailed", world.log) == [1.0]
+
+
+def test_an_email_that_ends_as_failed_says_so_and_a_bounce_does_not(world: FakeWorld) -> None:
+    refer(world)
+    world.mailer.failures = [Failure.REFUSED]
+    sweep(world)
+    assert values("EmailsFailed", world.log) == [1.0]
+    assert values("EmailsFailed", [{"what": "message-needs-a-person", "state": "bounced"}]) == []
+
+
+def test_an_error_page_says_so(world: FakeWorld, capsys: pytest.CaptureFixture[str]) -> None:
+    Caller(world).get("/")
+    assert values("ServerErrors", _printed(capsys)) == []
+    officer = Caller(world)
+    officer.is_now(OFFICER)
+    world.store.fail("audit.add")
+    case = refer(world)
+    assert officer.get("/cases/{reference}", {"reference": case.reference})["statusCode"] == 503
+    assert values("ServerErrors", _printed(capsys)) == [1.0]
+
+
+def test_a_forged_form_says_so(world: FakeWorld, capsys: pytest.CaptureFixture[str]) -> None:
+    Caller(world).post("/sign-in", {"email": OFFICER.email}, forged=True)
+    assert values("FormsRefusedAsForged", _printed(capsys)) == [1.0]
+
+
+def test_a_page_that_is_for_others_says_so(world: FakeWorld, capsys: pytest.CaptureFixture[str]) -> None:
+    school = Caller(world)
+    school.is_now(REFERRER)
+    school.get("/cases")
+    assert values("AccessDenied", _printed(capsys)) == [1.0]
+
+
+def test_a_wrong_code_says_so(world: FakeWorld) -> None:
+    browser = Caller(world)
+    browser.get("/sign-in")
+    browser.post("/sign-in", {"email": OFFICER.email})
+    browser.post("/sign-in/code", {"code": "000000"})
+    assert values("SignInsFailed", world.log) == [1.0]
+
+
+def test_a_used_link_says_so(world: FakeWorld) -> None:
+    token = make_link(world, ADMIN.email).rsplit("/", 1)[-1]
+    browser = Caller(world)
+    browser.get("/sign-in/link/{token}", {"token": token})
+    browser.post("/sign-in/link/{token}", {}, {"token": token})
+    assert values("SignInLinksUsed", world.log) == [1.0]

@@ -1,0 +1,83 @@
+"""What failed is done again where that means something, and nothing is thrown away that still matters."""
+
+import json
+from collections import deque
+from io import BytesIO
+from typing import Any, cast
+
+import pytest
+
+from infrastructure.doctor.patient import Patient
+from infrastructure.redrive import redrive
+from infrastructure.steps import PlainFailure
+from tests.operations.canned import CannedAws, a_patient
+
+EVENT = {"Records": [{"Sns": {"Message": "an address"}}]}
+
+
+def _message(number: int) -> dict[str, str]:
+    body = {
+        "timestamp": "2027-01-12T10:00:00Z",
+        "requestContext": {"condition": "RetriesExhausted"},
+        "requestPayload": EVENT,
+        "responsePayload": {"errorType": "TryAgain", "errorMessage": "an address"},
+    }
+    return {"MessageId": str(number), "ReceiptHandle": f"handle {number}", "Body": json.dumps(body)}
+
+
+def _patient(waiting: int = 2, error: str | None = None, late: int = 0) -> Patient:
+    pages = deque([{"Messages": [_message(number) for number in range(waiting)]}, {}])
+    changes: dict[str, Any] = {
+        "sqs__receive_message": lambda **_: pages.popleft() if pages else {},
+        "sqs__delete_message": {},
+        "lambda__invoke": {"Payload": BytesIO(), **({"FunctionError": error} if error else {})},
+        "dynamodb__query": {"Count": late},
+    }
+    patient = a_patient(**{name: answer for name, answer in changes.items() if name != "lambda__invoke"})
+    aws = cast(CannedAws, patient.aws)
+    aws._answers["lambda.invoke"] = lambda **_: changes["lambda__invoke"]
+    cast(dict[Any, str], patient.resources)[("Feedback", "AWS::Lambda::Function")] = "feedback"
+    return patient
+
+
+def _calls(patient: Patient, name: str) -> list[dict[str, Any]]:
+    return [given for called, given in cast(CannedAws, patient.aws).calls if called == name]
+
+
+@pytest.mark.parametrize("queue", ["tick", "deliver", "feedback"])
+def test_an_empty_queue_is_said_to_be(queue: str) -> None:
+    assert redrive(_patient(waiting=0), queue, purge=True) == f"{queue}: nothing waits."
+
+
+def test_news_of_an_email_is_heard_again_and_removed() -> None:
+    patient = _patient()
+    assert redrive(patient, "feedback", purge=False) == "feedback: 2 of 2 done again."
+    assert [json.loads(call["Payload"]) for call in _calls(patient, "lambda.invoke")] == [EVENT, EVENT]
+    assert [call["ReceiptHandle"] for call in _calls(patient, "sqs.delete_message")] == ["handle 0", "handle 1"]
+
+
+def test_news_that_fails_again_is_kept() -> None:
+    patient = _patient(error="Unhandled")
+    assert redrive(patient, "feedback", purge=True) == "feedback: 0 of 2 done again."
+    assert _calls(patient, "sqs.delete_message") == []
+
+
+@pytest.mark.parametrize("queue", ["tick", "deliver"])
+def test_pointers_are_kept_until_told_otherwise(queue: str) -> None:
+    patient = _patient()
+    assert redrive(patient, queue, purge=False).startswith(f"{queue}: 2 kept.")
+    assert redrive(_patient(), queue, purge=True) == f"{queue}: 2 removed."
+
+
+def test_pointers_are_not_removed_while_emails_wait() -> None:
+    patient = _patient(late=1)
+    with pytest.raises(PlainFailure, match="1 urgent emails still wait"):
+        redrive(patient, "deliver", purge=True)
+    assert _calls(patient, "sqs.delete_message") == []
+
+
+def test_what_is_shown_holds_nothing_of_the_event(capsys: pytest.CaptureFixture[str]) -> None:
+    redrive(_patient(), "tick", purge=False)
+    shown = capsys.readouterr().out
+    assert "RetriesExhausted  TryAgain" in shown
+    assert "an address" not in shown
