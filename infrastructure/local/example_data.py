@@ -156,7 +156,9 @@ CHILDREN = (
     ),
     ExampleChild("Example Linnet", "Marchbanks", _enquire, 7, {"belief": "not-known"}),
     ExampleChild("Example Martin", "Oakenshaw", _await_place, 11, {"on_roll": "no"}),
-    ExampleChild("Example Jay", "Quillfeather", _watch, 14, {"belief": "moved-abroad", "country": "Poland", "on_roll": "no"}),
+    ExampleChild(
+        "Example Jay", "Quillfeather", _watch, 14, {"belief": "moved-abroad", "country": "Poland", "on_roll": "no"}
+    ),
     ExampleChild("Example Teal", "Brackenbury", _close, 6),
 )
 
