@@ -28,7 +28,7 @@ def test_looking_and_pressing_continue(world: FakeWorld, ids: dict[str, str]) ->
     page = browser.get(ROUTE, ids)
     assert (page["statusCode"], ADMIN.name in page["body"]) == (200, True)
     assert browser.post(ROUTE, {}, ids)["statusCode"] == 303
-    assert browser.get("/cases")["statusCode"] == 200
+    assert browser.get("/admin")["statusCode"] == 200
 
 
 def test_scanners_look_and_post_and_get_nothing_and_the_person_still_gets_in(
