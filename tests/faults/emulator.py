@@ -84,7 +84,9 @@ def resources(endpoint: str) -> Iterator[None]:
     before = dict(os.environ)
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
-    os.environ.update(environment(TABLE) | {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": "127.0.0.1,localhost"})
+    os.environ.update(
+        environment(TABLE) | {"STAGE": "live", "AWS_ENDPOINT_URL": endpoint, "NO_PROXY": "127.0.0.1,localhost"}
+    )
     try:
         _make_resources()
         yield
