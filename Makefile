@@ -27,9 +27,10 @@ clock: environment ## Move the local service's clock forwards (AT=2027-01-11T09:
 package: environment ## Make what is deployed, under out/
 	@$(VENV_PYTHON) -m infrastructure.package
 
-deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= BASE_URL= ALARMS= MAIL_ALLOW= CREATE_IDENTITY=)
+deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL=)
 	@$(VENV_PYTHON) -m infrastructure.deploy --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
 		$(if $(PROFILE),--profile "$(PROFILE)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
+		$(if $(DOMAIN),--domain "$(DOMAIN)") $(if $(CERTIFICATE),--certificate "$(CERTIFICATE)") \
 		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(ALARMS),--alarms "$(ALARMS)") \
 		$(if $(MAIL_ALLOW),--mail-allow "$(MAIL_ALLOW)") \
 		$(if $(CREATE_IDENTITY),--create-identity "$(CREATE_IDENTITY)")

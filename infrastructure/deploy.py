@@ -147,7 +147,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stage", required=True, help="name of this installation, such as live or trial")
     parser.add_argument("--admin", required=True, help="email address of the first administrator")
     parser.add_argument("--mail-from", help="address that emails are sent from; at first the administrator's")
-    parser.add_argument("--base-url", help="https address, if the service has a domain name of its own")
+    parser.add_argument("--domain", help="the service's own domain name")
+    parser.add_argument("--certificate", help="ARN of that name's certificate, in the same region")
+    parser.add_argument("--base-url", help="https address, if something else stands in front of the service")
     parser.add_argument("--alarms", help="address that alarms are sent to")
     parser.add_argument("--create-identity", choices=["yes", "no"], help="make the SES identity of the sending domain")
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
@@ -162,6 +164,8 @@ def main() -> None:
         raise PlainFailure("STAGE is a short name in small letters, such as live or trial. local is kept for make run.")
     if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", arguments.admin):
         raise PlainFailure("ADMIN is the email address of the first administrator.")
+    if bool(arguments.domain) != bool(arguments.certificate):
+        raise PlainFailure("DOMAIN and CERTIFICATE are given together (docs/deploy.md says how to get them).")
     try:
         aws = Aws(boto3.Session(profile_name=arguments.profile or None, region_name=arguments.region))
         _deploy_to(aws, arguments)
@@ -180,6 +184,8 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     answers = {
         "MailFrom": arguments.mail_from or (arguments.admin if first_time else None),
         "BaseUrl": arguments.base_url and arguments.base_url.rstrip("/"),
+        "DomainName": arguments.domain,
+        "CertificateArn": arguments.certificate,
         "AlarmEmail": arguments.alarms,
         "MailAllow": arguments.mail_allow or (arguments.admin if first_time else None),
         "CreateIdentity": arguments.create_identity,
@@ -192,6 +198,15 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     for name, value in sorted(outputs.items()):
         print(f"  {name}: {value}")
     print(f"The service is at {outputs['BaseUrl']}/")
+    print(_what_next(arguments))
+
+
+def _what_next(arguments: argparse.Namespace) -> str:
+    where = f"STAGE={arguments.stage}" + (f" PROFILE={arguments.profile}" if arguments.profile else "")
+    return (
+        f"Next: make doctor {where} says what is still missing, and what to do.\n"
+        f"      make sign-in-link {where} ADMIN={arguments.admin} lets an administrator in before email works."
+    )
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ class TimeLimits:
     overdue_manager_days: int = 2
 
 
+def _for_drama(number: str) -> bool:
+    return "1632960" in "".join(filter(str.isdigit, number))
+
+
 @dataclass(frozen=True)
 class Authority:
     """Everything about the authority that a page, an email or a clock needs."""
@@ -58,6 +62,15 @@ class Authority:
     def calendar(self) -> SchoolCalendar:
         """The county's school calendar, for a school that has given none of its own."""
         return SchoolCalendar(self.terms, self.closures)
+
+    def invented(self) -> list[str]:
+        """Which mailboxes and numbers are still an example's: mail to `.example` goes nowhere (RFC 2606), nor do the
+        numbers that Ofcom keeps for drama reach anybody."""
+        mailboxes = [("the team’s mailbox", self.team_mailbox), ("the duty mailbox", self.duty_mailbox)]
+        phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
+        phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
+        found = [words for words, mailbox in mailboxes if mailbox.lower().endswith(".example")]
+        return found + [words for words, number in phones if _for_drama(number)]
 
 
 EXAMPLE = Authority(

@@ -101,6 +101,15 @@ def _save_calendar(world: World, me: Person, version: int, **changed: Any) -> No
     _save(world, me, Changed.CALENDAR, version, {name: form[name] for name in ("terms", "closures")})
 
 
+# --- whether it is the authority's own ----------------------------------------------------------------------------------
+
+
+def keeps_closed(world: World) -> list[str]:
+    """Which settings are still the example's. Until none is, no school can refer: nobody would be told of the child, and
+    the numbers to phone about a child in danger reach nobody. The copy on one machine is meant to be the example."""
+    return [] if world.stage == "local" else world.authorities.current().invented()
+
+
 # --- how far it reaches -------------------------------------------------------------------------------------------------
 
 

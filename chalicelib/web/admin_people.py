@@ -63,7 +63,8 @@ def home(visit: Visit) -> Show:
     world = visit.world
     tasks = world.tasks.open(TASKS_SHOWN, Audience.ADMINISTRATORS)
     missing = setting_up.what_is_missing(world.authorities.current(), london_day(world.clock.now()))
-    return Show("admin/home", {"tasks": tasks, "missing": missing})
+    context = {"tasks": tasks, "missing": missing, "invented": setting_up.keeps_closed(world)}
+    return Show("admin/home", context)
 
 
 @view(blueprint, "POST", "/admin/tasks/{task_id}/done")

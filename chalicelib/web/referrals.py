@@ -12,7 +12,7 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part, Raw
 from chalicelib.journeys.school_referral import declaration_of
 from chalicelib.ports import Conflict, Draft, Receipt
-from chalicelib.services import drafting, following, referring
+from chalicelib.services import drafting, following, referring, setting_up
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
@@ -26,7 +26,11 @@ _COLOURS = {Progress.NOT_STARTED: "blue", Progress.IN_PROGRESS: "light-blue", Pr
 
 @view(blueprint, "GET", "/")
 def start(visit: Visit) -> Show:
-    return Show("refer/start", {})
+    return _not_open() if setting_up.keeps_closed(visit.world) else Show("refer/start", {})
+
+
+def _not_open() -> Show:
+    return Show("refer/not_open", {})
 
 
 def _gate(action: str, raw: Raw, problems: dict[str, str]) -> Show:
@@ -42,11 +46,15 @@ def _gate_action(visit: Visit) -> str:
 
 @view(blueprint, "GET", "/before-you-start")
 def gate(visit: Visit) -> Show:
+    if setting_up.keeps_closed(visit.world):
+        return _not_open()
     return _gate(_gate_action(visit), {}, {})
 
 
 @view(blueprint, "POST", "/before-you-start")
 def answer_gate(visit: Visit) -> Show | Go:
+    if setting_up.keeps_closed(visit.world):
+        return _not_open()
     _refuse_too_much(visit.form)
     shared = following.answers_to_begin_with(visit.world, visit.query, visit.person)
     answered = drafting.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person, shared)

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.services.setting_up import keeps_closed
 from chalicelib.web.cookies import BROWSER, set_cookie
 from chalicelib.web.headers import HTML
 from chalicelib.web.visit import Visit
@@ -40,6 +41,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "person": visit.person,
         "clock": world.clock.now() if world.clock.ahead() else None,
         "stage": world.stage,
+        "closed": bool(keeps_closed(world)),
     }
 
 

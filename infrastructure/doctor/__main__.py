@@ -9,12 +9,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infrastructure.cloudformation import stack_status
 from infrastructure.deploy import Aws, stack_name
-from infrastructure.doctor import email, safety, work
+from infrastructure.doctor import email, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
 from infrastructure.local.running import Running, aws_of
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 CHECKS: tuple[Check, ...] = (
+    settings.settings,
     email.identity,
     email.dmarc,
     email.account,
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
 
 # On the emulator these say nothing about a real stack.
 NOT_EMULATED = {
+    "Settings": "its authority is an invented one on purpose",
     "DKIM": "identities are made up",
     "DMARC": "the example's domain is not ours",
     "SES sandbox": "there is none",

@@ -55,6 +55,7 @@ COMMON: dict[str, Any] = {
     "person": None,
     "clock": None,
     "stage": "live",
+    "closed": False,
 }
 OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role.OFFICER}))
 AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
@@ -365,10 +366,25 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
     "admin": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)]},
+        {
+            "person": ADMINISTRATOR,
+            "missing": [],
+            "invented": [],
+            "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)],
+        },
     ),
-    "admin without tasks": ("pages/admin/home.html", {"person": ADMINISTRATOR, "missing": ["More."], "tasks": []}),
-    "admin with nothing to do": ("pages/admin/home.html", {"person": ADMINISTRATOR, "missing": [], "tasks": []}),
+    "admin without tasks": (
+        "pages/admin/home.html",
+        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "tasks": []},
+    ),
+    "admin of a stack that is not set up": (
+        "pages/admin/home.html",
+        {"person": ADMINISTRATOR, "missing": [], "invented": ["the duty mailbox"], "tasks": [], "closed": True},
+    ),
+    "admin with nothing to do": (
+        "pages/admin/home.html",
+        {"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": []},
+    ),
     "staff": (
         "pages/admin/staff.html",
         {
@@ -527,6 +543,7 @@ SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, 
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "start": ("pages/refer/start.html", {}),
+    "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
     "start of a practice copy": ("pages/refer/start.html", {"stage": "local", "clock": NOW}),
     "danger": ("pages/refer/danger.html", {**FORM, "page": DANGER}),
     "danger with a problem": (
@@ -894,7 +911,9 @@ def test_nothing_that_a_person_wrote_reaches_the_browser_as_markup(example: str)
     assert "&lt;script&gt;" in html
 
 
-@pytest.mark.parametrize("missing", ["authority", "links", "csrf", "person", "clock", "stage", "reference", "again"])
+@pytest.mark.parametrize(
+    "missing", ["authority", "links", "csrf", "person", "clock", "stage", "closed", "reference", "again"]
+)
 def test_a_page_refuses_to_be_made_without_something_it_shows(missing: str) -> None:
     context = {**COMMON, **SENT}
     del context[missing]

@@ -49,3 +49,29 @@ def test_the_examples_terms_make_a_calendar() -> None:
 def test_the_example_reaches_nobody() -> None:
     assert EXAMPLE.team_mailbox.endswith(".example")
     assert EXAMPLE.duty_mailbox.endswith(".example")
+
+
+def test_what_is_invented_is_found() -> None:
+    assert EXAMPLE.invented() == [
+        "the team’s mailbox",
+        "the duty mailbox",
+        "the team’s telephone",
+        "the duty telephone",
+        "the telephone of Children’s Advice and Duty Service",
+        "the telephone of Emergency Duty Team",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "phone", "invented"),
+    [
+        ("cme@county.gov.uk", "01603 222146", []),
+        ("CME@COUNTY.EXAMPLE", "01603 222146", ["the team’s mailbox"]),
+        ("cme@example.gov.uk", "+44 1632 960100", ["the team’s telephone"]),
+        ("cme@county.gov.uk", "(01632) 960-100", ["the team’s telephone"]),
+    ],
+)
+def test_a_mailbox_or_number_that_reaches_nobody_is_invented(mailbox: str, phone: str, invented: list[str]) -> None:
+    own = PhoneLine("Front door", "0344 800 8020", "always")
+    rest = replace(EXAMPLE, duty_mailbox="duty@county.gov.uk", duty_phone="01603 222147", urgent_phones=(own,))
+    assert replace(rest, team_mailbox=mailbox, team_phone=phone).invented() == invented

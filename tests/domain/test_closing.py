@@ -22,7 +22,7 @@ def test_every_outcome_and_level_has_words_and_a_line_in_the_table() -> None:
     assert set(EVIDENCE_LABELS) == set(Evidence)
 
 
-@pytest.mark.parametrize(("outcome", "evidence"), product(Outcome, Evidence))
+@pytest.mark.parametrize(("outcome", "evidence"), list(product(Outcome, Evidence)))
 def test_every_pair_closes_or_says_what_it_needs(outcome: Outcome, evidence: Evidence) -> None:
     if evidence in CLOSES[outcome]:
         check_closing(outcome, evidence)

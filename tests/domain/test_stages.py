@@ -16,7 +16,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(("source", "to"), product(Stage, Stage))
+@pytest.mark.parametrize(("source", "to"), list(product(Stage, Stage)))
 def test_every_pair_of_stages_is_allowed_or_refused_with_a_sentence(source: Stage, to: Stage) -> None:
     assert ((source, to) in MOVES) is (to in ALLOWED[source])
     if to in ALLOWED[source]:

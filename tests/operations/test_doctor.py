@@ -73,6 +73,8 @@ WRONG: list[tuple[str, str, Any]] = [
     ("Data key", "kms__describe_key", {"KeyMetadata": {"KeyState": "PendingDeletion"}}),
     ("Point-in-time recovery", "dynamodb__describe_continuous_backups", {"ContinuousBackupsDescription": {}}),
     ("Rows lapse", "dynamodb__describe_time_to_live", {"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}}),
+    ("Settings", "dynamodb__get_item", {}),
+    ("Settings", "dynamodb__get_item", {"Item": {"stored": {"S": '{"team_phone": "01603 222146"}'}}}),
     ("Deletion protection", "dynamodb__describe_table", {"Table": {}}),
     ("This machine's clock", "sts__get_caller_identity", OLD),
 ]

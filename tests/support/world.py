@@ -710,7 +710,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         render_page=_no_pages,
-        stage="test",
+        stage="local",
         may_mail=lambda address: True,
         log=Lines(),
         store=store,

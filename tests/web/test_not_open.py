@@ -1,0 +1,64 @@
+"""A stack that an authority put on AWS takes no referral while its mailboxes and telephones are an example's."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.bootstrap import world
+from chalicelib.domain.authority import EXAMPLE, stored_form
+from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.people import Role
+from chalicelib.services.staffing import let_in
+from tests.support.browser import GATE, Person, Service
+from tests.support.table import stack_on_moto
+
+ADMIN = "ada@county.gov.uk"
+OWN: dict[str, Any] = {
+    "team_mailbox": "cme@county.gov.uk",
+    "duty_mailbox": "duty@county.gov.uk",
+    "team_phone": "01603 222146",
+    "duty_phone": "01603 222147",
+    "urgent_phones": [{"label": "Front door", "number": "0344 800 8020", "when": "always"}],
+}
+
+
+@pytest.fixture
+def installed() -> Iterator[Service]:
+    with stack_on_moto(stage="live") as stack:
+        let_in(world(), ADMIN, ADMIN, [Role.ADMINISTRATOR])
+        yield Service(stack)
+
+
+def _store(values: dict[str, Any]) -> None:
+    now = world()
+    change = Change(now.keys.new_id(), Changed.SETTINGS, "", "somebody", now.clock.now(), {}, {})
+    now.authorities.save(now.authorities.stored(), {**stored_form(EXAMPLE), **values}, change)
+
+
+@pytest.mark.parametrize("left", [OWN.keys(), {"duty_mailbox"}, {"urgent_phones"}])
+def test_nobody_can_refer_until_every_mailbox_and_telephone_is_the_authoritys(
+    installed: Service, left: set[str]
+) -> None:
+    _store({name: value for name, value in OWN.items() if name not in left})
+    somebody = Person(installed)
+    for path in ("/", "/before-you-start"):
+        page = somebody.ask("GET", path)
+        assert "This service is not open yet" in page.html
+    before = installed.stack.scan()
+    sent = somebody.post("/before-you-start", {**GATE, "csrf": somebody.csrf})
+    assert ("This service is not open yet" in sent.html, installed.stack.scan()) == (True, before)
+
+
+def test_once_set_up_it_takes_referrals(installed: Service) -> None:
+    _store(OWN)
+    page = Person(installed).ask("GET", "/")
+    assert (page.status, "Start now" in page.html, "being set up" in page.html) == (200, True, False)
+
+
+def test_the_administrator_is_told_what_is_left(installed: Service) -> None:
+    _store({name: value for name, value in OWN.items() if name != "duty_phone"})
+    administrator = Person(installed)
+    administrator.sign_in(ADMIN)
+    page = administrator.ask("GET", "/admin")
+    assert "still the example’s: the duty telephone." in page.html
