@@ -3,7 +3,10 @@
 The same words serve restricted and ordinary cases, so that nothing can be read out of a difference.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from chalicelib.domain.case import Stage
 
 
 class Standing(NamedTuple):
@@ -11,20 +14,14 @@ class Standing(NamedTuple):
     waits_for: str
 
 
-_STANDINGS = {
-    "received": Standing("Received", "Being read by the team"),
-    "triage": Standing("Being read", "A decision on what to do next"),
-    "enquiries": Standing("Enquiries are being made", "Answers to enquiries"),
-    "tracing": Standing("Enquiries are being made", "Answers to enquiries"),
-    "awaiting-place": Standing("A school place is being sought", "A school place"),
-    "home-education-unsuitable": Standing("Education is being arranged", "A school place"),
-    "provision-found": Standing("Education has been found", "The child’s arrival there"),
-    "long-watch": Standing("Still open, looked at from time to time", "News of the child"),
-    "closed": Standing("Closed", "Nothing more"),
+STANDINGS: Mapping[Stage, Standing] = {
+    Stage.RECEIVED: Standing("Received", "Being read by the team"),
+    Stage.TRIAGE: Standing("Being read", "A decision on what to do next"),
+    Stage.ENQUIRIES: Standing("Enquiries are being made", "Answers to enquiries"),
+    Stage.TRACING: Standing("Enquiries are being made", "Answers to enquiries"),
+    Stage.AWAITING_PLACE: Standing("A school place is being sought", "A school place"),
+    Stage.HOME_EDUCATION_UNSUITABLE: Standing("Education is being arranged", "A school place"),
+    Stage.AWAITING_ARRIVAL: Standing("Education has been found", "The child’s arrival there"),
+    Stage.LONG_WATCH: Standing("Still open, looked at from time to time", "News of the child"),
+    Stage.CLOSED: Standing("Closed", "Nothing more"),
 }
-_OPEN = Standing("Open", "The team’s next step")
-
-
-def stage_for_referrer(stage: str) -> Standing:
-    """The words for a stage of a case; a stage that has none of its own is simply open."""
-    return _STANDINGS.get(str(stage).replace("_", "-").replace(" ", "-").lower(), _OPEN)

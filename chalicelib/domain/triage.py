@@ -71,7 +71,8 @@ def _route(referral: Referral, on: date) -> tuple[Route, str]:
     if referral.primary_reason == _OTHER_AUTHORITY:
         return Route.OTHER_AUTHORITY, "The child is believed to have moved to another local authority."
     if referral.on_roll is Answer.YES and referral.belief is Belief.SAME_ADDRESS:
-        # A child who stopped attending and has not moved is a non-attender (BRIEF of the duty: in and out of "CME").
+        # A child who stopped attending and has not moved is a non-attender: the published referral pathways of Ealing and
+        # of Oldham say so in these words.
         return Route.ATTENDANCE, "The child is on roll and believed to be still at the last known address."
     return Route.CME, "The child is, or may be, out of school and of compulsory school age."
 

@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import School
-from chalicelib.domain.referrer_stage import stage_for_referrer
+from chalicelib.domain.referrer_stage import STANDINGS
 from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
@@ -64,7 +64,7 @@ def _school(visit: Visit, number: int, school: School, after: str) -> dict[str, 
 
 
 def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
-    case, standing = referred.case, stage_for_referrer(referred.case.stage)
+    case, standing = referred.case, STANDINGS[referred.case.stage]
     return {
         "reference": case.reference,
         "child": case.child_name,
