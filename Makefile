@@ -53,8 +53,8 @@ redrive: environment ## What failed after its retries, and doing it again (STAGE
 cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year)
 	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS))
 
-test: environment ## All tests
-	@$(VENV_PYTHON) -m pytest -q
+test: environment ## All tests, in two processes
+	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile
 
 lint: environment ## Format, lint, types, the template, and which module may import which
 	@$(VENV_PYTHON) -m infrastructure.lint

@@ -1,6 +1,5 @@
-"""One emulator for all these tests, the gate before it, and at the end the table of what was found."""
+"""One emulator for all these tests, and the gate before it."""
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -11,13 +10,10 @@ from chalicelib import bootstrap, runs
 from chalicelib.adapters import aws
 from chalicelib.adapters.rows import Row
 from tests.faults.emulator import emulator, resources
-from tests.faults.gate import KINDS, Gate, in_place
-from tests.faults.stories import STORIES, states
-from tests.faults.table import table
+from tests.faults.gate import Gate, in_place
+from tests.faults.stories import states
 from tests.faults.town import State, Town
-from tests.support.table import ROOT
-
-SCORE = "fault-score"
+from tests.support.last_words import FAULT_SCORE
 
 
 def _forget_clients() -> None:
@@ -59,19 +55,4 @@ def no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def keep_score(record_property: Callable[[str, Any], None]) -> Callable[[dict[str, Any]], None]:
-    return lambda row: record_property(SCORE, row)
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Also works when the tests were run by several processes."""
-    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
-    scores = [score for report in reports for name, score in report.user_properties if name == SCORE]
-    if not scores:
-        return
-    stories, kinds = [story.name for story in STORIES], list(KINDS)
-    scores.sort(key=lambda score: (stories.index(score["story"]), kinds.index(score["fault"])))
-    out = ROOT / "out"
-    out.mkdir(exist_ok=True)
-    (out / "reliability.md").write_text(table(scores))
-    (out / "reliability.json").write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n")
-    terminalreporter.write_line(table(scores))
+    return lambda row: record_property(FAULT_SCORE, row)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from infrastructure.local.stack import LocalStack
 from tests.stack.visitor import Visitor
+from tests.support.last_words import NO_BROWSER
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _PLACES = (
@@ -18,9 +19,6 @@ _PLACES = (
 )
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync")  # fmt: skip
-MISSING = (
-    "No Chromium or Chrome was found: the tests in a browser were skipped. Install one, or set CHROMIUM to its path."
-)
 
 
 def chromium() -> str | None:
@@ -35,21 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.stack)
-    if here and not chromium():
-        if os.environ.get("CI") == "true":
-            pytest.exit("CI needs Chromium for the tests in a browser.", returncode=1)
+    if not chromium() and os.environ.get("CI") != "true":
         for item in here:
-            item.add_marker(pytest.mark.skip(reason="no Chromium"))
-            item.config.stash[_SKIPPED] = True
-
-
-_SKIPPED = pytest.StashKey[bool]()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if config.stash.get(_SKIPPED, False):
-        print(MISSING)
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +46,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if not chromium():
+        pytest.fail("CI needs Chromium for the tests in a browser.", pytrace=False)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
 
