@@ -6,16 +6,14 @@ deliver   Lambda keeps only a pointer into the stream, not the emails. The minut
 feedback  each message holds SNS's event: the function is run again with it, and the message is removed when that went well.
 """
 
-import argparse
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from infrastructure.doctor.__main__ import aws_for, patient_of
+from infrastructure.doctor.__main__ import patient_of
 from infrastructure.doctor.patient import Patient
+from infrastructure.installed import aws_for, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 QUEUES = ("tick", "deliver", "feedback")
@@ -102,19 +100,13 @@ def _remove(patient: Patient, queue: str, message: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stage", required=True)
+    parser = stack_arguments(__doc__)
     parser.add_argument("--queue", choices=QUEUES, help="only this one")
     parser.add_argument("--purge", action="store_true", help="remove what tick and deliver left")
-    parser.add_argument("--profile")
-    parser.add_argument("--region", default="eu-west-2")
     given = parser.parse_args()
-    try:
-        patient = patient_of(aws_for(given.stage, given.profile, given.region), given.stage)
-        for queue in [given.queue] if given.queue else QUEUES:
-            print(redrive(patient, queue, purge=given.purge))
-    except (BotoCoreError, ClientError) as error:
-        raise PlainFailure(f"AWS refused or could not be reached: {error}") from error
+    patient = patient_of(aws_for(given), given.stage)
+    for queue in [given.queue] if given.queue else QUEUES:
+        print(redrive(patient, queue, purge=given.purge))
 
 
 if __name__ == "__main__":
