@@ -62,6 +62,8 @@ def queue(waiting: int) -> dict[str, Any]:
 
 
 OWN_SETTINGS = {
+    "name": "County Council",
+    "who_can_add": "the attendance team",
     "team_mailbox": "cme@county.gov.uk",
     "duty_mailbox": "duty@county.gov.uk",
     "team_phone": "01603 222146",
