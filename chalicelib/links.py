@@ -162,7 +162,7 @@ class Links:
         return self.to("/admin/staff/new")
 
     def admin_person(self, person_id: str, act: str = "") -> str:
-        """The page of a person, or what is done there: disable, enable, end-sessions, remove-school."""
+        """The page of a person, or what is done there: email, disable, enable, end-sessions, remove-school."""
         return self.to(f"/admin/people/{person_id}{act and '/'}{act}")
 
     @property

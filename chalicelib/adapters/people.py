@@ -103,6 +103,9 @@ class TablePeople:
             row = self._row_of_person(after, before.version + 1 if before else 1)
             transaction.save(row, condition=_as_read(before) if before else absent())
             self._fill_address(transaction, after)
+            if before and self._address_pk(before.email) != self._address_pk(after.email):
+                old = LookupRow(self._address_pk(before.email), "PERSON")
+                transaction.delete(old, condition=LookupRow.target == before.person_id)
             for school in set(held) - set(after.schools):
                 transaction.delete(self._row_of_contact(after, school))
             for school in set(after.schools) - set(held):

@@ -269,6 +269,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     attempt_id = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
     asker_digest = UnicodeAttribute()
+    address_digest = UnicodeAttribute()
     asked_at = UnicodeAttribute()
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()

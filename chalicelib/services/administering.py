@@ -131,6 +131,25 @@ def change_person(world: World, me: Person, person_id: str, version: int, name: 
     return _change(world, me, Changed.PERSON, before, replace(before, name=name, roles=wanted))
 
 
+def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Person:
+    """From now on codes go to this address alone; whoever is signed in as the person is out at once.
+
+    Raises NotPossible, NotFound or Conflict.
+    """
+    before = _as_seen(world, person_id, version)
+    problem, holder = email_problem(email), world.people.by_email(email)
+    if problem:
+        raise NotPossible(problem)
+    if before.person_id == me.person_id:
+        raise NotPossible("Another administrator changes your address: a slip in it would keep you out.")
+    if holder and holder.person_id != before.person_id:
+        raise NotPossible(f"This is the address of {holder.name} already.")
+    after = _change(world, me, Changed.PERSON, before, replace(before, email=normalise_email(email)))
+    if after != before:
+        end_sessions(world, person_id)
+    return after
+
+
 def disable(world: World, me: Person, person_id: str, version: int) -> Person:
     """Out at once, everywhere. What the person owns stays theirs until somebody takes it over."""
     before = _as_seen(world, person_id, version)

@@ -57,10 +57,20 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
     person = world.people.by_email(address)
     known = person if person and person.active else None
     attempt = Attempt(
-        world.keys.new_id(), browser.digest, known.person_id if known else "", asker, world.clock.now(), destination
+        world.keys.new_id(),
+        browser.digest,
+        known.person_id if known else "",
+        asker,
+        _address_digest(world, address),
+        world.clock.now(),
+        destination,
     )
     messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt, browser.source)
     world.sign_ins.begin(attempt, messages, tasks)
+
+
+def _address_digest(world: World, address: str) -> str:
+    return world.keys.digest("asked-for", normalise_email(address))
 
 
 def _code(attempt: Attempt) -> tuple[Message, ...]:
@@ -113,7 +123,9 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
 def _person_with(world: World, attempt: Attempt, code: str) -> Person | None:
     right = compare_digest(world.keys.sign_in_code(attempt.attempt_id).encode(), code.encode())
     person = world.people.get(attempt.person_id) if attempt.person_id else None
-    return person if right and person and person.active else None
+    if not (right and person and person.active):
+        return None
+    return person if attempt.address_digest == _address_digest(world, person.email) else None
 
 
 def _open_session(world: World, attempt: Attempt, person: Person) -> SignedIn:

@@ -85,6 +85,7 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/admin/staff/new"): Who.ADMINISTRATOR,
     ("GET", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/email"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/disable"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,

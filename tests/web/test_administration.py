@@ -59,6 +59,32 @@ def test_who_is_disabled_is_out_at_once_and_may_come_back(service: Service, admi
     assert leaver.sign_in("lee@exampleshire.example").url == "/cases"
 
 
+def test_a_new_address_takes_the_place_of_the_old_one_for_codes_on_their_way_too(
+    service: Service, administrator: Person
+) -> None:
+    old, new = "moira@exampleshire.example", "moira.new@exampleshire.example"
+    moira = Person(service)
+    let_in(world(), "Moira Moved", old, [Role.OFFICER])
+    assert moira.sign_in(old).url == "/cases"
+    waiting = Person(service)
+    waiting.get("/sign-in")
+    waiting.submit({"email": old})
+    service.deliver()
+    code = service.code_for(old)
+    page = _page_of(administrator, old)
+    assert "has an @" in administrator.submit({"email": "moira"}, form=page.form_to("/email")).text
+    changed = administrator.submit({"email": new}, form=page.form_to("/email"))
+    assert new in changed.text
+    assert moira.get("/cases").status == 403
+    assert "not the code that we sent last" in waiting.submit({"code": code}).text
+    moira.get("/sign-in")
+    moira.submit({"email": old})
+    service.deliver()
+    assert "code" not in [mail for mail in service.stack.mails if mail.to == old][-1].subject
+    assert Person(service).sign_in(new).url == "/cases"
+    assert old in administrator.get("/admin/changes").text
+
+
 def test_the_only_administrator_cannot_go(administrator: Person) -> None:
     page = _page_of(administrator, ADMINISTRATOR.address)
     refused = administrator.submit(form=page.form_to("/disable"))
