@@ -176,6 +176,10 @@ class Links:
         return self.to(f"/admin/contacts/new{f'?urn={quote(urn)}' if urn else ''}")
 
     @property
+    def admin_export(self) -> str:
+        return self.to("/admin/contacts/export")
+
+    @property
     def admin_paste(self) -> str:
         return self.to("/admin/contacts/paste")
 

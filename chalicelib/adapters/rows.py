@@ -256,7 +256,7 @@ class PersonRow(Row, discriminator="PERSON"):
 
 
 class ContactRow(Row, discriminator="CONTACT"):
-    """PERSON#id / CONTACT#school#role: what this person may do for this school. gsi4: a school's contacts."""
+    """PERSON#id / CONTACT#school#role: what this person may do for this school. gsi4: a school's contacts; gsi1: all of them."""
 
     urn = UnicodeAttribute()
     name = UnicodeAttribute()

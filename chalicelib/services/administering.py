@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.changes import Change, Changed, differences
+from chalicelib.domain.contact_list import as_csv
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import email_problem, normalise_email, urn_problem
 from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Person, Role, School
@@ -228,6 +229,21 @@ def add_contact(world: World, me: Person, name: str, email: str, school: School)
     renamed = person if person.is_staff else replace(person, name=name)
     after = with_school(renamed, school)
     return _change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
+
+
+def export_contacts(world: World, me: Person) -> str:
+    """Every contact who may sign in, as CSV to check or to paste again; that it was made is recorded."""
+    people = sorted((p for p in world.people.contacts() if p.active), key=lambda person: person.email)
+    rows = [
+        (person.email, person.name, school.urn, "safeguarding lead" if school.safeguarding else "contact", school.name)
+        for person in people
+        for school in person.schools
+    ]
+    facts = {"Lines": str(len(rows))}
+    world.changes.add(
+        Change(world.keys.new_id(), Changed.CONTACTS_EXPORTED, "", me.person_id, world.clock.now(), {}, facts)
+    )
+    return as_csv(rows, also=("school",))
 
 
 def remove_contact(world: World, me: Person, person_id: str, version: int, urn: str) -> Person:

@@ -19,7 +19,7 @@ from chalicelib.domain.sign_in import (
     Attempt,
     asked_by,
 )
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import Conflict, World
 
 TOUCH_AFTER = timedelta(minutes=1)
@@ -87,11 +87,16 @@ def _word_to_stranger(
     of_source = world.sign_ins.allow(f"strangers#{source}", STRANGERS_OF_A_SOURCE)
     if not (of_source and world.sign_ins.allow("strangers", STRANGERS_IN_ALL)):
         text = "Very many unknown addresses tried to sign in today. They got no email. If this goes on, tell IT."
-        return (), (Task(f"strangers-{today}", text, "", attempt.asked_at),)
+        return (), (_for_administrators(f"strangers-{today}", text, "", attempt),)
     key = f"stranger|{world.keys.digest('stranger', address)}|{today}"
     message = new_message(key, "sign_in_unknown", SEALED_ADDRESS, {}, attempt.asked_at, address=address)
     text = "Somebody whom the service does not know tried to sign in. Add them as a contact if they should have access."
-    return (message,), (Task(message.message_id, text, address, attempt.asked_at),)
+    return (message,), (_for_administrators(message.message_id, text, address, attempt),)
+
+
+def _for_administrators(task_id: str, text: str, detail: str, attempt: Attempt) -> Task:
+    """Nobody else can let somebody in."""
+    return Task(task_id, text, detail, attempt.asked_at, audience=Audience.ADMINISTRATORS)
 
 
 @dataclass(frozen=True)

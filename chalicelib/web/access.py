@@ -91,6 +91,7 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
     ("GET", "/admin/contacts"): Who.ADMINISTRATOR,
+    ("GET", "/admin/contacts/export"): Who.ADMINISTRATOR,
     ("GET", "/admin/contacts/new"): Who.ADMINISTRATOR,
     ("POST", "/admin/contacts/new"): Who.ADMINISTRATOR,
     ("GET", "/admin/contacts/paste"): Who.ADMINISTRATOR,

@@ -126,7 +126,7 @@ def _person(
         "shown": person,
         "owned": [case.reference for case in known.owned],
         "sessions": len(sessions_of(visit.world, person)) if person.active else 0,
-        "raw": {"name": person.name} | (raw or {}),
+        "raw": {"name": person.name, **(raw or {})},
         "problems": problems or {},
         "roles": _role_choices(person.roles if roles is None else roles),
         "myself": person.person_id == visit.me.person_id,
