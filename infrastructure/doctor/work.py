@@ -78,7 +78,8 @@ def _parsed(message: str) -> dict[str, Any]:
 def failures(patient: Patient) -> Iterator[Finding]:
     sqs = patient.client("sqs")
     for queue in QUEUES:
-        answer = sqs.get_queue_attributes(QueueUrl=patient.name(queue), AttributeNames=["ApproximateNumberOfMessages"])
-        waiting = int(answer["Attributes"]["ApproximateNumberOfMessages"])
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = sqs.get_queue_attributes(QueueUrl=patient.name(queue), AttributeNames=names)
+        waiting = sum(int(answer["Attributes"].get(name, 0)) for name in names)
         do = f"See what failed with make redrive STAGE={patient.stage} QUEUE={queue.removesuffix('Failures').lower()}"
         yield judged(f"Queue {queue}", waiting == 0, f"{waiting} waiting", do)
