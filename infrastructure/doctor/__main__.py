@@ -14,6 +14,9 @@ from infrastructure.steps import main_or_plain_failure
 
 CHECKS: tuple[Check, ...] = (
     settings.settings,
+    settings.staff,
+    settings.address,
+    settings.mail_allowed,
     email.identity,
     email.dmarc,
     email.account,
@@ -33,6 +36,8 @@ CHECKS: tuple[Check, ...] = (
 # On the emulator these say nothing about a real stack.
 NOT_EMULATED = {
     "Settings": "its authority is an invented one on purpose",
+    "School calendar": "its dates are the example's on purpose",
+    "Practice copy emails": "no email goes to anybody",
     "DKIM": "identities are made up",
     "DMARC": "the example's domain is not ours",
     "SES sandbox": "there is none",
