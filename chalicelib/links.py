@@ -162,7 +162,7 @@ class Links:
         return self.to("/admin/staff/new")
 
     def admin_person(self, person_id: str, act: str = "") -> str:
-        """The page of a person, or what is done there: disable, enable, end-sessions, remove-school."""
+        """The page of a person, or what is done there: email, disable, enable, end-sessions, remove-school."""
         return self.to(f"/admin/people/{person_id}{act and '/'}{act}")
 
     @property
@@ -174,6 +174,10 @@ class Links:
 
     def admin_new_contact(self, urn: str = "") -> str:
         return self.to(f"/admin/contacts/new{f'?urn={quote(urn)}' if urn else ''}")
+
+    @property
+    def admin_export(self) -> str:
+        return self.to("/admin/contacts/export")
 
     @property
     def admin_paste(self) -> str:

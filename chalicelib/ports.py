@@ -273,6 +273,10 @@ class People(Protocol):
         """
         ...
 
+    def contacts(self) -> Sequence[Person]:
+        """Everybody who is a contact of a school, disabled ones too; may lag."""
+        ...
+
     def contacts_of(self, urn: str) -> Sequence[Person]:
         """Everybody who is a contact of this school; may lag."""
         ...

@@ -9,6 +9,8 @@ from typing import Any
 
 STACK = {"Fn::Sub": "${AWS::StackName}"}
 FUNCTIONS = ("APIHandler", "Tick", "Deliver", "Feedback")
+LOGS = {"APIHandler": "api_handler", "Tick": "tick", "Deliver": "deliver", "Feedback": "feedback"}
+"""How the log group of a function ends, after the name of the stack."""
 NEARLY = 0.8
 """The part of its time-out after which a function counts as slow."""
 
@@ -65,22 +67,27 @@ class Alarm:
 def _of_functions(timeouts: Mapping[str, int]) -> Iterator[Alarm]:
     for name in FUNCTIONS:
         of = {"FunctionName": {"Ref": name}}
-        yield Alarm(f"{name}Errors", "A function ended with an error: read its log", "AWS/Lambda", "Errors", 1, of)
+        log = f"the newest lines of the log group ending in /{LOGS[name]} in CloudWatch"
+        yield Alarm(f"{name}Errors", f"A function ended with an error: read {log}", "AWS/Lambda", "Errors", 1, of)
         means = (
-            "A function could not be started because the account runs too many at once: ask AWS for more concurrency"
+            "A function could not be started because the account runs too many at once: "
+            "ask for more concurrent executions of Lambda in Service Quotas"
         )
         yield Alarm(f"{name}Throttled", means, "AWS/Lambda", "Throttles", 1, of)
-        means = "A function took nearly as long as it may: read its log for what it waited for"
+        means = f"A function took nearly as long as it may: read {log} for what it waited for"
         slow = timeouts[name] * 1000 * NEARLY
         yield Alarm(f"{name}Slow", means, "AWS/Lambda", "Duration", slow, of, statistic="Maximum")
     for name in FUNCTIONS[1:]:
         queue = {"QueueName": {"Fn::GetAtt": [f"{name}Failures", "QueueName"]}}
-        means = "Work that failed after its retries is waiting to be looked at: make redrive"
+        means = (
+            f"Work that failed after its retries is waiting to be looked at: make redrive QUEUE={LOGS[name]} shows it "
+            "and says what to do"
+        )
         waiting = "ApproximateNumberOfMessagesVisible"
         yield Alarm(f"{name}FailuresWaiting", means, "AWS/SQS", waiting, 1, queue, statistic="Maximum")
     yield Alarm(
         "TickHeartbeatMissing",
-        "The function that sends reminders and unsent emails has not run for five minutes: make doctor",
+        "The function that sends reminders and unsent emails has not run for five minutes: make doctor says why",
         "AWS/Lambda",
         "Invocations",
         1,
@@ -93,39 +100,93 @@ def _of_functions(timeouts: Mapping[str, int]) -> Iterator[Alarm]:
 
 
 def _of_aws() -> Iterator[Alarm]:
-    means = "The API answered with an error of its own or of the function: read the log of api_handler"
+    means = (
+        "The API answered with an error of its own or of the function: read the newest lines of the log group "
+        "ending in /api_handler in CloudWatch"
+    )
     yield Alarm("ApiServerErrors", means, "AWS/ApiGateway", "5XXError", 1, {"ApiName": STACK})
     table = {"TableName": {"Ref": "Table"}}
     for metric in ("ReadThrottleEvents", "WriteThrottleEvents"):
-        means = "The table refused requests that came too fast: see which function sends so many"
+        means = (
+            "The table refused requests that came too fast: it grows with them by itself. If this lasts an hour, see under "
+            "Lambda, Monitor, which function is called so often"
+        )
         yield Alarm(f"Table{metric}", means, "AWS/DynamoDB", metric, 1, table)
     for operation in ("TransactWriteItems", "Query"):
         means = "DynamoDB had errors of its own: see the AWS health page; nothing is lost, people are told to try again"
         of = table | {"Operation": operation}
         yield Alarm(f"TableErrors{operation}", means, "AWS/DynamoDB", "SystemErrors", 1, of)
     sent = {"ses:configuration-set": {"Ref": "ConfigurationSet"}}
-    for kind, most in (("Bounce", 0.02), ("Complaint", 0.0005)):
-        means = f"SES reviews senders with many {kind.lower()}s: correct the addresses in the team's tasks"
+    many = "SES pauses senders of whose emails many"
+    for kind, most, means in (
+        (
+            "Bounce",
+            0.02,
+            f"{many} come back: an administrator corrects the addresses in the tasks, under Staff or Contacts of schools",
+        ),
+        (
+            "Complaint",
+            0.0005,
+            f"{many} are marked as spam: ask those in the team's tasks not to, or disable who should get none",
+        ),
+    ):
         metric = f"Reputation.{kind}Rate"
         yield Alarm(f"Mail{kind}Rate", means, "AWS/SES", metric, most, sent, statistic="Average", seconds=3600)
 
 
 def _of_the_log() -> Iterator[Alarm]:
     rows: tuple[tuple[str, str, float, str], ...] = (
-        ("OldestUnsentMinutes", "An email has waited for more than a quarter of an hour: make doctor", 15, "Maximum"),
+        (
+            "OldestUnsentMinutes",
+            "An email has waited for more than a quarter of an hour: make doctor says why",
+            15,
+            "Maximum",
+        ),
         ("MailQuotaUsed", "Half of the day's SES quota is used: ask for more in Service Quotas", 0.5, "Maximum"),
-        ("TickPartsFailed", "A part of the minute's work failed: read the log of tick", 1, "Sum"),
-        ("EmailsFailed", "An email could not be sent and is a task of the team: see the tasks", 1, "Sum"),
-        ("ServerErrors", "Somebody was shown an error page: look for its request in the log of api_handler", 1, "Sum"),
+        (
+            "TickPartsFailed",
+            "A part of the minute's work failed: read the log group ending in /tick in CloudWatch; the next minute tries again",
+            1,
+            "Sum",
+        ),
+        (
+            "EmailsFailed",
+            "An email could not be sent and is a task of the team: see the tasks on its list of cases",
+            1,
+            "Sum",
+        ),
+        (
+            "ServerErrors",
+            "Somebody was shown an error page: look for status 5 in the log group ending in /api_handler in CloudWatch",
+            1,
+            "Sum",
+        ),
         (
             "FormsRefusedAsForged",
-            "Many forms were refused as forged: an attack, or a proxy that changes requests",
+            "Many forms were refused as forged, and nothing was changed: if people complain too, a proxy of theirs removes "
+            "cookies or headers; else somebody tried an attack",
             10,
             "Sum",
         ),
-        ("AccessDenied", "Many pages were refused to people signed in: see who in the log of api_handler", 10, "Sum"),
-        ("SignInsFailed", "Many wrong sign-in codes: somebody may be guessing", 20, "Sum"),
-        ("SignInLinksUsed", "An administrator signed in by an operator's link: check that it was one of you", 1, "Sum"),
+        (
+            "AccessDenied",
+            "Many pages were refused to people signed in: look for request-refused in the log group ending in /api_handler",
+            10,
+            "Sum",
+        ),
+        (
+            "SignInsFailed",
+            "Many wrong sign-in codes: somebody may be guessing. A code ends after five tries; tell your security team if it lasts",
+            20,
+            "Sum",
+        ),
+        (
+            "SignInLinksUsed",
+            "An administrator signed in by an operator's link: if it was none of you, end their sign-ins under Staff, and see "
+            "in CloudTrail who read the stack's secret",
+            1,
+            "Sum",
+        ),
     )
     for metric, means, threshold, statistic in rows:
         yield Alarm(f"{metric}Alarm", means, STACK, metric, threshold, statistic=statistic)

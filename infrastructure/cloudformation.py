@@ -33,7 +33,12 @@ def create_or_update(
         raise PlainFailure(
             f"{stack} is being changed by somebody else ({status}). Wait until it is done, then deploy again."
         )
-    if status in ("ROLLBACK_FAILED", "DELETE_FAILED"):
+    if status == "UPDATE_ROLLBACK_FAILED":
+        raise PlainFailure(
+            f"{stack} could neither be changed nor put back as it was. In the CloudFormation console choose Stack actions, "
+            f"Continue update rollback; its events say what stands in the way. Then deploy again."
+        )
+    if status in ("ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED"):
         raise PlainFailure(
             f"{stack} could neither be made nor cleared away ({status}). In the CloudFormation console delete it, keeping "
             f"what it cannot delete; switch off the deletion protection of a table that it left and delete that too, "

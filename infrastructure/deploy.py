@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from infrastructure import assets, cloudformation
+from infrastructure import assets, cloudformation, first_administrator
 from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
@@ -37,6 +37,20 @@ class Aws:
 
 def stack_name(stage: str) -> str:
     return f"{SERVICE}-{stage}"
+
+
+def check_stage(stage: str) -> None:
+    """Raises PlainFailure."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", stage):
+        raise PlainFailure(
+            "Say which stack: STAGE= and a short name in small letters, such as STAGE=live or STAGE=trial."
+        )
+
+
+def check_address(admin: str) -> None:
+    """Raises PlainFailure."""
+    if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", admin):
+        raise PlainFailure("Say who the administrator is: ADMIN= and an email address.")
 
 
 def deploy(
@@ -101,14 +115,20 @@ def environment_of(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
     return variables
 
 
-def add_first_administrator(aws: Aws, address: str, outputs: dict[str, str]) -> None:
-    """Let this address sign in as an administrator of the stack. Does nothing if it can already.
+def add_first_administrator(aws: Aws, address: str, outputs: dict[str, str]) -> bool:
+    """Let this address sign in as an administrator of the stack, if it has none yet. Whether it was let in now.
 
     Runs the service's own code, so that the address is sealed like any other.
     """
     adding = run_as_the_stack(aws, outputs, "infrastructure.first_administrator", address)
-    if adding.returncode != 0:
-        raise PlainFailure(f"{address} could not be added as an administrator.\n{adding.stderr}")
+    if adding.returncode not in (0, first_administrator.HAS_ONE):
+        raise PlainFailure(f"{address} could not be added as an administrator: {last_line(adding.stderr)}")
+    return adding.returncode == 0
+
+
+def last_line(text: str) -> str:
+    """What a program said at its end: of a stack trace, what was wrong."""
+    return (text.strip().splitlines() or ["it did not say why"])[-1]
 
 
 def run_as_the_stack(
@@ -160,20 +180,30 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", arguments.stage) or arguments.stage == "local":
-        raise PlainFailure("STAGE is a short name in small letters, such as live or trial. local is kept for make run.")
-    if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", arguments.admin):
-        raise PlainFailure("ADMIN is the email address of the first administrator.")
+    _check(arguments)
+    _deploy_to(Aws(boto3.Session(profile_name=arguments.profile or None, region_name=arguments.region)), arguments)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Raises PlainFailure for what cannot be meant."""
+    check_stage(arguments.stage)
+    if arguments.stage == "local":
+        raise PlainFailure("STAGE=local is kept for make run. Choose another name, such as live or trial.")
+    check_address(arguments.admin)
     if bool(arguments.domain) != bool(arguments.certificate):
         raise PlainFailure("DOMAIN and CERTIFICATE are given together (docs/deploy.md says how to get them).")
-    try:
-        aws = Aws(boto3.Session(profile_name=arguments.profile or None, region_name=arguments.region))
-        _deploy_to(aws, arguments)
-    except (BotoCoreError, ClientError) as error:
-        raise PlainFailure(f"AWS refused or could not be reached: {error}") from error
+    if arguments.domain and not re.fullmatch(r"([a-z0-9-]+\.)+[a-z]+", arguments.domain):
+        raise PlainFailure("DOMAIN is a name alone, in small letters, such as missing-education.county.gov.uk.")
+    if arguments.certificate and f":acm:{arguments.region}:" not in arguments.certificate:
+        raise PlainFailure(f"CERTIFICATE is the ARN of a certificate in the region of the stack, {arguments.region}.")
+    if arguments.base_url and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", arguments.base_url):
+        raise PlainFailure("BASE_URL is a whole address, such as https://missing-education.county.gov.uk.")
 
 
 def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
+    # Before anything is built: who one is, and that AWS knows it.
+    account = aws.client("sts").get_caller_identity()["Account"]
+    print(f"{stack_name(arguments.stage)} in account {account}, {arguments.region}", flush=True)
     with step("Assets"):
         assets.build()
     with step("Package") as note:
@@ -183,30 +213,27 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     first_time = status in cloudformation.NOT_THERE_YET
     answers = {
         "MailFrom": arguments.mail_from or (arguments.admin if first_time else None),
-        "BaseUrl": arguments.base_url and arguments.base_url.rstrip("/"),
+        # A domain name of its own takes the place of an address that stood in front before.
+        "BaseUrl": arguments.base_url.rstrip("/") if arguments.base_url else ("" if arguments.domain else None),
         "DomainName": arguments.domain,
         "CertificateArn": arguments.certificate,
         "AlarmEmail": arguments.alarms,
         "MailAllow": arguments.mail_allow or (arguments.admin if first_time else None),
         "CreateIdentity": arguments.create_identity,
     }
-    parameters = {name: value for name, value in answers.items() if value}
+    parameters = {name: value for name, value in answers.items() if value is not None}
     with step(f"Deploy {stack_name(arguments.stage)}"):
         outputs = deploy(aws, built, arguments.stage, parameters, lambda line: print(f"  {line}", flush=True))
-    with step(f"Let {arguments.admin} in"):
-        add_first_administrator(aws, arguments.admin, outputs)
+    with step("First administrator") as note:
+        added = add_first_administrator(aws, arguments.admin, outputs)
+        note(f"{arguments.admin} may sign in" if added else "there is one already; others are added under Staff")
     for name, value in sorted(outputs.items()):
         print(f"  {name}: {value}")
     print(f"The service is at {outputs['BaseUrl']}/")
-    print(_what_next(arguments))
-
-
-def _what_next(arguments: argparse.Namespace) -> str:
     where = f"STAGE={arguments.stage}" + (f" PROFILE={arguments.profile}" if arguments.profile else "")
-    return (
-        f"Next: make doctor {where} says what is still missing, and what to do.\n"
-        f"      make sign-in-link {where} ADMIN={arguments.admin} lets an administrator in before email works."
-    )
+    print(f"Next: make doctor {where} says what is still missing, and what to do.")
+    if added:
+        print(f"      make sign-in-link {where} ADMIN={arguments.admin} lets {arguments.admin} in before email works.")
 
 
 if __name__ == "__main__":

@@ -6,13 +6,17 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.people import Role
 from chalicelib.services.staffing import let_in
 
+HAS_ONE = 3
 
-def add(address: str) -> None:
+
+def add(address: str) -> bool:
     """Nothing changes once the stack has an administrator: a later deploy must not let in somebody who has left."""
     now = world()
-    if not any(person.active and Role.ADMINISTRATOR in person.roles for person in now.people.staff()):
-        let_in(now, address, address, [Role.ADMINISTRATOR])
+    if any(person.active and Role.ADMINISTRATOR in person.roles for person in now.people.staff()):
+        return False
+    let_in(now, address, address, [Role.ADMINISTRATOR])
+    return True
 
 
 if __name__ == "__main__":
-    add(sys.argv[1])
+    sys.exit(0 if add(sys.argv[1]) else HAS_ONE)

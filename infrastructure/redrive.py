@@ -6,16 +6,14 @@ deliver   Lambda keeps only a pointer into the stream, not the emails. The minut
 feedback  each message holds SNS's event: the function is run again with it, and the message is removed when that went well.
 """
 
-import argparse
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from infrastructure.doctor.__main__ import aws_for, patient_of
+from infrastructure.doctor.__main__ import patient_of
 from infrastructure.doctor.patient import Patient
+from infrastructure.installed import aws_for, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 QUEUES = ("tick", "deliver", "feedback")
@@ -33,12 +31,17 @@ def redrive(patient: Patient, queue: str, *, purge: bool) -> str:
     for message in seen:
         print(f"  {_reason(message)}")
     if queue == "feedback":
-        done = sum(_again(patient, message) for message in seen)
-        return f"{queue}: {done} of {len(seen)} done again."
+        left = [message for message in seen if not _again(patient, message)]
+        _keep(patient, queue, left)
+        why = (
+            " The rest failed again: read the log of feedback, mend what is wrong, and run this again." if left else ""
+        )
+        return f"{queue}: {len(seen) - len(left)} of {len(seen)} done again.{why}"
     if not purge:
-        return f"{queue}: {len(seen)} kept. Nothing is lost by removing them: PURGE=yes does."
+        _keep(patient, queue, seen)
+        return f"{queue}: {len(seen)} kept. Nothing is lost by removing them: QUEUE={queue} PURGE=yes does."
     if queue == "deliver":
-        _refuse_if_emails_wait(patient)
+        _refuse_if_emails_wait(patient, seen)
     for message in seen:
         _remove(patient, queue, message)
     return f"{queue}: {len(seen)} removed."
@@ -64,16 +67,29 @@ def _messages(patient: Patient, queue: str) -> Iterator[dict[str, Any]]:
 
 def _reason(message: dict[str, Any]) -> str:
     """When and why, never what: an event of SES holds an address."""
-    body = json.loads(message["Body"])
+    body = _read(message)
+    if not body:
+        return "a message that no function of ours left"
     why = body.get("requestContext", {}).get("condition", "unknown")
     response = body.get("responsePayload") or {}
     kind = response.get("errorType", "") if isinstance(response, dict) else ""
     return f"{body.get('timestamp', '?')}  {why}  {kind}".rstrip()
 
 
+def _read(message: dict[str, Any]) -> dict[str, Any]:
+    """What Lambda left; nothing when somebody else put the message there."""
+    try:
+        body = json.loads(message["Body"])
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
 def _again(patient: Patient, message: dict[str, Any]) -> bool:
     """Run feedback with the event that failed. An event that comes twice changes nothing the second time."""
-    event = json.loads(message["Body"])["requestPayload"]
+    event = _read(message).get("requestPayload")
+    if not event:
+        return False
     answer = patient.client("lambda").invoke(FunctionName=patient.name("Feedback"), Payload=json.dumps(event).encode())
     if answer.get("FunctionError"):
         return False
@@ -81,7 +97,7 @@ def _again(patient: Patient, message: dict[str, Any]) -> bool:
     return True
 
 
-def _refuse_if_emails_wait(patient: Patient) -> None:
+def _refuse_if_emails_wait(patient: Patient, seen: list[dict[str, Any]]) -> None:
     late = (datetime.now(UTC) - WAITS).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     found = patient.client("dynamodb").query(
         TableName=patient.environment["TABLE_NAME"],
@@ -91,9 +107,18 @@ def _refuse_if_emails_wait(patient: Patient) -> None:
         Select="COUNT",
     )
     if found["Count"]:
+        _keep(patient, "deliver", seen)
         raise PlainFailure(
             f"{found['Count']} urgent emails still wait for tick to send them. "
             f"Mend that first (make doctor STAGE={patient.stage}), then remove the pointers."
+        )
+
+
+def _keep(patient: Patient, queue: str, messages: list[dict[str, Any]]) -> None:
+    """In sight again at once, so that the next look finds them."""
+    for message in messages:
+        patient.client("sqs").change_message_visibility(
+            QueueUrl=_url(patient, queue), ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
         )
 
 
@@ -102,19 +127,13 @@ def _remove(patient: Patient, queue: str, message: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stage", required=True)
+    parser = stack_arguments(__doc__)
     parser.add_argument("--queue", choices=QUEUES, help="only this one")
     parser.add_argument("--purge", action="store_true", help="remove what tick and deliver left")
-    parser.add_argument("--profile")
-    parser.add_argument("--region", default="eu-west-2")
     given = parser.parse_args()
-    try:
-        patient = patient_of(aws_for(given.stage, given.profile, given.region), given.stage)
-        for queue in [given.queue] if given.queue else QUEUES:
-            print(redrive(patient, queue, purge=given.purge))
-    except (BotoCoreError, ClientError) as error:
-        raise PlainFailure(f"AWS refused or could not be reached: {error}") from error
+    patient = patient_of(aws_for(given), given.stage)
+    for queue in [given.queue] if given.queue else QUEUES:
+        print(redrive(patient, queue, purge=given.purge))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infrastructure.refusals import in_plain_words
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
@@ -39,12 +44,20 @@ def one_at_a_time(name: str) -> Iterator[None]:
 
 
 def main_or_plain_failure(main: Callable[[], None]) -> None:
-    """Run a command; on a plain failure print its one line and exit with 1, without a stack trace."""
+    """Run a command; what a person can put right is said in one line, without a stack trace, and ends it with 1."""
     try:
         main()
     except PlainFailure as failure:
-        print(f"\n{failure}", file=sys.stderr, flush=True)
-        sys.exit(1)
+        _end(str(failure))
+    except (BotoCoreError, ClientError) as error:
+        _end(in_plain_words(error))
+    except KeyboardInterrupt:
+        _end("Stopped.")
+
+
+def _end(sentence: str) -> NoReturn:
+    print(f"\n{sentence}", file=sys.stderr, flush=True)
+    sys.exit(1)
 
 
 def files_below(*paths: Path) -> Iterator[Path]:

@@ -181,6 +181,31 @@ def test_the_api_is_regional_and_answers_unknown_paths_with_a_page(resources: Re
     assert answers["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
 
 
+def test_a_domain_name_of_ones_own_leads_to_the_api_and_is_what_emails_say(
+    template: dict[str, Any], resources: Resources
+) -> None:
+    domain, mapping = resources["Domain"], resources["DomainMapping"]
+    assert (domain["Condition"], mapping["Condition"]) == ("HasDomain", "HasDomain")
+    assert domain["Properties"]["EndpointConfiguration"] == {"Types": ["REGIONAL"]}
+    assert domain["Properties"]["SecurityPolicy"] == "TLS_1_2"
+    assert mapping["Properties"] == {
+        "DomainName": {"Ref": "Domain"},
+        "RestApiId": {"Ref": "RestAPI"},
+        "Stage": {"Ref": "RestAPI.Stage"},
+    }
+    in_front, own, aws_own = _first_of(template["Outputs"]["BaseUrl"]["Value"])
+    assert (in_front, own) == ({"Ref": "BaseUrl"}, {"Fn::Sub": "https://${DomainName}"})
+    assert aws_own["Fn::Sub"].endswith(".execute-api.${AWS::Region}.${AWS::URLSuffix}/api")
+    assert resources["BaseUrlParameter"]["Properties"]["Value"] == template["Outputs"]["BaseUrl"]["Value"]
+
+
+def _first_of(chosen: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """What an address in front, a domain name, or neither gives."""
+    condition, in_front, otherwise = chosen["Fn::If"]
+    assert (condition, otherwise["Fn::If"][0]) == ("HasAddressInFront", "HasDomain")
+    return in_front, otherwise["Fn::If"][1], otherwise["Fn::If"][2]
+
+
 HEADERS = {
     "Cache-Control": "'no-store'",
     "X-Frame-Options": "'DENY'",

@@ -65,6 +65,8 @@ class TablePeople:
             role=role,
             gsi4pk=f"SCHOOL#{digest}",
             gsi4sk=f"CONTACT#{person.person_id}#{role}",
+            gsi1pk="CONTACTS",
+            gsi1sk=f"{person.person_id}#{digest}#{role}",
         )
 
     def _row_of_person(self, person: Person, version: int) -> PersonRow:
@@ -79,8 +81,8 @@ class TablePeople:
             version=version,
             sealed=sealed,
         )
-        if person.roles & STAFF_ROLES:
-            row.gsi1pk, row.gsi1sk = "STAFF", person.person_id
+        if person.roles & STAFF_ROLES or person.schools:
+            row.gsi1pk, row.gsi1sk = "STAFF" if person.roles & STAFF_ROLES else "CONTACTS", person.person_id
         return row
 
     def _fill_address(self, transaction: TransactWrite, person: Person) -> None:
@@ -103,6 +105,9 @@ class TablePeople:
             row = self._row_of_person(after, before.version + 1 if before else 1)
             transaction.save(row, condition=_as_read(before) if before else absent())
             self._fill_address(transaction, after)
+            if before and self._address_pk(before.email) != self._address_pk(after.email):
+                old = LookupRow(self._address_pk(before.email), "PERSON")
+                transaction.delete(old, condition=LookupRow.target == before.person_id)
             for school in set(held) - set(after.schools):
                 transaction.delete(self._row_of_contact(after, school))
             for school in set(after.schools) - set(held):
@@ -114,6 +119,15 @@ class TablePeople:
             transaction.save(row_of_change(change, self._sealer), condition=absent())
 
         commit(fill)
+
+    def contacts(self) -> Sequence[Person]:
+        staff = read(lambda: list(Row.by_state.query("STAFF")))
+        listed = read(lambda: list(Row.by_state.query("CONTACTS")))
+        people = {row.pk: row for row in kinds([*staff, *listed], PersonRow)}
+        schools: dict[str, list[ContactRow]] = {}
+        for contact in kinds(listed, ContactRow):
+            schools.setdefault(contact.pk, []).append(contact)
+        return [self._person_of(people[pk], held) for pk, held in schools.items() if pk in people]
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         digest = self._keys.digest("school", urn)

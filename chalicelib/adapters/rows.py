@@ -256,7 +256,7 @@ class PersonRow(Row, discriminator="PERSON"):
 
 
 class ContactRow(Row, discriminator="CONTACT"):
-    """PERSON#id / CONTACT#school#role: what this person may do for this school. gsi4: a school's contacts."""
+    """PERSON#id / CONTACT#school#role: what this person may do for this school. gsi4: a school's contacts; gsi1: all of them."""
 
     urn = UnicodeAttribute()
     name = UnicodeAttribute()
@@ -269,6 +269,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     attempt_id = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
     asker_digest = UnicodeAttribute()
+    address_digest = UnicodeAttribute()
     asked_at = UnicodeAttribute()
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()

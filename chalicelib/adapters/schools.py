@@ -45,14 +45,17 @@ class TableSchools:
         keys = [(self._pk(urn), "SCHOOL") for urn in urns]
         return [_school_of(row) for row in Row.batch_get(keys, consistent_read=True)]
 
-    def put_many(self, schools: Iterable[RegisteredSchool]) -> None:
-        """Adds or replaces, 25 to a request; what AWS did not take at once is sent again."""
+    def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
+        """Adds or replaces, 25 to a request; what AWS did not take at once is sent again. The words of all the names come
+        first: a school that is there can then be found by them, also when the load was interrupted."""
         with Row.batch_write() as batch:
             for school in schools:
-                batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", **asdict(school)))
                 digest = self._keys.digest("school", school.urn)
                 for word in name_words(school.name):
                     batch.save(LookupRow(self._pk_of_word(word), digest, target=school.urn))
+        with Row.batch_write() as batch:
+            for school in schools:
+                batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", **asdict(school)))
 
 
 def _school_of(row: Row) -> RegisteredSchool:

@@ -64,13 +64,15 @@ class Authority:
         return SchoolCalendar(self.terms, self.closures)
 
     def invented(self) -> list[str]:
-        """Which mailboxes and numbers are still an example's: mail to `.example` goes nowhere (RFC 2606), nor do the
-        numbers that Ofcom keeps for drama reach anybody."""
+        """What is still an example's: its name, mailboxes and numbers. Mail to `.example` goes nowhere (RFC 2606), nor do
+        the numbers that Ofcom keeps for drama reach anybody."""
         mailboxes = [("the team’s mailbox", self.team_mailbox), ("the duty mailbox", self.duty_mailbox)]
         phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
         phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
         found = [words for words, mailbox in mailboxes if mailbox.lower().endswith(".example")]
-        return found + [words for words, number in phones if _for_drama(number)]
+        found += [words for words, number in phones if _for_drama(number)]
+        found += ["who can add a new contact"] if _for_drama(self.who_can_add) else []
+        return ["the name of the authority", *found] if self.name == EXAMPLE.name else found
 
 
 EXAMPLE = Authority(
@@ -158,6 +160,6 @@ def described(authority: Authority) -> dict[str, str]:
         "urgent_phones": "; ".join(f"{line.label}: {line.number}, {line.when}" for line in authority.urgent_phones),
         "terms": "; ".join(f"{first} to {last}" for first, last in form["terms"]),
         "closures": ", ".join(form["closures"]),
-        "limits": ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in form["limits"].items()),
     }
-    return {name.replace("_", " ").capitalize(): str(lists.get(name, value)) for name, value in form.items()}
+    limits = form.pop("limits")
+    return {name.replace("_", " ").capitalize(): str(lists.get(name, value)) for name, value in (form | limits).items()}

@@ -14,6 +14,7 @@ class Changed(StrEnum):
     PERSON_DISABLED = "person-disabled"
     PERSON_ENABLED = "person-enabled"
     SESSIONS_ENDED = "sessions-ended"
+    CONTACTS_EXPORTED = "contacts-exported"
     SETTINGS = "settings"
     CALENDAR = "calendar"
 
@@ -24,6 +25,7 @@ LABELS: Mapping[Changed, str] = {
     Changed.PERSON_DISABLED: "Person disabled",
     Changed.PERSON_ENABLED: "Person enabled",
     Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
+    Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
     Changed.SETTINGS: "Settings changed",
     Changed.CALENDAR: "School calendar changed",
 }

@@ -137,10 +137,10 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
-def as_csv(rows: Iterable[Sequence[str]]) -> str:
-    """CSV to open in a spreadsheet or to paste again, with its first line."""
+def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = ()) -> str:
+    """CSV to open in a spreadsheet or to paste again, with its first line. `also` are columns that pasting passes over."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([*COLUMNS, *also])
     writer.writerows([guarded(" ".join(cell.split())) for cell in row] for row in rows)
     return text.getvalue()

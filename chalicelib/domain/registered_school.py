@@ -1,7 +1,7 @@
 """The national register of schools (GIAS), as far as this service uses it. It is public and names no child."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 KEPT_STATUSES = frozenset({"Open", "Open, but proposed to close", "Proposed to open"})
@@ -62,10 +62,16 @@ def missing_columns(header: Iterable[str]) -> list[str]:
     return sorted(set(COLUMNS.values()) - set(header))
 
 
-def kept_schools(rows: Iterable[Mapping[str, str]], la_code: str = "") -> Iterator[RegisteredSchool]:
-    """The schools to keep: open ones and those about to open, of one authority or of all. A row without a URN is none."""
-    for row in rows:
-        school = RegisteredSchool(**{name: (row.get(column) or "").strip() for name, column in COLUMNS.items()})
-        wanted = school.status in KEPT_STATUSES and (not la_code or school.la_code == la_code)
-        if wanted and school.urn.isascii() and school.urn.isdigit() and school.name:
-            yield school
+def school_of(row: Mapping[str, str | None]) -> RegisteredSchool:
+    """What the row says, each in one line, sound or not."""
+    return RegisteredSchool(**{name: " ".join((row.get(column) or "").split()) for name, column in COLUMNS.items()})
+
+
+def is_sound(school: RegisteredSchool) -> bool:
+    """Whether it has the number and the name without which it is no school."""
+    return school.urn.isascii() and school.urn.isdigit() and bool(school.name)
+
+
+def is_wanted(school: RegisteredSchool, la_code: str = "") -> bool:
+    """Open, or about to open; of one authority, or of any."""
+    return school.status in KEPT_STATUSES and (not la_code or school.la_code == la_code)

@@ -15,17 +15,26 @@ _LIMITS: Mapping[str, str] = {
     "red_manager_hours": "RED: working hours until the manager is told",
     "other_team_days": "AMBER and GREEN: working days until the team is reminded",
     "other_manager_days": "AMBER and GREEN: working days until the manager is told",
+    "social_care_hours": "Telling children’s social care: working hours until the owner is reminded",
+    "social_care_manager_hours": "Telling children’s social care: working hours until the manager is told",
+    "checks_days": "Initial checks of the authority’s records: working days until they are due",
+    "review_red_days": "RED: calendar days until a review is due",
+    "review_amber_days": "AMBER: calendar days until a review is due",
+    "review_green_days": "GREEN: calendar days until a review is due",
+    "overdue_manager_days": "Checks and reviews: working days overdue until the manager is told",
 }
+_TOLD_AFTER: Mapping[str, str] = {
+    "red_manager_hours": "red_team_hours",
+    "other_manager_days": "other_team_days",
+    "social_care_manager_hours": "social_care_hours",
+}
+"""The manager's limits, each with that of who is reminded first."""
 _MOST = 90
 
 
 def _whole_number(text: str) -> str | None:
     good = text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= _MOST
     return None if good else f"Enter a whole number from 1 to {_MOST}."
-
-
-def _limit_label(name: str) -> str:
-    return _LIMITS.get(name, name.replace("_", " ").capitalize())
 
 
 def _line(name: str, label: str, missing: str, hint: str = "", kind: Kind = Kind.TEXT) -> Field:
@@ -56,10 +65,10 @@ def _check(values: Mapping[str, Value], today: date) -> dict[str, str]:
                 for name in names
                 if name not in values
             }
-    for name in (field.name for field in fields(TimeLimits)):
-        manager, team = values.get(name), values.get(name.replace("manager", "team"))
-        if name.endswith(("manager_hours", "manager_days")) and team and manager and int(str(manager)) < int(str(team)):
-            found[name] = "The manager cannot be told before the team is reminded."
+    for name, first in _TOLD_AFTER.items():
+        manager, others = values.get(name), values.get(first)
+        if others and manager and int(str(manager)) < int(str(others)):
+            found[name] = "The manager cannot be told before the others are reminded."
     return found
 
 
@@ -111,7 +120,7 @@ SETTINGS = Page(
         *(
             Field(
                 field.name,
-                _limit_label(field.name),
+                _LIMITS[field.name],
                 missing="Enter a number.",
                 check=_whole_number,
                 short=True,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.changes import Change, Changed, differences
+from chalicelib.domain.contact_list import as_csv
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import email_problem, normalise_email, urn_problem
 from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Person, Role, School
@@ -131,6 +132,25 @@ def change_person(world: World, me: Person, person_id: str, version: int, name: 
     return _change(world, me, Changed.PERSON, before, replace(before, name=name, roles=wanted))
 
 
+def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Person:
+    """From now on codes go to this address alone; whoever is signed in as the person is out at once.
+
+    Raises NotPossible, NotFound or Conflict.
+    """
+    before = _as_seen(world, person_id, version)
+    problem, holder = email_problem(email), world.people.by_email(email)
+    if problem:
+        raise NotPossible(problem)
+    if before.person_id == me.person_id:
+        raise NotPossible("Another administrator changes your address: a slip in it would keep you out.")
+    if holder and holder.person_id != before.person_id:
+        raise NotPossible(f"This is the address of {holder.name} already.")
+    after = _change(world, me, Changed.PERSON, before, replace(before, email=normalise_email(email)))
+    if after != before:
+        end_sessions(world, person_id)
+    return after
+
+
 def disable(world: World, me: Person, person_id: str, version: int) -> Person:
     """Out at once, everywhere. What the person owns stays theirs until somebody takes it over."""
     before = _as_seen(world, person_id, version)
@@ -209,6 +229,21 @@ def add_contact(world: World, me: Person, name: str, email: str, school: School)
     renamed = person if person.is_staff else replace(person, name=name)
     after = with_school(renamed, school)
     return _change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
+
+
+def export_contacts(world: World, me: Person) -> str:
+    """Every contact who may sign in, as CSV to check or to paste again; that it was made is recorded."""
+    people = sorted((p for p in world.people.contacts() if p.active), key=lambda person: person.email)
+    rows = [
+        (person.email, person.name, school.urn, "safeguarding lead" if school.safeguarding else "contact", school.name)
+        for person in people
+        for school in person.schools
+    ]
+    facts = {"Lines": str(len(rows))}
+    world.changes.add(
+        Change(world.keys.new_id(), Changed.CONTACTS_EXPORTED, "", me.person_id, world.clock.now(), {}, facts)
+    )
+    return as_csv(rows, also=("school",))
 
 
 def remove_contact(world: World, me: Person, person_id: str, version: int, urn: str) -> Person:

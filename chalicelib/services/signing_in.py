@@ -19,7 +19,7 @@ from chalicelib.domain.sign_in import (
     Attempt,
     asked_by,
 )
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import Conflict, World
 
 TOUCH_AFTER = timedelta(minutes=1)
@@ -57,10 +57,20 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
     person = world.people.by_email(address)
     known = person if person and person.active else None
     attempt = Attempt(
-        world.keys.new_id(), browser.digest, known.person_id if known else "", asker, world.clock.now(), destination
+        world.keys.new_id(),
+        browser.digest,
+        known.person_id if known else "",
+        asker,
+        _address_digest(world, address),
+        world.clock.now(),
+        destination,
     )
     messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt, browser.source)
     world.sign_ins.begin(attempt, messages, tasks)
+
+
+def _address_digest(world: World, address: str) -> str:
+    return world.keys.digest("asked-for", normalise_email(address))
 
 
 def _code(attempt: Attempt) -> tuple[Message, ...]:
@@ -77,11 +87,16 @@ def _word_to_stranger(
     of_source = world.sign_ins.allow(f"strangers#{source}", STRANGERS_OF_A_SOURCE)
     if not (of_source and world.sign_ins.allow("strangers", STRANGERS_IN_ALL)):
         text = "Very many unknown addresses tried to sign in today. They got no email. If this goes on, tell IT."
-        return (), (Task(f"strangers-{today}", text, "", attempt.asked_at),)
+        return (), (_for_administrators(f"strangers-{today}", text, "", attempt),)
     key = f"stranger|{world.keys.digest('stranger', address)}|{today}"
     message = new_message(key, "sign_in_unknown", SEALED_ADDRESS, {}, attempt.asked_at, address=address)
     text = "Somebody whom the service does not know tried to sign in. Add them as a contact if they should have access."
-    return (message,), (Task(message.message_id, text, address, attempt.asked_at),)
+    return (message,), (_for_administrators(message.message_id, text, address, attempt),)
+
+
+def _for_administrators(task_id: str, text: str, detail: str, attempt: Attempt) -> Task:
+    """Nobody else can let somebody in."""
+    return Task(task_id, text, detail, attempt.asked_at, audience=Audience.ADMINISTRATORS)
 
 
 @dataclass(frozen=True)
@@ -113,7 +128,9 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
 def _person_with(world: World, attempt: Attempt, code: str) -> Person | None:
     right = compare_digest(world.keys.sign_in_code(attempt.attempt_id).encode(), code.encode())
     person = world.people.get(attempt.person_id) if attempt.person_id else None
-    return person if right and person and person.active else None
+    if not (right and person and person.active):
+        return None
+    return person if attempt.address_digest == _address_digest(world, person.email) else None
 
 
 def _open_session(world: World, attempt: Attempt, person: Person) -> SignedIn:

@@ -13,7 +13,7 @@ from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.services import administering, pasting_contacts
 from chalicelib.web.admin_people import EMAIL, NAME
-from chalicelib.web.replies import Go, Show
+from chalicelib.web.replies import Go, Save, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
@@ -53,6 +53,12 @@ def contacts(visit: Visit) -> Show:
     found = administering.find_contacts(visit.world, text) if text else None
     page = Page("find", "Contacts of schools", (FIND,))
     return Show("admin/contacts", {"page": page, "raw": {"find": text}, "problems": {}, "found": found})
+
+
+@view(blueprint, "GET", "/admin/contacts/export")
+def export(visit: Visit) -> Save:
+    name = f"contacts-of-schools-{london_day(visit.world.clock.now()).isoformat()}.csv"
+    return Save(name, administering.export_contacts(visit.world, visit.me))
 
 
 def _new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:

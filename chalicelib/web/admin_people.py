@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint
@@ -31,6 +32,7 @@ NAME = Field(
 EMAIL = Field("email", "Work email address", Kind.EMAIL, missing="Enter the person’s work email address.", longest=254)
 NEW_STAFF = Page("staff", "Add somebody of the authority", (NAME, EMAIL))
 STAFF = Page("person", "Name and roles", (NAME,))
+ADDRESS = Page("address", "Change the email address", (replace(EMAIL, label="New work email address"),))
 
 
 def version_of(visit: Visit) -> int:
@@ -120,10 +122,11 @@ def _person(
     person = known.person
     context = {
         "page": STAFF,
+        "address": ADDRESS,
         "shown": person,
         "owned": [case.reference for case in known.owned],
         "sessions": len(sessions_of(visit.world, person)) if person.active else 0,
-        "raw": raw if raw is not None else {"name": person.name},
+        "raw": {"name": person.name, **(raw or {})},
         "problems": problems or {},
         "roles": _role_choices(person.roles if roles is None else roles),
         "myself": person.person_id == visit.me.person_id,
@@ -146,6 +149,18 @@ def change_person(visit: Visit, person_id: str) -> Show | Go:
         administering.change_person(visit.world, visit.me, person_id, version_of(visit), name, roles)
     except administering.NotPossible as refused:
         return _person(visit, person_id, visit.form, {"roles": str(refused)}, roles)
+    return Go(visit.world.links().admin_person(person_id))
+
+
+@view(blueprint, "POST", "/admin/people/{person_id}/email")
+def change_email(visit: Visit, person_id: str) -> Show | Go:
+    parsed = parse(ADDRESS, typed(ADDRESS, visit.form), london_day(visit.world.clock.now()))
+    if parsed.problems:
+        return _person(visit, person_id, visit.form, parsed.problems)
+    try:
+        administering.change_email(visit.world, visit.me, person_id, version_of(visit), str(parsed.values["email"]))
+    except administering.NotPossible as refused:
+        return _person(visit, person_id, visit.form, {"email": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 HTML = "text/html; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
 
 SECURITY: Mapping[str, str] = {
     "Content-Security-Policy": (

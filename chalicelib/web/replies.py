@@ -8,7 +8,7 @@ from chalice.app import Response
 
 from chalicelib.services.setting_up import keeps_closed
 from chalicelib.web.cookies import BROWSER, set_cookie
-from chalicelib.web.headers import HTML
+from chalicelib.web.headers import CSV, HTML
 from chalicelib.web.visit import Visit
 
 
@@ -31,6 +31,18 @@ class Go:
     clear_site_data: bool = False
 
 
+@dataclass(frozen=True)
+class Save:
+    """A file to save: CSV, with the mark by which a spreadsheet knows the encoding."""
+
+    name: str
+    text: str
+    cookies: tuple[str, ...] = ()
+
+
+Reply = Show | Go | Save
+
+
 def _common(visit: Visit) -> dict[str, Any]:
     """What every page is given."""
     world = visit.world
@@ -45,7 +57,7 @@ def _common(visit: Visit) -> dict[str, Any]:
     }
 
 
-def respond(visit: Visit, reply: Show | Go) -> Response:
+def respond(visit: Visit, reply: Reply) -> Response:
     cookies = list(reply.cookies)
     if visit.is_new_browser:
         cookies.append(set_cookie(BROWSER, visit.browser, visit.world.links()))
@@ -55,5 +67,8 @@ def respond(visit: Visit, reply: Show | Go) -> Response:
         if reply.clear_site_data:
             headers["Clear-Site-Data"] = '"cache", "storage"'
         return Response("", status_code=303, headers=headers)
+    if isinstance(reply, Save):
+        headers |= {"Content-Type": CSV, "Content-Disposition": f'attachment; filename="{reply.name}"'}
+        return Response(f"\ufeff{reply.text}", headers=headers)
     body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
     return Response(body, status_code=reply.status, headers=headers | {"Content-Type": HTML})

@@ -73,11 +73,12 @@ def enter_code(visit: Visit) -> Show | Go:
     except signing_in.TooMany as refused:
         return _enter(visit, {"code": str(refused)}, 429)
     links = visit.world.links()
-    home = signed_in.destination or _home(signed_in.person)
+    home = signed_in.destination or home_of(signed_in.person)
     return Go(links.to(home), (set_cookie(SESSION, signed_in.token, links),))
 
 
-def _home(person: Person) -> str:
+def home_of(person: Person) -> str:
+    """Where somebody begins who asked for no page."""
     if person.reads_cases:
         return "/cases"
     return "/admin" if person.administers else "/my-referrals"

@@ -8,6 +8,7 @@ from chalice.app import Blueprint
 from chalicelib.services import sign_in_link
 from chalicelib.web.cookies import SESSION, set_cookie
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.sign_in import home_of
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
@@ -31,7 +32,7 @@ def use(visit: Visit, token: str) -> Show | Go:
     except sign_in_link.LinkEnded:
         return _ended()
     links = visit.world.links()
-    return Go(links.cases, (set_cookie(SESSION, signed_in.token, links),))
+    return Go(links.to(home_of(signed_in.person)), (set_cookie(SESSION, signed_in.token, links),))
 
 
 def _ended() -> Show:

@@ -8,10 +8,10 @@ from chalice.app import Blueprint, Response
 from chalicelib.bootstrap import world
 from chalicelib.web.access import RULES, Who, may
 from chalicelib.web.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
-from chalicelib.web.replies import Go, Show, respond
+from chalicelib.web.replies import Reply, respond
 from chalicelib.web.visit import FORM, Visit, visit_of
 
-Handler = Callable[..., Show | Go]
+Handler = Callable[..., Reply]
 
 
 def _authorise(visit: Visit, who: Who) -> None:

@@ -1,21 +1,22 @@
 """Looks at one installed stack and says what is wrong and what to do. Ends with 1 when something is."""
 
-import argparse
 import sys
 from collections.abc import Iterator
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infrastructure.cloudformation import stack_status
 from infrastructure.deploy import Aws, stack_name
 from infrastructure.doctor import email, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
-from infrastructure.local.running import Running, aws_of
-from infrastructure.steps import PlainFailure, main_or_plain_failure
+from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
+from infrastructure.refusals import in_plain_words
+from infrastructure.steps import main_or_plain_failure
 
 CHECKS: tuple[Check, ...] = (
     settings.settings,
+    settings.staff,
+    settings.address,
+    settings.mail_allowed,
     email.identity,
     email.dmarc,
     email.account,
@@ -35,6 +36,8 @@ CHECKS: tuple[Check, ...] = (
 # On the emulator these say nothing about a real stack.
 NOT_EMULATED = {
     "Settings": "its authority is an invented one on purpose",
+    "School calendar": "its dates are the example's on purpose",
+    "Practice copy emails": "no email goes to anybody",
     "DKIM": "identities are made up",
     "DMARC": "the example's domain is not ours",
     "SES sandbox": "there is none",
@@ -47,27 +50,15 @@ NOT_EMULATED = {
 }
 
 
-def aws_for(stage: str, profile: str | None, region: str) -> Aws:
-    """The account that the stage is in; for the stage local, the emulator that runs."""
-    if stage == "local":
-        return aws_of(Running.read())
-    return Aws(boto3.Session(profile_name=profile or None, region_name=region))
-
-
 def patient_of(aws: Aws, stage: str) -> Patient:
     """Raises PlainFailure when there is no such stack."""
-    client, stack = aws.client("cloudformation"), stack_name(stage)
-    if stack_status(client, stack) is None:
-        raise PlainFailure(
-            f"There is no stack {stack} in this account and region. Deploy it first, or choose another STAGE."
-        )
-    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)
+    function = outputs_of(aws, stage)["APIHandlerName"]
+    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack_name(stage))
     resources = {
         (found["LogicalResourceId"], found["ResourceType"]): found.get("PhysicalResourceId", "")
         for page in pages
         for found in page["StackResourceSummaries"]
     }
-    function = next(physical for (name, _), physical in resources.items() if name == "APIHandler")
     described = aws.client("lambda").get_function_configuration(FunctionName=function)
     return Patient(aws, stage, resources, described["Environment"]["Variables"])
 
@@ -79,25 +70,22 @@ def examine(patient: Patient) -> Iterator[Finding]:
             yield from (_as_seen_here(patient, finding) for finding in check(patient))
         except (BotoCoreError, ClientError, StopIteration, RuntimeError) as problem:
             name = check.__name__.replace("_", " ").capitalize()
-            do = "Look with rights to read everything of the stack, or look in the console."
-            yield Finding(name, State.UNKNOWN, f"could not be looked at: {problem}", do)
+            aws_said = isinstance(problem, BotoCoreError | ClientError)
+            do = in_plain_words(problem) if aws_said else f"Look in the console. ({type(problem).__name__}: {problem})"
+            yield Finding(name, State.UNKNOWN, "could not be looked at", do)
 
 
 def _as_seen_here(patient: Patient, finding: Finding) -> Finding:
     why = NOT_EMULATED.get(finding.what)
-    if patient.stage != "local" or not why:
+    if patient.stage != LOCAL or not why:
         return finding
     return Finding(finding.what, State.UNKNOWN, f"the emulator cannot tell: {why}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", required=True)
-    parser.add_argument("--profile")
-    parser.add_argument("--region", default="eu-west-2")
-    arguments = parser.parse_args()
+    given = stack_arguments(__doc__).parse_args()
     wrong = 0
-    for finding in examine(patient_of(aws_for(arguments.stage, arguments.profile, arguments.region), arguments.stage)):
+    for finding in examine(patient_of(aws_for(given), given.stage)):
         print(f"{finding.state:<7}{finding.what:<26}{finding.seen}", flush=True)
         if finding.do:
             print(f"{'':<7}{'':<26}→ {finding.do}")

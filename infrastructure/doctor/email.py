@@ -60,7 +60,7 @@ def account(patient: Patient) -> Iterator[Finding]:
     quota = found.get("SendQuota", {})
     most, sent = float(quota.get("Max24HourSend", 0)), float(quota.get("SentLast24Hours", 0))
     seen = f"{sent:.0f} of {most:.0f} in 24 hours, {float(quota.get('MaxSendRate', 0)):g} a second"
-    do = "Ask for a higher daily quota in Service Quotas; mail over the quota waits in the ledger."
+    do = "Ask for a higher daily quota in Service Quotas; mail over the quota waits and goes out later."
     yield judged("SES quota", most < 0 or sent < HALF * most, seen, do)
 
 
@@ -75,7 +75,10 @@ def news_of_emails(patient: Patient) -> Iterator[Finding]:
         for kind in destination["MatchingEventTypes"]
     }
     missing = ", ".join(sorted(HEARD - heard)).lower()
-    do = "Run make deploy again: the configuration set was changed by hand, and bounces are not heard of."
+    do = (
+        f"In the SES console, under Configuration sets, {name}, Event destinations, publish these to {topic}: "
+        "it was changed by hand, and deploying again does not put it back."
+    )
     yield judged(
         "News of emails", not missing, f"not published: {missing}" if missing else "published to the topic", do
     )

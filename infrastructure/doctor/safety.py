@@ -18,7 +18,10 @@ def alarms(patient: Patient) -> Iterator[Finding]:
         name for name, physical in expected.items() if physical in found and not found[physical]["ActionsEnabled"]
     )
     seen = f"{len(found)} of {len(expected)}" + "".join(f", {name} is gone" for name in missing)
-    do = "Run make deploy again, and enable the actions of alarms that were silenced."
+    do = (
+        "In the CloudWatch console enable the actions of those that were silenced. One that is gone was deleted by hand: make "
+        "it anew there with the same name, as infrastructure/alarms.py has it. Deploying again does not put it back."
+    )
     yield judged("Alarms", not missing and not off, seen + "".join(f", {name} is silenced" for name in off), do)
     raised = sorted(name for name, physical in expected.items() if found.get(physical, {}).get("StateValue") == "ALARM")
     do = "Open the alarm in CloudWatch: its description says what it means and what to look at."
@@ -30,7 +33,7 @@ def alarm_readers(patient: Patient) -> Iterator[Finding]:
     subscribed = patient.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
     confirmed = [one for one in subscribed if one["SubscriptionArn"].startswith("arn:")]
     seen = f"{len(confirmed)} confirmed, {len(subscribed) - len(confirmed)} waiting to be confirmed"
-    do = "Deploy with ALARMS=an address that is read, and press the link in the email that AWS sends to it."
+    do = "Deploy with ALARMS= and an address that is read, and press the link in the email that AWS sends to it."
     yield judged("Readers of alarms", bool(confirmed), seen, do)
 
 
@@ -46,15 +49,15 @@ def table(patient: Patient) -> Iterator[Finding]:
     recovery = backups.get("PointInTimeRecoveryDescription", {})
     days = recovery.get("RecoveryPeriodInDays", 35)
     on = recovery.get("PointInTimeRecoveryStatus") == "ENABLED"
-    do = "Turn on point-in-time recovery of 35 days for the table, in the console or by make deploy."
+    do = "In the DynamoDB console, under the table's Backups, turn on point-in-time recovery of 35 days."
     yield judged("Point-in-time recovery", on and days == 35, f"{days} days" if on else "off", do)
     ttl = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
     on = ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING") and ttl.get("AttributeName") == "ttl"
-    do = "Turn on TTL on the attribute ttl of the table: drafts and sessions are kept longer than promised."
+    do = "In the DynamoDB console, under Additional settings, turn on TTL on the attribute ttl: rows are kept too long."
     yield judged("Rows lapse", on, "on" if on else "off", do)
     described = client.describe_table(TableName=name)["Table"]
     protected = bool(described.get("DeletionProtectionEnabled"))
-    do = "Turn on deletion protection of the table."
+    do = "In the DynamoDB console, under Additional settings, turn on deletion protection of the table."
     yield judged("Deletion protection", protected, "on" if protected else "off", do)
 
 

@@ -1,17 +1,81 @@
-"""Whether the authority has made the service its own."""
+"""Whether the authority has made the service its own, and whether people can get to it."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
-from chalicelib.domain.authority import authority_from
+from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people import Role
+from chalicelib.domain.wording import plain_day
+from chalicelib.services.setting_up import AHEAD
 from infrastructure.doctor.patient import Finding, Patient, judged
+
+SECONDS = 10
+
+
+def _authority(patient: Patient) -> Authority:
+    key = {name: {"S": "AUTHORITY"} for name in ("pk", "sk")}
+    row = patient.client("dynamodb").get_item(TableName=patient.environment["TABLE_NAME"], Key=key).get("Item")
+    return authority_from(json.loads(row["stored"]["S"]) if row else {})
 
 
 def settings(patient: Patient) -> Iterator[Finding]:
-    key = {name: {"S": "AUTHORITY"} for name in ("pk", "sk")}
-    row = patient.client("dynamodb").get_item(TableName=patient.environment["TABLE_NAME"], Key=key).get("Item")
-    invented = authority_from(json.loads(row["stored"]["S"]) if row else {}).invented()
+    authority = _authority(patient)
+    invented = authority.invented()
     do = "Sign in as an administrator and complete the settings: until then no school can refer a child."
     yield judged(
         "Settings", not invented, f"invented: {', '.join(invented)}" if invented else "the authority's own", do
     )
+    yield _calendar(authority, london_day(datetime.now(UTC)))
+
+
+def _calendar(authority: Authority, today: date) -> Finding:
+    examples, ends = authority.terms == EXAMPLE.terms, authority.terms[-1][1] if authority.terms else today
+    do = "Sign in as an administrator and put the dates right under School calendar, for a year ahead: deadlines need them."
+    seen = "the example's" if examples else f"the authority's own, to {plain_day(ends)}"
+    return judged("School calendar", not examples and ends >= today + AHEAD, seen, do)
+
+
+def staff(patient: Patient) -> Iterator[Finding]:
+    """The roles of staff lie unsealed; their names do not."""
+    pages = (
+        patient.client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=patient.environment["TABLE_NAME"],
+            IndexName="gsi1",
+            KeyConditionExpression="gsi1pk = :staff",
+            ExpressionAttributeValues={":staff": {"S": "STAFF"}},
+        )
+    )
+    rows = [row for page in pages for row in page["Items"] if row["active"]["N"] == "1"]
+    held = [role for row in rows for role in json.loads(row["roles"]["S"])]
+    counts = {role: held.count(role) for role in (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)}
+    do = "Sign in as an administrator and add them under Staff: officers work the cases, managers hear when one slips."
+    yield judged("Staff", all(counts.values()), ", ".join(f"{role} {count}" for role, count in counts.items()), do)
+
+
+def address(patient: Patient) -> Iterator[Finding]:
+    """As a school's browser would ask, from this machine."""
+    name = patient.environment["BASE_URL_PARAMETER"]
+    url = str(patient.client("ssm").get_parameter(Name=name)["Parameter"]["Value"])
+    try:
+        with urllib.request.urlopen(f"{url}/", timeout=SECONDS):
+            seen, well = f"{url} answers", True
+    except (OSError, ValueError) as problem:
+        seen, well = f"{url} does not answer here: {problem}", False
+    do = (
+        "Is the domain name a CNAME of the DomainTarget that make deploy printed? A new DNS record takes up to an hour "
+        "to be seen. If other machines reach it, this one needs a proxy (HTTPS_PROXY)."
+    )
+    yield judged("Address", well, seen, do)
+
+
+def mail_allowed(patient: Patient) -> Iterator[Finding]:
+    allowed = patient.environment.get("MAIL_ALLOW", "")
+    if patient.stage == "live":
+        return
+    do = "Deploy with MAIL_ALLOW= and the addresses and domains that take part in the practice, with commas between."
+    yield judged("Practice copy emails", bool(allowed), allowed.replace(",", ", ") or "nobody", do)

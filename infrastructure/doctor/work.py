@@ -17,7 +17,7 @@ def schedule(patient: Patient) -> Iterator[Finding]:
     events = patient.client("events")
     rules = events.list_rule_names_by_target(TargetArn=arn)["RuleNames"]
     states = {events.describe_rule(Name=rule)["State"] for rule in rules}
-    do = "Enable the rule that starts tick in the EventBridge console, or run make deploy again: no reminder goes out."
+    do = "Enable the rule that starts tick in the EventBridge console: no reminder goes out, and no email that waits."
     yield judged("Schedule of tick", states == {"ENABLED"}, ", ".join(sorted(states)).lower() or "no rule", do)
 
 
@@ -28,13 +28,15 @@ def stream(patient: Patient) -> Iterator[Finding]:
     do = "Enable the trigger of the deliver function in the Lambda console: until then emails go by the minute only."
     yield judged("Stream to deliver", states == "enabled", states, do)
     results = ", ".join(sorted({str(mapping.get("LastProcessingResult") or "none yet") for mapping in mappings}))
-    do = "Read the newest lines of the deliver function's log; the minute's tick sends what the stream could not."
+    do = "Read the newest lines of the log group ending in /deliver; the minute's tick sends what the stream could not."
     yield judged("Last batch of the stream", "PROBLEM" not in results.upper(), results, do)
 
 
 def last_tick(patient: Patient) -> Iterator[Finding]:
     lines = _lines(patient, "TickLog", "tick", timedelta(minutes=15))
-    do = "Read the log of the tick function, and see whether its schedule is enabled."
+    do = (
+        "See whether its schedule is enabled, and read the newest lines of the log group ending in /tick in CloudWatch."
+    )
     if not lines:
         yield judged("Last tick", False, "none in a quarter of an hour", do)
         return
@@ -44,7 +46,7 @@ def last_tick(patient: Patient) -> Iterator[Finding]:
     yield judged("Last tick", well, f"{ago.total_seconds():.0f} seconds ago, {line.get('outcome')}", do)
     ages = [line["oldest_unsent_minutes"] for _, line in lines if "oldest_unsent_minutes" in line]
     if ages:
-        do = "If none goes out, look at the SES lines here; else see the messages of the cases and the log of tick."
+        do = "If none goes out, see what is wrong with SES here; else read the log group ending in /tick for message-not-sent."
         yield judged("Emails waiting", ages[-1] <= UNSENT_MINUTES, f"the oldest for {ages[-1]:g} minutes", do)
 
 
@@ -78,7 +80,8 @@ def _parsed(message: str) -> dict[str, Any]:
 def failures(patient: Patient) -> Iterator[Finding]:
     sqs = patient.client("sqs")
     for queue in QUEUES:
-        answer = sqs.get_queue_attributes(QueueUrl=patient.name(queue), AttributeNames=["ApproximateNumberOfMessages"])
-        waiting = int(answer["Attributes"]["ApproximateNumberOfMessages"])
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = sqs.get_queue_attributes(QueueUrl=patient.name(queue), AttributeNames=names)
+        waiting = sum(int(answer["Attributes"].get(name, 0)) for name in names)
         do = f"See what failed with make redrive STAGE={patient.stage} QUEUE={queue.removesuffix('Failures').lower()}"
         yield judged(f"Queue {queue}", waiting == 0, f"{waiting} waiting", do)

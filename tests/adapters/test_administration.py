@@ -130,7 +130,7 @@ def test_a_task_for_administrators_is_on_their_list_alone_and_stays_done(now: Wo
 def test_the_sessions_of_a_person_are_found(now: World) -> None:
     from chalicelib.domain.sign_in import Attempt
 
-    attempt = Attempt("attempt-1", "browser-1", "person-2", "asker-1", TUESDAY, "")
+    attempt = Attempt("attempt-1", "browser-1", "person-2", "asker-1", "address-1", TUESDAY, "")
     now.sign_ins.begin(attempt, (), ())
     session = Session("token-1", "person-2", True, TUESDAY, TUESDAY)
     now.sign_ins.finish(attempt, session)

@@ -15,7 +15,7 @@ from tests.support.table import TUESDAY, Stack, cold_start
 
 ANA = Person("person-1", "Zzana", "Zz.Ana@hillside.example", schools=(School("1", "Beech"), School("2", "Alder")))
 OLU = Person("person-2", "Zzolu", "zz.olu@exampleshire.example", frozenset({Role.OFFICER}))
-ATTEMPT = Attempt("attempt-1", "browser-1", "person-2", "asker-1", TUESDAY, "/cases")
+ATTEMPT = Attempt("attempt-1", "browser-1", "person-2", "asker-1", "address-1", TUESDAY, "/cases")
 
 
 # --- people -------------------------------------------------------------------------------------------------------------

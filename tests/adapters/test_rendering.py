@@ -40,7 +40,7 @@ from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
-from chalicelib.web.admin_people import NEW_STAFF
+from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
 from chalicelib.web.admin_settings import CLOSURE, TERM
 from tests.support.world import registered
@@ -331,6 +331,7 @@ SHOWN: dict[str, Any] = {
     **FORM,
     "person": ADMINISTRATOR,
     "page": STAFF_PAGE,
+    "address": ADDRESS,
     "shown": OFFICER,
     "owned": ["BCDF-2347"],
     "sessions": 2,

@@ -53,12 +53,14 @@ def test_the_example_reaches_nobody() -> None:
 
 def test_what_is_invented_is_found() -> None:
     assert EXAMPLE.invented() == [
+        "the name of the authority",
         "the team’s mailbox",
         "the duty mailbox",
         "the team’s telephone",
         "the duty telephone",
         "the telephone of Children’s Advice and Duty Service",
         "the telephone of Emergency Duty Team",
+        "who can add a new contact",
     ]
 
 
@@ -73,5 +75,12 @@ def test_what_is_invented_is_found() -> None:
 )
 def test_a_mailbox_or_number_that_reaches_nobody_is_invented(mailbox: str, phone: str, invented: list[str]) -> None:
     own = PhoneLine("Front door", "0344 800 8020", "always")
-    rest = replace(EXAMPLE, duty_mailbox="duty@county.gov.uk", duty_phone="01603 222147", urgent_phones=(own,))
+    rest = replace(
+        EXAMPLE,
+        name="County Council",
+        duty_mailbox="duty@county.gov.uk",
+        duty_phone="01603 222147",
+        urgent_phones=(own,),
+        who_can_add="the attendance team",
+    )
     assert replace(rest, team_mailbox=mailbox, team_phone=phone).invented() == invented

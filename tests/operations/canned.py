@@ -62,12 +62,22 @@ def queue(waiting: int) -> dict[str, Any]:
 
 
 OWN_SETTINGS = {
+    "name": "County Council",
+    "who_can_add": "the attendance team",
     "team_mailbox": "cme@county.gov.uk",
     "duty_mailbox": "duty@county.gov.uk",
     "team_phone": "01603 222146",
     "duty_phone": "01603 222147",
     "urgent_phones": [],
+    "terms": [
+        ["2026-09-03", "2026-12-18"],
+        [f"{datetime.now(UTC).year + 1}-09-03", f"{datetime.now(UTC).year + 1}-12-31"],
+    ],
 }
+
+
+def staff_row(*roles: str, active: bool = True) -> dict[str, Any]:
+    return {"active": {"N": str(int(active))}, "roles": {"S": json.dumps(roles)}}
 
 
 def healthy() -> Answers:
@@ -109,6 +119,7 @@ def healthy() -> Answers:
             "TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
         },
         "dynamodb.get_item": {"Item": {"stored": {"S": json.dumps(OWN_SETTINGS)}}},
+        "dynamodb.query": {"Items": [staff_row("officer"), staff_row("administrator", "manager")]},
         "dynamodb.describe_table": {"Table": {"DeletionProtectionEnabled": True}},
         "sts.get_caller_identity": {"ResponseMetadata": {"HTTPHeaders": {"date": date}}},
     }
@@ -135,5 +146,7 @@ def a_patient(stage: str = "live", **changes: Any) -> Patient:
         "CONFIGURATION_SET": "cme",
         "TABLE_NAME": "table",
         "DATA_KEY_ID": "key",
+        "BASE_URL_PARAMETER": "/cme/base-url",
+        "MAIL_ALLOW": "county.example",
     }
     return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment)

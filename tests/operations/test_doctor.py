@@ -1,11 +1,13 @@
 """Each thing that can be wrong with an installed stack is found, and the doctor says what to do."""
 
+import json
 import socket
 import struct
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from infrastructure.doctor import email
 from infrastructure.doctor.__main__ import NOT_EMULATED, examine
 from infrastructure.doctor.dns_text import NotAnswered, texts_of
 from infrastructure.doctor.patient import Finding, State
-from tests.operations.canned import a_patient, queue, refusal, tick_line
+from tests.operations.canned import OWN_SETTINGS, a_patient, queue, refusal, staff_row, tick_line
 
 OLD = {"ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(datetime.now(UTC) - timedelta(minutes=4))}}}
 NEARLY_FULL = {"Max24HourSend": 200.0, "SentLast24Hours": 150.0, "MaxSendRate": 1.0}
@@ -27,8 +29,35 @@ def dmarc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(email, "texts_of", lambda name: ["v=DMARC1; p=reject"])
 
 
+SITE: dict[str, Any] = {}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def site() -> Iterator[None]:
+    """The service's address, which answers."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/" else 503)
+            self.end_headers()
+
+        def log_message(self, *said: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        SITE["url"] = f"http://127.0.0.1:{server.server_address[1]}"
+        yield
+        server.shutdown()
+
+
+def _address(url: str) -> dict[str, Any]:
+    return {"Parameter": {"Value": url}}
+
+
 def _findings(stage: str = "live", **changes: Any) -> dict[str, Finding]:
-    return {finding.what: finding for finding in examine(a_patient(stage, **changes))}
+    answers = {"ssm__get_parameter": _address(SITE["url"]), **changes}
+    return {finding.what: finding for finding in examine(a_patient(stage, **answers))}
 
 
 def test_nothing_is_wrong_with_a_healthy_stack() -> None:
@@ -75,6 +104,20 @@ WRONG: list[tuple[str, str, Any]] = [
     ("Rows lapse", "dynamodb__describe_time_to_live", {"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}}),
     ("Settings", "dynamodb__get_item", {}),
     ("Settings", "dynamodb__get_item", {"Item": {"stored": {"S": '{"team_phone": "01603 222146"}'}}}),
+    ("School calendar", "dynamodb__get_item", {}),
+    (
+        "School calendar",
+        "dynamodb__get_item",
+        {"Item": {"stored": {"S": json.dumps(OWN_SETTINGS | {"terms": [["2026-09-03", "2026-10-23"]]})}}},
+    ),
+    ("Staff", "dynamodb__query", {"Items": [staff_row("administrator")]}),
+    (
+        "Staff",
+        "dynamodb__query",
+        {"Items": [staff_row("administrator", "officer"), staff_row("manager", active=False)]},
+    ),
+    ("Address", "ssm__get_parameter", _address("http://127.0.0.1:1")),
+    ("Address", "ssm__get_parameter", _address("https://no-such-name.invalid")),
     ("Deletion protection", "dynamodb__describe_table", {"Table": {}}),
     ("This machine's clock", "sts__get_caller_identity", OLD),
 ]
@@ -85,6 +128,16 @@ def test_what_is_wrong_is_found_with_what_to_do(what: str, call: str, answer: An
     finding = _findings(**{call: answer})[what]
     assert finding.state is State.WRONG
     assert finding.do
+
+
+def test_an_address_that_answers_with_an_error_is_wrong() -> None:
+    finding = _findings(ssm__get_parameter=_address(f"{SITE['url']}/api"))["Address"]
+    assert (finding.state, "503" in finding.seen) == (State.WRONG, True)
+
+
+def test_a_practice_copy_says_whom_it_emails_and_a_live_one_does_not() -> None:
+    assert "Practice copy emails" not in _findings("live")
+    assert _findings("trial")["Practice copy emails"].seen == "county.example"
 
 
 def test_no_dmarc_record_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,10 @@ def test_every_alarm_is_in_the_package_and_tells_somebody_what_to_do(resources: 
     found = resources[alarm.name]["Properties"]
     assert (found["MetricName"], found["Threshold"]) == (alarm.metric, alarm.threshold)
     assert found["AlarmActions"] == [{"Ref": "AlarmTopic"}]
-    assert ":" in found["AlarmDescription"]
+    means, _, do = found["AlarmDescription"].partition(": ")
+    assert means
+    assert len(do.split()) > 3
+    assert found["AlarmDescription"].isascii(), "as it was written, also in the email of AWS"
 
 
 WATCHED = {

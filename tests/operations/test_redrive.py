@@ -30,6 +30,7 @@ def _patient(waiting: int = 2, error: str | None = None, late: int = 0) -> Patie
     changes: dict[str, Any] = {
         "sqs__receive_message": lambda **_: pages.popleft() if pages else {},
         "sqs__delete_message": {},
+        "sqs__change_message_visibility": {},
         "lambda__invoke": {"Payload": BytesIO(), **({"FunctionError": error} if error else {})},
         "dynamodb__query": {"Count": late},
     }
@@ -58,14 +59,28 @@ def test_news_of_an_email_is_heard_again_and_removed() -> None:
 
 def test_news_that_fails_again_is_kept() -> None:
     patient = _patient(error="Unhandled")
-    assert redrive(patient, "feedback", purge=True) == "feedback: 0 of 2 done again."
+    said = redrive(patient, "feedback", purge=True)
+    assert said.startswith("feedback: 0 of 2 done again. The rest failed again: read the log of feedback")
     assert _calls(patient, "sqs.delete_message") == []
+    assert len(_calls(patient, "sqs.change_message_visibility")) == 2
+
+
+@pytest.mark.parametrize("body", ["not json", "[1]", "{}"])
+def test_a_message_that_no_function_left_is_kept_and_said(body: str, capsys: pytest.CaptureFixture[str]) -> None:
+    patient = _patient(waiting=1)
+    pages = deque([{"Messages": [_message(0) | {"Body": body}]}, {}])
+    cast(CannedAws, patient.aws)._answers["sqs.receive_message"] = lambda **_: pages.popleft()
+    assert redrive(patient, "feedback", purge=False).startswith("feedback: 0 of 1 done again.")
+    assert "no function of ours" in capsys.readouterr().out
+    assert _calls(patient, "lambda.invoke") == []
 
 
 @pytest.mark.parametrize("queue", ["tick", "deliver"])
 def test_pointers_are_kept_until_told_otherwise(queue: str) -> None:
     patient = _patient()
     assert redrive(patient, queue, purge=False).startswith(f"{queue}: 2 kept.")
+    in_sight = [(c["ReceiptHandle"], c["VisibilityTimeout"]) for c in _calls(patient, "sqs.change_message_visibility")]
+    assert in_sight == [("handle 0", 0), ("handle 1", 0)], "the next look finds them"
     assert redrive(_patient(), queue, purge=True) == f"{queue}: 2 removed."
 
 

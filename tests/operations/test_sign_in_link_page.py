@@ -27,7 +27,8 @@ def test_looking_and_pressing_continue(world: FakeWorld, ids: dict[str, str]) ->
     browser = Caller(world)
     page = browser.get(ROUTE, ids)
     assert (page["statusCode"], ADMIN.name in page["body"]) == (200, True)
-    assert browser.post(ROUTE, {}, ids)["statusCode"] == 303
+    signed_in = browser.post(ROUTE, {}, ids)
+    assert (signed_in["statusCode"], signed_in["headers"]["Location"]) == (303, f"{world.links().admin}")
     assert browser.get("/admin")["statusCode"] == 200
 
 

@@ -107,6 +107,39 @@ def test_nobody_there_is_not_found(world: FakeWorld) -> None:
         administering.change_person(world, ME, "nobody", 0, "Name", [Role.OFFICER])
 
 
+# --- a new address ------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_address_signs_in_and_the_old_one_does_not(world: FakeWorld) -> None:
+    sign_in(world)
+    administering.change_email(world, ME, OFFICER.person_id, 0, " Omar.New@County.example ")
+    assert world.sign_ins.of_person(OFFICER.person_id) == []
+    assert world.people.by_email(OFFICER.email) is None
+    assert world.people.by_email("omar.new@county.example") == now(world, OFFICER)
+    (change,) = world.store.changes
+    assert (change.before, change.after) == ({"Email": OFFICER.email}, {"Email": "omar.new@county.example"})
+
+
+@pytest.mark.parametrize(
+    ("person", "email", "words"),
+    [
+        (OFFICER, "omar", "has an @"),
+        (OFFICER, REFERRER.email.upper(), f"This is the address of {REFERRER.name} already"),
+        (ME, "me@county.example", "Another administrator changes your address"),
+    ],
+)
+def test_an_address_that_cannot_be_theirs(world: FakeWorld, person: Person, email: str, words: str) -> None:
+    with pytest.raises(NotPossible, match=words):
+        administering.change_email(world, ME, person.person_id, 0, email)
+    assert world.store.changes == []
+
+
+def test_the_same_address_again_signs_nobody_out(world: FakeWorld) -> None:
+    sign_in(world)
+    administering.change_email(world, ME, OFFICER.person_id, 0, OFFICER.email.upper())
+    assert (len(world.sign_ins.of_person(OFFICER.person_id)), world.store.changes) == (1, [])
+
+
 # --- disabling ----------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import pytest
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person, Role, Session
 from chalicelib.domain.sign_in import ASKED_IN_VAIN, GUESSES, SOURCE_FAILURES, Attempt
+from chalicelib.domain.tasks import Audience
 from chalicelib.services.signing_in import (
     Browser,
     CodeEnded,
@@ -217,14 +218,15 @@ def test_a_code_that_was_used_was_not_asked_for_in_vain(world: FakeWorld) -> Non
 # --- strangers -------------------------------------------------------------------------------------------------------
 
 
-def test_a_stranger_gets_one_email_and_the_team_one_task_a_day(world: FakeWorld) -> None:
+def test_a_stranger_gets_one_email_and_the_administrators_one_task_a_day(world: FakeWorld) -> None:
     for browser in (HERE, HERE, THERE):
         ask_for_code(world, STRANGER, browser, "")
-    (message,), (task,) = world.messages("sign_in_unknown"), world.tasks.open(5)
+    (message,), (task,) = world.messages("sign_in_unknown"), world.tasks.open(5, Audience.ADMINISTRATORS)
+    assert world.tasks.open(5) == []
     assert (message.address, task.detail, STRANGER in task.text) == (STRANGER, STRANGER, False)
     world.clock.pass_by(days=1)
     ask_for_code(world, STRANGER, HERE, "")
-    assert (len(world.messages("sign_in_unknown")), len(world.tasks.open(5))) == (2, 2)
+    assert (len(world.messages("sign_in_unknown")), len(world.tasks.open(5, Audience.ADMINISTRATORS))) == (2, 2)
 
 
 def test_two_strangers_are_two(world: FakeWorld) -> None:

@@ -6,9 +6,18 @@ from tests.stack.visitor import Visitor
 LIST = "email,name,urn,role\nzoe@alder.example,Zoe Alder,900003,\nwrong,Nobody,900003,\n"
 
 
+LONG = "an.officer.whose.name.is.only.known.as.an.address@exampleshire.example"
+
+
 def _open(visitor: Visitor, path: str) -> None:
     visitor.open(path)
     assert visitor.axe() == []
+
+
+def _fits_a_phone(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 320, "height": 900})
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320, visitor.page.url
+    visitor.page.set_viewport_size({"width": 1100, "height": 900})
 
 
 def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, another: Visitor) -> None:
@@ -32,6 +41,17 @@ def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, a
     another.open("/cases")
     assert another.heading == "Your session has ended"
 
+    visitor.open("/admin/staff/new")
+    visitor.fill({"name": LONG, "email": LONG})
+    visitor.page.check("[name='role-officer']")
+    visitor.press("Add")
+    visitor.page.wait_for_selector(f"text=Disable {LONG}")
+    _fits_a_phone(visitor)
+    visitor.answer({"email": f"new.{LONG}"}, "Change the address")
+    visitor.page.wait_for_selector(f".govuk-caption-l:has-text('new.{LONG}')")
+    visitor.open("/admin/staff")
+    _fits_a_phone(visitor)
+
     _open(visitor, "/admin/contacts?find=alder")
     _open(visitor, "/admin/contacts/paste")
     visitor.answer({"list": LIST}, "Check the list")
@@ -41,6 +61,9 @@ def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, a
     visitor.page.wait_for_selector("text=1 added or changed now")
     _open(visitor, "/admin/contacts?find=900003")
     assert "Zoe Alder" in visitor.words
+    with visitor.page.expect_download() as saved:
+        visitor.page.get_by_role("link", name="Save all contacts as a file (CSV)").click()
+    assert "zoe@alder.example,Zoe Alder,900003,contact,Alder Primary School" in saved.value.path().read_text()
 
     visitor.open("/admin/settings")
     visitor.answer({"team_phone": "01632 960 777"}, "Save")

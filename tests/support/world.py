@@ -418,6 +418,9 @@ class FakePeople:
         self._people[after.person_id] = replace(after, schools=schools, version=version)
         self._store.changes.append(change)
 
+    def contacts(self) -> Sequence[Person]:
+        return [person for person in self._people.values() if person.schools]
+
     def contacts_of(self, urn: str) -> Sequence[Person]:
         return [person for person in self._people.values() if urn in {school.urn for school in person.schools}]
 

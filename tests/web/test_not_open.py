@@ -15,6 +15,8 @@ from tests.support.table import stack_on_moto
 
 ADMIN = "ada@county.gov.uk"
 OWN: dict[str, Any] = {
+    "name": "County Council",
+    "who_can_add": "the attendance team on 01603 222146",
     "team_mailbox": "cme@county.gov.uk",
     "duty_mailbox": "duty@county.gov.uk",
     "team_phone": "01603 222146",
@@ -36,7 +38,7 @@ def _store(values: dict[str, Any]) -> None:
     now.authorities.save(now.authorities.stored(), {**stored_form(EXAMPLE), **values}, change)
 
 
-@pytest.mark.parametrize("left", [OWN.keys(), {"duty_mailbox"}, {"urgent_phones"}])
+@pytest.mark.parametrize("left", [OWN.keys(), {"duty_mailbox"}, {"urgent_phones"}, {"name"}, {"who_can_add"}])
 def test_nobody_can_refer_until_every_mailbox_and_telephone_is_the_authoritys(
     installed: Service, left: set[str]
 ) -> None:
@@ -54,6 +56,19 @@ def test_once_set_up_it_takes_referrals(installed: Service) -> None:
     _store(OWN)
     page = Person(installed).ask("GET", "/")
     assert (page.status, "Start now" in page.html, "being set up" in page.html) == (200, True, False)
+
+
+def test_the_form_can_be_completed_and_opens_the_service(installed: Service) -> None:
+    administrator = Person(installed)
+    administrator.sign_in(ADMIN)
+    administrator.get("/admin/settings")
+    lines = {f"phone_1_{part}": value for part, value in OWN["urgent_phones"][0].items()}
+    without = {f"phone_2_{part}": "" for part in ("label", "number", "when")}
+    plain = {name: value for name, value in OWN.items() if name != "urgent_phones"}
+    assert "Saved." in administrator.submit({**plain, **lines, **without}).text
+    page = Person(installed).ask("GET", "/")
+    assert ("Start now" in page.html, "County Council" in page.html) == (True, True)
+    assert "still the example’s" not in administrator.get("/admin").text
 
 
 def test_the_administrator_is_told_what_is_left(installed: Service) -> None:
