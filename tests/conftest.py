@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from infrastructure.local.example_data import (
     ADMINISTRATOR,
@@ -18,6 +19,10 @@ from tests.support.browser import Person, Service
 from tests.support.last_words import pytest_terminal_summary as pytest_terminal_summary
 from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
 from tests.support.table import TUESDAY, stack_on_moto
+
+# The same examples in every run, and no limit on time: a busy machine is no failure.
+settings.register_profile("every run", deadline=None, derandomize=True)
+settings.load_profile("every run")
 
 
 def let_everybody_in() -> None:

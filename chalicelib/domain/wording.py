@@ -1,5 +1,6 @@
 """Dates and times as a reader reads them, after the GOV.UK style guide. London time throughout."""
 
+import re
 from datetime import date, datetime, time
 
 from chalicelib.domain.instants import LONDON
@@ -22,6 +23,12 @@ def clock_time(at: time) -> str:
         return "midday" if at.hour else "midnight"
     minutes = f":{at:%M}" if at.minute else ""
     return f"{(at.hour - 1) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def typed_time(text: str) -> time | None:
+    """The time of day that a person typed on a 24-hour clock: 9:05, 09.05, 14:30. None for anything else."""
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", text)
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 def london_time(at: datetime) -> str:

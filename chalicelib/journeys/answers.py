@@ -4,13 +4,13 @@ import calendar
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from chalicelib.domain.attendance import code_problem
 from chalicelib.domain.identifiers import email_problem, phone_problem
-from chalicelib.domain.wording import plain_day
+from chalicelib.domain.wording import plain_day, typed_time
 from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Part, Raw, Value
 
 MONTHS = tuple(calendar.month_name)
@@ -79,11 +79,7 @@ def _text_problem(item: Field, text: str) -> str | None:
 
 
 def _time_problem(text: str) -> str | None:
-    try:
-        time.fromisoformat(text.replace(".", ":").zfill(5))
-    except ValueError:
-        return "Enter the time as on a 24-hour clock, like 14:30."
-    return None
+    return None if typed_time(text) else "Enter the time as on a 24-hour clock, like 14:30."
 
 
 def _whole_number(text: str) -> int | None:

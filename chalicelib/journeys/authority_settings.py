@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.authority import Authority, TimeLimits
 from chalicelib.domain.identifiers import normalise_email
+from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.fields import Field, Kind, Page, Raw, Value
 
 PHONES = 3
@@ -134,7 +135,10 @@ SETTINGS = Page(
 
 
 def _time(text: str) -> time:
-    return time.fromisoformat(text.replace(".", ":").zfill(5))
+    """Of an answer that was accepted."""
+    found = typed_time(text)
+    assert found
+    return found
 
 
 def typed_settings(authority: Authority) -> dict[str, str]:

@@ -1,0 +1,242 @@
+"""Twenty thousand posts of every form that anybody can reach, sensible and not: a page each time, never an error of ours.
+
+The same posts in every run. The world is in memory, so that this tests the web and the services; `tests/web` has the table.
+"""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+from markupsafe import escape
+
+from chalicelib.web.access import RULES
+from chalicelib.web.visit import MOST_BYTES
+from tests.fuzz.town import Town, a_town, route_of
+from tests.support.browser import BASE_URL, FORM, Form, Page
+from tests.support.browser import Person as Visitor
+from tests.support.world import OTHER_REFERRER, REFERRER
+from tests.web.everything import CONTROL, XSS
+from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
+
+POSTS = 20_000
+ROUND = 100
+"""Posts after which everything is put back, so that there is always something left to do."""
+LOOKED_AT = 20
+"""Of so many pages one is read tag by tag: reading all would take most of the time."""
+STATUSES = {200, 303, 400, 403, 404, 409, 413, 415, 429}
+MARK = "Zzmark"
+NOT_KEPT = {"code"}
+"""A code that was wrong is not typed again."""
+
+PLAUSIBLE = (
+    *("yes", "no", "not-known", "1", "13", "29", "2", "2026", "2015", "14:30", "Pat", "pat@family.example", "ZZ99 3WZ"),
+    *("01632 960 777", "Z926200124001", "123456", "2222-2222", "/", "N", "98.5", "RED"),
+)
+HOSTILE = (
+    *XSS,
+    *CONTROL,
+    *(
+        "=1+1",
+        "-1",
+        "²",
+        "9" * 400,
+        "..",
+        "x" * 3000,
+        "شلل\u200f",
+        "\U0001f469\u200d\U0001f467",
+        "A\r\nBcc: all@hillside.example",
+    ),
+    *("%", "\ud7ff", "0", "00", "99999", "1e9", "NaN", "None", "{}", "[]", "' OR 1=1", "\t", " ", "../../etc/passwd"),
+    *("2026-13-45", "22:22-22:22"),
+)
+BODIES = (
+    *(
+        b"",
+        b"=",
+        b"&&&",
+        b"%",
+        b"a=%zz",
+        b"a=%FF%FE",
+        b"a=1&a=1",
+        b"\xff\xfe\x00",
+        "a=é".encode(),
+        b"{}",
+        b"%ED%A0%80=1",
+    ),
+    *(b"x" * (MOST_BYTES + 1), b"&".join(b"a%d=1" % n for n in range(600)), b"csrf=&csrf="),
+)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A form that somebody has before them: what its inputs are called, and what each offers to choose from."""
+
+    visitor: Visitor
+    form: Form
+    offered: dict[str, list[str]]
+    words: frozenset[str]
+    """The inputs that hold words."""
+
+
+def _inputs(page: Page, form: Form) -> tuple[dict[str, list[str]], frozenset[str]]:
+    offered: dict[str, list[str]] = defaultdict(list)
+    words, here, select = set(), False, ""
+    for tag, given in page.tags:
+        name = str(given.get("name") or "")
+        if tag == "form":
+            here = (given.get("action") or "") == form.action
+        elif here and tag == "select":
+            select = name
+        elif here and tag == "option":
+            offered[select].append(str(given.get("value") or ""))
+        elif here and name and given.get("type") in ("radio", "checkbox"):
+            offered[name].append(str(given.get("value") or ""))
+        elif here and name and given.get("type") != "hidden":
+            offered.setdefault(name, [])
+            words.add(name)
+    return dict(offered), frozenset(words)
+
+
+def _forms(page: Page, visitor: Visitor) -> Iterator[tuple[str, Open]]:
+    """Those that are posted; filters are asked for by GET."""
+    for form in page.forms:
+        route = route_of(form.action.removeprefix(BASE_URL))
+        if ("POST", route) in RULES:
+            yield route, Open(visitor, form, *_inputs(page, form))
+
+
+def _pages(visitor: Visitor, todo: list[str]) -> Iterator[Page]:
+    """Every page that can be reached by links."""
+    done = set[str]()
+    while todo:
+        path = todo.pop(0).split("#")[0]
+        if path.startswith("/") and path not in done:
+            done.add(path)
+            page = visitor.get(path)
+            todo += page.links
+            yield page
+
+
+BEGINNINGS = ["/", "/sign-in", "/cases", "/my-referrals", "/admin", "/sessions", "/admin/people/left",
+              f"/admin/people/{OTHER_REFERRER.person_id}"]  # fmt: skip
+
+
+def _every_form(visitors: dict[str, Visitor], link: str) -> dict[str, list[Open]]:
+    """The forms by the routes that they are posted to."""
+    found: dict[str, list[Open]] = defaultdict(list)
+    for visitor in visitors.values():
+        pages = list(_pages(visitor, [*BEGINNINGS, link.removeprefix(BASE_URL)]))
+        drafts = {page.url.split("/pages/")[0] for page in pages if "/pages/" in page.url}
+        pages += _pages(
+            visitor, [f"{draft}/pages/{slug}" for draft in sorted(drafts) for slug in ("parents", "enquiries")]
+        )
+        for route, form in (row for page in pages for row in _forms(page, visitor)):
+            found[route].append(form)
+    asked, pasted = visitors["nobody"], visitors["Ann Administrator"]
+    asked.get("/sign-in")
+    asked.submit({"email": REFERRER.email})
+    pasted.get("/admin/contacts/paste")
+    pasted.submit({"list": "name,email,urn\nNew Contact,new@school.example,123456\n"})
+    for visitor in (asked, pasted):
+        for route, form in _forms(visitor.here, visitor):
+            found[route].append(form)
+    return found
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[tuple[Town, dict[str, list[Open]]]]:
+    with a_town() as (town, visitors, link):
+        forms = _every_form(visitors, link)
+        town.remember()
+        yield town, forms
+
+
+def test_the_forms_of_every_route_that_takes_a_post_are_found(town: tuple[Town, dict[str, list[Open]]]) -> None:
+    assert set(town[1]) == {path for method, path in RULES if method == "POST"}
+
+
+def _value(chance: random.Random, offered: list[str], mark: str) -> str:
+    kind = chance.random()
+    if offered and kind < 0.7:
+        return chance.choice(offered)
+    return mark if kind < 0.3 else chance.choice(PLAUSIBLE if kind < 0.7 else HOSTILE)
+
+
+def _answers(chance: random.Random, form: Open, mark: str) -> dict[str, str]:
+    """What is filled in already, with some of it changed, left out or made up."""
+    fields, names = dict(form.form.fields), list(form.offered)
+    for name in chance.sample(names, chance.randint(0, len(names))):
+        fields[name] = _value(chance, form.offered[name], mark)
+    if chance.random() < 0.1 and fields:
+        del fields[chance.choice(list(fields))]
+    if chance.random() < 0.1:
+        fields[chance.choice(["version", "once", "to", "owner", "role", "__proto__"])] = chance.choice(HOSTILE)
+    return fields
+
+
+def _body(chance: random.Random, fields: dict[str, str]) -> bytes:
+    kind = chance.random()
+    if kind < 0.03:
+        return chance.choice(BODIES)
+    text = urlencode(fields, errors="surrogatepass")
+    if kind < 0.05 and fields:  # one question answered twice
+        text += f"&{quote_plus(next(iter(fields)))}=again"
+    return text.encode()
+
+
+def _headers(chance: random.Random, visitor: Visitor) -> dict[str, str]:
+    kinds = ["application/json", "multipart/form-data; boundary=x", "text/plain", f"{FORM}; charset=utf-8"]
+    return visitor.headers() | ({"Content-Type": chance.choice(kinds)} if chance.random() < 0.02 else {})
+
+
+def _keeps_what_was_typed(page: Page, form: Open, fields: dict[str, str], mark: str) -> None:
+    """Where a form comes back with its problems, so does what was typed into its inputs for words: those that it still has,
+    for an administrator may have changed the days of the register meanwhile."""
+    if page.status == 200 and "There is a problem" in page.html:
+        still = {given.get("name") for _, given in page.tags} & (form.words - NOT_KEPT)
+        assert not any(fields.get(str(name)) == mark for name in still) or str(escape(mark)) in page.html
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_posted_the_answer_is_a_page(
+    town: tuple[Town, dict[str, list[Open]]], seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served, forms = town
+    chance, statuses = random.Random(seed), Counter[int]()
+    visitors = [form.visitor for found in forms.values() for form in found]
+    for number in range(POSTS // 4):
+        if number % ROUND == 0:
+            served.again()
+        mark = f"{MARK}{number}<&"
+        form = chance.choice(forms[chance.choice(sorted(forms))])
+        visitor = form.visitor if chance.random() < 0.95 else chance.choice(visitors)
+        fields = _answers(chance, form, mark)
+        answer = _post(served, visitor, form.form.action, _headers(chance, visitor), _body(chance, fields))
+        assert answer.status_code in STATUSES, f"{form.form.action} {fields}"
+        statuses[answer.status_code] += 1
+        text = answer.body.decode()
+        assert not [payload for payload in XSS if "<" in payload and payload in text]
+        if number % LOOKED_AT == 0 or "There is a problem" in text:
+            _read(form, answer, fields, mark)
+    assert statuses.total() == POSTS // 4
+    assert min(statuses[200], statuses[303]) > POSTS // 40  # it is not that everything is refused at the door
+    assert MARK not in capsys.readouterr().out
+
+
+def _post(town: Town, visitor: Visitor, action: str, headers: dict[str, str], body: bytes) -> Any:
+    """Without taking the cookies of the answer: everybody stays who they are."""
+    jar = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    return town.request("POST", action.removeprefix(BASE_URL), {"Cookie": jar} | headers, body)
+
+
+def _read(form: Open, answer: Any, fields: dict[str, str], mark: str) -> None:
+    page = Page("", answer)
+    has_security_headers(page)
+    if page.status != 303:
+        is_a_page_in_english(page)
+        needs_nothing_that_the_policy_forbids(page)
+        _keeps_what_was_typed(page, form, fields, mark)

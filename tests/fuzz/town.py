@@ -1,0 +1,132 @@
+"""A town in memory that the app serves: everybody is signed in, and there is something to do for each of them."""
+
+import base64
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from chalicelib import bootstrap
+from chalicelib.domain.people import Person, Role, Session
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.services import casework
+from chalicelib.services.sign_in_link import make_link
+from chalicelib.web.access import RULES
+from infrastructure.local.api_event import api_event
+from tests.support.browser import Person as Visitor
+from tests.support.doorway import open_doorway
+from tests.support.world import (
+    A_PARENT,
+    ADMINISTRATOR,
+    AN_ENQUIRY,
+    MANAGER,
+    OFFICER,
+    PEOPLE,
+    RED,
+    REFERRER,
+    FakeWorld,
+    a_draft,
+    a_world,
+    refer,
+)
+
+AUDITOR = Person("auditor", "Ana Auditor", "ana@county.example", frozenset({Role.AUDITOR}))
+LEFT = Person("left", "Lou Left", "lou@county.example", frozenset({Role.OFFICER}), active=False)
+EVERYBODY = (REFERRER, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR)
+_CONTEXT = SimpleNamespace(aws_request_id="test", function_name="test", memory_limit_in_mb=1024)
+_PATHS = sorted({path for _, path in RULES}, key=lambda path: (path.count("{"), path))  # as API Gateway: words first
+_ROUTES = [(path, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path) + "$")) for path in _PATHS]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status_code: int
+    headers: Mapping[str, Any]
+    body: bytes
+
+
+class Town:
+    """Where a browser asks. `again()` puts everything back as it was at the last `remember()`."""
+
+    def __init__(self, world: FakeWorld) -> None:
+        self.world = world
+        self._kept = world
+
+    def remember(self) -> None:
+        self._kept = copy.deepcopy(self.world)
+
+    def again(self) -> None:
+        self.world = copy.deepcopy(self._kept)
+
+    def request(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+        """As API Gateway asks; an address that no route has never gets as far as the app."""
+        from app import app
+
+        parts = urlsplit(path)
+        found = next((match for _, pattern in _ROUTES if (match := pattern.match(parts.path))), None)
+        route = next((route for route, pattern in _ROUTES if found and pattern is found.re), None)
+        if not found or not route or (method, route) not in RULES:
+            return Answer(404, {}, b"")
+        ids = {name: unquote(value) for name, value in found.groupdict().items()}
+        event = api_event(method, route, ids, query=dict(parse_qsl(parts.query)), headers=headers)
+        event |= {"body": base64.b64encode(body).decode(), "isBase64Encoded": True} if body else {}
+        answer = app(event, _CONTEXT)
+        given = {**answer.get("headers", {}), **answer.get("multiValueHeaders", {})}
+        text = answer["body"]
+        return Answer(
+            answer["statusCode"], given, base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
+        )
+
+
+def route_of(path: str) -> str:
+    """The pattern of an address."""
+    plain = urlsplit(path).path
+    return next((route for route, pattern in _ROUTES if pattern.match(plain)), "")
+
+
+def _settle(world: FakeWorld) -> str:
+    """Cases in several stages, drafts, tasks; returns a one-time link."""
+    now = world.clock.now()
+    refer(world, **RED)
+    worked = refer(world)
+    casework.take(world, worked.reference, OFFICER, worked.version, "first take of the officer")
+    closed = refer(world)
+    form = casework.Form(OFFICER, "the first triage of it")
+    casework.confirm_triage(world, closed.reference, form, casework.Route.CME, closed.priority, "")
+    form = casework.Form(OFFICER, "the first closing of it")
+    casework.close(
+        world, closed.reference, form, casework.Outcome.RETURNED, casework.Evidence.CONFIRMED, "Seen in class."
+    )
+    casework.decide(world, worked.reference, casework.Form(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
+    a_draft(world, **A_PARENT, **AN_ENQUIRY)
+    a_draft(world, OFFICER.person_id)
+    world.tasks.add(Task("task-1", "Look at this.", "Detail.", now))
+    world.tasks.add(Task("task-2", "Add the dates.", "", now, audience=Audience.ADMINISTRATORS))
+    return make_link(world, ADMINISTRATOR.email)
+
+
+@contextmanager
+def a_town() -> Iterator[tuple[Town, dict[str, Visitor], str]]:
+    """The town, a browser of everybody and of nobody, and a one-time sign-in link."""
+    with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, LEFT))) as world:
+        town = Town(world)
+        bootstrap._world = lambda: town.world  # type: ignore[assignment]
+        link = _settle(world)
+        visitors = {person.name: _signed_in(town, person) for person in EVERYBODY}
+        visitors["nobody"] = Visitor(town)  # type: ignore[arg-type]
+        yield town, visitors, link
+
+
+def _signed_in(town: Town, person: Person) -> Visitor:
+    """In this browser, and in another one too."""
+    visitor, world = Visitor(town), town.world  # type: ignore[arg-type]
+    now = world.clock.now()
+    for token in (world.keys.new_id(), world.keys.new_id()):
+        session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
+        world.sign_ins.open(session)  # type: ignore[attr-defined]
+        visitor.cookies["__Host-session"] = token
+    return visitor
