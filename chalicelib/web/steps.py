@@ -162,7 +162,7 @@ def _show(
 ) -> Show:  # fmt: skip
     """The page of a step as it now stands, with what was typed."""
     world, step = visit.world, _step_page(name)
-    file = casework.find(world, reference)
+    file = casework.desk(world, reference) if seen is None else casework.find(world, reference)
     casework.look(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
     context: dict[str, Any] = {
         "page": step.page(world, file.case),
@@ -192,7 +192,7 @@ def step_form(visit: Visit, reference: str, step: str) -> Show:
 @view(blueprint, "POST", "/cases/{reference}/steps/{step}")
 def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     reference, asked = reference_of(reference), _step_page(step)
-    page = asked.reads or asked.page(visit.world, casework.find(visit.world, reference).case)
+    page = asked.reads or asked.page(visit.world, casework.desk(visit.world, reference).case)
     raw, seen = typed(page, visit.form), _seen_version(visit.form.get("version", ""))
     parsed = parse(page, raw, london_day(visit.world.clock.now()))
     form = Form(visit.me, once_of(visit), seen)
