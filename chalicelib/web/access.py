@@ -70,6 +70,7 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/cases"): Who.READER,
     ("POST", "/cases/assign"): Who.STAFF,
     ("GET", "/cases/{reference}"): Who.READER,
+    ("GET", "/cases/{reference}/events"): Who.READER,
     ("POST", "/cases/{reference}/take"): Who.STAFF,
     ("POST", "/cases/{reference}/notes"): Who.STAFF,
     ("GET", "/cases/{reference}/accesses"): Who.READER,

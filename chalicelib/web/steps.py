@@ -205,4 +205,4 @@ def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     except Conflict:
         sentence = "Somebody else changed this case since you opened this page."
         return _show(visit, reference, step, raw, {}, status=409, changed=sentence, seen=seen)
-    return Go(visit.world.links().case(reference))
+    return Go(visit.world.links().case_done(reference))

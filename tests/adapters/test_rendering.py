@@ -118,6 +118,7 @@ DEADLINES = [
         label="Somebody acts on the case",
         due=NOW,
         state="overdue",
+        said="Overdue by 2 days.",
         counter="working hours",
         counted=[],
         skipped=[],
@@ -128,6 +129,7 @@ DEADLINES = [
         label="Visit the home",
         due=SUMMER,
         state="open",
+        said="",
         counter="working days",
         assumed=True,
         not_applicable=("owner",),
@@ -137,7 +139,8 @@ DEADLINES = [
     Thing(
         label="Answer the school",
         due=NOW,
-        state="met",
+        state="met-late",
+        said="Met on 25 November 2026 at 9am, 20 hours late.",
         counter="working days",
         counted=[date(2026, 11, 24)],
         skipped=[],
@@ -175,7 +178,11 @@ MESSAGES = [
     for state, label, tries in (("delivered", "Delivered", 1), ("bounced", "Bounced: the address does not work", 3))
 ]
 TASK = Thing(
-    id="task-1", text="Receipt to the referrer for BCDF-2347: bounced.", detail="Phone the school.", created=NOW
+    id="task-1",
+    text="Receipt to the referrer for BCDF-2347: bounced.",
+    detail="Phone the school.",
+    created=NOW,
+    reference="BCDF-2347",
 )
 LISTED = [
     Thing(
@@ -294,6 +301,10 @@ OPENED: dict[str, Any] = {
     "steps": [("contact", "Record a contact attempt")],
     "matches": [("GHJK-4568", "the same UPN")],
     "contacts": TIMELINE[:1],
+    "child": Thing(born=date(2016, 8, 31), school="Example Primary School"),
+    "nobody_phoned": True,
+    "earlier": "/cases/BCDF-2347/events?before=mark",
+    "done": None,
     "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case")],
     "once_take": "take-token",
     "once_note": "note-token",
@@ -700,6 +711,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "hidden": {},
         },
     ),
+    "earlier events": (
+        "pages/cases/events.html",
+        {"person": OFFICER, "reference": "BCDF-2347", "timeline": TIMELINE, "earlier": "/cases/BCDF-2347/events?x"},
+    ),
     "accesses": (
         "pages/cases/accesses.html",
         {"person": OFFICER, "reference": "BCDF-2347", "accesses": OPENED["accesses"]},
@@ -738,6 +753,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "steps": [],
             "matches": [],
             "contacts": [],
+        },
+    ),
+    "case done": (
+        "pages/cases/case.html",
+        {
+            **OPENED,
+            "nobody_phoned": False,
+            "earlier": None,
+            "sections": [],
+            "child": None,
+            "done": Thing(what="Your note is saved.", changes=["Owner: none"], next=Thing(label="Review", due=NOW)),
         },
     ),
     "case changed": (
@@ -879,7 +905,7 @@ MARK = '<script>alert("mark")</script>{{ 7 * 7 }}\''
 def marked(value: Any) -> Any:
     """The same shape with the mark at the end of every text that a person could have written."""
     match value:
-        case "light-blue" | "RED" | "AMBER" | "GREEN" | "open" | "met" | "overdue" | "live" | "local":
+        case "light-blue" | "RED" | "AMBER" | "GREEN" | "open" | "met" | "met-late" | "overdue" | "live" | "local":
             return value
         case str():
             return value + MARK
