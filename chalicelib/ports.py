@@ -244,7 +244,14 @@ class Outbox(Protocol):
         """Raises Conflict when somebody else has it, or when it is only for a waiting case and the case waits no more."""
         ...
 
-    def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
+    def settle(
+        self,
+        before: Message,
+        after: Message,
+        task: Task | None = None,
+        event: Event | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
         """Raises Conflict when the row is no longer as `before`."""
         ...
 

@@ -16,6 +16,9 @@ from chalicelib.domain.emails import EMAILS, Email, Lane
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
+MAILBOXES = frozenset({TEAM_MAILBOX, DUTY_MAILBOX})
+MANAGERS = "role:manager"
+"""Whoever manages by the time it is looked at: it then becomes a message to each of them."""
 SEALED_ADDRESS = "address"
 """The address lies sealed on the row: somebody whom we do not know."""
 

@@ -12,7 +12,7 @@ from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import DUTY_MAILBOX, SEALED_ADDRESS, STATE_LABELS, TEAM_MAILBOX, Message
+from chalicelib.domain.messages import DUTY_MAILBOX, MANAGERS, SEALED_ADDRESS, STATE_LABELS, TEAM_MAILBOX, Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
@@ -29,6 +29,7 @@ _RUNGS: Mapping[str, str] = {
     "duty": "The office was closed and nobody had taken the case.",
     "team": "Nobody had taken the case in time.",
     "manager": "Still nobody had taken the case.",
+    "again": "Day after day nobody had taken the case.",
 }
 _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
@@ -165,7 +166,9 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "timeline": [_event(event, names) for event in file.events],
         "earlier": world.links().earlier_events(case.reference, file.earlier) if file.earlier else None,
         "messages": [
-            _message(message, names) for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
+            _message(message, names)
+            for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
+            if message.recipient != MANAGERS  # there is one to each of them
         ],
         "accesses": [_access(access, names) for access in opened.accesses],
         "once_take": world.keys.new_id(),
@@ -410,7 +413,7 @@ def _event_text(event: Event, names: _Names) -> str:
             return f"Priority {event.facts.get('priority', '')}, proposed by the service."
         case EventKind.REMINDED:
             rule = Rule(event.facts.get("rule", Rule.ACKNOWLEDGE))
-            why = _RUNGS.get(event.facts.get("rung", ""), "")
+            why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
             return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {recipients}."
         case EventKind.EMAIL_PROBLEM:
             return f"{EMAILS[event.facts['email']].label}, to {recipients}."

@@ -829,6 +829,11 @@ LETTERS: dict[str, dict[str, Any]] = {
     "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
+    "acknowledge_repeat": {**CASE_MAIL, "due": NOW},
+    "mailbox_problem": {
+        **{name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
+        "what": "Alert to the team",
+    },
     "deadline_reminder": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "deadline_escalation": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},

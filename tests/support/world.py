@@ -336,11 +336,19 @@ class FakeOutbox:
             _must(self._store.deadlines[after.case_id, after.variables["deadline"]].met_at is None)
         self._replace(before, after)
 
-    def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
+    def settle(
+        self,
+        before: Message,
+        after: Message,
+        task: Task | None = None,
+        event: Event | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
         self._store.reach("outbox.settle")
         self._replace(before, after)
         self._store.add_tasks([task] if task else [])
         self._store.add_events([event] if event else [])
+        self._store.add_messages(messages)
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
         self._store.add_messages(messages)
