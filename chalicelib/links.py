@@ -147,6 +147,9 @@ class Links:
     def earlier_events(self, reference: str, mark: str) -> str:
         return self.to(f"/cases/{reference}/events?{urlencode({'before': mark})}")
 
+    def send_again(self, reference: str, message_id: str) -> str:
+        return self.to(f"/cases/{reference}/messages/{message_id}/again")
+
     def take(self, reference: str) -> str:
         return self.to(f"/cases/{reference}/take")
 

@@ -11,7 +11,14 @@ from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages import (
+    MANAGERS,
+    SEALED_ADDRESS,
+    Message,
+    new_message,
+    person_recipient,
+    sent_again,
+)
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
@@ -310,6 +317,33 @@ def tell_social_care(
         form,
         "social-care",
         lambda case: steps.tell_social_care(case, whom, on, their_reference, text, roles, now),
+    )
+
+
+def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        "hand-over",
+        lambda case: steps.hand_over(case, to, whom, how, on, text, roles, now),
+    )
+
+
+def send_again(world: World, reference: str, form: Form, message_id: str) -> None:
+    """Raises NotFound for a message of another case, Refused for one that has not failed, Conflict when it was done."""
+    message = world.outbox.get(desk(world, reference).case.case_id, message_id)
+    if not message or message.recipient in (MANAGERS, SEALED_ADDRESS):
+        raise NotFound
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        f"send-again {message_id}",
+        lambda case: steps.send_again(case, message, roles, now),
+        lambda file: [sent_again(message, now)],
     )
 
 

@@ -73,6 +73,7 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/cases/{reference}/events"): Who.READER,
     ("POST", "/cases/{reference}/take"): Who.STAFF,
     ("POST", "/cases/{reference}/notes"): Who.STAFF,
+    ("POST", "/cases/{reference}/messages/{message_id}/again"): Who.STAFF,
     ("GET", "/cases/{reference}/accesses"): Who.READER,
     ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
     ("POST", "/cases/{reference}/steps/{step}"): Who.STAFF,

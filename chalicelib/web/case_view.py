@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
@@ -12,14 +13,23 @@ from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import DUTY_MAILBOX, MANAGERS, SEALED_ADDRESS, STATE_LABELS, TEAM_MAILBOX, Message
+from chalicelib.domain.messages import (
+    DUTY_MAILBOX,
+    MANAGERS,
+    SEALED_ADDRESS,
+    SENDABLE_AGAIN,
+    STATE_LABELS,
+    TEAM_MAILBOX,
+    Message,
+    sent_again,
+)
 from chalicelib.domain.people import Person
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
-from chalicelib.domain.triage import ROUTE_LABELS, Route
+from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
 from chalicelib.domain.wording import how_long, london, plain_day
 from chalicelib.journeys.answers import Section, in_words
-from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS
+from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
@@ -130,6 +140,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
     file, names, now = opened.file, _Names(world), world.clock.now()
     case, parts = file.case, _sections(opened.submission)
     told = (*file.events, *file.beginning)
+    known = frozenset(message.message_id for message in file.messages)
     danger = next((part for part in parts if part.slug == DANGER.slug), None)
     return {
         "case": {
@@ -166,13 +177,15 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "timeline": [_event(event, names) for event in file.events],
         "earlier": world.links().earlier_events(case.reference, file.earlier) if file.earlier else None,
         "messages": [
-            _message(message, names)
+            _message(message, names, known)
             for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
             if message.recipient != MANAGERS  # there is one to each of them
         ],
-        "accesses": [_access(access, names) for access in opened.accesses],
+        "accesses": _accesses(opened.accesses, names),
         "once_take": world.keys.new_id(),
         "once_note": world.keys.new_id(),
+        "once_again": world.keys.new_id(),
+        "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
     }
 
 
@@ -234,6 +247,7 @@ _ALWAYS = (
     ("checks", "Record the initial checks"),
     ("review", "Review the case"),
     ("social-care", "Record that children’s social care was told"),
+    ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
@@ -306,6 +320,8 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.REVIEWED: "The review is saved.",
     EventKind.SOCIAL_CARE: "It is recorded that children’s social care was told.",
     EventKind.DECIDED: "The decision is written. The school is told by email that one is waiting.",
+    EventKind.HANDED_OVER: "The hand-over is recorded.",
+    EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
     EventKind.CLOSED: "The case is closed.",
     EventKind.REOPENED: "The case is open again.",
@@ -337,11 +353,22 @@ def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
 
 def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[str, Any]:
     names = _Names(world)
-    return {"reference": case.reference, "accesses": [_access(access, names) for access in found]}
+    return {"reference": case.reference, "accesses": _accesses(found, names)}
 
 
-def _access(access: Access, names: _Names) -> dict[str, Any]:
-    return {"who": names.of(access.person_id), "at": access.at, "what": _ACCESSES.get(access.what, access.what)}
+def _accesses(found: Sequence[Access], names: _Names) -> list[dict[str, Any]]:
+    """Newest first; what one person did several times running is one line."""
+    runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
+    return [
+        {
+            "who": names.of(run[0].person_id),
+            "what": _ACCESSES.get(run[0].what, run[0].what),
+            "at": run[0].at,
+            "times": len(run),
+            "first": run[-1].at,
+        }
+        for run in runs
+    ]
 
 
 def decisions_context(found: Decisions) -> dict[str, Any]:
@@ -407,20 +434,23 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
 
 
 def _event_text(event: Event, names: _Names) -> str:
-    recipients = ", ".join(names.of_recipient(to) for to in event.facts.get("to", "").split(",") if to)
     match event.kind:
         case EventKind.REFERRED:
             return f"Priority {event.facts.get('priority', '')}, proposed by the service."
         case EventKind.REMINDED:
             rule = Rule(event.facts.get("rule", Rule.ACKNOWLEDGE))
             why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
-            return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {recipients}."
-        case EventKind.EMAIL_PROBLEM:
-            return f"{EMAILS[event.facts['email']].label}, to {recipients}."
+            return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
+        case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
+            return f"{EMAILS[event.facts['email']].label}, to {_recipients(event, names)}."
         case EventKind.MATCHED:
             return "\n".join(f"{reference}: {why}" for reference, why in sorted(event.facts.items()))
         case _:
             return "\n".join((*_changes(event, names), *_said(event), *([event.text] if event.text else [])))
+
+
+def _recipients(event: Event, names: _Names) -> str:
+    return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
 
 
 def _said(event: Event) -> list[str]:
@@ -429,6 +459,8 @@ def _said(event: Event) -> list[str]:
     if event.kind is EventKind.CONTACT:
         at = f" at {facts['at']}" if "at" in facts else ""
         lines = [f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {CONTACT_OUTCOMES.get(facts['outcome'], '').lower()}"]
+    if event.kind is EventKind.HANDED_OVER:
+        lines = [f"{HANDED_TO.get(facts['to'], '')}: {HANDED_HOW.get(facts['how'], '').lower()}"]
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
         lines = [f"{DECISIONS[facts['decision']]}{day}."]
@@ -449,8 +481,11 @@ def _event(event: Event, names: _Names) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, names: _Names) -> dict[str, Any]:
+def _message(message: Message, names: _Names, known: frozenset[str]) -> dict[str, Any]:
+    """`known`: the ids of all messages of the case, among which is that of one sent again."""
     return {
+        "id": message.message_id,
+        "again": message.state in SENDABLE_AGAIN and sent_again(message, message.created_at).message_id not in known,
         "email_label": message.policy.label,
         "to": names.of_recipient(message.recipient),
         "state": str(message.state),

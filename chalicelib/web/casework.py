@@ -157,6 +157,18 @@ def note(visit: Visit, reference: str) -> Show | Go:
     return Go(visit.world.links().case_done(reference))
 
 
+@view(blueprint, "POST", "/cases/{reference}/messages/{message_id}/again")
+def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
+    reference = reference_of(reference)
+    try:
+        casework.send_again(visit.world, reference, Form(visit.me, once_of(visit)), message_id)
+    except Refused as refused:
+        return _case(visit, reference, changed=str(refused), status=409)
+    except Conflict:
+        return _case(visit, reference, changed="This email was sent again already.", status=409)
+    return Go(visit.world.links().case_done(reference))
+
+
 @view(blueprint, "POST", "/tasks/{task_id}/done")
 def task_done(visit: Visit, task_id: str) -> Go:
     casework.finish_task(visit.world, task_id, visit.me)

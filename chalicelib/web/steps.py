@@ -78,6 +78,11 @@ def _social_care(world: World, reference: str, form: Form, values: Values) -> No
     casework.tell_social_care(world, reference, form, whom, _day(values), theirs, _text(values))
 
 
+def _hand_over(world: World, reference: str, form: Form, values: Values) -> None:
+    to, whom, how = (_text(values, name) for name in ("to", "whom", "how"))
+    casework.hand_over(world, reference, form, to, whom, how, _day(values), _text(values))
+
+
 def _same_child(world: World, reference: str, form: Form, values: Values) -> None:
     other = normalise_reference(_text(values, "other"))
     try:
@@ -112,6 +117,7 @@ STEPS: Mapping[str, StepPage] = {
         "Record the checks",
     ),
     "social-care": StepPage(_fixed(forms.SOCIAL_CARE), _social_care, "Record that they were told"),
+    "hand-over": StepPage(_fixed(forms.HAND_OVER), _hand_over, "Record the hand-over"),
     "priority": StepPage(
         _fixed(forms.PRIORITY),
         lambda world, reference, form, values: casework.change_priority(

@@ -174,6 +174,8 @@ MESSAGES = [
         state_label=label,
         at=NOW,
         tries=tries,
+        id="message-1",
+        again=state == "bounced",
     )
     for state, label, tries in (("delivered", "Delivered", 1), ("bounced", "Bounced: the address does not work", 3))
 ]
@@ -305,7 +307,9 @@ OPENED: dict[str, Any] = {
     "nobody_phoned": True,
     "earlier": "/cases/BCDF-2347/events?before=mark",
     "done": None,
-    "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case")],
+    "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case", times=3, first=SUMMER)],
+    "once_again": "again-token",
+    "elsewhere": True,
     "once_take": "take-token",
     "once_note": "note-token",
 }

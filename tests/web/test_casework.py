@@ -82,9 +82,10 @@ def test_a_deadline_that_was_met_late_is_not_called_met(service: Service, somebo
 
 
 def test_the_earlier_events_of_a_long_case_are_a_page_of_their_own(officer: Person, reference: str) -> None:
+    note = officer.get(f"/cases/{reference}").form_to("/notes")
     for number in range(EVENTS_SHOWN):
-        form = officer.get(f"/cases/{reference}").form_to("/notes")
-        officer.submit({"note": f"Word {number}."}, form=form)
+        fields = note.fields | {"once": f"a-token-of-its-own-{number}", "note": f"Word {number}."}
+        officer.post(f"/cases/{reference}/notes", fields)
     page = officer.get(f"/cases/{reference}")
     assert "No risk was named" in page.text, "the reasons for the priority are the first event's"
     earlier = next(link for link in page.links if "/events?" in link)
@@ -94,6 +95,49 @@ def test_the_earlier_events_of_a_long_case_are_a_page_of_their_own(officer: Pers
 @pytest.mark.parametrize("mark", ["", "%23", "x" * 200, "2026%23%00", "9999"])
 def test_a_forged_mark_of_events_is_a_page_too(officer: Person, reference: str, mark: str) -> None:
     assert officer.get(f"/cases/{reference}/events?before={mark}").status == 200
+
+
+def test_an_email_that_failed_is_sent_again_once(service: Service, officer: Person, school: Person) -> None:
+    reference = school.refer()
+    service.deliver()
+    alert = next(
+        mail for mail in service.stack.mails if mail.subject.endswith(reference) and "New referral" in mail.subject
+    )
+    again = "/again"
+    assert not [form for form in officer.get(f"/cases/{reference}").forms if form.action.endswith(again)]
+    service.feedback(alert, "Bounce", bounce={"bounceType": "Permanent"})
+    form = officer.get(f"/cases/{reference}").form_to(again)
+    assert "The email is being sent again." in officer.submit(form=form).text
+    service.deliver()
+    sent = [mail.to for mail in service.stack.mails if mail.subject == alert.subject]
+    assert sent == [alert.to, alert.to]
+    assert not [form for form in officer.get(f"/cases/{reference}").forms if form.action.endswith(again)]
+    late = officer.submit({"once": "another-token-of-twenty"}, form=form)
+    assert (late.status, "sent again already" in late.text) == (409, True)
+    service.deliver()
+    assert len([mail for mail in service.stack.mails if mail.subject == alert.subject]) == 2
+
+
+def test_a_case_that_belongs_elsewhere_says_how_to_hand_it_on_and_can_be_closed(
+    officer: Person, reference: str
+) -> None:
+    chosen = {"route": "attendance", "priority": "GREEN", "text": "Not moved."}
+    assert "this belongs elsewhere: School attendance" in step(officer, reference, "triage", chosen).text
+    handed = {"to": "attendance", "whom": "Ali, attendance service", "how": "phone"} | ON
+    words = step(officer, reference, "hand-over", handed).text
+    assert "School attendance: by phone" in words
+    assert "To: Ali, attendance service" in words
+    closing = {"outcome": "not-missing-education", "evidence": "confirmed", "text": "On roll."}
+    assert "The case is closed." in step(officer, reference, "close", closing).text
+
+
+def test_looking_again_and_again_is_one_line_of_who_looked(somebody: Person, reference: str) -> None:
+    somebody.sign_in(MANAGER.address)
+    for _ in range(3):
+        somebody.get(f"/cases/{reference}")
+    page = somebody.get(f"/cases/{reference}/accesses")
+    assert page.text.count("Tom Ellis opened the case") == 1
+    assert "3 times since" in page.text
 
 
 def test_the_second_of_two_sees_what_changed_and_keeps_what_they_typed(
