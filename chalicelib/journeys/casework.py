@@ -65,7 +65,9 @@ def _words(label: str, hint: str = "", missing: str | None = None, name: str = "
 
 
 def _on(label: str) -> Field:
-    return Field("on", label, Kind.DATE, missing=f"Enter the day: {label.lower()}.", date_check=not_in_the_future)
+    return Field(
+        "on", label, Kind.DATE, missing=f"Enter the {label[0].lower()}{label[1:]}.", date_check=not_in_the_future
+    )
 
 
 CONTACT = Page(
@@ -224,7 +226,7 @@ ROLL = Page(
             choices=yes_no_not_known(),
             missing="Say whether the child is on a roll.",
         ),
-        _on("Since when is it so"),
+        _on("Day since when it is so"),
         _words("Who said so, and which school", missing="Say who said so."),
     ),
 )

@@ -86,7 +86,9 @@ def _overdue(due: datetime | None, now: datetime) -> bool:
     return due is not None and due < now
 
 
-def list_context(world: World, page: CasePage, tasks: Sequence[Task], filters: Filters) -> dict[str, Any]:
+def list_context(
+    world: World, page: CasePage, tasks: Sequence[Task], filters: Filters, assigned: int
+) -> dict[str, Any]:
     chosen = {
         "owner": filters.owner,
         "stage": filters.stage,
@@ -97,12 +99,18 @@ def list_context(world: World, page: CasePage, tasks: Sequence[Task], filters: F
         "cases": results(world, page),
         "more": world.links().cases_where(after=page.after, **chosen) if page.after else None,
         "filters": chosen,
+        "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
         "tasks": [
             {"id": t.task_id, "text": t.text, "detail": t.detail, "created": t.created_at, "reference": t.reference}
             for t in tasks
         ],
     }
+
+
+def _assigned(number: int) -> dict[str, Any]:
+    what = "The case has a new owner." if number == 1 else f"{number} cases have a new owner."
+    return {"what": what, "changes": [], "next": None}
 
 
 def results(world: World, page: CasePage) -> list[dict[str, Any]]:

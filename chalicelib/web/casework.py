@@ -57,7 +57,13 @@ def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
     page = casework.open_cases(world, visit.query.get("after", ""), filters, visit.me)
     casework.look(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
-    return Show("cases/list", list_context(world, page, world.tasks.open(TASKS_SHOWN), filters))
+    return Show("cases/list", list_context(world, page, world.tasks.open(TASKS_SHOWN), filters, _assigned(visit)))
+
+
+def _assigned(visit: Visit) -> int:
+    """How many cases were assigned together just before."""
+    number = visit.query.get("assigned", "")
+    return int(number) if re.fullmatch("[1-9][0-9]?", number) else 0
 
 
 _PICK = "pick-"
@@ -76,7 +82,7 @@ def assign_many(visit: Visit) -> Show | Go:
     if form.get("confirmed") == "yes" and to and picked:
         done = casework.assign_many(world, picked, Form(visit.me, once_of(visit)), to.person_id)
         if not done:
-            return Go(world.links().cases)
+            return Go(world.links().cases_where(assigned=str(len(picked))))
     context = {
         "picked": picked,
         "page": assign_page(people),

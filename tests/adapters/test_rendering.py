@@ -540,6 +540,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 FILTERED: dict[str, Any] = {
+    "done": None,
     "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
     "stages": [("triage", "Triage")],
 }
@@ -684,7 +685,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "cases": (
         "pages/cases/list.html",
-        {**FILTERED, "person": OFFICER, "cases": LISTED, "more": "/cases?after=x", "tasks": [TASK]},
+        {
+            **FILTERED,
+            "done": Thing(what="2 cases.", changes=[], next=None),
+            "person": OFFICER,
+            "cases": LISTED,
+            "more": "/cases?after=x",
+            "tasks": [TASK],
+        },
     ),
     "no cases": ("pages/cases/list.html", {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}),
     "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),

@@ -188,7 +188,7 @@ def test_cases_are_assigned_together_after_a_question(officer: Person, school: P
     assert "Choose who is to own the cases." in officer.submit({}, form=confirm.form_to("/cases/assign")).text
     assigned = officer.here.form_to("/cases/assign")
     to = next(part.split('"')[0] for part in officer.here.html.split('name="to" type="radio" value="')[1:])
-    officer.submit({"to": to}, form=assigned)
+    assert "2 cases have a new owner." in officer.submit({"to": to}, form=assigned).text
     for reference in references:
         assert "Owner assigned" in officer.get(f"/cases/{reference}").text
 
