@@ -140,6 +140,16 @@ class Links:
     def case(self, reference: str) -> str:
         return self.to(f"/cases/{reference}")
 
+    def case_done(self, reference: str) -> str:
+        """The case, which then says what was just done to it."""
+        return self.to(f"/cases/{reference}?done=yes")
+
+    def earlier_events(self, reference: str, mark: str) -> str:
+        return self.to(f"/cases/{reference}/events?{urlencode({'before': mark})}")
+
+    def send_again(self, reference: str, message_id: str) -> str:
+        return self.to(f"/cases/{reference}/messages/{message_id}/again")
+
     def take(self, reference: str) -> str:
         return self.to(f"/cases/{reference}/take")
 

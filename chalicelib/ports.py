@@ -118,12 +118,29 @@ class Receipt:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with everything in its partition, events newest first."""
+    """A case with its deadlines; looked at, with its messages and newest events too, newest first."""
 
     case: Case
     deadlines: tuple[Deadline, ...]
     messages: tuple[Message, ...]
     events: tuple[Event, ...]
+    earlier: str = ""
+    """Mark of the events before these; empty when these are all."""
+    beginning: tuple[Event, ...] = ()
+    """The first events of all, newest first, when they are not among `events`."""
+
+
+EVENTS_SHOWN = 50
+"""On one page of a case."""
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Some of a case's events, newest first."""
+
+    events: tuple[Event, ...]
+    earlier: str
+    """Mark of the events before these; empty when there are none."""
 
 
 @dataclass(frozen=True)
@@ -156,14 +173,28 @@ class Cases(Protocol):
     def accept(self, acceptance: Acceptance) -> Receipt: ...
     def receipt(self, once: str) -> Receipt | None: ...
     def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
-        """The open cases, next due first; of one owner, or with an empty `owner` those that nobody owns."""
+        """The open cases, RED ones that nobody has acted on before all others, then the next due first; may lag.
+
+        Of one owner, or with an empty `owner` those that nobody owns.
+        """
         ...
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
         """Cases of any stage that have this token."""
         ...
 
-    def file(self, reference: str) -> CaseFile | None: ...
+    def file(self, reference: str) -> CaseFile | None:
+        """The case with all that its page shows."""
+        ...
+
+    def desk(self, reference: str) -> CaseFile | None:
+        """The case and its deadlines only: what a step needs."""
+        ...
+
+    def events(self, case: Case, before: str) -> EventPage:
+        """The page of events from this mark on; without one, the newest."""
+        ...
+
     def submission(self, case: Case) -> Submission | None: ...
     def change(self, changes: Sequence[CaseChange], once: str) -> None:
         """All of them or none. Raises Conflict when a case that changes was changed since `before` was read."""
@@ -184,10 +215,6 @@ class Cases(Protocol):
     def submitted(self, submission_id: str) -> Submission | None: ...
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
-        ...
-
-    def owned_by(self, person_id: str, limit: int) -> Sequence[Case]:
-        """Cases that this person owns, the next due first; may lag."""
         ...
 
     def head(self, case_id: str) -> Case | None: ...
@@ -217,7 +244,14 @@ class Outbox(Protocol):
         """Raises Conflict when somebody else has it, or when it is only for a waiting case and the case waits no more."""
         ...
 
-    def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
+    def settle(
+        self,
+        before: Message,
+        after: Message,
+        task: Task | None = None,
+        event: Event | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
         """Raises Conflict when the row is no longer as `before`."""
         ...
 

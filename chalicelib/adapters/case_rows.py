@@ -20,7 +20,8 @@ MAIL_KEPT = timedelta(days=90)
 """How long a message about no case is kept: a code, a word to a stranger."""
 
 HEAD = "9#CASE"
-"""The digit orders the partition, so that one descending query gives the head, deadlines, messages and newest events."""
+EVENT = "1#EVENT#"
+"""The digits order a case's partition: events by time, then messages, deadlines and the head."""
 
 
 def case_pk(case_id: str) -> str:
@@ -69,9 +70,9 @@ def row_of_case(case: Case, sealer: Sealer) -> CaseRow:
 
 
 def worklist_key(case: Case) -> str:
-    """Next due first; what has no date comes last, oldest first."""
+    """Before all others RED that nobody has acted on; then next due first; what has no date comes last, oldest first."""
     due = instant_text(case.next_due_at) if case.next_due_at else "9999"
-    return f"{due}#{instant_text(case.received_at)}#{case.reference}"
+    return f"{'0000#' if case.comes_first else ''}{due}#{instant_text(case.received_at)}#{case.reference}"
 
 
 def set_or_remove(attribute: Attribute[Any], value: Any) -> Action:
@@ -247,9 +248,14 @@ def message_step(row: MessageRow) -> list[Action]:
     return [set_or_remove(attribute, value) for attribute, value in values]
 
 
+def event_mark(event: Event) -> str:
+    """Its place among the events of its case."""
+    return f"{instant_text(event.recorded_at)}#{event.event_id}"
+
+
 def row_of_event(event: Event, child_key: bytes | None) -> EventRow:
     """`child_key` is needed when the event has text."""
-    pk, sk = case_pk(event.case_id), f"1#EVENT#{instant_text(event.recorded_at)}#{event.event_id}"
+    pk, sk = case_pk(event.case_id), f"{EVENT}{event_mark(event)}"
     row = EventRow(
         pk,
         sk,

@@ -4,6 +4,7 @@ Each write is one transaction.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,14 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.audit import add_event
 from chalicelib.adapters.case_rows import (
+    EVENT,
     HEAD,
     case_of,
     case_pk,
     changing,
     deadline_of,
     deadline_sk,
+    event_mark,
     event_of,
     kinds,
     message_of,
@@ -55,10 +58,12 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
 from chalicelib.ports import (
+    EVENTS_SHOWN,
     Acceptance,
     CaseChange,
     CaseFile,
     CasePage,
+    EventPage,
     Keys,
     Receipt,
     Referred,
@@ -66,9 +71,12 @@ from chalicelib.ports import (
     Submission,
 )
 
-EVENTS_SHOWN = 50
-_OTHER_ROWS = 60
-"""Room in one query for the head, deadlines and messages beside the newest events."""
+_BEGINNING = 2
+"""The referral, and the other cases that it was like."""
+
+
+# The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
+_EVENTS, _FILE, _DESK = Row.sk.startswith(EVENT), Row.sk > "7", Row.sk > "8"
 
 
 class TableCases:
@@ -159,10 +167,6 @@ class TableCases:
         mark = mark_of(result.last_evaluated_key, name)
         return CasePage(tuple(case_of(row, self._sealer) for row in kinds(rows, CaseRow)), mark)
 
-    def owned_by(self, person_id: str, limit: int) -> Sequence[Case]:
-        rows = read(lambda: list(Row.by_owner.query(f"OWNER#{person_id}", limit=limit)))
-        return [case_of(row, self._sealer) for row in kinds(rows, CaseRow)]
-
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
         pk = f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
         beyond = (Row.sk > after) if after else None
@@ -172,26 +176,45 @@ class TableCases:
         return CasePage(tuple(head for head in heads if head), more)
 
     def file(self, reference: str) -> CaseFile | None:
-        way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
-        return self._file(way.target) if way else None
-
-    def _file(self, case_id: str) -> CaseFile | None:
-        query = Row.query(
-            case_pk(case_id), scan_index_forward=False, consistent_read=True, limit=EVENTS_SHOWN + _OTHER_ROWS
+        found = self._rows(reference, _FILE)
+        if not found:
+            return None
+        page = self.events(found.case, "")
+        return replace(
+            found,
+            events=page.events,
+            earlier=page.earlier,
+            beginning=self._events(found.case, _EVENTS, _BEGINNING, oldest_first=True)[::-1] if page.earlier else (),
         )
-        rows = read(lambda: list(query))
+
+    def desk(self, reference: str) -> CaseFile | None:
+        return self._rows(reference, _DESK)
+
+    def _rows(self, reference: str, condition: Condition) -> CaseFile | None:
+        way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
+        if not way:
+            return None
+        rows = read(lambda: list(Row.query(case_pk(way.target), condition, consistent_read=True)))
         heads = kinds(rows, CaseRow)
         if not heads:
             return None
+        deadlines, messages = kinds(rows, DeadlineRow), kinds(rows, MessageRow)
         case = case_of(heads[0], self._sealer)
-        events = kinds(rows, EventRow)[:EVENTS_SHOWN]
-        child_key = self._child_key(case.child_id) if any(row.sealed for row in events) else None
-        return CaseFile(
-            case,
-            tuple(deadline_of(row) for row in kinds(rows, DeadlineRow)),
-            tuple(message_of(row) for row in kinds(rows, MessageRow)),
-            tuple(event_of(row, child_key) for row in events),
+        return CaseFile(case, tuple(map(deadline_of, deadlines)), tuple(map(message_of, messages)), ())
+
+    def events(self, case: Case, before: str) -> EventPage:
+        condition = Row.sk.between(EVENT, f"{EVENT}{before}") if before else _EVENTS
+        found = self._events(case, condition, EVENTS_SHOWN + 1)
+        beyond = found[EVENTS_SHOWN:]
+        return EventPage(found[:EVENTS_SHOWN], event_mark(beyond[0]) if beyond else "")
+
+    def _events(self, case: Case, condition: Condition, limit: int, *, oldest_first: bool = False) -> tuple[Event, ...]:
+        query = Row.query(
+            case_pk(case.case_id), condition, scan_index_forward=oldest_first, consistent_read=True, limit=limit
         )
+        rows = kinds(read(lambda: list(query)), EventRow)
+        child_key = self._child_key(case.child_id) if any(row.sealed for row in rows) else None
+        return tuple(event_of(row, child_key) for row in rows)
 
     def _child_key(self, child_id: str) -> bytes | None:
         row = read(lambda: get(ChildKeyRow, f"CHILD#{child_id}", "KEY"))

@@ -24,7 +24,7 @@ from chalicelib.adapters.cases import still_waits
 from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, due_until
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import add_if_absent, commit, get, read
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.instants import parse_instant
@@ -78,13 +78,22 @@ class TableOutbox:
             if not now or now.holder != after.holder:
                 raise
 
-    def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
+    def settle(
+        self,
+        before: Message,
+        after: Message,
+        task: Task | None = None,
+        event: Event | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
         def fill(transaction: TransactWrite) -> None:
             self._replace(transaction, before, after)
             if task:
                 transaction.save(row_of_task(task, self._sealer))
             if event:
                 add_event(transaction, event, None)
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
 
         commit(fill)
 

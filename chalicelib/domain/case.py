@@ -85,6 +85,11 @@ class Case:
         """Nobody has taken, assigned, prioritised or moved it yet, and it is open. Looking at it is no act."""
         return self.acknowledged_at is None and self.stage is not Stage.CLOSED
 
+    @property
+    def comes_first(self) -> bool:
+        """On a list: a child who may be at risk, and nobody has acted. What is merely overdue must not hide it."""
+        return self.priority is Priority.RED and self.waits_for_first_act
+
 
 def recorded(value: object) -> str:
     """A value of a case as an event keeps it."""

@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     MOVED_ACCEPTED = "moved-and-accepted"
     ABROAD_CONFIRMED = "abroad-confirmed"
     OVER_AGE = "over-age"
+    UNDER_AGE = "under-age"
     DECEASED = "deceased"
     NOT_CME = "not-missing-education"
     DUPLICATE = "duplicate"
@@ -54,6 +55,7 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.MOVED_ACCEPTED: "Moved, and the other authority’s officer has accepted the child",
     Outcome.ABROAD_CONFIRMED: "Abroad, confirmed by a school or an authority there",
     Outcome.OVER_AGE: "Over compulsory school age",
+    Outcome.UNDER_AGE: "Not yet of compulsory school age",
     Outcome.DECEASED: "Deceased",
     Outcome.NOT_CME: "Not missing education: on a roll",
     Outcome.DUPLICATE: "The same child as another case",
@@ -79,6 +81,7 @@ CLOSES: Mapping[Outcome, frozenset[Evidence]] = {
     Outcome.MOVED_ACCEPTED: _CONFIRMED,
     Outcome.ABROAD_CONFIRMED: frozenset({Evidence.CONFIRMED, Evidence.DOCUMENT}),
     Outcome.OVER_AGE: _ANY,
+    Outcome.UNDER_AGE: _ANY,
     Outcome.DECEASED: _SOURCES,
     Outcome.NOT_CME: frozenset({Evidence.CONFIRMED, Evidence.DOCUMENT}),
     Outcome.DUPLICATE: _CONFIRMED,

@@ -40,6 +40,7 @@ class Audience(StrEnum):
     DUTY = "duty"
     OWNER_OR_TEAM = "owner-or-team"
     MANAGER = "manager"
+    MANAGER_AND_DUTY = "manager-and-duty"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Rung:
     at: datetime
     audience: Audience
     email: str
+    repeats: bool = False
+    """Once more what was said before: of several that are past, only the last is sent."""
+
+
+REPEATS = 30
+"""Days on which it is said once more that nobody has taken a RED case."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,8 @@ def _duty_moment(start: datetime, authority: Authority) -> datetime:
 def ladder(priority: Priority, start: datetime, authority: Authority) -> tuple[Rung, ...]:
     """The rungs for a case that nobody has acknowledged, earliest first.
 
-    RED: the team and then the manager in working hours, and the duty mailbox as soon as the office is closed.
+    RED: the team and then the manager in working hours, and the duty mailbox as soon as the office is closed; then the
+    manager and the duty mailbox every morning, days off too, because the child may be at risk until somebody acts.
     Others: the owner or the team, then the manager, in working days.
     """
     limits = authority.limits
@@ -145,6 +153,7 @@ def ladder(priority: Priority, start: datetime, authority: Authority) -> tuple[R
                 "acknowledge_escalation",
             ),
         ]
+        rungs += _once_more(max(rung.at for rung in rungs), authority)
     else:
         rungs = [
             Rung(
@@ -161,6 +170,21 @@ def ladder(priority: Priority, start: datetime, authority: Authority) -> tuple[R
             ),
         ]
     return tuple(sorted(rungs, key=lambda rung: rung.at))
+
+
+def _once_more(last: datetime, authority: Authority) -> list[Rung]:
+    """Every morning after the last of the other rungs, when the office opens or would."""
+    mornings = (london_day(last) + timedelta(days=number) for number in range(1, REPEATS + 1))
+    return [
+        Rung(
+            f"again-{number}",
+            datetime.combine(morning, authority.opens, LONDON).astimezone(last.tzinfo),
+            Audience.MANAGER_AND_DUTY,
+            "acknowledge_repeat",
+            repeats=True,
+        )
+        for number, morning in enumerate(mornings, 1)
+    ]
 
 
 def _days_later(start: datetime, days: int, authority: Authority) -> datetime:

@@ -47,6 +47,8 @@ EMAILS: Mapping[str, Email] = {
         Email("draft_deleted", "A referral that was not sent was deleted", Lane.BULK),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),
         Email("acknowledge_escalation", "Manager told: nobody has taken the case", Lane.BULK, only_while_waiting=True),
+        Email("acknowledge_repeat", "Once more: nobody has taken the case", Lane.BULK, only_while_waiting=True),
+        Email("mailbox_problem", "Manager told: an email to the team did not arrive", Lane.BULK),
         Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True),
         Email("deadline_escalation", "Manager told: a deadline has slipped", Lane.BULK, only_while_open=True),
         Email("decision_waiting", "A decision for the school is waiting"),

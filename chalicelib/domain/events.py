@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     REVIEWED = "reviewed"
     SOCIAL_CARE = "social-care"
     DECIDED = "decided"
+    HANDED_OVER = "handed-over"
     ROLL = "roll"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -31,6 +32,7 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
+    SENT_AGAIN = "sent-again"
 
 
 TITLES: Mapping[EventKind, str] = {
@@ -46,6 +48,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.REVIEWED: "Case reviewed",
     EventKind.SOCIAL_CARE: "Children’s social care told",
     EventKind.DECIDED: "Decision written to the school",
+    EventKind.HANDED_OVER: "Handed over",
     EventKind.ROLL: "School roll recorded",
     EventKind.CLOSED: "Case closed",
     EventKind.REOPENED: "Case reopened",
@@ -55,6 +58,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.RETURNED: "The referrer says that the child has returned",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",
+    EventKind.SENT_AGAIN: "An email was sent again",
 }
 
 

@@ -16,6 +16,9 @@ from chalicelib.domain.emails import EMAILS, Email, Lane
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
+MAILBOXES = frozenset({TEAM_MAILBOX, DUTY_MAILBOX})
+MANAGERS = "role:manager"
+"""Whoever manages by the time it is looked at: it then becomes a message to each of them."""
 SEALED_ADDRESS = "address"
 """The address lies sealed on the row: somebody whom we do not know."""
 
@@ -75,6 +78,10 @@ PROBLEMS = frozenset({State.SOFT_BOUNCED, State.BOUNCED, State.COMPLAINED, State
 """The states that need a person: each becomes a task."""
 
 
+SENDABLE_AGAIN = PROBLEMS - {State.COMPLAINED}
+"""It will not arrive any more; what was complained of did."""
+
+
 @dataclass(frozen=True)
 class Message:
     """One email in the ledger. `variables` hold references and instants, never a secret or a personal value."""
@@ -131,6 +138,15 @@ def new_message(
         address=address,
         state_at=now,
     )
+
+
+def sent_again(message: Message, now: datetime) -> Message:
+    """The same email to the same recipient, once: its key follows from the first one's."""
+    again = new_message(
+        f"{message.message_id}|again", message.email, message.recipient, message.variables, now, case_id=message.case_id
+    )
+    # What failed may have gone out all the same, its answer lost: the reader is told that it may be a second copy.
+    return replace(again, repeat=message.state is State.FAILED)
 
 
 class Failure(StrEnum):

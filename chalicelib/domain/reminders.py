@@ -45,6 +45,8 @@ def _recipients(audience: Audience, case: Case, managers: Sequence[str]) -> list
         case Audience.MANAGER:
             # A missing manager must not cancel the reminder.
             return [person_recipient(manager) for manager in managers] or [TEAM_MAILBOX]
+        case Audience.MANAGER_AND_DUTY:
+            return [*_recipients(Audience.MANAGER, case, managers), DUTY_MAILBOX]
 
 
 def _remind(rung: Rung, case: Case, deadline: Deadline, managers: Sequence[str]) -> list[Reminder]:
@@ -67,6 +69,7 @@ def reminders_due(
     left = [rung for rung in rungs if rung.name not in over]
     past = [rung for rung in left if rung.at <= now]
     ahead = [rung for rung in left if rung.at > now]
-    reminders = tuple(reminder for rung in past for reminder in _remind(rung, case, deadline, managers))
+    said = [rung for rung in past if not rung.repeats] + [rung for rung in past if rung.repeats][-1:]
+    reminders = tuple(reminder for rung in said for reminder in _remind(rung, case, deadline, managers))
     done = (*deadline.rungs_done, *(rung.name for rung in past))
     return Round(reminders, done, ahead[0].at if ahead else None)

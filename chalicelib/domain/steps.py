@@ -11,6 +11,7 @@ from chalicelib.domain.case import Case, NotYours, Stage, Standing, changes
 from chalicelib.domain.closing import Evidence, Outcome, check_closing, may_reopen_until
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import SENDABLE_AGAIN, Message
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -152,6 +153,23 @@ def tell_social_care(
         part for part in (f"Told: {whom}", f"Their reference: {reference}" if reference else "", text) if part
     )
     return _step(case, replace(case, social_care_told_at=now), EventKind.SOCIAL_CARE, now, words, on)
+
+
+def hand_over(
+    case: Case, to: str, whom: str, how: str, on: date, text: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """Somebody else goes on with the child. The case stays as it is until it is moved, or closed with its outcome."""
+    check_worker(roles)
+    check_open(case)
+    words = "\n".join(part for part in (f"To: {whom}", text) if part)
+    return _step(case, case, EventKind.HANDED_OVER, now, words, on, {"to": to, "how": how})
+
+
+def send_again(case: Case, message: Message, roles: Collection[Role], now: datetime) -> Step:
+    check_worker(roles)
+    if message.state not in SENDABLE_AGAIN:
+        raise Refused("This email is still on its way, or arrived. It can be sent again only when it has failed.")
+    return _step(case, case, EventKind.SENT_AGAIN, now, more={"email": message.email, "to": message.recipient})
 
 
 def attempt_contact(

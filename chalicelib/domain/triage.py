@@ -30,6 +30,9 @@ ROUTE_LABELS: Mapping[Route, str] = {
     Route.POLICE: "The police first, and then this team",
 }
 
+ELSEWHERE = frozenset(Route) - {Route.CME, Route.POLICE}
+"""Routes on which somebody else goes on with the child: the team hands the case over, and then closes it."""
+
 _HOME_EDUCATION = "Parental decision not to register at school"
 _OTHER_AUTHORITY = "Believed to have moved to another local authority"
 

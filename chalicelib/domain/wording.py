@@ -1,7 +1,7 @@
 """Dates and times as a reader reads them, after the GOV.UK style guide. London time throughout."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.instants import LONDON
 
@@ -39,6 +39,18 @@ def london_time(at: datetime) -> str:
 def london(at: datetime) -> str:
     """24 November 2026 at 10:42am."""
     return f"{plain_day(at)} at {london_time(at)}"
+
+
+def how_long(time: timedelta) -> str:
+    """3 days, 1 hour, 20 minutes: the largest whole unit, at least a minute."""
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if time >= unit:
+            return _counted(time // unit, name)
+    return _counted(max(1, time // timedelta(minutes=1)), "minute")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _in_london(day: date) -> date:

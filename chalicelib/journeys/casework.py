@@ -31,6 +31,23 @@ CONTACT_OUTCOMES: Mapping[str, str] = {
     "waiting": "Waiting for an answer",
     "seen": "The child was seen",
 }
+HANDED_TO: Mapping[str, str] = {
+    "attendance": "School attendance",
+    "home-education": "Home education",
+    "attendance-orders": "School attendance orders",
+    "other-authority": "Another local authority",
+    "post-16": "Post-16",
+    "early-years": "Early years",
+    "police": "The police",
+    "other": "Somebody else",
+}
+HANDED_HOW: Mapping[str, str] = {
+    "phone": "By phone",
+    "secure-email": "By secure email",
+    "s2s": "By School to School (S2S)",
+    "meeting": "In a meeting",
+    "other": "In another way",
+}
 DECISIONS: Mapping[str, str] = {
     STAY_ON_ROLL: "The child’s name must stay on the roll",
     MAY_BE_REMOVED: "The child’s name may be removed from the roll",
@@ -48,7 +65,9 @@ def _words(label: str, hint: str = "", missing: str | None = None, name: str = "
 
 
 def _on(label: str) -> Field:
-    return Field("on", label, Kind.DATE, missing=f"Enter the day: {label.lower()}.", date_check=not_in_the_future)
+    return Field(
+        "on", label, Kind.DATE, missing=f"Enter the {label[0].lower()}{label[1:]}.", date_check=not_in_the_future
+    )
 
 
 CONTACT = Page(
@@ -111,6 +130,31 @@ SOCIAL_CARE = Page(
         Field("their_reference", "Their reference, if they gave one", longest=60, short=True),
         _words("What they said"),
     ),
+)
+
+HAND_OVER = Page(
+    "hand-over",
+    "Hand over to somebody else",
+    (
+        Field(
+            "to",
+            "Who goes on with the child?",
+            Kind.RADIOS,
+            choices=_choices(HANDED_TO),
+            missing="Say who goes on with the child.",
+        ),
+        Field("whom", "Who took it?", hint="A name, and a team or service.", missing="Enter who took it."),
+        Field(
+            "how",
+            "How was it handed over?",
+            Kind.RADIOS,
+            choices=_choices(HANDED_HOW),
+            missing="Say how it was handed over.",
+        ),
+        _on("Day of the hand-over"),
+        _words("What was agreed, and who tells the family and the school"),
+    ),
+    intro="The case stays open with its owner. When it is done with here, close it with its outcome.",
 )
 
 CHECKS = Page(
@@ -182,7 +226,7 @@ ROLL = Page(
             choices=yes_no_not_known(),
             missing="Say whether the child is on a roll.",
         ),
-        _on("Since when is it so"),
+        _on("Day since when it is so"),
         _words("Who said so, and which school", missing="Say who said so."),
     ),
 )

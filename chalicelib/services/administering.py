@@ -40,7 +40,7 @@ def staff(world: World) -> list[Person]:
 def known(world: World, person_id: str) -> Known:
     """Raises NotFound."""
     person = _person(world, person_id)
-    owned = world.cases.owned_by(person_id, OWNED_SHOWN) if person.is_staff else ()
+    owned = world.cases.open_cases("", OWNED_SHOWN, person_id).cases if person.is_staff else ()
     return Known(person, owned)
 
 

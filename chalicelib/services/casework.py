@@ -1,8 +1,8 @@
 """What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.domain import steps
 from chalicelib.domain.case import Case, NotYours, Stage, standing
@@ -11,7 +11,14 @@ from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages import (
+    MANAGERS,
+    SEALED_ADDRESS,
+    Message,
+    new_message,
+    person_recipient,
+    sent_again,
+)
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
@@ -20,9 +27,22 @@ from chalicelib.domain.steps import Step
 from chalicelib.domain.triage import Route, TriageProposal, propose_triage
 from chalicelib.journeys.answers import parse_all
 from chalicelib.journeys.school_referral import as_sent, to_referral
-from chalicelib.ports import NO_CASE, Access, CaseChange, CaseFile, CasePage, Conflict, Submission, View, World
+from chalicelib.ports import (
+    NO_CASE,
+    Access,
+    CaseChange,
+    CaseFile,
+    CasePage,
+    Conflict,
+    EventPage,
+    Submission,
+    View,
+    World,
+)
 
 PAGE_OF_CASES = 25
+LOOKED_THROUGH = 200
+"""Cases at most that one page of a filtered list looks through."""
 ACCESSES_SHOWN = 20
 """On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
 ALL_ACCESSES = 200
@@ -42,18 +62,31 @@ class Filters:
 
 
 def open_cases(world: World, after: str, filters: Filters = Filters(), person: Person | None = None) -> CasePage:
-    """A page of open cases, the next due first. The owner narrows the query, everything else this one page of it."""
+    """A page of open cases, in the order of the store.
+
+    The owner narrows the query; by everything else cases are looked through until there is a page of them.
+    """
     owners = {"mine": person.person_id if person else "", "nobody": ""}
-    page = world.cases.open_cases(after, PAGE_OF_CASES, owners.get(filters.owner))
-    now = world.clock.now()
-    cases = tuple(
-        case
-        for case in page.cases
-        if filters.stage in ("", case.stage)
+    owner, now, found = owners.get(filters.owner), world.clock.now(), list[Case]()
+    for _ in range(LOOKED_THROUGH // PAGE_OF_CASES):
+        page = world.cases.open_cases(after, PAGE_OF_CASES, owner)
+        found += [case for case in page.cases if _fits(case, filters, now)]
+        after = page.after
+        if not after or len(found) >= PAGE_OF_CASES:
+            break
+    return CasePage(tuple(found), after)
+
+
+def _fits(case: Case, filters: Filters, now: datetime) -> bool:
+    return (
+        filters.stage in ("", case.stage)
         and filters.priority in ("", case.priority)
-        and (not filters.overdue or (case.next_due_at and case.next_due_at < now))
+        and (not filters.overdue or _is_overdue(case, now))
     )
-    return replace(page, cases=cases)
+
+
+def _is_overdue(case: Case, now: datetime) -> bool:
+    return case.next_due_at is not None and case.next_due_at < now
 
 
 def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **facts: str) -> None:
@@ -69,11 +102,26 @@ class OpenedCase:
 
 
 def find(world: World, reference: str) -> CaseFile:
-    """Raises NotFound."""
-    file = world.cases.file(reference)
+    """All that the page of a case shows. Raises NotFound."""
+    return _found(world.cases.file(reference))
+
+
+def desk(world: World, reference: str) -> CaseFile:
+    """The case and its deadlines: what a step needs. Raises NotFound."""
+    return _found(world.cases.desk(reference))
+
+
+def _found(file: CaseFile | None) -> CaseFile:
     if not file:
         raise NotFound()
     return file
+
+
+def earlier_events(world: World, reference: str, person: Person, before: str) -> tuple[Case, EventPage]:
+    """The events from this mark on. Looking at them is looking at the case."""
+    case = desk(world, reference).case
+    look(world, person, View.CASE_OPENED, case.case_id)
+    return case, world.cases.events(case, before)
 
 
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
@@ -91,7 +139,7 @@ def open_case(world: World, reference: str, person: Person) -> OpenedCase:
 
 def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[Access, ...]]:
     """Everybody who opened or changed this case, newest first. Looking at this list is recorded too."""
-    case = find(world, reference).case
+    case = desk(world, reference).case
     look(world, person, View.ACCESSES_OPENED, case.case_id)
     return case, tuple(world.audit.of_case(case.case_id, ALL_ACCESSES))
 
@@ -156,7 +204,7 @@ def _carry_out(
     messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
 ) -> None:
     """Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A form sent twice is done once."""
-    file = find(world, reference)
+    file = desk(world, reference)
     once = _once(what, file.case, form)
     try:
         if form.version is not None and form.version != file.case.version:
@@ -173,7 +221,7 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
 
     Raises NotYours when somebody else was first, Conflict when the case changed since its page was shown.
     """
-    case = find(world, reference).case
+    case = desk(world, reference).case
     if case.owner_id == person.person_id:
         return
     # Who came second is told so, rather than that something changed.
@@ -211,7 +259,7 @@ def add_note(world: World, reference: str, person: Person, text: str, once: str)
 
 
 def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
-    proposal = proposal_for(world, world.cases.submission(find(world, reference).case))
+    proposal = proposal_for(world, world.cases.submission(desk(world, reference).case))
     if not proposal:
         raise Refused("The referral has been erased, so there is nothing to propose from.")
     roles, now = form.person.roles, world.clock.now()
@@ -272,6 +320,33 @@ def tell_social_care(
     )
 
 
+def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        "hand-over",
+        lambda case: steps.hand_over(case, to, whom, how, on, text, roles, now),
+    )
+
+
+def send_again(world: World, reference: str, form: Form, message_id: str) -> None:
+    """Raises NotFound for a message of another case, Refused for one that has not failed, Conflict when it was done."""
+    message = world.outbox.get(desk(world, reference).case.case_id, message_id)
+    if not message or message.recipient in (MANAGERS, SEALED_ADDRESS):
+        raise NotFound
+    roles, now = form.person.roles, world.clock.now()
+    _carry_out(
+        world,
+        reference,
+        form,
+        f"send-again {message_id}",
+        lambda case: steps.send_again(case, message, roles, now),
+        lambda file: [sent_again(message, now)],
+    )
+
+
 def do_checks(world: World, reference: str, form: Form, text: str) -> None:
     roles, now = form.person.roles, world.clock.now()
     _carry_out(world, reference, form, "checks", lambda case: steps.do_checks(case, text, roles, now))
@@ -284,7 +359,7 @@ def review(world: World, reference: str, form: Form, text: str) -> None:
 
 def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
     """Raises Refused when the referral was erased: the date of birth went with it."""
-    submission = world.cases.submission(find(world, reference).case)
+    submission = world.cases.submission(desk(world, reference).case)
     if not submission:
         raise Refused("The referral has been erased, so this can no longer be worked out.")
     referral, today = referral_of(submission), london_day(world.clock.now())
@@ -329,13 +404,21 @@ class Decisions:
 
 def decisions_for_school(world: World, reference: str, person: Person) -> Decisions:
     """Raises NotFound for anybody but the contacts of the school that referred."""
-    file = find(world, reference)
-    submission = world.cases.submission(file.case)
+    case = desk(world, reference).case
+    submission = world.cases.submission(case)
     if not submission or submission.school.urn not in {school.urn for school in person.schools}:
         raise NotFound()
-    look(world, person, View.DECISION_READ, file.case.case_id)
-    events = tuple(event for event in file.events if event.kind is EventKind.DECIDED)
-    return Decisions(reference, submission.school.name, events)
+    look(world, person, View.DECISION_READ, case.case_id)
+    decisions = tuple(event for event in _all_events(world, case) if event.kind is EventKind.DECIDED)
+    return Decisions(reference, submission.school.name, decisions)
+
+
+def _all_events(world: World, case: Case) -> Iterator[Event]:
+    page = world.cases.events(case, "")
+    yield from page.events
+    while page.earlier:
+        page = world.cases.events(case, page.earlier)
+        yield from page.events
 
 
 def confirm_same_child(world: World, reference: str, form: Form, other_reference: str, reason: str) -> None:
@@ -344,7 +427,7 @@ def confirm_same_child(world: World, reference: str, form: Form, other_reference
     A closed one is reopened if it was closed within twelve months; after that it is refused, and this case stays the
     child's new one.
     """
-    this, other = find(world, reference), find(world, other_reference)
+    this, other = desk(world, reference), desk(world, other_reference)
     once = _once("same-child", this.case, form)
     roles, now = form.person.roles, world.clock.now()
     try:

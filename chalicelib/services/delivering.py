@@ -10,6 +10,8 @@ from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
+    MAILBOXES,
+    MANAGERS,
     PROBLEMS,
     SEALED_ADDRESS,
     TEAM_MAILBOX,
@@ -20,6 +22,8 @@ from chalicelib.domain.messages import (
     handed_over,
     is_useless,
     message_id_for,
+    new_message,
+    person_recipient,
     reserve,
     when_looked_at,
     withdrawn,
@@ -28,6 +32,7 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
+from chalicelib.services.staffing import managers
 
 URGENT_AT_ONCE = 50
 BULK_SECONDS = 40
@@ -58,10 +63,27 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         if looked.state is not State.DUE:
             return
         message = looked
+    if message.recipient == MANAGERS:
+        _spread(world, message, now)
+        return
     if is_useless(message, now):
         _settle(world, message, withdrawn(message, now))
         return
     _send(world, message, now)
+
+
+def _spread(world: World, message: Message, now: datetime) -> None:
+    """One message to each manager. It can be done twice: what is planned already stays as it is."""
+    world.outbox.add(
+        [
+            new_message(
+                f"{message.message_id}|{to}", message.email, person_recipient(to), message.variables, now,
+                case_id=message.case_id,
+            )
+            for to in managers(world)
+        ]
+    )  # fmt: skip
+    _settle(world, message, withdrawn(message, now))
 
 
 def _send(world: World, message: Message, now: datetime) -> None:
@@ -134,20 +156,43 @@ def _settle(world: World, before: Message, after: Message) -> None:
     world.outbox.settle(before, after, *problem_of(world, after))
 
 
-def problem_of(world: World, message: Message) -> tuple[Task | None, Event | None]:
-    """The task and the event on the case for a message that needs a person; none for any other."""
+def problem_of(world: World, message: Message) -> tuple[Task | None, Event | None, tuple[Message, ...]]:
+    """The task, the event on the case and the word to managers for a message that needs a person; none for any other."""
     if message.state not in PROBLEMS:
-        return None, None
+        return None, None, ()
     now = world.clock.now()
     world.log("message-needs-a-person", message=message.message_id, email=message.email, state=str(message.state))
     reference = message.variables.get("reference", "")
-    text = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
+    what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
+    text = f"{what} {_what_to_do(message)}".strip()
     task = Task(message_id_for(f"{message.message_id}|{message.state}"), text, "", now, message.case_id, reference)
     if not message.case_id:
-        return task, None
+        return task, None, ()
     facts = {"email": message.email, "state": str(message.state), "to": message.recipient}
     event = Event(task.task_id, message.case_id, EventKind.EMAIL_PROBLEM, london_day(now), now, SERVICE, facts)
-    return task, event
+    return task, event, _word_to_managers(message, task, reference, now)
+
+
+def _what_to_do(message: Message) -> str:
+    match message.recipient:
+        case mailbox if mailbox in MAILBOXES:
+            return (
+                "Nobody may have read it: open the case and see that somebody is working on it. Then have an "
+                "administrator check the address of the mailbox."
+            )
+        case address if address == SEALED_ADDRESS:
+            return ""
+        case _:
+            return "Tell them in another way, and have an administrator check their address."
+
+
+def _word_to_managers(message: Message, task: Task, reference: str, now: datetime) -> tuple[Message, ...]:
+    """What did not reach the team or duty mailbox reached nobody: the managers hear of it instead."""
+    if message.recipient not in MAILBOXES:
+        return ()
+    variables = {"reference": reference, "what": message.policy.label}
+    key = f"{task.task_id}|managers"
+    return (new_message(key, "mailbox_problem", MANAGERS, variables, now, case_id=message.case_id),)
 
 
 def _address(world: World, message: Message) -> str:

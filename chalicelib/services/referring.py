@@ -157,7 +157,7 @@ def _match_task(new: _New, found: Sequence[Match] | None) -> tuple[Task, ...]:
     text = f"{new.reference} could not be compared with other cases: look the child up."
     if found:
         others = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in found[:MATCHES_AT_MOST])
-        text = f"{new.reference} may be the same child as another case: {others}."
+        text = f"{new.reference} may be the same child as another case, or of the same family: {others}."
     return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)
 
 

@@ -5,9 +5,9 @@ from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import Message, message_id_for, new_message
-from chalicelib.domain.people import Role
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.ports import Conflict, World
+from chalicelib.services.staffing import managers
 
 AT_ONCE = 100
 
@@ -32,15 +32,11 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
     now = world.clock.now()
     if not case or not deadline or deadline.look_at is None or deadline.look_at > now:
         return 0  # the index lagged behind the row
-    plan = reminders_due(case, deadline, _managers(world), world.authorities.current(), now)
+    plan = reminders_due(case, deadline, managers(world), world.authorities.current(), now)
     messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     world.cases.remind(case, deadline, plan, messages, events)
     return len(messages)
-
-
-def _managers(world: World) -> list[str]:
-    return [person.person_id for person in world.people.staff() if person.active and Role.MANAGER in person.roles]
 
 
 def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -> Message:

@@ -33,7 +33,7 @@ def search(world: World, person: Person, kind: str, text: str, born: date | None
 def _search(world: World, kind: str, text: str, born: date | None, after: str) -> Found:
     if kind == "reference":
         reference = normalise_reference(text)
-        file = world.cases.file(reference) if reference else None
+        file = world.cases.desk(reference) if reference else None
         return Found(CasePage((file.case,) if file else (), ""))
     if kind != "surname" or born is None:
         token = token_of(kind, text)

@@ -12,6 +12,11 @@ class AddressRefused(DomainError):
     """The email address cannot be one."""
 
 
+def managers(world: World) -> list[str]:
+    """The ids of those who hear when something slips."""
+    return [person.person_id for person in world.people.staff() if person.active and Role.MANAGER in person.roles]
+
+
 def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:
     """Lets this address sign in with these roles and for these schools, beside what it could do already.
 

@@ -1,7 +1,8 @@
 """What the list and the case page show: the domain's values in the words of the page."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
@@ -12,23 +13,33 @@ from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import DUTY_MAILBOX, SEALED_ADDRESS, STATE_LABELS, TEAM_MAILBOX, Message
+from chalicelib.domain.messages import (
+    DUTY_MAILBOX,
+    MANAGERS,
+    SEALED_ADDRESS,
+    SENDABLE_AGAIN,
+    STATE_LABELS,
+    TEAM_MAILBOX,
+    Message,
+    sent_again,
+)
 from chalicelib.domain.people import Person
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
-from chalicelib.domain.triage import ROUTE_LABELS, Route
-from chalicelib.domain.wording import plain_day
+from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
+from chalicelib.domain.wording import how_long, london, plain_day
 from chalicelib.journeys.answers import Section, in_words
-from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
+from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.school_referral import as_sent
-from chalicelib.ports import Access, CaseFile, CasePage, Submission, View, World
-from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
+from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
+from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for, referral_of
 
 _RUNGS: Mapping[str, str] = {
     "duty": "The office was closed and nobody had taken the case.",
     "team": "Nobody had taken the case in time.",
     "manager": "Still nobody had taken the case.",
+    "again": "Day after day nobody had taken the case.",
 }
 _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
@@ -75,7 +86,9 @@ def _overdue(due: datetime | None, now: datetime) -> bool:
     return due is not None and due < now
 
 
-def list_context(world: World, page: CasePage, tasks: Sequence[Task], filters: Filters) -> dict[str, Any]:
+def list_context(
+    world: World, page: CasePage, tasks: Sequence[Task], filters: Filters, assigned: int
+) -> dict[str, Any]:
     chosen = {
         "owner": filters.owner,
         "stage": filters.stage,
@@ -86,9 +99,18 @@ def list_context(world: World, page: CasePage, tasks: Sequence[Task], filters: F
         "cases": results(world, page),
         "more": world.links().cases_where(after=page.after, **chosen) if page.after else None,
         "filters": chosen,
+        "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
-        "tasks": [{"id": t.task_id, "text": t.text, "detail": t.detail, "created": t.created_at} for t in tasks],
+        "tasks": [
+            {"id": t.task_id, "text": t.text, "detail": t.detail, "created": t.created_at, "reference": t.reference}
+            for t in tasks
+        ],
     }
+
+
+def _assigned(number: int) -> dict[str, Any]:
+    what = "The case has a new owner." if number == 1 else f"{number} cases have a new owner."
+    return {"what": what, "changes": [], "next": None}
 
 
 def results(world: World, page: CasePage) -> list[dict[str, Any]]:
@@ -125,20 +147,22 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
 def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, Any]:
     file, names, now = opened.file, _Names(world), world.clock.now()
     case, parts = file.case, _sections(opened.submission)
+    told = (*file.events, *file.beginning)
+    known = frozenset(message.message_id for message in file.messages)
     danger = next((part for part in parts if part.slug == DANGER.slug), None)
     return {
         "case": {
             "reference": case.reference,
             "child_name": case.child_name,
             "priority": str(case.priority),
-            "priority_reasons": _reasons(file.events),
+            "priority_reasons": _reasons(case, told),
             "stage": STAGE_LABELS[case.stage],
             "closed": case.stage is Stage.CLOSED,
             "age": _age(case, now, world.authorities.current().calendar()),
             "route": ROUTE_LABELS[Route(case.route)] if case.route else None,
             "on_roll": _YES_NO[case.on_roll],
             "cme_since": case.cme_since,
-            "cme_reasons": _cme_reasons(file.events),
+            "cme_reasons": _cme_reasons(case, told),
             "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
             "evidence": EVIDENCE_LABELS[Evidence(case.evidence)] if case.evidence else None,
             "owes_social_care": case.owes_social_care,
@@ -149,20 +173,27 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         },
         "can_take": case.owner_id is None and case.stage is not Stage.CLOSED and bool(WORKERS & person.roles),
         "steps": _steps(case, person),
-        "matches": _matches(file.events),
+        "child": _child(opened.submission),
+        "nobody_phoned": _nobody_phoned(case, opened.submission),
+        "matches": _matches(told),
         "contacts": [_event(event, names) for event in file.events if event.kind is EventKind.CONTACT],
         "dangers": list(danger.rows) if danger else [],
         "sections": [part for part in parts if part is not danger],
         "at_risk": opened.submission is not None and opened.submission.raw.get("immediate_risk") != "no",
         "restricted": _restricted(opened.submission),
-        "deadlines": [_deadline(deadline, now) for deadline in file.deadlines],
+        "deadlines": [_deadline(deadline, file, now) for deadline in sorted(file.deadlines, key=_still_open_first)],
         "timeline": [_event(event, names) for event in file.events],
+        "earlier": world.links().earlier_events(case.reference, file.earlier) if file.earlier else None,
         "messages": [
-            _message(message, names) for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
+            _message(message, names, known)
+            for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
+            if message.recipient != MANAGERS  # there is one to each of them
         ],
-        "accesses": [_access(access, names) for access in opened.accesses],
+        "accesses": _accesses(opened.accesses, names),
         "once_take": world.keys.new_id(),
         "once_note": world.keys.new_id(),
+        "once_again": world.keys.new_id(),
+        "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
     }
 
 
@@ -174,26 +205,44 @@ def _sections(submission: Submission | None) -> list[Section]:
     return list(in_words(pages, submission.raw, london_day(submission.received_at)))
 
 
+def _child(submission: Submission | None) -> dict[str, Any] | None:
+    """What tells the child from another; nothing once the referral was erased."""
+    if not submission:
+        return None
+    return {"born": referral_of(submission).child.born, "school": submission.school.name}
+
+
+def _nobody_phoned(case: Case, submission: Submission | None) -> bool:
+    """The referrer says immediate risk, phoned nobody, and the team has not told children's social care either."""
+    if case.stage is Stage.CLOSED or case.social_care_told_at or not submission:
+        return False
+    return has_to_phone(submission.raw)
+
+
 def _restricted(submission: Submission | None) -> bool:
     return submission is not None and submission.raw.get("restricted_address") != "no"
 
 
-def _reasons(events: Sequence[Event]) -> list[str]:
+_SEE_EARLIER = "See the earlier events."
+
+
+def _reasons(case: Case, events: Sequence[Event]) -> list[str]:
     """Why the case has its priority: the last word on it, or what the service proposed."""
     for event in events:
-        if event.kind is EventKind.REFERRED:
+        if event.kind is EventKind.REFERRED and event.facts["priority"] == case.priority:
             return event.text.split("\n")
         if "priority.after" in event.facts:
             return [event.text or "Confirmed at triage."]
-    return []
+    return [_SEE_EARLIER]
 
 
-def _cme_reasons(events: Sequence[Event]) -> list[str]:
+def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
     for event in events:
         reasons = event.facts.get("reasons" if event.kind is EventKind.ROLL else "cme_reasons", "")
-        if reasons and event.kind in (EventKind.ROLL, EventKind.REFERRED):
+        at_first = event.kind is EventKind.REFERRED and event.facts["on_roll"] == case.on_roll
+        if reasons and (event.kind is EventKind.ROLL or at_first):
             return reasons.split("\n")
-    return []
+    return [_SEE_EARLIER]
 
 
 def _matches(events: Sequence[Event]) -> list[tuple[str, str]]:
@@ -206,6 +255,7 @@ _ALWAYS = (
     ("checks", "Record the initial checks"),
     ("review", "Review the case"),
     ("social-care", "Record that children’s social care was told"),
+    ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
@@ -266,13 +316,67 @@ def _value(field: str, text: str, names: _Names) -> str:
     return _WORDS.get(field, {}).get(text, text)
 
 
+_DONE: Mapping[EventKind, str] = {
+    EventKind.TAKEN: "You have taken the case.",
+    EventKind.NOTE: "Your note is saved.",
+    EventKind.TRIAGED: "The triage is confirmed.",
+    EventKind.ASSIGNED: "The case has a new owner.",
+    EventKind.CONTACT: "The contact attempt is recorded.",
+    EventKind.PRIORITY: "The priority is recorded.",
+    EventKind.MOVED: "The case has moved to another stage.",
+    EventKind.CHECKED: "The initial checks are recorded.",
+    EventKind.REVIEWED: "The review is saved.",
+    EventKind.SOCIAL_CARE: "It is recorded that children’s social care was told.",
+    EventKind.DECIDED: "The decision is written. The school is told by email that one is waiting.",
+    EventKind.HANDED_OVER: "The hand-over is recorded.",
+    EventKind.SENT_AGAIN: "The email is being sent again.",
+    EventKind.ROLL: "What you know of the roll is recorded.",
+    EventKind.CLOSED: "The case is closed.",
+    EventKind.REOPENED: "The case is open again.",
+}
+_JUST_NOW = timedelta(minutes=5)
+
+
+def done_just_now(world: World, file: CaseFile, person: Person) -> dict[str, Any] | None:
+    """What this person has just done to the case, read from the case itself: a page can be loaded again, or later."""
+    mine = next((event for event in file.events if event.by == person.person_id), None)
+    if not mine or mine.kind not in _DONE or world.clock.now() - mine.recorded_at > _JUST_NOW:
+        return None
+    following = [deadline for deadline in sorted(file.deadlines, key=_still_open_first) if not deadline.met_at]
+    return {
+        "what": _DONE[mine.kind],
+        "changes": _changes(mine, _Names(world)),
+        "next": {"label": LABELS[following[0].rule], "due": following[0].due_at} if following else None,
+    }
+
+
+def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
+    names = _Names(world)
+    return {
+        "reference": case.reference,
+        "timeline": [_event(event, names) for event in page.events],
+        "earlier": world.links().earlier_events(case.reference, page.earlier) if page.earlier else None,
+    }
+
+
 def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[str, Any]:
     names = _Names(world)
-    return {"reference": case.reference, "accesses": [_access(access, names) for access in found]}
+    return {"reference": case.reference, "accesses": _accesses(found, names)}
 
 
-def _access(access: Access, names: _Names) -> dict[str, Any]:
-    return {"who": names.of(access.person_id), "at": access.at, "what": _ACCESSES.get(access.what, access.what)}
+def _accesses(found: Sequence[Access], names: _Names) -> list[dict[str, Any]]:
+    """Newest first; what one person did several times running is one line."""
+    runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
+    return [
+        {
+            "who": names.of(run[0].person_id),
+            "what": _ACCESSES.get(run[0].what, run[0].what),
+            "at": run[0].at,
+            "times": len(run),
+            "first": run[-1].at,
+        }
+        for run in runs
+    ]
 
 
 def decisions_context(found: Decisions) -> dict[str, Any]:
@@ -291,12 +395,44 @@ def decisions_context(found: Decisions) -> dict[str, Any]:
     }
 
 
-def _deadline(deadline: Deadline, now: datetime) -> dict[str, Any]:
-    state = "met" if deadline.met_at else "overdue" if _overdue(deadline.due_at, now) else "open"
+def _still_open_first(deadline: Deadline) -> tuple[bool, datetime]:
+    return deadline.met_at is not None, deadline.due_at
+
+
+def _was_done(deadline: Deadline, file: CaseFile) -> bool:
+    """Whether an ended clock was met. One that ended with the case, or gave way to a sooner one, was not."""
+    match deadline.rule:
+        case Rule.ACKNOWLEDGE:
+            return True
+        case Rule.SOCIAL_CARE:
+            return file.case.social_care_told_at is not None
+        case Rule.CHECKS:
+            return file.case.checked_at is not None
+        case _:
+            return any(
+                event.kind is EventKind.REVIEWED and event.recorded_at == deadline.met_at for event in file.events
+            )
+
+
+def _state(deadline: Deadline, file: CaseFile, now: datetime) -> tuple[str, str]:
+    """The state of a deadline in a word, and what there is to say of it."""
+    if not deadline.met_at:
+        late = how_long(now - deadline.due_at) if _overdue(deadline.due_at, now) else ""
+        return ("overdue", f"Overdue by {late}.") if late else ("open", "")
+    if not _was_done(deadline, file):
+        return "ended", f"Ended on {london(deadline.met_at)}."
+    if deadline.met_at > deadline.due_at:
+        return "met-late", f"Met on {london(deadline.met_at)}, {how_long(deadline.met_at - deadline.due_at)} late."
+    return "met", f"Met on {london(deadline.met_at)}."
+
+
+def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, Any]:
+    state, said = _state(deadline, file, now)
     return {
         "label": LABELS[deadline.rule],
         "due": deadline.due_at,
         "state": state,
+        "said": said,
         "counter": deadline.counter,
         "counted": deadline.counted,
         "skipped": deadline.skipped,
@@ -306,20 +442,23 @@ def _deadline(deadline: Deadline, now: datetime) -> dict[str, Any]:
 
 
 def _event_text(event: Event, names: _Names) -> str:
-    recipients = ", ".join(names.of_recipient(to) for to in event.facts.get("to", "").split(",") if to)
     match event.kind:
         case EventKind.REFERRED:
             return f"Priority {event.facts.get('priority', '')}, proposed by the service."
         case EventKind.REMINDED:
             rule = Rule(event.facts.get("rule", Rule.ACKNOWLEDGE))
-            why = _RUNGS.get(event.facts.get("rung", ""), "")
-            return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {recipients}."
-        case EventKind.EMAIL_PROBLEM:
-            return f"{EMAILS[event.facts['email']].label}, to {recipients}."
+            why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
+            return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
+        case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
+            return f"{EMAILS[event.facts['email']].label}, to {_recipients(event, names)}."
         case EventKind.MATCHED:
             return "\n".join(f"{reference}: {why}" for reference, why in sorted(event.facts.items()))
         case _:
             return "\n".join((*_changes(event, names), *_said(event), *([event.text] if event.text else [])))
+
+
+def _recipients(event: Event, names: _Names) -> str:
+    return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
 
 
 def _said(event: Event) -> list[str]:
@@ -328,6 +467,8 @@ def _said(event: Event) -> list[str]:
     if event.kind is EventKind.CONTACT:
         at = f" at {facts['at']}" if "at" in facts else ""
         lines = [f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {CONTACT_OUTCOMES.get(facts['outcome'], '').lower()}"]
+    if event.kind is EventKind.HANDED_OVER:
+        lines = [f"{HANDED_TO.get(facts['to'], '')}: {HANDED_HOW.get(facts['how'], '').lower()}"]
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
         lines = [f"{DECISIONS[facts['decision']]}{day}."]
@@ -348,8 +489,11 @@ def _event(event: Event, names: _Names) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, names: _Names) -> dict[str, Any]:
+def _message(message: Message, names: _Names, known: frozenset[str]) -> dict[str, Any]:
+    """`known`: the ids of all messages of the case, among which is that of one sent again."""
     return {
+        "id": message.message_id,
+        "again": message.state in SENDABLE_AGAIN and sent_again(message, message.created_at).message_id not in known,
         "email_label": message.policy.label,
         "to": names.of_recipient(message.recipient),
         "state": str(message.state),

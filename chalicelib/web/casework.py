@@ -21,6 +21,8 @@ from chalicelib.web.case_view import (
     case_context,
     changed_since,
     decisions_context,
+    done_just_now,
+    events_context,
     list_context,
     results,
 )
@@ -55,10 +57,17 @@ def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
     page = casework.open_cases(world, visit.query.get("after", ""), filters, visit.me)
     casework.look(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
-    return Show("cases/list", list_context(world, page, world.tasks.open(TASKS_SHOWN), filters))
+    return Show("cases/list", list_context(world, page, world.tasks.open(TASKS_SHOWN), filters, _assigned(visit)))
+
+
+def _assigned(visit: Visit) -> int:
+    """How many cases were assigned together just before."""
+    number = visit.query.get("assigned", "")
+    return int(number) if re.fullmatch("[1-9][0-9]?", number) else 0
 
 
 _PICK = "pick-"
+_EVENT_MARK = re.compile(r"[0-9A-Za-z_:.#-]{1,150}")
 
 
 @view(blueprint, "POST", "/cases/assign")
@@ -73,7 +82,7 @@ def assign_many(visit: Visit) -> Show | Go:
     if form.get("confirmed") == "yes" and to and picked:
         done = casework.assign_many(world, picked, Form(visit.me, once_of(visit)), to.person_id)
         if not done:
-            return Go(world.links().cases)
+            return Go(world.links().cases_where(assigned=str(len(picked))))
     context = {
         "picked": picked,
         "page": assign_page(people),
@@ -102,10 +111,12 @@ def _case(
     status: int = 200,
 ) -> Show:
     opened = casework.open_case(visit.world, reference, visit.me)
+    is_back = visit.query.get("done") == "yes"
     context = case_context(visit.world, opened, visit.me) | {
         "note_raw": note,
         "problems": problems or {},
         "changed": changed,
+        "done": done_just_now(visit.world, opened.file, visit.me) if is_back else None,
     }
     context["changes"] = changed_since(visit.world, opened.file, seen) if seen is not None else []
     return Show("cases/case", context, status)
@@ -114,6 +125,14 @@ def _case(
 @view(blueprint, "GET", "/cases/{reference}")
 def case(visit: Visit, reference: str) -> Show:
     return _case(visit, reference_of(reference))
+
+
+@view(blueprint, "GET", "/cases/{reference}/events")
+def earlier_events(visit: Visit, reference: str) -> Show:
+    mark = visit.query.get("before", "")
+    before = mark if _EVENT_MARK.fullmatch(mark) else ""
+    case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, before)
+    return Show("cases/events", events_context(visit.world, case, page))
 
 
 @view(blueprint, "POST", "/cases/{reference}/take")
@@ -128,7 +147,7 @@ def take(visit: Visit, reference: str) -> Show | Go:
     except Conflict:
         sentence = "Somebody else changed this case since you opened it."
         return _case(visit, reference, changed=sentence, seen=seen, status=409)
-    return Go(visit.world.links().case(reference))
+    return Go(visit.world.links().case_done(reference))
 
 
 @view(blueprint, "POST", "/cases/{reference}/notes")
@@ -141,7 +160,19 @@ def note(visit: Visit, reference: str) -> Show | Go:
         casework.add_note(visit.world, reference, visit.me, raw["note"], once_of(visit))
     except Refused as refused:
         return _case(visit, reference, note=raw["note"], problems={"note": str(refused)})
-    return Go(f"{visit.world.links().case(reference)}#timeline")
+    return Go(visit.world.links().case_done(reference))
+
+
+@view(blueprint, "POST", "/cases/{reference}/messages/{message_id}/again")
+def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
+    reference = reference_of(reference)
+    try:
+        casework.send_again(visit.world, reference, Form(visit.me, once_of(visit)), message_id)
+    except Refused as refused:
+        return _case(visit, reference, changed=str(refused), status=409)
+    except Conflict:
+        return _case(visit, reference, changed="This email was sent again already.", status=409)
+    return Go(visit.world.links().case_done(reference))
 
 
 @view(blueprint, "POST", "/tasks/{task_id}/done")

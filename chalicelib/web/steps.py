@@ -78,6 +78,11 @@ def _social_care(world: World, reference: str, form: Form, values: Values) -> No
     casework.tell_social_care(world, reference, form, whom, _day(values), theirs, _text(values))
 
 
+def _hand_over(world: World, reference: str, form: Form, values: Values) -> None:
+    to, whom, how = (_text(values, name) for name in ("to", "whom", "how"))
+    casework.hand_over(world, reference, form, to, whom, how, _day(values), _text(values))
+
+
 def _same_child(world: World, reference: str, form: Form, values: Values) -> None:
     other = normalise_reference(_text(values, "other"))
     try:
@@ -112,6 +117,7 @@ STEPS: Mapping[str, StepPage] = {
         "Record the checks",
     ),
     "social-care": StepPage(_fixed(forms.SOCIAL_CARE), _social_care, "Record that they were told"),
+    "hand-over": StepPage(_fixed(forms.HAND_OVER), _hand_over, "Record the hand-over"),
     "priority": StepPage(
         _fixed(forms.PRIORITY),
         lambda world, reference, form, values: casework.change_priority(
@@ -162,7 +168,7 @@ def _show(
 ) -> Show:  # fmt: skip
     """The page of a step as it now stands, with what was typed."""
     world, step = visit.world, _step_page(name)
-    file = casework.find(world, reference)
+    file = casework.desk(world, reference) if seen is None else casework.find(world, reference)
     casework.look(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
     context: dict[str, Any] = {
         "page": step.page(world, file.case),
@@ -192,7 +198,7 @@ def step_form(visit: Visit, reference: str, step: str) -> Show:
 @view(blueprint, "POST", "/cases/{reference}/steps/{step}")
 def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     reference, asked = reference_of(reference), _step_page(step)
-    page = asked.reads or asked.page(visit.world, casework.find(visit.world, reference).case)
+    page = asked.reads or asked.page(visit.world, casework.desk(visit.world, reference).case)
     raw, seen = typed(page, visit.form), _seen_version(visit.form.get("version", ""))
     parsed = parse(page, raw, london_day(visit.world.clock.now()))
     form = Form(visit.me, once_of(visit), seen)
@@ -205,4 +211,4 @@ def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     except Conflict:
         sentence = "Somebody else changed this case since you opened this page."
         return _show(visit, reference, step, raw, {}, status=409, changed=sentence, seen=seen)
-    return Go(visit.world.links().case(reference))
+    return Go(visit.world.links().case_done(reference))

@@ -15,7 +15,7 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
-from chalicelib.ports import CaseChange, Conflict, World
+from chalicelib.ports import EVENTS_SHOWN, CaseChange, Conflict, World
 from tests.adapters.examples import acceptance, case, deadline, event, messages, note
 from tests.support.table import TUESDAY, Stack
 
@@ -129,6 +129,29 @@ def test_a_reference_that_leads_nowhere_gives_none(now: World, reference: str) -
     assert now.cases.file(reference) is None
 
 
+def test_every_event_of_a_long_case_can_be_reached_and_its_beginning_is_with_the_newest(now: World) -> None:
+    sent = acceptance("A")
+    now.cases.accept(sent)
+    for number in range(EVENTS_SHOWN + 20):
+        now.cases.change([note(sent.case, f"note-{number}", f"Word {number}", hours=number + 1)], f"once-{number}")
+    file = now.cases.file(sent.case.reference)
+    assert file
+    assert [len(file.events), file.events[0].text] == [EVENTS_SHOWN, f"Word {EVENTS_SHOWN + 19}"]
+    assert [event.kind for event in file.beginning] == [EventKind.NOTE, EventKind.REFERRED]
+    earlier = now.cases.events(sent.case, file.earlier)
+    assert earlier.earlier == ""
+    seen = [event.event_id for event in (*file.events, *earlier.events)]
+    assert len(seen) == len(set(seen)) == EVENTS_SHOWN + 21
+
+
+def test_a_desk_is_the_case_and_its_deadlines(now: World) -> None:
+    sent = acceptance("A")
+    now.cases.accept(sent)
+    file, desk = now.cases.file(sent.case.reference), now.cases.desk(sent.case.reference)
+    assert file
+    assert desk == replace(file, messages=(), events=())
+
+
 # --- lists --------------------------------------------------------------------------------------------------------------
 
 
@@ -142,6 +165,17 @@ def test_open_cases_come_page_by_page_the_next_due_first(now: World) -> None:
         mark = page.after
     assert seen == [["B", "D"], ["E", "C"], ["A"]]
     assert mark == ""
+
+
+def test_red_that_nobody_has_acted_on_comes_before_what_is_merely_overdue(now: World) -> None:
+    late, soon = TUESDAY - timedelta(days=90), TUESDAY + timedelta(days=1)
+    for name, changes in (
+        ("A", {"next_due_at": late}),
+        ("B", {"next_due_at": soon, "priority": Priority.RED}),
+        ("C", {"next_due_at": soon, "priority": Priority.RED, "acknowledged_at": TUESDAY}),
+    ):
+        now.cases.accept(acceptance(name, case=case(name, **changes)))
+    assert [found.case_id[-1] for found in now.cases.open_cases("", 10).cases] == ["B", "A", "C"]
 
 
 @pytest.mark.parametrize("mark", ["x", "é", "bnVsbA", "NQ", "e30", "WzEsMiwzXQ", "WyIiLCIiLCIiXQ", "W1tb" * 3000])

@@ -118,6 +118,7 @@ DEADLINES = [
         label="Somebody acts on the case",
         due=NOW,
         state="overdue",
+        said="Overdue by 2 days.",
         counter="working hours",
         counted=[],
         skipped=[],
@@ -128,6 +129,7 @@ DEADLINES = [
         label="Visit the home",
         due=SUMMER,
         state="open",
+        said="",
         counter="working days",
         assumed=True,
         not_applicable=("owner",),
@@ -137,7 +139,8 @@ DEADLINES = [
     Thing(
         label="Answer the school",
         due=NOW,
-        state="met",
+        state="met-late",
+        said="Met on 25 November 2026 at 9am, 20 hours late.",
         counter="working days",
         counted=[date(2026, 11, 24)],
         skipped=[],
@@ -171,11 +174,17 @@ MESSAGES = [
         state_label=label,
         at=NOW,
         tries=tries,
+        id="message-1",
+        again=state == "bounced",
     )
     for state, label, tries in (("delivered", "Delivered", 1), ("bounced", "Bounced: the address does not work", 3))
 ]
 TASK = Thing(
-    id="task-1", text="Receipt to the referrer for BCDF-2347: bounced.", detail="Phone the school.", created=NOW
+    id="task-1",
+    text="Receipt to the referrer for BCDF-2347: bounced.",
+    detail="Phone the school.",
+    created=NOW,
+    reference="BCDF-2347",
 )
 LISTED = [
     Thing(
@@ -294,7 +303,13 @@ OPENED: dict[str, Any] = {
     "steps": [("contact", "Record a contact attempt")],
     "matches": [("GHJK-4568", "the same UPN")],
     "contacts": TIMELINE[:1],
-    "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case")],
+    "child": Thing(born=date(2016, 8, 31), school="Example Primary School"),
+    "nobody_phoned": True,
+    "earlier": "/cases/BCDF-2347/events?before=mark",
+    "done": None,
+    "accesses": [Thing(who="Olu Officer", at=NOW, what="opened the case", times=3, first=SUMMER)],
+    "once_again": "again-token",
+    "elsewhere": True,
     "once_take": "take-token",
     "once_note": "note-token",
 }
@@ -526,6 +541,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 FILTERED: dict[str, Any] = {
+    "done": None,
     "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
     "stages": [("triage", "Triage")],
 }
@@ -670,7 +686,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "cases": (
         "pages/cases/list.html",
-        {**FILTERED, "person": OFFICER, "cases": LISTED, "more": "/cases?after=x", "tasks": [TASK]},
+        {
+            **FILTERED,
+            "done": Thing(what="2 cases.", changes=[], next=None),
+            "person": OFFICER,
+            "cases": LISTED,
+            "more": "/cases?after=x",
+            "tasks": [TASK],
+        },
     ),
     "no cases": ("pages/cases/list.html", {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}),
     "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),
@@ -700,6 +723,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "not_done": {"GHJK-4568": "The case is closed."},
             "hidden": {},
         },
+    ),
+    "earlier events": (
+        "pages/cases/events.html",
+        {"person": OFFICER, "reference": "BCDF-2347", "timeline": TIMELINE, "earlier": "/cases/BCDF-2347/events?x"},
     ),
     "accesses": (
         "pages/cases/accesses.html",
@@ -739,6 +766,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "steps": [],
             "matches": [],
             "contacts": [],
+        },
+    ),
+    "case done": (
+        "pages/cases/case.html",
+        {
+            **OPENED,
+            "nobody_phoned": False,
+            "earlier": None,
+            "sections": [],
+            "child": None,
+            "done": Thing(what="Your note is saved.", changes=["Owner: none"], next=Thing(label="Review", due=NOW)),
         },
     ),
     "case changed": (
@@ -804,6 +842,11 @@ LETTERS: dict[str, dict[str, Any]] = {
     "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
+    "acknowledge_repeat": {**CASE_MAIL, "due": NOW},
+    "mailbox_problem": {
+        **{name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
+        "what": "Alert to the team",
+    },
     "deadline_reminder": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "deadline_escalation": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
@@ -880,7 +923,7 @@ MARK = '<script>alert("mark")</script>{{ 7 * 7 }}\''
 def marked(value: Any) -> Any:
     """The same shape with the mark at the end of every text that a person could have written."""
     match value:
-        case "light-blue" | "RED" | "AMBER" | "GREEN" | "open" | "met" | "overdue" | "live" | "local":
+        case "light-blue" | "RED" | "AMBER" | "GREEN" | "open" | "met" | "met-late" | "overdue" | "live" | "local":
             return value
         case str():
             return value + MARK

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.authority import EXAMPLE, TimeLimits
-from chalicelib.domain.deadlines import Audience, Deadline, acknowledge_deadline, ladder, office_is_open
+from chalicelib.domain.deadlines import REPEATS, Audience, Deadline, acknowledge_deadline, ladder, office_is_open
 from chalicelib.domain.priority import Priority
 from tests.support.world import london
 
@@ -59,7 +59,29 @@ def deadline(start: datetime, priority: Priority = Priority.AMBER) -> Deadline:
 )
 def test_the_rungs_of_a_red_case(received: str, rungs: list[tuple[str, str]]) -> None:
     found = ladder(Priority.RED, london(received), EXAMPLE)
-    assert [(rung.name, rung.at) for rung in found] == [(name, london(at)) for name, at in rungs]
+    assert [(rung.name, rung.at) for rung in found if not rung.repeats] == [(name, london(at)) for name, at in rungs]
+
+
+@pytest.mark.parametrize(
+    ("received", "mornings"),
+    [
+        pytest.param(
+            "2026-11-25T10:00", ["2026-11-26T09:00", "2026-11-27T09:00", "2026-11-28T09:00"], id="into a weekend"
+        ),
+        pytest.param("2026-11-25T23:30", ["2026-11-27T09:00", "2026-11-28T09:00"], id="at night"),
+        pytest.param(
+            "2026-12-24T16:00", ["2026-12-30T09:00", "2026-12-31T09:00", "2027-01-01T09:00"], id="over Christmas"
+        ),
+        pytest.param(
+            "2027-03-25T10:00", ["2027-03-26T09:00", "2027-03-27T09:00", "2027-03-28T09:00"], id="clock change"
+        ),
+    ],
+)
+def test_a_red_case_is_told_of_again_every_morning_after_its_other_rungs(received: str, mornings: list[str]) -> None:
+    again = [rung for rung in ladder(Priority.RED, london(received), EXAMPLE) if rung.repeats]
+    assert [rung.at for rung in again][: len(mornings)] == [london(at) for at in mornings]
+    assert {(rung.audience, rung.email) for rung in again} == {(Audience.MANAGER_AND_DUTY, "acknowledge_repeat")}
+    assert len({rung.name for rung in again}) == len(again) == REPEATS
 
 
 @pytest.mark.parametrize(
@@ -98,9 +120,8 @@ def test_office_hours_are_those_of_the_wall_clock_on_both_sides_of_a_clock_chang
 
 
 def test_each_rung_names_whom_it_is_for_and_its_email() -> None:
-    rungs = {
-        rung.name: (rung.audience, rung.email) for rung in ladder(Priority.RED, london("2026-11-25T10:00"), EXAMPLE)
-    }
+    red = ladder(Priority.RED, london("2026-11-25T10:00"), EXAMPLE)
+    rungs = {rung.name: (rung.audience, rung.email) for rung in red if not rung.repeats}
     assert rungs == {
         "duty": (Audience.DUTY, "acknowledge_duty"),
         "team": (Audience.OWNER_OR_TEAM, "acknowledge_reminder"),

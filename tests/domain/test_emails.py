@@ -22,7 +22,7 @@ def test_only_reminders_wait_for_the_bulk_lane() -> None:
     bulk = {name for name, email in EMAILS.items() if email.lane is Lane.BULK}
     assert bulk == {
         *("acknowledge_reminder", "acknowledge_escalation", "draft_reminder", "draft_deleted"),
-        *("deadline_reminder", "deadline_escalation"),
+        *("deadline_reminder", "deadline_escalation", "acknowledge_repeat", "mailbox_problem"),
     }
 
 

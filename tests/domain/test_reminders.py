@@ -18,6 +18,7 @@ from tests.support.world import london
 
 RECEIVED = london("2026-11-25T10:00")
 NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
+MORNING = london("2026-11-26T09:00")
 TICKS = st.lists(st.timedeltas(timedelta(), timedelta(days=2)), max_size=20)
 
 
@@ -73,7 +74,19 @@ def test_a_rung_that_is_done_does_not_go_again() -> None:
 def test_after_an_outage_every_rung_that_passed_goes_at_once() -> None:
     plan = due(FIVE)
     assert told(plan) == [("team", TEAM_MAILBOX), ("manager", "person:mina"), ("duty", DUTY_MAILBOX)]
-    assert plan.look_at is None
+    assert plan.look_at == MORNING
+
+
+def test_every_morning_the_manager_and_the_duty_mailbox_are_told_again() -> None:
+    plan = due(MORNING, rungs_done=("team", "manager", "duty"))
+    assert told(plan) == [("again-1", "person:mina"), ("again-1", DUTY_MAILBOX)]
+    assert plan.look_at == MORNING + timedelta(days=1)
+
+
+def test_after_days_of_outage_the_mornings_that_were_missed_are_one_reminder() -> None:
+    plan = due(MORNING + timedelta(days=4), rungs_done=("team", "manager", "duty"))
+    assert told(plan) == [("again-5", "person:mina"), ("again-5", DUTY_MAILBOX)]
+    assert plan.rungs_done[3:] == ("again-1", "again-2", "again-3", "again-4", "again-5")
 
 
 @pytest.mark.parametrize(
@@ -126,4 +139,6 @@ def test_whenever_it_is_run_each_key_appears_once(ticks: list[timedelta], priori
         plan = reminders_due(case, deadline, ("mina",), EXAMPLE, RECEIVED + after)
         keys += [reminder.key for reminder in plan.reminders]
         deadline = replace(deadline, rungs_done=plan.rungs_done, look_at=plan.look_at)
-    assert len(keys) == len(set(keys)) == len(ladder(priority, RECEIVED, EXAMPLE))
+    ladder_without_repeats = {rung.name for rung in ladder(priority, RECEIVED, EXAMPLE) if not rung.repeats}
+    assert len(keys) == len(set(keys))
+    assert ladder_without_repeats <= set(deadline.rungs_done)

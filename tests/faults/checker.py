@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.messages import MANAGERS
 from chalicelib.ports import Receipt
 from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
 from tests.faults.stories import ADDRESSES, DUTY, TEAM, Story
-from tests.faults.town import TRIES, Row, Town, is_reminder
+from tests.faults.town import TRIES, Row, Town, is_reminder, says_again
 
 LOST_REFERRAL, LOST_RECEIPT, SECOND_REFERENCE, OTHER = "lost referral", "lost receipt", "second reference", "other"
 ANSWER_LOST = "SES accepted it, its answer was lost"
@@ -20,13 +21,15 @@ _UNCLEAR = _DONE_UNHEARD | {"500", "timed out"}
 _NOT_FINAL = frozenset({"due", "reserved", "unknown"})
 _SENT = frozenset({"handed-over", "delayed", "out-of-office", "soft-bounced", "delivered", "bounced", "complained"})
 _TO_WHOM = {
-    "referral_receipt": ADDRESSES["school"],
-    "referral_alert": TEAM,
-    "acknowledge_reminder": TEAM,
-    "acknowledge_escalation": ADDRESSES["manager"],
-    "acknowledge_duty": DUTY,
-    "deadline_reminder": TEAM,
-    "deadline_escalation": ADDRESSES["manager"],
+    "referral_receipt": {ADDRESSES["school"]},
+    "referral_alert": {TEAM},
+    "acknowledge_reminder": {TEAM},
+    "acknowledge_escalation": {ADDRESSES["manager"]},
+    "acknowledge_duty": {DUTY},
+    "acknowledge_repeat": {ADDRESSES["manager"], DUTY},
+    "mailbox_problem": {ADDRESSES["manager"]},
+    "deadline_reminder": {TEAM},
+    "deadline_escalation": {ADDRESSES["manager"]},
 }
 _CLOCKS = {"acknowledge", "social-care", "checks"}
 """What a RED case starts with."""
@@ -132,12 +135,13 @@ def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], stor
         yield kind, f"{name} is {state} and nobody is told"
     if state == "failed":
         yield kind, f"{name} was given up although the trouble was over soon"
-    if (state == "withdrawn") is not (is_reminder(message) and story.ends_taken):
+    was_spread = message["recipient"] == MANAGERS
+    if (state == "withdrawn") is not (was_spread or (is_reminder(message) and story.ends_taken)):
         yield kind, f"{name} is {state}"
     if story.bounces and (state == "bounced") is not (name == "referral_alert"):
         yield OTHER, f"{name} is {state} after SES’s news"
     for sent in posted:
-        if sent.mail.to != _TO_WHOM[name]:
+        if sent.mail.to not in _TO_WHOM[name]:
             yield OTHER, f"{name} went to somebody else"
         acknowledged = next((row.get("acknowledged_at") for row in _of(rows, "CASE")), None)
         if is_reminder(message) and acknowledged and sent.at >= parse_instant(acknowledged):
@@ -176,12 +180,15 @@ def _marked_as_repeat_for_a_reason(message: Row, town: Town) -> Iterator[Problem
 
 
 def _reminders_as_planned(rows: Sequence[Row], story: Story) -> Iterator[Problem]:
-    """One row for each rung and recipient, and one event for each rung; of the first clock, which taking ends."""
-    planned = sorted(row["email"] for row in _of(rows, "MESSAGE") if is_reminder(row))
+    """One row for each rung and recipient, and one event for each rung; of the first clock, which taking ends.
+
+    How many mornings it is said again depends on when the functions come round to it.
+    """
+    planned = sorted(row["email"] for row in _of(rows, "MESSAGE") if is_reminder(row) and not says_again(row))
     if planned != sorted(story.reminders):
         yield OTHER, f"reminders {planned}"
     facts = [json.loads(row["facts"]) for row in _of(rows, "EVENT") if row["what"] == "reminded"]
     rungs = Counter((fact["rule"], fact["rung"]) for fact in facts)
-    first = [rule for rule, _ in rungs if rule == "acknowledge"]
+    first = [rung for rule, rung in rungs if rule == "acknowledge" and not rung.startswith("again-")]
     if len(first) != len(story.reminders) or set(rungs.values()) - {1}:
         yield OTHER, f"events of reminders {dict(rungs)}"

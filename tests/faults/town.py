@@ -200,7 +200,7 @@ class Town:
         rows = self.rows()
         texts = [row["attempt_at"] for row in rows if row["kind"] == "MESSAGE" and "attempt_at" in row]
         if chase_deadlines:
-            texts += [row["look_at"] for row in rows if row["kind"] == "DEADLINE" and "look_at" in row]
+            texts += [row["look_at"] for row in rows if row["kind"] == "DEADLINE" and _has_more_to_say(row)]
         news = [p.at + self.news_takes for p in self.posted if (p.mail.provider_id, "Send") not in self._heard]
         return min([parse_instant(text) for text in texts] + news, default=None)
 
@@ -220,6 +220,15 @@ def _ses_event(mail: Mail, kind: str) -> str:
     bounce = {"bounce": {"bounceType": "Permanent"}} if kind == "Bounce" else {}
     tags = {"message": [mail.message_id], "case": [mail.case_id]}
     return json.dumps({"eventType": kind, "mail": {"messageId": mail.provider_id, "tags": tags}, **bounce})
+
+
+def _has_more_to_say(deadline: Row) -> bool:
+    """That nobody has taken the case is said again for a month: that is not waited for."""
+    return "look_at" in deadline and not {"duty", "team", "manager"} <= set(deadline["rungs_done"])
+
+
+def says_again(row: Row) -> bool:
+    return bool(row["email"] == "acknowledge_repeat")
 
 
 def is_reminder(row: Row) -> bool:

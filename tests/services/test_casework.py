@@ -38,6 +38,15 @@ def test_open_cases_come_with_the_next_due_first(world: FakeWorld) -> None:
     ]
 
 
+def test_a_filter_looks_through_the_list_until_it_has_a_page(world: FakeWorld) -> None:
+    for _ in range(30):
+        refer(world)
+    wanted = refer(world)
+    world.store.heads[wanted.case_id] = replace(wanted, stage=Stage.TRACING, next_due_at=None)
+    page = casework.open_cases(world, "", casework.Filters(stage=Stage.TRACING))
+    assert ([case.reference for case in page.cases], page.after) == ([wanted.reference], "")
+
+
 def test_a_closed_case_is_not_on_the_list(world: FakeWorld, case: Case) -> None:
     world.store.heads[case.case_id] = replace(case, stage=Stage.CLOSED)
     assert casework.open_cases(world, "").cases == ()

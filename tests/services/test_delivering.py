@@ -8,8 +8,18 @@ import pytest
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.events import EventKind
-from chalicelib.domain.messages import LEASE, STATE_LABELS, Failure, Message, State, handed_over, new_message, reserve
-from chalicelib.domain.people import Person
+from chalicelib.domain.messages import (
+    LEASE,
+    MANAGERS,
+    STATE_LABELS,
+    Failure,
+    Message,
+    State,
+    handed_over,
+    new_message,
+    reserve,
+)
+from chalicelib.domain.people import Person, Role
 from chalicelib.ports import TryAgain
 from chalicelib.services.casework import take
 from chalicelib.services.delivering import BULK_SECONDS, RECORD_TRIES, deliver, problem_of, sweep
@@ -116,7 +126,8 @@ def test_a_person_who_has_left_gets_nothing_and_the_team_a_task(gone: tuple[obje
     case = refer(world)
     world = replace(world, people=a_world(people=gone).people)  # type: ignore[arg-type]
     assert send(world, "referral_receipt").state is State.FAILED
-    assert [task.text for task in world.tasks.open(5)] == [f"Receipt to the referrer for {case.reference}: failed."]
+    (task,) = world.tasks.open(5)
+    assert task.text.startswith(f"Receipt to the referrer for {case.reference}: failed. Tell them in another way")
     assert world.mailer.sent == []
 
 
@@ -159,8 +170,26 @@ def test_a_refusal_ends_it_with_one_task_and_one_event_on_the_case(world: FakeWo
     (task,) = world.tasks.open(5)
     (event,) = (event for event in world.store.events.values() if event.kind is EventKind.EMAIL_PROBLEM)
     assert (message.state, message.attempt_at) == (State.FAILED, None)
-    assert (task.text, task.case_id) == (f"Alert to the team for {case.reference}: failed.", case.case_id)
+    assert (task.reference, task.case_id) == (case.reference, case.case_id)
+    assert task.text.startswith(
+        f"Alert to the team for {case.reference}: failed. Nobody may have read it: open the case"
+    )
     assert event.facts == {"email": "referral_alert", "state": "failed", "to": "mailbox:team"}
+
+
+@pytest.mark.parametrize("people", [PEOPLE, (OFFICER, REFERRER, replace(MANAGER, active=False))])
+def test_each_manager_hears_once_of_an_alert_that_did_not_reach_the_team(people: tuple[Person, ...]) -> None:
+    world = a_world(people=people)
+    case = refer(world)
+    world.mailer.failures = [Failure.REFUSED]
+    send(world, "referral_alert")
+    world.clock.pass_by(minutes=1)
+    for _ in range(3):
+        sweep(world)
+    managers = [person.email for person in people if person.active and Role.MANAGER in person.roles]
+    heard = [world.mailer.to(address) for address in managers]
+    assert heard == [[f"An email about {case.reference} did not reach the team"] for _ in managers]
+    assert [m.state for m in world.messages("mailbox_problem") if m.recipient == MANAGERS] == [State.WITHDRAWN]
 
 
 def test_a_problem_worked_out_twice_is_the_same_task_and_event(world: FakeWorld, case: Case) -> None:

@@ -1,15 +1,19 @@
-"""A case from triage to its end: one closed with evidence, the other on long watch, with IAM enforced."""
+"""Two siblings from triage to their end: one closed with evidence, the other on long watch, the manager told of what
+slipped and the auditor seeing who looked. With IAM enforced.
+"""
 
 import os
 from pathlib import Path
 
+from infrastructure.local.clock import target_of
 from infrastructure.local.stack import LocalStack
 from tests.stack.visitor import AT_RISK, CHILD, Visitor, emails, eventually
 
-OFFICE, OFFICER, MANAGER = (
+OFFICE, OFFICER, MANAGER, AUDITOR = (
     "office@hillside.example",
     "priya.nair@exampleshire.example",
     "tom.ellis@exampleshire.example",
+    "hugh.lennox@exampleshire.example",
 )
 TODAY = {"on-day": "23", "on-month": "11", "on-year": "2026"}
 
@@ -33,7 +37,7 @@ def _step(visitor: Visitor, reference: str, step: str, answers: dict[str, str], 
     visitor.answer(answers, button)
 
 
-def test_two_cases_are_worked_to_their_end(stack: LocalStack, visitor: Visitor, another: Visitor) -> None:
+def test_two_siblings_are_worked_to_their_end(stack: LocalStack, visitor: Visitor, another: Visitor) -> None:
     red = visitor.refer(gate=AT_RISK)
     other = visitor.refer(child=CHILD | {"first_names": "Jan", "born-day": "1", "upn": ""})
 
@@ -61,7 +65,11 @@ def test_two_cases_are_worked_to_their_end(stack: LocalStack, visitor: Visitor, 
     _step(another, red, "move", {"to": "enquiries"}, "Move the case")
     attempt = {"how": "phone", "who": "The grandmother", "outcome": "no-answer", "said": "Rang out.", "next": "Visit"}
     _step(another, red, "contact", attempt | TODAY, "Save contact attempt")
+    assert "The contact attempt is recorded." in another.words
     assert "Rang out." in another.words
+    handed = {"to": "other-authority", "whom": "Kim, the other authority’s officer", "how": "s2s"} | TODAY
+    _step(another, red, "hand-over", handed, "Record the hand-over")
+    assert "Another local authority: by school to school (s2s)" in another.words
 
     _step(
         another,
@@ -104,6 +112,7 @@ def test_two_cases_are_worked_to_their_end(stack: LocalStack, visitor: Visitor, 
     _look(another, "assign")
     another.page.get_by_label("Priya Nair").check()
     another.press("Assign these cases")
+    assert "The case has a new owner." in another.words
     _step(another, other, "triage", {"route": "cme", "priority": "AMBER", "text": "I know them."}, "Confirm")
     another.open("/cases?owner=mine&stage=triage")
     assert other in another.words
@@ -120,12 +129,31 @@ def test_two_cases_are_worked_to_their_end(stack: LocalStack, visitor: Visitor, 
     _look(another, "search")
     another.page.get_by_role("button", name="Sign out").click()
 
+    stack.clock.move_to(target_of("+14d", stack.clock.now()), say=lambda _: None)
+    slipped = emails(stack, MANAGER, f"{other} has slipped: Initial checks")
+    assert [message for message in slipped if "Jan" in message.text + message.html] == []
+    assert len(slipped) == 1, "the manager is told of what slipped, once"
+    assert not emails(stack, MANAGER, f"{red} has slipped"), "nothing slips on a closed case"
+
     another.open(f"/cases/{other}")
     another.sign_in(MANAGER)
+    assert "OVERDUE" in another.words
+    _look(another, "case-overdue")
     another.page.locator("a[href$='/steps/move']").first.click()
     another.answer({"to": "long-watch", "text": "All enquiries are done."}, "Move the case")
     assert "Termly re-check" in another.words
     _look(another, "case-watched")
+    another.page.get_by_role("button", name="Sign out").click()
+
+    another.open(f"/cases/{other}/accesses")
+    another.sign_in(AUDITOR)
+    another.open(f"/cases/{other}/accesses")
+    for who in ("Priya Nair opened the case", "Tom Ellis opened the case", "Tom Ellis recorded: Stage changed"):
+        assert who in another.words
+    _look(another, "accesses-audited")
+    another.open(f"/cases/{red}")
+    assert "You can read this case." in another.words
+    assert not another.page.locator("main form").count(), "the auditor changes nothing"
 
 
 def test_the_second_of_two_sees_what_changed_and_keeps_what_they_typed(

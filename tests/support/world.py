@@ -34,6 +34,7 @@ from chalicelib.domain.tasks import Audience, Task
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
 from chalicelib.ports import (
+    EVENTS_SHOWN,
     Acceptance,
     Access,
     CaseChange,
@@ -42,6 +43,7 @@ from chalicelib.ports import (
     ChangePage,
     Conflict,
     Draft,
+    EventPage,
     Receipt,
     Referred,
     ReferredPage,
@@ -156,9 +158,9 @@ def _must(holds: bool) -> None:
         raise Conflict
 
 
-def _place(case: Case) -> tuple[str, datetime, str]:
-    """Next due first; what has no date comes last, oldest first."""
-    return (case.next_due_at.isoformat() if case.next_due_at else "9999", case.received_at, case.reference)
+def _place(case: Case) -> tuple[bool, str, datetime, str]:
+    due = case.next_due_at.isoformat() if case.next_due_at else "9999"
+    return (not case.comes_first, due, case.received_at, case.reference)
 
 
 class FakeCases:
@@ -191,10 +193,6 @@ class FakeCases:
     def receipt(self, once: str) -> Receipt | None:
         return self._store.once.get(once)
 
-    def owned_by(self, person_id: str, limit: int) -> Sequence[Case]:
-        mine = [case for case in self._store.heads.values() if case.owner_id == person_id]
-        return sorted(mine, key=_place)[:limit]
-
     def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
         cases = sorted((c for c in self._store.heads.values() if c.stage is not Stage.CLOSED), key=_place)
         if owner is not None:
@@ -211,17 +209,29 @@ class FakeCases:
         return CasePage(page, found[limit - 1] if len(found) > limit else "")
 
     def file(self, reference: str) -> CaseFile | None:
-        store = self._store
-        case = next((case for case in store.heads.values() if case.reference == reference), None)
+        found = self.desk(reference)
+        if not found:
+            return None
+        messages = tuple(m for m in self._store.messages.values() if m.case_id == found.case.case_id)
+        page = self.events(found.case, "")
+        beginning = self._events(found.case)[-2:] if page.earlier else ()
+        return replace(found, messages=messages, events=page.events, earlier=page.earlier, beginning=beginning)
+
+    def desk(self, reference: str) -> CaseFile | None:
+        case = next((case for case in self._store.heads.values() if case.reference == reference), None)
         if not case:
             return None
-        events = [event for event in store.events.values() if event.case_id == case.case_id]
-        return CaseFile(
-            case,
-            tuple(deadline for deadline in store.deadlines.values() if deadline.case_id == case.case_id),
-            tuple(message for message in store.messages.values() if message.case_id == case.case_id),
-            tuple(reversed(events)),
-        )
+        deadlines = tuple(d for d in self._store.deadlines.values() if d.case_id == case.case_id)
+        return CaseFile(case, deadlines, (), ())
+
+    def _events(self, case: Case) -> tuple[Event, ...]:
+        return tuple(event for event in reversed(self._store.events.values()) if event.case_id == case.case_id)
+
+    def events(self, case: Case, before: str) -> EventPage:
+        found = self._events(case)
+        start = next((number for number, event in enumerate(found) if event.event_id == before), 0)
+        beyond = found[start + EVENTS_SHOWN :]
+        return EventPage(found[start : start + EVENTS_SHOWN], beyond[0].event_id if beyond else "")
 
     def submission(self, case: Case) -> Submission | None:
         self._store.reach("cases.submission")
@@ -326,11 +336,19 @@ class FakeOutbox:
             _must(self._store.deadlines[after.case_id, after.variables["deadline"]].met_at is None)
         self._replace(before, after)
 
-    def settle(self, before: Message, after: Message, task: Task | None = None, event: Event | None = None) -> None:
+    def settle(
+        self,
+        before: Message,
+        after: Message,
+        task: Task | None = None,
+        event: Event | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
         self._store.reach("outbox.settle")
         self._replace(before, after)
         self._store.add_tasks([task] if task else [])
         self._store.add_events([event] if event else [])
+        self._store.add_messages(messages)
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
         self._store.add_messages(messages)

@@ -57,19 +57,21 @@ class Objects:
         task = officer.get("/cases").form_to("/done").action.split("/")[-2]
         # One-time links have tests of their own, in tests/operations.
         shared = {"slug": "child", "step": "contact", "token": "none"}
+        about = {"reference": {"S": reference}}.items()
+        alert = next(row for row in service.stack.rows("MESSAGE") if about <= row["variables"]["M"].items())
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
         self.own = (
             shared
             | {"person_id": target.person_id}
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
-            | {"submission_id": own_sent}
+            | {"submission_id": own_sent, "message_id": alert["message_id"]["S"]}
         )
         self.sent = self.own | {"draft_id": sent}
         self.others = (
             shared
             | {"person_id": "nobody"}
             | {"draft_id": others, "reference": "2222-2222", "task_id": "none", "name": "app.css.map"}
-            | {"submission_id": others_sent}
+            | {"submission_id": others_sent, "message_id": "none"}
         )
 
     def path(self, route: tuple[str, str], *, own: bool) -> str:

@@ -1,13 +1,18 @@
 """Working a case over HTTP: every page of a step, what it refuses, and what is kept."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.instants import london_day
+from chalicelib.ports import EVENTS_SHOWN
 from chalicelib.web.steps import STEPS
 from infrastructure.local.example_data import MANAGER, OFFICER, TRUST
-from tests.support.browser import Page, Person, Service
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
+from tests.support.table import TUESDAY
 
+UNPHONED = {"immediate_risk": "yes", "phoned": "no", "not_phoned_because": "The line was engaged."}
 ON = {"on-day": "11", "on-month": "1", "on-year": "2027"}
 
 
@@ -40,6 +45,99 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(officer: Person, refer
     page = step(officer, reference, "close", answers)
     assert "does not close a case" in page.text
     assert "Nobody knows." in page.html
+
+
+def test_what_was_done_is_said_once_it_is_done(officer: Person, reference: str) -> None:
+    done = officer.submit({}, form=officer.get(f"/cases/{reference}").form_to("/take"))
+    assert "You have taken the case." in done.text
+    assert "Next due: Initial checks of the authority’s records" in done.text
+    assert "You have taken the case." not in officer.get(f"/cases/{reference}").text
+
+
+def test_a_note_by_somebody_else_is_not_said_to_be_mine(officer: Person, somebody: Person, reference: str) -> None:
+    officer.submit({"note": "A word."}, form=officer.get(f"/cases/{reference}").form_to("/notes"))
+    assert "Your note is saved." in officer.here.text
+    somebody.sign_in(MANAGER.address)
+    assert "Your note is saved." not in somebody.get(f"/cases/{reference}?done=yes").text
+
+
+def test_a_case_whose_referrer_phoned_nobody_says_so_first_until_somebody_was_told(
+    school: Person, officer: Person
+) -> None:
+    reference = school.refer({**GATE, **UNPHONED}, CHILD, WHEREABOUTS, YOU)
+    page = officer.get(f"/cases/{reference}")
+    assert page.text.index("nobody has phoned about it") < page.text.index("Key facts")
+    assert "tel:999" in page.links
+    step(officer, reference, "social-care", {"whom": "Duty"} | ON)
+    assert "nobody has phoned about it" not in officer.get(f"/cases/{reference}").text
+
+
+def test_a_deadline_that_was_met_late_is_not_called_met(service: Service, somebody: Person, reference: str) -> None:
+    service.stack.set_clock(TUESDAY + timedelta(days=40))
+    somebody.sign_in(OFFICER.address)
+    words = step(somebody, reference, "checks", {"text": "Nothing found."}).text
+    service.stack.set_clock(TUESDAY)
+    assert "met late" in words
+    assert "days late." in words
+
+
+def test_the_earlier_events_of_a_long_case_are_a_page_of_their_own(officer: Person, reference: str) -> None:
+    note = officer.get(f"/cases/{reference}").form_to("/notes")
+    for number in range(EVENTS_SHOWN):
+        fields = note.fields | {"once": f"a-token-of-its-own-{number}", "note": f"Word {number}."}
+        officer.post(f"/cases/{reference}/notes", fields)
+    page = officer.get(f"/cases/{reference}")
+    assert "No risk was named" in page.text, "the reasons for the priority are the first event's"
+    earlier = next(link for link in page.links if "/events?" in link)
+    assert "Referral received" in officer.get(earlier).text
+
+
+@pytest.mark.parametrize("mark", ["", "%23", "x" * 200, "2026%23%00", "9999"])
+def test_a_forged_mark_of_events_is_a_page_too(officer: Person, reference: str, mark: str) -> None:
+    assert officer.get(f"/cases/{reference}/events?before={mark}").status == 200
+
+
+def test_an_email_that_failed_is_sent_again_once(service: Service, officer: Person, school: Person) -> None:
+    reference = school.refer()
+    service.deliver()
+    alert = next(
+        mail for mail in service.stack.mails if mail.subject.endswith(reference) and "New referral" in mail.subject
+    )
+    again = "/again"
+    assert not [form for form in officer.get(f"/cases/{reference}").forms if form.action.endswith(again)]
+    service.feedback(alert, "Bounce", bounce={"bounceType": "Permanent"})
+    form = officer.get(f"/cases/{reference}").form_to(again)
+    assert "The email is being sent again." in officer.submit(form=form).text
+    service.deliver()
+    sent = [mail.to for mail in service.stack.mails if mail.subject == alert.subject]
+    assert sent == [alert.to, alert.to]
+    assert not [form for form in officer.get(f"/cases/{reference}").forms if form.action.endswith(again)]
+    late = officer.submit({"once": "another-token-of-twenty"}, form=form)
+    assert (late.status, "sent again already" in late.text) == (409, True)
+    service.deliver()
+    assert len([mail for mail in service.stack.mails if mail.subject == alert.subject]) == 2
+
+
+def test_a_case_that_belongs_elsewhere_says_how_to_hand_it_on_and_can_be_closed(
+    officer: Person, reference: str
+) -> None:
+    chosen = {"route": "attendance", "priority": "GREEN", "text": "Not moved."}
+    assert "this belongs elsewhere: School attendance" in step(officer, reference, "triage", chosen).text
+    handed = {"to": "attendance", "whom": "Ali, attendance service", "how": "phone"} | ON
+    words = step(officer, reference, "hand-over", handed).text
+    assert "School attendance: by phone" in words
+    assert "To: Ali, attendance service" in words
+    closing = {"outcome": "not-missing-education", "evidence": "confirmed", "text": "On roll."}
+    assert "The case is closed." in step(officer, reference, "close", closing).text
+
+
+def test_looking_again_and_again_is_one_line_of_who_looked(somebody: Person, reference: str) -> None:
+    somebody.sign_in(MANAGER.address)
+    for _ in range(3):
+        somebody.get(f"/cases/{reference}")
+    page = somebody.get(f"/cases/{reference}/accesses")
+    assert page.text.count("Tom Ellis opened the case") == 1
+    assert "3 times since" in page.text
 
 
 def test_the_second_of_two_sees_what_changed_and_keeps_what_they_typed(
@@ -90,7 +188,7 @@ def test_cases_are_assigned_together_after_a_question(officer: Person, school: P
     assert "Choose who is to own the cases." in officer.submit({}, form=confirm.form_to("/cases/assign")).text
     assigned = officer.here.form_to("/cases/assign")
     to = next(part.split('"')[0] for part in officer.here.html.split('name="to" type="radio" value="')[1:])
-    officer.submit({"to": to}, form=assigned)
+    assert "2 cases have a new owner." in officer.submit({"to": to}, form=assigned).text
     for reference in references:
         assert "Owner assigned" in officer.get(f"/cases/{reference}").text
 
