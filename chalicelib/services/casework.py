@@ -100,7 +100,7 @@ def referral_of(submission: Submission) -> Referral:
     """What was sent, understood as it was on the day."""
     schools = [submission.school]
     journey = as_sent(submission.form, submission.form_version, submission.school, submission.raw)
-    values = parse_all(journey, submission.raw, london_day(submission.received_at)).values
+    values = parse_all(journey, submission.raw, submission.received_at).values
     return to_referral(values, schools)
 
 

@@ -39,7 +39,7 @@ def answer_gate(
     """A new draft when the gate was answered; else the problems. `shared` are answers to begin with."""
     now = world.clock.now()
     raw = typed(DANGER, form)
-    parsed = parse(DANGER, raw, london_day(now))
+    parsed = parse(DANGER, raw, now)
     if parsed.problems:
         return parsed
     draft = Draft(world.keys.new_id(), browser_digest, "", NAME, VERSION, {**(shared or {}), **raw}, now)
@@ -128,7 +128,7 @@ def traces(world: World, person: Person) -> list[Trace]:
 def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
     """What the school would be expected to have tried by today, and has not put down."""
     journey, today = journey_of(world, draft, person), london_day(world.clock.now())
-    values = parse_all(journey, draft.raw, today).values
+    values = parse_all(journey, draft.raw, world.clock.now()).values
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:
         return ()
@@ -155,12 +155,11 @@ def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
 def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
     """Keeps what was typed, sound or not, and says what is wrong with it."""
     raw = {**draft.raw, **typed(page, form)}
-    if page.item_of:
+    if page.item_of and page.item_of.number_in(page.slug) not in page.item_of.numbers(draft.raw):
         raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
-    parsed = parse(page, raw, london_day(world.clock.now()))
-    if "receipt_email" in parsed.values and not receiver(world, raw):
+    if raw.get("receipt_email") and not receiver(world, raw):
         raw["receipt_email"] = ""  # nobody is sent anything at an address that was only typed
-        parsed.problems["receipt_email"] = "The service knows no contact by this address. Add them first, or answer No."
+    parsed = parse(page, raw, world.clock.now())
     chosen = parsed.values.get("school_urn")
     return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)
 

@@ -56,7 +56,7 @@ def copy_for_referrer(world: World, followed: Followed, person: Person) -> list[
     world.audit.add(Access(world.keys.new_id(), sent.case_id, person.person_id, View.COPY_OPENED, now))
     pages = as_sent(sent.form, sent.form_version, sent.school, sent.raw).flow(sent.raw)
     open_pages = [page for page in pages if not (page.confidential and page.confidential(sent.raw))]
-    return list(in_words(open_pages, sent.raw, london_day(sent.received_at)))
+    return list(in_words(open_pages, sent.raw, sent.received_at))
 
 
 # --- saying more -------------------------------------------------------------------------------------------------------

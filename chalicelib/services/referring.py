@@ -195,10 +195,10 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
     """
     journey = journey_of(world, draft, person)
     new = _identities(world)
-    unfinished = first_unfinished(journey, draft.raw, new.today)
+    unfinished = first_unfinished(journey, draft.raw, new.now)
     if unfinished:
         raise NotComplete(unfinished)
-    values = parse_all(journey, draft.raw, new.today).values
+    values = parse_all(journey, draft.raw, new.now).values
     return world.cases.accept(_acceptance(world, new, draft, person, values))
 
 

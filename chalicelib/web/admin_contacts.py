@@ -7,7 +7,6 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.contact_list import MOST_ROWS, ListUnreadable
 from chalicelib.domain.identifiers import urn_problem
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import School
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
@@ -69,7 +68,7 @@ def ask_contact(visit: Visit) -> Show:
 
 @view(blueprint, "POST", "/admin/contacts/new")
 def add_contact(visit: Visit) -> Show | Go:
-    world, parsed = visit.world, parse(NEW_CONTACT, typed(NEW_CONTACT, visit.form), london_day(visit.world.clock.now()))
+    world, parsed = visit.world, parse(NEW_CONTACT, typed(NEW_CONTACT, visit.form), visit.world.clock.now())
     if parsed.problems:
         return _new(visit, visit.form, parsed.problems)
     urn = "".join(sign for sign in str(parsed.values["urn"]) if sign.isdigit())

@@ -171,7 +171,7 @@ def _sections(submission: Submission | None) -> list[Section]:
     if not submission:
         return []
     pages = as_sent(submission.form, submission.form_version, submission.school, submission.raw).flow(submission.raw)
-    return list(in_words(pages, submission.raw, london_day(submission.received_at)))
+    return list(in_words(pages, submission.raw, submission.received_at))
 
 
 def _restricted(submission: Submission | None) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import School
 from chalicelib.domain.referrer_stage import stage_for_referrer
 from chalicelib.journeys.answers import Parsed, parse
@@ -118,7 +117,7 @@ def copy(visit: Visit, submission_id: str) -> Show:
 
 def _word(visit: Visit, page: Page) -> Parsed:
     raw = {name: text.strip() for name, text in visit.form.items()}
-    return parse(page, raw, london_day(visit.world.clock.now()))
+    return parse(page, raw, visit.world.clock.now())
 
 
 def _once(visit: Visit) -> str:

@@ -12,6 +12,7 @@ from chalicelib.journeys.answers import Parsed
 from chalicelib.journeys.child_and_home import ADDRESS, NAMES
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.needs_and_you import NEEDS_PART
+from chalicelib.journeys.school_and_search import ENQUIRIES
 from chalicelib.ports import Conflict, Draft
 from chalicelib.services import drafting
 from tests.support.world import (
@@ -141,6 +142,7 @@ def test_a_draft_cannot_be_put_among_those_of_somebody_elses_school(world: FakeW
     assert (set(saved.problems), saved.draft.school_urn) == ({"school_urn"}, SCHOOL.urn)
 
 
+A_VISIT = ENQUIRIES.page(1)
 NEEDS_PAGE = next(page for page in NEEDS_PART.steps if isinstance(page, Page))
 
 
@@ -155,7 +157,13 @@ NEEDS_PAGE = next(page for page in NEEDS_PART.steps if isinstance(page, Page))
         (ADDRESS, {"restricted_address": "not-known"}, OTHER_REFERRER, False),
         (ADDRESS, {"restricted_address": "not-known"}, LEAD, True),
         (ADDRESS, {"restricted_address": "yes"}, REFERRER, True),
+        (ADDRESS, {"restricted_address": ""}, OTHER_REFERRER, False),
+        (ADDRESS, {"restricted_address": "", "address": "", "postcode": ""}, OTHER_REFERRER, True),
         (NAMES, {"restricted_address": "yes"}, OTHER_REFERRER, True),
+        (A_VISIT, {"restricted_address": "no", "enquiry-1-type": "home-visit"}, OTHER_REFERRER, True),
+        (A_VISIT, {"restricted_address": "yes", "enquiry-1-type": "home-visit"}, OTHER_REFERRER, False),
+        (A_VISIT, {"restricted_address": "yes", "enquiry-1-type": "home-visit"}, LEAD, True),
+        (A_VISIT, {"restricted_address": "yes", "enquiry-1-type": "phone"}, OTHER_REFERRER, True),
     ],
 )
 def test_what_is_confidential_opens_to_the_author_and_to_safeguarding_leads(

@@ -13,6 +13,7 @@ from chalicelib.services import drafting, following
 from chalicelib.services.following import Followed
 from tests.support.world import (
     A_PARENT,
+    AN_ENQUIRY,
     OTHER_REFERRER,
     OTHER_SCHOOL,
     REFERRER,
@@ -79,8 +80,9 @@ def test_what_is_not_there_is_not_found(world: FakeWorld) -> None:
 @pytest.mark.parametrize("person", [REFERRER, OTHER_REFERRER, LEAD])
 def test_the_copy_has_no_needs_and_risks_and_no_secret_address_for_anybody(world: FakeWorld, person: Person) -> None:
     risks = {"need-fgm": "yes", "appraised": "yes", "lead_name": "Lena", "appraisal": "Very worried"}
-    copy = copied(world, sent(world, **SECRET, **risks), person)
-    assert not [word for word in ("secret place", "genital", "Very worried", "NR1") if word in copy]
+    visit = AN_ENQUIRY | {"enquiry-1-type": "home-visit", "enquiry-1-visited": "The refuge itself"}
+    copy = copied(world, sent(world, **SECRET, **risks, **visit), person)
+    assert not [word for word in ("secret place", "genital", "Very worried", "NR1", "refuge itself") if word in copy]
     assert "Ada" in copy
 
 
