@@ -264,7 +264,8 @@ class ContactRow(Row, discriminator="CONTACT"):
 
 
 class SignInRow(Row, discriminator="SIGN_IN"):
-    """SIGN_IN#browser / SIGN_IN, lapses: the one live request for a code of this browser. The code is not stored."""
+    """SIGN_IN#browser / SIGN_IN, lapses: the one live request for a code of this browser. The code is not stored.
+    Sealed by the stack: the address."""
 
     attempt_id = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
@@ -273,6 +274,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()
     used = NumberAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False, null=True)
 
 
 class SessionRow(Row, discriminator="SESSION"):

@@ -115,6 +115,11 @@ def office_is_open(at: datetime, authority: Authority) -> bool:
     return is_working_time(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
 
 
+def read_by(start: datetime, authority: Authority) -> datetime:
+    """By when somebody has read any referral that came at `start`: the limit of one that is not RED."""
+    return _after_working_days(start, authority.limits.other_team_days, authority).due_at
+
+
 def _duty_moment(start: datetime, authority: Authority) -> datetime:
     """At once when the office is closed, else when it closes."""
     if not office_is_open(start, authority):

@@ -38,6 +38,8 @@ class Attempt:
     asked_at: datetime
     destination: str
     guesses: int = 0
+    address: str = ""
+    """As it was typed, known or not: the page that waits for the code shows it, so that a slip is seen."""
 
     def has_ended(self, now: datetime) -> bool:
         return now >= self.asked_at + CODE_LIVES

@@ -4,6 +4,13 @@ from chalicelib.domain.identifiers import urn_problem
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part
 from chalicelib.journeys.questions import not_in_the_future
 
+SOURCES = (
+    Choice("phone", "By phone"),
+    Choice("paper", "On paper"),
+    Choice("email", "By email"),
+    Choice("in-person", "In person"),
+)
+
 SOURCE = Page(
     "source",
     "How we were told",
@@ -13,12 +20,7 @@ SOURCE = Page(
             "How did this referral reach us?",
             Kind.RADIOS,
             missing="Say how this referral reached us.",
-            choices=(
-                Choice("phone", "By phone"),
-                Choice("paper", "On paper"),
-                Choice("email", "By email"),
-                Choice("in-person", "In person"),
-            ),
+            choices=SOURCES,
         ),
         Field("told_on", "On which day?", Kind.DATE, missing="Enter the day.", date_check=not_in_the_future),
         Field(

@@ -20,6 +20,8 @@ from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
 TRACES_SHOWN = 5
+COLLEAGUES_TOLD = 50
+"""Of one school, when a draft is deleted: the messages are written with the deletion, in one transaction."""
 
 
 class AlreadySent(DomainError):
@@ -195,17 +197,29 @@ def look_after_drafts(world: World) -> int:
     return done
 
 
+def _told_of_deletion(world: World, draft: Draft) -> list[str]:
+    """The author and, once a school was chosen, its contacts: whoever could have gone on with it."""
+    contacts = world.people.contacts_of(draft.school_urn) if draft.school_urn else ()
+    active = sorted(person.person_id for person in contacts if person.active and person.person_id != draft.person_id)
+    return [draft.person_id, *active[:COLLEAGUES_TOLD]]
+
+
 def _look_after(world: World, draft_id: str) -> int:
     draft, now = world.drafts.get(draft_id), world.clock.now()
     if not draft or draft.due_at is None or draft.due_at > now:
         return 0  # the index lagged behind the row
     saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at)
-    recipient = person_recipient(draft.person_id)
     if has_lapsed(draft.saved_at, now):
-        word = new_message(f"{draft_id}|deleted", "draft_deleted", recipient, {"saved": saved}, now)
-        world.drafts.delete(draft, Trace(draft_id, draft.person_id, draft.saved_at, now), (word,))
+        words = [
+            new_message(
+                f"{draft_id}|deleted|{person_id}", "draft_deleted", person_recipient(person_id), {"saved": saved}, now
+            )
+            for person_id in _told_of_deletion(world, draft)
+        ]
+        world.drafts.delete(draft, Trace(draft_id, draft.person_id, draft.saved_at, now), words)
     else:
         variables = {"saved": saved, "deleted": instant_text(gone)}
-        reminder = new_message(f"{draft_id}|reminder|{saved}", "draft_reminder", recipient, variables, now)
+        author = person_recipient(draft.person_id)
+        reminder = new_message(f"{draft_id}|reminder|{saved}", "draft_reminder", author, variables, now)
         world.drafts.remind(draft, replace(draft, due_at=gone, reminded=True), reminder)
     return 1

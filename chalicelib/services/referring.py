@@ -8,7 +8,7 @@ from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case, Stage, cme_since, standing
 from chalicelib.domain.clocks import first_clocks, next_due
-from chalicelib.domain.deadlines import Deadline, office_is_open
+from chalicelib.domain.deadlines import Deadline, office_is_open, read_by
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
@@ -121,7 +121,7 @@ def _messages(new: _New, receiver: Person | None, priority: Priority, authority:
         f"{new.submission_id}|receipt",
         "referral_receipt",
         person_recipient(receiver.person_id),
-        variables | {"reads": office_hours(authority)},
+        variables | {"reads": read_at_the_latest(new.now, authority)},
         new.now,
         case_id=new.case_id,
     )
@@ -161,10 +161,14 @@ def _match_task(new: _New, found: Sequence[Match] | None) -> tuple[Task, ...]:
     return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)
 
 
-def office_hours(authority: Authority) -> str:
-    """When referrals are read, without a word about this one: it goes into an email."""
+def read_at_the_latest(received_at: datetime, authority: Authority) -> str:
+    """By when somebody reads it, the same whatever its priority: it goes into an email."""
     opens, closes = clock_time(authority.opens), clock_time(authority.closes)
-    return f"The team reads referrals on working days from {opens} to {closes}."
+    latest = read_by(received_at, authority)
+    return (
+        f"The team reads referrals on working days from {opens} to {closes}. "
+        f"Somebody will have read yours by {london_time(latest)} on {london_date(latest)}."
+    )
 
 
 def opens_after(at: datetime, authority: Authority) -> datetime:

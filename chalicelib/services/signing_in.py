@@ -57,7 +57,13 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
     person = world.people.by_email(address)
     known = person if person and person.active else None
     attempt = Attempt(
-        world.keys.new_id(), browser.digest, known.person_id if known else "", asker, world.clock.now(), destination
+        world.keys.new_id(),
+        browser.digest,
+        known.person_id if known else "",
+        asker,
+        world.clock.now(),
+        destination,
+        address=address,
     )
     messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt, browser.source)
     world.sign_ins.begin(attempt, messages, tasks)

@@ -21,6 +21,7 @@ from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.answers import Section, in_words
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS
 from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import Access, CaseFile, CasePage, Submission, View, World
 from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
@@ -34,6 +35,7 @@ _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
     View.STEP_OPENED: "opened a form of the case",
     View.ACCESSES_OPENED: "looked at who has opened it",
+    View.REFERRAL_OPENED: "opened what was referred, as the referrer sees it",
     View.COPY_OPENED: "opened the referrer’s copy",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
@@ -309,7 +311,8 @@ def _event_text(event: Event, names: _Names) -> str:
     recipients = ", ".join(names.of_recipient(to) for to in event.facts.get("to", "").split(",") if to)
     match event.kind:
         case EventKind.REFERRED:
-            return f"Priority {event.facts.get('priority', '')}, proposed by the service."
+            priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
+            return "\n".join((*_told(event.facts), priority))
         case EventKind.REMINDED:
             rule = Rule(event.facts.get("rule", Rule.ACKNOWLEDGE))
             why = _RUNGS.get(event.facts.get("rung", ""), "")
@@ -320,6 +323,17 @@ def _event_text(event: Event, names: _Names) -> str:
             return "\n".join(f"{reference}: {why}" for reference, why in sorted(event.facts.items()))
         case _:
             return "\n".join((*_changes(event, names), *_said(event), *([event.text] if event.text else [])))
+
+
+def _told(facts: Mapping[str, str]) -> list[str]:
+    """Of a referral that staff keyed in for somebody else: how it reached us, and when."""
+    if "source" not in facts:
+        return []
+    at = f" at {facts['told_at']}" if facts.get("told_at") else ""
+    how = next((choice.label for choice in SOURCES if choice.value == facts["source"]), facts["source"])
+    return [
+        f"Keyed in for somebody else. It reached us {how.lower()} on {plain_day(date.fromisoformat(facts['told_on']))}{at}."
+    ]
 
 
 def _said(event: Event) -> list[str]:

@@ -10,8 +10,9 @@ from chalicelib.journeys.answers import Parsed, Progress, in_words, name_of_item
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part, Raw
 from chalicelib.journeys.school_referral import declaration_of
-from chalicelib.ports import Conflict, Draft, Receipt
+from chalicelib.ports import Conflict, Draft, Receipt, View
 from chalicelib.services import drafting, following, referring, setting_up
+from chalicelib.services.casework import look
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
@@ -71,12 +72,19 @@ def _draft(visit: Visit, draft_id: str) -> Draft:
     return drafting.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
 
 
+def _looked_at(visit: Visit, draft_id: str) -> Draft:
+    """The draft, to show something of it: recorded like every look at a child's record, before anything is shown."""
+    draft = _draft(visit, draft_id)
+    look(visit.world, visit.me, View.DRAFT_OPENED, draft=draft.draft_id)
+    return draft
+
+
 # --- the task list -------------------------------------------------------------------------------------------------------
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}")
 def task_list(visit: Visit, draft_id: str) -> Show:
-    draft = _draft(visit, draft_id)
+    draft = _looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
     tasks = [_task(visit, draft, part) for part in journey.parts]
     left = sum(task["status"] in (Progress.NOT_STARTED, Progress.IN_PROGRESS) for task in tasks)
@@ -167,7 +175,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
 def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
     """A page as it was saved; after an answer that was refused, with what is wrong. That it has an address of its own
     lets the browser go back and forth over it without sending anything again."""
-    draft = _draft(visit, draft_id)
+    draft = _looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
     page = _page(visit, draft, journey, slug)
     problems = problems_of(page, draft.raw, visit.world.clock.now()) if visit.query.get("wrong") == "yes" else {}
@@ -275,7 +283,7 @@ def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
 
 @view(blueprint, "GET", "/referrals/{draft_id}/check")
 def check(visit: Visit, draft_id: str) -> Show:
-    return _check(visit, _draft(visit, draft_id))
+    return _check(visit, _looked_at(visit, draft_id))
 
 
 def _as_confirmed(visit: Visit, draft: Draft) -> Draft:

@@ -243,8 +243,16 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
     assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
     (trace,) = drafting.traces(world, OTHER_REFERRER)
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
-    assert world.message("draft_deleted").recipient == f"person:{REFERRER.person_id}"
+    told = {message.recipient: set(message.variables) for message in world.messages("draft_deleted")}
+    assert told == {f"person:{person.person_id}": {"saved"} for person in (REFERRER, OTHER_REFERRER)}
     assert world.store.drafts == {}
+
+
+def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(world: FakeWorld) -> None:
+    drafting.answer_gate(world, GATE, "browser", OFFICER)
+    world.clock.pass_by(days=28)
+    assert drafting.look_after_drafts(world) == 1
+    assert world.message("draft_deleted").recipient == f"person:{OFFICER.person_id}"
 
 
 def test_one_bad_draft_does_not_hold_up_the_others(world: FakeWorld) -> None:

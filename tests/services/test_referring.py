@@ -193,11 +193,15 @@ def test_the_sentence_follows_the_authoritys_limits() -> None:
     assert "2 working days" in referring.reads(Priority.GREEN, NOW, slower)
 
 
-def test_the_receipt_says_when_referrals_are_read_without_a_word_about_the_child(world: FakeWorld) -> None:
-    refer_a_child(world, **RED)
-    reads = world.message("referral_receipt").variables["reads"]
-    assert reads == referring.office_hours(EXAMPLE)
-    assert ("9am to 5pm" in reads, "duty" in reads) == (True, False)
+@pytest.mark.parametrize("changes", [RED, {}])
+def test_the_receipt_says_by_when_it_is_read_and_the_same_whatever_the_priority(
+    world: FakeWorld, changes: dict[str, str]
+) -> None:
+    refer_a_child(world, **changes)
+    assert world.message("referral_receipt").variables["reads"] == (
+        "The team reads referrals on working days from 9am to 5pm. "
+        "Somebody will have read yours by 10am on Thursday 26 November 2026."
+    )
 
 
 def test_a_red_referral_at_night_is_due_for_the_duty_mailbox_at_once() -> None:
