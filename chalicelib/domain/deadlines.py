@@ -115,11 +115,6 @@ def office_is_open(at: datetime, authority: Authority) -> bool:
     return is_working_time(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
 
 
-def read_by(start: datetime, authority: Authority) -> datetime:
-    """By when somebody has read any referral that came at `start`: the limit of one that is not RED."""
-    return _after_working_days(start, authority.limits.other_team_days, authority).due_at
-
-
 def _duty_moment(start: datetime, authority: Authority) -> datetime:
     """At once when the office is closed, else when it closes."""
     if not office_is_open(start, authority):
@@ -268,12 +263,17 @@ def set_clock(
     return replace(deadline, look_at=ahead[0].at if ahead else None, not_applicable=past)
 
 
+def acknowledged_by(priority: Priority, start: datetime, authority: Authority) -> datetime:
+    """By when somebody acts on a case that came at `start`: when the team is reminded."""
+    return next(rung.at for rung in ladder(priority, start, authority) if rung.name == "team")
+
+
 def acknowledge_deadline(
     deadline_id: str, case_id: str, started_by: str, priority: Priority, start: datetime, authority: Authority
 ) -> Deadline:
     """The first clock of every case: somebody acts on it."""
     rungs = ladder(priority, start, authority)
-    due_at = next(rung.at for rung in rungs if rung.name == "team")
+    due_at = acknowledged_by(priority, start, authority)
     deadline = Deadline(
         deadline_id,
         case_id,

@@ -12,7 +12,7 @@ class Standing(NamedTuple):
 
 
 _STANDINGS = {
-    "received": Standing("Received", "Being read by the team"),
+    "received": Standing("Received", "The team to read it"),
     "triage": Standing("Being read", "A decision on what to do next"),
     "enquiries": Standing("Enquiries are being made", "Answers to enquiries"),
     "tracing": Standing("Enquiries are being made", "Answers to enquiries"),

@@ -183,7 +183,8 @@ def _codes_in_words(item: Field, raw: Raw) -> str:
     filled = [(day, am, pm) for day, am, pm in _codes(item, raw) if am or pm]
     days = [f"{london_date(day)}: am {am or '–'}, pm {pm or '–'}" for day, am, pm in filled]
     used = {code for _, *codes in filled for code in codes}
-    return "\n".join(days + [f"{code} = {meaning}" for code, meaning in CODES.items() if code in used])
+    meanings = [f"{code} = {meaning}" for code, meaning in CODES.items() if code in used]
+    return "\n".join([*days, "", *meanings] if meanings else days)
 
 
 def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:

@@ -34,7 +34,11 @@ def of_a_child(value: date, today: date) -> str | None:
 def doubt_of_school_age(born: date, today: date) -> str | None:
     """A child may be younger or older than those who are usually referred; a wrong year is likelier."""
     age = age_on(born, today)
-    return None if YOUNGEST <= age <= OLDEST else f"This makes the child {age} years old. Check the year."
+    return (
+        None
+        if YOUNGEST <= age <= OLDEST
+        else f"This makes the child {age} {'year' if age == 1 else 'years'} old. Check the year."
+    )
 
 
 def percentage_problem(text: str) -> str | None:

@@ -77,7 +77,7 @@ def find(world: World, reference: str) -> CaseFile:
 
 
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
-    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ}
+    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ, View.REFERRAL_OPENED, View.COPY_OPENED}
     return tuple(access for access in accesses if access.what in told)
 
 

@@ -266,8 +266,9 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
 def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
     """A part in words with where to change it; of what this person may not see, only whether it is complete."""
     links, now = visit.world.links(), visit.world.clock.now()
-    seen = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, visit.me)]
-    hidden = [page for page in part.flow(draft.raw) if page not in seen]
+    pages = list(part.flow(draft.raw))
+    seen = [page for page in pages if drafting.sees(draft, page, visit.me)]
+    hidden = [page for page in pages if not drafting.sees(draft, page, visit.me)]
     sections = [
         {
             "title": shown.title,

@@ -254,7 +254,7 @@ MINE: dict[str, Any] = {
                     href="/mine/1",
                     received=NOW,
                     stage="Received",
-                    waits_for="Being read by the team",
+                    waits_for="The team to read it",
                     next=NOW,
                 )
             ],

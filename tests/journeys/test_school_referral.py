@@ -402,8 +402,8 @@ def test_the_list_is_shown_only_where_there_is_nothing_in_it() -> None:
 @pytest.mark.parametrize(
     ("typed_in", "shown"),
     [
-        ("n", "Tuesday 24 November 2026: am N, pm –\nN = Reason not yet established"),
-        (" o ", "Tuesday 24 November 2026: am O, pm –\nO = Absent without authorisation"),
+        ("n", "Tuesday 24 November 2026: am N, pm –\n\nN = Reason not yet established"),
+        (" o ", "Tuesday 24 November 2026: am O, pm –\n\nO = Absent without authorisation"),
         ("", None),
     ],
 )
@@ -422,7 +422,7 @@ def test_what_is_no_code_is_said_with_its_day(typed_in: str) -> None:
 def test_the_register_of_a_submission_shows_the_days_it_was_sent_with() -> None:
     raw = typed_referral() | {"codes-2026-09-03-am": "N", "codes-2026-09-03-pm": "", "codes-2026-99-99-am": "N"}
     shown = [row.value for page in in_words(as_sent(NAME, 2, SCHOOL, raw).flow(raw), raw, NOW) for row in page.rows]
-    assert "Thursday 3 September 2026: am N, pm –\nN = Reason not yet established" in shown
+    assert "Thursday 3 September 2026: am N, pm –\n\nN = Reason not yet established" in shown
 
 
 # --- versions ----------------------------------------------------------------------------------------------------------

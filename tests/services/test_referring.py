@@ -177,7 +177,12 @@ def test_where_bank_holidays_are_missing_the_case_opens_and_the_team_gets_one_ta
     [
         (Priority.RED, "2026-11-25T10:00", ("at work now", "2 working hours"), False),
         (Priority.AMBER, "2026-11-25T10:00", ("at work now", "1 working day."), False),
-        (Priority.RED, "2026-12-24T18:00", ("closed", "9am", "Tuesday 29 December 2026"), True),
+        (
+            Priority.RED,
+            "2026-12-24T18:00",
+            ("closed", "9am", "by 11am on Tuesday 29 December 2026 at the latest"),
+            True,
+        ),
         (Priority.GREEN, "2026-10-24T12:00", ("closed", "9am", "Monday 26 October 2026"), False),
     ],
 )

@@ -83,6 +83,7 @@ def test_what_must_be_kept_secret_is_on_no_page_of_a_colleague(service: Service,
     draft = check.url.removesuffix("/check")
     marks = ("Zzaddress", "Zzrefuge", "Zzappraisal")
     assert all(mark in check.text for mark in marks[:2])
+    assert "open only to the author" not in check.text
     colleague, lead = Person(service), Person(service)
     colleague.sign_in(TRUST.address)
     lead.sign_in(
