@@ -1,6 +1,6 @@
 """The last part of a referral that staff key in for somebody else: who told us, how and when."""
 
-from chalicelib.domain.identifiers import urn_problem
+from chalicelib.domain.identifiers import normalise_urn, urn_problem
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part
 from chalicelib.journeys.questions import not_in_the_future
 
@@ -53,10 +53,20 @@ INFORMANT = Page(
                     "A school",
                     reveals=(
                         Field(
-                            "school_name", "Name of the school", longest=200, missing="Enter the name of the school."
+                            "school_name",
+                            "Name of the school",
+                            hint="Leave it empty if you enter the URN of a school in the national register.",
+                            longest=200,
+                            missing="Enter the name of the school, or the URN of one in the national register.",
                         ),
                         Field(
-                            "typed_urn", "URN of the school, if you know it", check=urn_problem, longest=10, short=True
+                            "typed_urn",
+                            "URN of the school, if you know it",
+                            hint="Contacts of that school can then follow the referral. Check its name before you send.",
+                            check=urn_problem,
+                            written=normalise_urn,
+                            longest=10,
+                            short=True,
                         ),
                     ),
                 ),

@@ -8,6 +8,7 @@ from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.enquiries import day_of_absence, still_expected
 from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.people import Person
@@ -161,6 +162,11 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
         raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
     if raw.get("receipt_email") and not receiver(world, raw):
         raw["receipt_email"] = ""  # nobody is sent anything at an address that was only typed
+    urn = normalise_urn(raw.get("typed_urn", ""))
+    if urn and (registered := world.schools.get(urn)):
+        raw["school_name"] = (
+            registered.name
+        )  # a number that was mistyped shows by its name, before it leads to its contacts
     parsed = parse(page, raw, world.clock.now())
     chosen = parsed.values.get("school_urn")
     return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)

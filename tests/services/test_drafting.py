@@ -292,3 +292,25 @@ def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorl
     assert page
     saved = drafting.save_page(world, draft, OFFICER, page, {"receipt": "yes", "receipt_email": address})
     assert (saved.draft.raw["receipt_email"], bool(saved.problems)) == (kept, not kept)
+
+
+@pytest.mark.parametrize(
+    ("urn", "typed_name", "name", "sound"),
+    [
+        (" 123 456", "", SCHOOL.name, True),
+        (SCHOOL.urn, "Another Name", SCHOOL.name, True),
+        ("900099", "Another Name", "Another Name", True),
+        ("900099", "", "", False),
+        ("", "Another Name", "Another Name", True),
+    ],
+)
+def test_a_school_in_the_register_is_named_by_its_number(
+    world: FakeWorld, urn: str, typed_name: str, name: str, sound: bool
+) -> None:
+    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    assert isinstance(draft, Draft)
+    page = drafting.journey_of(world, draft, OFFICER).page("informant")
+    assert page
+    told = {"referrer_name": "Nia", "referrer_role": "Head", "on_behalf": "school", "school_name": typed_name}
+    saved = drafting.save_page(world, draft, OFFICER, page, told | {"typed_urn": urn})
+    assert (saved.draft.raw["school_name"], saved.problems == {}) == (name, sound)
