@@ -203,6 +203,6 @@ def test_a_forgotten_form_is_reminded_of_and_then_deleted_with_a_word_to_the_sch
     eventually(lambda: emails(stack, OFFICE, "A referral that you began is not sent yet"))
     for address in (OFFICE, "attendance@trust.example", "safeguarding@hillside.example"):
         eventually(lambda to=address: emails(stack, to, "A referral was deleted without being sent"))
-    visitor.open("/my-referrals")
+    visitor.open("/sign-in")
     visitor.sign_in(OFFICE)
     assert "Deleted without being sent" in visitor.words
