@@ -419,10 +419,12 @@ class View(StrEnum):
     ACCESSES_OPENED = "accesses-opened"
     DECISION_READ = "decision-read"
     COPY_OPENED = "copy-opened"
+    REFERRAL_OPENED = "referral-opened"
+    DRAFT_OPENED = "draft-opened"
 
 
 NO_CASE = "NONE"
-"""The case of an access to no single case: a list or a search."""
+"""The case of an access to no single case: a list, a search, or a form that is not sent yet."""
 
 
 @dataclass(frozen=True)

@@ -264,16 +264,17 @@ class ContactRow(Row, discriminator="CONTACT"):
 
 
 class SignInRow(Row, discriminator="SIGN_IN"):
-    """SIGN_IN#browser / SIGN_IN, lapses: the one live request for a code of this browser. The code is not stored."""
+    """SIGN_IN#browser / SIGN_IN, lapses: the one live request for a code of this browser. The code is not stored.
+    Sealed by the stack: the address."""
 
     attempt_id = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
     asker_digest = UnicodeAttribute()
-    address_digest = UnicodeAttribute()
     asked_at = UnicodeAttribute()
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()
     used = NumberAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
 
 
 class SessionRow(Row, discriminator="SESSION"):

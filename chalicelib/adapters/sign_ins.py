@@ -79,16 +79,17 @@ class TableSignIns:
 
     def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None:
         """A new request replaces the browser's earlier one, whose code is then worth nothing."""
+        pk, sk = f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN"
         row = SignInRow(
-            f"SIGN_IN#{attempt.browser_digest}",
-            "SIGN_IN",
+            pk,
+            sk,
             attempt_id=attempt.attempt_id,
             person_id=attempt.person_id or None,
             asker_digest=attempt.asker_digest,
-            address_digest=attempt.address_digest,
             asked_at=instant_text(attempt.asked_at),
             destination=attempt.destination or None,
             guesses=0,
+            sealed=self._sealer.seal({"address": attempt.address}, pk, sk),
             ttl=lapses(attempt.asked_at + CODE_LIVES),
         )
         commit(lambda transaction: transaction.save(row))
@@ -106,7 +107,7 @@ class TableSignIns:
             browser_digest,
             row.person_id or "",
             row.asker_digest,
-            row.address_digest,
+            str(self._sealer.unseal(row.sealed, row.pk, row.sk)["address"]),
             parse_instant(row.asked_at),
             row.destination or "",
             int(row.guesses),

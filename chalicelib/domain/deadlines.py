@@ -287,12 +287,17 @@ def set_clock(
     return replace(deadline, look_at=ahead[0].at if ahead else None, not_applicable=past)
 
 
+def acknowledged_by(priority: Priority, start: datetime, authority: Authority) -> datetime:
+    """By when somebody acts on a case that came at `start`: when the team is reminded."""
+    return next(rung.at for rung in ladder(priority, start, authority) if rung.name == "team")
+
+
 def acknowledge_deadline(
     deadline_id: str, case_id: str, started_by: str, priority: Priority, start: datetime, authority: Authority
 ) -> Deadline:
     """The first clock of every case: somebody acts on it."""
     rungs = ladder(priority, start, authority)
-    due_at = next(rung.at for rung in rungs if rung.name == "team")
+    due_at = acknowledged_by(priority, start, authority)
     deadline = Deadline(
         deadline_id,
         case_id,

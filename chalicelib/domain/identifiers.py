@@ -73,6 +73,11 @@ def urn_problem(text: str) -> str | None:
     return None if _URN.fullmatch(urn) else "A school’s URN is 6 numbers, like 121234."
 
 
+def normalise_urn(text: str) -> str:
+    """The six digits, without any spaces."""
+    return _compact(text)
+
+
 def email_problem(text: str) -> str | None:
     """What is wrong with one email address, to which mail can be sent without SMTPUTF8 (RFC 5321, RFC 5322 dot-atom).
 

@@ -15,7 +15,7 @@ class Standing(NamedTuple):
 
 
 STANDINGS: Mapping[Stage, Standing] = {
-    Stage.RECEIVED: Standing("Received", "Being read by the team"),
+    Stage.RECEIVED: Standing("Received", "The team to read it"),
     Stage.TRIAGE: Standing("Being read", "A decision on what to do next"),
     Stage.ENQUIRIES: Standing("Enquiries are being made", "Answers to enquiries"),
     Stage.TRACING: Standing("Enquiries are being made", "Answers to enquiries"),

@@ -35,6 +35,12 @@ def school_year(on: date) -> int:
     return on.year if on.month >= 9 else on.year - 1
 
 
+def age_on(born: date, on: date) -> int:
+    """How many years old somebody born on `born` is on the day `on`."""
+    years = on.year - born.year
+    return years if _birthday(born, years) <= on else years - 1
+
+
 def _birthday(born: date, age: int) -> date:
     # A person attains an age at the start of the anniversary of their birth (Family Law Reform Act 1969 s.9). A child
     # born on 29 February is taken to attain it on 1 March in a common year. Were it 28 February, nothing here would

@@ -35,8 +35,8 @@ class Attempt:
     person_id: str
     asker_digest: str
     """Source and address together, to count codes asked for in vain."""
-    address_digest: str
-    """Whose code it is holds only as long as this is still their address."""
+    address: str
+    """As it was asked for, known or not. Whose code it is holds only as long as this is still their address."""
     asked_at: datetime
     destination: str
     guesses: int = 0

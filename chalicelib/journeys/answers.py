@@ -4,13 +4,14 @@ import calendar
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from chalicelib.domain.attendance import code_problem
+from chalicelib.domain.attendance import CODES, code_problem
 from chalicelib.domain.identifiers import email_problem, phone_problem
-from chalicelib.domain.wording import plain_day, typed_time
+from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.wording import london_date, london_time, plain_day, typed_time
 from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Part, Raw, Value
 
 MONTHS = tuple(calendar.month_name)
@@ -113,6 +114,20 @@ def _month_named(text: str) -> int | None:
     return next((number for number, name in enumerate(MONTHS) if name.lower().startswith(wanted)), None)
 
 
+def _typed_date(item_name: str, label: str, raw: Raw) -> tuple[date | None, str | None]:
+    return parse_date(label, *(raw.get(f"{item_name}-{part}", "") for part in ("day", "month", "year")))
+
+
+def _too_early(item: Field, value: date, raw: Raw) -> str | None:
+    """That the date is before another of the form that it cannot precede."""
+    for name, words in item.not_before:
+        other, _ = _typed_date(name, words, raw)
+        if other and value < other:
+            label = "The date" if item.label.endswith("?") else item.label.partition(",")[0]
+            return f"{label} is before the {words}, {plain_day(other)}. Check both dates."
+    return None
+
+
 def _parse_date_field(item: Field, raw: Raw, today: date, parsed: Parsed) -> None:
     day, month, year = (raw.get(name, "") for name in item.inputs())
     if not (day or month or year):
@@ -122,6 +137,8 @@ def _parse_date_field(item: Field, raw: Raw, today: date, parsed: Parsed) -> Non
     value, problem = parse_date(item.label, day, month, year)
     if value and not problem and item.date_check:
         problem = item.date_check(value, today)
+    if value and not problem:
+        problem = _too_early(item, value, raw)
     if problem:
         parsed.problems[item.name] = problem
     elif value:
@@ -155,7 +172,12 @@ def _codes(item: Field, raw: Raw) -> list[tuple[date, str, str]]:
 
 
 def _codes_in_words(item: Field, raw: Raw) -> str:
-    return "\n".join(f"{plain_day(day)}: {am or '–'} {pm or '–'}" for day, am, pm in _codes(item, raw) if am or pm)
+    """One line for each day of the register that was filled in, and below them what the codes mean."""
+    filled = [(day, am, pm) for day, am, pm in _codes(item, raw) if am or pm]
+    days = [f"{london_date(day)}: am {am or '–'}, pm {pm or '–'}" for day, am, pm in filled]
+    used = {code for _, *codes in filled for code in codes}
+    meanings = [f"{code} = {meaning}" for code, meaning in CODES.items() if code in used]
+    return "\n".join([*days, "", *meanings] if meanings else days)
 
 
 def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:
@@ -173,9 +195,21 @@ def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:
         parsed.problems[item.name] = item.missing
 
 
-def parse(page: Page, raw: Raw, today: date) -> Parsed:
-    """Every field of the page that applies, parsed; `today` is the London date."""
-    parsed = Parsed()
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+def _refuse_times_to_come(page: Page, raw: Raw, now: datetime, parsed: Parsed) -> None:
+    """A time of the day on which something happened has passed; the clock on the wall may be a little ahead of ours."""
+    for item in asked(page.fields, raw):
+        day, at = parsed.values.get(item.on_day), typed_time(str(parsed.values.get(item.name, "")))
+        if isinstance(day, date) and at and datetime.combine(day, at, LONDON) > now + _CLOCKS_DIFFER:
+            del parsed.values[item.name]
+            parsed.problems[item.name] = f"This time is still to come: it is now {london_time(now)}. Check it."
+
+
+def parse(page: Page, raw: Raw, now: datetime) -> Parsed:
+    """Every field of the page that applies, parsed. `raw` may hold more than this page: dates are compared across pages."""
+    parsed, today = Parsed(), london_day(now)
     for item in asked(page.fields, raw):
         if item.kind is Kind.DATE:
             _parse_date_field(item, raw, today, parsed)
@@ -185,6 +219,7 @@ def parse(page: Page, raw: Raw, today: date) -> Parsed:
             _parse_codes(item, raw, parsed)
         else:
             _parse_text(item, raw, parsed)
+    _refuse_times_to_come(page, raw, now, parsed)
     if page.check:
         parsed.problems |= {
             name: text for name, text in page.check(parsed.values, today).items() if name not in parsed.problems
@@ -192,18 +227,18 @@ def parse(page: Page, raw: Raw, today: date) -> Parsed:
     return parsed
 
 
-def parse_all(journey: Journey, raw: Raw, today: date) -> Parsed:
+def parse_all(journey: Journey, raw: Raw, now: datetime) -> Parsed:
     whole = Parsed()
     for page in journey.flow(raw):
-        parsed = parse(page, raw, today)
+        parsed = parse(page, raw, now)
         whole.values |= parsed.values
         whole.problems |= parsed.problems
     return whole
 
 
-def problems_of(page: Page, raw: Raw, today: date) -> dict[str, str]:
+def problems_of(page: Page, raw: Raw, now: datetime) -> dict[str, str]:
     """What keeps a page from being complete."""
-    return parse(page, raw, today).problems
+    return parse(page, raw, now).problems
 
 
 class Progress(StrEnum):
@@ -215,27 +250,29 @@ class Progress(StrEnum):
     OPTIONAL = "Optional"
 
 
-def progress(part: Part, raw: Raw, today: date) -> Progress:
+def progress(part: Part, raw: Raw, now: datetime) -> Progress:
     pages = list(part.flow(raw))
     begun = any(raw.get(name, "") for page in pages for name in all_inputs(page.fields))
-    if any(problems_of(page, raw, today) for page in pages):
+    if any(problems_of(page, raw, now) for page in pages):
         return Progress.IN_PROGRESS if begun else Progress.NOT_STARTED
     return Progress.COMPLETED if begun else Progress.OPTIONAL
 
 
-def first_unfinished(journey: Journey, raw: Raw, today: date) -> Page | None:
+def first_unfinished(journey: Journey, raw: Raw, now: datetime) -> Page | None:
     """The first page that is not valid yet; None when the form is complete."""
-    return next((page for page in journey.flow(raw) if problems_of(page, raw, today)), None)
+    return next((page for page in journey.flow(raw) if problems_of(page, raw, now)), None)
 
 
 def _shown(item: Field, raw: Raw) -> str:
     if item.kind is Kind.DATE:
-        value, _ = parse_date(item.label, *(raw.get(name, "") for name in item.inputs()))
+        value, _ = _typed_date(item.name, item.label, raw)
         return plain_day(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
     if item.kind is Kind.CODES:
         return _codes_in_words(item, raw)
-    choice = chosen(item, raw)
-    return choice.label if choice else raw.get(item.name, "")
+    choice, text = chosen(item, raw), raw.get(item.name, "")
+    if choice:
+        return choice.label
+    return item.written(text) if item.written and text else text
 
 
 class Row(NamedTuple):
@@ -256,14 +293,21 @@ class Section:
     problems: tuple[str, ...]
 
 
-def _row(item: Field, raw: Raw) -> Row:
-    value = _shown(item, raw)
-    return Row(item.label, value or "Not given", item.doubt(value) if item.doubt and value else None)
+def _doubt(item: Field, raw: Raw, today: date) -> str | None:
+    if item.date_doubt:
+        value, _ = _typed_date(item.name, item.label, raw)
+        return item.date_doubt(value, today) if value else None
+    text = raw.get(item.name, "")
+    return item.doubt(text) if item.doubt and text else None
 
 
-def section(page: Page, raw: Raw, today: date) -> Section:
-    rows = tuple(_row(item, raw) for item in asked(page.fields, raw))
-    problems = tuple(problems_of(page, raw, today).values())
+def _row(item: Field, raw: Raw, today: date) -> Row:
+    return Row(item.label, _shown(item, raw) or "Not given", _doubt(item, raw, today))
+
+
+def section(page: Page, raw: Raw, now: datetime) -> Section:
+    rows = tuple(_row(item, raw, london_day(now)) for item in asked(page.fields, raw))
+    problems = tuple(problems_of(page, raw, now).values())
     if page.lists:
         count = len(page.lists.numbers(raw))
         rows = (Row("How many you added", str(count) if count else "None", None),)
@@ -278,9 +322,9 @@ def name_of_item(page: Page, raw: Raw) -> str:
     return ", ".join(filter(None, (_shown(item, raw) for item in naming))) or page.title
 
 
-def in_words(pages: Iterable[Page], raw: Raw, today: date) -> Iterator[Section]:
+def in_words(pages: Iterable[Page], raw: Raw, now: datetime) -> Iterator[Section]:
     """Pages in words, without those that ask nothing and without a list whose things are shown themselves."""
     for page in pages:
-        shown = section(page, raw, today)
+        shown = section(page, raw, now)
         if shown.problems or (shown.rows and not (page.lists and page.lists.numbers(raw))):
             yield shown

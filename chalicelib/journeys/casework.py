@@ -83,7 +83,15 @@ CONTACT = Page(
         ),
         Field("who", "Who was contacted?", hint="A name and who they are, or an agency.", missing="Enter who it was."),
         _on("Day of the attempt"),
-        Field("at", "Time, if you know it", Kind.TIME, hint="On a 24-hour clock, like 14:30.", longest=5, short=True),
+        Field(
+            "at",
+            "Time, if you know it",
+            Kind.TIME,
+            hint="On a 24-hour clock, like 14:30.",
+            longest=5,
+            short=True,
+            on_day="on",
+        ),
         Field(
             "outcome",
             "What came of it?",

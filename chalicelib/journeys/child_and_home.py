@@ -1,8 +1,8 @@
 """The pages of a referral about who the child is, where the child lived and who the family is."""
 
-from chalicelib.domain.identifiers import postcode_problem, upn_problem
+from chalicelib.domain.identifiers import normalise_postcode, normalise_upn, postcode_problem, upn_problem
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat
-from chalicelib.journeys.questions import NOT_KNOWN, of_a_child, yes_no_not_known
+from chalicelib.journeys.questions import NOT_KNOWN, doubt_of_school_age, of_a_child, yes_no_not_known
 
 YEAR_GROUPS = (
     Choice("0", "Reception"),
@@ -47,6 +47,7 @@ BIRTH = Page(
             hint="For example, 31 8 2016. If you do not know it, enter your best estimate.",
             missing="Enter the child’s date of birth, or your best estimate of it.",
             date_check=of_a_child,
+            date_doubt=doubt_of_school_age,
         ),
         Field(
             "born_is",
@@ -87,6 +88,7 @@ PUPIL = Page(
             hint="13 characters, starting with a letter.",
             longest=20,
             doubt=upn_problem,
+            written=normalise_upn,
             short=True,
         ),
         Field(
@@ -120,8 +122,10 @@ CHILD = Part("child", "The child", (NAMES, BIRTH, SEX, PUPIL))
 
 
 def address_is_secret(raw: Raw) -> bool:
-    """Whether the address must be kept secret, or may have to be: "not known" is never "no"."""
-    return raw.get("restricted_address", "") in ("yes", "not-known")
+    """Whether the address must be kept secret, or may have to be: "not known" is never "no", and neither is an address
+    that was typed with the question left open."""
+    answer = raw.get("restricted_address", "")
+    return answer in ("yes", "not-known") or (not answer and any(raw.get(name) for name in ("address", "postcode")))
 
 
 ADDRESS = Page(
@@ -137,7 +141,14 @@ ADDRESS = Page(
             missing="Enter the last known address, or “not known”.",
             longest=300,
         ),
-        Field("postcode", "Postcode, if you know it", check=postcode_problem, longest=10, short=True),
+        Field(
+            "postcode",
+            "Postcode, if you know it",
+            check=postcode_problem,
+            written=normalise_postcode,
+            longest=10,
+            short=True,
+        ),
         Field(
             "address_type",
             "What kind of address is it?",
@@ -190,7 +201,12 @@ NEW_ADDRESS = Page(
                             missing="Enter what you know of the new address.",
                         ),
                         Field(
-                            "new_postcode", "Postcode, if you know it", check=postcode_problem, longest=10, short=True
+                            "new_postcode",
+                            "Postcode, if you know it",
+                            check=postcode_problem,
+                            written=normalise_postcode,
+                            longest=10,
+                            short=True,
                         ),
                     ),
                 ),

@@ -24,6 +24,7 @@ _CALL = (
         "phoned_at",
         "At what time?",
         Kind.TIME,
+        on_day="phoned_on",
         hint="On a 24-hour clock, like 14:30.",
         missing="Enter the time of the call.",
         longest=5,

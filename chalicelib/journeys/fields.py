@@ -59,6 +59,14 @@ class Field:
     """A problem that is shown at check answers and stops nobody (a UPN, say)."""
     date_check: DateCheck | None = None
     """Given the date and today: what is wrong with it."""
+    date_doubt: DateCheck | None = None
+    """As `doubt`, of a date."""
+    not_before: tuple[tuple[str, str], ...] = ()
+    """Of a DATE field: other date fields of the form that it cannot precede, each with what to call its date."""
+    on_day: str = ""
+    """Of a TIME field: the date field with the day on which it was. The two together are not in the future."""
+    written: Callable[[str], str] | None = None
+    """How an answer is shown: a postcode in capitals with its space, say. What was typed is kept as it was typed."""
     autocomplete: str = ""
     short: bool = False
     """A narrow input: codes, times, postcodes."""
@@ -86,7 +94,8 @@ class Field:
             replace(choice, reveals=tuple(below.numbered(prefix) for below in choice.reveals))
             for choice in self.choices
         )
-        return replace(self, name=f"{prefix}{self.name}", choices=choices)
+        on_day = f"{prefix}{self.on_day}" if self.on_day else ""
+        return replace(self, name=f"{prefix}{self.name}", choices=choices, on_day=on_day)
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,8 @@ class Repeat:
     called: tuple[str, ...]
     """The fields whose answers name one of them in the list."""
     intro: str = ""
+    confidential: Callable[[Raw, str], bool] | None = None
+    """Given all that was typed and the beginning of the names of one of them: as `Page.confidential`."""
 
     @property
     def question(self) -> str:
@@ -147,7 +158,10 @@ class Repeat:
     def page(self, number: int) -> Page:
         prefix = f"{self.name}-{number}"
         fields = tuple(item.numbered(f"{prefix}-") for item in self.fields)
-        return Page(prefix, f"{self.one[0].upper()}{self.one[1:]} {number}", fields, item_of=self)
+        hidden = self.confidential
+        confidential = (lambda raw: hidden(raw, f"{prefix}-")) if hidden else None
+        title = f"{self.one[0].upper()}{self.one[1:]} {number}"
+        return Page(prefix, title, fields, confidential=confidential, item_of=self)
 
     def list_page(self, raw: Raw) -> Page:
         """The list, with the question whether there are more. Its answer "no" is what completes it."""
@@ -159,6 +173,10 @@ class Repeat:
         missing = f"Say whether to add {_a(self.one)}."
         question = Field(self.question, label, Kind.RADIOS, choices=choices, missing=missing)
         return Page(self.slug, self.title, (question,), self.intro, self._is_finished, lists=self)
+
+    def asks_for_more(self, raw: Raw) -> bool:
+        """Whether the person has not yet said that there are no more."""
+        return self.free(raw) is not None and raw.get(self.question) != "no"
 
     def _is_finished(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
         return {self.question: f"Add the {self.one}, or answer No."} if values.get(self.question) == "yes" else {}

@@ -1,8 +1,15 @@
 """The last part of a referral that staff key in for somebody else: who told us, how and when."""
 
-from chalicelib.domain.identifiers import urn_problem
+from chalicelib.domain.identifiers import normalise_urn, urn_problem
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part
 from chalicelib.journeys.questions import not_in_the_future
+
+SOURCES = (
+    Choice("phone", "By phone"),
+    Choice("paper", "On paper"),
+    Choice("email", "By email"),
+    Choice("in-person", "In person"),
+)
 
 SOURCE = Page(
     "source",
@@ -13,18 +20,14 @@ SOURCE = Page(
             "How did this referral reach us?",
             Kind.RADIOS,
             missing="Say how this referral reached us.",
-            choices=(
-                Choice("phone", "By phone"),
-                Choice("paper", "On paper"),
-                Choice("email", "By email"),
-                Choice("in-person", "In person"),
-            ),
+            choices=SOURCES,
         ),
         Field("told_on", "On which day?", Kind.DATE, missing="Enter the day.", date_check=not_in_the_future),
         Field(
             "told_at",
             "At what time?",
             Kind.TIME,
+            on_day="told_on",
             hint="On a 24-hour clock, like 14:30. Leave it empty if it is not known.",
             longest=5,
             short=True,
@@ -50,10 +53,20 @@ INFORMANT = Page(
                     "A school",
                     reveals=(
                         Field(
-                            "school_name", "Name of the school", longest=200, missing="Enter the name of the school."
+                            "school_name",
+                            "Name of the school",
+                            hint="Leave it empty if you enter the URN of a school in the national register.",
+                            longest=200,
+                            missing="Enter the name of the school, or the URN of one in the national register.",
                         ),
                         Field(
-                            "typed_urn", "URN of the school, if you know it", check=urn_problem, longest=10, short=True
+                            "typed_urn",
+                            "URN of the school, if you know it",
+                            hint="Contacts of that school can then follow the referral. Check its name before you send.",
+                            check=urn_problem,
+                            written=normalise_urn,
+                            longest=10,
+                            short=True,
                         ),
                     ),
                 ),
@@ -93,7 +106,7 @@ RECEIPT = Page(
                             "Their email address",
                             Kind.EMAIL,
                             longest=254,
-                            missing="Enter the address of a contact whom the service knows.",
+                            missing="Enter the address of a contact whom the service knows: add them first, or answer No.",
                         ),
                     ),
                 ),

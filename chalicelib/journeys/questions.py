@@ -3,7 +3,11 @@
 import re
 from datetime import date
 
+from chalicelib.domain.school_age import age_on
 from chalicelib.journeys.fields import Choice, Field
+
+YOUNGEST, OLDEST = 3, 19
+"""Ages of a child who is referred; any other is doubted and never refused."""
 
 YES = Choice("yes", "Yes")
 NO = Choice("no", "No")
@@ -25,6 +29,16 @@ def of_a_child(value: date, today: date) -> str | None:
     if today.year - value.year > 25:
         return "The date of birth is more than 25 years ago. Check the year."
     return None
+
+
+def doubt_of_school_age(born: date, today: date) -> str | None:
+    """A child may be younger or older than those who are usually referred; a wrong year is likelier."""
+    age = age_on(born, today)
+    return (
+        None
+        if YOUNGEST <= age <= OLDEST
+        else f"This makes the child {age} {'year' if age == 1 else 'years'} old. Check the year."
+    )
 
 
 def percentage_problem(text: str) -> str | None:

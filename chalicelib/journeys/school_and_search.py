@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chalicelib.domain.enquiries import LABELS, Enquiry
-from chalicelib.domain.identifiers import postcode_problem
+from chalicelib.domain.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.primary_reason import NOT_RECORDED, PRIMARY_REASONS
 from chalicelib.journeys.child_and_home import address_is_secret
-from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Repeat, Value
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat, Value
 from chalicelib.journeys.questions import NOT_KNOWN, not_in_the_future, percentage_problem, yes_no_not_known
+
+_BIRTH = ("born", "date of birth")
 
 ROLL = Page(
     slug="roll",
@@ -21,7 +23,13 @@ ROLL = Page(
             choices=yes_no_not_known(),
             missing="Say whether the child is on the roll.",
         ),
-        Field("start_day", "Starting day at the school, if you know it", Kind.DATE, date_check=not_in_the_future),
+        Field(
+            "start_day",
+            "Starting day at the school, if you know it",
+            Kind.DATE,
+            date_check=not_in_the_future,
+            not_before=(_BIRTH,),
+        ),
     ),
 )
 
@@ -54,6 +62,7 @@ LAST_SEEN = Page(
                             Kind.DATE,
                             missing="Enter the last day attended.",
                             date_check=not_in_the_future,
+                            not_before=(_BIRTH, ("start_day", "starting day at the school")),
                         ),
                     ),
                 ),
@@ -77,6 +86,7 @@ LAST_SEEN = Page(
                             Kind.DATE,
                             missing="Enter the day on which the child was last seen.",
                             date_check=not_in_the_future,
+                            not_before=(_BIRTH,),
                         ),
                         Field(
                             "seen_by",
@@ -146,7 +156,12 @@ BELIEF = Page(
                     reveals=(
                         Field("place", "Town or area, if you know it"),
                         Field(
-                            "place_postcode", "Postcode, if you know it", check=postcode_problem, longest=10, short=True
+                            "place_postcode",
+                            "Postcode, if you know it",
+                            check=postcode_problem,
+                            written=normalise_postcode,
+                            longest=10,
+                            short=True,
                         ),
                     ),
                 ),
@@ -245,6 +260,12 @@ _VISIT = (
     Field("spoken_to", "Who was spoken to, and who are they to the child?", longest=200),
 )
 
+
+def _names_a_secret_address(raw: Raw, prefix: str) -> bool:
+    """A home visit has the address that was visited."""
+    return address_is_secret(raw) and raw.get(f"{prefix}type") == Enquiry.HOME_VISIT
+
+
 ENQUIRIES = Repeat(
     slug="enquiries",
     name="enquiry",
@@ -252,6 +273,7 @@ ENQUIRIES = Repeat(
     one="enquiry",
     most=40,
     called=("type", "on"),
+    confidential=_names_a_secret_address,
     intro="Everything that was tried to reach the family or to learn where the child is. Add each attempt by itself.",
     fields=(
         Field(
@@ -263,11 +285,19 @@ ENQUIRIES = Repeat(
                 Choice(kind, LABELS[kind], reveals=_VISIT if kind is Enquiry.HOME_VISIT else ()) for kind in Enquiry
             ),
         ),
-        Field("on", "On which day?", Kind.DATE, missing="Enter the day.", date_check=not_in_the_future),
+        Field(
+            "on",
+            "On which day?",
+            Kind.DATE,
+            missing="Enter the day.",
+            date_check=not_in_the_future,
+            not_before=(_BIRTH,),
+        ),
         Field(
             "at",
             "At what time, if you know it?",
             Kind.TIME,
+            on_day="on",
             hint="On a 24-hour clock, like 14:30.",
             longest=5,
             short=True,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import School
 from chalicelib.domain.primary_reason import NOT_RECORDED
@@ -102,7 +103,7 @@ def _school(values: Mapping[str, Value], schools: Sequence[School]) -> School:
     if "source" not in values:
         return next(school for school in schools if school.urn == values["school_urn"])
     name = _text(values, "school_name") or _text(values, "agency_name") or "Somebody who speaks for no school"
-    return School(_text(values, "typed_urn").strip(), name)
+    return School(normalise_urn(_text(values, "typed_urn")), name)
 
 
 def to_referral(values: Mapping[str, Value], schools: Sequence[School]) -> Referral:

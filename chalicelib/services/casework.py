@@ -125,7 +125,7 @@ def earlier_events(world: World, reference: str, person: Person, before: str) ->
 
 
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
-    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ}
+    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ, View.REFERRAL_OPENED, View.COPY_OPENED}
     return tuple(access for access in accesses if access.what in told)
 
 
@@ -148,7 +148,7 @@ def referral_of(submission: Submission) -> Referral:
     """What was sent, understood as it was on the day."""
     schools = [submission.school]
     journey = as_sent(submission.form, submission.form_version, submission.school, submission.raw)
-    values = parse_all(journey, submission.raw, london_day(submission.received_at)).values
+    values = parse_all(journey, submission.raw, submission.received_at).values
     return to_referral(values, schools)
 
 

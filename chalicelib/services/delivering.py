@@ -237,7 +237,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
 def _link(links: Links, message: Message) -> str:
     match message.email:
         case "referral_receipt":
-            return links.start
+            return links.my_referrals
         case "decision_waiting":
             return links.decisions(message.variables["reference"])
         case _:

@@ -8,6 +8,7 @@ from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.enquiries import day_of_absence, still_expected
 from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.people import Person
@@ -20,6 +21,8 @@ from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
 TRACES_SHOWN = 5
+COLLEAGUES_TOLD = 50
+"""Of one school, when a draft is deleted: the messages are written with the deletion, in one transaction."""
 
 
 class AlreadySent(DomainError):
@@ -39,7 +42,7 @@ def answer_gate(
     """A new draft when the gate was answered; else the problems. `shared` are answers to begin with."""
     now = world.clock.now()
     raw = typed(DANGER, form)
-    parsed = parse(DANGER, raw, london_day(now))
+    parsed = parse(DANGER, raw, now)
     if parsed.problems:
         return parsed
     draft = Draft(world.keys.new_id(), browser_digest, "", NAME, VERSION, {**(shared or {}), **raw}, now)
@@ -128,7 +131,7 @@ def traces(world: World, person: Person) -> list[Trace]:
 def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
     """What the school would be expected to have tried by today, and has not put down."""
     journey, today = journey_of(world, draft, person), london_day(world.clock.now())
-    values = parse_all(journey, draft.raw, today).values
+    values = parse_all(journey, draft.raw, world.clock.now()).values
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:
         return ()
@@ -155,12 +158,16 @@ def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
 def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
     """Keeps what was typed, sound or not, and says what is wrong with it."""
     raw = {**draft.raw, **typed(page, form)}
-    if page.item_of:
+    if page.item_of and page.item_of.number_in(page.slug) not in page.item_of.numbers(draft.raw):
         raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
-    parsed = parse(page, raw, london_day(world.clock.now()))
-    if "receipt_email" in parsed.values and not receiver(world, raw):
+    if raw.get("receipt_email") and not receiver(world, raw):
         raw["receipt_email"] = ""  # nobody is sent anything at an address that was only typed
-        parsed.problems["receipt_email"] = "The service knows no contact by this address. Add them first, or answer No."
+    urn = normalise_urn(raw.get("typed_urn", ""))
+    if urn and (registered := world.schools.get(urn)):
+        raw["school_name"] = (
+            registered.name
+        )  # a number that was mistyped shows by its name, before it leads to its contacts
+    parsed = parse(page, raw, world.clock.now())
     chosen = parsed.values.get("school_urn")
     return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)
 
@@ -196,17 +203,29 @@ def look_after_drafts(world: World) -> int:
     return done
 
 
+def _told_of_deletion(world: World, draft: Draft) -> list[str]:
+    """The author and, once a school was chosen, its contacts: whoever could have gone on with it."""
+    contacts = world.people.contacts_of(draft.school_urn) if draft.school_urn else ()
+    active = sorted(person.person_id for person in contacts if person.active and person.person_id != draft.person_id)
+    return [draft.person_id, *active[:COLLEAGUES_TOLD]]
+
+
 def _look_after(world: World, draft_id: str) -> int:
     draft, now = world.drafts.get(draft_id), world.clock.now()
     if not draft or draft.due_at is None or draft.due_at > now:
         return 0  # the index lagged behind the row
     saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at)
-    recipient = person_recipient(draft.person_id)
     if has_lapsed(draft.saved_at, now):
-        word = new_message(f"{draft_id}|deleted", "draft_deleted", recipient, {"saved": saved}, now)
-        world.drafts.delete(draft, Trace(draft_id, draft.person_id, draft.saved_at, now), (word,))
+        words = [
+            new_message(
+                f"{draft_id}|deleted|{person_id}", "draft_deleted", person_recipient(person_id), {"saved": saved}, now
+            )
+            for person_id in _told_of_deletion(world, draft)
+        ]
+        world.drafts.delete(draft, Trace(draft_id, draft.person_id, draft.saved_at, now), words)
     else:
         variables = {"saved": saved, "deleted": instant_text(gone)}
-        reminder = new_message(f"{draft_id}|reminder|{saved}", "draft_reminder", recipient, variables, now)
+        author = person_recipient(draft.person_id)
+        reminder = new_message(f"{draft_id}|reminder|{saved}", "draft_reminder", author, variables, now)
         world.drafts.remind(draft, replace(draft, due_at=gone, reminded=True), reminder)
     return 1

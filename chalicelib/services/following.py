@@ -15,7 +15,8 @@ from chalicelib.journeys.child_and_home import ADDRESS, NEW_ADDRESS, PARENTS, ad
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.school_referral import as_sent
-from chalicelib.ports import Access, ReferredPage, Submission, View, World
+from chalicelib.ports import ReferredPage, Submission, View, World
+from chalicelib.services.casework import look
 
 PAGE_OF_REFERRALS = 10
 
@@ -43,6 +44,13 @@ def find(world: World, submission_id: str, person: Person) -> Followed:
     return Followed(submission, case)
 
 
+def open_referral(world: World, submission_id: str, person: Person) -> Followed:
+    """As `find`, to look at it: recorded like every look at a case, before anything is shown."""
+    followed = find(world, submission_id, person)
+    look(world, person, View.REFERRAL_OPENED, followed.case.case_id)
+    return followed
+
+
 def _is_theirs(submission: Submission, person: Person) -> bool:
     return submission.person_id == person.person_id or any(s.urn == submission.school.urn for s in person.schools)
 
@@ -52,11 +60,11 @@ def copy_for_referrer(world: World, followed: Followed, person: Person) -> list[
 
     Recorded like every look at a case, before anything is shown.
     """
-    now, sent = world.clock.now(), followed.submission
-    world.audit.add(Access(world.keys.new_id(), sent.case_id, person.person_id, View.COPY_OPENED, now))
+    sent = followed.submission
+    look(world, person, View.COPY_OPENED, sent.case_id)
     pages = as_sent(sent.form, sent.form_version, sent.school, sent.raw).flow(sent.raw)
     open_pages = [page for page in pages if not (page.confidential and page.confidential(sent.raw))]
-    return list(in_words(open_pages, sent.raw, london_day(sent.received_at)))
+    return list(in_words(open_pages, sent.raw, sent.received_at))
 
 
 # --- saying more -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case, Stage, cme_since, standing
 from chalicelib.domain.clocks import first_clocks, next_due
-from chalicelib.domain.deadlines import Deadline, office_is_open
+from chalicelib.domain.deadlines import Deadline, acknowledged_by, office_is_open
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
@@ -121,7 +121,7 @@ def _messages(new: _New, receiver: Person | None, priority: Priority, authority:
         f"{new.submission_id}|receipt",
         "referral_receipt",
         person_recipient(receiver.person_id),
-        variables | {"reads": office_hours(authority)},
+        variables | {"reads": read_at_the_latest(new.now, authority)},
         new.now,
         case_id=new.case_id,
     )
@@ -161,10 +161,14 @@ def _match_task(new: _New, found: Sequence[Match] | None) -> tuple[Task, ...]:
     return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)
 
 
-def office_hours(authority: Authority) -> str:
-    """When referrals are read, without a word about this one: it goes into an email."""
+def read_at_the_latest(received_at: datetime, authority: Authority) -> str:
+    """By when somebody reads it, the same whatever its priority: it goes into an email."""
     opens, closes = clock_time(authority.opens), clock_time(authority.closes)
-    return f"The team reads referrals on working days from {opens} to {closes}."
+    latest = acknowledged_by(Priority.GREEN, received_at, authority)
+    return (
+        f"The team reads referrals on working days from {opens} to {closes}. "
+        f"Somebody will have read yours by {london_time(latest)} on {london_date(latest)}."
+    )
 
 
 def opens_after(at: datetime, authority: Authority) -> datetime:
@@ -181,8 +185,11 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
         )
         return f"The team is at work now and will read your referral within {within}."
     opens = opens_after(received_at, authority)
+    latest = acknowledged_by(priority, received_at, authority)
     sentence = (
-        f"The office is closed now. The team will read your referral from {london_time(opens)} on {london_date(opens)}."
+        "The office is closed now. "
+        f"The team will read your referral from {london_time(opens)} on {london_date(opens)}, "
+        f"and by {london_time(latest)} on {london_date(latest)} at the latest."
     )
     return f"{sentence} The duty officer is told now." if priority is Priority.RED else sentence
 
@@ -195,10 +202,10 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
     """
     journey = journey_of(world, draft, person)
     new = _identities(world)
-    unfinished = first_unfinished(journey, draft.raw, new.today)
+    unfinished = first_unfinished(journey, draft.raw, new.now)
     if unfinished:
         raise NotComplete(unfinished)
-    values = parse_all(journey, draft.raw, new.today).values
+    values = parse_all(journey, draft.raw, new.now).values
     return world.cases.accept(_acceptance(world, new, draft, person, values))
 
 

@@ -61,16 +61,12 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
         browser.digest,
         known.person_id if known else "",
         asker,
-        _address_digest(world, address),
+        address,
         world.clock.now(),
         destination,
     )
     messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt, browser.source)
     world.sign_ins.begin(attempt, messages, tasks)
-
-
-def _address_digest(world: World, address: str) -> str:
-    return world.keys.digest("asked-for", normalise_email(address))
 
 
 def _code(attempt: Attempt) -> tuple[Message, ...]:
@@ -130,7 +126,7 @@ def _person_with(world: World, attempt: Attempt, code: str) -> Person | None:
     person = world.people.get(attempt.person_id) if attempt.person_id else None
     if not (right and person and person.active):
         return None
-    return person if attempt.address_digest == _address_digest(world, person.email) else None
+    return person if attempt.address == normalise_email(person.email) else None
 
 
 def _open_session(world: World, attempt: Attempt, person: Person) -> SignedIn:

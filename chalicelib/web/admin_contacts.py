@@ -75,7 +75,7 @@ def ask_contact(visit: Visit) -> Show:
 
 @view(blueprint, "POST", "/admin/contacts/new")
 def add_contact(visit: Visit) -> Show | Go:
-    world, parsed = visit.world, parse(NEW_CONTACT, typed(NEW_CONTACT, visit.form), london_day(visit.world.clock.now()))
+    world, parsed = visit.world, parse(NEW_CONTACT, typed(NEW_CONTACT, visit.form), visit.world.clock.now())
     if parsed.problems:
         return _new(visit, visit.form, parsed.problems)
     urn = "".join(sign for sign in str(parsed.values["urn"]) if sign.isdigit())

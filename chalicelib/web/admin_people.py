@@ -97,7 +97,7 @@ def ask_new_staff(visit: Visit) -> Show:
 @view(blueprint, "POST", "/admin/staff/new")
 def add_staff(visit: Visit) -> Show | Go:
     parsed, roles = (
-        parse(NEW_STAFF, typed(NEW_STAFF, visit.form), london_day(visit.world.clock.now())),
+        parse(NEW_STAFF, typed(NEW_STAFF, visit.form), visit.world.clock.now()),
         _roles(visit.form),
     )
     problems = parsed.problems | ({} if roles else {"roles": "Choose at least one role."})
@@ -141,7 +141,7 @@ def person(visit: Visit, person_id: str) -> Show:
 
 @view(blueprint, "POST", "/admin/people/{person_id}")
 def change_person(visit: Visit, person_id: str) -> Show | Go:
-    parsed, roles = parse(STAFF, typed(STAFF, visit.form), london_day(visit.world.clock.now())), _roles(visit.form)
+    parsed, roles = parse(STAFF, typed(STAFF, visit.form), visit.world.clock.now()), _roles(visit.form)
     if parsed.problems:
         return _person(visit, person_id, visit.form, parsed.problems, roles)
     name = str(parsed.values["name"])
@@ -154,7 +154,7 @@ def change_person(visit: Visit, person_id: str) -> Show | Go:
 
 @view(blueprint, "POST", "/admin/people/{person_id}/email")
 def change_email(visit: Visit, person_id: str) -> Show | Go:
-    parsed = parse(ADDRESS, typed(ADDRESS, visit.form), london_day(visit.world.clock.now()))
+    parsed = parse(ADDRESS, typed(ADDRESS, visit.form), visit.world.clock.now())
     if parsed.problems:
         return _person(visit, person_id, visit.form, parsed.problems)
     try:

@@ -40,7 +40,7 @@ def settings(visit: Visit) -> Show:
 @view(blueprint, "POST", "/admin/settings")
 def save_settings(visit: Visit) -> Show | Go:
     raw = typed(SETTINGS, visit.form)
-    problems = parse(SETTINGS, raw, _today(visit)).problems
+    problems = parse(SETTINGS, raw, visit.world.clock.now()).problems
     if problems:
         return _settings(visit, raw, problems, version_of(visit))
     setting_up.save_settings(visit.world, visit.me, version_of(visit), to_settings(raw))
@@ -91,7 +91,7 @@ def _try(visit: Visit, name: str, change: Callable[[], None]) -> Show | Go:
 
 
 def _parsed_dates(visit: Visit, page: Page) -> tuple[list[date], Mapping[str, str]]:
-    parsed = parse(page, visit.form, _today(visit))
+    parsed = parse(page, visit.form, visit.world.clock.now())
     return [value for value in parsed.values.values() if isinstance(value, date)], parsed.problems
 
 

@@ -31,6 +31,7 @@ from chalicelib.domain.wording import how_long, london, plain_day
 from chalicelib.journeys.answers import Section, in_words
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
+from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
 from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for, referral_of
@@ -45,6 +46,7 @@ _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
     View.STEP_OPENED: "opened a form of the case",
     View.ACCESSES_OPENED: "looked at who has opened it",
+    View.REFERRAL_OPENED: "opened what was referred, as the referrer sees it",
     View.COPY_OPENED: "opened the referrer’s copy",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
@@ -202,7 +204,7 @@ def _sections(submission: Submission | None) -> list[Section]:
     if not submission:
         return []
     pages = as_sent(submission.form, submission.form_version, submission.school, submission.raw).flow(submission.raw)
-    return list(in_words(pages, submission.raw, london_day(submission.received_at)))
+    return list(in_words(pages, submission.raw, submission.received_at))
 
 
 def _child(submission: Submission | None) -> dict[str, Any] | None:
@@ -444,7 +446,8 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
 def _event_text(event: Event, names: _Names) -> str:
     match event.kind:
         case EventKind.REFERRED:
-            return f"Priority {event.facts.get('priority', '')}, proposed by the service."
+            priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
+            return "\n".join((*_told(event.facts), priority))
         case EventKind.REMINDED:
             rule = Rule(event.facts.get("rule", Rule.ACKNOWLEDGE))
             why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
@@ -459,6 +462,17 @@ def _event_text(event: Event, names: _Names) -> str:
 
 def _recipients(event: Event, names: _Names) -> str:
     return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
+
+
+def _told(facts: Mapping[str, str]) -> list[str]:
+    """Of a referral that staff keyed in for somebody else: how it reached us, and when."""
+    if "source" not in facts:
+        return []
+    at = f" at {facts['told_at']}" if facts.get("told_at") else ""
+    how = next((choice.label for choice in SOURCES if choice.value == facts["source"]), facts["source"])
+    return [
+        f"Keyed in for somebody else. It reached us {how.lower()} on {plain_day(date.fromisoformat(facts['told_on']))}{at}."
+    ]
 
 
 def _said(event: Event) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import date
 from chalice.app import Blueprint
 
 from chalicelib.domain.case import NotYours, Stage
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.stages import Refused
 from chalicelib.journeys.answers import parse, typed
@@ -153,7 +152,7 @@ def take(visit: Visit, reference: str) -> Show | Go:
 @view(blueprint, "POST", "/cases/{reference}/notes")
 def note(visit: Visit, reference: str) -> Show | Go:
     reference, raw = reference_of(reference), typed(NOTE, visit.form)
-    parsed = parse(NOTE, raw, london_day(visit.world.clock.now()))
+    parsed = parse(NOTE, raw, visit.world.clock.now())
     if parsed.problems:
         return _case(visit, reference, note=raw["note"], problems=parsed.problems)
     try:
@@ -204,7 +203,7 @@ def search_form(visit: Visit) -> Show:
 def search(visit: Visit) -> Show:
     """By post, so that what was looked for is in no address, history or log."""
     world, raw = visit.world, typed(SEARCH, visit.form)
-    parsed = parse(SEARCH, raw, london_day(world.clock.now()))
+    parsed = parse(SEARCH, raw, world.clock.now())
     context = {"page": SEARCH, "raw": raw, "problems": parsed.problems, "results": None, "next": None, "alike": False}
     if not parsed.problems:
         by, born = str(parsed.values["by"]), parsed.values.get("born")

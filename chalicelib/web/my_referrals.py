@@ -5,14 +5,14 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import School
 from chalicelib.domain.referrer_stage import STANDINGS
 from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
-from chalicelib.ports import Draft, Referred
+from chalicelib.ports import Draft, Referred, View
 from chalicelib.services import drafting, following
+from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -27,6 +27,7 @@ def my_referrals(visit: Visit) -> Show:
     only = visit.query.get("school", "")
     if only:
         schools = [(number, school) for number, school in schools if str(number) == only]
+    look(visit.world, visit.me, View.LIST_OPENED)
     context = {
         "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me)] if not only else [],
         "traces": drafting.traces(visit.world, visit.me) if not only else [],
@@ -100,7 +101,7 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
 
 @view(blueprint, "GET", "/my-referrals/{submission_id}")
 def my_referral(visit: Visit, submission_id: str) -> Show:
-    return _show(visit, following.find(visit.world, submission_id, visit.me))
+    return _show(visit, following.open_referral(visit.world, submission_id, visit.me))
 
 
 @view(blueprint, "GET", "/my-referrals/{submission_id}/copy")
@@ -118,7 +119,7 @@ def copy(visit: Visit, submission_id: str) -> Show:
 
 def _word(visit: Visit, page: Page) -> Parsed:
     raw = {name: text.strip() for name, text in visit.form.items()}
-    return parse(page, raw, london_day(visit.world.clock.now()))
+    return parse(page, raw, visit.world.clock.now())
 
 
 def _once(visit: Visit) -> str:

@@ -6,13 +6,13 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.instants import london_day
 from chalicelib.journeys.answers import Parsed, Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part, Raw
 from chalicelib.journeys.school_referral import declaration_of
-from chalicelib.ports import Conflict, Draft, Receipt
+from chalicelib.ports import Conflict, Draft, Receipt, View
 from chalicelib.services import drafting, following, referring, setting_up
+from chalicelib.services.casework import look
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
@@ -72,12 +72,19 @@ def _draft(visit: Visit, draft_id: str) -> Draft:
     return drafting.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
 
 
+def _looked_at(visit: Visit, draft_id: str) -> Draft:
+    """The draft, to show something of it: recorded like every look at a child's record, before anything is shown."""
+    draft = _draft(visit, draft_id)
+    look(visit.world, visit.me, View.DRAFT_OPENED, draft=draft.draft_id)
+    return draft
+
+
 # --- the task list -------------------------------------------------------------------------------------------------------
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}")
 def task_list(visit: Visit, draft_id: str) -> Show:
-    draft = _draft(visit, draft_id)
+    draft = _looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
     tasks = [_task(visit, draft, part) for part in journey.parts]
     left = sum(task["status"] in (Progress.NOT_STARTED, Progress.IN_PROGRESS) for task in tasks)
@@ -95,10 +102,10 @@ def task_list(visit: Visit, draft_id: str) -> Show:
 
 
 def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
-    today = london_day(visit.world.clock.now())
+    now = visit.world.clock.now()
     pages = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, visit.me)]
-    wanting = [page for page in pages if problems_of(page, draft.raw, today)]
-    status = progress(part, draft.raw, today)
+    wanting = [page for page in pages if problems_of(page, draft.raw, now)]
+    status = progress(part, draft.raw, now)
     opening = next(iter(wanting or pages), None)
     return {
         "title": part.title,
@@ -119,13 +126,18 @@ def _page(visit: Visit, draft: Draft, journey: Journey, slug: str) -> Page:
     return page
 
 
+def _from_check(visit: Visit) -> bool:
+    """Whether the person came from the page with all answers, and goes back to it."""
+    return visit.query.get("then") == "check"
+
+
 def _with_check(visit: Visit, url: str) -> str:
     """The same address, remembering that the person came from the page with all answers."""
-    return f"{url}?then=check" if visit.query.get("then") == "check" else url
+    return f"{url}?then=check" if _from_check(visit) else url
 
 
-def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, raw: Raw, problems: dict[str, str]) -> Show:
-    links = visit.world.links()
+def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: dict[str, str]) -> Show:
+    links, raw = visit.world.links(), draft.raw
     action = _with_check(visit, links.draft(draft.draft_id, page.slug))
     if page is DANGER:
         return _gate(action, raw, problems)
@@ -134,7 +146,7 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, raw: Raw, pr
         "raw": raw,
         "problems": problems,
         "action": action,
-        "back": links.check(draft.draft_id) if visit.query.get("then") == "check" else links.task_list(draft.draft_id),
+        "back": links.check(draft.draft_id) if _from_check(visit) else links.task_list(draft.draft_id),
         "part": journey.part_of(page).title,
         "saved": draft.saved_at,
     }
@@ -142,15 +154,16 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, raw: Raw, pr
 
 
 def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
-    links, raw, today = visit.world.links(), draft.raw, london_day(visit.world.clock.now())
+    links, raw, now = visit.world.links(), draft.raw, visit.world.clock.now()
     assert page.lists
     pages = [page.lists.page(number) for number in page.lists.numbers(raw)]
     items = [
         {
             "name": name_of_item(item, raw),
-            "change": links.draft(draft.draft_id, item.slug),
-            "remove": links.remove(draft.draft_id, item.slug),
-            "complete": not problems_of(item, raw, today),
+            "change": _with_check(visit, links.draft(draft.draft_id, item.slug)),
+            "remove": _with_check(visit, links.remove(draft.draft_id, item.slug)),
+            "sees": drafting.sees(draft, item, visit.me),
+            "complete": not problems_of(item, raw, now),
         }
         for item in pages
     ]
@@ -160,13 +173,17 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
 
 @view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}")
 def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
-    draft = _draft(visit, draft_id)
+    """A page as it was saved; after an answer that was refused, with what is wrong. That it has an address of its own
+    lets the browser go back and forth over it without sending anything again."""
+    draft = _looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
-    return _form(visit, draft, journey, _page(visit, draft, journey, slug), draft.raw, {})
+    page = _page(visit, draft, journey, slug)
+    problems = problems_of(page, draft.raw, visit.world.clock.now()) if visit.query.get("wrong") == "yes" else {}
+    return _form(visit, draft, journey, page, problems)
 
 
 @view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}")
-def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
+def save_page(visit: Visit, draft_id: str, slug: str) -> Go:
     links = visit.world.links()
     draft = _draft(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, visit.me)
@@ -176,14 +193,15 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Show | Go:
         return Go(_with_check(visit, links.draft(draft_id, page.lists.page(number).slug)))
     saved = drafting.save_page(visit.world, draft, visit.me, page, visit.form)
     if saved.problems:
-        return _form(visit, saved.draft, journey, page, visit.form, saved.problems)
+        address = _with_check(visit, links.draft(draft_id, slug))
+        return Go(f"{address}{'&' if _from_check(visit) else '?'}wrong=yes")
     return Go(_after(visit, saved.draft, journey, page))
 
 
 def _after(visit: Visit, draft: Draft, journey: Journey, page: Page) -> str:
     """The next page of the part that this person may see, else the task list, or back to where the change began."""
     links = visit.world.links()
-    if visit.query.get("then") == "check" and not page.item_of:
+    if _from_check(visit) and not (page.item_of and page.item_of.asks_for_more(draft.raw)):
         return links.check(draft.draft_id)
     following = journey.after(page, draft.raw)
     while following and not drafting.sees(draft, following, visit.me):
@@ -210,8 +228,8 @@ def ask_to_remove(visit: Visit, draft_id: str, slug: str) -> Show:
     context = {
         "one": page.item_of.one,
         "name": name_of_item(page, draft.raw),
-        "action": links.remove(draft_id, slug),
-        "back": links.draft(draft_id, page.item_of.slug),
+        "action": _with_check(visit, links.remove(draft_id, slug)),
+        "back": _with_check(visit, links.draft(draft_id, page.item_of.slug)),
     }
     return Show("refer/remove", context)
 
@@ -221,14 +239,14 @@ def remove(visit: Visit, draft_id: str, slug: str) -> Go:
     draft, _, page = _item(visit, draft_id, slug)
     assert page.item_of
     drafting.remove_item(visit.world, draft, page)
-    return Go(visit.world.links().draft(draft_id, page.item_of.slug))
+    return Go(_with_check(visit, visit.world.links().draft(draft_id, page.item_of.slug)))
 
 
 # --- checking and sending ------------------------------------------------------------------------------------------------
 
 
 def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
-    links, today = visit.world.links(), london_day(visit.world.clock.now())
+    links, now = visit.world.links(), visit.world.clock.now()
     journey = drafting.journey_of(visit.world, draft, visit.me)
     parts = [_checked(visit, draft, part) for part in journey.parts]
     context = {
@@ -239,7 +257,7 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
         "declaration": declaration_of(draft.form),
         "action": links.check(draft.draft_id),
         "back": links.task_list(draft.draft_id),
-        "complete": not any(problems_of(page, draft.raw, today) for page in journey.flow(draft.raw)),
+        "complete": not any(problems_of(page, draft.raw, now) for page in journey.flow(draft.raw)),
         "expected": drafting.enquiries_expected(visit.world, draft, visit.me),
     }
     return Show("refer/check", context, 409 if changed else 200)
@@ -247,9 +265,10 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
 
 def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
     """A part in words with where to change it; of what this person may not see, only whether it is complete."""
-    links, today = visit.world.links(), london_day(visit.world.clock.now())
-    seen = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, visit.me)]
-    hidden = [page for page in part.flow(draft.raw) if page not in seen]
+    links, now = visit.world.links(), visit.world.clock.now()
+    pages = list(part.flow(draft.raw))
+    seen = [page for page in pages if drafting.sees(draft, page, visit.me)]
+    hidden = [page for page in pages if not drafting.sees(draft, page, visit.me)]
     sections = [
         {
             "title": shown.title,
@@ -257,15 +276,15 @@ def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
             "rows": shown.rows,
             "problems": shown.problems,
         }
-        for shown in in_words(seen, draft.raw, today)
+        for shown in in_words(seen, draft.raw, now)
     ]
-    wanting = any(problems_of(page, draft.raw, today) for page in hidden)
+    wanting = any(problems_of(page, draft.raw, now) for page in hidden)
     return {"title": part.title, "sections": sections, "hidden": bool(hidden), "hidden_complete": not wanting}
 
 
 @view(blueprint, "GET", "/referrals/{draft_id}/check")
 def check(visit: Visit, draft_id: str) -> Show:
-    return _check(visit, _draft(visit, draft_id))
+    return _check(visit, _looked_at(visit, draft_id))
 
 
 def _as_confirmed(visit: Visit, draft: Draft) -> Draft:

@@ -52,7 +52,8 @@ def send_code(visit: Visit) -> Show | Go:
 def _enter(visit: Visit, problems: dict[str, str], status: int = 200) -> Show:
     links, attempt = visit.world.links(), visit.world.sign_ins.attempt(visit.browser_digest)
     again = links.sign_in_to(attempt.destination) if attempt and attempt.destination else links.sign_in
-    context = {"action": links.sign_in_code, "raw": {}, "problems": problems, "again": again}
+    address = attempt.address if attempt and not attempt.has_ended(visit.world.clock.now()) else ""
+    context = {"action": links.sign_in_code, "raw": {}, "problems": problems, "again": again, "address": address}
     return Show("sign_in/code", context, status)
 
 

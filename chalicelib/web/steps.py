@@ -11,7 +11,6 @@ from chalice.app import Blueprint
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reference import normalise_reference
 from chalicelib.domain.referral import Answer
@@ -200,7 +199,7 @@ def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     reference, asked = reference_of(reference), _step_page(step)
     page = asked.reads or asked.page(visit.world, casework.desk(visit.world, reference).case)
     raw, seen = typed(page, visit.form), _seen_version(visit.form.get("version", ""))
-    parsed = parse(page, raw, london_day(visit.world.clock.now()))
+    parsed = parse(page, raw, visit.world.clock.now())
     form = Form(visit.me, once_of(visit), seen)
     if parsed.problems:
         return _show(visit, reference, step, raw, parsed.problems)

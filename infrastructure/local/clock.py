@@ -22,7 +22,7 @@ from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 LONDON = ZoneInfo("Europe/London")
 CLOCK = {"pk": "CLOCK", "sk": "CLOCK"}
-DUE_PARTITIONS = ["DUE", "OUTBOX#URGENT", "OUTBOX#BULK"]
+DUE_PARTITIONS = ["DUE", "DRAFTS_DUE", "OUTBOX#URGENT", "OUTBOX#BULK"]
 MOST_HOPS = 500
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 

@@ -230,7 +230,7 @@ LISTED = [
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
 STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
-ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True)
+ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
     "person": REFERRER,
@@ -263,7 +263,7 @@ MINE: dict[str, Any] = {
                     href="/mine/1",
                     received=NOW,
                     stage="Received",
-                    waits_for="Being read by the team",
+                    waits_for="The team to read it",
                     next=NOW,
                 )
             ],
@@ -601,7 +601,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **ITEM_LIST,
             "page": JOURNEY.page("parents", {"parent-1-name": "x"}),
-            "items": [ITEM, Thing(**{**vars(ITEM), "complete": False})],
+            "items": [ITEM, Thing(**{**vars(ITEM), "complete": False}), Thing(**{**vars(ITEM), "sees": False})],
         },
     ),
     "enquiries, more expected": (
@@ -672,10 +672,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/sign_in/address.html",
         {**FORM, "purpose": "", "raw": {"email": "rae@"}, "problems": {"email": "Enter a whole email address."}},
     ),
-    "code": ("pages/sign_in/code.html", {**FORM, "again": "/sign-in"}),
+    "code": ("pages/sign_in/code.html", {**FORM, "again": "/sign-in", "address": "sam@school.example"}),
     "code with a problem": (
         "pages/sign_in/code.html",
-        {**FORM, "again": "/sign-in?to=/cases", "problems": {"code": "The code is not right, or too old."}},
+        {
+            **FORM,
+            "again": "/sign-in?to=/cases",
+            "address": "",
+            "problems": {"code": "The code is not right, or too old."},
+        },
     ),
     "link": ("pages/sign_in/link.html", {"action": "/sign-in/link/token", "name": "Ada Example"}),
     "link ended": ("pages/sign_in/link_ended.html", {}),

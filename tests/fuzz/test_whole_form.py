@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.identifiers import upn_problem
-from chalicelib.domain.instants import london_day
 from chalicelib.journeys.answers import Progress, asked, first_unfinished, progress
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Field, Kind, Page
@@ -122,12 +121,12 @@ def test_what_is_complete_can_be_sent_once_as_it_was_confirmed(
     town.again()
     draft_id = _through(town, visitor, data, mistakes)
     draft = _draft(town, draft_id)
-    journey, today = drafting.journey_of(town.world, draft, REFERRER), london_day(town.world.clock.now())
-    unfinished = first_unfinished(journey, draft.raw, today)
+    journey, now = drafting.journey_of(town.world, draft, REFERRER), town.world.clock.now()
+    unfinished = first_unfinished(journey, draft.raw, now)
 
     tasks = visitor.get(f"/referrals/{draft_id}")
     for part in journey.parts:
-        assert f"{part.title} {progress(part, draft.raw, today)}" in tasks.text.replace(" Status:", "")
+        assert f"{part.title} {progress(part, draft.raw, now)}" in tasks.text.replace(" Status:", "")
     assert (Progress.IN_PROGRESS in tasks.text) is bool(unfinished)
 
     before = len(town.world.store.heads)

@@ -1,6 +1,6 @@
 """From what was typed to values: each kind of field on a small page of its own."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,12 +12,12 @@ from chalicelib.journeys.answers import Parsed, Row, parse, parse_date, section,
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.questions import not_in_the_future, of_a_child
 
-TODAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 PAGE = Page("page", "A page", (Field("answer", "Answer"),))
 
 
 def parsed(kind: Kind, text: str, **options: Any) -> Parsed:
-    return parse(Page("page", "A page", (Field("answer", "Answer", kind, **options),)), {"answer": text}, TODAY)
+    return parse(Page("page", "A page", (Field("answer", "Answer", kind, **options),)), {"answer": text}, NOW)
 
 
 def problem(kind: Kind, text: str, **options: Any) -> str | None:
@@ -161,8 +161,8 @@ def test_whatever_is_typed_a_date_is_a_value_or_a_problem(day: str, month: str, 
 def test_the_rules_for_dates(rule: Any, value: date, is_sound: bool) -> None:
     page = Page("page", "A page", (Field("on", "The day", Kind.DATE, date_check=rule),))
     raw = {"on-day": str(value.day), "on-month": str(value.month), "on-year": str(value.year)}
-    assert parse(page, raw, TODAY).values == ({"on": value} if is_sound else {})
-    assert ("on" in parse(page, raw, TODAY).problems) is not is_sound
+    assert parse(page, raw, NOW).values == ({"on": value} if is_sound else {})
+    assert ("on" in parse(page, raw, NOW).problems) is not is_sound
 
 
 def test_what_was_posted_is_kept_stripped_and_nothing_beside_it() -> None:
@@ -177,7 +177,7 @@ def test_a_section_says_in_words_what_was_answered() -> None:
         Field("code", "Code", doubt=lambda text: f"{text} is odd."),
     )
     raw = {"sex": "female", "on-day": "3", "on-month": "2", "on-year": "2026", "code": "x"}
-    assert section(Page("p", "Page", fields), raw, TODAY).rows == (
+    assert section(Page("p", "Page", fields), raw, NOW).rows == (
         Row("Sex", "Female", None),
         Row("Day", "3 February 2026", None),
         Row("Code", "x", "x is odd."),
@@ -186,6 +186,6 @@ def test_a_section_says_in_words_what_was_answered() -> None:
 
 def test_a_section_shows_gaps_and_impossible_answers_as_they_are() -> None:
     page = Page("p", "Page", (Field("on", "Day", Kind.DATE), Field("note", "Note", missing="Enter a note.")))
-    shown = section(page, {"on-day": "31", "on-month": "2", "on-year": "2026"}, TODAY)
+    shown = section(page, {"on-day": "31", "on-month": "2", "on-year": "2026"}, NOW)
     assert [row.value for row in shown.rows] == ["31 2 2026", "Not given"]
     assert shown.problems[1] == "Enter a note."

@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -6,12 +6,12 @@ from chalicelib.domain.authority import EXAMPLE, authority_from
 from chalicelib.journeys.answers import parse
 from chalicelib.journeys.authority_settings import SETTINGS, to_settings, typed_settings
 
-TODAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 RAW = typed_settings(EXAMPLE)
 
 
 def test_the_form_as_shown_is_sound_and_gives_the_settings_that_it_was_made_from() -> None:
-    assert parse(SETTINGS, RAW, TODAY).problems == {}
+    assert parse(SETTINGS, RAW, NOW).problems == {}
     assert authority_from(to_settings(RAW)) == EXAMPLE
 
 
@@ -19,7 +19,7 @@ def test_an_urgent_number_can_be_left_out_and_added() -> None:
     third = {"phone_3_label": "Police", "phone_3_number": "01632 960 133", "phone_3_when": "at any time"}
     assert len(authority_from(to_settings(RAW | third)).urgent_phones) == 3
     without = RAW | {"phone_2_label": "", "phone_2_number": "", "phone_2_when": ""}
-    assert parse(SETTINGS, without, TODAY).problems == {}
+    assert parse(SETTINGS, without, NOW).problems == {}
     assert len(authority_from(to_settings(without)).urgent_phones) == 1
 
 
@@ -41,7 +41,7 @@ def test_an_urgent_number_can_be_left_out_and_added() -> None:
     ],
 )
 def test_what_cannot_be_a_setting_is_said_at_its_question(changes: dict[str, str], field: str) -> None:
-    assert field in parse(SETTINGS, RAW | changes, TODAY).problems
+    assert field in parse(SETTINGS, RAW | changes, NOW).problems
 
 
 def test_times_may_be_typed_as_people_type_them() -> None:

@@ -1,7 +1,7 @@
 """The form of a school as it is declared, with its gate: complete, incomplete, contradictory and absurd."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -31,6 +31,7 @@ from chalicelib.journeys.school_referral import KEYED, NAME, as_sent, school_ref
 from tests.support.world import A_PARENT, AN_ENQUIRY, OTHER_SCHOOL, SCHOOL, numbered, typed_referral
 
 TODAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 DAYS = [date(2026, 11, 23), date(2026, 11, 24)]
 FORM = school_referral([SCHOOL, OTHER_SCHOOL], DAYS)
 FULL = A_PARENT | AN_ENQUIRY | numbered("sibling-2", name="Bo Example", attending="yes")
@@ -41,11 +42,11 @@ SCRIBBLES = st.dictionaries(st.sampled_from(INPUTS) | st.text(max_size=20), TYPE
 
 
 def values(page: Page, **changes: str) -> Mapping[str, Any]:
-    return parse(page, typed_referral(**changes), TODAY).values
+    return parse(page, typed_referral(**changes), NOW).values
 
 
 def problems(page: Page, **changes: str) -> dict[str, str]:
-    return parse(page, typed_referral(**changes), TODAY).problems
+    return parse(page, typed_referral(**changes), NOW).problems
 
 
 def every_field(fields: tuple[Field, ...]) -> Iterator[Field]:
@@ -59,7 +60,7 @@ FIELDS = [item for page in PAGES for item in every_field(page.fields)]
 
 
 def test_a_complete_form_has_no_problems_and_becomes_a_referral() -> None:
-    parsed = parse_all(FORM, typed_referral(), TODAY)
+    parsed = parse_all(FORM, typed_referral(), NOW)
     referral = to_referral(parsed.values, [OTHER_SCHOOL, SCHOOL])
     assert parsed.problems == {}
     assert referral.child == Child("Ada", "Example", date(2015, 3, 14), Sex.FEMALE, "", "7")
@@ -69,8 +70,8 @@ def test_a_complete_form_has_no_problems_and_becomes_a_referral() -> None:
 
 def test_an_empty_form_asks_for_each_answer_that_is_needed() -> None:
     needed = {item.name for page in FORM.pages for item in page.fields if item.missing}
-    assert set(parse_all(FORM, {}, TODAY).problems) == needed
-    assert first_unfinished(FORM, {}, TODAY) is DANGER
+    assert set(parse_all(FORM, {}, NOW).problems) == needed
+    assert first_unfinished(FORM, {}, NOW) is DANGER
 
 
 MANDATORY = [page for page in FORM.pages if page.fields and page.fields[0].missing]
@@ -79,7 +80,7 @@ MANDATORY = [page for page in FORM.pages if page.fields and page.fields[0].missi
 @pytest.mark.parametrize("page", MANDATORY, ids=lambda page: page.slug)
 def test_the_first_page_with_a_problem_is_the_unfinished_one(page: Page) -> None:
     raw = typed_referral() | {page.fields[0].inputs()[0]: ""}
-    assert first_unfinished(FORM, raw, TODAY) == page
+    assert first_unfinished(FORM, raw, NOW) == page
 
 
 def test_every_input_has_a_name_of_its_own() -> None:
@@ -116,7 +117,7 @@ def test_a_revealed_answer_is_needed_only_while_its_choice_is_chosen() -> None:
 
 def test_an_answer_that_no_longer_applies_is_not_shown_but_what_was_typed_is_kept() -> None:
     raw = typed_referral(seen="not-known")
-    shown = {row.label for row in section(LAST_SEEN, raw, TODAY).rows}
+    shown = {row.label for row in section(LAST_SEEN, raw, NOW).rows}
     assert "Day last seen" not in shown
     assert typed(LAST_SEEN, raw)["seen_by"] == "A neighbour"
 
@@ -125,13 +126,13 @@ def test_an_answer_that_no_longer_applies_is_not_shown_but_what_was_typed_is_kep
 def test_a_doubtful_upn_is_shown_and_stops_nobody(upn: str) -> None:
     assert problems(PUPIL, upn=upn) == {}
     assert values(PUPIL, upn=upn)["upn"] == upn
-    (row,) = (row for row in section(PUPIL, typed_referral(upn=upn), TODAY).rows if "UPN" in row.label)
+    (row,) = (row for row in section(PUPIL, typed_referral(upn=upn), NOW).rows if "UPN" in row.label)
     assert row.doubt
 
 
 @pytest.mark.parametrize("upn", ["B801200005001", ""])
 def test_a_good_upn_and_none_at_all_raise_no_doubt(upn: str) -> None:
-    assert not any(row.doubt for row in section(PUPIL, typed_referral(upn=upn), TODAY).rows)
+    assert not any(row.doubt for row in section(PUPIL, typed_referral(upn=upn), NOW).rows)
 
 
 def test_a_wrong_postcode_stops() -> None:
@@ -152,11 +153,11 @@ def test_dates_are_compared_only_when_both_are_sound() -> None:
 
 def test_a_school_of_somebody_else_cannot_be_chosen() -> None:
     form = school_referral([SCHOOL])
-    assert "school_urn" in parse_all(form, typed_referral(school_urn=OTHER_SCHOOL.urn), TODAY).problems
+    assert "school_urn" in parse_all(form, typed_referral(school_urn=OTHER_SCHOOL.urn), NOW).problems
 
 
 def test_somebody_without_a_school_cannot_finish_the_form() -> None:
-    assert first_unfinished(school_referral([]), typed_referral(), TODAY) is not None
+    assert first_unfinished(school_referral([]), typed_referral(), NOW) is not None
 
 
 @pytest.mark.parametrize(
@@ -187,13 +188,76 @@ def test_a_call_is_kept_with_its_day_and_time() -> None:
     assert problems(DANGER, phoned="yes", phoned_at="9:05", **call | {"phoned_on-day": "26"}).keys() == {"phoned_on"}
 
 
+def day_of(name: str, day: str) -> dict[str, str]:
+    """A day like 2026-11-25 as the three inputs of a date."""
+    return {f"{name}-{part}": text for part, text in zip(("year", "month", "day"), day.split("-"), strict=True)}
+
+
+@pytest.mark.parametrize(("at", "refused"), [("09:59", False), ("10:04", False), ("10:06", True), ("23:59", True)])
+def test_a_call_at_a_time_to_come_is_refused_and_clocks_may_differ_a_little(at: str, refused: bool) -> None:
+    call = {"phoned": "yes", "phoned_whom": "CADS", "phoned_at": at}
+    found = problems(DANGER, **call, **day_of("phoned_on", "2026-11-25"))
+    assert ("phoned_at" in found) is refused
+    assert problems(DANGER, **call, **day_of("phoned_on", "2026-11-24")) == {}
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "at"), [("enquiry-1", "enquiry-1-at", "enquiry-1-on"), ("source", "told_at", "told_on")]
+)
+def test_every_other_time_has_passed_too(slug: str, name: str, at: str) -> None:
+    raw = typed_referral() | AN_ENQUIRY | KEYED_ANSWERS | {name: "10:30"}
+    page = school_referral([], DAYS, form=KEYED).page(slug, raw)
+    assert page
+    assert name in parse(page, raw | day_of(at, "2026-11-25"), NOW).problems
+    assert name not in parse(page, raw | day_of(at, "2026-11-24"), NOW).problems
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "day", "words"),
+    [
+        ("roll", "start_day", "2015-03-13", "Starting day at the school is before the date of birth, 14 March 2015"),
+        ("last-seen", "last_attended", "2014-11-02", "Last day attended is before the date of birth"),
+        ("last-seen", "last_attended", "2026-09-01", "before the starting day at the school, 2 September 2026"),
+        ("last-seen", "last_seen", "2010-11-05", "Day last seen is before the date of birth"),
+        ("enquiry-1", "enquiry-1-on", "2014-11-03", "The date is before the date of birth"),
+    ],
+)
+def test_days_that_cannot_be_before_another_are_refused(slug: str, name: str, day: str, words: str) -> None:
+    raw = typed_referral() | AN_ENQUIRY | day_of("start_day", "2026-09-02") | {"attended": "yes"} | day_of(name, day)
+    page = FORM.page(slug, raw)
+    assert page
+    assert words in parse(page, raw, NOW).problems[name]
+
+
+@pytest.mark.parametrize(
+    ("born", "doubted"),
+    [("2023-11-26", True), ("2023-11-25", False), ("2006-11-26", False), ("2006-11-25", True), ("2026-11-25", True)],
+)
+def test_a_child_of_an_unlikely_age_is_doubted_and_stops_nobody(born: str, doubted: bool) -> None:
+    raw = typed_referral() | day_of("born", born)
+    assert problems(BIRTH, **raw) == {}
+    (row,) = (row for row in section(BIRTH, raw, NOW).rows if row.label == "Date of birth")
+    assert bool(row.doubt) is doubted
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "typed_in", "shown"),
+    [(ADDRESS, "postcode", "zz993wz", "ZZ99 3WZ"), (PUPIL, "upn", "b80120 0005001", "B801200005001")],
+)
+def test_an_identifier_is_shown_in_its_one_form_and_kept_as_typed(
+    page: Page, name: str, typed_in: str, shown: str
+) -> None:
+    assert shown in [row.value for row in section(page, typed_referral(**{name: typed_in}), NOW).rows]
+    assert values(page, **{name: typed_in})[name] == typed_in
+
+
 UNFINISHED = {"last_seen", "not_phoned_because", *(each.question for each in FORM.repeats)}
 """Sound by themselves, and refused together with another answer."""
 
 
 @given(SCRIBBLES)
 def test_parsing_never_raises_and_every_field_is_a_value_or_a_problem_but_not_both(scribbles: dict[str, str]) -> None:
-    parsed = parse_all(FORM, typed_referral() | scribbles, TODAY)
+    parsed = parse_all(FORM, typed_referral() | scribbles, NOW)
     assert not set(parsed.values) & (set(parsed.problems) - UNFINISHED)
     assert set(parsed.values) | set(parsed.problems) <= {
         item.name for page in FORM.flow(scribbles) for item in every_field(page.fields)
@@ -203,7 +267,7 @@ def test_parsing_never_raises_and_every_field_is_a_value_or_a_problem_but_not_bo
 @given(SCRIBBLES)
 def test_a_form_is_finished_exactly_when_nothing_is_wrong_with_it(scribbles: dict[str, str]) -> None:
     raw = typed_referral() | scribbles
-    assert (first_unfinished(FORM, raw, TODAY) is None) == (parse_all(FORM, raw, TODAY).problems == {})
+    assert (first_unfinished(FORM, raw, NOW) is None) == (parse_all(FORM, raw, NOW).problems == {})
 
 
 @given(SCRIBBLES, st.sampled_from(PAGES))
@@ -215,7 +279,7 @@ def test_what_was_typed_is_kept(scribbles: dict[str, str], page: Page) -> None:
 
 @given(SCRIBBLES)
 def test_a_form_without_problems_always_becomes_a_referral(scribbles: dict[str, str]) -> None:
-    parsed = parse_all(FORM, typed_referral() | scribbles, TODAY)
+    parsed = parse_all(FORM, typed_referral() | scribbles, NOW)
     if not parsed.problems:
         assert to_referral(parsed.values, [SCHOOL, OTHER_SCHOOL]).child.born <= TODAY
 
@@ -223,7 +287,7 @@ def test_a_form_without_problems_always_becomes_a_referral(scribbles: dict[str, 
 @given(SCRIBBLES)
 def test_any_answers_can_be_shown(scribbles: dict[str, str]) -> None:
     for page in FORM.flow(scribbles):
-        shown = section(page, scribbles, TODAY)
+        shown = section(page, scribbles, NOW)
         assert all(row.label and row.value for row in shown.rows)
 
 
@@ -255,7 +319,7 @@ def part(slug: str) -> Any:
     ],
 )
 def test_progress_is_worked_out_from_the_answers(slug: str, raw: dict[str, str], expected: Progress) -> None:
-    assert progress(part(slug), raw, TODAY) is expected
+    assert progress(part(slug), raw, NOW) is expected
 
 
 def test_every_need_is_asked_about_once_and_nothing_is_chosen_beforehand() -> None:
@@ -317,7 +381,7 @@ def test_only_what_is_there_and_the_next_one_have_a_page(slug: str) -> None:
 
 def test_what_may_be_several_is_needed_as_much_as_anything_else() -> None:
     raw = typed_referral() | A_PARENT | {"parent-1-safe": ""}
-    unfinished = first_unfinished(FORM, raw, TODAY)
+    unfinished = first_unfinished(FORM, raw, NOW)
     assert unfinished
     assert unfinished.slug == "parent-1"
     assert name_of_item(unfinished, raw) == "Pat Parent, Mother"
@@ -325,7 +389,7 @@ def test_what_may_be_several_is_needed_as_much_as_anything_else() -> None:
 
 def test_the_list_is_shown_only_where_there_is_nothing_in_it() -> None:
     empty, full = (
-        [shown.title for shown in in_words(HOME.flow(raw), raw, TODAY)]
+        [shown.title for shown in in_words(HOME.flow(raw), raw, NOW)]
         for raw in (typed_referral(), typed_referral() | A_PARENT)
     )
     assert ("Parents and carers" in empty, "Parent or carer 1" in empty) == (True, False)
@@ -336,24 +400,29 @@ def test_the_list_is_shown_only_where_there_is_nothing_in_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed_in", "shown"), [("n", "24 November 2026: N –"), (" o ", "24 November 2026: O –"), ("", None)]
+    ("typed_in", "shown"),
+    [
+        ("n", "Tuesday 24 November 2026: am N, pm –\n\nN = Reason not yet established"),
+        (" o ", "Tuesday 24 November 2026: am O, pm –\n\nO = Absent without authorisation"),
+        ("", None),
+    ],
 )
 def test_a_code_is_taken_in_any_case_and_a_blank_too(typed_in: str, shown: str | None) -> None:
-    parsed = parse_all(FORM, typed_referral() | {"codes-2026-11-24-am": typed_in}, TODAY)
+    parsed = parse_all(FORM, typed_referral() | {"codes-2026-11-24-am": typed_in}, NOW)
     assert (parsed.problems, parsed.values.get("codes")) == ({}, shown)
 
 
 @pytest.mark.parametrize("typed_in", ["QQ", "<script>", "\x00", "н", "NN" * 5000])
 def test_what_is_no_code_is_said_with_its_day(typed_in: str) -> None:
-    problem = parse_all(FORM, typed_referral() | {"codes-2026-11-24-pm": typed_in}, TODAY).problems["codes"]
+    problem = parse_all(FORM, typed_referral() | {"codes-2026-11-24-pm": typed_in}, NOW).problems["codes"]
     assert problem.startswith("24 November 2026: ")
     assert len(problem) < 100
 
 
 def test_the_register_of_a_submission_shows_the_days_it_was_sent_with() -> None:
     raw = typed_referral() | {"codes-2026-09-03-am": "N", "codes-2026-09-03-pm": "", "codes-2026-99-99-am": "N"}
-    shown = [row.value for page in in_words(as_sent(NAME, 2, SCHOOL, raw).flow(raw), raw, TODAY) for row in page.rows]
-    assert "3 September 2026: N –" in shown
+    shown = [row.value for page in in_words(as_sent(NAME, 2, SCHOOL, raw).flow(raw), raw, NOW) for row in page.rows]
+    assert "Thursday 3 September 2026: am N, pm –\n\nN = Reason not yet established" in shown
 
 
 # --- versions ----------------------------------------------------------------------------------------------------------
@@ -363,12 +432,12 @@ def test_a_submission_of_version_1_is_still_read_with_its_own_pages() -> None:
     raw = {"first_names": "Ada", "belief_why": "A neighbour said so.", "school_urn": SCHOOL.urn}
     form = as_sent(NAME, 1, SCHOOL, raw)
     assert [page.slug for page in form.flow(raw)] == ["before-you-start", "child", "whereabouts", "you"]
-    assert "A neighbour said so." in [row.value for page in in_words(form.flow(raw), raw, TODAY) for row in page.rows]
+    assert "A neighbour said so." in [row.value for page in in_words(form.flow(raw), raw, NOW) for row in page.rows]
 
 
 def test_a_draft_begun_with_version_1_can_still_be_sent() -> None:
     form = school_referral([SCHOOL], version=1)
-    parsed = parse_all(form, typed_referral(), TODAY)
+    parsed = parse_all(form, typed_referral(), NOW)
     assert parsed.problems == {}
     assert to_referral(parsed.values, [SCHOOL]).primary_reason == "Not recorded"
 
@@ -379,7 +448,7 @@ def test_a_draft_begun_with_version_1_can_still_be_sent() -> None:
 def test_needs_reason_and_ways_to_find_the_family_reach_the_referral() -> None:
     raw = typed_referral(previous_names="Ada Former, , Addie", primary_reason="Mental health") | A_PARENT
     raw |= {"need-fgm": "not-known", "need-looked-after": "yes", "parent-2-email": "x@y.example"}
-    referral = to_referral(parse_all(FORM, raw, TODAY).values, [SCHOOL])
+    referral = to_referral(parse_all(FORM, raw, NOW).values, [SCHOOL])
     assert (referral.needs["fgm"], referral.needs["looked-after"]) == (Answer.NOT_KNOWN, Answer.YES)
     assert referral.primary_reason == "Mental health"
     assert referral.other_names == ("Ada Example", "Ada Former", "Addie")
@@ -389,7 +458,7 @@ def test_needs_reason_and_ways_to_find_the_family_reach_the_referral() -> None:
 @pytest.mark.parametrize(("other", "expected"), [("yes", "5"), ("no", "7"), ("not-known", "7")])
 def test_the_year_in_which_a_child_is_taught_counts(other: str, expected: str) -> None:
     raw = typed_referral(other_year=other, actual_year_group="5")
-    assert to_referral(parse_all(FORM, raw, TODAY).values, [SCHOOL]).child.year_group == expected
+    assert to_referral(parse_all(FORM, raw, NOW).values, [SCHOOL]).child.year_group == expected
 
 
 # --- keyed in for somebody else ----------------------------------------------------------------------------------------
@@ -416,7 +485,7 @@ KEYED_ANSWERS = {
     ],
 )
 def test_a_referral_keyed_in_says_for_whom_it_is(changes: dict[str, str], school: tuple[str, str]) -> None:
-    parsed = parse_all(school_referral([], DAYS, form=KEYED), typed_referral() | KEYED_ANSWERS | changes, TODAY)
+    parsed = parse_all(school_referral([], DAYS, form=KEYED), typed_referral() | KEYED_ANSWERS | changes, NOW)
     assert parsed.problems == {}
     referral = to_referral(parsed.values, [])
     assert (referral.school_urn, referral.school_name) == school
@@ -425,6 +494,6 @@ def test_a_referral_keyed_in_says_for_whom_it_is(changes: dict[str, str], school
 @given(SCRIBBLES)
 def test_a_keyed_form_without_problems_always_becomes_a_referral(scribbles: dict[str, str]) -> None:
     form = school_referral([], DAYS, form=KEYED)
-    parsed = parse_all(form, typed_referral() | KEYED_ANSWERS | scribbles, TODAY)
+    parsed = parse_all(form, typed_referral() | KEYED_ANSWERS | scribbles, NOW)
     if not parsed.problems:
         assert to_referral(parsed.values, []).school_name

@@ -12,6 +12,7 @@ from chalicelib.journeys.answers import Parsed
 from chalicelib.journeys.child_and_home import ADDRESS, NAMES
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.needs_and_you import NEEDS_PART
+from chalicelib.journeys.school_and_search import ENQUIRIES
 from chalicelib.ports import Conflict, Draft
 from chalicelib.services import drafting
 from tests.support.world import (
@@ -141,6 +142,7 @@ def test_a_draft_cannot_be_put_among_those_of_somebody_elses_school(world: FakeW
     assert (set(saved.problems), saved.draft.school_urn) == ({"school_urn"}, SCHOOL.urn)
 
 
+A_VISIT = ENQUIRIES.page(1)
 NEEDS_PAGE = next(page for page in NEEDS_PART.steps if isinstance(page, Page))
 
 
@@ -155,7 +157,13 @@ NEEDS_PAGE = next(page for page in NEEDS_PART.steps if isinstance(page, Page))
         (ADDRESS, {"restricted_address": "not-known"}, OTHER_REFERRER, False),
         (ADDRESS, {"restricted_address": "not-known"}, LEAD, True),
         (ADDRESS, {"restricted_address": "yes"}, REFERRER, True),
+        (ADDRESS, {"restricted_address": ""}, OTHER_REFERRER, False),
+        (ADDRESS, {"restricted_address": "", "address": "", "postcode": ""}, OTHER_REFERRER, True),
         (NAMES, {"restricted_address": "yes"}, OTHER_REFERRER, True),
+        (A_VISIT, {"restricted_address": "no", "enquiry-1-type": "home-visit"}, OTHER_REFERRER, True),
+        (A_VISIT, {"restricted_address": "yes", "enquiry-1-type": "home-visit"}, OTHER_REFERRER, False),
+        (A_VISIT, {"restricted_address": "yes", "enquiry-1-type": "home-visit"}, LEAD, True),
+        (A_VISIT, {"restricted_address": "yes", "enquiry-1-type": "phone"}, OTHER_REFERRER, True),
     ],
 )
 def test_what_is_confidential_opens_to_the_author_and_to_safeguarding_leads(
@@ -235,8 +243,16 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
     assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
     (trace,) = drafting.traces(world, OTHER_REFERRER)
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
-    assert world.message("draft_deleted").recipient == f"person:{REFERRER.person_id}"
+    told = {message.recipient: set(message.variables) for message in world.messages("draft_deleted")}
+    assert told == {f"person:{person.person_id}": {"saved"} for person in (REFERRER, OTHER_REFERRER)}
     assert world.store.drafts == {}
+
+
+def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(world: FakeWorld) -> None:
+    drafting.answer_gate(world, GATE, "browser", OFFICER)
+    world.clock.pass_by(days=28)
+    assert drafting.look_after_drafts(world) == 1
+    assert world.message("draft_deleted").recipient == f"person:{OFFICER.person_id}"
 
 
 def test_one_bad_draft_does_not_hold_up_the_others(world: FakeWorld) -> None:
@@ -276,3 +292,25 @@ def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorl
     assert page
     saved = drafting.save_page(world, draft, OFFICER, page, {"receipt": "yes", "receipt_email": address})
     assert (saved.draft.raw["receipt_email"], bool(saved.problems)) == (kept, not kept)
+
+
+@pytest.mark.parametrize(
+    ("urn", "typed_name", "name", "sound"),
+    [
+        (" 123 456", "", SCHOOL.name, True),
+        (SCHOOL.urn, "Another Name", SCHOOL.name, True),
+        ("900099", "Another Name", "Another Name", True),
+        ("900099", "", "", False),
+        ("", "Another Name", "Another Name", True),
+    ],
+)
+def test_a_school_in_the_register_is_named_by_its_number(
+    world: FakeWorld, urn: str, typed_name: str, name: str, sound: bool
+) -> None:
+    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    assert isinstance(draft, Draft)
+    page = drafting.journey_of(world, draft, OFFICER).page("informant")
+    assert page
+    told = {"referrer_name": "Nia", "referrer_role": "Head", "on_behalf": "school", "school_name": typed_name}
+    saved = drafting.save_page(world, draft, OFFICER, page, told | {"typed_urn": urn})
+    assert (saved.draft.raw["school_name"], saved.problems == {}) == (name, sound)

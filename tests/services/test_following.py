@@ -13,6 +13,7 @@ from chalicelib.services import drafting, following
 from chalicelib.services.following import Followed
 from tests.support.world import (
     A_PARENT,
+    AN_ENQUIRY,
     OTHER_REFERRER,
     OTHER_SCHOOL,
     REFERRER,
@@ -79,8 +80,9 @@ def test_what_is_not_there_is_not_found(world: FakeWorld) -> None:
 @pytest.mark.parametrize("person", [REFERRER, OTHER_REFERRER, LEAD])
 def test_the_copy_has_no_needs_and_risks_and_no_secret_address_for_anybody(world: FakeWorld, person: Person) -> None:
     risks = {"need-fgm": "yes", "appraised": "yes", "lead_name": "Lena", "appraisal": "Very worried"}
-    copy = copied(world, sent(world, **SECRET, **risks), person)
-    assert not [word for word in ("secret place", "genital", "Very worried", "NR1") if word in copy]
+    visit = AN_ENQUIRY | {"enquiry-1-type": "home-visit", "enquiry-1-visited": "The refuge itself"}
+    copy = copied(world, sent(world, **SECRET, **risks, **visit), person)
+    assert not [word for word in ("secret place", "genital", "Very worried", "NR1", "refuge itself") if word in copy]
     assert "Ada" in copy
 
 
@@ -93,6 +95,15 @@ def test_opening_the_copy_is_recorded(world: FakeWorld) -> None:
     copied(world, case.submission_id, OTHER_REFERRER)
     (access,) = (found for found in world.audit.of_case(case.case_id, 10) if found.what == "copy-opened")
     assert access.person_id == OTHER_REFERRER.person_id
+
+
+def test_opening_a_referral_is_recorded_and_finding_it_is_not(world: FakeWorld) -> None:
+    case = refer(world)
+    following.find(world, case.submission_id, REFERRER)
+    assert "referral-opened" not in [found.what for found in world.audit.of_case(case.case_id, 10)]
+    following.open_referral(world, case.submission_id, OTHER_REFERRER)
+    newest = world.audit.of_case(case.case_id, 10)[0]
+    assert (newest.what, newest.person_id) == ("referral-opened", OTHER_REFERRER.person_id)
 
 
 # --- saying more -------------------------------------------------------------------------------------------------------

@@ -177,7 +177,12 @@ def test_where_bank_holidays_are_missing_the_case_opens_and_the_team_gets_one_ta
     [
         (Priority.RED, "2026-11-25T10:00", ("at work now", "2 working hours"), False),
         (Priority.AMBER, "2026-11-25T10:00", ("at work now", "1 working day."), False),
-        (Priority.RED, "2026-12-24T18:00", ("closed", "9am", "Tuesday 29 December 2026"), True),
+        (
+            Priority.RED,
+            "2026-12-24T18:00",
+            ("closed", "9am", "by 11am on Tuesday 29 December 2026 at the latest"),
+            True,
+        ),
         (Priority.GREEN, "2026-10-24T12:00", ("closed", "9am", "Monday 26 October 2026"), False),
     ],
 )
@@ -193,11 +198,15 @@ def test_the_sentence_follows_the_authoritys_limits() -> None:
     assert "2 working days" in referring.reads(Priority.GREEN, NOW, slower)
 
 
-def test_the_receipt_says_when_referrals_are_read_without_a_word_about_the_child(world: FakeWorld) -> None:
-    refer_a_child(world, **RED)
-    reads = world.message("referral_receipt").variables["reads"]
-    assert reads == referring.office_hours(EXAMPLE)
-    assert ("9am to 5pm" in reads, "duty" in reads) == (True, False)
+@pytest.mark.parametrize("changes", [RED, {}])
+def test_the_receipt_says_by_when_it_is_read_and_the_same_whatever_the_priority(
+    world: FakeWorld, changes: dict[str, str]
+) -> None:
+    refer_a_child(world, **changes)
+    assert world.message("referral_receipt").variables["reads"] == (
+        "The team reads referrals on working days from 9am to 5pm. "
+        "Somebody will have read yours by 10am on Thursday 26 November 2026."
+    )
 
 
 def test_a_red_referral_at_night_is_due_for_the_duty_mailbox_at_once() -> None:

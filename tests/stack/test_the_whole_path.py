@@ -191,3 +191,18 @@ def test_unknown_addresses_get_a_page_with_the_security_headers(stack: LocalStac
     assert answer.status == 404
     assert answer.headers["content-security-policy"] == "sandbox"
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_forgotten_form_is_reminded_of_and_then_deleted_with_a_word_to_the_school(
+    stack: LocalStack, visitor: Visitor
+) -> None:
+    visitor.open("/before-you-start")
+    visitor.answer(SAFE)
+    visitor.sign_in(OFFICE)
+    _move(stack, "+29d")
+    eventually(lambda: emails(stack, OFFICE, "A referral that you began is not sent yet"))
+    for address in (OFFICE, "attendance@trust.example", "safeguarding@hillside.example"):
+        eventually(lambda to=address: emails(stack, to, "A referral was deleted without being sent"))
+    visitor.open("/sign-in")
+    visitor.sign_in(OFFICE)
+    assert "Deleted without being sent" in visitor.words
