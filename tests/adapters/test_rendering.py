@@ -1086,7 +1086,7 @@ def test_what_is_not_complete_cannot_be_sent() -> None:
 def test_the_forms_of_a_case_carry_the_version_and_a_token_each() -> None:
     html = page("case")
     assert 'name="version" value="3"' in html
-    assert re.findall(r'name="once" value="([^"]+)"', html) == ["take-token", "note-token"]
+    assert re.findall(r'name="once" value="([^"]+)"', html) == ["take-token", "note-token", "again-token"]
 
 
 def test_the_name_of_a_child_is_in_no_title() -> None:

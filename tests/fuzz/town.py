@@ -5,12 +5,13 @@ import copy
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from chalicelib import bootstrap
+from chalicelib.domain.messages import State
 from chalicelib.domain.people import Person, Role, Session
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.services import casework
@@ -102,6 +103,8 @@ def _settle(world: FakeWorld) -> str:
         world, closed.reference, form, casework.Outcome.RETURNED, casework.Evidence.CONFIRMED, "Seen in class."
     )
     casework.decide(world, worked.reference, casework.Form(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
+    for message in list(world.store.messages.values()):
+        world.store.messages[message.message_id] = replace(message, state=State.FAILED)
     a_draft(world, **A_PARENT, **AN_ENQUIRY)
     a_draft(world, OFFICER.person_id)
     world.tasks.add(Task("task-1", "Look at this.", "Detail.", now))
