@@ -193,15 +193,25 @@ def review(case: Case, text: str, roles: Collection[Role], now: datetime) -> Ste
 
 
 def decide(
-    case: Case, decision: str, from_day: date | None, reason: str, roles: Collection[Role], now: datetime
+    case: Case, decision: str, from_day: date | None, reason: str, told: int, roles: Collection[Role], now: datetime
 ) -> Step:
-    """What the school is told in writing about its roll. "Stay on roll", or "may be removed" from a day on."""
+    """What the school is told in writing about its roll: "stay on roll", or "may be removed" from a day on.
+
+    `told` is how many of its contacts get word that a decision waits for them.
+    """
     check_worker(roles)
     check_open(case)
     if decision == MAY_BE_REMOVED and from_day is None:
         raise Refused("Give the first day on which the school may remove the name.")
     day = from_day.isoformat() if from_day and decision == MAY_BE_REMOVED else ""
-    return _step(case, case, EventKind.DECIDED, now, reason, more={"decision": decision, "from_day": day})
+    return _step(
+        case,
+        case,
+        EventKind.DECIDED,
+        now,
+        reason,
+        more={"decision": decision, "from_day": day, "told": str(told or "")},
+    )
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"

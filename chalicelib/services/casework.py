@@ -372,25 +372,31 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
 
 
 def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:
-    """Writes the decision and tells the referrer, without a name, that one is waiting."""
+    """Writes the decision and tells the school, without a name, that one is waiting."""
     roles, now = form.person.roles, world.clock.now()
+    told = _contacts_to_tell(world, world.cases.submission(desk(world, reference).case))
     _carry_out(
         world,
         reference,
         form,
         "decide",
-        lambda case: steps.decide(case, decision, from_day, reason, roles, now),
-        lambda file: _decision_message(world, file, form),
+        lambda case: steps.decide(case, decision, from_day, reason, len(told), roles, now),
+        lambda file: [_decision_message(world, file.case, contact, form) for contact in told],
     )
 
 
-def _decision_message(world: World, file: CaseFile, form: Form) -> list[Message]:
-    submission = world.cases.submission(file.case)
-    if not submission:
+def _contacts_to_tell(world: World, submission: Submission | None) -> list[Person]:
+    """The contact who referred. Where staff keyed it in, or that contact has left, all contacts of the school."""
+    if not submission or not submission.school.urn:
         return []
-    to, variables = person_recipient(submission.person_id), {"reference": file.case.reference}
-    key = _once("decision", file.case, form)
-    return [new_message(key, "decision_waiting", to, variables, world.clock.now(), case_id=file.case.case_id)]
+    contacts = [person for person in world.people.contacts_of(submission.school.urn) if person.active]
+    return [person for person in contacts if person.person_id == submission.person_id] or contacts
+
+
+def _decision_message(world: World, case: Case, contact: Person, form: Form) -> Message:
+    to, variables = person_recipient(contact.person_id), {"reference": case.reference}
+    key = f"{_once('decision', case, form)}|{contact.person_id}"
+    return new_message(key, "decision_waiting", to, variables, world.clock.now(), case_id=case.case_id)
 
 
 @dataclass(frozen=True)

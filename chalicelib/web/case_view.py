@@ -329,7 +329,7 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.CHECKED: "The initial checks are recorded.",
     EventKind.REVIEWED: "The review is saved.",
     EventKind.SOCIAL_CARE: "It is recorded that children’s social care was told.",
-    EventKind.DECIDED: "The decision is written. The school is told by email that one is waiting.",
+    EventKind.DECIDED: "The decision is written.",
     EventKind.HANDED_OVER: "The hand-over is recorded.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
@@ -346,10 +346,16 @@ def done_just_now(world: World, file: CaseFile, person: Person) -> dict[str, Any
         return None
     following = [deadline for deadline in sorted(file.deadlines, key=_still_open_first) if not deadline.met_at]
     return {
-        "what": _DONE[mine.kind],
+        "what": " ".join((_DONE[mine.kind], *([_school_told(mine)] if mine.kind is EventKind.DECIDED else []))),
         "changes": _changes(mine, _Names(world)),
         "next": {"label": LABELS[following[0].rule], "due": following[0].due_at} if following else None,
     }
+
+
+def _school_told(event: Event) -> str:
+    if event.facts.get("told"):
+        return "The school is told by email that a decision is waiting."
+    return "The service knows no contact of the school, so nobody was emailed: tell the school yourself, in writing."
 
 
 def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
@@ -485,7 +491,7 @@ def _said(event: Event) -> list[str]:
         lines = [f"{HANDED_TO.get(facts['to'], '')}: {HANDED_HOW.get(facts['how'], '').lower()}"]
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
-        lines = [f"{DECISIONS[facts['decision']]}{day}."]
+        lines = [f"{DECISIONS[facts['decision']]}{day}.", _school_told(event)]
     if "other" in facts:
         lines.append(f"The other case: {facts['other']}")
     return lines

@@ -182,6 +182,24 @@ def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school
     assert [access.person_id for access in reads] == [OTHER_REFERRER.person_id]
 
 
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        ((), ["person:referrer"]),
+        ((REFERRER,), ["person:other-referrer"]),
+        ((REFERRER, OTHER_REFERRER), []),
+    ],
+)
+def test_a_decision_reaches_the_school_also_when_who_referred_has_left(
+    world: FakeWorld, case: Case, left: tuple[Person, ...], told: list[str]
+) -> None:
+    for person in left:
+        world.people.add(replace(person, active=False))
+    casework.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    assert [message.recipient for message in world.messages("decision_waiting")] == told
+    assert newest(world, case).facts.get("told", "") == str(len(told) or "")
+
+
 # --- closing, watching, reopening ------------------------------------------------------------------------------------
 
 
