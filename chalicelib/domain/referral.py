@@ -1,4 +1,4 @@
-"""What a school tells us about a child: the values of a referral, parsed and ready to decide on."""
+"""What somebody tells us about a child: the values of any form, parsed and ready to decide on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -49,19 +49,19 @@ class Child:
 
 @dataclass(frozen=True)
 class Referral:
-    """One referral as understood. What was typed is kept beside it, in the submission."""
+    """One form as understood, whatever form it was. What was typed is kept beside it, in the submission."""
 
     child: Child
-    immediate_risk: Answer
-    phoned: Answer
     on_roll: Answer
-    last_attended: date | None
-    last_seen: date | None
-    postcode: str
-    restricted_address: Answer
     belief: Belief
-    school_urn: str
-    school_name: str
+    restricted_address: Answer
+    immediate_risk: Answer = Answer.NOT_KNOWN
+    phoned: Answer = Answer.NOT_KNOWN
+    last_attended: date | None = None
+    last_seen: date | None = None
+    postcode: str = ""
+    school_urn: str = ""
+    school_name: str = ""
     needs: Mapping[str, Answer] = field(default_factory=dict)
     """By the code of `domain.needs`; an item that was not asked is not in it."""
     primary_reason: str = NOT_RECORDED

@@ -301,13 +301,15 @@ def _doubt(item: Field, raw: Raw, today: date) -> str | None:
     return item.doubt(text) if item.doubt and text else None
 
 
-def _row(item: Field, raw: Raw, today: date) -> Row:
-    return Row(item.label, _shown(item, raw) or "Not given", _doubt(item, raw, today))
+def _row(item: Field, raw: Raw, today: date, doubt: str | None) -> Row:
+    return Row(item.label, _shown(item, raw) or "Not given", doubt or _doubt(item, raw, today))
 
 
 def section(page: Page, raw: Raw, now: datetime) -> Section:
-    rows = tuple(_row(item, raw, london_day(now)) for item in asked(page.fields, raw))
-    problems = tuple(problems_of(page, raw, now).values())
+    today, parsed = london_day(now), parse(page, raw, now)
+    doubts = page.doubts(parsed.values, today) if page.doubts else {}
+    rows = tuple(_row(item, raw, today, doubts.get(item.name)) for item in asked(page.fields, raw))
+    problems = tuple(parsed.problems.values())
     if page.lists:
         count = len(page.lists.numbers(raw))
         rows = (Row("How many you added", str(count) if count else "None", None),)

@@ -108,6 +108,8 @@ class Page:
     intro: str = ""
     check: Callable[[Mapping[str, Value], date], dict[str, str]] | None = None
     """Given the parsed values and today: problems by field name, for rules that need two answers."""
+    doubts: Callable[[Mapping[str, Value], date], dict[str, str]] | None = None
+    """As `check`, but shown at check answers and stopping nobody: a return that is late, say."""
     confidential: Callable[[Raw], bool] | None = None
     """Given all that was typed: whether only the author and the school's safeguarding leads may see this page."""
     lists: "Repeat | None" = None

@@ -1,0 +1,50 @@
+"""What becomes of a form once it is sent: decided from its answers alone, with the reasons. A person may always decide more."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Becomes(StrEnum):
+    CASE = "case"
+    """A case is opened, or joined by a match that a person confirms."""
+    AWAITS_JOINER = "awaits-joiner"
+    """Recorded: the new school's return is expected. Without one by `check_at`, a case is opened to check."""
+    HANDED_OVER = "handed-over"
+    """Recorded, and another team of the authority goes on with it."""
+    RECORDED = "recorded"
+    """Recorded, and nothing more is due."""
+
+
+class Team(StrEnum):
+    """Teams of the authority that a return may be handed to."""
+
+    HOME_EDUCATION = "home-education"
+    ATTENDANCE = "attendance"
+    ADMISSIONS = "admissions"
+    EXCLUSIONS = "exclusions"
+    POST_16 = "post-16"
+    YOUTH_JUSTICE = "youth-justice"
+
+
+TEAM_NAMES = {
+    Team.HOME_EDUCATION: "the home education team",
+    Team.ATTENDANCE: "the school attendance team",
+    Team.ADMISSIONS: "the admissions team",
+    Team.EXCLUSIONS: "the exclusions team",
+    Team.POST_16: "the post-16 participation team",
+    Team.YOUTH_JUSTICE: "the youth justice service",
+}
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """`reasons` are words without names; `flags` are what the team must see at once, such as "challenged" or "late"."""
+
+    becomes: Becomes
+    reasons: tuple[str, ...]
+    team: Team | None = None
+    check_at: date | None = None
+    flags: tuple[str, ...] = ()
+    silent: bool = False
+    """No automatic mail about it to anybody but the receipt and the alert: the child has died."""

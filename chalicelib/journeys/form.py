@@ -1,0 +1,63 @@
+"""A form as a whole: who fills it in, its pages, what it is declared to be, and what becomes of it once it is sent."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from chalicelib.domain.consequence import Consequence
+from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.people import School
+from chalicelib.domain.referral import Referral
+from chalicelib.journeys.fields import Journey, Part, Value
+
+Values = Mapping[str, Value]
+"""Parsed answers by field name."""
+
+
+class Audience(StrEnum):
+    """Who fills a form in, and how we know who they are."""
+
+    SCHOOL = "school"
+    """A contact of a school, known by the authority and signed in by an emailed code."""
+    PARTNER = "partner"
+    """A professional of an agency: whoever reads the mailbox of the address they typed."""
+    AUTHORITY = "authority"
+    """As PARTNER, for another local authority: checked against the directory of authorities."""
+    PUBLIC = "public"
+    """Anybody, without a name if they wish; known only by a cookie of their browser."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a form is filled in with: the day, for whom the person speaks, and the school's calendar."""
+
+    today: date
+    schools: Sequence[School] = ()
+    days: Sequence[date] = ()
+    """School days that a grid of the register asks about, the earliest first."""
+    calendar: SchoolCalendar = field(default_factory=lambda: SchoolCalendar((), ()))
+    assumed: bool = True
+    """Only the county's calendar is known, not the school's own."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One journey. `version` is pinned to drafts and submissions: `parts` keeps making the pages of earlier ones."""
+
+    name: str
+    version: int
+    title: str
+    """Of its start page: "Tell us that a pupil leaves your roll"."""
+    one: str
+    """What is sent with it, in a sentence: "referral", "deletion return"."""
+    audience: Audience
+    parts: Callable[[Setting, int], tuple[Part, ...]]
+    declaration: tuple[str, ...]
+    to_referral: Callable[[Values, Sequence[School]], Referral]
+    """From complete, parsed values."""
+    becomes: Callable[[Values, Referral, Setting], Consequence]
+
+    def journey(self, setting: Setting, version: int | None = None) -> Journey:
+        version = version or self.version
+        return Journey(self.name, version, self.parts(setting, version))
