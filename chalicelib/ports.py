@@ -16,6 +16,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
+from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
 from chalicelib.domain.priority import Priority
@@ -496,6 +497,23 @@ class Changes(Protocol):
     def newest(self, after: str, limit: int) -> ChangePage: ...
 
 
+class Jobs(Protocol):
+    """Work that takes longer than a request may; the function `work` does it."""
+
+    def add(self, job: Job) -> None:
+        """Adds it unless it was there before, done or not."""
+        ...
+
+    def get(self, job_id: str) -> Job | None: ...
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of the jobs that a worker has to look at, soonest first; may lag."""
+        ...
+
+    def save(self, before: Job, after: Job) -> Job:
+        """Raises Conflict when somebody else wrote it since `before` was read."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
@@ -514,6 +532,7 @@ class World:
     authorities: Authorities
     schools: Schools
     changes: Changes
+    jobs: Jobs
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

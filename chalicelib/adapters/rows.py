@@ -356,6 +356,24 @@ class SchoolRow(Row, discriminator="SCHOOL"):
     postcode = UnicodeAttribute(null=True)
 
 
+class JobRow(Row, discriminator="JOB"):
+    """JOB#id / JOB, lapses. gsi3: JOBS by the instant of the next attempt, until it is over. Ids and numbers only."""
+
+    job_kind = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    subject = JSONAttribute()
+    created_at = UnicodeAttribute()
+    attempt_at = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    done = NumberAttribute()
+    total = NumberAttribute()
+    checkpoint = JSONAttribute()
+    problem = UnicodeAttribute(null=True)
+    tries = NumberAttribute()
+    holder = UnicodeAttribute(null=True)
+    version = VersionAttribute()
+
+
 class DataKeyRow(Row, discriminator="DATA_KEY"):
     """STACK / DATA_KEY: the stack's data key, encrypted by KMS."""
 

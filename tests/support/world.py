@@ -22,6 +22,7 @@ from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
+from chalicelib.domain.jobs import Job, is_due
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School, Session
@@ -123,6 +124,7 @@ class Store:
     traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
     changes: list[AdministratorsChange] = field(default_factory=list)
+    jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
     audit: dict[str, Access] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -650,6 +652,29 @@ class FakeChanges:
         return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
 
 
+class FakeJobs:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, job: Job) -> None:
+        self._store.reach("jobs.add")
+        self._store.jobs.setdefault(job.job_id, replace(job, version=1))
+
+    def get(self, job_id: str) -> Job | None:
+        return self._store.jobs.get(job_id)
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        due = [(job.attempt_at, job.job_id) for job in self._store.jobs.values() if is_due(job, now)]
+        return [job_id for _, job_id in sorted(due)[:limit]]
+
+    def save(self, before: Job, after: Job) -> Job:
+        self._store.reach("jobs.save")
+        _must(self._store.jobs[before.job_id].version == before.version)
+        saved = replace(after, version=before.version + 1)
+        self._store.jobs[before.job_id] = saved
+        return saved
+
+
 class Lines(list[dict[str, object]]):
     """The log."""
 
@@ -728,6 +753,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(*REGISTERED),
         changes=FakeChanges(store),
+        jobs=FakeJobs(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         render_page=_no_pages,
