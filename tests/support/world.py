@@ -56,6 +56,7 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
+from tests.support.files import FakeFiles
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -671,6 +672,7 @@ class FakeWorld(World):
     schools: FakeSchools
     cases: FakeCases
     authorities: FakeAuthorities
+    files: FakeFiles
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -728,6 +730,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(*REGISTERED),
         changes=FakeChanges(store),
+        files=FakeFiles(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         render_page=_no_pages,
