@@ -10,6 +10,7 @@ from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
 from chalicelib.adapters.drafts import TableDrafts
+from chalicelib.adapters.files import S3Files
 from chalicelib.adapters.jobs import TableJobs
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
@@ -62,6 +63,7 @@ def _world() -> World:
         schools=TableSchools(keys),
         changes=TableChanges(sealer),
         jobs=TableJobs(),
+        files=S3Files(stack.files_bucket),
         links=StackLinks(stack),
         pause=time.sleep,
         render_page=render_page,

@@ -57,6 +57,7 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
+from tests.support.files import FakeFiles
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -696,6 +697,7 @@ class FakeWorld(World):
     schools: FakeSchools
     cases: FakeCases
     authorities: FakeAuthorities
+    files: FakeFiles
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -754,6 +756,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         schools=FakeSchools(*REGISTERED),
         changes=FakeChanges(store),
         jobs=FakeJobs(store),
+        files=FakeFiles(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         render_page=_no_pages,
