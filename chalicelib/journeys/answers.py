@@ -190,9 +190,14 @@ def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:
     if problems:
         parsed.problems[item.name] = problems[0]
     elif text := _codes_in_words(item, raw):
-        parsed.values[item.name] = text
+        parsed.values |= {item.name: text} | _coded_sessions(item, raw)
     elif item.missing:
         parsed.problems[item.name] = item.missing
+
+
+def _coded_sessions(item: Field, raw: Raw) -> dict[str, str]:
+    """The code of each session that was filled in, by the name of its input: for rules that count days."""
+    return {name: text for name in item.inputs() if (text := raw.get(name, "").strip().upper())}
 
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
