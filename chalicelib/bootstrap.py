@@ -6,6 +6,7 @@ import time
 from functools import cache
 
 from chalicelib.adapters.audit import TableAudit
+from chalicelib.adapters.bulk import TableBulk
 from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
@@ -24,6 +25,7 @@ from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
 from chalicelib.settings import Settings
@@ -63,9 +65,11 @@ def _world() -> World:
         schools=TableSchools(keys),
         changes=TableChanges(sealer),
         jobs=TableJobs(),
+        bulk=TableBulk(keys, sealer),
         files=S3Files(stack.files_bucket),
         links=StackLinks(stack),
         pause=time.sleep,
+        read_spreadsheet=read_spreadsheet,
         render_page=render_page,
         stage=stack.stage,
         may_mail=may_mail(stack.stage, stack.mail_allow),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from chalicelib.domain.authority import Authority
+from chalicelib.domain.bulk import BulkFile, Chunk
 from chalicelib.domain.case import Case
 from chalicelib.domain.changes import Change
 from chalicelib.domain.deadlines import Deadline
@@ -25,6 +26,7 @@ from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
+from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.links import Links
 
@@ -423,6 +425,7 @@ class View(StrEnum):
     COPY_OPENED = "copy-opened"
     REFERRAL_OPENED = "referral-opened"
     DRAFT_OPENED = "draft-opened"
+    BULK_OPENED = "bulk-opened"
 
 
 NO_CASE = "NONE"
@@ -515,6 +518,37 @@ class Jobs(Protocol):
         ...
 
 
+class Bulk(Protocol):
+    """Files of many returns, with their rows in chunks. They lapse."""
+
+    def get(self, file_id: str) -> BulkFile | None: ...
+    def of_school(self, urn: str, limit: int) -> Sequence[BulkFile]:
+        """The newest first; may lag."""
+        ...
+
+    def save(
+        self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
+    ) -> BulkFile:
+        """With a job and messages that follow from it, in one transaction. Raises Conflict when it was changed."""
+        ...
+
+    def first_with(self, content: str, file_id: str, now: datetime) -> str:
+        """The first file that had this content and has not lapsed; this one, when there was none."""
+        ...
+
+    def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
+        """Those that are there already stay as they are."""
+        ...
+
+    def chunks(self, file_id: str, indexes: Sequence[int]) -> Sequence[Chunk]:
+        """Those of these that are there, in this order."""
+        ...
+
+    def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
+        """A file and one of its chunks together. Raises Conflict when either was changed since it was read."""
+        ...
+
+
 @dataclass(frozen=True)
 class UploadForm:
     """What a form in a page posts to, and the hidden inputs before its file input `file`."""
@@ -582,10 +616,13 @@ class World:
     schools: Schools
     changes: Changes
     jobs: Jobs
+    bulk: Bulk
     files: Files
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""
+    read_spreadsheet: Callable[[bytes], Sheet]
+    """A CSV file or an Excel workbook as lines of text; raises FileRefused."""
     render_page: Callable[..., str]
     """render_page("pages/….html", name=value, …)"""
     stage: str

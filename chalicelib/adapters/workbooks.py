@@ -20,6 +20,10 @@ from chalicelib.domain.spreadsheet import (
     FileRefused,
     Line,
     Problem,
+    Sheet,
+    is_workbook,
+    lines_of_csv,
+    sheet_of,
     text_of,
 )
 
@@ -41,6 +45,11 @@ _MERGED = (
     "This cell is merged with others, so that it is not clear which rows it is for. Unmerge it, and fill in each cell."
 )
 _ERROR = "This cell holds a formula that came to an error. Type the value itself."
+
+
+def read_spreadsheet(data: bytes) -> Sheet:
+    """A CSV file or a workbook, whatever its name. Raises FileRefused."""
+    return sheet_of(lines_of_workbook(data) if is_workbook(data) else lines_of_csv(data))
 
 
 def lines_of_workbook(data: bytes) -> Iterator[Line]:

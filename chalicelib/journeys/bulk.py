@@ -9,7 +9,7 @@ from datetime import datetime
 
 from chalicelib.domain.spreadsheet import FileRefused, Line, Sheet, date_parts, plain
 from chalicelib.journeys.answers import parse_all
-from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Raw
+from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, When
 from chalicelib.journeys.form import Form
 
 Cells = Mapping[str, str]
@@ -34,6 +34,9 @@ class BulkForm:
 
     form: Form
     plural: str
+    """Who are in it: "leavers"."""
+    several: str
+    """What they become: "deletion returns"."""
     columns: tuple[Column, ...]
     fixed: Raw = field(default_factory=dict)
     fill_in: Callable[[Raw], Raw] = lambda raw: {}
@@ -97,12 +100,9 @@ def problems_of_line(line: Line, where: Mapping[str, int]) -> tuple[Problem, ...
 
 def questions_of(journey: Journey) -> dict[str, Field]:
     """Every field of the form by its name, those that an answer reveals too."""
-    found: dict[str, Field] = {}
-    for page in journey.pages:
-        found |= {item.name: item for item in _all(page.fields)}
-    for repeat in journey.repeats:
-        found |= {item.name: item for item in _all(repeat.page(1).fields)}
-    return found
+    steps = (step.blank if isinstance(step, When) else step for part in journey.parts for step in part.steps)
+    pages = (step if isinstance(step, Page) else step.page(1) for step in steps)
+    return {item.name: item for page in pages for item in _all(page.fields)}
 
 
 def _all(fields: Sequence[Field]) -> Iterator[Field]:

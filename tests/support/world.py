@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.rendering import render_email
+from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change as AdministratorsChange
@@ -57,6 +58,7 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
+from tests.support.bulk import FakeBulk
 from tests.support.files import FakeFiles
 
 BASE_URL = "https://cme.exampleshire.example"
@@ -696,6 +698,7 @@ class FakeWorld(World):
     people: FakePeople
     schools: FakeSchools
     cases: FakeCases
+    bulk: FakeBulk
     authorities: FakeAuthorities
     files: FakeFiles
     log: Lines
@@ -756,9 +759,11 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         schools=FakeSchools(*REGISTERED),
         changes=FakeChanges(store),
         jobs=FakeJobs(store),
+        bulk=FakeBulk(store),
         files=FakeFiles(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
+        read_spreadsheet=read_spreadsheet,
         render_page=_no_pages,
         stage="local",
         may_mail=lambda address: True,
