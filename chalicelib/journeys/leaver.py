@@ -44,7 +44,8 @@ def _may_become_a_case(raw: Raw) -> bool:
     """Whether nobody has confirmed where the child goes on: then social care may have to be told at once."""
     ground = raw.get("ground", "")
     if asks_for(ground, Asks.DESTINATION):
-        return ground_of(ground).leads is Leads.CASE or raw.get("confirmed") != "yes"
+        confirmed = raw.get("destination") == raw.get("confirmed") == "yes"
+        return ground_of(ground).leads is Leads.CASE or not confirmed
     return asks_for(ground, Asks.JOINT_ENQUIRIES)
 
 

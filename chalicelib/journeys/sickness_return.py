@@ -86,7 +86,7 @@ ILLNESS = Page(
             "How many school days has the child missed so far, coded I?",
             missing="Enter how many school days the child has missed so far.",
             check=_days_problem,
-            longest=3,
+            longest=10,
             short=True,
         ),
         Field(
