@@ -42,7 +42,7 @@ class Leads(StrEnum):
 
 @dataclass(frozen=True)
 class Ground:
-    """`decision_due`: the school waits for the authority's written decision, because the enquiries are joint."""
+    """`decision_due`: before it deletes, the school waits for the authority's written decision: the enquiries are joint."""
 
     letter: str
     words: str

@@ -6,9 +6,8 @@ days count.
 
 from datetime import date, timedelta
 
-from chalicelib.domain.consequence import Becomes, Consequence
+from chalicelib.domain.consequence import LATE, Becomes, Consequence
 from chalicelib.domain.days import add_calendar_days
-from chalicelib.domain.leaving import LATE
 from chalicelib.domain.wording import london_date, plain_day
 
 DAYS_TO_TELL = 5

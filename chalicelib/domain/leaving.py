@@ -3,20 +3,22 @@
 from datetime import date, timedelta
 
 from chalicelib.domain.bank_holidays import holidays_reaching
-from chalicelib.domain.consequence import TEAM_NAMES, Becomes, Consequence, Team
+from chalicelib.domain.consequence import (
+    CHALLENGED,
+    CONSENT_NEEDED,
+    DECISION_DUE,
+    LATE,
+    TEAM_NAMES,
+    Becomes,
+    Consequence,
+    Team,
+)
 from chalicelib.domain.days import SchoolCalendar, add_school_days, add_working_days
 from chalicelib.domain.deletion import Deletion, lateness, since, unmet, wait
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.grounds import Asks, Leads
 from chalicelib.domain.school_age import compulsory_school_age
 from chalicelib.domain.wording import plain_day
-
-LATE = "late"
-CHALLENGED = "challenged"
-"""A condition of the ground is not met: the school is asked to put the name back."""
-DECISION_DUE = "decision due"
-"""The school waits for the authority's written decision."""
-CONSENT_NEEDED = "consent needed"
 
 AFTER_START = 10
 """School days after the stated start within which the new school's return is expected."""
@@ -59,7 +61,7 @@ def consequence_of_deletion(
 def _flags(deletion: Deletion, failing: bool) -> tuple[str, ...]:
     facts = (
         (failing and deletion.happened, CHALLENGED),
-        (deletion.ground.decision_due, DECISION_DUE),
+        (deletion.ground.decision_due and not deletion.happened, DECISION_DUE),
         (deletion.consent_needed, CONSENT_NEEDED),
     )
     return tuple(flag for holds, flag in facts if holds)

@@ -10,7 +10,7 @@ from chalicelib.domain.people import School
 from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
-from chalicelib.journeys.form import Audience, Form, Setting, Values
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.questions import not_in_the_future, percentage_problem, yes_no_not_known
 from chalicelib.journeys.return_parts import CHILD, LAST_ADDRESS
@@ -148,6 +148,16 @@ def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence
     return consequence_of_absence(Absence(irregular, answer_of(values, "whereabouts_known"), codes_of(values, "codes")))
 
 
+_START = StartWords(
+    "Tell us of a pupil who does not attend. The law calls it an attendance return.",
+    uses=(
+        "a pupil was absent for ten school days one after another, coded G, N, O or U",
+        "a pupil fails to attend regularly",
+    ),
+    elsewhere="If you do not know where the child is, refer the child as one who may be missing education.",
+    to_hand=("the codes of the register, or the attendance figure", "the child’s address"),
+)
+
 FORM = Form(
     name="attendance-return",
     version=VERSION,
@@ -158,4 +168,5 @@ FORM = Form(
     declaration=DECLARATION,
     to_referral=to_referral,
     becomes=becomes,
+    start=_START,
 )

@@ -12,7 +12,7 @@ from chalicelib.domain.referral import Belief, Referral
 from chalicelib.journeys.answers import date_in
 from chalicelib.journeys.child_and_home import address_is_secret
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
-from chalicelib.journeys.form import Audience, Form, Setting, Values
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 from chalicelib.journeys.return_parts import CHILD, PARENTS, address
@@ -167,6 +167,16 @@ def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence
     return consequence_of_joining(entered, setting.today)
 
 
+_START = StartWords(
+    "Tell us of a pupil whose name you entered in your admission register. The law calls it a new-pupil return.",
+    uses=("a pupil joined your school, other than with the youngest class on the first day of the school year",),
+    to_hand=(
+        "what your admission register has about the child and the parents",
+        "the last school, and the address before, if the child moved",
+    ),
+    note="The return is due by the end of the fifth day after the day of entry. Weekends and holidays count.",
+)
+
 FORM = Form(
     name="joiner",
     version=VERSION,
@@ -177,4 +187,5 @@ FORM = Form(
     declaration=DECLARATION,
     to_referral=to_referral,
     becomes=becomes,
+    start=_START,
 )

@@ -11,7 +11,7 @@ from chalicelib.domain.people import School
 from chalicelib.domain.primary_reason import NOT_RECORDED
 from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys.fields import Part, Raw, When
-from chalicelib.journeys.form import Audience, Form, Setting, Values
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.leaving_dates import dates, register
 from chalicelib.journeys.leaving_pages import (
     GROUND,
@@ -44,7 +44,8 @@ def _may_become_a_case(raw: Raw) -> bool:
     """Whether nobody has confirmed where the child goes on: then social care may have to be told at once."""
     ground = raw.get("ground", "")
     if asks_for(ground, Asks.DESTINATION):
-        return ground_of(ground).leads is Leads.CASE or raw.get("confirmed") != "yes"
+        confirmed = raw.get("destination") == raw.get("confirmed") == "yes"
+        return ground_of(ground).leads is Leads.CASE or not confirmed
     return asks_for(ground, Asks.JOINT_ENQUIRIES)
 
 
@@ -135,6 +136,20 @@ def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence
     return consequence_of_deletion(deletion_of(values), setting.today, setting.calendar, county)
 
 
+_START = StartWords(
+    "Tell us that a pupil’s name is, or will be, deleted from your admission register. The law calls it a deletion return.",
+    uses=("you deleted a pupil’s name from the register", "you plan to delete it, and know the ground"),
+    elsewhere=(
+        "If a child has stopped coming and you do not know where they are, refer the child instead. The child stays on your roll."
+    ),
+    to_hand=(
+        "the ground on which the name is deleted, and the day on which it was met",
+        "the child’s last address, and the parents with whom the child lives, with their emergency phone numbers",
+        "the new address and the next school, if you know them, and how it was confirmed",
+    ),
+    note="The return is due as soon as the ground is met, and never later than the deletion.",
+)
+
 FORM = Form(
     name="leaver",
     version=VERSION,
@@ -145,4 +160,5 @@ FORM = Form(
     declaration=DECLARATION,
     to_referral=to_referral,
     becomes=becomes,
+    start=_START,
 )

@@ -43,7 +43,8 @@ def asked_by_ground(page: Page, question: Asks) -> When:
     return When(page, lambda raw: page if asks_for(raw.get("ground", ""), question) else None, f"Only for {letters}")
 
 
-SAFETY = unless_died(DANGER)
+SAFETY = When(DANGER, lambda raw: DANGER if raw.get("ground") and lives(raw) else None, "Not where the child has died")
+"""Asked once the ground is known, and so not the gate that every referral begins with."""
 
 _LAST_ATTENDED = Field(
     "last_attended",

@@ -115,6 +115,7 @@ MOVE = Page(
         Field("moves_on", "From which day, if you know it", Kind.DATE, not_before=(("born", "date of birth"),)),
         Field("moves_to_parent", "Full name of the parent with whom the child will live, if you know it"),
     ),
+    confidential=address_is_secret,
 )
 
 

@@ -9,7 +9,7 @@ from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Belief, Referral
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
-from chalicelib.journeys.form import Audience, Form, Setting, Values
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.questions import not_in_the_future
 from chalicelib.journeys.return_parts import CHILD, LAST_ADDRESS
@@ -86,7 +86,7 @@ ILLNESS = Page(
             "How many school days has the child missed so far, coded I?",
             missing="Enter how many school days the child has missed so far.",
             check=_days_problem,
-            longest=3,
+            longest=10,
             short=True,
         ),
         Field(
@@ -120,6 +120,17 @@ def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence
     return consequence_of_illness(Illness(days, values["how"] == "consecutive", values["reached"] == "expected"))
 
 
+_START = StartWords(
+    "Tell us of a pupil who is ill for fifteen school days or more. The law calls it a sickness return.",
+    uses=(
+        "a pupil has missed fifteen school days through illness, coded I, one after another or in all this school year",
+        "you have good reason to believe that a pupil will",
+    ),
+    to_hand=("how many days were missed, and since when", "the child’s address"),
+    note="We need no details of the illness.",
+    minutes=5,
+)
+
 FORM = Form(
     name="sickness-return",
     version=VERSION,
@@ -130,4 +141,5 @@ FORM = Form(
     declaration=DECLARATION,
     to_referral=to_referral,
     becomes=becomes,
+    start=_START,
 )

@@ -8,18 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.authority import EXAMPLE
-from chalicelib.domain.consequence import Becomes, Consequence, Team
-from chalicelib.domain.days import SchoolCalendar
-from chalicelib.domain.deletion import Deletion, lateness, other_codes, unmet, wait
-from chalicelib.domain.grounds import GROUNDS, REGULATION_VERSION, Ground, asks_for, ground_of
-from chalicelib.domain.leaving import (
+from chalicelib.domain.consequence import (
     CHALLENGED,
     CONSENT_NEEDED,
     DECISION_DUE,
     LATE,
-    consequence_of_deletion,
-    joiner_expected_by,
+    Becomes,
+    Consequence,
+    Team,
 )
+from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.deletion import Deletion, lateness, other_codes, unmet, wait
+from chalicelib.domain.grounds import GROUNDS, REGULATION_VERSION, Ground, asks_for, ground_of
+from chalicelib.domain.leaving import consequence_of_deletion, joiner_expected_by
 from chalicelib.domain.referral import Answer
 from tests.domain.test_days import NORFOLK
 
@@ -86,8 +87,8 @@ WAITS, CASE, HANDED, RECORDED = Becomes.AWAITS_JOINER, Becomes.CASE, Becomes.HAN
         ("e", "", HANDED, Team.HOME_EDUCATION, (), HANDED),
         ("f", "notice", HANDED, Team.HOME_EDUCATION, (), HANDED),
         ("g", "new-address destination", WAITS, None, (), CASE),
-        ("h", "leave joint-enquiries", CASE, None, (DECISION_DUE,), CASE),
-        ("i", "codes joint-enquiries", CASE, None, (DECISION_DUE,), CASE),
+        ("h", "leave joint-enquiries", CASE, None, (), CASE),
+        ("i", "codes joint-enquiries", CASE, None, (), CASE),
         ("j", "", HANDED, Team.YOUTH_JUSTICE, (), HANDED),
         ("k", "", RECORDED, None, (), RECORDED),
         ("l", "", HANDED, Team.POST_16, (), HANDED),
@@ -104,7 +105,8 @@ def test_what_each_ground_asks_for_and_what_becomes_of_it(
     assert (found.becomes, found.team, found.flags) == (becomes, team, flags)
     assert (found.check_at is not None) is (becomes is WAITS)
     assert found.silent is (letter == "k")
-    assert ground(letter).decision_due is (letter in "hi")
+    planned = become(sound(letter, happened=False))
+    assert (DECISION_DUE in planned.flags) is ground(letter).decision_due is (letter in "hi")
     assert become(sound(letter, confirmed=False)).becomes is unconfirmed
     assert become(sound(letter, starts_on=None)).becomes is unconfirmed
 
@@ -183,7 +185,7 @@ def test_where_nobody_can_count_it_says_so_and_guesses_nothing(since: date | Non
     assert words in found.words
     assert not found.too_early(date(2027, 12, 13))
     told = become(sound("i", last_attended=since, on=date(2027, 12, 13), met_on=date(2027, 12, 13)), date(2027, 12, 13))
-    assert (told.becomes, told.flags) == (CASE, (DECISION_DUE,))
+    assert (told.becomes, told.flags) == (CASE, ())
     assert found.words in told.reasons
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain.consequence import Becomes
+from chalicelib.domain.consequence import LATE, Becomes
 from chalicelib.domain.joining import (
     consequence_of_joining,
     due_by,
@@ -13,7 +13,6 @@ from chalicelib.domain.joining import (
     start_doubt,
     start_problem,
 )
-from chalicelib.domain.leaving import LATE
 
 ENTERED = date(2025, 12, 19)
 
