@@ -247,6 +247,28 @@ class Links:
     def admin_changes_after(self, mark: str) -> str:
         return self.to(f"/admin/changes?after={quote(mark)}")
 
+    @property
+    def bulk(self) -> str:
+        return self.to("/bulk")
+
+    def bulk_file(self, file_id: str, act: str = "") -> str:
+        """A file of many returns, or what is done with it: upload, again, rows, drop, check."""
+        return self.to(f"/bulk/{file_id}{act and '/'}{act}")
+
+    def bulk_uploaded(self, file_id: str) -> str:
+        return self.to(f"/bulk/{file_id}/uploaded")
+
+    def bulk_rows(self, file_id: str, page: int, only: str = "") -> str:
+        """`only` is "problems", or empty for every row."""
+        return self.to(f"/bulk/{file_id}/rows?{urlencode({'page': page, **({'only': only} if only else {})})}")
+
+    def bulk_row(self, file_id: str, place: int, act: str = "") -> str:
+        """A row to correct, or what is done with it: drop, keep."""
+        return self.to(f"/bulk/{file_id}/rows/{place}{act and '/'}{act}")
+
+    def bulk_template(self, name: str) -> str:
+        return self.to(f"/bulk/templates/{name}")
+
     def task_done(self, task_id: str) -> str:
         return self.to(f"/tasks/{task_id}/done")
 

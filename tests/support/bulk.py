@@ -1,5 +1,7 @@
 """Files of many returns in memory."""
 
+import csv
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +10,7 @@ from typing import Protocol
 from chalicelib.domain.bulk import BulkFile, Chunk
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.journeys.bulk import BulkForm
 from chalicelib.ports import Conflict
 
 
@@ -71,3 +74,56 @@ class FakeBulk:
         saved = self.save(before, after)
         self.rows[chunk.file_id, chunk.index] = replace(chunk, version=chunk.version + 1)
         return saved
+
+
+def a_csv(bulk: BulkForm, *rows: dict[str, str]) -> bytes:
+    """The file with these rows, by field, under the headings of the template."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([column.heading for column in bulk.columns])
+    writer.writerows([[row.get(column.field, "") for column in bulk.columns] for row in rows])
+    return out.getvalue().encode()
+
+
+_CHILD = {"first_names": "Ada", "born": "14/03/2015", "sex": "Female", "year_group": "Year 7"}
+_HOME = {"address": "1 Example Street", "postcode": "NR1 2DH", "restricted_address": "No"}
+_PARENT = {"parent-1-name": "Pat Parent", "parent-1-same_address": "Yes", "parent-1-phone": "01632 960 777"}
+
+
+def a_leaver(number: int = 1, **changes: str) -> dict[str, str]:
+    """A sound row: a child who went to another school, which has confirmed it."""
+    row = {
+        **_CHILD,
+        **_HOME,
+        **_PARENT,
+        "last_name": f"Example{number}",
+        "ground": "(a)",
+        "immediate_risk": "No",
+        "last_attended": "20/11/2026",
+        "met_on": "23/11/2026",
+        "deleted_on": "23/11/2026",
+        "moved": "stays",
+        "new_school": "Sample School",
+        "new_school_start": "24/11/2026",
+        "confirmed": "Yes",
+        "confirmed_how": "By phone",
+    }
+    return row | changes
+
+
+def a_joiner(number: int = 1, **changes: str) -> dict[str, str]:
+    row = {
+        **_CHILD,
+        **_HOME,
+        **_PARENT,
+        "last_name": f"Example{number}",
+        "entered_on": "23/11/2026",
+        "starts_on": "24/11/2026",
+        "boards": "Day pupil",
+        "previous_school": "Sample School",
+        "moved_from": "No",
+    }
+    return row | changes
+
+
+ANSWERS = {"referrer_role": "Data manager", "referrer_phone": "01632 960 001"}
