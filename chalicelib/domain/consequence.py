@@ -38,11 +38,14 @@ TEAM_NAMES = {
 
 
 CHALLENGED, LATE, SILENT, UNMATCHED = "challenged", "late", "silent", "unmatched"
+DECISION_DUE, CONSENT_NEEDED = "decision due", "consent needed"
 FLAG_LABELS = {
     CHALLENGED: "Deletion challenged: the conditions of its ground are not met",
     LATE: "Sent late",
     SILENT: "Nothing is sent automatically",
     UNMATCHED: "The new school sent no return in time",
+    DECISION_DUE: "The school waits for our written decision before it deletes the name",
+    CONSENT_NEEDED: "A place that an authority arranged: it has to consent",
 }
 """What the team must see at once about a form, with its words. A flag without words here is shown as it is."""
 

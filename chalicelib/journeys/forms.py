@@ -6,13 +6,21 @@ from datetime import date
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import School
-from chalicelib.journeys import school_referral
+from chalicelib.journeys import attendance_return, joiner, leaver, school_referral, sickness_return
 from chalicelib.journeys.fields import Journey, Raw
 from chalicelib.journeys.form import Form, Setting
 
 DAYS_OF_REGISTER = 20
 
-FORMS: Mapping[str, Form] = {form.name: form for form in (school_referral.FORM, school_referral.KEYED_FORM)}
+_ALL = (
+    school_referral.FORM,
+    leaver.FORM,
+    joiner.FORM,
+    attendance_return.FORM,
+    sickness_return.FORM,
+    school_referral.KEYED_FORM,
+)
+FORMS: Mapping[str, Form] = {form.name: form for form in _ALL}
 
 
 def form_named(name: str) -> Form:
