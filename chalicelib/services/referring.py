@@ -80,7 +80,7 @@ def _case(new: _New, referral: Referral, priority: Priority) -> Case:
         cme_since=cme_since(referral, new.today),
         primary_reason=referral.primary_reason,
         sex=referral.child.sex,
-        year_group=referral.child.year_group,
+        year_group=referral.child.year_group_on(new.today),
         needs_social_care=needs_social_care(referral),
     )
 
@@ -88,7 +88,7 @@ def _case(new: _New, referral: Referral, priority: Priority) -> Case:
 def _first_event(
     new: _New, person: Person, referral: Referral, proposal: Proposal, values: Mapping[str, Value]
 ) -> Event:
-    found = standing(referral.on_roll, referral.child.born, referral.last_attended, new.today)
+    found = standing(referral.on_roll, referral.child, referral.last_attended, new.today)
     since = found.since
     facts = {
         "priority": str(proposal.priority),

@@ -303,7 +303,7 @@ OPENED: dict[str, Any] = {
     "steps": [("contact", "Record a contact attempt")],
     "matches": [("GHJK-4568", "the same UPN")],
     "contacts": TIMELINE[:1],
-    "child": Thing(born=date(2016, 8, 31), school="Example Primary School"),
+    "child": Thing(born="Wednesday 31 August 2016", school="Example Primary School"),
     "nobody_phoned": True,
     "earlier": "/cases/BCDF-2347/events?before=mark",
     "done": None,
