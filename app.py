@@ -14,6 +14,7 @@ from chalicelib import runs
 from chalicelib.web import (
     about,
     admin_contacts,
+    admin_directory,
     admin_people,
     admin_settings,
     assets,
@@ -33,6 +34,7 @@ app.log.disabled = True  # the framework would log exceptions with their words; 
 PARTS = (
     about,
     admin_contacts,
+    admin_directory,
     admin_people,
     admin_settings,
     assets,

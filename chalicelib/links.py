@@ -214,6 +214,13 @@ class Links:
         return self.to("/admin/bank-holidays")
 
     @property
+    def admin_directory(self) -> str:
+        return self.to("/admin/authorities")
+
+    def admin_directory_entry(self, code: str) -> str:
+        return self.to(f"/admin/authorities/{quote(code)}")
+
+    @property
     def admin_changes(self) -> str:
         return self.to("/admin/changes")
 

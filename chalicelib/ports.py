@@ -16,6 +16,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
+from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
 from chalicelib.domain.priority import Priority
@@ -472,6 +473,15 @@ class Authorities(Protocol):
         ...
 
 
+class Directories(Protocol):
+    """The address of each other authority's team, as administrators keep it."""
+
+    def current(self) -> Directory: ...
+    def save(self, before: Directory, after: Directory, change: Change) -> None:
+        """With the change in one transaction; raises Conflict when it was changed since `before` was read."""
+        ...
+
+
 class Schools(Protocol):
     """The national register, as far as it was loaded."""
 
@@ -513,6 +523,7 @@ class World:
     tasks: Tasks
     authorities: Authorities
     schools: Schools
+    directories: Directories
     changes: Changes
     links: Callable[[], Links]
     pause: Callable[[float], None]

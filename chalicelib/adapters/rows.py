@@ -331,6 +331,13 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
     version = NumberAttribute(null=True)
 
 
+class DirectoryRow(Row, discriminator="DIRECTORY"):
+    """DIRECTORY / DIRECTORY: the address of each other authority's team. Sealed by the stack: all of it."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+    version = NumberAttribute()
+
+
 class ChangeRow(Row, discriminator="CHANGE"):
     """AUDIT#ADMINISTRATORS / instant#id: added on absence, never changed. gsi1 by person, gsi2 by day. Sealed: before, after."""
 

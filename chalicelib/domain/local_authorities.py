@@ -3,7 +3,7 @@ to believe that they write from one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.identifiers import normalise_email
@@ -48,6 +48,30 @@ class Listing:
     mailbox: str
     verified_on: date
 
+    def is_stale(self, on: date) -> bool:
+        """Whether it should be made sure of again."""
+        return on - self.verified_on > VERIFIED_FOR
+
+
+VERIFIED_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What administrators keep: a listing by the authority's code. `version` is the store's, for optimistic locking."""
+
+    listings: Mapping[str, Listing]
+    version: int = 0
+
+    def with_listing(self, code: str, listing: Listing | None) -> "Directory":
+        """With this listing in place of what there is; None takes it away."""
+        others = {known: kept for known, kept in self.listings.items() if known != code}
+        return Directory(others | {code: listing} if listing else others, self.version)
+
+    @property
+    def mailboxes(self) -> frozenset[str]:
+        return frozenset(normalise_email(listing.mailbox) for listing in self.listings.values())
+
 
 class Trust(StrEnum):
     """How far we believe that somebody writes for the authority that they name."""
@@ -78,6 +102,6 @@ def is_government(email: str) -> bool:
     return host.endswith(".gov.uk")
 
 
-def refused_at_once(email: str, mailboxes: frozenset[str]) -> bool:
-    """Whether an address cannot enquire for any authority, before its owner has said for which."""
-    return normalise_email(email) not in mailboxes and not is_government(email)
+def may_enquire(email: str, directory: Directory) -> bool:
+    """Whether this address can write for some authority at all, before its owner has said for which."""
+    return normalise_email(email) in directory.mailboxes or is_government(email)

@@ -107,6 +107,9 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/admin/calendar/closures"): Who.ADMINISTRATOR,
     ("POST", "/admin/calendar/closures/remove"): Who.ADMINISTRATOR,
     ("GET", "/admin/bank-holidays"): Who.ADMINISTRATOR,
+    ("GET", "/admin/authorities"): Who.ADMINISTRATOR,
+    ("GET", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
     ("GET", "/admin/changes"): Who.ADMINISTRATOR,
 }
 
