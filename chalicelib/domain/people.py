@@ -96,6 +96,15 @@ class Person:
         return bool(self.schools)
 
 
+ANONYMOUS = "browser-"
+"""How the id begins of somebody known only by a cookie of their browser."""
+
+
+def anonymous(browser_digest: str) -> Person:
+    """A member of the public, for one form in one browser. They have no role, and nothing of anybody else's is theirs."""
+    return Person(f"{ANONYMOUS}{browser_digest}", "A member of the public", "")
+
+
 @dataclass(frozen=True)
 class SessionLimits:
     idle: timedelta

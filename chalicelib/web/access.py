@@ -22,6 +22,7 @@ class Allowed:
 
 class Who(Enum):
     ANYONE = Allowed("anyone", None)
+    BROWSER = Allowed("anyone, for a form of the public", None, "what was begun in their browser")
     SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | SCHOOL_ROLES, "their own sessions")
     REFERRER = Allowed(
         "a contact of a school", SCHOOL_ROLES, "their own referrals, and what the form shares with a school"
@@ -41,8 +42,17 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/"): Who.ANYONE,
     ("GET", "/assets/{name}"): Who.ANYONE,
     ("GET", "/about/{slug}"): Who.ANYONE,
-    ("GET", "/before-you-start"): Who.ANYONE,
-    ("POST", "/before-you-start"): Who.ANYONE,
+    ("GET", "/start/{form}"): Who.ANYONE,
+    ("GET", "/begin/{form}"): Who.ANYONE,
+    ("POST", "/begin/{form}"): Who.ANYONE,
+    ("GET", "/concerns/{draft_id}"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/check"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/check"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/sent"): Who.BROWSER,
     ("GET", "/sign-in"): Who.ANYONE,
     ("POST", "/sign-in"): Who.ANYONE,
     ("GET", "/sign-in/code"): Who.ANYONE,
@@ -77,6 +87,9 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/cases/{reference}/accesses"): Who.READER,
     ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
     ("POST", "/cases/{reference}/steps/{step}"): Who.STAFF,
+    ("GET", "/returns"): Who.READER,
+    ("GET", "/returns/{reference}"): Who.READER,
+    ("POST", "/returns/{reference}/taken-over"): Who.STAFF,
     ("GET", "/search"): Who.STAFF,
     ("POST", "/search"): Who.STAFF,
     ("POST", "/tasks/{task_id}/done"): Who.STAFF,

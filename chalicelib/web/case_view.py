@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
 from chalicelib.domain.closing import EVIDENCE_LABELS, OUTCOME_LABELS, Evidence, Outcome
+from chalicelib.domain.consequence import FLAG_LABELS
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
@@ -29,13 +30,12 @@ from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
 from chalicelib.domain.wording import how_long, london, london_date, plain_day
-from chalicelib.journeys.answers import Section, in_words
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
-from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
-from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for, referral_of
+from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
+from chalicelib.services.submissions import referral_of, sections_of
 
 _RUNGS: Mapping[str, str] = {
     "duty": "The office was closed and nobody had taken the case.",
@@ -149,7 +149,7 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
 
 def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, Any]:
     file, names, now = opened.file, _Names(world), world.clock.now()
-    case, parts = file.case, _sections(opened.submission)
+    case, parts = file.case, sections_of(opened.submission) if opened.submission else []
     told = (*file.events, *file.beginning)
     known = frozenset(message.message_id for message in file.messages)
     danger = next((part for part in parts if part.slug == DANGER.slug), None)
@@ -179,6 +179,8 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
         "matches": _matches(told),
+        "opened_because": _lines(told, "opened_because"),
+        "flags": [FLAG_LABELS.get(flag, flag) for flag in _lines(told, "flags")],
         "contacts": [_event(event, names) for event in file.events if event.kind is EventKind.CONTACT],
         "dangers": list(danger.rows) if danger else [],
         "sections": [part for part in parts if part is not danger],
@@ -198,14 +200,6 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_again": world.keys.new_id(),
         "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
     }
-
-
-def _sections(submission: Submission | None) -> list[Section]:
-    """The submission in the words of the form version that it was sent with."""
-    if not submission:
-        return []
-    pages = as_sent(submission.form, submission.form_version, submission.school, submission.raw).flow(submission.raw)
-    return list(in_words(pages, submission.raw, submission.received_at))
 
 
 def _child(submission: Submission | None) -> dict[str, Any] | None:
@@ -254,6 +248,11 @@ def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
         if reasons and (event.kind is EventKind.ROLL or at_first):
             return reasons.split("\n")
     return [_SEE_EARLIER]
+
+
+def _lines(events: Sequence[Event], fact: str) -> list[str]:
+    """What the first event says under this name, a line each."""
+    return [line for event in events for line in event.facts.get(fact, "").split("\n") if line]
 
 
 def _matches(events: Sequence[Event]) -> list[tuple[str, str]]:

@@ -279,7 +279,7 @@ REFERRAL: dict[str, Any] = {
     "information": "/information",
     "returned": "/returned",
     "copy": "/copy",
-    "another": "/before-you-start?family=x",
+    "another": "/begin/school-referral?family=x",
     "raw": {},
     "problems": {},
     "told": False,

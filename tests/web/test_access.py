@@ -207,7 +207,7 @@ def test_the_one_exception_a_draft_becomes_ones_own_at_the_first_look_after_sign
     service: Service, somebody: Person
 ) -> None:
     """Only the browser that began it can do so, for the person signed in there: a forged link gains nothing."""
-    somebody.get("/before-you-start")
+    somebody.get("/begin/school-referral")
     somebody.submit(GATE)
     draft_id = somebody.here.url.split("/")[3]
     thief = Person(service)
@@ -269,10 +269,10 @@ def test_every_forged_form_is_refused_and_changes_nothing(
 
 def test_a_browser_without_fetch_metadata_and_origin_is_known_by_its_referrer(somebody: Person) -> None:
     headers = {"Content-Type": somebody.headers()["Content-Type"], "Referer": "https://cme.exampleshire.example/"}
-    assert somebody.post("/before-you-start", GATE | {"csrf": somebody.csrf}, headers).status == 303
+    assert somebody.post("/begin/school-referral", GATE | {"csrf": somebody.csrf}, headers).status == 303
 
 
 def test_a_token_without_its_cookie_is_worth_nothing(somebody: Person) -> None:
     token = somebody.csrf
     somebody.cookies.clear()
-    assert somebody.post("/before-you-start", GATE | {"csrf": token}).status == 403
+    assert somebody.post("/begin/school-referral", GATE | {"csrf": token}).status == 403
