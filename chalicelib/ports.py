@@ -244,6 +244,10 @@ class Cases(Protocol):
         """A school's own submissions, the newest first; may lag."""
         ...
 
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        """What somebody sent who speaks for no school, the newest first; may lag."""
+        ...
+
     def submitted(self, submission_id: str) -> Submission | None: ...
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""

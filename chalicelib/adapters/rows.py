@@ -292,6 +292,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     asked_at = UnicodeAttribute()
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()
+    newcomer = NumberAttribute(null=True)
     used = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 

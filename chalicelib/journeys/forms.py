@@ -6,13 +6,20 @@ from datetime import date
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import School
-from chalicelib.journeys import school_referral
+from chalicelib.journeys import agency, authority_enquiry, public_concern, school_referral
 from chalicelib.journeys.fields import Journey, Raw
 from chalicelib.journeys.form import Form, Setting
 
 DAYS_OF_REGISTER = 20
 
-FORMS: Mapping[str, Form] = {form.name: form for form in (school_referral.FORM, school_referral.KEYED_FORM)}
+_ALL = (
+    school_referral.FORM,
+    school_referral.KEYED_FORM,
+    agency.FORM,
+    authority_enquiry.FORM,
+    public_concern.FORM,
+)
+FORMS: Mapping[str, Form] = {form.name: form for form in _ALL}
 
 
 def form_named(name: str) -> Form:

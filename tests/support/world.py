@@ -261,7 +261,13 @@ class FakeCases:
         return self._store.submissions.get(submission_id)
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
-        sent = [s for s in reversed(self._store.submissions.values()) if s.school.urn == urn]
+        return self._sent([s for s in reversed(self._store.submissions.values()) if s.school.urn == urn], after, limit)
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        sent = [s for s in reversed(self._store.submissions.values()) if s.person_id == person_id]
+        return self._sent([s for s in sent if not s.school.urn], after, limit)
+
+    def _sent(self, sent: Sequence[Submission], after: str, limit: int) -> ReferredPage:
         start = next((number + 1 for number, found in enumerate(sent) if found.submission_id == after), 0)
         page = sent[start : start + limit]
         return ReferredPage(
