@@ -9,6 +9,7 @@ from chalicelib.adapters.audit import TableAudit
 from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
+from chalicelib.adapters.directories import TableDirectories
 from chalicelib.adapters.drafts import TableDrafts
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
@@ -62,6 +63,7 @@ def _world() -> World:
         tasks=TableTasks(sealer),
         authorities=TableAuthorities(sealer),
         schools=TableSchools(keys),
+        directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
         links=StackLinks(stack),
         pause=time.sleep,

@@ -314,7 +314,7 @@ OPENED: dict[str, Any] = {
     "opened_because": ["The child may be missing education."],
     "flags": ["Deletion challenged: the conditions of its ground are not met"],
     "contacts": TIMELINE[:1],
-    "child": Thing(born=date(2016, 8, 31), school="Example Primary School"),
+    "child": Thing(born="Wednesday 31 August 2016", school="Example Primary School"),
     "nobody_phoned": True,
     "earlier": "/cases/BCDF-2347/events?before=mark",
     "done": None,
