@@ -11,6 +11,7 @@ from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
 from chalicelib.adapters.directories import TableDirectories
 from chalicelib.adapters.drafts import TableDrafts
+from chalicelib.adapters.files import S3Files
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
 from chalicelib.adapters.outbox import TableOutbox
@@ -65,6 +66,7 @@ def _world() -> World:
         schools=TableSchools(keys),
         directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
+        files=S3Files(stack.files_bucket),
         links=StackLinks(stack),
         pause=time.sleep,
         render_page=render_page,

@@ -18,6 +18,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
+from chalicelib.domain.files import Verdict
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
@@ -575,6 +576,54 @@ class Changes(Protocol):
 
 
 @dataclass(frozen=True)
+class UploadForm:
+    """What a form in a page posts to, and the hidden inputs before its file input `file`."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What the scanner for malware said of this very version; `verdict` is None while it has said nothing."""
+
+    version: str
+    verdict: Verdict | None
+
+
+class Files(Protocol):
+    """What browsers upload, under keys of random ids. A key that holds nothing is None, or does nothing."""
+
+    def form(self, key: str, most_bytes: int, back_to: str) -> UploadForm:
+        """A form by which a browser may put one file there, within the hour: not empty, at most `most_bytes`, without tags.
+
+        The browser then goes to `back_to`. Nobody looked at the content: see `scanned` and domain.file_types.
+        """
+        ...
+
+    def size(self, key: str) -> int | None:
+        """In bytes."""
+        ...
+
+    def scanned(self, key: str) -> Scanned | None: ...
+    def read(self, key: str, version: str = "") -> bytes | None:
+        """The newest version, or this one."""
+        ...
+
+    def keep(self, key: str, version: str, kept: str) -> None:
+        """Copies this version, with what the scanner said of it, to the key `kept`."""
+        ...
+
+    def link(self, key: str, content_type: str, name: str, *, inline: bool) -> str:
+        """An address that gives the file for 60 seconds, as this type; `name` is what it is saved as, and nobody's name."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """It can be put back for 35 days."""
+        ...
+
+
+@dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
 
@@ -594,6 +643,7 @@ class World:
     schools: Schools
     directories: Directories
     changes: Changes
+    files: Files
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

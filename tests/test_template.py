@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.files import INCOMING
 from infrastructure import assets
 from infrastructure.package import Package, package
 from tests.support.table import ROOT
 
 FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick")
 QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures")
-KEPT = ("Table", "DataKey", "StackKey")
+KEPT = ("Table", "DataKey", "StackKey", "Files")
 Resources = dict[str, dict[str, Any]]
 
 
@@ -78,6 +79,44 @@ def test_there_are_four_overloaded_indexes(resources: Resources) -> None:
     keys = {index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]] for index in indexes}
     assert keys == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk"] for n in (1, 2, 3, 4)}
     assert {index["Projection"]["ProjectionType"] for index in indexes} == {"ALL"}
+
+
+# --- the files ----------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_outside_can_reach_a_file(resources: Resources) -> None:
+    bucket = resources["Files"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    assert "CorsConfiguration" not in bucket, "a form posts to it, no script"
+
+
+def test_files_are_encrypted_by_the_data_key_and_keep_their_versions(resources: Resources) -> None:
+    bucket = resources["Files"]["Properties"]
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    sealed = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": {"Fn::GetAtt": ["DataKey", "Arn"]}}
+    assert rule["ServerSideEncryptionByDefault"] == sealed
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_files_travel_over_tls_only(resources: Resources) -> None:
+    policy = resources["FilesPolicy"]["Properties"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert policy["Bucket"] == {"Ref": "Files"}
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert statement["Resource"] == [{"Fn::GetAtt": ["Files", "Arn"]}, {"Fn::Sub": "${Files.Arn}/*"}]
+
+
+def test_uploads_nobody_sent_and_old_versions_end(resources: Resources) -> None:
+    rules = resources["Files"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {rule["Status"] for rule in rules} == {"Enabled"}
+    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in rules if "ExpirationInDays" in rule] == [
+        (INCOMING, 90)
+    ]
+    assert [rule["NoncurrentVersionExpiration"] for rule in rules if "NoncurrentVersionExpiration" in rule] == [
+        {"NoncurrentDays": 35}
+    ]
 
 
 # --- stream, schedule, feedback -----------------------------------------------------------------------------------------
@@ -167,7 +206,7 @@ def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], res
         "MAIL_FROM",
     }
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW"}
+    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW", "FILES_BUCKET"}
     assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
     assert not [name for name in FUNCTIONS if resources[name]["Properties"].get("Environment", {}).get("Variables")]
     assert "resolve:secretsmanager" not in json.dumps(template)

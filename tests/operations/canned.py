@@ -144,6 +144,7 @@ def a_patient(stage: str = "live", **changes: Any) -> Patient:
     environment = {
         "MAIL_FROM": "cme@county.example",
         "CONFIGURATION_SET": "cme",
+        "FILES_BUCKET": "cme-files",
         "TABLE_NAME": "table",
         "DATA_KEY_ID": "key",
         "BASE_URL_PARAMETER": "/cme/base-url",

@@ -61,6 +61,7 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
+from tests.support.files import FakeFiles
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -762,6 +763,7 @@ class FakeWorld(World):
     cases: FakeCases
     returns: FakeReturns
     authorities: FakeAuthorities
+    files: FakeFiles
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -821,6 +823,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         schools=FakeSchools(*REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
+        files=FakeFiles(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         render_page=_no_pages,
