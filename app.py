@@ -14,6 +14,7 @@ from chalicelib import runs
 from chalicelib.web import (
     about,
     admin_contacts,
+    admin_directory,
     admin_people,
     admin_settings,
     assets,
@@ -35,6 +36,7 @@ app.log.disabled = True  # the framework would log exceptions with their words; 
 PARTS = (
     about,
     admin_contacts,
+    admin_directory,
     admin_people,
     admin_settings,
     assets,

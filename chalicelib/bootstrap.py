@@ -10,6 +10,7 @@ from chalicelib.adapters.bulk import TableBulk
 from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
+from chalicelib.adapters.directories import TableDirectories
 from chalicelib.adapters.drafts import TableDrafts
 from chalicelib.adapters.files import S3Files
 from chalicelib.adapters.jobs import TableJobs
@@ -66,6 +67,7 @@ def _world() -> World:
         tasks=TableTasks(sealer),
         authorities=TableAuthorities(sealer),
         schools=TableSchools(keys),
+        directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
         jobs=TableJobs(),
         bulk=TableBulk(keys, sealer),

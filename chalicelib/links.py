@@ -145,7 +145,7 @@ class Links:
     def my_referrals(self) -> str:
         return self.to("/my-referrals")
 
-    def my_referrals_after(self, school: int, mark: str) -> str:
+    def my_referrals_after(self, school: int | str, mark: str) -> str:
         return self.to(f"/my-referrals?school={school}&after={quote(mark)}")
 
     def my_referral(self, submission_id: str) -> str:
@@ -239,6 +239,13 @@ class Links:
     @property
     def admin_bank_holidays(self) -> str:
         return self.to("/admin/bank-holidays")
+
+    @property
+    def admin_directory(self) -> str:
+        return self.to("/admin/authorities")
+
+    def admin_directory_entry(self, code: str) -> str:
+        return self.to(f"/admin/authorities/{quote(code)}")
 
     @property
     def admin_changes(self) -> str:

@@ -21,6 +21,7 @@ from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.files import Verdict
 from chalicelib.domain.jobs import Job
+from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
 from chalicelib.domain.priority import Priority
@@ -245,6 +246,10 @@ class Cases(Protocol):
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
         """A school's own submissions, the newest first; may lag."""
+        ...
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        """What somebody sent who speaks for no school, the newest first; may lag."""
         ...
 
     def submitted(self, submission_id: str) -> Submission | None: ...
@@ -541,6 +546,15 @@ class Authorities(Protocol):
         ...
 
 
+class Directories(Protocol):
+    """The address of each other authority's team, as administrators keep it."""
+
+    def current(self) -> Directory: ...
+    def save(self, before: Directory, after: Directory, change: Change) -> None:
+        """With the change in one transaction; raises Conflict when it was changed since `before` was read."""
+        ...
+
+
 class Schools(Protocol):
     """The national register, as far as it was loaded."""
 
@@ -679,6 +693,7 @@ class World:
     tasks: Tasks
     authorities: Authorities
     schools: Schools
+    directories: Directories
     changes: Changes
     jobs: Jobs
     bulk: Bulk

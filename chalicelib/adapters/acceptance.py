@@ -25,6 +25,14 @@ def rows_of_child(child_id: str, name: str, child_key: bytes, wrapped: bytes) ->
     ]
 
 
+def of_school(urn: str, keys: Keys) -> str:
+    return f"SCHOOL#{keys.digest('school', urn)}"
+
+
+def of_sender(person_id: str) -> str:
+    return f"SENDER#{person_id}"
+
+
 def row_of_submission(submission: Submission, child_key: bytes, keys: Keys) -> SubmissionRow:
     pk, sk = f"SUBMISSION#{submission.submission_id}", "SUBMISSION"
     received = instant_text(submission.received_at)
@@ -40,7 +48,7 @@ def row_of_submission(submission: Submission, child_key: bytes, keys: Keys) -> S
         received_at=received,
         declaration=list(submission.declaration),
         sealed=seal(child_key, typed, pk, sk),
-        gsi4pk=f"SCHOOL#{keys.digest('school', submission.school.urn)}",
+        gsi4pk=of_school(submission.school.urn, keys) if submission.school.urn else of_sender(submission.person_id),
         gsi4sk=f"SUBMISSION#{received}#{submission.submission_id}",
     )
 

@@ -13,6 +13,8 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.acceptance import (
     child_name,
+    of_school,
+    of_sender,
     receipt_from,
     row_of_reference,
     row_of_submission,
@@ -214,7 +216,12 @@ class TableCases:
         )
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
-        partition = f"SCHOOL#{self._keys.digest('school', urn)}"
+        return self._sent(of_school(urn, self._keys), after, limit)
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        return self._sent(of_sender(person_id), after, limit)
+
+    def _sent(self, partition: str, after: str, limit: int) -> ReferredPage:
         query = Row.by_school.query(
             partition,
             Row.gsi4sk.startswith("SUBMISSION#"),

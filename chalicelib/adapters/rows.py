@@ -292,6 +292,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     asked_at = UnicodeAttribute()
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()
+    newcomer = NumberAttribute(null=True)
     used = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 
@@ -348,6 +349,13 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
 
     stored = JSONAttribute()
     version = NumberAttribute(null=True)
+
+
+class DirectoryRow(Row, discriminator="DIRECTORY"):
+    """DIRECTORY / DIRECTORY: the address of each other authority's team. Sealed by the stack: all of it."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+    version = NumberAttribute()
 
 
 class ChangeRow(Row, discriminator="CHANGE"):

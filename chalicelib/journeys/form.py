@@ -29,6 +29,9 @@ class Audience(StrEnum):
     """Anybody, without a name if they wish; known only by a cookie of their browser."""
 
 
+FOR_PARTNERS = frozenset({Audience.PARTNER, Audience.AUTHORITY})
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a form is filled in with: the day, for whom the person speaks, and the school's calendar."""

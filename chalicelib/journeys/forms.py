@@ -6,7 +6,16 @@ from datetime import date
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import School
-from chalicelib.journeys import attendance_return, joiner, leaver, school_referral, sickness_return
+from chalicelib.journeys import (
+    agency,
+    attendance_return,
+    authority_enquiry,
+    joiner,
+    leaver,
+    public_concern,
+    school_referral,
+    sickness_return,
+)
 from chalicelib.journeys.fields import Journey, Raw
 from chalicelib.journeys.form import Form, Setting
 
@@ -19,6 +28,9 @@ _ALL = (
     attendance_return.FORM,
     sickness_return.FORM,
     school_referral.KEYED_FORM,
+    agency.FORM,
+    authority_enquiry.FORM,
+    public_concern.FORM,
 )
 FORMS: Mapping[str, Form] = {form.name: form for form in _ALL}
 

@@ -10,7 +10,7 @@ from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import School
 from chalicelib.domain.primary_reason import NOT_RECORDED
-from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
+from chalicelib.domain.referral import Answer, Belief, BirthIs, Child, Referral, Sex
 from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
 from chalicelib.journeys.danger import DANGER
@@ -67,6 +67,7 @@ def _child(values: Values) -> Child:
         sex=Sex(_text(values, "sex")),
         upn=_text(values, "upn"),
         year_group=_text(values, "actual_year_group") or _text(values, "year_group"),
+        born_is=BirthIs.ESTIMATED if values.get("born_is") == "estimated" else BirthIs.KNOWN,
     )
 
 

@@ -355,7 +355,7 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
         raise Refused("The referral has been erased, so this can no longer be worked out.")
     referral, today = referral_of(submission), london_day(world.clock.now())
     off_roll_since = on if on_roll is Answer.NO else None
-    found = standing(on_roll, referral.child.born, referral.last_attended, today, off_roll_since)
+    found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since)
     roles, now = form.person.roles, world.clock.now()
     _carry_out(
         world, reference, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now)

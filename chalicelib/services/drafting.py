@@ -15,7 +15,7 @@ from chalicelib.domain.people import ANONYMOUS, Person
 from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
-from chalicelib.journeys.form import Audience, Form, Setting
+from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
@@ -66,16 +66,22 @@ def has_gate(form: Form) -> bool:
 
 
 def may_fill_in(person: Person, form: Form) -> bool:
-    """A form of schools is their contacts'; staff key in a referral for somebody else."""
+    """A form of schools is their contacts'; staff key in a referral for somebody else; a partner has forms of their own,
+    which a contact of a school may have reason to use as well."""
     if form.audience is Audience.PUBLIC:
         return person.person_id.startswith(ANONYMOUS)
+    if form.audience in FOR_PARTNERS:
+        return person.is_partner or person.is_referrer
     return person.is_referrer or (person.keys_in and form.name in (NAME, KEYED))
 
 
 def _owned(draft: Draft, person: Person) -> Draft:
     """The draft as this person's, with what the service knows of them filled in."""
-    if form_named(draft.form).audience is Audience.PUBLIC:
+    audience = form_named(draft.form).audience
+    if audience is Audience.PUBLIC:
         return replace(draft, person_id=person.person_id)
+    if audience in FOR_PARTNERS:
+        return replace(draft, person_id=person.person_id, due_at=remind_at(draft.saved_at))
     if person.keys_in:
         return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.saved_at))
     known = {"referrer_name": person.name}

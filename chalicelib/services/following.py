@@ -48,6 +48,10 @@ def sent_by_school(world: World, school: School, after: str) -> ReferredPage:
     return world.cases.sent_by_school(school.urn, after, PAGE_OF_REFERRALS)
 
 
+def sent_by_person(world: World, person: Person, after: str) -> ReferredPage:
+    return world.cases.sent_by_person(person.person_id, after, PAGE_OF_REFERRALS)
+
+
 def find(world: World, submission_id: str, person: Person) -> Followed:
     """A referral that this person sent, or one of their schools; anybody else's is not found."""
     submission = world.cases.submitted(submission_id)

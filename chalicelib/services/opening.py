@@ -77,7 +77,7 @@ def _case(new: New, referral: Referral, proposal: Proposal) -> Case:
         cme_since=cme_since(referral, new.today),
         primary_reason=referral.primary_reason,
         sex=referral.child.sex,
-        year_group=referral.child.year_group,
+        year_group=referral.child.year_group_on(new.today),
         needs_social_care=needs_social_care(referral),
     )
 
@@ -85,7 +85,7 @@ def _case(new: New, referral: Referral, proposal: Proposal) -> Case:
 def _first_event(
     new: New, by: str, referral: Referral, proposal: Proposal, consequence: Consequence, values: Values
 ) -> Event:
-    found = standing(referral.on_roll, referral.child.born, referral.last_attended, new.today)
+    found = standing(referral.on_roll, referral.child, referral.last_attended, new.today)
     since = found.since
     facts = {
         "priority": str(proposal.priority),

@@ -25,10 +25,11 @@ from chalicelib.domain.messages import (
     sent_again,
 )
 from chalicelib.domain.people import Person
+from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
-from chalicelib.domain.wording import how_long, london, plain_day
+from chalicelib.domain.wording import how_long, london, london_date, plain_day
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
@@ -205,7 +206,15 @@ def _child(submission: Submission | None) -> dict[str, Any] | None:
     """What tells the child from another; nothing once the referral was erased."""
     if not submission:
         return None
-    return {"born": referral_of(submission).child.born, "school": submission.school.name}
+    return {"born": _born(referral_of(submission).child), "school": submission.school.name}
+
+
+def _born(child: Child) -> str:
+    if child.born is None:
+        return "Not known"
+    if child.born_is is BirthIs.FROM_AGE:
+        return f"About {child.born.year}, by an age that was given"
+    return f"{london_date(child.born)}{', by an estimate' if child.birth_is_vague else ''}"
 
 
 def _nobody_phoned(case: Case, submission: Submission | None) -> bool:

@@ -9,7 +9,7 @@ from chalicelib.domain.people import School
 from chalicelib.domain.referrer_stage import STANDINGS
 from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
-from chalicelib.journeys.form import Form
+from chalicelib.journeys.form import Audience, Form
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
@@ -23,6 +23,9 @@ from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
 
+OWN = "own"
+"""Where the list of a school has its number: what somebody sent who speaks for none."""
+
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
@@ -31,10 +34,12 @@ def my_referrals(visit: Visit) -> Show:
     if only:
         schools = [(number, school) for number, school in schools if str(number) == only]
     look(visit.world, visit.me, View.LIST_OPENED)
+    after = visit.query.get("after", "")
+    own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and only in ("", OWN) else []
     context = {
         "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me)] if not only else [],
         "traces": drafting.traces(visit.world, visit.me) if not only else [],
-        "schools": [_school(visit, number, school, visit.query.get("after", "")) for number, school in schools],
+        "schools": [*own, *(_school(visit, number, school, after) for number, school in schools)],
         "further": bool(only),
     }
     return Show("refer/mine", context)
@@ -59,21 +64,40 @@ def _name(visit: Visit, person_id: str) -> str:
     return person.name if person else "a colleague"
 
 
+def _own(visit: Visit, after: str) -> dict[str, Any]:
+    """What a partner sent: nobody shares it with them, so it is under no school."""
+    page = following.sent_by_person(visit.world, visit.me, after)
+    return {
+        "name": "yourself",
+        "heading": "What you sent",
+        "referrals": [_line(visit, referred) for referred in page.referred],
+        "more": visit.world.links().my_referrals_after(OWN, page.after) if page.after else None,
+    }
+
+
 def _school(visit: Visit, number: int, school: School, after: str) -> dict[str, Any]:
     page = following.sent_by_school(visit.world, school, after)
     return {
         "name": school.name,
+        "heading": f"Sent for {school.name}",
         "referrals": [_line(visit, referred) for referred in page.referred],
         "more": visit.world.links().my_referrals_after(number, page.after) if page.after else None,
     }
 
 
 def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
+    form = form_named(referred.form)
     line = {
-        "one": form_named(referred.form).one,
+        "one": form.one,
         "href": visit.world.links().my_referral(referred.submission_id),
         "received": referred.received_at,
     }
+    if form.audience is not Audience.SCHOOL:
+        # How the case stands is disclosed by a person, who knows to whom.
+        head = referred.case or referred.record
+        assert head
+        words: dict[str, Any] = {"stage": "Received", "waits_for": "", "next": None}
+        return line | words | {"reference": head.reference, "child": head.child_name}
     if case := referred.case:
         standing = STANDINGS[case.stage]
         words = {"stage": standing.words, "waits_for": standing.waits_for, "next": case.next_due_at}

@@ -282,7 +282,9 @@ def test_what_was_typed_is_kept(scribbles: dict[str, str], page: Page) -> None:
 def test_a_form_without_problems_always_becomes_a_referral(scribbles: dict[str, str]) -> None:
     parsed = parse_all(FORM, typed_referral() | scribbles, NOW)
     if not parsed.problems:
-        assert to_referral(parsed.values, [SCHOOL, OTHER_SCHOOL]).child.born <= TODAY
+        born = to_referral(parsed.values, [SCHOOL, OTHER_SCHOOL]).child.born
+        assert born
+        assert born <= TODAY
 
 
 @given(SCRIBBLES)

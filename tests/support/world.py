@@ -24,6 +24,7 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.jobs import Job, is_due
+from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School, Session
@@ -265,7 +266,13 @@ class FakeCases:
         return self._store.submissions.get(submission_id)
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
-        sent = [s for s in reversed(self._store.submissions.values()) if s.school.urn == urn]
+        return self._sent([s for s in reversed(self._store.submissions.values()) if s.school.urn == urn], after, limit)
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        sent = [s for s in reversed(self._store.submissions.values()) if s.person_id == person_id]
+        return self._sent([s for s in sent if not s.school.urn], after, limit)
+
+    def _sent(self, sent: Sequence[Submission], after: str, limit: int) -> ReferredPage:
         start = next((number + 1 for number, found in enumerate(sent) if found.submission_id == after), 0)
         page = sent[start : start + limit]
         return ReferredPage(
@@ -710,6 +717,20 @@ class FakeSchools:
         return [school for school in self.schools.values() if words and name_words(school.name) >= words][:limit]
 
 
+class FakeDirectories:
+    def __init__(self, store: Store) -> None:
+        self._store, self._directory = store, Directory({})
+
+    def current(self) -> Directory:
+        return self._directory
+
+    def save(self, before: Directory, after: Directory, change: AdministratorsChange) -> None:
+        self._store.reach("directories.save")
+        _must(before.version == self._directory.version)
+        self._directory = replace(after, version=before.version + 1)
+        self._store.changes.append(change)
+
+
 class FakeChanges:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -828,6 +849,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(*REGISTERED),
+        directories=FakeDirectories(store),
         changes=FakeChanges(store),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
