@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
-    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
 )
 
@@ -259,11 +259,8 @@ class Links:
         return self.to("/bulk")
 
     def bulk_file(self, file_id: str, act: str = "") -> str:
-        """A file of many returns, or what is done with it: upload, again, rows, drop, check."""
+        """A file of many returns, or what is done with it: arrived, again, drop, check."""
         return self.to(f"/bulk/{file_id}{act and '/'}{act}")
-
-    def bulk_uploaded(self, file_id: str) -> str:
-        return self.to(f"/bulk/{file_id}/uploaded")
 
     def bulk_rows(self, file_id: str, page: int, only: str = "") -> str:
         """`only` is "problems", or empty for every row."""

@@ -3,6 +3,8 @@
 A row becomes just what somebody would have typed into the form, and is judged by the form's own rules.
 """
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +39,7 @@ class BulkForm:
     """Who are in it: "leavers"."""
     several: str
     """What they become: "deletion returns"."""
+    hint: str
     columns: tuple[Column, ...]
     fixed: Raw = field(default_factory=dict)
     fill_in: Callable[[Raw], Raw] = lambda raw: {}
@@ -48,6 +51,11 @@ class BulkForm:
     @property
     def name(self) -> str:
         return self.form.name
+
+    @property
+    def workbook_key(self) -> str:
+        """Where its template lies in the bucket, as an Excel workbook; deploying puts it there."""
+        return f"templates/{self.plural}-{self.form.version}.xlsx"
 
     @property
     def example(self) -> dict[str, str]:
@@ -207,6 +215,15 @@ def as_typed(bulk: BulkForm, journey: Journey, cells: Cells) -> dict[str, str]:
     questions = questions_of(journey)
     found = {name: _choice(questions[name], text) for name, text in cells.items() if questions[name].choices}
     return {**cells, **{name: choice.value for name, choice in found.items() if choice}}
+
+
+def template_csv(bulk: BulkForm) -> str:
+    """The headings and the example row."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.heading for column in bulk.columns])
+    writer.writerow([column.example for column in bulk.columns])
+    return text.getvalue()
 
 
 def _not_an_answer(item: Field, column: Column, text: str) -> str:

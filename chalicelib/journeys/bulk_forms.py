@@ -145,6 +145,7 @@ LEAVERS = BulkForm(
     leaver.FORM,
     "leavers",
     "deletion returns",
+    "Pupils whose names are, or will be, deleted from your register.",
     (*_NAMES, *_GROUND, *_HOME, *_PARENTS, *_NEXT),
     fill_in=_leaver,
     by_itself=_alone,
@@ -188,6 +189,7 @@ JOINERS = BulkForm(
     joiner.FORM,
     "joiners",
     "new-pupil returns",
+    "Pupils whose names you entered in your register.",
     (*_NAMES, *_ENTRY, *_HOME, *_BEFORE, *_PARENTS),
     fill_in=_joiner,
 )

@@ -61,15 +61,17 @@ def key_of(file: BulkFile) -> str:
 
 
 def upload_form(world: World, file: BulkFile) -> UploadForm:
-    return world.files.form(key_of(file), MOST_BYTES, world.links().bulk_uploaded(file.file_id))
+    return world.files.form(key_of(file), MOST_BYTES, world.links().bulk_file(file.file_id))
 
 
-def uploaded(world: World, file: BulkFile) -> BulkFile:
-    """The browser says that the file is there: it is checked, once. Raises NotPossibleNow when it is not there."""
+def has_arrived(world: World, file: BulkFile) -> bool:
+    return world.files.size(key_of(file)) is not None
+
+
+def check(world: World, file: BulkFile) -> BulkFile:
+    """What was uploaded is checked by a job, once."""
     if file.stage is not Stage.NO_FILE:
         return file
-    if world.files.size(key_of(file)) is None:
-        raise NotPossibleNow("The file did not arrive. Choose it and upload it again.")
     return _with_job(world, file, replace(file, stage=Stage.CHECKING), CHECK)
 
 

@@ -12,6 +12,7 @@ from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
 from chalicelib.links import safe_destination
 from chalicelib.ports import Conflict, TryAgain
+from chalicelib.services.bulk_files import NotPossibleNow
 from chalicelib.services.drafting import AlreadySent
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
@@ -145,6 +146,8 @@ def _words(problem: Exception) -> Show:
     if isinstance(problem, BadForm):
         words = BY_STATUS[problem.status]
         return message(Words(problem.status, words.heading, (problem.sentence,)))
+    if isinstance(problem, NotPossibleNow):
+        return message(Words(409, "This cannot be done now", (str(problem),)))
     if type(problem) in _WORDS:
         log("request-refused", problem=type(problem).__name__)
         return message(_WORDS[type(problem)])

@@ -25,7 +25,8 @@ def _upload(world: FakeWorld, content: bytes, form: str = "leaver", urn: str = S
     person = REFERRER if urn == SCHOOL.urn else OTHER_REFERRER
     file = bulk_files.begin(world, person, form, urn, ANSWERS)
     world.files.post(bulk_files.upload_form(world, file), content)
-    return bulk_files.uploaded(world, file)
+    assert bulk_files.has_arrived(world, file)
+    return bulk_files.check(world, file)
 
 
 def _work(world: FakeWorld) -> None:
@@ -69,13 +70,15 @@ def test_a_file_is_checked_by_a_job(world: FakeWorld) -> None:
 
 def test_a_file_that_did_not_arrive_is_said(world: FakeWorld) -> None:
     file = bulk_files.begin(world, REFERRER, "leaver", SCHOOL.urn, ANSWERS)
-    with pytest.raises(NotPossibleNow, match="did not arrive"):
-        bulk_files.uploaded(world, file)
+    assert not bulk_files.has_arrived(world, file)
+    bulk_files.check(world, file)
+    _work(world)
+    assert _now(world, file).problem == "The file did not arrive. Upload it again."
 
 
-def test_coming_back_twice_from_the_upload_checks_once(world: FakeWorld) -> None:
+def test_a_file_is_checked_once(world: FakeWorld) -> None:
     file = _upload(world, a_csv(LEAVERS, a_leaver()))
-    assert bulk_files.uploaded(world, file) == file
+    assert bulk_files.check(world, file) == file
     assert len(world.store.jobs) == 1
 
 

@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.bulk import BulkFile, Chunk
+import boto3
+
+from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, counts_of
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Person
 from chalicelib.journeys.bulk import BulkForm
-from chalicelib.ports import Conflict
+from chalicelib.ports import Conflict, World
+from tests.support.browser import Person as Visitor
 
 
 class Shared(Protocol):
@@ -127,3 +131,26 @@ def a_joiner(number: int = 1, **changes: str) -> dict[str, str]:
 
 
 ANSWERS = {"referrer_role": "Data manager", "referrer_phone": "01632 960 001"}
+
+
+def a_checked_file(world: World, person: Person | None) -> str:
+    """A file of two rows, one of them with a problem, for the last school of this person."""
+    assert person
+    file = BulkFile(world.keys.new_id(), "leaver", person.person_id, person.schools[-1], world.clock.now())
+    rows = (Row(2, a_leaver(1)), Row(3, a_leaver(2, sex="?"), (("sex", "Write Female or Male."),)))
+    chunk = Chunk(file.file_id, 0, rows)
+    world.bulk.add_chunks(file, [chunk])
+    checked = replace(file, stage=Stage.CHECKED, counts=(counts_of(chunk),), content=file.file_id, answers=ANSWERS)
+    return world.bulk.save(None, checked).file_id
+
+
+def upload_file(person: Visitor, content: bytes, form: str = "leaver") -> str:
+    """From the first page until the file is being checked; its address. The browser's part of the upload is done here."""
+    person.get("/bulk")
+    person.submit({"form": form, "school_urn": "900001", **ANSWERS})
+    upload = next(found for found in person.here.forms if "key" in found.fields)
+    boto3.client("s3").put_object(Bucket="cme-files", Key=upload.fields["key"], Body=content)
+    address = person.here.url
+    person.get(address)
+    person.submit(form=person.here.form_to("/arrived"))
+    return address
