@@ -30,8 +30,8 @@ _BIRTH = ("born", "date of birth")
 
 
 def _late(values: Mapping[str, Value], today: date) -> dict[str, str]:
-    entered = values.get("entered_on")
-    words = lateness(entered, today) if isinstance(entered, date) else None
+    entered = date_of(values, "entered_on")
+    words = lateness(entered, today) if entered else None
     return {"entered_on": words} if words else {}
 
 

@@ -134,6 +134,6 @@ SOCIAL_CARE = Page(
     "social-care",
     "Social care",
     tuple(asks(need) for need in NEEDS if need.code in TOLD_TO_SOCIAL_CARE),
-    intro="The team has to know at once where social care knows a child who may be missing.",
+    intro="If social care knows a child who may be missing, it has to be told at once.",
     confidential=_always,
 )

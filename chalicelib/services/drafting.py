@@ -166,8 +166,10 @@ def traces(world: World, person: Person) -> list[Trace]:
 
 
 def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
-    """What the school would be expected to have tried by today, and has not put down."""
+    """What the school would be expected to have tried by today, and has not put down. Nothing of a form that asks for none."""
     journey, today = journey_of(world, draft, person), london_day(world.clock.now())
+    if not any(each.slug == "enquiries" for each in journey.repeats):
+        return ()
     values = parse_all(journey, draft.raw, world.clock.now()).values
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:
