@@ -103,19 +103,24 @@ def likeness(leaver: Child, joiner: Child) -> Likeness:
     A UPN with another date of birth may be mistyped, the surname with the date of birth may be a twin's: a person looks.
     """
     same_birth = leaver.born is not None and leaver.born == joiner.born
+    vague = leaver.birth_is_vague or joiner.birth_is_vague
     upns = {normalise_upn(child.upn) for child in (leaver, joiner) if child.upn}
     same_upn = bool(leaver.upn and joiner.upn) and len(upns) == 1
     contradicts = len(upns) == 2
-    same_name = name_token(leaver.name) == name_token(joiner.name)
+    same_name = bool(leaver.last_name) and name_token(leaver.name) == name_token(joiner.name)
     reasons = [
         words
         for holds, words in (
             (same_upn, "the same UPN"),
             (same_birth, "the same date of birth"),
             (same_name, "the same name"),
-            (not same_name and name_token(leaver.last_name) == name_token(joiner.last_name), "the same surname"),
+            (not same_name and _same_surname(leaver, joiner), "the same surname"),
             (contradicts, "but two different UPNs"),
         )
         if holds
     ]
-    return Likeness(same_birth and (same_upn or (same_name and not contradicts)), tuple(reasons))
+    return Likeness(same_birth and (same_upn or (same_name and not contradicts and not vague)), tuple(reasons))
+
+
+def _same_surname(leaver: Child, joiner: Child) -> bool:
+    return bool(leaver.last_name) and name_token(leaver.last_name) == name_token(joiner.last_name)
