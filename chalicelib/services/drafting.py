@@ -56,7 +56,9 @@ def begin(
     if raw and parsed.problems:
         return parsed
     answers = {**(shared or {}), **raw}
-    draft = Draft(world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept)
+    draft = Draft(
+        world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept, begun_at=now
+    )
     return world.drafts.save(_owned(draft, person) if person and may_fill_in(person, form) else draft)
 
 
