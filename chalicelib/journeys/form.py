@@ -43,6 +43,8 @@ class Setting:
     calendar: SchoolCalendar = field(default_factory=lambda: SchoolCalendar((), ()))
     assumed: bool = True
     """Only the county's calendar is known, not the school's own."""
+    county: SchoolCalendar | None = None
+    """The county's calendar, by which a new school's return is expected; None where it is the same."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,16 @@ from datetime import date
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import School
-from chalicelib.journeys import agency, authority_enquiry, public_concern, school_referral
+from chalicelib.journeys import (
+    agency,
+    attendance_return,
+    authority_enquiry,
+    joiner,
+    leaver,
+    public_concern,
+    school_referral,
+    sickness_return,
+)
 from chalicelib.journeys.fields import Journey, Raw
 from chalicelib.journeys.form import Form, Setting
 
@@ -14,6 +23,10 @@ DAYS_OF_REGISTER = 20
 
 _ALL = (
     school_referral.FORM,
+    leaver.FORM,
+    joiner.FORM,
+    attendance_return.FORM,
+    sickness_return.FORM,
     school_referral.KEYED_FORM,
     agency.FORM,
     authority_enquiry.FORM,

@@ -1,6 +1,6 @@
 """What happens next, for who sent a form: said on the confirmation, from what became of it."""
 
-from chalicelib.domain.consequence import CHALLENGED, LATE, TEAM_NAMES, Becomes, Team
+from chalicelib.domain.consequence import CHALLENGED, DECISION_DUE, LATE, SILENT, TEAM_NAMES, Becomes, Team
 from chalicelib.journeys.form import Audience, Form
 
 _KEEP_TRYING = (
@@ -11,13 +11,20 @@ _REINSTATE = (
     "As you describe it, the name was deleted although the conditions of the ground are not met. Put the child’s name back "
     "on the admission register now, and tell us under My referrals when you have. The team will phone you."
 )
+_WAIT = "Keep the child on roll until you have the authority’s written decision. The team will phone you."
+_WITH_CARE = "It is recorded. Somebody of the team will read it with care, and nothing is sent automatically."
+_LATE_JOINER = "It came late: a new-pupil return is due by the end of the fifth day after the day of entry."
 _LATE = "It came late: a return is due when its ground is met, and never after the deletion. Tell us at once next time."
 _DANGER = "If you fear for the child’s safety, do not wait for us. In immediate danger, call 999."
 
 
 def what_follows(form: Form, becomes: Becomes, flags: tuple[str, ...], team: str) -> tuple[str, ...]:
     """Sentences, the most urgent first."""
-    urgent = [words for flag, words in ((CHALLENGED, _REINSTATE), (LATE, _LATE)) if flag in flags]
+    if SILENT in flags:
+        return (_WITH_CARE,)
+    late = _LATE_JOINER if form.name == "joiner" else _LATE
+    said = ((CHALLENGED, _REINSTATE), (DECISION_DUE, _WAIT), (LATE, late))
+    urgent = [words for flag, words in said if flag in flags]
     return (*urgent, *_of(form, becomes, team), _DANGER)
 
 
