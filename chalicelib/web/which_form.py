@@ -13,7 +13,7 @@ from chalicelib.web.visit import Visit
 blueprint = Blueprint(__name__)
 
 
-def _page(question: Question) -> Page:
+def page_of(question: Question) -> Page:
     choices = tuple(Choice(answer.value, answer.label, answer.hint) for answer in question.answers)
     missing = "Choose the answer that fits best."
     return Page(
@@ -24,7 +24,7 @@ def _page(question: Question) -> Page:
 
 
 def _ask(visit: Visit, at: Place, question: Question, problems: dict[str, str]) -> Show:
-    page = _page(question)
+    page = page_of(question)
     context = {"page": page, "raw": {}, "problems": problems, "action": _here(visit, at), "back": _before(visit, at)}
     return Show("which_form/question", context)
 
@@ -58,7 +58,7 @@ def answer(visit: Visit) -> Show | Go:
     at = place(visit.query)
     if not isinstance(at.at, Question):
         return Go(_here(visit, at))
-    page = _page(at.at)
+    page = page_of(at.at)
     parsed = parse(page, typed(page, visit.form), visit.world.clock.now())
     if parsed.problems:
         return _ask(visit, at, at.at, parsed.problems)
