@@ -24,9 +24,11 @@ from chalicelib.web import (
     referrals,
     returns,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
     steps,
+    which_form,
 )
 from chalicelib.web.middleware import around
 
@@ -46,8 +48,10 @@ PARTS = (
     referrals,
     returns,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
+    which_form,
 )
 for part in (*PARTS, steps):
     app.register_blueprint(part.blueprint)

@@ -6,8 +6,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
-    r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
-    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|admin(/(staff|contacts|settings|calendar|bank-holidays|authorities|changes))?"
+    r"|returns|returns/[A-Z0-9-]{4,12}|set-aside|set-aside/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
 )
 
@@ -239,6 +239,29 @@ class Links:
     @property
     def admin_bank_holidays(self) -> str:
         return self.to("/admin/bank-holidays")
+
+    @property
+    def set_aside(self) -> str:
+        """What the public sent and a program may have written."""
+        return self.to("/set-aside")
+
+    def set_aside_after(self, mark: str) -> str:
+        return self.to(f"/set-aside?after={quote(mark)}")
+
+    def set_aside_one(self, reference: str) -> str:
+        return self.to(f"/set-aside/{reference}")
+
+    def set_aside_act(self, reference: str, act: str) -> str:
+        """What is done with it: release, not-genuine."""
+        return self.to(f"/set-aside/{reference}/{act}")
+
+    @property
+    def which_form(self) -> str:
+        return self.to("/which-form")
+
+    def which_form_after(self, **answers: str) -> str:
+        """The screener, with what was answered so far: choices from its own lists, nothing about anybody."""
+        return self.to(f"/which-form?{urlencode(answers)}" if answers else "/which-form")
 
     @property
     def admin_directory(self) -> str:

@@ -41,6 +41,7 @@ EMAILS: Mapping[str, Email] = {
         Email("sign_in_code", "Sign-in code", unknown_wait=timedelta(minutes=1), useless_after=CODE_LIVES),
         Email("sign_in_unknown", "Sign-in by an unknown address", repeats=False),
         Email("referral_receipt", "Receipt to the referrer"),
+        Email("enquiry_receipt", "Receipt of another authority’s enquiry, to the address in the directory"),
         Email("form_receipt", "Receipt of a return or a form"),
         Email("deletion_challenged", "The school is asked to put a name back on the register"),
         Email("return_handed_over", "A return is handed to another team"),

@@ -19,6 +19,7 @@ from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
+from chalicelib.services.newcomers import refuse_no_authority
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
@@ -56,7 +57,9 @@ def begin(
     if raw and parsed.problems:
         return parsed
     answers = {**(shared or {}), **raw}
-    draft = Draft(world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept)
+    draft = Draft(
+        world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept, begun_at=now
+    )
     return world.drafts.save(_owned(draft, person) if person and may_fill_in(person, form) else draft)
 
 
@@ -122,13 +125,14 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
 
     Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
     for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
-    however close the two clicks were.
+    however close the two clicks were. Raises NotAnAuthority for an authority's form and an address of no authority.
     """
     draft = world.drafts.get(draft_id)
     if not draft and receipt_of(world, draft_id, person):
         raise AlreadySent(draft_id)
     if not draft or has_lapsed(draft.saved_at, world.clock.now(), draft.kept):
         raise NotFound
+    refuse_no_authority(world, form_named(draft.form), person.email)
     if not draft.person_id and draft.browser_digest == browser_digest:
         if not may_fill_in(person, form_named(draft.form)):
             raise NotFound
