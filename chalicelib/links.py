@@ -7,7 +7,8 @@ from urllib.parse import quote, urlencode, urlsplit
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|bank-holidays|authorities|changes))?"
-    r"|returns|returns/[A-Z0-9-]{4,12}|set-aside|set-aside/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
+    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
 )
 
@@ -276,6 +277,25 @@ class Links:
 
     def admin_changes_after(self, mark: str) -> str:
         return self.to(f"/admin/changes?after={quote(mark)}")
+
+    @property
+    def bulk(self) -> str:
+        return self.to("/bulk")
+
+    def bulk_file(self, file_id: str, act: str = "") -> str:
+        """A file of many returns, or what is done with it: arrived, again, drop, check."""
+        return self.to(f"/bulk/{file_id}{act and '/'}{act}")
+
+    def bulk_rows(self, file_id: str, page: int, only: str = "") -> str:
+        """`only` is "problems", or empty for every row."""
+        return self.to(f"/bulk/{file_id}/rows?{urlencode({'page': page, **({'only': only} if only else {})})}")
+
+    def bulk_row(self, file_id: str, place: int, act: str = "") -> str:
+        """A row to correct, or what is done with it: drop, keep."""
+        return self.to(f"/bulk/{file_id}/rows/{place}{act and '/'}{act}")
+
+    def bulk_template(self, name: str) -> str:
+        return self.to(f"/bulk/templates/{name}")
 
     def task_done(self, task_id: str) -> str:
         return self.to(f"/tasks/{task_id}/done")

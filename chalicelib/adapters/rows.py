@@ -385,7 +385,7 @@ class SchoolRow(Row, discriminator="SCHOOL"):
 
 
 class BulkFileRow(Row, discriminator="BULK_FILE"):
-    """BULK#id / FILE, lapses. gsi4: its school's. Sealed by the stack: the school."""
+    """BULK#id / FILE, lapses. gsi4: its school's. Sealed by the stack: the school, and who sends it."""
 
     form = UnicodeAttribute()
     person_id = UnicodeAttribute()

@@ -47,6 +47,8 @@ EMAILS: Mapping[str, Email] = {
         Email("return_handed_over", "A return is handed to another team"),
         Email("referral_alert", "Alert to the team"),
         Email("case_news", "News from the referrer, to the team"),
+        Email("bulk_receipt", "Receipt for a file of returns"),
+        Email("bulk_alert", "Alert to the team: a file of returns"),
         Email("draft_reminder", "Reminder: a referral was begun and not sent", Lane.BULK),
         Email("draft_deleted", "A referral that was not sent was deleted", Lane.BULK),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),

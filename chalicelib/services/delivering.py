@@ -234,7 +234,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
             message.created_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
         ),
     }
-    if "reference" in message.variables:
+    if {"reference", "file"} & message.variables.keys():
         variables["link"] = _link(links, message)
     if "attempt_id" in message.variables:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
@@ -247,6 +247,10 @@ def _link(links: Links, message: Message) -> str:
             return links.my_referrals
         case "enquiry_receipt":
             return links.start
+        case "bulk_receipt":
+            return links.bulk_file(message.variables["file"])
+        case "bulk_alert":
+            return links.returns
         case "return_handed_over":
             return links.return_page(message.variables["reference"])
         case "decision_waiting":

@@ -24,6 +24,7 @@ from infrastructure.local.example_data import (
     TRUST,
 )
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
+from tests.support.bulk import a_checked_file
 from tests.support.table import TUESDAY
 from tests.web.everything import ALL
 from tests.web.partners import set_aside
@@ -68,6 +69,7 @@ class Objects:
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
             | {"submission_id": own_sent, "message_id": alert["message_id"]["S"], "form": "school-referral"}
             | {"code": "935"}
+            | {"file_id": a_checked_file(world(), world().people.by_email(OFFICE.address)), "place": "1"}
         )
         self.sent = self.own | {"draft_id": sent}
         self.others = (
@@ -75,11 +77,14 @@ class Objects:
             | {"person_id": "nobody"}
             | {"draft_id": others, "reference": "2222-2222", "task_id": "none", "name": "app.css.map"}
             | {"submission_id": others_sent, "message_id": "none", "form": "no-such-form", "code": "909"}
+            | {"file_id": a_checked_file(world(), world().people.by_email(TRUST.address)), "place": "1"}
         )
 
     def path(self, route: tuple[str, str], *, own: bool) -> str:
         ids = self.sent if route[1].endswith("/sent") and own else self.own if own else self.others
         slugs = {"slug": "privacy" if own else "none"} if route[1].startswith("/about/") else {}
+        if route[1].startswith("/bulk/templates/"):
+            slugs = {"name": "leavers.csv" if own else "leavers.exe"}
         if route[1].endswith("/remove"):
             slugs = {"slug": "parent-1"}
         if own and route[1].startswith("/set-aside/"):
@@ -133,6 +138,7 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
         may_be_too_late = path.startswith(
             ("/admin/people/", "/admin/calendar/", "/admin/authorities/")
         ) or path.endswith("/take")
+        may_be_too_late |= path.startswith("/bulk/")  # it is sent by then
         changed_meanwhile = {409} if may_be_too_late and method == "POST" else set()
         colleagues = {404} if who == "lead" and path.startswith("/referrals/") else set()
         outsiders = ("officer", "manager", "partner")
