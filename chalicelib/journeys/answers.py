@@ -195,6 +195,19 @@ def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:
         parsed.problems[item.name] = item.missing
 
 
+def _parse_school(item: Field, raw: Raw, parsed: Parsed) -> None:
+    answer = item.school(raw)
+    unusable = any(_has_control_characters(text, item) for text in (answer.text, answer.by_hand))
+    problem = item.missing if answer.is_empty else answer.problem
+    if unusable:
+        parsed.problems[item.name] = "The school has a character in it that cannot be used. Type it again."
+    elif problem:
+        parsed.problems[item.name] = problem
+    elif not answer.is_empty:
+        parsed.values[item.name] = answer.words
+        parsed.values |= {f"{item.name}-urn": answer.school.urn} if answer.school else {}
+
+
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -217,6 +230,8 @@ def parse(page: Page, raw: Raw, now: datetime) -> Parsed:
             _parse_choice(item, raw, parsed)
         elif item.kind is Kind.CODES:
             _parse_codes(item, raw, parsed)
+        elif item.kind is Kind.SCHOOL:
+            _parse_school(item, raw, parsed)
         else:
             _parse_text(item, raw, parsed)
     _refuse_times_to_come(page, raw, now, parsed)
@@ -269,6 +284,8 @@ def _shown(item: Field, raw: Raw) -> str:
         return plain_day(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
     if item.kind is Kind.CODES:
         return _codes_in_words(item, raw)
+    if item.kind is Kind.SCHOOL:
+        return item.school(raw).words
     choice, text = chosen(item, raw), raw.get(item.name, "")
     if choice:
         return choice.label

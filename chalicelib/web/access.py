@@ -41,6 +41,7 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/"): Who.ANYONE,
     ("GET", "/assets/{name}"): Who.ANYONE,
     ("GET", "/about/{slug}"): Who.ANYONE,
+    ("GET", "/schools"): Who.ANYONE,
     ("GET", "/before-you-start"): Who.ANYONE,
     ("POST", "/before-you-start"): Who.ANYONE,
     ("GET", "/sign-in"): Who.ANYONE,

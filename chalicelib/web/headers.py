@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 
 SECURITY: Mapping[str, str] = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; "
         "frame-ancestors 'none'; base-uri 'none'"
     ),
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
