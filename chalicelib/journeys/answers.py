@@ -38,17 +38,22 @@ def asked(fields: tuple[Field, ...], raw: Raw) -> Iterator[Field]:
             yield from asked(choice.reveals, raw)
 
 
+def _every(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """These fields and all that they may reveal, whatever is chosen."""
+    for item in fields:
+        yield item
+        for choice in item.choices:
+            yield from _every(choice.reveals)
+
+
 def all_inputs(fields: tuple[Field, ...]) -> Iterator[str]:
     """Every input name of these fields, whatever is chosen."""
-    for item in fields:
-        yield from item.inputs()
-        for choice in item.choices:
-            yield from all_inputs(choice.reveals)
+    return (name for item in _every(fields) for name in item.inputs())
 
 
 def typed(page: Page, form: Mapping[str, str]) -> dict[str, str]:
     """What the form holds of this page's inputs, and nothing else that was posted."""
-    return {name: form.get(name, "").strip() for name in all_inputs(page.fields)}
+    return {name: form.get(name, "").strip() for item in _every(page.fields) for name in item.posted()}
 
 
 _DIRECTIONS = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

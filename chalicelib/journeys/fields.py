@@ -95,6 +95,10 @@ class Field:
             return school_choice.inputs(self.name)
         return (self.name,)
 
+    def posted(self) -> tuple[str, ...]:
+        """Those of its inputs that a browser fills in."""
+        return self.inputs()[:3] if self.kind is Kind.SCHOOL else self.inputs()
+
     def school(self, raw: Raw) -> school_choice.SchoolChoice:
         """Of a SCHOOL field: its answer as far as it is given."""
         return school_choice.choice_of(self.name, raw)

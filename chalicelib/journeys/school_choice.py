@@ -6,7 +6,7 @@ A SCHOOL field `new_school` has four inputs:
     new_school-urn     the number of the school that was chosen, or "none" of those found
     new_school-typed   name and place by hand, when it is none of them
     new_school-found   what was looked for, and what was found. The service writes it (`services/choosing_school.py`):
-                       whatever a browser sends under this name is not kept
+                       what a browser sends under this name is never read
 
 What was found is kept with the answer, so that a page, a draft and a form that was sent show the school as it was called
 when it was chosen, without looking anything up. Once a school is chosen, it is the only one kept.
