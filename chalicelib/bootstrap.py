@@ -9,12 +9,14 @@ from chalicelib.adapters.audit import TableAudit
 from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
+from chalicelib.adapters.directories import TableDirectories
 from chalicelib.adapters.drafts import TableDrafts
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
 from chalicelib.adapters.outbox import TableOutbox
 from chalicelib.adapters.people import TablePeople
 from chalicelib.adapters.rendering import render_page
+from chalicelib.adapters.returns import TableReturns
 from chalicelib.adapters.rows import open_table
 from chalicelib.adapters.schools import TableSchools
 from chalicelib.adapters.sealing import Sealer
@@ -44,11 +46,13 @@ def _world() -> World:
     open_table(stack.table_name)
     keys = StackKeys(lambda: fetch_stack_key(stack))
     sealer = Sealer(lambda: fetch_data_key(stack))
+    returns = TableReturns(keys, sealer)
     clock = PracticeClock() if stack.is_local else SystemClock()
     return World(
         clock=clock,
         keys=keys,
-        cases=TableCases(keys, sealer),
+        cases=TableCases(keys, sealer, returns),
+        returns=returns,
         outbox=TableOutbox(sealer),
         mailer=SesMailer(stack),
         people=TablePeople(keys, sealer),
@@ -59,6 +63,7 @@ def _world() -> World:
         tasks=TableTasks(sealer),
         authorities=TableAuthorities(sealer),
         schools=TableSchools(keys),
+        directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
         links=StackLinks(stack),
         pause=time.sleep,

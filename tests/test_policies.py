@@ -107,12 +107,12 @@ def _walk(service: Service) -> None:
     """Everything that the functions can do, each function once from a cold start."""
     stack, school, officer, stranger = service.stack, Person(service), Person(service), Person(service)
     school.get("/")
-    school.get("/before-you-start")
+    school.get("/begin/school-referral")
     school.submit(GATE)
     school.enter_code_for(OFFICE.address)
     school.refer()
     school.get("/my-referrals")
-    school.get("/before-you-start")
+    school.get("/begin/school-referral")
     school.submit(GATE)  # begun and forgotten
     danger = {"immediate_risk": "yes", "phoned": "no", "not_phoned_because": "Nobody answered."}
     red = school.refer(danger, CHILD, WHEREABOUTS, YOU)

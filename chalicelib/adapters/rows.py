@@ -118,16 +118,34 @@ class ChildKeyRow(Row, discriminator="CHILD_KEY"):
 
 
 class SubmissionRow(Row, discriminator="SUBMISSION"):
-    """SUBMISSION#id / SUBMISSION, frozen. gsi4: a school's own submissions. Sealed: what was typed."""
+    """SUBMISSION#id / SUBMISSION, frozen. gsi4: a school's own submissions. Sealed: what was typed. A return has no case."""
 
     child_id = UnicodeAttribute()
-    case_id = UnicodeAttribute()
+    case_id = UnicodeAttribute(null=True)
     person_id = UnicodeAttribute()
     form = UnicodeAttribute()
     form_version = NumberAttribute()
     received_at = UnicodeAttribute()
     declaration = JSONAttribute()
     sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class ReturnRow(Row, discriminator="RETURN"):
+    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: RETURNS_DUE, leavers for
+    whom no joiner came. `label` (the name) is sealed by the stack."""
+
+    reference = UnicodeAttribute()
+    form = UnicodeAttribute()
+    child_id = UnicodeAttribute()
+    received_at = UnicodeAttribute()
+    state = UnicodeAttribute()
+    team = UnicodeAttribute(null=True)
+    check_at = UnicodeAttribute(null=True)
+    case_id = UnicodeAttribute(null=True)
+    joined_by = UnicodeAttribute(null=True)
+    flags = JSONAttribute()
+    label = BinaryAttribute(legacy_encoding=False)
+    version = VersionAttribute()
 
 
 class CaseRow(Row, discriminator="CASE"):
@@ -233,6 +251,7 @@ class DraftRow(Row, discriminator="DRAFT"):
     saved_at = UnicodeAttribute()
     due_at = UnicodeAttribute(null=True)
     reminded = NumberAttribute(null=True)
+    kept_seconds = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
 
@@ -273,6 +292,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     asked_at = UnicodeAttribute()
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()
+    newcomer = NumberAttribute(null=True)
     used = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 
@@ -329,6 +349,13 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
 
     stored = JSONAttribute()
     version = NumberAttribute(null=True)
+
+
+class DirectoryRow(Row, discriminator="DIRECTORY"):
+    """DIRECTORY / DIRECTORY: the address of each other authority's team. Sealed by the stack: all of it."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+    version = NumberAttribute()
 
 
 class ChangeRow(Row, discriminator="CHANGE"):

@@ -214,7 +214,7 @@ NEW_SCHOOL_WRITTEN = Field(
 NEW_SCHOOL = which_school("new_school", "Which school?", missing="Find the school, or enter it by hand.")
 
 
-def _destination(new_school: Field) -> Page:
+def destination(new_school: Field) -> Page:
     return Page(
         slug="new-school",
         title="New school",
@@ -270,7 +270,7 @@ REASON = Page(
 
 
 def whereabouts(new_school: Field) -> Part:
-    return Part("whereabouts", "Where the child may be", (BELIEF, _destination(new_school), REASON))
+    return Part("whereabouts", "Where the child may be", (BELIEF, destination(new_school), REASON))
 
 
 _VISIT = (

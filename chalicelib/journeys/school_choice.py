@@ -59,6 +59,11 @@ def inputs(name: str) -> tuple[str, str, str, str]:
     return name, f"{name}-urn", f"{name}-typed", f"{name}-found"
 
 
+def by_hand(name: str, words: str) -> dict[str, str]:
+    """The answer of somebody who gives a school in words and was offered none: a line of a spreadsheet, say."""
+    return {f"{name}-urn": NONE, f"{name}-typed": words}
+
+
 def written(text: str, schools: Sequence[Found]) -> str:
     """What was looked for and found, as `SchoolChoice` reads it."""
     one_line = " ".join(text.split())

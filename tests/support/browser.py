@@ -293,7 +293,7 @@ class Person:
     def fill_in(self, *answers: Mapping[str, str]) -> Page:
         """A new referral, up to check answers, every page of it; signed in already."""
         given = {name: text for some in answers or (GATE, CHILD, WHEREABOUTS, YOU) for name, text in some.items()}
-        self.get("/before-you-start")
+        self.get("/begin/school-referral")
         self.submit({name: given.get(name, "") for name in all_inputs(DANGER.fields)})
         draft = self.here.url
         for page in school_referral([SCHOOL]).flow(REST | given):

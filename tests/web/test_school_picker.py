@@ -28,7 +28,7 @@ def loaded(service: Service) -> None:
 @pytest.fixture
 def page(loaded: None, school: Person) -> str:
     """The page about the new school, of a form in the version that has the picker."""
-    school.get("/before-you-start")
+    school.get("/begin/school-referral")
     draft = school.submit({"immediate_risk": "no", "phoned": "no"}).url
     kept = world().drafts.get(draft.rpartition("/")[2])
     assert kept
