@@ -6,11 +6,14 @@ import time
 from functools import cache
 
 from chalicelib.adapters.audit import TableAudit
+from chalicelib.adapters.bulk import TableBulk
 from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
 from chalicelib.adapters.directories import TableDirectories
 from chalicelib.adapters.drafts import TableDrafts
+from chalicelib.adapters.files import S3Files
+from chalicelib.adapters.jobs import TableJobs
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
 from chalicelib.adapters.outbox import TableOutbox
@@ -24,6 +27,7 @@ from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
 from chalicelib.settings import Settings
@@ -65,8 +69,12 @@ def _world() -> World:
         schools=TableSchools(keys),
         directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
+        jobs=TableJobs(),
+        bulk=TableBulk(keys, sealer),
+        files=S3Files(stack.files_bucket),
         links=StackLinks(stack),
         pause=time.sleep,
+        read_spreadsheet=read_spreadsheet,
         render_page=render_page,
         stage=stack.stage,
         may_mail=may_mail(stack.stage, stack.mail_allow),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from chalicelib.domain.authority import Authority
+from chalicelib.domain.bulk import BulkFile, Chunk
 from chalicelib.domain.case import Case
 from chalicelib.domain.changes import Change
 from chalicelib.domain.consequence import Becomes
@@ -18,6 +19,8 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
+from chalicelib.domain.files import Verdict
+from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
@@ -27,6 +30,7 @@ from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
+from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.links import Links
 
@@ -490,6 +494,7 @@ class View(StrEnum):
     REFERRAL_OPENED = "referral-opened"
     RETURN_OPENED = "return-opened"
     DRAFT_OPENED = "draft-opened"
+    BULK_OPENED = "bulk-opened"
 
 
 NO_CASE = "NONE"
@@ -575,6 +580,102 @@ class Changes(Protocol):
     def newest(self, after: str, limit: int) -> ChangePage: ...
 
 
+class Jobs(Protocol):
+    """Work that takes longer than a request may; the function `work` does it."""
+
+    def add(self, job: Job) -> None:
+        """Adds it unless it was there before, done or not."""
+        ...
+
+    def get(self, job_id: str) -> Job | None: ...
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of the jobs that a worker has to look at, soonest first; may lag."""
+        ...
+
+    def save(self, before: Job, after: Job) -> Job:
+        """Raises Conflict when somebody else wrote it since `before` was read."""
+        ...
+
+
+class Bulk(Protocol):
+    """Files of many returns, with their rows in chunks. They lapse."""
+
+    def get(self, file_id: str) -> BulkFile | None: ...
+    def of_school(self, urn: str, limit: int) -> Sequence[BulkFile]:
+        """The newest first; may lag."""
+        ...
+
+    def save(
+        self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
+    ) -> BulkFile:
+        """With a job and messages that follow from it, in one transaction. Raises Conflict when it was changed."""
+        ...
+
+    def first_with(self, content: str, file_id: str, now: datetime) -> str:
+        """The first file that had this content and has not lapsed; this one, when there was none."""
+        ...
+
+    def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
+        """Those that are there already stay as they are."""
+        ...
+
+    def chunks(self, file_id: str, indexes: Sequence[int]) -> Sequence[Chunk]:
+        """Those of these that are there, in this order."""
+        ...
+
+    def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
+        """A file and one of its chunks together. Raises Conflict when either was changed since it was read."""
+        ...
+
+
+@dataclass(frozen=True)
+class UploadForm:
+    """What a form in a page posts to, and the hidden inputs before its file input `file`."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What the scanner for malware said of this very version; `verdict` is None while it has said nothing."""
+
+    version: str
+    verdict: Verdict | None
+
+
+class Files(Protocol):
+    """What browsers upload, under keys of random ids. A key that holds nothing is None, or does nothing."""
+
+    def form(self, key: str, most_bytes: int, back_to: str) -> UploadForm:
+        """A form by which a browser may put one file there, within the hour: not empty, at most `most_bytes`, without tags.
+
+        The browser then goes to `back_to`. Nobody looked at the content: see `scanned` and domain.file_types.
+        """
+        ...
+
+    def size(self, key: str) -> int | None:
+        """In bytes."""
+        ...
+
+    def scanned(self, key: str) -> Scanned | None: ...
+    def read(self, key: str, version: str = "") -> bytes | None:
+        """The newest version, or this one."""
+        ...
+
+    def keep(self, key: str, version: str, kept: str) -> None:
+        """Copies this version, with what the scanner said of it, to the key `kept`."""
+        ...
+
+    def link(self, key: str, content_type: str, name: str, *, inline: bool) -> str:
+        """An address that gives the file for 60 seconds, as this type; `name` is what it is saved as, and nobody's name."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """It can be put back for 35 days."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
@@ -595,9 +696,14 @@ class World:
     schools: Schools
     directories: Directories
     changes: Changes
+    jobs: Jobs
+    bulk: Bulk
+    files: Files
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""
+    read_spreadsheet: Callable[[bytes], Sheet]
+    """A CSV file or an Excel workbook as lines of text; raises FileRefused."""
     render_page: Callable[..., str]
     """render_page("pages/….html", name=value, …)"""
     stage: str

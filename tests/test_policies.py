@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.jobs import new_job
 from chalicelib.domain.people import Role
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
@@ -17,7 +18,7 @@ from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
 
-FUNCTIONS = ("api_handler", "deliver", "feedback", "tick")
+FUNCTIONS = ("api_handler", "deliver", "feedback", "tick", "work")
 TRANSACTION = {
     "Put": "dynamodb:PutItem",
     "Update": "dynamodb:UpdateItem",
@@ -132,6 +133,9 @@ def _walk(service: Service) -> None:
     service.tick()  # the stream lost the code: tick sends it
     _night_falls(service, school)
     _somebody_leaves(service, stranger)
+    _cold(service)
+    world().jobs.add(new_job("job", "no such work", OFFICER.address, {}, world().clock.now()))
+    service.work()
     _cold(service)
     for mail in list(stack.mails):
         service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})

@@ -1,4 +1,4 @@
-"""The four functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
+"""The five functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
 
 import json
 import re
@@ -185,6 +185,12 @@ class Service:
         self._streamed |= {row["message_id"]["S"] for row in new}
         self.stack.function = "deliver"
         return self.client.lambda_.invoke("deliver", {"Records": [_record(row) for row in new]}).payload
+
+    def work(self) -> dict[str, int]:
+        """What the worker does in its minute."""
+        self.stack.function = "work"
+        done: dict[str, int] = self.client.lambda_.invoke("work", {}).payload
+        return done
 
     def feedback(self, mail: Mail, kind: str, **facts: Any) -> None:
         """What SES says about a message, as SNS delivers it."""

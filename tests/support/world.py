@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.rendering import render_email
+from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change as AdministratorsChange
@@ -22,6 +23,7 @@ from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
+from chalicelib.domain.jobs import Job, is_due
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.needs import NEEDS
@@ -62,6 +64,8 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
+from tests.support.bulk import FakeBulk
+from tests.support.files import FakeFiles
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -129,6 +133,7 @@ class Store:
     traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
     changes: list[AdministratorsChange] = field(default_factory=list)
+    jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
     returns: dict[str, Return] = field(default_factory=dict)
     return_tokens: set[tuple[str, str, str]] = field(default_factory=set)
@@ -741,6 +746,29 @@ class FakeChanges:
         return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
 
 
+class FakeJobs:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, job: Job) -> None:
+        self._store.reach("jobs.add")
+        self._store.jobs.setdefault(job.job_id, replace(job, version=1))
+
+    def get(self, job_id: str) -> Job | None:
+        return self._store.jobs.get(job_id)
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        due = [(job.attempt_at, job.job_id) for job in self._store.jobs.values() if is_due(job, now)]
+        return [job_id for _, job_id in sorted(due)[:limit]]
+
+    def save(self, before: Job, after: Job) -> Job:
+        self._store.reach("jobs.save")
+        _must(self._store.jobs[before.job_id].version == before.version)
+        saved = replace(after, version=before.version + 1)
+        self._store.jobs[before.job_id] = saved
+        return saved
+
+
 class Lines(list[dict[str, object]]):
     """The log."""
 
@@ -761,8 +789,10 @@ class FakeWorld(World):
     people: FakePeople
     schools: FakeSchools
     cases: FakeCases
+    bulk: FakeBulk
     returns: FakeReturns
     authorities: FakeAuthorities
+    files: FakeFiles
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -822,8 +852,12 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         schools=FakeSchools(*REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
+        jobs=FakeJobs(store),
+        bulk=FakeBulk(store),
+        files=FakeFiles(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
+        read_spreadsheet=read_spreadsheet,
         render_page=_no_pages,
         stage="local",
         may_mail=lambda address: True,
