@@ -565,8 +565,9 @@ class Schools(Protocol):
     """The national register, as far as it was loaded."""
 
     def get(self, urn: str) -> RegisteredSchool | None: ...
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        """Schools whose names have all these words, in no order; none for words that half of all schools have."""
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        """By URN, DfE number, postcode or its first half, or by words of name and town (or how they begin); in order of
+        their names. Of what very many schools have in common, some only."""
         ...
 
 

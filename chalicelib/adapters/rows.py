@@ -229,7 +229,7 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token or a word of a school's name; REFERENCE#reference / REFERENCE: to a case."""
+    """LOOKUP#digest / target id: a search token, or what a school is found by; REFERENCE#reference / REFERENCE: to a case."""
 
     target = UnicodeAttribute()
 
@@ -382,6 +382,7 @@ class SchoolRow(Row, discriminator="SCHOOL"):
     status = UnicodeAttribute(null=True)
     town = UnicodeAttribute(null=True)
     postcode = UnicodeAttribute(null=True)
+    keys = NumberAttribute(null=True)
 
 
 class BulkFileRow(Row, discriminator="BULK_FILE"):

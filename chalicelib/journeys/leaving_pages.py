@@ -9,7 +9,7 @@ from chalicelib.domain.joining import start_problem
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
-from chalicelib.journeys.school_and_search import DESTINATION
+from chalicelib.journeys.school_and_search import NEW_SCHOOL, destination
 from chalicelib.journeys.understood import date_of
 
 _BIRTH = ("born", "date of birth")
@@ -217,4 +217,4 @@ def _confirmed_with_a_day(values: Mapping[str, Value], today: date) -> dict[str,
     return {}
 
 
-NEXT_SCHOOL = replace(DESTINATION, check=_confirmed_with_a_day)
+NEXT_SCHOOL = replace(destination(NEW_SCHOOL), check=_confirmed_with_a_day)

@@ -16,13 +16,25 @@ from chalicelib.journeys.fields import Journey, Part
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.needs_and_you import NEEDS_PART, you
-from chalicelib.journeys.school_and_search import ENQUIRIES_PART, SCHOOL, WHEREABOUTS, attendance
+from chalicelib.journeys.school_and_search import (
+    ENQUIRIES_PART,
+    NEW_SCHOOL,
+    NEW_SCHOOL_WRITTEN,
+    PREVIOUS_SCHOOL,
+    PREVIOUS_SCHOOL_WRITTEN,
+    SCHOOL,
+    attendance,
+    whereabouts,
+)
 from chalicelib.journeys.understood import child_of, date_of, names_in, needs_of, of_family, text_of
 
 NAME = "school-referral"
 VERSION = 2
 KEYED = "keyed-referral"
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
+
+SCHOOLS_ARE_CHOSEN = 3
+"""The version from which on the previous and the new school are looked for in the register."""
 
 DECLARATION = (
     "What I have written is true as far as I know.",
@@ -42,7 +54,11 @@ def school_referral(
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
-    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART)
+    written = version < SCHOOLS_ARE_CHOSEN
+    previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
+    new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
+    search = (attendance(days, previous), whereabouts(new), ENQUIRIES_PART)
+    parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 

@@ -19,6 +19,7 @@ from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
+from chalicelib.services.choosing_school import with_schools
 from chalicelib.services.newcomers import refuse_no_authority
 
 AT_ONCE = 100
@@ -190,6 +191,8 @@ def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str,
 class Saved:
     draft: Draft
     problems: dict[str, str]
+    offers: str = ""
+    """The field for which schools were just found, to choose from (`choosing_school.Looked`)."""
 
 
 def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
@@ -201,7 +204,8 @@ def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
 
 def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
     """Keeps what was typed, sound or not, and says what is wrong with it."""
-    raw = {**draft.raw, **typed(page, form)}
+    looked = with_schools(world, page, {**draft.raw, **typed(page, form)})
+    raw = looked.raw
     if page.item_of and page.item_of.number_in(page.slug) not in page.item_of.numbers(draft.raw):
         raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
     if raw.get("receipt_email") and not receiver(world, raw):
@@ -213,7 +217,7 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
         )  # a number that was mistyped shows by its name, before it leads to its contacts
     parsed = parse(page, raw, world.clock.now())
     chosen = parsed.values.get("school_urn")
-    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)
+    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems, looked.offers)
 
 
 def receiver(world: World, raw: Raw) -> Person | None:

@@ -53,6 +53,7 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/"): Who.ANYONE,
     ("GET", "/assets/{name}"): Who.ANYONE,
     ("GET", "/about/{slug}"): Who.ANYONE,
+    ("GET", "/schools"): Who.ANYONE,
     ("GET", "/which-form"): Who.ANYONE,
     ("POST", "/which-form"): Who.ANYONE,
     ("GET", "/start/{form}"): Who.ANYONE,

@@ -182,8 +182,10 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Go:
     if page.lists and visit.form.get(page.lists.question) == "yes" and (number := page.lists.free(draft.raw)):
         return Go(_with_check(visit, links.page(page.lists.page(number).slug)))
     saved = drafting.save_page(visit.world, draft, _who(visit), page, visit.form)
+    address = _with_check(visit, links.page(slug))
+    if saved.offers:
+        return Go(f"{address}#{saved.offers}-found")
     if saved.problems:
-        address = _with_check(visit, links.page(slug))
         return Go(f"{address}{'&' if _from_check(visit) else '?'}wrong=yes")
     return Go(_after(visit, saved.draft, journey, page))
 

@@ -29,9 +29,10 @@ from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
-from chalicelib.domain.registered_school import RegisteredSchool, name_words
+from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
+from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
 from chalicelib.domain.tasks import Audience, Task
@@ -716,9 +717,9 @@ class FakeSchools:
     def get(self, urn: str) -> RegisteredSchool | None:
         return self.schools.get(urn)
 
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        words = name_words(text)
-        return [school for school in self.schools.values() if words and name_words(school.name) >= words][:limit]
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        sought = understood(text)
+        return sorted((school for school in self.schools.values() if is_meant(sought, school)), key=in_order)[:limit]
 
 
 class FakeDirectories:
