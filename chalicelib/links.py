@@ -60,6 +60,10 @@ class Links:
         """The start page of a form."""
         return self.to(f"/start/{form}")
 
+    def blank(self, form: str) -> str:
+        """The form made for paper."""
+        return self.to(f"/start/{form}/blank")
+
     def begin(self, form: str, **alike: str) -> str:
         """Where a form is begun; `family` or `like` is a submission whose shared answers it begins with."""
         query = urlencode(alike)

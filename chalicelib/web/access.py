@@ -57,6 +57,7 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/which-form"): Who.ANYONE,
     ("POST", "/which-form"): Who.ANYONE,
     ("GET", "/start/{form}"): Who.ANYONE,
+    ("GET", "/start/{form}/blank"): Who.ANYONE,
     ("GET", "/begin/{form}"): Who.ANYONE,
     ("POST", "/begin/{form}"): Who.ANYONE,
     ("GET", "/concerns/{draft_id}"): Who.BROWSER,

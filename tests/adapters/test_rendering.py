@@ -34,6 +34,9 @@ from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.form import Setting
+from chalicelib.journeys.forms import FORMS
+from chalicelib.journeys.paper import on_paper
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.what_follows import what_follows
@@ -234,7 +237,14 @@ LISTED = [
 ]
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
-STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
+STEP: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "back": "/back",
+    "part": "A part",
+    "numbers": "questions 2.1 to 2.4",
+    "saved": NOW,
+}
 ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
@@ -350,6 +360,7 @@ START: dict[str, Any] = {
     "words": SCHOOL_FORM.start,
     "gate": True,
     "begin": "/begin/school-referral",
+    "blank": "/start/school-referral/blank",
     "public": False,
     "days_kept": 28,
 }
@@ -626,6 +637,18 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "start": ("pages/refer/start.html", START),
     "start of a form without a gate": ("pages/refer/start.html", {**START, "gate": False, "public": True, **FORM}),
+    **{
+        f"blank {form.name}": (
+            "pages/refer/blank.html",
+            {
+                "title": form.title,
+                "back": f"/start/{form.name}",
+                "parts": on_paper(form.journey(Setting(NOW.date()))),
+                "declaration": form.declaration,
+            },
+        )
+        for form in FORMS.values()
+    },
     "begin": ("pages/refer/begin.html", {**FORM, "title": "Tell us of a leaver", "action": "/post-here"}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
     "start of a practice copy": ("pages/refer/start.html", {**START, "stage": "local", "clock": NOW}),
