@@ -87,7 +87,7 @@ class Objects:
             slugs = {"name": "leavers.csv" if own else "leavers.exe"}
         if route[1].endswith("/remove"):
             slugs = {"slug": "parent-1"}
-        if own and route[1].startswith("/set-aside/"):
+        if own and route[1].startswith(("/set-aside/", "/returns/{")):
             slugs = {"reference": self.aside}
         return route[1].format_map({"session": "none", **ids, **slugs})
 
