@@ -24,6 +24,7 @@ from chalicelib.web import (
     sign_in,
     sign_in_link,
     steps,
+    uploads,
 )
 from chalicelib.web.middleware import around
 
@@ -43,7 +44,7 @@ PARTS = (
     sign_in,
     sign_in_link,
 )
-for part in (*PARTS, steps):
+for part in (*PARTS, steps, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

@@ -23,6 +23,7 @@ from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.adapters.uploads import TableUploads
 from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
 from chalicelib.settings import Settings
@@ -62,6 +63,7 @@ def _world() -> World:
         schools=TableSchools(keys),
         changes=TableChanges(sealer),
         files=S3Files(stack.files_bucket),
+        uploads=TableUploads(),
         links=StackLinks(stack),
         pause=time.sleep,
         render_page=render_page,

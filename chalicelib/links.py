@@ -8,7 +8,7 @@ _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
     r"|before-you-start|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
-    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
+    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
 )
 
 
@@ -130,6 +130,16 @@ class Links:
 
     def remove(self, draft_id: str, slug: str) -> str:
         return self.to(f"/referrals/{draft_id}/pages/{slug}/remove")
+
+    def received(self, draft_id: str, slug: str, file_id: str) -> str:
+        """Where the browser goes after it has put a file into the bucket."""
+        return self.to(f"/referrals/{draft_id}/pages/{slug}/received/{file_id}")
+
+    def take_away(self, draft_id: str, slug: str) -> str:
+        return self.to(f"/referrals/{draft_id}/pages/{slug}/take-away")
+
+    def case_file(self, reference: str, file_id: str) -> str:
+        return self.to(f"/cases/{reference}/files/{file_id}")
 
     def check(self, draft_id: str) -> str:
         return self.to(f"/referrals/{draft_id}/check")

@@ -16,7 +16,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
-from chalicelib.domain.files import Verdict
+from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
 from chalicelib.domain.priority import Priority
@@ -422,6 +422,7 @@ class View(StrEnum):
     COPY_OPENED = "copy-opened"
     REFERRAL_OPENED = "referral-opened"
     DRAFT_OPENED = "draft-opened"
+    FILE_OPENED = "file-opened"
 
 
 NO_CASE = "NONE"
@@ -545,6 +546,27 @@ class Files(Protocol):
         ...
 
 
+class Uploads(Protocol):
+    """What is known of each uploaded file."""
+
+    def get(self, file_id: str) -> Upload | None: ...
+    def add(self, upload: Upload) -> None:
+        """Adds it unless it is there."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of files that `tick` has to look at, soonest first; may lag."""
+        ...
+
+    def change(self, before: Upload, after: Upload) -> None:
+        """Raises Conflict when it is no longer as `before`."""
+        ...
+
+    def delete(self, upload: Upload) -> None:
+        """Raises Conflict when it is no longer as it was read."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
@@ -564,6 +586,7 @@ class World:
     schools: Schools
     changes: Changes
     files: Files
+    uploads: Uploads
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

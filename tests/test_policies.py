@@ -25,7 +25,17 @@ TRANSACTION = {
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
 PREFIX = {"sesv2": "ses"}
+OF_FILES = {
+    "ListObjectsV2": {"s3:ListBucket"},
+    "GetObjectTagging": {"s3:GetObjectTagging"},
+    "GetObject": {"s3:GetObject", "s3:GetObjectVersion"},
+    "CopyObject": {"s3:GetObjectVersion", "s3:GetObjectVersionTagging", "s3:PutObject", "s3:PutObjectTagging"},
+    "DeleteObject": {"s3:DeleteObject"},
+}
 NOT_SEEN_HERE = {
+    "s3:PutObject": "a browser puts the file there with a form that the function signed",
+    "s3:GetObject": "a browser gets the file by a link that the function signed; a run reads one version",
+    "s3:ListBucket": "without it S3 refuses to say that a file is not there",
     "dynamodb:DescribeStream": "Lambda reads the stream with the function's role",
     "dynamodb:GetRecords": "Lambda reads the stream with the function's role",
     "dynamodb:GetShardIterator": "Lambda reads the stream with the function's role",
@@ -63,6 +73,8 @@ def _needed(call: Call) -> set[tuple[str, str]]:
     """(action, resource as the policies name it) for one call."""
     if call.operation == "TransactWriteItems":
         return {(TRANSACTION[next(iter(item))], "['Table', 'Arn']") for item in call.request["TransactItems"]}
+    if call.service == "s3":
+        return {(action, "") for action in OF_FILES[call.operation]}
     action = f"{PREFIX.get(call.service, call.service)}:{call.operation}"
     if call.service != "dynamodb":
         return {(action, "")}

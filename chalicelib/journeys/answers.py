@@ -47,8 +47,9 @@ def all_inputs(fields: tuple[Field, ...]) -> Iterator[str]:
 
 
 def typed(page: Page, form: Mapping[str, str]) -> dict[str, str]:
-    """What the form holds of this page's inputs, and nothing else that was posted."""
-    return {name: form.get(name, "").strip() for name in all_inputs(page.fields)}
+    """What the form holds of this page's inputs, and nothing else that was posted. That a file is there nobody types."""
+    fields = tuple(item for item in page.fields if item.kind is not Kind.UPLOAD)
+    return {name: form.get(name, "").strip() for name in all_inputs(fields)}
 
 
 _DIRECTIONS = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -269,6 +270,8 @@ def _shown(item: Field, raw: Raw) -> str:
         return plain_day(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
     if item.kind is Kind.CODES:
         return _codes_in_words(item, raw)
+    if item.kind is Kind.UPLOAD:
+        return "Uploaded" if raw.get(item.name) else ""
     choice, text = chosen(item, raw), raw.get(item.name, "")
     if choice:
         return choice.label

@@ -12,13 +12,14 @@ from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
 from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Journey, Part, Raw, Value
 from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.needs_and_you import NEEDS_PART, you
 from chalicelib.journeys.school_and_search import ENQUIRIES_PART, SCHOOL, WHEREABOUTS, attendance
 
 NAME = "school-referral"
-VERSION = 2
+VERSION = 3
 KEYED = "keyed-referral"
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
@@ -42,7 +43,8 @@ def school_referral(
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
-    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART)
+    evidence = (EVIDENCE_PART,) if version >= 3 else ()
+    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART, *evidence)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 

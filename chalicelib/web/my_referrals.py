@@ -11,10 +11,11 @@ from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.ports import Draft, Referred, View
-from chalicelib.services import drafting, following
+from chalicelib.services import drafting, following, uploading
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
 
@@ -90,6 +91,7 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "information": links.information(sent.submission_id),
         "returned": links.returned(sent.submission_id),
         "copy": links.copy(sent.submission_id),
+        "files": sent_words(uploading.files_sent(visit.world, sent)),
         "another": links.another_of_family(sent.submission_id),
         "raw": visit.form if parsed else {},
         "problems": parsed.problems if parsed else {},

@@ -11,9 +11,10 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part, Raw
 from chalicelib.journeys.school_referral import declaration_of
 from chalicelib.ports import Conflict, Draft, Receipt, View
-from chalicelib.services import drafting, following, referring, setting_up
+from chalicelib.services import drafting, following, referring, setting_up, uploading
 from chalicelib.services.casework import look
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.upload_page import file_words, show_upload
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
 
@@ -150,6 +151,8 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: di
         "part": journey.part_of(page).title,
         "saved": draft.saved_at,
     }
+    if page.upload:
+        return show_upload(visit, draft, page, context)
     return Show("refer/list", context | _list(visit, draft, page)) if page.lists else Show("refer/page", context)
 
 
@@ -164,6 +167,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
             "remove": _with_check(visit, links.remove(draft.draft_id, item.slug)),
             "sees": drafting.sees(draft, item, visit.me),
             "complete": not problems_of(item, raw, now),
+            "file": file_words(found) if (found := uploading.file_of(visit.world, draft, item)) else None,
         }
         for item in pages
     ]

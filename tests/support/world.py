@@ -56,7 +56,7 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
-from tests.support.files import FakeFiles
+from tests.support.files import FakeFiles, FakeUploads
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -673,6 +673,7 @@ class FakeWorld(World):
     cases: FakeCases
     authorities: FakeAuthorities
     files: FakeFiles
+    uploads: FakeUploads
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -731,6 +732,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         schools=FakeSchools(*REGISTERED),
         changes=FakeChanges(store),
         files=FakeFiles(store),
+        uploads=FakeUploads(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         render_page=_no_pages,
