@@ -14,8 +14,9 @@ from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
-from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
+from tests.support.uploading import minutes_pass, put_file
 
 FUNCTIONS = ("api_handler", "deliver", "feedback", "tick")
 TRANSACTION = {
@@ -115,6 +116,21 @@ def _night_falls(service: Service, school: Person) -> None:
     service.deliver()
 
 
+def _files_come_and_go(school: Person, officer: Person) -> None:
+    """One file is sent and opened; another is taken away, and forgotten after some hours."""
+    draft = school.fill_in().url.removesuffix("/check")
+    for slug in ("file-1", "file-2"):
+        put_file(school, f"{draft}/pages/{slug}")
+    school.get(f"{draft}/pages/file-2/remove")
+    school.submit()
+    for minutes in (2, 130):
+        minutes_pass(school, minutes)
+    school.get(f"{draft}/check")
+    school.submit()
+    case = officer.get(f"/cases/{reference_on(school.here)}")
+    officer.ask("GET", next(link for link in case.links if "/files/" in link))
+
+
 def _walk(service: Service) -> None:
     """Everything that the functions can do, each function once from a cold start."""
     stack, school, officer, stranger = service.stack, Person(service), Person(service), Person(service)
@@ -148,6 +164,9 @@ def _walk(service: Service) -> None:
     for mail in list(stack.mails):
         service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})
     officer.sign_in(OFFICER.address)
+    stack.set_clock(TUESDAY)
+    school.sign_in(OFFICE.address)
+    _files_come_and_go(school, officer)
     _somebody_administers(service)
     officer.get(f"/cases/{red}")
     officer.submit({"note": "A note."}, form=officer.here.form_to("/notes"))

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from chalicelib.domain.file_types import TYPES
 from chalicelib.domain.files import MOST_BYTES, STATE_LABELS, State, Upload
 from chalicelib.journeys.fields import Page
 from chalicelib.ports import Draft
@@ -14,7 +13,6 @@ from chalicelib.web.replies import Show
 from chalicelib.web.visit import Visit
 
 _COLOURS = {State.WAITING: "blue", State.CLEAN: "green", State.INFECTED: "red", State.UNREADABLE: "orange"}
-_ALSO_CALLED = ("jpeg",)
 
 
 def show_upload(visit: Visit, draft: Draft, page: Page, context: Mapping[str, Any]) -> Show:
@@ -26,13 +24,10 @@ def show_upload(visit: Visit, draft: Draft, page: Page, context: Mapping[str, An
         shown = {"file": file_words(found), "remove": remove, "take_away": links.take_away(draft.draft_id, page.slug)}
         return Show("refer/uploaded", {**context, **shown})
     form = uploading.ask_for_file(visit.world, draft, page)
-    asked = {
-        "upload": form,
-        "most": MOST_BYTES,
-        "accepts": ",".join(f".{name}" for name in (*(kind.extension for kind in TYPES), *_ALSO_CALLED)),
-    }
     parts = urlsplit(form.url)
-    return Show("refer/upload", {**context, **asked}, posts_to=f"{parts.scheme}://{parts.netloc}")
+    return Show(
+        "refer/upload", {**context, "upload": form, "most": MOST_BYTES}, posts_to=f"{parts.scheme}://{parts.netloc}"
+    )
 
 
 def file_words(upload: Upload) -> dict[str, Any]:

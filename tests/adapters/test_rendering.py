@@ -26,6 +26,8 @@ from chalicelib.adapters.rendering import (
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
+from chalicelib.domain.file_types import TYPES
+from chalicelib.domain.files import State
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
@@ -36,6 +38,7 @@ from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
+from chalicelib.ports import UploadForm
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
@@ -56,6 +59,15 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
     "closed": False,
+}
+FILE = {
+    "id": "file-id",
+    "called": "Letter from the mother",
+    "state": "clean",
+    "label": "Checked",
+    "colour": "green",
+    "size": "1.2 MB",
+    "kind": "PDF",
 }
 OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role.OFFICER}))
 AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
@@ -230,7 +242,7 @@ LISTED = [
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
 STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
-ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
+ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True, file=None)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
     "person": REFERRER,
@@ -279,6 +291,7 @@ REFERRAL: dict[str, Any] = {
     "information": "/information",
     "returned": "/returned",
     "copy": "/copy",
+    "files": [FILE, {**FILE, "state": "infected", "label": "Has a virus", "colour": "red", "kind": ""}],
     "another": "/before-you-start?family=x",
     "raw": {},
     "problems": {},
@@ -293,6 +306,7 @@ OPENED: dict[str, Any] = {
     "dangers": SECTIONS[0].rows,
     "at_risk": True,
     "restricted": True,
+    "files": [{**FILE, "state": state} for state in State],
     "deadlines": DEADLINES,
     "timeline": TIMELINE,
     "messages": MESSAGES,
@@ -558,6 +572,10 @@ STEP_OF_CASE: dict[str, Any] = {
 }
 SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
 
+A_FILE = JOURNEY.page("file-1")
+AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
+UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "start": ("pages/refer/start.html", {}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
@@ -575,7 +593,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{
         page.slug: ("pages/refer/page.html", {**STEP, "page": page})
         for page in JOURNEY.flow({"parent-1-name": "", "sibling-1-name": "", "enquiry-1-on": ""})
-        if not page.lists and page is not DANGER
+        if not page.lists and not page.upload and page is not DANGER
     },
     "date of birth with a problem": (
         "pages/refer/page.html",
@@ -611,6 +629,30 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "parents, as many as fit": (
         "pages/refer/list.html",
         {**ITEM_LIST, "page": replace(JOURNEY.page("parents"), fields=()), "items": [ITEM], "most": 1},
+    ),
+    "files, some": (
+        "pages/refer/list.html",
+        {**ITEM_LIST, "page": JOURNEY.page("evidence"), "items": [Thing(**{**vars(ITEM), "file": FILE})]},
+    ),
+    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20}),
+    "a file that need not be": (
+        "pages/refer/upload.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20},
+    ),
+    "a file with a problem": (
+        "pages/refer/upload.html",
+        {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20, "problems": {"file-1-content": "Choose a file."}},
+    ),
+    **{
+        f"a file that is {state}": (
+            "pages/refer/uploaded.html",
+            {**STEP, "page": A_FILE, "file": {**FILE, "state": str(state)}, "remove": "/remove", "take_away": "/away"},
+        )
+        for state in State
+    },
+    "a file by itself": (
+        "pages/refer/uploaded.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "file": FILE, "remove": "", "take_away": "/away"},
     ),
     "remove": (
         "pages/refer/remove.html",
@@ -909,7 +951,8 @@ def test_every_id_is_unique_and_every_label_link_and_description_finds_its_own(e
 @every_page
 def test_every_form_has_the_token_and_nothing_is_inline(example: str) -> None:
     html = page(example)
-    assert html.count('<form method="post"') == html.count('name="csrf" value="csrf-token"')
+    to_the_bucket = html.count('enctype="multipart/form-data"')  # it has a signature in place of the token
+    assert html.count('<form method="post"') - to_the_bucket == html.count('name="csrf" value="csrf-token"')
     assert html.count("<form") - html.count('<form method="post"') == html.count('<form method="get"')
     assert not re.search(
         r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=\"https://service)|data:|javascript:", html
@@ -1036,6 +1079,12 @@ def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
 )
 def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
     assert shown in question(FIELDS[kind], raw, {"asked": "Answer it."})
+
+
+def test_a_browser_offers_the_kinds_of_file_that_are_taken() -> None:
+    accepted = re.search(r'accept="([^"]+)"', question(FIELDS[Kind.UPLOAD]))
+    assert accepted
+    assert set(accepted[1].split(",")) == {f".{found.extension}" for found in TYPES} | {".jpeg"}
 
 
 def test_a_browser_does_not_offer_what_was_typed_about_another_child() -> None:
