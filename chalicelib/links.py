@@ -7,9 +7,37 @@ from urllib.parse import quote, urlencode, urlsplit
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
-    r"|before-you-start|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
 )
+
+
+@dataclass(frozen=True)
+class DraftLinks:
+    """`task_list` is the address of the draft itself; its pages lie below it."""
+
+    task_list: str
+
+    def page(self, slug: str) -> str:
+        return f"{self.task_list}/pages/{slug}"
+
+    def remove(self, slug: str) -> str:
+        return f"{self.page(slug)}/remove"
+
+    def received(self, slug: str, file_id: str) -> str:
+        """Where the browser goes after it has put a file into the bucket."""
+        return f"{self.page(slug)}/received/{file_id}"
+
+    def take_away(self, slug: str) -> str:
+        return f"{self.page(slug)}/take-away"
+
+    @property
+    def check(self) -> str:
+        return f"{self.task_list}/check"
+
+    @property
+    def sent(self) -> str:
+        return f"{self.task_list}/sent"
 
 
 @dataclass(frozen=True)
@@ -34,9 +62,14 @@ class Links:
     def start(self) -> str:
         return self.to("/")
 
-    @property
-    def before_you_start(self) -> str:
-        return self.to("/before-you-start")
+    def start_of(self, form: str) -> str:
+        """The start page of a form."""
+        return self.to(f"/start/{form}")
+
+    def begin(self, form: str, **alike: str) -> str:
+        """Where a form is begun; `family` or `like` is a submission whose shared answers it begins with."""
+        query = urlencode(alike)
+        return self.to(f"/begin/{form}?{query}" if query else f"/begin/{form}")
 
     def about(self, slug: str) -> str:
         """A page of the footer: privacy, accessibility, cookies, contact."""
@@ -88,6 +121,21 @@ class Links:
     def search(self) -> str:
         return self.to("/search")
 
+    @property
+    def returns(self) -> str:
+        return self.to("/returns")
+
+    def returns_where(self, **filters: str) -> str:
+        """The list of returns with these filters; empty ones are left out."""
+        query = urlencode({name: value for name, value in filters.items() if value})
+        return self.to(f"/returns?{query}" if query else "/returns")
+
+    def return_page(self, reference: str) -> str:
+        return self.to(f"/returns/{reference}")
+
+    def return_taken_over(self, reference: str) -> str:
+        return self.to(f"/returns/{reference}/taken-over")
+
     def step(self, reference: str, step: str) -> str:
         return self.to(f"/cases/{reference}/steps/{step}")
 
@@ -100,14 +148,11 @@ class Links:
     def asset(self, name: str) -> str:
         return self.to(f"/assets/{name}")
 
-    def task_list(self, draft_id: str) -> str:
-        return self.to(f"/referrals/{draft_id}")
-
     @property
     def my_referrals(self) -> str:
         return self.to("/my-referrals")
 
-    def my_referrals_after(self, school: int, mark: str) -> str:
+    def my_referrals_after(self, school: int | str, mark: str) -> str:
         return self.to(f"/my-referrals?school={school}&after={quote(mark)}")
 
     def my_referral(self, submission_id: str) -> str:
@@ -122,30 +167,12 @@ class Links:
     def returned(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}/returned")
 
-    def another_of_family(self, submission_id: str) -> str:
-        return self.to(f"/before-you-start?family={quote(submission_id, safe='')}")
-
-    def draft(self, draft_id: str, slug: str) -> str:
-        return self.to(f"/referrals/{draft_id}/pages/{slug}")
-
-    def remove(self, draft_id: str, slug: str) -> str:
-        return self.to(f"/referrals/{draft_id}/pages/{slug}/remove")
-
-    def received(self, draft_id: str, slug: str, file_id: str) -> str:
-        """Where the browser goes after it has put a file into the bucket."""
-        return self.to(f"/referrals/{draft_id}/pages/{slug}/received/{file_id}")
-
-    def take_away(self, draft_id: str, slug: str) -> str:
-        return self.to(f"/referrals/{draft_id}/pages/{slug}/take-away")
+    def draft(self, draft_id: str, *, anonymous: bool = False) -> "DraftLinks":
+        """Of a form being filled in: by somebody signed in, or by somebody known only by a cookie."""
+        return DraftLinks(self.to(f"/{'concerns' if anonymous else 'referrals'}/{draft_id}"))
 
     def case_file(self, reference: str, file_id: str) -> str:
         return self.to(f"/cases/{reference}/files/{file_id}")
-
-    def check(self, draft_id: str) -> str:
-        return self.to(f"/referrals/{draft_id}/check")
-
-    def sent(self, draft_id: str) -> str:
-        return self.to(f"/referrals/{draft_id}/sent")
 
     def case(self, reference: str) -> str:
         return self.to(f"/cases/{reference}")
@@ -222,6 +249,13 @@ class Links:
     @property
     def admin_bank_holidays(self) -> str:
         return self.to("/admin/bank-holidays")
+
+    @property
+    def admin_directory(self) -> str:
+        return self.to("/admin/authorities")
+
+    def admin_directory_entry(self, code: str) -> str:
+        return self.to(f"/admin/authorities/{quote(code)}")
 
     @property
     def admin_changes(self) -> str:

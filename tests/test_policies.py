@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.jobs import new_job
 from chalicelib.domain.people import Role
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
@@ -18,7 +19,7 @@ from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
 from tests.support.uploading import minutes_pass, put_file
 
-FUNCTIONS = ("api_handler", "deliver", "feedback", "tick")
+FUNCTIONS = ("api_handler", "deliver", "feedback", "tick", "work")
 TRANSACTION = {
     "Put": "dynamodb:PutItem",
     "Update": "dynamodb:UpdateItem",
@@ -135,12 +136,12 @@ def _walk(service: Service) -> None:
     """Everything that the functions can do, each function once from a cold start."""
     stack, school, officer, stranger = service.stack, Person(service), Person(service), Person(service)
     school.get("/")
-    school.get("/before-you-start")
+    school.get("/begin/school-referral")
     school.submit(GATE)
     school.enter_code_for(OFFICE.address)
     school.refer()
     school.get("/my-referrals")
-    school.get("/before-you-start")
+    school.get("/begin/school-referral")
     school.submit(GATE)  # begun and forgotten
     danger = {"immediate_risk": "yes", "phoned": "no", "not_phoned_because": "Nobody answered."}
     red = school.refer(danger, CHILD, WHEREABOUTS, YOU)
@@ -160,6 +161,9 @@ def _walk(service: Service) -> None:
     service.tick()  # the stream lost the code: tick sends it
     _night_falls(service, school)
     _somebody_leaves(service, stranger)
+    _cold(service)
+    world().jobs.add(new_job("job", "no such work", OFFICER.address, {}, world().clock.now()))
+    service.work()
     _cold(service)
     for mail in list(stack.mails):
         service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})

@@ -10,12 +10,13 @@ import pytest
 
 from chalicelib.domain.files import INCOMING, SCAN_TAG, Verdict
 from chalicelib.domain.files import KEPT as KEPT_FILES
+from chalicelib.services.working import BUDGET
 from infrastructure import assets
 from infrastructure.package import Package, package
 from tests.support.table import ROOT
 
-FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick")
-QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures")
+FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick", "Work")
+QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures", "WorkFailures")
 KEPT = ("Table", "DataKey", "StackKey", "Files")
 Resources = dict[str, dict[str, Any]]
 
@@ -165,7 +166,7 @@ def test_a_record_that_fails_does_not_block_the_stream(resources: Resources) -> 
     assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["DeliverFailures", "Arn"]}
 
 
-@pytest.mark.parametrize("function", ["Tick", "Feedback"])
+@pytest.mark.parametrize("function", ["Tick", "Feedback", "Work"])
 def test_what_a_function_could_not_do_is_kept(resources: Resources, function: str) -> None:
     config = resources[function]["Properties"]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]
     assert config == {"Type": "SQS", "Destination": {"Fn::GetAtt": [f"{function}Failures", "Arn"]}}
@@ -183,6 +184,22 @@ def test_tick_runs_every_minute_and_its_absence_raises_an_alarm(resources: Resou
     schedules = [event["Properties"] for event in resources["Tick"]["Properties"]["Events"].values()]
     assert [schedule.get("Schedule") for schedule in schedules] == ["rate(1 minute)"]
     assert resources["TickHeartbeatMissing"]["Properties"]["TreatMissingData"] == "breaching"
+
+
+def test_a_new_job_is_begun_at_once_and_looked_at_every_minute(resources: Resources) -> None:
+    properties = resources["Work"]["Properties"]
+    stream, schedule = properties["Events"]["NewJobs"], properties["Events"]["EveryMinute"]
+    pattern = json.loads(stream["Properties"]["FilterCriteria"]["Filters"][0]["Pattern"])
+    assert pattern == {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["JOB"]}}}}
+    assert stream["Properties"]["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert (stream["Type"], schedule["Type"]) == ("DynamoDB", "Schedule")
+    assert schedule["Properties"] == {"Schedule": "rate(1 minute)"}
+
+
+def test_the_worker_has_time_for_many_chunks_and_little_memory(resources: Resources) -> None:
+    properties = resources["Work"]["Properties"]
+    assert (properties["Timeout"], properties["MemorySize"]) == (300, 256)
+    assert BUDGET.total_seconds() < properties["Timeout"] - 60
 
 
 # --- the functions ------------------------------------------------------------------------------------------------------

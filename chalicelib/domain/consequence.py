@@ -37,6 +37,19 @@ TEAM_NAMES = {
 }
 
 
+CHALLENGED, LATE, SILENT, UNMATCHED = "challenged", "late", "silent", "unmatched"
+DECISION_DUE, CONSENT_NEEDED = "decision due", "consent needed"
+FLAG_LABELS = {
+    CHALLENGED: "Deletion challenged: the conditions of its ground are not met",
+    LATE: "Sent late",
+    SILENT: "Nothing is sent automatically",
+    UNMATCHED: "The new school sent no return in time",
+    DECISION_DUE: "The school waits for our written decision before it deletes the name",
+    CONSENT_NEEDED: "A place that an authority arranged: it has to consent",
+}
+"""What the team must see at once about a form, with its words. A flag without words here is shown as it is."""
+
+
 @dataclass(frozen=True)
 class Consequence:
     """`reasons` are words without names; `flags` are what the team must see at once, such as "challenged" or "late"."""
@@ -47,4 +60,4 @@ class Consequence:
     check_at: date | None = None
     flags: tuple[str, ...] = ()
     silent: bool = False
-    """No automatic mail about it to anybody but the receipt and the alert: the child has died."""
+    """No automatic mail about it to anybody: the child has died."""

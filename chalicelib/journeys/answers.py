@@ -119,6 +119,11 @@ def _typed_date(item_name: str, label: str, raw: Raw) -> tuple[date | None, str 
     return parse_date(label, *(raw.get(f"{item_name}-{part}", "") for part in ("day", "month", "year")))
 
 
+def date_in(raw: Raw, name: str) -> date | None:
+    """The date that was typed under this name, if it is one."""
+    return _typed_date(name, "", raw)[0]
+
+
 def _too_early(item: Field, value: date, raw: Raw) -> str | None:
     """That the date is before another of the form that it cannot precede."""
     for name, words in item.not_before:
@@ -191,9 +196,14 @@ def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:
     if problems:
         parsed.problems[item.name] = problems[0]
     elif text := _codes_in_words(item, raw):
-        parsed.values[item.name] = text
+        parsed.values |= {item.name: text} | _coded_sessions(item, raw)
     elif item.missing:
         parsed.problems[item.name] = item.missing
+
+
+def _coded_sessions(item: Field, raw: Raw) -> dict[str, str]:
+    """The code of each session by the name of its input, "" where there is none: for rules that count days."""
+    return {name: raw.get(name, "").strip().upper() for name in item.inputs()}
 
 
 _CLOCKS_DIFFER = timedelta(minutes=5)

@@ -21,12 +21,10 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer, Referral
+from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import WORKERS, Refused, check_worker
 from chalicelib.domain.steps import Step
 from chalicelib.domain.triage import Route, TriageProposal, propose_triage
-from chalicelib.journeys.answers import parse_all
-from chalicelib.journeys.school_referral import as_sent, to_referral
 from chalicelib.ports import (
     NO_CASE,
     Access,
@@ -39,6 +37,7 @@ from chalicelib.ports import (
     View,
     World,
 )
+from chalicelib.services.submissions import referral_of
 
 PAGE_OF_CASES = 25
 LOOKED_THROUGH = 200
@@ -142,14 +141,6 @@ def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[
     case = desk(world, reference).case
     look(world, person, View.ACCESSES_OPENED, case.case_id)
     return case, tuple(world.audit.of_case(case.case_id, ALL_ACCESSES))
-
-
-def referral_of(submission: Submission) -> Referral:
-    """What was sent, understood as it was on the day."""
-    schools = [submission.school]
-    journey = as_sent(submission.form, submission.form_version, submission.school, submission.raw)
-    values = parse_all(journey, submission.raw, submission.received_at).values
-    return to_referral(values, schools)
 
 
 def proposal_for(world: World, submission: Submission | None) -> TriageProposal | None:
@@ -364,7 +355,7 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
         raise Refused("The referral has been erased, so this can no longer be worked out.")
     referral, today = referral_of(submission), london_day(world.clock.now())
     off_roll_since = on if on_roll is Answer.NO else None
-    found = standing(on_roll, referral.child.born, referral.last_attended, today, off_roll_since)
+    found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since)
     roles, now = form.person.roles, world.clock.now()
     _carry_out(
         world, reference, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import london_day, parse_instant
@@ -204,6 +205,8 @@ def _address(world: World, message: Message) -> str:
             return authority.duty_mailbox
         case address if address == SEALED_ADDRESS:
             return world.outbox.address_of(message)
+        case mailbox if mailbox in MAILBOXES:
+            return authority.mailbox_of(Team(mailbox.removeprefix("mailbox:")))
         case _:
             person = world.people.get(message.recipient.removeprefix("person:"))
             return person.email if person and person.active else ""
@@ -236,8 +239,10 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
 
 def _link(links: Links, message: Message) -> str:
     match message.email:
-        case "referral_receipt":
+        case "referral_receipt" | "form_receipt" | "deletion_challenged":
             return links.my_referrals
+        case "return_handed_over":
+            return links.return_page(message.variables["reference"])
         case "decision_waiting":
             return links.decisions(message.variables["reference"])
         case _:

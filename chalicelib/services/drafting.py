@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
@@ -11,11 +11,13 @@ from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import ANONYMOUS, Person
 from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
-from chalicelib.journeys.school_referral import DAYS_OF_REGISTER, KEYED, NAME, VERSION, school_referral
+from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
+from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
+from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
 
 AT_ONCE = 100
@@ -36,21 +38,50 @@ class AlreadySent(DomainError):
 # --- beginning ---------------------------------------------------------------------------------------------------------
 
 
-def answer_gate(
-    world: World, form: Mapping[str, str], browser_digest: str, person: Person | None, shared: Raw | None = None
+def begin(
+    world: World,
+    form: Form,
+    typed_in: Mapping[str, str],
+    browser_digest: str,
+    person: Person | None,
+    shared: Raw | None = None,
 ) -> Draft | Parsed:
-    """A new draft when the gate was answered; else the problems. `shared` are answers to begin with."""
+    """A new draft of this form; where it has a gate, once that was answered, and else the problems.
+
+    `shared` are answers to begin with. It belongs to the browser until somebody signs in there who may fill it in.
+    """
     now = world.clock.now()
-    raw = typed(DANGER, form)
+    raw = typed(DANGER, typed_in) if has_gate(form) else {}
     parsed = parse(DANGER, raw, now)
-    if parsed.problems:
+    if raw and parsed.problems:
         return parsed
-    draft = Draft(world.keys.new_id(), browser_digest, "", NAME, VERSION, {**(shared or {}), **raw}, now)
-    return world.drafts.save(_owned(draft, person) if person and person.fills_in else draft)
+    answers = {**(shared or {}), **raw}
+    draft = Draft(world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept)
+    return world.drafts.save(_owned(draft, person) if person and may_fill_in(person, form) else draft)
+
+
+def has_gate(form: Form) -> bool:
+    """Whether the form begins with the question whether the child is safe."""
+    return any(page is DANGER for page in form.journey(Setting(date.min)).pages)
+
+
+def may_fill_in(person: Person, form: Form) -> bool:
+    """A form of schools is their contacts'; staff key in a referral for somebody else; a partner has forms of their own,
+    which a contact of a school may have reason to use as well."""
+    if form.audience is Audience.PUBLIC:
+        return person.person_id.startswith(ANONYMOUS)
+    if form.audience in FOR_PARTNERS:
+        return person.is_partner or person.is_referrer
+    return person.is_referrer or (person.keys_in and form.name in (NAME, KEYED))
 
 
 def _owned(draft: Draft, person: Person) -> Draft:
     """The draft as this person's, with what the service knows of them filled in."""
+    audience = form_named(draft.form).audience
+    if audience is Audience.PUBLIC:
+        return replace(draft, person_id=person.person_id)
+    if audience in FOR_PARTNERS:
+        return replace(draft, person_id=person.person_id, due_at=remind_at(draft.saved_at))
     if person.keys_in:
         return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.saved_at))
     known = {"referrer_name": person.name}
@@ -65,11 +96,15 @@ def _owned(draft: Draft, person: Person) -> Draft:
 # --- opening -----------------------------------------------------------------------------------------------------------
 
 
+def setting_of(world: World, draft: Draft, person: Person) -> Setting:
+    """The day, the person's schools, and the calendar of the school that was chosen."""
+    today, calendar = london_day(world.clock.now()), world.authorities.current().calendar()
+    return Setting(today, person.schools, last_school_days(today, DAYS_OF_REGISTER, calendar), calendar)
+
+
 def journey_of(world: World, draft: Draft, person: Person) -> Journey:
     """The form of this draft, in the version in which it was begun, as this person fills it in today."""
-    today = london_day(world.clock.now())
-    days = last_school_days(today, DAYS_OF_REGISTER, world.authorities.current().calendar())
-    return school_referral(person.schools, days, draft.form_version, draft.form)
+    return form_named(draft.form).journey(setting_of(world, draft, person), draft.form_version)
 
 
 def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
@@ -92,9 +127,11 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
     draft = world.drafts.get(draft_id)
     if not draft and receipt_of(world, draft_id, person):
         raise AlreadySent(draft_id)
-    if not draft or has_lapsed(draft.saved_at, world.clock.now()):
+    if not draft or has_lapsed(draft.saved_at, world.clock.now(), draft.kept):
         raise NotFound
     if not draft.person_id and draft.browser_digest == browser_digest:
+        if not may_fill_in(person, form_named(draft.form)):
+            raise NotFound
         return world.drafts.save(_owned(draft, person))
     if not draft.person_id or not _may_open(draft, person):
         raise NotFound
@@ -114,12 +151,12 @@ def open_drafts(world: World, person: Person) -> list[Draft]:
     for school in person.schools:
         found += world.drafts.of_school(school.urn, DRAFTS_SHOWN)
     now = world.clock.now()
-    live = {draft.draft_id: draft for draft in found if not has_lapsed(draft.saved_at, now)}
+    live = {draft.draft_id: draft for draft in found if not has_lapsed(draft.saved_at, now, draft.kept)}
     return sorted(live.values(), key=lambda draft: draft.saved_at, reverse=True)
 
 
 def deleted_on(draft: Draft) -> datetime:
-    return delete_at(draft.saved_at)
+    return delete_at(draft.saved_at, draft.kept)
 
 
 def traces(world: World, person: Person) -> list[Trace]:
@@ -151,7 +188,8 @@ class Saved:
 
 def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
     now = world.clock.now()
-    after = replace(draft, raw=raw, saved_at=now, school_urn=school_urn, due_at=remind_at(now), reminded=False)
+    due_at = remind_at(now) if draft.due_at else None
+    after = replace(draft, raw=raw, saved_at=now, school_urn=school_urn, due_at=due_at, reminded=False)
     return world.drafts.save(after)
 
 

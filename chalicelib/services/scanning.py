@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from chalicelib.domain.case import Case
 from chalicelib.domain.files import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.tasks import Audience, Task
@@ -14,10 +13,13 @@ AT_ONCE = 25
 
 @dataclass(frozen=True)
 class _Fate:
-    """What became of the form that a file belongs to."""
+    """What became of the form that a file belongs to: sent, it has a reference."""
 
     wanted: bool
-    case: Case | None = None
+    reference: str = ""
+    submission_id: str = ""
+    case_id: str = ""
+    child_id: str = ""
 
 
 def look_after_files(world: World) -> int:
@@ -53,10 +55,9 @@ def _look_after(world: World, file_id: str) -> int:
         _delete(world, upload)
         return 1
     after = _scanned(world, upload) if upload.state is State.WAITING else upload
-    if fate.case:
-        case = fate.case
-        after = replace(after, submission_id=case.submission_id, case_id=case.case_id, child_id=case.child_id)
-        _tell_team(world, after, case)
+    if fate.submission_id:
+        after = replace(after, submission_id=fate.submission_id, case_id=fate.case_id, child_id=fate.child_id)
+        _tell_team(world, after, fate.reference)
     if after.state is State.WAITING and now - after.uploaded_at > OVERDUE:
         _tell_administrators(world)
     world.uploads.change(upload, replace(after, look_at=look_next(after, now)))
@@ -71,10 +72,17 @@ def _fate(world: World, upload: Upload) -> _Fate:
         young = world.clock.now() - upload.uploaded_at < FORGOTTEN
         return _Fate(young or upload.file_id in draft.raw.values())
     receipt = world.cases.receipt(upload.draft_id)
-    if not receipt:
-        return _Fate(False)
-    found = world.cases.desk(receipt.reference)
-    return _Fate(True, found.case if found else None)
+    return _sent(world, receipt.reference) if receipt else _Fate(False)
+
+
+def _sent(world: World, reference: str) -> _Fate:
+    """The case that the form opened, or the return that it is."""
+    found = world.cases.desk(reference)
+    if found:
+        case = found.case
+        return _Fate(True, reference, case.submission_id, case.case_id, case.child_id)
+    head = world.returns.named(reference)
+    return _Fate(True, reference, head.return_id, "", head.child_id) if head else _Fate(True, reference)
 
 
 def _delete(world: World, upload: Upload) -> None:
@@ -103,11 +111,11 @@ _TASKS = {
 }
 
 
-def _tell_team(world: World, upload: Upload, case: Case) -> None:
+def _tell_team(world: World, upload: Upload, reference: str) -> None:
     text = _TASKS.get(upload.state)
     if text:
         task_id, now = f"file-{upload.file_id}", world.clock.now()
-        world.tasks.add(Task(task_id, text.format(case.reference), "", now, case.case_id, case.reference))
+        world.tasks.add(Task(task_id, text.format(reference), "", now, upload.case_id or None, reference))
 
 
 def _tell_administrators(world: World) -> None:

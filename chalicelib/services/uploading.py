@@ -9,9 +9,9 @@ from chalicelib.domain.files import MOST_BYTES, State, Upload, Verdict, incoming
 from chalicelib.domain.people import Person
 from chalicelib.journeys.evidence import files_in
 from chalicelib.journeys.fields import Field, Page
-from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import CaseFile, Conflict, Draft, Submission, UploadForm, View, World
 from chalicelib.services.casework import look
+from chalicelib.services.submissions import journey_of_submission
 
 _TRIES = 3
 
@@ -37,7 +37,7 @@ def _field(page: Page) -> Field:
 def ask_for_file(world: World, draft: Draft, page: Page) -> UploadForm:
     """The form by which the browser puts the file of this page into the bucket, and then comes back to say so."""
     file_id = world.keys.new_id()
-    back_to = world.links().received(draft.draft_id, page.slug, file_id)
+    back_to = world.links().draft(draft.draft_id).received(page.slug, file_id)
     return world.files.form(incoming(draft.draft_id, file_id), MOST_BYTES, back_to)
 
 
@@ -103,8 +103,7 @@ def files_sent(world: World, submission: Submission | None) -> list[Sent]:
     """The files of a form in its order. The form itself says which they are: that is there from the moment it is sent."""
     if not submission:
         return []
-    sent = submission
-    called = files_in(as_sent(sent.form, sent.form_version, sent.school, sent.raw), sent.raw)
+    called = files_in(journey_of_submission(submission), submission.raw)
     found = [(number, name, world.uploads.get(file_id)) for number, (file_id, name) in enumerate(called.items(), 1)]
     return [Sent(number, name, upload) for number, name, upload in found if upload]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
 from chalicelib.domain.closing import EVIDENCE_LABELS, OUTCOME_LABELS, Evidence, Outcome
+from chalicelib.domain.consequence import FLAG_LABELS
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
@@ -24,17 +25,17 @@ from chalicelib.domain.messages import (
     sent_again,
 )
 from chalicelib.domain.people import Person
+from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
-from chalicelib.domain.wording import how_long, london, plain_day
-from chalicelib.journeys.answers import Section, in_words
+from chalicelib.domain.wording import how_long, london, london_date, plain_day
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
-from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
-from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for, referral_of
+from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
+from chalicelib.services.submissions import referral_of, sections_of
 from chalicelib.services.uploading import files_sent
 from chalicelib.web.upload_page import sent_words
 
@@ -151,7 +152,7 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
 
 def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, Any]:
     file, names, now = opened.file, _Names(world), world.clock.now()
-    case, parts = file.case, _sections(opened.submission)
+    case, parts = file.case, sections_of(opened.submission) if opened.submission else []
     told = (*file.events, *file.beginning)
     known = frozenset(message.message_id for message in file.messages)
     danger = next((part for part in parts if part.slug == DANGER.slug), None)
@@ -181,6 +182,8 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
         "matches": _matches(told),
+        "opened_because": _lines(told, "opened_because"),
+        "flags": [FLAG_LABELS.get(flag, flag) for flag in _lines(told, "flags")],
         "contacts": [_event(event, names) for event in file.events if event.kind is EventKind.CONTACT],
         "dangers": list(danger.rows) if danger else [],
         "sections": [part for part in parts if part is not danger],
@@ -203,19 +206,19 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
     }
 
 
-def _sections(submission: Submission | None) -> list[Section]:
-    """The submission in the words of the form version that it was sent with."""
-    if not submission:
-        return []
-    pages = as_sent(submission.form, submission.form_version, submission.school, submission.raw).flow(submission.raw)
-    return list(in_words(pages, submission.raw, submission.received_at))
-
-
 def _child(submission: Submission | None) -> dict[str, Any] | None:
     """What tells the child from another; nothing once the referral was erased."""
     if not submission:
         return None
-    return {"born": referral_of(submission).child.born, "school": submission.school.name}
+    return {"born": _born(referral_of(submission).child), "school": submission.school.name}
+
+
+def _born(child: Child) -> str:
+    if child.born is None:
+        return "Not known"
+    if child.born_is is BirthIs.FROM_AGE:
+        return f"About {child.born.year}, by an age that was given"
+    return f"{london_date(child.born)}{', by an estimate' if child.birth_is_vague else ''}"
 
 
 def _nobody_phoned(case: Case, submission: Submission | None) -> bool:
@@ -249,6 +252,11 @@ def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
         if reasons and (event.kind is EventKind.ROLL or at_first):
             return reasons.split("\n")
     return [_SEE_EARLIER]
+
+
+def _lines(events: Sequence[Event], fact: str) -> list[str]:
+    """What the first event says under this name, a line each."""
+    return [line for event in events for line in event.facts.get(fact, "").split("\n") if line]
 
 
 def _matches(events: Sequence[Event]) -> list[tuple[str, str]]:

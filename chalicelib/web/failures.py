@@ -136,7 +136,7 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
 
 def _session_over(visit: Visit) -> Show:
     places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
-    to = next((place for place in places if safe_destination(place)), "/before-you-start")
+    to = next((place for place in places if safe_destination(place)), "/")
     typed = _typed(visit) if visit.method == "POST" else []
     return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
 
@@ -157,7 +157,8 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SessionEnded | SignInFirst):
         return _session_over(visit)
     if isinstance(problem, AlreadySent):
-        return Go(f"{visit.world.links().sent(problem.draft_id)}?again=yes")
+        anonymous = visit.path.startswith("/concerns/")
+        return Go(f"{visit.world.links().draft(problem.draft_id, anonymous=anonymous).sent}?again=yes")
     return _words(problem)
 
 

@@ -19,9 +19,9 @@ def show_upload(visit: Visit, draft: Draft, page: Page, context: Mapping[str, An
     """The page that asks for a file; once it is there, what it is and the page's other questions."""
     found = uploading.file_of(visit.world, draft, page)
     if found:
-        links = visit.world.links()
-        remove = links.remove(draft.draft_id, page.slug) if page.item_of else ""
-        shown = {"file": file_words(found), "remove": remove, "take_away": links.take_away(draft.draft_id, page.slug)}
+        links = visit.world.links().draft(draft.draft_id)
+        remove = links.remove(page.slug) if page.item_of else ""
+        shown = {"file": file_words(found), "remove": remove, "take_away": links.take_away(page.slug)}
         return Show("refer/uploaded", {**context, **shown})
     form = uploading.ask_for_file(visit.world, draft, page)
     parts = urlsplit(form.url)

@@ -28,14 +28,14 @@ def received(visit: Visit, draft_id: str, slug: str, file_id: str) -> Go:
     """Where S3 sends the browser. A GET that writes: it can only ever record a file that this form's own page has sent."""
     draft, page = _asked(visit, draft_id, slug)
     place = uploading.receive(visit.world, draft, visit.me, page, file_id)
-    return Go(visit.world.links().draft(draft_id, place.slug))
+    return Go(visit.world.links().draft(draft_id).page(place.slug))
 
 
 @view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}/take-away")
 def take_away(visit: Visit, draft_id: str, slug: str) -> Go:
     draft, page = _asked(visit, draft_id, slug)
     uploading.take_away(visit.world, draft, page)
-    return Go(visit.world.links().draft(draft_id, slug))
+    return Go(visit.world.links().draft(draft_id).page(slug))
 
 
 @view(blueprint, "GET", "/cases/{reference}/files/{file_id}")

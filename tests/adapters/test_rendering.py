@@ -24,6 +24,7 @@ from chalicelib.adapters.rendering import (
     render_page,
 )
 from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.file_types import TYPES
@@ -36,6 +37,8 @@ from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
+from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
+from chalicelib.journeys.what_follows import what_follows
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
 from chalicelib.ports import UploadForm
@@ -250,7 +253,11 @@ TASKS: dict[str, Any] = {
     "saved": NOW,
     "left": 2,
     "check": "/check",
-    "my_referrals": "/mine",
+    "back": "/mine",
+    "one": "referral",
+    "deleted": NOW,
+    "shared": True,
+    "public": False,
     "tasks": [
         Thing(title="The child", status="Completed", colour="", href="/child", hint=""),
         Thing(title="Home and family", status="In progress", colour="light-blue", href="/home", hint=""),
@@ -261,7 +268,7 @@ TASKS: dict[str, Any] = {
 }
 MINE: dict[str, Any] = {
     "person": REFERRER,
-    "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer")],
+    "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer", one="referral")],
     "traces": [Thing(saved_at=NOW, deleted_at=NOW)],
     "further": False,
     "schools": [
@@ -274,6 +281,7 @@ MINE: dict[str, Any] = {
                     child="Alexandra Jane Example",
                     href="/mine/1",
                     received=NOW,
+                    one="referral",
                     stage="Received",
                     waits_for="The team to read it",
                     next=NOW,
@@ -292,7 +300,8 @@ REFERRAL: dict[str, Any] = {
     "returned": "/returned",
     "copy": "/copy",
     "files": [FILE, {**FILE, "state": "infected", "label": "Has a virus", "colour": "red", "kind": ""}],
-    "another": "/before-you-start?family=x",
+    "family": "/begin/school-referral?family=x",
+    "like": "/begin/school-referral?like=x",
     "raw": {},
     "problems": {},
     "told": False,
@@ -316,8 +325,10 @@ OPENED: dict[str, Any] = {
     "changes": [],
     "steps": [("contact", "Record a contact attempt")],
     "matches": [("GHJK-4568", "the same UPN")],
+    "opened_because": ["The child may be missing education."],
+    "flags": ["Deletion challenged: the conditions of its ground are not met"],
     "contacts": TIMELINE[:1],
-    "child": Thing(born=date(2016, 8, 31), school="Example Primary School"),
+    "child": Thing(born="Wednesday 31 August 2016", school="Example Primary School"),
     "nobody_phoned": True,
     "earlier": "/cases/BCDF-2347/events?before=mark",
     "done": None,
@@ -337,9 +348,52 @@ SENT: dict[str, Any] = {
     "opens": NOW,
     "phone_now": False,
     "reads": "The team is at work now and reads it within 2 working hours.",
+    "one": "referral",
+    "steps": what_follows(SCHOOL_FORM, Becomes.CASE, (), ""),
+    "by_email": True,
+    "public": False,
+    "another": "/start/school-referral",
+}
+START: dict[str, Any] = {
+    "title": SCHOOL_FORM.title,
+    "one": "referral",
+    "words": SCHOOL_FORM.start,
+    "gate": True,
+    "begin": "/begin/school-referral",
+    "public": False,
+    "days_kept": 28,
+}
+RETURN_LINE = Thing(
+    reference="GHJK-4568",
+    child="Alexandra Jane Example",
+    one="deletion return",
+    received=NOW,
+    stands="Awaits the new school’s return",
+    check_at=NOW,
+    flags=["Sent late"],
+    joined_by="",
+    href="/returns/GHJK-4568",
+)
+RETURNS: dict[str, Any] = {
+    "person": OFFICER,
+    "returns": [RETURN_LINE],
+    "states": [("All", "/returns", True), ("Recorded", "/returns?state=recorded", False)],
+    "more": "/returns?after=mark",
+}
+RETURN: dict[str, Any] = {
+    "person": OFFICER,
+    "head": RETURN_LINE,
+    "sections": SECTIONS,
+    "take_over": "/returns/GHJK-4568/taken-over",
+    "joined": "/returns/BCDF-2347",
+    "case": "/cases/GHJK-4568",
+    "once": "once-token",
+    "done": True,
+    "may_act": True,
 }
 CHECK: dict[str, Any] = {
     "person": REFERRER,
+    "one": "referral",
     "parts": [Thing(title="A part", sections=SECTIONS, hidden=True, hidden_complete=False)],
     "declaration": list(DECLARATION),
     "action": "/post-here",
@@ -577,9 +631,15 @@ AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The
 UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
-    "start": ("pages/refer/start.html", {}),
+    "front": (
+        "pages/refer/front.html",
+        {"groups": [("For schools", [Thing(title="A form", lead="Why", href="/start/a")])]},
+    ),
+    "start": ("pages/refer/start.html", START),
+    "start of a form without a gate": ("pages/refer/start.html", {**START, "gate": False, "public": True, **FORM}),
+    "begin": ("pages/refer/begin.html", {**FORM, "title": "Tell us of a leaver", "action": "/post-here"}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
-    "start of a practice copy": ("pages/refer/start.html", {"stage": "local", "clock": NOW}),
+    "start of a practice copy": ("pages/refer/start.html", {**START, "stage": "local", "clock": NOW}),
     "danger": ("pages/refer/danger.html", {**FORM, "page": DANGER}),
     "danger with a problem": (
         "pages/refer/danger.html",
@@ -658,7 +718,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/refer/remove.html",
         {"person": REFERRER, "one": "enquiry", "name": "Home visit", "action": "/remove", "back": "/back"},
     ),
+    "returns": ("pages/returns/list.html", RETURNS),
+    "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
+    "return": ("pages/returns/return.html", RETURN),
+    "return, erased": ("pages/returns/return.html", {**RETURN, "sections": [], "case": None, "joined": None}),
     "tasks": ("pages/refer/tasks.html", TASKS),
+    "tasks of the public": ("pages/refer/tasks.html", {**TASKS, "person": None, "public": True}),
     "tasks, all done": ("pages/refer/tasks.html", {**TASKS, "left": 0}),
     "my referrals": ("pages/refer/mine.html", MINE),
     "no referrals": ("pages/refer/mine.html", {**MINE, "drafts": [], "traces": []}),
@@ -879,9 +944,13 @@ CASE_MAIL: dict[str, Any] = {
     "received": NOW,
 }
 CLOCK_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "received"}
+RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "priority"}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
+    "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
+    "deletion_challenged": RETURN_MAIL,
+    "return_handed_over": RETURN_MAIL,
     "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "case_news": {**ADDRESSED, "reference": "BCDF-2347", "link": "https://service.example/api/cases/BCDF-2347"},

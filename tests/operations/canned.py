@@ -134,11 +134,13 @@ def a_patient(stage: str = "live", **changes: Any) -> Patient:
         ("TickLog", "AWS::Logs::LogGroup"): "/stack/tick",
         ("DeliverLog", "AWS::Logs::LogGroup"): "/stack/deliver",
         ("FeedbackLog", "AWS::Logs::LogGroup"): "/stack/feedback",
+        ("WorkLog", "AWS::Logs::LogGroup"): "/stack/work",
         ("FeedbackTopic", "AWS::SNS::Topic"): "arn:aws:sns:eu-west-2:1:feedback",
         ("AlarmTopic", "AWS::SNS::Topic"): "arn:aws:sns:eu-west-2:1:alarms",
         ("TickFailures", "AWS::SQS::Queue"): "https://sqs/tick",
         ("DeliverFailures", "AWS::SQS::Queue"): "https://sqs/deliver",
         ("FeedbackFailures", "AWS::SQS::Queue"): "https://sqs/feedback",
+        ("WorkFailures", "AWS::SQS::Queue"): "https://sqs/work",
         ("TickErrors", "AWS::CloudWatch::Alarm"): "alarm-1",
     }
     environment = {
