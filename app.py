@@ -19,15 +19,19 @@ from chalicelib.web import (
     admin_settings,
     assets,
     begin,
+    bulk,
     casework,
     my_referrals,
     referrals,
     returns,
+    schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
     steps,
     uploads,
+    which_form,
 )
 from chalicelib.web.middleware import around
 
@@ -41,14 +45,18 @@ PARTS = (
     admin_people,
     admin_settings,
     assets,
+    bulk,
     begin,
     casework,
     my_referrals,
     referrals,
     returns,
+    schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
+    which_form,
 )
 for part in (*PARTS, steps, uploads):
     app.register_blueprint(part.blueprint)

@@ -438,6 +438,8 @@ class Draft:
     reminded: bool = False
     kept: timedelta = KEPT
     """After it was saved last."""
+    begun_at: datetime | None = None
+    """None for one that was begun by an earlier release."""
 
 
 @dataclass(frozen=True)
@@ -525,6 +527,10 @@ class Tasks(Protocol):
         """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
         ...
 
+    def is_open(self, task_id: str) -> bool | None:
+        """None when there never was such a task."""
+        ...
+
     def done(self, task_id: str, person_id: str, at: datetime) -> None: ...
 
 
@@ -560,8 +566,9 @@ class Schools(Protocol):
     """The national register, as far as it was loaded."""
 
     def get(self, urn: str) -> RegisteredSchool | None: ...
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        """Schools whose names have all these words, in no order; none for words that half of all schools have."""
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        """By URN, DfE number, postcode or its first half, or by words of name and town (or how they begin); in order of
+        their names. Of what very many schools have in common, some only."""
         ...
 
 

@@ -5,6 +5,9 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
   createAll(component)
 }
+if (document.querySelector('[data-module="app-school"]')) {
+  import('./schools.js').catch(() => {}) // without it the box and its button do the same, a page later
+}
 
 // A file that is too large is refused here, before it travels, and in words; the bucket would refuse it in XML. What the file
 // was called is offered as the answer to what it is: it goes into no address, and stays in this window until it is used.

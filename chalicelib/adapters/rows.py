@@ -229,7 +229,7 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token or a word of a school's name; REFERENCE#reference / REFERENCE: to a case."""
+    """LOOKUP#digest / target id: a search token, or what a school is found by; REFERENCE#reference / REFERENCE: to a case."""
 
     target = UnicodeAttribute()
 
@@ -251,6 +251,7 @@ class DraftRow(Row, discriminator="DRAFT"):
     saved_at = UnicodeAttribute()
     due_at = UnicodeAttribute(null=True)
     reminded = NumberAttribute(null=True)
+    begun_at = UnicodeAttribute(null=True)
     kept_seconds = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
@@ -395,10 +396,11 @@ class SchoolRow(Row, discriminator="SCHOOL"):
     status = UnicodeAttribute(null=True)
     town = UnicodeAttribute(null=True)
     postcode = UnicodeAttribute(null=True)
+    keys = NumberAttribute(null=True)
 
 
 class BulkFileRow(Row, discriminator="BULK_FILE"):
-    """BULK#id / FILE, lapses. gsi4: its school's. Sealed by the stack: the school."""
+    """BULK#id / FILE, lapses. gsi4: its school's. Sealed by the stack: the school, and who sends it."""
 
     form = UnicodeAttribute()
     person_id = UnicodeAttribute()

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.journeys import school_choice
+
 Raw = Mapping[str, str]
 Value = str | date
 Check = Callable[[str], str | None]
@@ -33,6 +35,9 @@ class Kind(StrEnum):
     UPLOAD = "upload"
     """A file, straight from the browser to the bucket: its value is the id under which it was received. One at most on a
     page, never revealed by an answer; the page asks for the file first, and for its other fields once it is there."""
+    SCHOOL = "school"
+    """A school looked for in the register, or written by hand (`school_choice`). Parses to its words; a registered school's
+    number is then among the values too, under the field's name and "-urn"."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,19 @@ class Field:
             return tuple(f"{self.name}-{part}" for part in ("day", "month", "year"))
         if self.kind is Kind.CODES:
             return tuple(name for _, morning, afternoon in self.sessions() for name in (morning, afternoon))
+        if self.kind is Kind.SCHOOL:
+            return school_choice.inputs(self.name)
         return (self.name,)
+
+    def posted(self) -> tuple[str, ...]:
+        """Those of its inputs that a browser fills in. That a file is there only the bucket says."""
+        if self.kind is Kind.UPLOAD:
+            return ()
+        return self.inputs()[:3] if self.kind is Kind.SCHOOL else self.inputs()
+
+    def school(self, raw: Raw) -> school_choice.SchoolChoice:
+        """Of a SCHOOL field: its answer as far as it is given."""
+        return school_choice.choice_of(self.name, raw)
 
     def numbered(self, prefix: str) -> "Field":
         """The same question about one of several: its name, and those of what it reveals, begin with the prefix."""

@@ -9,6 +9,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.consequence import SILENT
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person, anonymous
+from chalicelib.domain.quarantine import Sign
 from chalicelib.journeys.answers import Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part
@@ -18,7 +19,7 @@ from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.what_follows import what_follows
 from chalicelib.links import DraftLinks
 from chalicelib.ports import Conflict, Draft, Receipt, View
-from chalicelib.services import drafting, referring, uploading
+from chalicelib.services import drafting, quarantining, referring, uploading
 from chalicelib.services.casework import look
 from chalicelib.web.begin import gate_page, refuse_too_much
 from chalicelib.web.replies import Go, Show
@@ -185,8 +186,10 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Go:
     if page.lists and visit.form.get(page.lists.question) == "yes" and (number := page.lists.free(draft.raw)):
         return Go(_with_check(visit, links.page(page.lists.page(number).slug)))
     saved = drafting.save_page(visit.world, draft, _who(visit), page, visit.form)
+    address = _with_check(visit, links.page(slug))
+    if saved.offers:
+        return Go(f"{address}#{saved.offers}-found")
     if saved.problems:
-        address = _with_check(visit, links.page(slug))
         return Go(f"{address}{'&' if _from_check(visit) else '?'}wrong=yes")
     return Go(_after(visit, saved.draft, journey, page))
 
@@ -253,6 +256,7 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
         "back": links.task_list,
         "complete": not any(problems_of(page, draft.raw, now) for page in journey.flow(draft.raw)),
         "expected": drafting.enquiries_expected(visit.world, draft, _who(visit)),
+        "public": _is_public(visit),
     }
     return Show("refer/check", context, 409 if changed else 200)
 
@@ -287,11 +291,18 @@ def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
     return replace(draft, version=int(version) if version.isdecimal() and len(version) < 10 else -1)
 
 
+def _signs(visit: Visit, draft: Draft) -> tuple[Sign, ...]:
+    """What speaks against a person having filled in a form of the public: `website` is the question that nobody sees."""
+    if not _is_public(visit):
+        return ()
+    return quarantining.signs_of(visit.world, draft, visit.form.get("website", ""), visit.origin.source)
+
+
 @_for_both("POST", "/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
     draft = _draft(visit, draft_id)
     try:
-        referring.send(visit.world, _as_confirmed(visit, draft), _who(visit))
+        referring.send(visit.world, _as_confirmed(visit, draft), _who(visit), _signs(visit, draft))
     except referring.NotComplete:
         return _check(visit, draft)
     except Conflict:

@@ -49,6 +49,8 @@ from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
 from chalicelib.web.admin_settings import CLOSURE, TERM
+from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
+from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -274,6 +276,7 @@ MINE: dict[str, Any] = {
     "schools": [
         Thing(
             name="Example Primary School",
+            heading="Sent for Example Primary School",
             more="/my-referrals?school=0&after=x",
             referrals=[
                 Thing(
@@ -288,7 +291,7 @@ MINE: dict[str, Any] = {
                 )
             ],
         ),
-        Thing(name="Example High School", more=None, referrals=[]),
+        Thing(name="Example High School", heading="Sent for Example High School", more=None, referrals=[]),
     ],
 }
 REFERRAL: dict[str, Any] = {
@@ -308,6 +311,7 @@ REFERRAL: dict[str, Any] = {
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
+    "call_back": "",
     "person": OFFICER,
     "case": CASE,
     "can_take": True,
@@ -377,6 +381,7 @@ RETURN_LINE = Thing(
 RETURNS: dict[str, Any] = {
     "person": OFFICER,
     "returns": [RETURN_LINE],
+    "set_aside": "/set-aside",
     "states": [("All", "/returns", True), ("Recorded", "/returns?state=recorded", False)],
     "more": "/returns?after=mark",
 }
@@ -403,6 +408,7 @@ CHECK: dict[str, Any] = {
     "version": 3,
     "changed": False,
     "phone_now": True,
+    "public": False,
 }
 
 ADMINISTRATOR = Person("admin", "Ann Admin", "ann@county.example", frozenset({Role.ADMINISTRATOR}))
@@ -447,6 +453,7 @@ CALENDAR: dict[str, Any] = {
     "version": 3,
 }
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **BULK_PAGES,
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
     "admin": (
         "pages/admin/home.html",
@@ -747,6 +754,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (BIRTH.fields[0],))}),
     "check": ("pages/refer/check.html", CHECK),
+    "check of the public": ("pages/refer/check.html", {**CHECK, "person": None, "public": True}),
     "check, not complete": (
         "pages/refer/check.html",
         {
@@ -865,6 +873,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
     ),
     "case": ("pages/cases/case.html", OPENED),
+    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": "call-back-task"}),
     "case taken": (
         "pages/cases/case.html",
         {
@@ -916,6 +925,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"person": REFERRER, "sessions": [{"id": "digest-1", "started": NOW, "seen": NOW, "this": True}]},
     ),
     **ADMIN_PAGES,
+    **PAGES_OF_PARTNERS,
     "message": (
         "pages/message.html",
         {
@@ -948,6 +958,9 @@ RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "prio
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
+    "enquiry_receipt": RETURN_MAIL,
+    "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
+    "bulk_alert": {**ADDRESSED, **BULK_LETTER},
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": RETURN_MAIL,
@@ -1232,8 +1245,8 @@ def test_an_email_says_the_same_in_text_and_in_html(email: str) -> None:
     assert set(re.findall(r'href="([^"]+)"', letter.html)) == set(re.findall(r"https://\S+", letter.text))
 
 
-NOT_SHOWN = {("referral_receipt", "priority")}
-"""The referrer is not told the priority."""
+NOT_SHOWN = {("referral_receipt", "priority"), ("enquiry_receipt", "link")}
+"""The referrer is not told the priority; who reads an authority's mailbox may have nothing to sign in with."""
 
 
 @pytest.mark.parametrize(

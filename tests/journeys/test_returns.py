@@ -98,7 +98,9 @@ def test_the_least_answers_have_none_to_spare(form: Form, raw: dict[str, str]) -
         if item.missing and item.kind != "codes"
     }
     for name in sorted(needed):
-        emptied = raw | dict.fromkeys((name, f"{name}-day", f"{name}-month", f"{name}-year"), "")
+        emptied = raw | dict.fromkeys(
+            (name, *(f"{name}-{part}" for part in ("day", "month", "year", "urn", "typed"))), ""
+        )
         assert name in problems(form, emptied)
 
 
