@@ -13,6 +13,7 @@ from chalice.app import Chalice
 from chalicelib import runs
 from chalicelib.web import (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,
@@ -36,6 +37,7 @@ app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
 PARTS = (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,

@@ -32,6 +32,7 @@ from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
 from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.links import Links
 
 
@@ -562,6 +563,14 @@ class Schools(Protocol):
     def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
         """By URN, DfE number, postcode or its first half, or by words of name and town (or how they begin); in order of
         their names. Of what very many schools have in common, some only."""
+        ...
+
+    def dates(self, urn: str) -> TermDates:
+        """The school's own; empty where none were entered."""
+        ...
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: Change) -> None:
+        """With the change in one transaction. Raises Conflict when they were changed since `before` was read."""
         ...
 
 

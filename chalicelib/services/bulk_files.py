@@ -14,6 +14,7 @@ from chalicelib.journeys.bulk import BulkForm, Reader
 from chalicelib.journeys.bulk_forms import BULK_FORMS
 from chalicelib.journeys.form import Setting
 from chalicelib.ports import UploadForm, World
+from chalicelib.services.school_calendar import calendar_of
 
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
@@ -137,8 +138,9 @@ def reader_of(world: World, file: BulkFile, person: Person) -> Reader:
 
 
 def setting_of(world: World, file: BulkFile) -> Setting:
-    calendar = world.authorities.current().calendar()
-    return Setting(london_day(world.clock.now()), [file.school], calendar=calendar)
+    calendar, assumed = calendar_of(world, file.school.urn)
+    county = world.authorities.current().calendar()
+    return Setting(london_day(world.clock.now()), [file.school], (), calendar, assumed, county)
 
 
 def correct(world: World, file: BulkFile, place: int, person: Person, typed: Mapping[str, str]) -> Row:

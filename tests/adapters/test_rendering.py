@@ -34,6 +34,7 @@ from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.school_choice import Found as FoundSchool
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.what_follows import what_follows
@@ -42,10 +43,11 @@ from chalicelib.links import Links
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
+from chalicelib.web.admin_calendar import CLOSURE, TERM
+from chalicelib.web.admin_calendar import FIND as FIND_ONE
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
-from chalicelib.web.admin_settings import CLOSURE, TERM
 from tests.support.world import registered
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -431,7 +433,12 @@ CALENDAR: dict[str, Any] = {
     "closure": CLOSURE,
     "both": Page("calendar", "Calendar", (*TERM.fields, *CLOSURE.fields)),
     "version": 3,
+    "school": None,
+    "assumed": False,
+    "address": "/admin/calendar",
 }
+ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
+FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
     "admin": (
@@ -566,6 +573,13 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/admin/calendar.html",
         {**CALENDAR, "terms": (), "closures": [], "ends": None, "problems": {"first": "Out of order."}},
     ),
+    "calendar of a school": ("pages/admin/calendar.html", {**CALENDAR, "school": ONE_SCHOOL, "terms": ()}),
+    "calendar of a school, assumed": (
+        "pages/admin/calendar.html",
+        {**CALENDAR, "school": ONE_SCHOOL, "assumed": True},
+    ),
+    "schools": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": [ONE_SCHOOL]}),
+    "schools, none found": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": []}),
     "bank holidays": (
         "pages/admin/bank_holidays.html",
         {

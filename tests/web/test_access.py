@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app import app
+from chalicelib.adapters.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import Role
 from chalicelib.services.staffing import let_in
@@ -24,6 +25,7 @@ from infrastructure.local.example_data import (
 )
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 from tests.support.table import TUESDAY
+from tests.support.world import registered
 from tests.web.everything import ALL
 from tests.web.test_who_may_do_what import MAY
 
@@ -56,6 +58,9 @@ class Objects:
         stranger.submit({"email": "nobody@hillside.example"})
         task = officer.get("/cases").form_to("/done").action.split("/")[-2]
         # One-time links have tests of their own, in tests/operations.
+        store = world().schools
+        assert isinstance(store, TableSchools)
+        store.put_many([registered(HILLSIDE)])
         shared = {"slug": "child", "step": "contact", "token": "none"}
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
@@ -63,14 +68,19 @@ class Objects:
             shared
             | {"person_id": target.person_id}
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
-            | {"submission_id": own_sent, "message_id": alert["message_id"]["S"], "form": "school-referral"}
+            | {
+                "submission_id": own_sent,
+                "message_id": alert["message_id"]["S"],
+                "form": "school-referral",
+                "urn": HILLSIDE.urn,
+            }
         )
         self.sent = self.own | {"draft_id": sent}
         self.others = (
             shared
             | {"person_id": "nobody"}
             | {"draft_id": others, "reference": "2222-2222", "task_id": "none", "name": "app.css.map"}
-            | {"submission_id": others_sent, "message_id": "none", "form": "no-such-form"}
+            | {"submission_id": others_sent, "message_id": "none", "form": "no-such-form", "urn": "999999"}
         )
 
     def path(self, route: tuple[str, str], *, own: bool) -> str:
@@ -122,7 +132,9 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
     if who in MAY[RULES[route]] or RULES[route] is Who.ANYONE:
         if not own and "{" in path and not path.endswith("/tasks/{task_id}/done"):
             return {404}
-        may_be_too_late = path.startswith(("/admin/people/", "/admin/calendar/")) or path.endswith("/take")
+        may_be_too_late = path.startswith(("/admin/people/", "/admin/calendar/", "/admin/schools/")) or path.endswith(
+            "/take"
+        )
         changed_meanwhile = {409} if may_be_too_late and method == "POST" else set()
         colleagues = {404} if who == "lead" and path.startswith("/referrals/") else set()
         if who in ("officer", "manager") and RULES[route] is Who.FILLS_IN and "{" in path:
