@@ -20,15 +20,18 @@ from chalicelib.web import (
     admin_settings,
     assets,
     begin,
+    bulk,
     casework,
     my_referrals,
     referrals,
     returns,
     schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
     steps,
+    which_form,
 )
 from chalicelib.web.middleware import around
 
@@ -43,6 +46,7 @@ PARTS = (
     admin_people,
     admin_settings,
     assets,
+    bulk,
     begin,
     casework,
     my_referrals,
@@ -50,8 +54,10 @@ PARTS = (
     returns,
     schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
+    which_form,
 )
 for part in (*PARTS, steps):
     app.register_blueprint(part.blueprint)

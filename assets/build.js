@@ -23,7 +23,8 @@ function styles() {
 /** GOV.UK Frontend's own bundle with our lines after it: the names it exports are the names it uses inside. */
 function script() {
   const bundle = read('node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js').replace(/\/\/# sourceMappingURL=.*/, '')
-  const ours = read('scripts/app.js').replace(/^import .*\n/gm, '')
+  // Each in a block of its own, so that no name of one is a name of another.
+  const ours = ['app', 'bulk'].map((name) => `{\n${read(`scripts/${name}.js`).replace(/^import .*\n/gm, '')}}\n`).join('')
   if (!/export\{[\w,]+\};/.test(bundle)) {
     throw new Error('GOV.UK Frontend now exports its parts under other names than it uses inside')
   }

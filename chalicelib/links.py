@@ -6,7 +6,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
-    r"|admin(/(staff|contacts|settings|calendar|schools|bank-holidays|changes))?"
+    r"|admin(/(staff|contacts|settings|calendar|schools|bank-holidays|authorities|changes))?"
+    r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
     r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
 )
@@ -58,6 +59,10 @@ class Links:
     def start_of(self, form: str) -> str:
         """The start page of a form."""
         return self.to(f"/start/{form}")
+
+    def blank(self, form: str) -> str:
+        """The form made for paper."""
+        return self.to(f"/start/{form}/blank")
 
     def begin(self, form: str, **alike: str) -> str:
         """Where a form is begun; `family` or `like` is a submission whose shared answers it begins with."""
@@ -244,6 +249,29 @@ class Links:
         return self.to("/admin/bank-holidays")
 
     @property
+    def set_aside(self) -> str:
+        """What the public sent and a program may have written."""
+        return self.to("/set-aside")
+
+    def set_aside_after(self, mark: str) -> str:
+        return self.to(f"/set-aside?after={quote(mark)}")
+
+    def set_aside_one(self, reference: str) -> str:
+        return self.to(f"/set-aside/{reference}")
+
+    def set_aside_act(self, reference: str, act: str) -> str:
+        """What is done with it: release, not-genuine."""
+        return self.to(f"/set-aside/{reference}/{act}")
+
+    @property
+    def which_form(self) -> str:
+        return self.to("/which-form")
+
+    def which_form_after(self, **answers: str) -> str:
+        """The screener, with what was answered so far: choices from its own lists, nothing about anybody."""
+        return self.to(f"/which-form?{urlencode(answers)}" if answers else "/which-form")
+
+    @property
     def admin_directory(self) -> str:
         return self.to("/admin/authorities")
 
@@ -256,6 +284,25 @@ class Links:
 
     def admin_changes_after(self, mark: str) -> str:
         return self.to(f"/admin/changes?after={quote(mark)}")
+
+    @property
+    def bulk(self) -> str:
+        return self.to("/bulk")
+
+    def bulk_file(self, file_id: str, act: str = "") -> str:
+        """A file of many returns, or what is done with it: arrived, again, drop, check."""
+        return self.to(f"/bulk/{file_id}{act and '/'}{act}")
+
+    def bulk_rows(self, file_id: str, page: int, only: str = "") -> str:
+        """`only` is "problems", or empty for every row."""
+        return self.to(f"/bulk/{file_id}/rows?{urlencode({'page': page, **({'only': only} if only else {})})}")
+
+    def bulk_row(self, file_id: str, place: int, act: str = "") -> str:
+        """A row to correct, or what is done with it: drop, keep."""
+        return self.to(f"/bulk/{file_id}/rows/{place}{act and '/'}{act}")
+
+    def bulk_template(self, name: str) -> str:
+        return self.to(f"/bulk/templates/{name}")
 
     def task_done(self, task_id: str) -> str:
         return self.to(f"/tasks/{task_id}/done")

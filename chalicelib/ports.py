@@ -439,6 +439,8 @@ class Draft:
     reminded: bool = False
     kept: timedelta = KEPT
     """After it was saved last."""
+    begun_at: datetime | None = None
+    """None for one that was begun by an earlier release."""
 
 
 @dataclass(frozen=True)
@@ -523,6 +525,10 @@ class Tasks(Protocol):
     def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]: ...
     def add(self, task: Task) -> None:
         """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
+        ...
+
+    def is_open(self, task_id: str) -> bool | None:
+        """None when there never was such a task."""
         ...
 
     def done(self, task_id: str, person_id: str, at: datetime) -> None: ...

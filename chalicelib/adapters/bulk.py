@@ -36,6 +36,7 @@ class TableBulk:
     def _row_of(self, file: BulkFile, version: int) -> BulkFileRow:
         pk, sk, created = f"BULK#{file.file_id}", "FILE", instant_text(file.created_at)
         school = {"urn": file.school.urn, "name": file.school.name, "safeguarding": file.school.safeguarding}
+        sealed = {"school": school, "answers": dict(file.answers)}
         row = BulkFileRow(
             pk,
             sk,
@@ -49,7 +50,7 @@ class TableBulk:
             same_as=file.same_as or None,
             counts=[[count.rows, count.bad, count.dropped] for count in file.counts],
             sent_at=optional_text(file.sent_at),
-            sealed=self._sealer.seal(school, pk, sk),
+            sealed=self._sealer.seal(sealed, pk, sk),
             ttl=_lapses(file.created_at),
             gsi4pk=self._school_pk(file.school.urn),
             gsi4sk=f"BULK#{created}#{file.file_id}",
@@ -59,7 +60,8 @@ class TableBulk:
         return row
 
     def _file_of(self, row: BulkFileRow) -> BulkFile:
-        school = self._sealer.unseal(row.sealed, row.pk, row.sk)
+        sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
+        school = sealed["school"]
         return BulkFile(
             row.pk.removeprefix("BULK#"),
             row.form,
@@ -70,6 +72,7 @@ class TableBulk:
             row.job_id or "",
             row.problem or "",
             row.content or "",
+            sealed["answers"],
             row.same_as or "",
             tuple(Counts(*count) for count in row.counts),
             optional_instant(row.sent_at),

@@ -251,6 +251,7 @@ class DraftRow(Row, discriminator="DRAFT"):
     saved_at = UnicodeAttribute()
     due_at = UnicodeAttribute(null=True)
     reminded = NumberAttribute(null=True)
+    begun_at = UnicodeAttribute(null=True)
     kept_seconds = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
@@ -385,7 +386,7 @@ class SchoolRow(Row, discriminator="SCHOOL"):
 
 
 class BulkFileRow(Row, discriminator="BULK_FILE"):
-    """BULK#id / FILE, lapses. gsi4: its school's. Sealed by the stack: the school."""
+    """BULK#id / FILE, lapses. gsi4: its school's. Sealed by the stack: the school, and who sends it."""
 
     form = UnicodeAttribute()
     person_id = UnicodeAttribute()

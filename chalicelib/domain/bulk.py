@@ -93,6 +93,8 @@ class BulkFile:
     """Why it was refused, or what to look at: words for a person, without what a row holds."""
     content: str = ""
     """A keyed digest of what was uploaded, for which form and school: the tokens of its rows are made from it."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """To the questions of the form that are asked once for the whole file: who sends it."""
     same_as: str = ""
     """The file that had the same content before, and to which this one leads."""
     counts: tuple[Counts, ...] = field(default=())

@@ -22,6 +22,8 @@ class ReturnState(StrEnum):
     TAKEN_OVER = "taken-over"
     RECORDED = "recorded"
     BECAME_CASE = "became-case"
+    SET_ASIDE = "set-aside"
+    NOT_GENUINE = "not-genuine"
 
 
 STATE_LABELS: Mapping[ReturnState, str] = {
@@ -31,7 +33,11 @@ STATE_LABELS: Mapping[ReturnState, str] = {
     ReturnState.TAKEN_OVER: "Taken over",
     ReturnState.RECORDED: "Recorded",
     ReturnState.BECAME_CASE: "A case was opened",
+    ReturnState.SET_ASIDE: "Set aside, to be read",
+    ReturnState.NOT_GENUINE: "Read, and not genuine",
 }
+OF_THE_PUBLIC = frozenset({ReturnState.SET_ASIDE, ReturnState.NOT_GENUINE})
+"""Not returns of schools: what the public sent and a program may have written. They are on a list of their own."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,10 @@ def taken_over(handed: Return) -> Return:
     return replace(handed, state=ReturnState.TAKEN_OVER)
 
 
+def not_genuine(read: Return) -> Return:
+    return replace(read, state=ReturnState.NOT_GENUINE)
+
+
 def became_case(leaver: Return, case_id: str) -> Return:
     return replace(leaver, state=ReturnState.BECAME_CASE, case_id=case_id, check_at=None)
 
@@ -103,19 +113,24 @@ def likeness(leaver: Child, joiner: Child) -> Likeness:
     A UPN with another date of birth may be mistyped, the surname with the date of birth may be a twin's: a person looks.
     """
     same_birth = leaver.born is not None and leaver.born == joiner.born
+    vague = leaver.birth_is_vague or joiner.birth_is_vague
     upns = {normalise_upn(child.upn) for child in (leaver, joiner) if child.upn}
     same_upn = bool(leaver.upn and joiner.upn) and len(upns) == 1
     contradicts = len(upns) == 2
-    same_name = name_token(leaver.name) == name_token(joiner.name)
+    same_name = bool(leaver.last_name) and name_token(leaver.name) == name_token(joiner.name)
     reasons = [
         words
         for holds, words in (
             (same_upn, "the same UPN"),
             (same_birth, "the same date of birth"),
             (same_name, "the same name"),
-            (not same_name and name_token(leaver.last_name) == name_token(joiner.last_name), "the same surname"),
+            (not same_name and _same_surname(leaver, joiner), "the same surname"),
             (contradicts, "but two different UPNs"),
         )
         if holds
     ]
-    return Likeness(same_birth and (same_upn or (same_name and not contradicts)), tuple(reasons))
+    return Likeness(same_birth and (same_upn or (same_name and not contradicts and not vague)), tuple(reasons))
+
+
+def _same_surname(leaver: Child, joiner: Child) -> bool:
+    return bool(leaver.last_name) and name_token(leaver.last_name) == name_token(joiner.last_name)

@@ -142,7 +142,7 @@ def _decoded(data: bytes) -> str:
     """UTF-8, UTF-16 or, as Excel saves on Windows, cp1252."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = _decoded_as(data, "utf-16")
-    elif b"\0" in data[:200]:
+    elif data[:200].count(0) * 3 > len(data[:200]):  # without its mark; letters of Europe have a zero in each pair
         text = _decoded_as(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
     else:
         text = _decoded_as(data, "utf-8-sig", "cp1252")

@@ -3,13 +3,15 @@
 A row becomes just what somebody would have typed into the form, and is judged by the form's own rules.
 """
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.spreadsheet import FileRefused, Line, Sheet, date_parts, plain
 from chalicelib.journeys.answers import parse_all
-from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, When
+from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, Value, When
 from chalicelib.journeys.form import Form
 from chalicelib.journeys.school_choice import by_hand
 
@@ -31,20 +33,35 @@ class Column:
 
 @dataclass(frozen=True)
 class BulkForm:
-    """`fixed` are answers that are the same for every row; `fill_in` adds what follows from a row's own answers."""
+    """`fixed` are answers that are the same in every file; `fill_in` adds what follows from a row's own answers."""
 
     form: Form
     plural: str
     """Who are in it: "leavers"."""
     several: str
     """What they become: "deletion returns"."""
+    hint: str
     columns: tuple[Column, ...]
     fixed: Raw = field(default_factory=dict)
     fill_in: Callable[[Raw], Raw] = lambda raw: {}
+    by_itself: Callable[[Raw], Mapping[str, str]] = lambda raw: {}
+    """Problems by field of a row that does not belong in a file, because a person has to act on it or it needs more."""
+    instead: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Of a question that has no column: the field of a column, and words that say what to write there."""
 
     @property
     def name(self) -> str:
         return self.form.name
+
+    @property
+    def workbook_key(self) -> str:
+        """Where its template lies in the bucket, as an Excel workbook; deploying puts it there."""
+        return f"templates/{self.plural}-{self.form.version}.xlsx"
+
+    @property
+    def example(self) -> dict[str, str]:
+        """The cells of the template's example row."""
+        return {column.field: column.example for column in self.columns if column.example}
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.field == name), None)
@@ -100,9 +117,9 @@ def problems_of_line(line: Line, where: Mapping[str, int]) -> tuple[Problem, ...
 
 
 def questions_of(journey: Journey) -> dict[str, Field]:
-    """Every field of the form by its name, those that an answer reveals too."""
+    """Every field of the form by its name, those that an answer reveals too; the first two of what may be several."""
     steps = (step.blank if isinstance(step, When) else step for part in journey.parts for step in part.steps)
-    pages = (step if isinstance(step, Page) else step.page(1) for step in steps)
+    pages = (page for step in steps for page in ([step] if isinstance(step, Page) else map(step.page, (1, 2))))
     return {item.name: item for page in pages for item in _all(page.fields)}
 
 
@@ -118,16 +135,18 @@ class Read:
     """One row as the form has it, and what is wrong with it."""
 
     raw: dict[str, str]
+    values: Mapping[str, Value]
     problems: tuple[Problem, ...]
 
 
 class Reader:
     """Reads rows into a form as it is filled in today for one school."""
 
-    def __init__(self, bulk: BulkForm, journey: Journey, school_urn: str, person_name: str, now: datetime) -> None:
+    def __init__(self, bulk: BulkForm, journey: Journey, known: Raw, now: datetime) -> None:
+        """`known` are the answers that were given once for the whole file."""
         self._bulk, self._journey, self._now = bulk, journey, now
         self._questions = questions_of(journey)
-        self._known = {**bulk.fixed, "school_urn": school_urn, "referrer_name": person_name}
+        self._known = {**bulk.fixed, **known}
 
     def read(self, cells: Cells) -> Read:
         raw, problems = dict(self._known), list[Problem]()
@@ -138,10 +157,14 @@ class Reader:
                 problems.append(Problem(column.field, _not_an_answer(item, column, text)))
             raw |= answers or {}
         raw |= self._bulk.fill_in(raw)
+        parsed = parse_all(self._journey, raw, self._now)
+        found = {**parsed.problems, **self._bulk.by_itself(raw)}
         said = {problem.field for problem in problems}
-        found = parse_all(self._journey, raw, self._now).problems
-        problems += [Problem(name, words) for name, words in found.items() if name not in said]
-        return Read(raw, tuple(problems))
+        problems += [self._problem(name, words) for name, words in found.items() if name not in said]
+        return Read(raw, parsed.values, tuple(problems))
+
+    def _problem(self, name: str, words: str) -> Problem:
+        return Problem(*self._bulk.instead.get(name, (name, words)))
 
 
 def _typed(item: Field, text: str) -> dict[str, str] | None:
@@ -160,17 +183,50 @@ def _typed(item: Field, text: str) -> dict[str, str] | None:
 
 
 _SHORT = {"y": "yes", "n": "no", "true": "yes", "false": "no", "f": "female", "m": "male", "unknown": "not known"}
+_SHORT |= {"r": "reception"} | {f"y{year}": str(year) for year in range(1, 14)}
 
 
 def _choice(item: Field, text: str) -> Choice | None:
-    """By its words, its value, or what people write in short; a letter in brackets may stand for the words after it."""
-    wanted = plain(text)
-    wanted = plain(_SHORT.get(wanted, wanted))
-    for choice in item.choices:
-        names = {plain(choice.value), plain(choice.label)}
-        if wanted in names or wanted.strip("()") in names or wanted.startswith(f"({plain(choice.value)}) "):
-            return choice
-    return None
+    """By its words, its value, or what people write in short: the letter of a ground, or the words before a comma."""
+    wanted = _SHORT.get(plain(text), plain(text))
+    exact = [choice for choice in item.choices if wanted in (plain(choice.value), plain(choice.label))]
+    letter = f"({wanted.strip('()')}) "
+    short = [choice for choice in item.choices if plain(choice.label).startswith((letter, f"{wanted},"))]
+    found = exact or short
+    return found[0] if len(found) == 1 else None
+
+
+def mending(bulk: BulkForm, journey: Journey) -> Page:
+    """One page with every column of a row, to correct it: answers are chosen, dates written as in the spreadsheet."""
+    questions = questions_of(journey)
+    fields = tuple(_to_mend(questions[column.field], column.heading) for column in bulk.columns)
+    return Page("row", "Correct this row", fields)
+
+
+def _to_mend(item: Field, heading: str) -> Field:
+    kind, hint = item.kind, item.hint
+    if kind is Kind.DATE:
+        kind, hint = Kind.TEXT, "For example, 31/08/2016."
+    elif kind is Kind.RADIOS:
+        kind = Kind.SELECT
+    choices = tuple(Choice(choice.value, choice.label) for choice in item.choices)
+    return Field(item.name, heading, kind, hint, longest=item.longest, choices=choices, short=item.short)
+
+
+def as_typed(bulk: BulkForm, journey: Journey, cells: Cells) -> dict[str, str]:
+    """The cells as the page to correct them shows them: an answer by its value, where it is one."""
+    questions = questions_of(journey)
+    found = {name: _choice(questions[name], text) for name, text in cells.items() if questions[name].choices}
+    return {**cells, **{name: choice.value for name, choice in found.items() if choice}}
+
+
+def template_csv(bulk: BulkForm) -> str:
+    """The headings and the example row."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.heading for column in bulk.columns])
+    writer.writerow([column.example for column in bulk.columns])
+    return text.getvalue()
 
 
 def _not_an_answer(item: Field, column: Column, text: str) -> str:

@@ -79,7 +79,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
         CHILD,
         Part("deletion", "Why and when the name is deleted", why),
-        Part("home", "Home, parents and where the child goes on", next_to_come),
+        Part("home", "Home and family", next_to_come),
         you(setting.schools),
     )
 

@@ -12,7 +12,7 @@ from chalicelib.journeys.answers import date_in
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.questions import not_in_the_future
-from chalicelib.journeys.understood import days_typed
+from chalicelib.journeys.understood import date_of, days_typed
 
 MOST_DAYS = 60
 """Of the register: what was typed on other days stays visible, and a page stays a page."""
@@ -58,11 +58,6 @@ def register(setting: Setting) -> When:
 
 
 _BIRTH = ("born", "date of birth")
-
-
-def _date(values: Mapping[str, Value], name: str) -> date | None:
-    value = values.get(name)
-    return value if isinstance(value, date) else None
 
 
 def _to_come(value: date, today: date) -> str | None:
@@ -141,7 +136,7 @@ class _Dates:
 
     def check(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
         """Only what is planned can be stopped."""
-        planned, met = _date(values, "planned_on"), _date(values, "met_on")
+        planned, met = date_of(values, "planned_on"), date_of(values, "met_on")
         if planned is None:
             return {}
         if self.wait and self.wait.too_early(planned):
@@ -151,7 +146,7 @@ class _Dates:
         return {}
 
     def doubts(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
-        deleted, met = _date(values, "deleted_on"), _date(values, "met_on")
+        deleted, met = date_of(values, "deleted_on"), date_of(values, "met_on")
         words = [self._was_too_early(deleted, met), self._uncounted(), self._late(deleted, met, today)]
         shown = " ".join(filter(None, words))
         return {"deleted_on" if deleted else "planned_on": shown} if shown else {}

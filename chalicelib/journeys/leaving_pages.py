@@ -10,6 +10,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 from chalicelib.journeys.school_and_search import NEW_SCHOOL, destination
+from chalicelib.journeys.understood import date_of
 
 _BIRTH = ("born", "date of birth")
 
@@ -161,7 +162,7 @@ JOINT = Page(
     (
         Field(
             "joint",
-            "Have you and the local authority together made enquiries where the child is?",
+            "Have you and the local authority together tried to find out where the child is?",
             Kind.RADIOS,
             hint="The name may be deleted only after that. If you have not yet, the team gets in touch with you.",
             missing="Say whether you and the local authority have made enquiries together.",
@@ -207,8 +208,8 @@ JOINT = Page(
 
 
 def _confirmed_with_a_day(values: Mapping[str, Value], today: date) -> dict[str, str]:
-    starts = values.get("new_school_start")
-    if isinstance(starts, date):
+    starts = date_of(values, "new_school_start")
+    if starts:
         problem = start_problem(starts, today)
         return {"new_school_start": problem} if problem else {}
     if values.get("confirmed") == "yes":

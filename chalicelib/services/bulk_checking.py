@@ -14,6 +14,8 @@ from chalicelib.services.bulk_files import form_of, key_of, reader_of
 ROWS_AT_ONCE = 250
 """Ten chunks of rows: about a second's work."""
 
+EXAMPLE = (("", "This is the example row of the template."),)
+
 Entry = tuple[Line, Cells, tuple[Problem, ...]]
 
 
@@ -68,8 +70,11 @@ def _rows(world: World, file: BulkFile, table: Sequence[Entry], start: int) -> l
     person = world.people.get(file.person_id)
     assert person, "people are disabled, never deleted"
     reader, again = reader_of(world, file, person), repeats([(line.number, cells) for line, cells, _ in table])
+    example = form_of(file).example
     return [
-        _row(line, cells, (*of_the_sheet, *reader.read(cells).problems), again.get(line.number))
+        Row(line.number, cells, EXAMPLE, dropped=True)
+        if cells == example
+        else _row(line, cells, (*of_the_sheet, *reader.read(cells).problems), again.get(line.number))
         for line, cells, of_the_sheet in table[start : start + ROWS_AT_ONCE]
     ]
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, pages_of
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.files import incoming
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.jobs import Job, new_job
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import LONGEST_CELL, MOST_BYTES
 from chalicelib.journeys.bulk import BulkForm, Reader
 from chalicelib.journeys.bulk_forms import BULK_FORMS
+from chalicelib.journeys.fields import Journey
 from chalicelib.journeys.form import Setting
-from chalicelib.ports import UploadForm, World
-from chalicelib.services.school_calendar import calendar_of
+from chalicelib.ports import Draft, UploadForm, World
+from chalicelib.services import drafting
 
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
@@ -25,12 +25,15 @@ class NotPossibleNow(DomainError):
     """The file is not at the stage for this; the sentence says what to do."""
 
 
-def begin(world: World, person: Person, form: str, urn: str) -> BulkFile:
-    """A place for a file of this form and for this school, of which the person must be a contact. Raises NotFound."""
+def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[str, str]) -> BulkFile:
+    """A place for a file of this form and for this school, of which the person must be a contact. Raises NotFound.
+
+    `answers` are those to the form's questions that are given once for the whole file.
+    """
     school = next((school for school in person.schools if school.urn == urn), None)
     if form not in BULK_FORMS or not school:
         raise NotFound
-    file = BulkFile(world.keys.new_id(), form, person.person_id, school, world.clock.now())
+    file = BulkFile(world.keys.new_id(), form, person.person_id, school, world.clock.now(), answers=answers)
     return world.bulk.save(None, file)
 
 
@@ -58,15 +61,17 @@ def key_of(file: BulkFile) -> str:
 
 
 def upload_form(world: World, file: BulkFile) -> UploadForm:
-    return world.files.form(key_of(file), MOST_BYTES, world.links().bulk_uploaded(file.file_id))
+    return world.files.form(key_of(file), MOST_BYTES, world.links().bulk_file(file.file_id))
 
 
-def uploaded(world: World, file: BulkFile) -> BulkFile:
-    """The browser says that the file is there: it is checked, once. Raises NotPossibleNow when it is not there."""
+def has_arrived(world: World, file: BulkFile) -> bool:
+    return world.files.size(key_of(file)) is not None
+
+
+def check(world: World, file: BulkFile) -> BulkFile:
+    """What was uploaded is checked by a job, once."""
     if file.stage is not Stage.NO_FILE:
         return file
-    if world.files.size(key_of(file)) is None:
-        raise NotPossibleNow("The file did not arrive. Choose it and upload it again.")
     return _with_job(world, file, replace(file, stage=Stage.CHECKING), CHECK)
 
 
@@ -133,14 +138,19 @@ def find_row(world: World, file: BulkFile, place: int) -> tuple[Chunk, int]:
 
 def reader_of(world: World, file: BulkFile, person: Person) -> Reader:
     """Reads rows into the form as this person would fill it in for the file's school today."""
-    bulk = BULK_FORMS[file.form]
-    return Reader(bulk, bulk.form.journey(setting_of(world, file)), file.school.urn, person.name, world.clock.now())
+    known = {"school_urn": file.school.urn, "referrer_name": person.name, **file.answers}
+    return Reader(form_of(file), journey_of(world, file, person), known, world.clock.now())
 
 
-def setting_of(world: World, file: BulkFile) -> Setting:
-    calendar, assumed = calendar_of(world, file.school.urn)
-    county = world.authorities.current().calendar()
-    return Setting(london_day(world.clock.now()), [file.school], (), calendar, assumed, county)
+def journey_of(world: World, file: BulkFile, person: Person) -> Journey:
+    return form_of(file).form.journey(setting_of(world, file, person))
+
+
+def setting_of(world: World, file: BulkFile, person: Person) -> Setting:
+    """Just as for a draft of the form."""
+    form, now = form_of(file).form, world.clock.now()
+    draft = Draft(file.file_id, "", person.person_id, form.name, form.version, {}, now, school_urn=file.school.urn)
+    return drafting.setting_of(world, draft, person)
 
 
 def correct(world: World, file: BulkFile, place: int, person: Person, typed: Mapping[str, str]) -> Row:

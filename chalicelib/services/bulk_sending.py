@@ -10,7 +10,7 @@ from chalicelib.domain.people import Person
 from chalicelib.journeys.bulk import Reader
 from chalicelib.ports import World
 from chalicelib.services.bulk_files import form_of, reader_of, setting_of
-from chalicelib.services.sending_rows import send_row
+from chalicelib.services.referring import Sent, accept
 
 NOT_ANY_MORE = (
     "Some rows that were sound when they were checked are not any more: a date may have passed. Correct or drop them."
@@ -44,9 +44,10 @@ def _sent(world: World, file: BulkFile, person: Person, reader: Reader, row: Row
     read = reader.read(row.cells)
     if read.problems:
         return replace(row, problems=tuple((problem.field, problem.words) for problem in read.problems))
-    once = world.keys.digest("bulk-row", file.content, str(row.number))
-    setting = setting_of(world, file)
-    return replace(row, reference=send_row(world, form_of(file).form, read.raw, setting, person, once))
+    form, once = form_of(file).form, world.keys.digest("bulk-row", file.content, str(row.number))
+    setting = setting_of(world, file, person)
+    sent = Sent(form, form.version, read.raw, read.values, setting, person, None, once, quiet=True)
+    return replace(row, reference=accept(world, sent).reference)
 
 
 def _end(world: World, file: BulkFile) -> None:

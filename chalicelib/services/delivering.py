@@ -20,6 +20,7 @@ from chalicelib.domain.messages import (
     Message,
     State,
     after_failure,
+    authority_of,
     handed_over,
     is_useless,
     message_id_for,
@@ -207,6 +208,9 @@ def _address(world: World, message: Message) -> str:
             return world.outbox.address_of(message)
         case mailbox if mailbox in MAILBOXES:
             return authority.mailbox_of(Team(mailbox.removeprefix("mailbox:")))
+        case other if code := authority_of(other):
+            listing = world.directories.current().listings.get(code)
+            return listing.mailbox if listing else ""
         case _:
             person = world.people.get(message.recipient.removeprefix("person:"))
             return person.email if person and person.active else ""
@@ -230,7 +234,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
             message.created_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
         ),
     }
-    if "reference" in message.variables:
+    if {"reference", "file"} & message.variables.keys():
         variables["link"] = _link(links, message)
     if "attempt_id" in message.variables:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
@@ -241,6 +245,12 @@ def _link(links: Links, message: Message) -> str:
     match message.email:
         case "referral_receipt" | "form_receipt" | "deletion_challenged":
             return links.my_referrals
+        case "enquiry_receipt":
+            return links.start
+        case "bulk_receipt":
+            return links.bulk_file(message.variables["file"])
+        case "bulk_alert":
+            return links.returns
         case "return_handed_over":
             return links.return_page(message.variables["reference"])
         case "decision_waiting":

@@ -20,6 +20,7 @@ from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
 from chalicelib.services.choosing_school import with_schools
+from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.school_calendar import calendar_of
 
 AT_ONCE = 100
@@ -58,7 +59,9 @@ def begin(
     if raw and parsed.problems:
         return parsed
     answers = {**(shared or {}), **raw}
-    draft = Draft(world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept)
+    draft = Draft(
+        world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept, begun_at=now
+    )
     return world.drafts.save(_owned(draft, person) if person and may_fill_in(person, form) else draft)
 
 
@@ -125,13 +128,14 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
 
     Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
     for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
-    however close the two clicks were.
+    however close the two clicks were. Raises NotAnAuthority for an authority's form and an address of no authority.
     """
     draft = world.drafts.get(draft_id)
     if not draft and receipt_of(world, draft_id, person):
         raise AlreadySent(draft_id)
     if not draft or has_lapsed(draft.saved_at, world.clock.now(), draft.kept):
         raise NotFound
+    refuse_no_authority(world, form_named(draft.form), person.email)
     if not draft.person_id and draft.browser_digest == browser_digest:
         if not may_fill_in(person, form_named(draft.form)):
             raise NotFound
@@ -169,8 +173,10 @@ def traces(world: World, person: Person) -> list[Trace]:
 
 
 def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
-    """What the school would be expected to have tried by today, and has not put down."""
+    """What the school would be expected to have tried by today, and has not put down. Nothing of a form that asks for none."""
     journey, today = journey_of(world, draft, person), london_day(world.clock.now())
+    if not any(each.slug == "enquiries" for each in journey.repeats):
+        return ()
     values = parse_all(journey, draft.raw, world.clock.now()).values
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:

@@ -14,6 +14,7 @@ from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.local_authorities import BY_CODE
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
     MANAGERS,
@@ -22,9 +23,10 @@ from chalicelib.domain.messages import (
     STATE_LABELS,
     TEAM_MAILBOX,
     Message,
+    authority_of,
     sent_again,
 )
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
@@ -34,6 +36,7 @@ from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
+from chalicelib.services import enquiring
 from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
 
@@ -73,7 +76,8 @@ class _Names:
     def of(self, person_id: str) -> str:
         if person_id not in self._known:
             person = self._world.people.get(person_id)
-            self._known[person_id] = person.name if person else "somebody who is no longer known"
+            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
+            self._known[person_id] = person.name if person else unknown
         return self._known[person_id]
 
     def of_recipient(self, recipient: str) -> str:
@@ -82,6 +86,8 @@ class _Names:
             DUTY_MAILBOX: "the duty mailbox",
             SEALED_ADDRESS: "an unknown address",
         }
+        if code := authority_of(recipient):
+            return f"the directory’s address of {BY_CODE[code].name}"
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
@@ -198,6 +204,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_take": world.keys.new_id(),
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
+        "call_back": enquiring.owed_call_back(world, opened.submission),
         "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
     }
 

@@ -9,7 +9,7 @@ from chalice.app import Response
 
 from chalicelib.services.setting_up import keeps_closed
 from chalicelib.web.cookies import BROWSER, set_cookie
-from chalicelib.web.headers import CSV, HTML, JSON
+from chalicelib.web.headers import CSV, HTML, JSON, content_policy
 from chalicelib.web.visit import Visit
 
 
@@ -21,6 +21,8 @@ class Show:
     context: Mapping[str, Any]
     status: int = 200
     cookies: tuple[str, ...] = ()
+    posts_to: str = ""
+    """The one origin beside our own to which a form of this page goes."""
 
 
 @dataclass(frozen=True)
@@ -82,4 +84,6 @@ def respond(visit: Visit, reply: Reply) -> Response:
     if isinstance(reply, Data):
         return Response(json.dumps(reply.values), headers=headers | {"Content-Type": JSON})
     body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
+    if reply.posts_to:
+        headers["Content-Security-Policy"] = content_policy(reply.posts_to)
     return Response(body, status_code=reply.status, headers=headers | {"Content-Type": HTML})

@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.consequence import FLAG_LABELS
-from chalicelib.domain.returns import STATE_LABELS, Return, ReturnState
+from chalicelib.domain.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
 from chalicelib.journeys.forms import form_named
 from chalicelib.services import returning
 from chalicelib.web.posted import once_of
@@ -39,7 +39,12 @@ def list_returns(visit: Visit) -> Show:
     context = {
         "returns": [_line(visit, head) for head in page.returns],
         "states": [("All", links.returns, state is None)]
-        + [(words, links.returns_where(state=each), each is state) for each, words in STATE_LABELS.items()],
+        + [
+            (words, links.returns_where(state=each), each is state)
+            for each, words in STATE_LABELS.items()
+            if each not in OF_THE_PUBLIC
+        ],
+        "set_aside": links.set_aside,
         "more": links.returns_where(state=state or "", after=page.after) if page.after else None,
     }
     return Show("returns/list", context)

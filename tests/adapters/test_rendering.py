@@ -34,6 +34,9 @@ from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.form import Setting
+from chalicelib.journeys.forms import FORMS
+from chalicelib.journeys.paper import on_paper
 from chalicelib.journeys.school_choice import Found as FoundSchool
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
@@ -48,6 +51,8 @@ from chalicelib.web.admin_calendar import FIND as FIND_ONE
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
+from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
+from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -234,7 +239,14 @@ LISTED = [
 ]
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
-STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
+STEP: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "back": "/back",
+    "part": "A part",
+    "numbers": "questions 2.1 to 2.4",
+    "saved": NOW,
+}
 ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
@@ -264,6 +276,7 @@ MINE: dict[str, Any] = {
     "schools": [
         Thing(
             name="Example Primary School",
+            heading="Sent for Example Primary School",
             more="/my-referrals?school=0&after=x",
             referrals=[
                 Thing(
@@ -278,7 +291,7 @@ MINE: dict[str, Any] = {
                 )
             ],
         ),
-        Thing(name="Example High School", more=None, referrals=[]),
+        Thing(name="Example High School", heading="Sent for Example High School", more=None, referrals=[]),
     ],
 }
 REFERRAL: dict[str, Any] = {
@@ -297,6 +310,7 @@ REFERRAL: dict[str, Any] = {
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
+    "call_back": "",
     "person": OFFICER,
     "case": CASE,
     "can_take": True,
@@ -348,6 +362,7 @@ START: dict[str, Any] = {
     "words": SCHOOL_FORM.start,
     "gate": True,
     "begin": "/begin/school-referral",
+    "blank": "/start/school-referral/blank",
     "public": False,
     "days_kept": 28,
 }
@@ -365,6 +380,7 @@ RETURN_LINE = Thing(
 RETURNS: dict[str, Any] = {
     "person": OFFICER,
     "returns": [RETURN_LINE],
+    "set_aside": "/set-aside",
     "states": [("All", "/returns", True), ("Recorded", "/returns?state=recorded", False)],
     "more": "/returns?after=mark",
 }
@@ -391,6 +407,7 @@ CHECK: dict[str, Any] = {
     "version": 3,
     "changed": False,
     "phone_now": True,
+    "public": False,
 }
 
 ADMINISTRATOR = Person("admin", "Ann Admin", "ann@county.example", frozenset({Role.ADMINISTRATOR}))
@@ -440,6 +457,7 @@ CALENDAR: dict[str, Any] = {
 ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
 FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **BULK_PAGES,
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
     "admin": (
         "pages/admin/home.html",
@@ -633,6 +651,18 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "start": ("pages/refer/start.html", START),
     "start of a form without a gate": ("pages/refer/start.html", {**START, "gate": False, "public": True, **FORM}),
+    **{
+        f"blank {form.name}": (
+            "pages/refer/blank.html",
+            {
+                "title": form.title,
+                "back": f"/start/{form.name}",
+                "parts": on_paper(form.journey(Setting(NOW.date()))),
+                "declaration": form.declaration,
+            },
+        )
+        for form in FORMS.values()
+    },
     "begin": ("pages/refer/begin.html", {**FORM, "title": "Tell us of a leaver", "action": "/post-here"}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
     "start of a practice copy": ("pages/refer/start.html", {**START, "stage": "local", "clock": NOW}),
@@ -719,6 +749,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (BIRTH.fields[0],))}),
     "check": ("pages/refer/check.html", CHECK),
+    "check of the public": ("pages/refer/check.html", {**CHECK, "person": None, "public": True}),
     "check, not complete": (
         "pages/refer/check.html",
         {
@@ -837,6 +868,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
     ),
     "case": ("pages/cases/case.html", OPENED),
+    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": "call-back-task"}),
     "case taken": (
         "pages/cases/case.html",
         {
@@ -888,6 +920,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"person": REFERRER, "sessions": [{"id": "digest-1", "started": NOW, "seen": NOW, "this": True}]},
     ),
     **ADMIN_PAGES,
+    **PAGES_OF_PARTNERS,
     "message": (
         "pages/message.html",
         {
@@ -920,6 +953,9 @@ RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "prio
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
+    "enquiry_receipt": RETURN_MAIL,
+    "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
+    "bulk_alert": {**ADDRESSED, **BULK_LETTER},
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": RETURN_MAIL,
@@ -992,7 +1028,8 @@ def test_every_id_is_unique_and_every_label_link_and_description_finds_its_own(e
 @every_page
 def test_every_form_has_the_token_and_nothing_is_inline(example: str) -> None:
     html = page(example)
-    assert html.count('<form method="post"') == html.count('name="csrf" value="csrf-token"')
+    to_the_bucket = html.count('enctype="multipart/form-data"')  # it has a signature in place of the token
+    assert html.count('<form method="post"') - to_the_bucket == html.count('name="csrf" value="csrf-token"')
     assert html.count("<form") - html.count('<form method="post"') == html.count('<form method="get"')
     assert not re.search(
         r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=\"https://service)|data:|javascript:", html
@@ -1197,8 +1234,8 @@ def test_an_email_says_the_same_in_text_and_in_html(email: str) -> None:
     assert set(re.findall(r'href="([^"]+)"', letter.html)) == set(re.findall(r"https://\S+", letter.text))
 
 
-NOT_SHOWN = {("referral_receipt", "priority")}
-"""The referrer is not told the priority."""
+NOT_SHOWN = {("referral_receipt", "priority"), ("enquiry_receipt", "link")}
+"""The referrer is not told the priority; who reads an authority's mailbox may have nothing to sign in with."""
 
 
 @pytest.mark.parametrize(

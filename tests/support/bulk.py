@@ -1,14 +1,21 @@
 """Files of many returns in memory."""
 
+import csv
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.bulk import BulkFile, Chunk
+import boto3
+
+from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, counts_of
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
-from chalicelib.ports import Conflict
+from chalicelib.domain.people import Person
+from chalicelib.journeys.bulk import BulkForm
+from chalicelib.ports import Conflict, World
+from tests.support.browser import Person as Visitor
 
 
 class Shared(Protocol):
@@ -71,3 +78,79 @@ class FakeBulk:
         saved = self.save(before, after)
         self.rows[chunk.file_id, chunk.index] = replace(chunk, version=chunk.version + 1)
         return saved
+
+
+def a_csv(bulk: BulkForm, *rows: dict[str, str]) -> bytes:
+    """The file with these rows, by field, under the headings of the template."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([column.heading for column in bulk.columns])
+    writer.writerows([[row.get(column.field, "") for column in bulk.columns] for row in rows])
+    return out.getvalue().encode()
+
+
+_CHILD = {"first_names": "Ada", "born": "14/03/2015", "sex": "Female", "year_group": "Year 7"}
+_HOME = {"address": "1 Example Street", "postcode": "NR1 2DH", "restricted_address": "No"}
+_PARENT = {"parent-1-name": "Pat Parent", "parent-1-same_address": "Yes", "parent-1-phone": "01632 960 777"}
+
+
+def a_leaver(number: int = 1, **changes: str) -> dict[str, str]:
+    """A sound row: a child who went to another school, which has confirmed it."""
+    row = {
+        **_CHILD,
+        **_HOME,
+        **_PARENT,
+        "last_name": f"Example{number}",
+        "ground": "(a)",
+        "immediate_risk": "No",
+        "last_attended": "20/11/2026",
+        "met_on": "23/11/2026",
+        "deleted_on": "23/11/2026",
+        "moved": "stays",
+        "new_school": "Sample School",
+        "new_school_start": "24/11/2026",
+        "confirmed": "Yes",
+        "confirmed_how": "By phone",
+    }
+    return row | changes
+
+
+def a_joiner(number: int = 1, **changes: str) -> dict[str, str]:
+    row = {
+        **_CHILD,
+        **_HOME,
+        **_PARENT,
+        "last_name": f"Example{number}",
+        "entered_on": "23/11/2026",
+        "starts_on": "24/11/2026",
+        "boards": "Day pupil",
+        "previous_school": "Sample School",
+        "moved_from": "No",
+    }
+    return row | changes
+
+
+ANSWERS = {"referrer_role": "Data manager", "referrer_phone": "01632 960 001"}
+
+
+def a_checked_file(world: World, person: Person | None) -> str:
+    """A file of two rows, one of them with a problem, for the last school of this person."""
+    assert person
+    file = BulkFile(world.keys.new_id(), "leaver", person.person_id, person.schools[-1], world.clock.now())
+    rows = (Row(2, a_leaver(1)), Row(3, a_leaver(2, sex="?"), (("sex", "Write Female or Male."),)))
+    chunk = Chunk(file.file_id, 0, rows)
+    world.bulk.add_chunks(file, [chunk])
+    checked = replace(file, stage=Stage.CHECKED, counts=(counts_of(chunk),), content=file.file_id, answers=ANSWERS)
+    return world.bulk.save(None, checked).file_id
+
+
+def upload_file(person: Visitor, content: bytes, form: str = "leaver") -> str:
+    """From the first page until the file is being checked; its address. The browser's part of the upload is done here."""
+    person.get("/bulk")
+    person.submit({"form": form, "school_urn": "900001", **ANSWERS})
+    upload = next(found for found in person.here.forms if "key" in found.fields)
+    boto3.client("s3").put_object(Bucket="cme-files", Key=upload.fields["key"], Body=content)
+    address = person.here.url
+    person.get(address)
+    person.submit(form=person.here.form_to("/arrived"))
+    return address

@@ -31,7 +31,7 @@ from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
-from chalicelib.domain.returns import Return, ReturnState
+from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
@@ -353,7 +353,8 @@ class FakeReturns:
         return self._store.returns.get(return_id)
 
     def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
-        found = [head for head in reversed(self._store.returns.values()) if state in (None, head.state)]
+        wanted = {state} if state else set(ReturnState) - OF_THE_PUBLIC
+        found = [head for head in reversed(self._store.returns.values()) if head.state in wanted]
         start = next((number + 1 for number, head in enumerate(found) if head.return_id == after), 0)
         page = tuple(found[start : start + limit])
         return ReturnPage(page, page[-1].return_id if len(found) > start + limit else "")
@@ -682,6 +683,9 @@ class FakeTasks:
     def add(self, task: Task) -> None:
         self._store.reach("tasks.add")
         self._store.add_tasks([task])
+
+    def is_open(self, task_id: str) -> bool | None:
+        return task_id not in self._store.tasks_done if task_id in self._store.tasks else None
 
     def done(self, task_id: str, person_id: str, at: datetime) -> None:
         if task_id in self._store.tasks:

@@ -9,7 +9,7 @@ from tests.support.browser import CHILD, GATE, REST, SCHOOL, WHEREABOUTS, YOU, P
 
 def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Service, somebody: Person) -> None:
     start = somebody.get("/")
-    assert "/begin/school-referral" in start.links
+    assert "/start/school-referral" in start.links
     somebody.get("/begin/school-referral")
     assert somebody.submit(GATE).url.startswith("/sign-in?to=/referrals/")
     tasks = somebody.enter_code_for(OFFICE.address)
