@@ -43,6 +43,7 @@ from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.what_follows import what_follows
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
+from chalicelib.ports import UploadForm
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
@@ -454,6 +455,7 @@ CALENDAR: dict[str, Any] = {
     "assumed": False,
     "address": "/admin/calendar",
 }
+REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40}
 ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
 FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -597,6 +599,27 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**CALENDAR, "school": ONE_SCHOOL, "assumed": True},
     ),
     "schools": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": [ONE_SCHOOL]}),
+    "register": (
+        "pages/admin/register.html",
+        {"person": ADMINISTRATOR, "upload": UploadForm("https://files.example/", {"key": "incoming/x"}), "most": 10**8},
+    ),
+    "register, arrived": ("pages/admin/register_arrived.html", {"person": ADMINISTRATOR, "address": "/file"}),
+    "register, review": (
+        "pages/admin/register_review.html",
+        {
+            "person": ADMINISTRATOR,
+            "address": "/file",
+            "review": {"added": {"count": 7000, "some": ["Heath School"]}, "closed": {"count": 0, "some": []}},
+        },
+    ),
+    **{
+        f"register, {state}, {loads}": (
+            "pages/admin/register_job.html",
+            {"person": ADMINISTRATOR, "address": "/file", "loads": loads, "job": Thing(**REGISTER_JOB, state=state)},
+        )
+        for state in ("running", "done", "failed")
+        for loads in (True, False)
+    },
     "schools, none found": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": []}),
     "bank holidays": (
         "pages/admin/bank_holidays.html",

@@ -716,6 +716,13 @@ class FakeSchools:
         self.schools = {school.urn: school for school in schools}
         self._store, self._dates = store, dict[str, TermDates]()
 
+    def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        return [self.schools[urn] for urn in urns if urn in self.schools]
+
+    def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
+        self._store.reach("schools.put_many")
+        self.schools |= {school.urn: school for school in schools}
+
     def dates(self, urn: str) -> TermDates:
         return self._dates.get(urn, TermDates())
 

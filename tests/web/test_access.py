@@ -26,6 +26,7 @@ from infrastructure.local.example_data import (
 )
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 from tests.support.bulk import a_checked_file
+from tests.support.register import a_reviewed_register
 from tests.support.table import TUESDAY
 from tests.support.world import registered
 from tests.web.everything import ALL
@@ -66,6 +67,7 @@ class Objects:
         store.put_many([registered(HILLSIDE)])
         shared = {"slug": "child", "step": "contact", "token": "none"}
         self.aside = set_aside(Person(service))
+        self.register = a_reviewed_register(world())
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
         self.own = (
@@ -99,6 +101,8 @@ class Objects:
             slugs = {"name": "leavers.csv" if own else "leavers.exe"}
         if route[1].endswith("/remove"):
             slugs = {"slug": "parent-1"}
+        if route[1].startswith("/admin/register/"):
+            slugs = {"file_id": self.register if own else "none"}
         if own and route[1].startswith("/set-aside/"):
             slugs = {"reference": self.aside}
         return route[1].format_map({"session": "none", **ids, **slugs})
