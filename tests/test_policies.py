@@ -143,6 +143,7 @@ def _the_register_is_loaded(service: Service) -> None:
     _cold(service)
     service.work()
     assert "The register is loaded" in person.get(address).text
+    assert "Hillside" in person.get("/admin/schools?find=hillside").text
 
 
 def _send_file(service: Service, school: Person, content: bytes, form: str) -> None:

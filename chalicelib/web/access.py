@@ -83,6 +83,8 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/my-referrals"): Who.FILLS_IN,
     ("GET", "/my-referrals/{submission_id}"): Who.SENDER,
     ("GET", "/my-referrals/{submission_id}/copy"): Who.SENDER,
+    ("GET", "/my-referrals/{submission_id}/questions"): Who.REFERRER,
+    ("POST", "/my-referrals/{submission_id}/questions"): Who.REFERRER,
     ("POST", "/my-referrals/{submission_id}/information"): Who.SENDER,
     ("POST", "/my-referrals/{submission_id}/returned"): Who.SENDER,
     ("GET", "/bulk"): Who.REFERRER,

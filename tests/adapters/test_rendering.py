@@ -308,6 +308,21 @@ REFERRAL: dict[str, Any] = {
     "raw": {},
     "problems": {},
     "told": False,
+    "asked": "/my-referrals/1/questions",
+    "once": "once-token",
+}
+ASKED_PAGES = tuple(page for page in JOURNEY.pages if page.slug in ("last-seen", "needs-harm"))
+QUESTIONS: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "reference": "BCDF-2347",
+    "words": "Which school was it?",
+    "pages": ASKED_PAGES,
+    "fields": [item for page in ASKED_PAGES for item in page.fields],
+    "raw": {},
+    "problems": {},
+    "action": "/post-here",
+    "back": "/back",
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
@@ -743,6 +758,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/refer/remove.html",
         {"person": REFERRER, "one": "enquiry", "name": "Home visit", "action": "/remove", "back": "/back"},
     ),
+    "questions": ("pages/refer/questions.html", QUESTIONS),
+    "questions with a problem": (
+        "pages/refer/questions.html",
+        {**QUESTIONS, "problems": {"seen_by": "Enter who saw the child."}},
+    ),
+    "questions that a colleague may not see": ("pages/refer/questions.html", {**QUESTIONS, "pages": (), "fields": []}),
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
@@ -979,6 +1000,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "enquiry_receipt": RETURN_MAIL,
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
     "bulk_alert": {**ADDRESSED, **BULK_LETTER},
+    "more_asked": RETURN_MAIL,
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": RETURN_MAIL,

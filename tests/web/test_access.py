@@ -103,7 +103,7 @@ class Objects:
             slugs = {"slug": "parent-1"}
         if route[1].startswith("/admin/register/"):
             slugs = {"file_id": self.register if own else "none"}
-        if own and route[1].startswith("/set-aside/"):
+        if own and route[1].startswith(("/set-aside/", "/returns/{")):
             slugs = {"reference": self.aside}
         return route[1].format_map({"session": "none", **ids, **slugs})
 
