@@ -45,7 +45,11 @@ def test_the_submission_is_kept_as_it_was_typed_and_declared(world: FakeWorld) -
     referring.send(world, draft, REFERRER)
     (submission,) = world.store.submissions.values()
     assert submission.raw == draft.raw
-    assert (submission.declaration, submission.form, submission.form_version) == (DECLARATION, "school-referral", VERSION)
+    assert (submission.declaration, submission.form, submission.form_version) == (
+        DECLARATION,
+        "school-referral",
+        VERSION,
+    )
     assert world.drafts.get(draft.draft_id) is None
 
 
