@@ -852,7 +852,7 @@ def registered(school: School, **facts: str) -> RegisteredSchool:
     return RegisteredSchool(urn=school.urn, name=school.name, **(known | facts))
 
 
-REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL))
+REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))
 
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
