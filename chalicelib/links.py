@@ -8,7 +8,7 @@ _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|bank-holidays|authorities|changes))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
-    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
 )
 
@@ -66,6 +66,10 @@ class Links:
     def start_of(self, form: str) -> str:
         """The start page of a form."""
         return self.to(f"/start/{form}")
+
+    def blank(self, form: str) -> str:
+        """The form made for paper."""
+        return self.to(f"/start/{form}/blank")
 
     def begin(self, form: str, **alike: str) -> str:
         """Where a form is begun; `family` or `like` is a submission whose shared answers it begins with."""
@@ -158,6 +162,10 @@ class Links:
 
     def my_referral(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}")
+
+    def questions(self, submission_id: str) -> str:
+        """What the team asks the referrer again."""
+        return self.to(f"/my-referrals/{submission_id}/questions")
 
     def copy(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}/copy")

@@ -57,6 +57,7 @@ EMAILS: Mapping[str, Email] = {
         Email("mailbox_problem", "Manager told: an email to the team did not arrive", Lane.BULK),
         Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True),
         Email("deadline_escalation", "Manager told: a deadline has slipped", Lane.BULK, only_while_open=True),
+        Email("more_asked", "The referrer is asked for more"),
         Email("decision_waiting", "A decision for the school is waiting"),
         Email("acknowledge_duty", "Duty mailbox told, outside hours", Lane.URGENT, only_while_waiting=True),
     )

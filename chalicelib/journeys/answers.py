@@ -163,6 +163,14 @@ def _parse_choice(item: Field, raw: Raw, parsed: Parsed) -> None:
         parsed.problems[item.name] = item.missing or f"Choose one of the answers for {item.label}."
 
 
+def _parse_checkboxes(item: Field, raw: Raw, parsed: Parsed) -> None:
+    picked = [choice.value for choice in item.choices if raw.get(f"{item.name}-{choice.value}")]
+    if picked:
+        parsed.values[item.name] = ",".join(picked)
+    elif item.missing:
+        parsed.problems[item.name] = item.missing
+
+
 def _parse_text(item: Field, raw: Raw, parsed: Parsed) -> None:
     text = raw.get(item.name, "")
     blank = _is_blank(text)
@@ -247,6 +255,8 @@ def parse(page: Page, raw: Raw, now: datetime) -> Parsed:
             _parse_codes(item, raw, parsed)
         elif item.kind is Kind.SCHOOL:
             _parse_school(item, raw, parsed)
+        elif item.kind is Kind.CHECKBOXES:
+            _parse_checkboxes(item, raw, parsed)
         else:
             _parse_text(item, raw, parsed)
     _refuse_times_to_come(page, raw, now, parsed)

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     RADIOS = "radios"
+    CHECKBOXES = "checkboxes"
+    """Any of its choices, which reveal nothing; parses to their values with commas between."""
     SELECT = "select"
     CODES = "codes"
     """Attendance codes, two sessions for each of the field's `days`; parses to one line of text."""
@@ -96,6 +98,8 @@ class Field:
             return tuple(name for _, morning, afternoon in self.sessions() for name in (morning, afternoon))
         if self.kind is Kind.SCHOOL:
             return school_choice.inputs(self.name)
+        if self.kind is Kind.CHECKBOXES:
+            return tuple(f"{self.name}-{choice.value}" for choice in self.choices)
         return (self.name,)
 
     def posted(self) -> tuple[str, ...]:

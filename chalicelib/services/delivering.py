@@ -253,6 +253,8 @@ def _link(links: Links, message: Message) -> str:
             return links.returns
         case "return_handed_over":
             return links.return_page(message.variables["reference"])
+        case "more_asked":
+            return links.questions(message.variables["submission"])
         case "decision_waiting":
             return links.decisions(message.variables["reference"])
         case _:

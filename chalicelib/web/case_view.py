@@ -278,6 +278,7 @@ _ALWAYS = (
     ("social-care", "Record that children’s social care was told"),
     ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
+    ("ask-more", "Ask the referrer for more"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
     ("assign", "Assign the case"),
@@ -340,6 +341,7 @@ def _value(field: str, text: str, names: _Names) -> str:
 _DONE: Mapping[EventKind, str] = {
     EventKind.TAKEN: "You have taken the case.",
     EventKind.NOTE: "Your note is saved.",
+    EventKind.ASKED_MORE: "The referrer is asked for more.",
     EventKind.TRIAGED: "The triage is confirmed.",
     EventKind.ASSIGNED: "The case has a new owner.",
     EventKind.CONTACT: "The contact attempt is recorded.",

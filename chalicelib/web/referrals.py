@@ -15,6 +15,7 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part
 from chalicelib.journeys.form import Audience, Form
 from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.paper import numbers_of, numbers_on
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.what_follows import what_follows
 from chalicelib.links import DraftLinks
@@ -139,6 +140,7 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: di
         "action": action,
         "back": links.check if _from_check(visit) else links.task_list,
         "part": journey.part_of(page).title,
+        "numbers": numbers_on(page, numbers_of(journey)),
         "saved": draft.saved_at,
     }
     if page.upload:

@@ -36,6 +36,9 @@ from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.form import Setting
+from chalicelib.journeys.forms import FORMS
+from chalicelib.journeys.paper import on_paper
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.what_follows import what_follows
@@ -246,7 +249,14 @@ LISTED = [
 ]
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
-STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
+STEP: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "back": "/back",
+    "part": "A part",
+    "numbers": "questions 2.1 to 2.4",
+    "saved": NOW,
+}
 ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True, file=None)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
@@ -308,6 +318,21 @@ REFERRAL: dict[str, Any] = {
     "raw": {},
     "problems": {},
     "told": False,
+    "asked": "/my-referrals/1/questions",
+    "once": "once-token",
+}
+ASKED_PAGES = tuple(page for page in JOURNEY.pages if page.slug in ("last-seen", "needs-harm"))
+QUESTIONS: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "reference": "BCDF-2347",
+    "words": "Which school was it?",
+    "pages": ASKED_PAGES,
+    "fields": [item for page in ASKED_PAGES for item in page.fields],
+    "raw": {},
+    "problems": {},
+    "action": "/post-here",
+    "back": "/back",
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
@@ -364,6 +389,7 @@ START: dict[str, Any] = {
     "words": SCHOOL_FORM.start,
     "gate": True,
     "begin": "/begin/school-referral",
+    "blank": "/start/school-referral/blank",
     "public": False,
     "days_kept": 28,
 }
@@ -644,6 +670,18 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "start": ("pages/refer/start.html", START),
     "start of a form without a gate": ("pages/refer/start.html", {**START, "gate": False, "public": True, **FORM}),
+    **{
+        f"blank {form.name}": (
+            "pages/refer/blank.html",
+            {
+                "title": form.title,
+                "back": f"/start/{form.name}",
+                "parts": on_paper(form.journey(Setting(NOW.date()))),
+                "declaration": form.declaration,
+            },
+        )
+        for form in FORMS.values()
+    },
     "begin": ("pages/refer/begin.html", {**FORM, "title": "Tell us of a leaver", "action": "/post-here"}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
     "start of a practice copy": ("pages/refer/start.html", {**START, "stage": "local", "clock": NOW}),
@@ -725,6 +763,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/refer/remove.html",
         {"person": REFERRER, "one": "enquiry", "name": "Home visit", "action": "/remove", "back": "/back"},
     ),
+    "questions": ("pages/refer/questions.html", QUESTIONS),
+    "questions with a problem": (
+        "pages/refer/questions.html",
+        {**QUESTIONS, "problems": {"seen_by": "Enter who saw the child."}},
+    ),
+    "questions that a colleague may not see": ("pages/refer/questions.html", {**QUESTIONS, "pages": (), "fields": []}),
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
@@ -961,6 +1005,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "enquiry_receipt": RETURN_MAIL,
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
     "bulk_alert": {**ADDRESSED, **BULK_LETTER},
+    "more_asked": RETURN_MAIL,
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": RETURN_MAIL,

@@ -96,7 +96,7 @@ class Objects:
             slugs = {"name": "leavers.csv" if own else "leavers.exe"}
         if route[1].endswith("/remove"):
             slugs = {"slug": "parent-1"}
-        if own and route[1].startswith("/set-aside/"):
+        if own and route[1].startswith(("/set-aside/", "/returns/{")):
             slugs = {"reference": self.aside}
         if "/received/" in route[1] or route[1].endswith("/take-away"):
             slugs = {"slug": "file-2" if "/received/" in route[1] else "file-1"}
