@@ -20,7 +20,7 @@ MEGABYTE = 1024 * 1024
 
 def _begin(visitor: Visitor) -> str:
     """A form that is complete but for files, by somebody who is signed in or signs in; its address."""
-    visitor.open("/before-you-start")
+    visitor.open("/begin/school-referral")
     visitor.answer(SAFE)
     if "/sign-in" in visitor.page.url:
         visitor.sign_in(OFFICE)
@@ -123,7 +123,7 @@ def _the_team_opens(stack: LocalStack, officer: Visitor, reference: str) -> None
 def test_a_file_is_sent_without_javascript(stack: LocalStack, browser: Browser) -> None:
     visitor = Visitor(stack, browser, java_script_enabled=False, viewport={"width": 320, "height": 700})
     try:
-        visitor.open("/before-you-start")
+        visitor.open("/begin/school-referral")
         visitor.answer(SAFE)
         visitor.sign_in(OFFICE)
         form = visitor.page.url
