@@ -32,6 +32,7 @@ from chalicelib.web import (
     sign_in,
     sign_in_link,
     steps,
+    uploads,
     which_form,
 )
 from chalicelib.web.middleware import around
@@ -61,7 +62,7 @@ PARTS = (
     sign_in_link,
     which_form,
 )
-for part in (*PARTS, steps):
+for part in (*PARTS, steps, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

@@ -9,7 +9,7 @@ _AFTER_SIGN_IN = re.compile(
     r"|admin(/(staff|contacts|settings|calendar|schools|register|bank-holidays|authorities|changes))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
     r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
-    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
+    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
 )
 
 
@@ -24,6 +24,13 @@ class DraftLinks:
 
     def remove(self, slug: str) -> str:
         return f"{self.page(slug)}/remove"
+
+    def received(self, slug: str, file_id: str) -> str:
+        """Where the browser goes after it has put a file into the bucket."""
+        return f"{self.page(slug)}/received/{file_id}"
+
+    def take_away(self, slug: str) -> str:
+        return f"{self.page(slug)}/take-away"
 
     @property
     def check(self) -> str:
@@ -172,6 +179,9 @@ class Links:
     def draft(self, draft_id: str, *, anonymous: bool = False) -> "DraftLinks":
         """Of a form being filled in: by somebody signed in, or by somebody known only by a cookie."""
         return DraftLinks(self.to(f"/{'concerns' if anonymous else 'referrals'}/{draft_id}"))
+
+    def case_file(self, reference: str, file_id: str) -> str:
+        return self.to(f"/cases/{reference}/files/{file_id}")
 
     def case(self, reference: str) -> str:
         return self.to(f"/cases/{reference}")

@@ -19,7 +19,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
-from chalicelib.domain.files import Verdict
+from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
@@ -497,6 +497,7 @@ class View(StrEnum):
     REFERRAL_OPENED = "referral-opened"
     RETURN_OPENED = "return-opened"
     DRAFT_OPENED = "draft-opened"
+    FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
 
 
@@ -699,6 +700,27 @@ class Files(Protocol):
         ...
 
 
+class Uploads(Protocol):
+    """What is known of each uploaded file."""
+
+    def get(self, file_id: str) -> Upload | None: ...
+    def add(self, upload: Upload) -> None:
+        """Adds it unless it is there."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of files that `tick` has to look at, soonest first; may lag."""
+        ...
+
+    def change(self, before: Upload, after: Upload) -> None:
+        """Raises Conflict when it is no longer as `before`."""
+        ...
+
+    def delete(self, upload: Upload) -> None:
+        """Raises Conflict when it is no longer as it was read."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
@@ -722,6 +744,7 @@ class World:
     jobs: Jobs
     bulk: Bulk
     files: Files
+    uploads: Uploads
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

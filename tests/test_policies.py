@@ -15,10 +15,11 @@ from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
-from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.bulk import a_csv, a_joiner, a_leaver, upload_file
 from tests.support.register import upload_register
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
+from tests.support.uploading import minutes_pass, put_file
 
 FUNCTIONS = ("api_handler", "deliver", "feedback", "tick", "work")
 TRANSACTION = {
@@ -36,13 +37,13 @@ OF_FILES = {
     "DeleteObject": {"s3:DeleteObject"},
 }
 NOT_SEEN_HERE = {
+    "s3:PutObject": "a browser puts the file there with a form that the function signed",
+    "s3:GetObject": "a browser gets the file by a link that the function signed; a run reads one version",
+    "s3:ListBucket": "without it S3 refuses to say that a file is not there",
     "dynamodb:DescribeStream": "Lambda reads the stream with the function's role",
     "dynamodb:GetRecords": "Lambda reads the stream with the function's role",
     "dynamodb:GetShardIterator": "Lambda reads the stream with the function's role",
     "dynamodb:ListStreams": "Lambda reads the stream with the function's role",
-    "s3:PutObject": "a browser puts the file there with a form that the function signed",
-    "s3:GetObject": "a browser gets the file by a link that the function signed; a run reads one version",
-    "s3:ListBucket": "without it S3 refuses to say that a file is not there",
     "sqs:SendMessage": "Lambda puts what failed on the queue with the function's role",
     "logs:CreateLogStream": "Lambda writes the log with the function's role",
     "logs:PutLogEvents": "Lambda writes the log with the function's role",
@@ -116,6 +117,21 @@ def _night_falls(service: Service, school: Person) -> None:
     service.stack.function = "tick"
     remind_all(world())
     service.deliver()
+
+
+def _files_come_and_go(school: Person, officer: Person) -> None:
+    """One file is sent and opened; another is taken away, and forgotten after some hours."""
+    draft = school.fill_in().url.removesuffix("/check")
+    for slug in ("file-1", "file-2"):
+        put_file(school, f"{draft}/pages/{slug}")
+    school.get(f"{draft}/pages/file-2/remove")
+    school.submit()
+    for minutes in (2, 130):
+        minutes_pass(school, minutes)
+    school.get(f"{draft}/check")
+    school.submit()
+    case = officer.get(f"/cases/{reference_on(school.here)}")
+    officer.ask("GET", next(link for link in case.links if "/files/" in link))
 
 
 def _a_file_of_returns(service: Service, school: Person) -> None:
@@ -193,6 +209,9 @@ def _walk(service: Service) -> None:
     for mail in list(stack.mails):
         service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})
     officer.sign_in(OFFICER.address)
+    stack.set_clock(TUESDAY)
+    school.sign_in(OFFICE.address)
+    _files_come_and_go(school, officer)
     _somebody_administers(service)
     _the_register_is_loaded(service)
     officer.get(f"/cases/{red}")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.files import INCOMING
+from chalicelib.domain.files import INCOMING, SCAN_TAG, Verdict
+from chalicelib.domain.files import KEPT as KEPT_FILES
 from chalicelib.services.working import BUDGET
 from infrastructure import assets
 from infrastructure.package import Package, package
@@ -118,6 +119,24 @@ def test_uploads_nobody_sent_and_old_versions_end(resources: Resources) -> None:
     assert [rule["NoncurrentVersionExpiration"] for rule in rules if "NoncurrentVersionExpiration" in rule] == [
         {"NoncurrentDays": 35}
     ]
+
+
+def test_each_file_that_comes_in_is_scanned_and_tagged_with_what_was_found(resources: Resources) -> None:
+    plan = resources["FilesScan"]["Properties"]
+    assert plan["ProtectedResource"] == {"S3Bucket": {"BucketName": {"Ref": "Files"}, "ObjectPrefixes": [INCOMING]}}
+    assert plan["Actions"] == {"Tagging": {"Status": "ENABLED"}}
+    assert plan["Role"] == {"Fn::GetAtt": ["FilesScanRole", "Arn"]}
+
+
+def test_the_function_that_answers_browsers_reads_only_what_was_found_harmless_and_tags_nothing() -> None:
+    statements = json.loads((ROOT / "infrastructure/policies/api_handler.json").read_text())["Statement"]
+    of_files = [s for s in statements if any(action.startswith("s3:") for action in s["Action"])]
+    reads = [s for s in of_files if "s3:GetObject" in s["Action"]]
+    assert [s["Condition"] for s in reads] == [
+        {"StringEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": str(Verdict.HARMLESS)}}
+    ]
+    assert [s["Resource"] for s in reads] == [{"Fn::Sub": f"${{Files.Arn}}/{KEPT_FILES}*"}]
+    assert not [a for s in of_files for a in s["Action"] if a.startswith("s3:Put") and a != "s3:PutObject"]
 
 
 # --- stream, schedule, feedback -----------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
+from chalicelib.domain.file_types import TYPES
+from chalicelib.domain.files import State
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
@@ -67,6 +69,15 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
     "closed": False,
+}
+FILE = {
+    "id": "file-id",
+    "called": "Letter from the mother",
+    "state": "clean",
+    "label": "Checked",
+    "colour": "green",
+    "size": "1.2 MB",
+    "kind": "PDF",
 }
 OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role.OFFICER}))
 AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
@@ -248,7 +259,7 @@ STEP: dict[str, Any] = {
     "numbers": "questions 2.1 to 2.4",
     "saved": NOW,
 }
-ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
+ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True, file=None)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
     "person": REFERRER,
@@ -303,6 +314,7 @@ REFERRAL: dict[str, Any] = {
     "information": "/information",
     "returned": "/returned",
     "copy": "/copy",
+    "files": [FILE, {**FILE, "state": "infected", "label": "Has a virus", "colour": "red", "kind": ""}],
     "family": "/begin/school-referral?family=x",
     "like": "/begin/school-referral?like=x",
     "raw": {},
@@ -334,6 +346,7 @@ OPENED: dict[str, Any] = {
     "dangers": SECTIONS[0].rows,
     "at_risk": True,
     "restricted": True,
+    "files": [{**FILE, "state": state} for state in State],
     "deadlines": DEADLINES,
     "timeline": TIMELINE,
     "messages": MESSAGES,
@@ -682,6 +695,10 @@ STEP_OF_CASE: dict[str, Any] = {
 }
 SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
 
+A_FILE = JOURNEY.page("file-1")
+AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
+UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "front": (
         "pages/refer/front.html",
@@ -717,7 +734,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{
         page.slug: ("pages/refer/page.html", {**STEP, "page": page})
         for page in JOURNEY.flow({"parent-1-name": "", "sibling-1-name": "", "enquiry-1-on": ""})
-        if not page.lists and page is not DANGER
+        if not page.lists and not page.upload and page is not DANGER
     },
     "date of birth with a problem": (
         "pages/refer/page.html",
@@ -753,6 +770,30 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "parents, as many as fit": (
         "pages/refer/list.html",
         {**ITEM_LIST, "page": replace(JOURNEY.page("parents"), fields=()), "items": [ITEM], "most": 1},
+    ),
+    "files, some": (
+        "pages/refer/list.html",
+        {**ITEM_LIST, "page": JOURNEY.page("evidence"), "items": [Thing(**{**vars(ITEM), "file": FILE})]},
+    ),
+    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20}),
+    "a file that need not be": (
+        "pages/refer/upload.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20},
+    ),
+    "a file with a problem": (
+        "pages/refer/upload.html",
+        {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20, "problems": {"file-1-content": "Choose a file."}},
+    ),
+    **{
+        f"a file that is {state}": (
+            "pages/refer/uploaded.html",
+            {**STEP, "page": A_FILE, "file": {**FILE, "state": str(state)}, "remove": "/remove", "take_away": "/away"},
+        )
+        for state in State
+    },
+    "a file by itself": (
+        "pages/refer/uploaded.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "file": FILE, "remove": "", "take_away": "/away"},
     ),
     "remove": (
         "pages/refer/remove.html",
@@ -1201,6 +1242,12 @@ def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
 )
 def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
     assert shown in question(FIELDS[kind], raw, {"asked": "Answer it."})
+
+
+def test_a_browser_offers_the_kinds_of_file_that_are_taken() -> None:
+    accepted = re.search(r'accept="([^"]+)"', question(FIELDS[Kind.UPLOAD]))
+    assert accepted
+    assert set(accepted[1].split(",")) == {f".{found.extension}" for found in TYPES} | {".jpeg"}
 
 
 def test_a_browser_does_not_offer_what_was_typed_about_another_child() -> None:

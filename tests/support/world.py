@@ -66,7 +66,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services import referring
 from tests.support.bulk import FakeBulk
-from tests.support.files import FakeFiles
+from tests.support.files import FakeFiles, FakeUploads
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -815,6 +815,7 @@ class FakeWorld(World):
     returns: FakeReturns
     authorities: FakeAuthorities
     files: FakeFiles
+    uploads: FakeUploads
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -877,6 +878,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         files=FakeFiles(store),
+        uploads=FakeUploads(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         read_spreadsheet=read_spreadsheet,

@@ -24,10 +24,11 @@ from infrastructure.local.example_data import (
     RIVERMEAD,
     TRUST,
 )
-from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
 from tests.support.bulk import a_checked_file
 from tests.support.register import a_reviewed_register
 from tests.support.table import TUESDAY
+from tests.support.uploading import minutes_pass, put_file
 from tests.support.world import registered
 from tests.web.everything import ALL
 from tests.web.partners import set_aside
@@ -54,10 +55,18 @@ class Objects:
         trust.refer(GATE, CHILD, WHEREABOUTS, elsewhere)
         others_sent = _a_submission(trust, "/my-referrals?school=1")
         others = trust.fill_in(GATE, CHILD, WHEREABOUTS, elsewhere).url.split("/")[2]
-        reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
+        form = school.fill_in(GATE, CHILD, WHEREABOUTS, YOU).url.removesuffix("/check")
+        sent_file = put_file(school, f"{form}/pages/file-1")
+        minutes_pass(school)
+        school.get(f"{form}/check")
+        school.submit()
+        reference = reference_on(school.here)
         sent = school.here.url.split("/")[2]
         own_sent = _a_submission(school, "/my-referrals")
         draft = school.fill_in(ALL).url.split("/")[2]
+        for slug in ("file-1", "file-2"):
+            draft_file = put_file(school, f"/referrals/{draft}/pages/{slug}")
+        self.files = {"/received/": draft_file, "/cases/": sent_file}
         stranger.get("/sign-in")
         stranger.submit({"email": "nobody@hillside.example"})
         task = officer.get("/cases").form_to("/done").action.split("/")[-2]
@@ -105,6 +114,12 @@ class Objects:
             slugs = {"file_id": self.register if own else "none"}
         if own and route[1].startswith(("/set-aside/", "/returns/{")):
             slugs = {"reference": self.aside}
+        if "/received/" in route[1] or route[1].endswith("/take-away"):
+            slugs = {"slug": "file-2" if "/received/" in route[1] else "file-1"}
+        if not route[1].startswith("/bulk/"):
+            slugs = slugs | {
+                "file_id": next((found for where, found in self.files.items() if where in route[1]), "none")
+            }
         return route[1].format_map({"session": "none", **ids, **slugs})
 
 
