@@ -104,7 +104,7 @@ def _read(rows: Iterator[list[str]], la_code: str) -> Register:
             closed[school.urn] = school
     if ends_early:
         raise RegisterRefused(f"The file ends in the middle of line {line}: it is not all there. {ANEW}")
-    return Register(list(schools.values()), list(closed.values()), unsound)
+    return Register(list(schools.values()), [each for urn, each in closed.items() if urn not in schools], unsound)
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,21 @@ def test_a_wrong_file_is_said_and_changes_nothing(world: FakeWorld, content: byt
         begin_load(world, ME, FILE)
 
 
+def test_a_number_that_is_there_twice_open_and_closed_is_loaded_as_the_open_one(world: FakeWorld) -> None:
+    rows = csv.DictReader(io.StringIO(CONTENT.decode("cp1252")))
+    closed = next(row["URN"] for row in rows if row["EstablishmentStatus (name)"] == "Closed")
+    twice = CONTENT.replace(f'"{closed}"'.encode(), b'"900001"')
+    assert _loaded(world, twice).state is JobState.DONE
+    school = world.schools.get("900001")
+    assert school
+    assert (school.name, school.status) == ("Hillside Primary School", "Open")
+
+
+def test_a_load_that_would_never_end_is_given_up(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world.schools, "get_many", lambda urns: [])
+    assert _loaded(world, CONTENT).problem == loading_register.NEVER_THE_SAME
+
+
 def test_a_file_that_is_gone_by_then_is_said(world: FakeWorld) -> None:
     _checked(world, CONTENT)
     world.files.delete(key_of(FILE))
