@@ -142,14 +142,20 @@ def other_codes(codes: Codes, last_attended: date | None, until: date) -> Mappin
     return {day: each for day, each in sorted(found.items()) if each}
 
 
+def codes_problem(codes: Codes, last_attended: date | None, until: date) -> str | None:
+    """Words where a code of the absence defeats ground (i)."""
+    found = other_codes(codes, last_attended, until)
+    if not found:
+        return None
+    days = ", ".join(f"{' and '.join(dict.fromkeys(each))} on {plain_day(day)}" for day, each in found.items())
+    return f"Ground (i) holds only while every session is coded G, N or O. The register has {days}."
+
+
 def _codes(deletion: Deletion) -> tuple[str, ...]:
     if Asks.CODES not in deletion.ground.asks:
         return ()
-    found = other_codes(deletion.codes, deletion.last_attended, deletion.on)
-    if not found:
-        return ()
-    days = ", ".join(f"{' and '.join(dict.fromkeys(codes))} on {plain_day(day)}" for day, codes in found.items())
-    return (f"Ground (i) holds only while every session is coded G, N or O. The register has {days}.",)
+    problem = codes_problem(deletion.codes, deletion.last_attended, deletion.on)
+    return (problem,) if problem else ()
 
 
 def _enquiries(deletion: Deletion) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from chalicelib.domain.grounds import DIED, GROUNDS, Asks, asks_for
 from chalicelib.domain.joining import start_problem
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
+from chalicelib.journeys.form import Values
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 from chalicelib.journeys.school_and_search import NEW_SCHOOL, destination
 from chalicelib.journeys.understood import date_of
@@ -71,6 +72,12 @@ def _last_day(raw: Raw) -> Page | None:
 
 LAST_DAY = When(_LAST_DAY, _last_day, "Not where the child has died")
 
+
+def _not_in_writing(values: Values, today: date) -> dict[str, str]:
+    words = "Without a notice in writing the name may not be deleted on ground (f)."
+    return {"notice": words} if values.get("notice") == "no" else {}
+
+
 # The letter itself belongs on this page too, once forms take files.
 NOTICE = Page(
     "notice",
@@ -117,6 +124,7 @@ NOTICE = Page(
             choices=yes_no_not_known(),
         ),
     ),
+    doubts=_not_in_writing,
 )
 
 LEAVE = Page(
@@ -155,6 +163,19 @@ OTHER_SCHOOLS = Page(
         ),
     ),
 )
+
+
+def _not_met(values: Values, today: date) -> dict[str, str]:
+    """What keeps grounds (h) and (i) from holding, said to whoever sends the return and stopping nobody."""
+    facts = {
+        "joint": (
+            values.get("joint") == "no",
+            "The name may not be deleted before that. The team gets in touch with you.",
+        ),
+        "unable": (values.get("unable") == "yes", "Then the name may not be deleted on this ground."),
+    }
+    return {name: words for name, (holds, words) in facts.items() if holds}
+
 
 JOINT = Page(
     "joint-enquiries",
@@ -201,6 +222,7 @@ JOINT = Page(
             choices=yes_no_not_known(),
         ),
     ),
+    doubts=_not_met,
 )
 
 

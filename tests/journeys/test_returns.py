@@ -364,6 +364,21 @@ def test_what_has_happened_is_taken_and_challenged(letter: str, answers: dict[st
     assert (found.becomes, CHALLENGED in found.flags) == (Becomes.CASE, True)
 
 
+@pytest.mark.parametrize(
+    ("letter", "answers", "words"),
+    [
+        ("i", register(OF_ABSENCE[:1], "I"), "The register has I on 23 October 2026."),
+        ("h", {"joint": "no"}, "may not be deleted before that"),
+        ("i", {"unable": "yes"}, "may not be deleted on this ground"),
+        ("f", {"notice": "no"}, "Without a notice in writing"),
+    ],
+)
+def test_what_is_not_met_is_said_at_check_answers(letter: str, answers: dict[str, str], words: str) -> None:
+    assert doubts(leaver.FORM, typed_leaver(letter)) == []
+    (said,) = doubts(leaver.FORM, typed_leaver(letter) | answers)
+    assert words in said
+
+
 def test_who_deleted_too_early_is_told_at_check_answers() -> None:
     (words,) = doubts(leaver.FORM, typed_leaver("h") | LATE_LEAVE)
     assert words.startswith("25 November 2026 was too early. 10 school days")
