@@ -141,6 +141,9 @@ class Links:
     def return_taken_over(self, reference: str) -> str:
         return self.to(f"/returns/{reference}/taken-over")
 
+    def return_file(self, reference: str, file_id: str) -> str:
+        return self.to(f"/returns/{reference}/files/{file_id}")
+
     def step(self, reference: str, step: str) -> str:
         return self.to(f"/cases/{reference}/steps/{step}")
 

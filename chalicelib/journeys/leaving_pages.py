@@ -7,7 +7,7 @@ from datetime import date
 from chalicelib.domain.grounds import DIED, GROUNDS, Asks, asks_for
 from chalicelib.domain.joining import start_problem
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Repeat, Value, When
 from chalicelib.journeys.form import Values
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 from chalicelib.journeys.school_and_search import NEW_SCHOOL, destination
@@ -36,7 +36,7 @@ def lives(raw: Raw) -> bool:
     return raw.get("ground") != DIED
 
 
-def unless_died(page: Page) -> When:
+def unless_died(page: Page | Repeat) -> When:
     return When(page, lambda raw: page if lives(raw) else None, "Not where the child has died")
 
 
@@ -78,7 +78,7 @@ def _not_in_writing(values: Values, today: date) -> dict[str, str]:
     return {"notice": words} if values.get("notice") == "no" else {}
 
 
-# The letter itself belongs on this page too, once forms take files.
+# The letter itself goes with the form as evidence.
 NOTICE = Page(
     "notice",
     "The parent’s notice",

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.case import Case
 from chalicelib.domain.drafts import remind_at
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files import MOST_BYTES, State, Upload, Verdict, incoming, look_next
 from chalicelib.domain.people import Person
+from chalicelib.domain.returns import Return
 from chalicelib.journeys.evidence import files_in
 from chalicelib.journeys.fields import Field, Page
-from chalicelib.ports import CaseFile, Conflict, Draft, Submission, UploadForm, View, World
+from chalicelib.ports import Conflict, Draft, Submission, UploadForm, View, World
 from chalicelib.services.casework import look
 from chalicelib.services.submissions import journey_of_submission
 
@@ -108,19 +110,21 @@ def files_sent(world: World, submission: Submission | None) -> list[Sent]:
     return [Sent(number, name, upload) for number, name, upload in found if upload]
 
 
-def open_file(world: World, file: CaseFile, file_id: str, person: Person) -> str:
+def open_file(world: World, of: Case | Return, file_id: str, person: Person) -> str:
     """An address that gives the file for a minute. Recorded like every look at a case, before anything is shown.
 
-    Raises NotFound unless it was sent with this case and found harmless: our row says so, and the scanner's own mark.
+    Raises NotFound unless it was sent with this case or return and found harmless: our row says so, and the scanner's own
+    mark.
     """
-    sent = files_sent(world, world.cases.submission(file.case))
+    submission_id, audited_as = (of.submission_id, of.case_id) if isinstance(of, Case) else (of.return_id, of.return_id)
+    sent = files_sent(world, world.cases.submitted(submission_id))
     found = next((each for each in sent if each.upload.file_id == file_id), None)
     if not found or found.upload.state is not State.CLEAN or not found.upload.type:
         raise NotFound
     scanned = world.files.scanned(found.upload.kept)
     if not scanned or scanned.verdict is not Verdict.HARMLESS:
         raise NotFound
-    look(world, person, View.FILE_OPENED, file.case.case_id, file=file_id)
+    look(world, person, View.FILE_OPENED, audited_as, file=file_id)
     kind = found.upload.type
-    name = f"{file.case.reference}-file-{found.number}.{kind.extension}"  # in the address, so it names nobody
+    name = f"{of.reference}-file-{found.number}.{kind.extension}"  # in the address, so it names nobody
     return world.files.link(found.upload.kept, kind.content_type, name, inline=kind.inline)

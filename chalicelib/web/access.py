@@ -127,6 +127,7 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/set-aside/{reference}/not-genuine"): Who.STAFF,
     ("GET", "/returns"): Who.READER,
     ("GET", "/returns/{reference}"): Who.READER,
+    ("GET", "/returns/{reference}/files/{file_id}"): Who.READER,
     ("POST", "/returns/{reference}/taken-over"): Who.STAFF,
     ("GET", "/search"): Who.STAFF,
     ("POST", "/search"): Who.STAFF,

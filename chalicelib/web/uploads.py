@@ -5,7 +5,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.errors import NotFound
 from chalicelib.journeys.fields import Page
 from chalicelib.ports import Draft
-from chalicelib.services import casework, drafting, uploading
+from chalicelib.services import casework, drafting, returning, uploading
 from chalicelib.web.posted import reference_of
 from chalicelib.web.replies import Go
 from chalicelib.web.views import view
@@ -40,5 +40,11 @@ def take_away(visit: Visit, draft_id: str, slug: str) -> Go:
 
 @view(blueprint, "GET", "/cases/{reference}/files/{file_id}")
 def open_file(visit: Visit, reference: str, file_id: str) -> Go:
-    file = casework.desk(visit.world, reference_of(reference))
-    return Go(uploading.open_file(visit.world, file, file_id, visit.me))
+    case = casework.desk(visit.world, reference_of(reference)).case
+    return Go(uploading.open_file(visit.world, case, file_id, visit.me))
+
+
+@view(blueprint, "GET", "/returns/{reference}/files/{file_id}")
+def open_file_of_return(visit: Visit, reference: str, file_id: str) -> Go:
+    head = returning.find(visit.world, reference_of(reference))
+    return Go(uploading.open_file(visit.world, head, file_id, visit.me))

@@ -417,6 +417,7 @@ RETURN: dict[str, Any] = {
     "person": OFFICER,
     "head": RETURN_LINE,
     "sections": SECTIONS,
+    "files": [FILE],
     "take_over": "/returns/GHJK-4568/taken-over",
     "joined": "/returns/BCDF-2347",
     "case": "/cases/GHJK-4568",

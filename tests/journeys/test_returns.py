@@ -200,7 +200,7 @@ def test_whatever_is_typed_a_complete_return_becomes_something(
 # --- leavers: each ground ------------------------------------------------------------------------------------------------
 
 COMMON = {"child", "details", "ground", "dates", "address", "parents", "you", "your-school"}
-OF_THE_LIVING = {"before-you-start", "last-day", "new-address"}
+OF_THE_LIVING = {"before-you-start", "last-day", "new-address", "evidence"}
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_what_has_happened_is_taken_and_challenged(letter: str, answers: dict[st
 @pytest.mark.parametrize(
     ("letter", "answers", "words"),
     [
-        ("i", register(OF_ABSENCE[:1], "I"), "The register has I on 23 October 2026."),
+        ("i", register(OF_ABSENCE[:1], "I"), "The register has I on 22 October 2026."),
         ("h", {"joint": "no"}, "may not be deleted before that"),
         ("i", {"unable": "yes"}, "may not be deleted on this ground"),
         ("f", {"notice": "no"}, "Without a notice in writing"),

@@ -56,7 +56,7 @@ def sent_with(world: FakeWorld, content: bytes = A_PDF, verdict: Verdict | None 
 
 
 def open_it(world: FakeWorld, reference: str, file_id: str) -> str:
-    return uploading.open_file(world, desk(world, reference), file_id, OFFICER)
+    return uploading.open_file(world, desk(world, reference).case, file_id, OFFICER)
 
 
 # --- receiving ---------------------------------------------------------------------------------------------------------
