@@ -13,9 +13,11 @@ from chalice.app import Chalice
 from chalicelib import runs
 from chalicelib.web import (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,
+    admin_register,
     admin_settings,
     assets,
     begin,
@@ -40,9 +42,11 @@ app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
 PARTS = (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,
+    admin_register,
     admin_settings,
     assets,
     bulk,

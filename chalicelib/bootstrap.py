@@ -67,7 +67,7 @@ def _world() -> World:
         audit=TableAudit(),
         tasks=TableTasks(sealer),
         authorities=TableAuthorities(sealer),
-        schools=TableSchools(keys),
+        schools=TableSchools(keys, sealer),
         directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
         jobs=TableJobs(),

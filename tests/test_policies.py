@@ -17,6 +17,7 @@ from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.bulk import a_csv, a_joiner, a_leaver, upload_file
+from tests.support.register import upload_register
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
 from tests.support.uploading import minutes_pass, put_file
 
@@ -146,6 +147,21 @@ def _a_file_of_returns(service: Service, school: Person) -> None:
     _send_file(service, school, a_csv(JOINERS, joined), "joiner")
 
 
+def _the_register_is_loaded(service: Service) -> None:
+    """A file of the national register, checked and loaded by the worker."""
+    person = Person(service)
+    person.sign_in(ADMINISTRATOR.address)
+    address = upload_register(person)
+    _cold(service)
+    service.work()
+    person.get(address)
+    person.submit(form=person.here.form_to("/load"))
+    _cold(service)
+    service.work()
+    assert "The register is loaded" in person.get(address).text
+    assert "Hillside" in person.get("/admin/schools?find=hillside").text
+
+
 def _send_file(service: Service, school: Person, content: bytes, form: str) -> None:
     address = upload_file(school, content, form)
     _cold(service)
@@ -197,6 +213,7 @@ def _walk(service: Service) -> None:
     school.sign_in(OFFICE.address)
     _files_come_and_go(school, officer)
     _somebody_administers(service)
+    _the_register_is_loaded(service)
     officer.get(f"/cases/{red}")
     officer.submit({"note": "A note."}, form=officer.here.form_to("/notes"))
     officer.submit(form=officer.here.form_to("/take"))

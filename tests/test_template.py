@@ -196,9 +196,9 @@ def test_a_new_job_is_begun_at_once_and_looked_at_every_minute(resources: Resour
     assert schedule["Properties"] == {"Schedule": "rate(1 minute)"}
 
 
-def test_the_worker_has_time_for_many_chunks_and_little_memory(resources: Resources) -> None:
+def test_the_worker_has_time_for_many_chunks_and_memory_for_the_register(resources: Resources) -> None:
     properties = resources["Work"]["Properties"]
-    assert (properties["Timeout"], properties["MemorySize"]) == (300, 256)
+    assert (properties["Timeout"], properties["MemorySize"]) == (300, 512)
     assert BUDGET.total_seconds() < properties["Timeout"] - 60
 
 

@@ -447,6 +447,14 @@ class JobRow(Row, discriminator="JOB"):
     version = VersionAttribute()
 
 
+class SchoolDatesRow(Row, discriminator="SCHOOL_DATES"):
+    """SCHOOL#digest / DATES: a school's own terms and closures. Public, so nothing of it is sealed."""
+
+    terms = JSONAttribute()
+    closures = JSONAttribute()
+    version = NumberAttribute()
+
+
 class DataKeyRow(Row, discriminator="DATA_KEY"):
     """STACK / DATA_KEY: the stack's data key, encrypted by KMS."""
 

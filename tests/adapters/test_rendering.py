@@ -39,6 +39,7 @@ from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.paper import on_paper
+from chalicelib.journeys.school_choice import Found as FoundSchool
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.what_follows import what_follows
@@ -48,10 +49,11 @@ from chalicelib.ports import UploadForm
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
+from chalicelib.web.admin_calendar import CLOSURE, TERM
+from chalicelib.web.admin_calendar import FIND as FIND_ONE
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
-from chalicelib.web.admin_settings import CLOSURE, TERM
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
@@ -477,7 +479,13 @@ CALENDAR: dict[str, Any] = {
     "closure": CLOSURE,
     "both": Page("calendar", "Calendar", (*TERM.fields, *CLOSURE.fields)),
     "version": 3,
+    "school": None,
+    "assumed": False,
+    "address": "/admin/calendar",
 }
+REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40}
+ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
+FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **BULK_PAGES,
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
@@ -613,6 +621,34 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/admin/calendar.html",
         {**CALENDAR, "terms": (), "closures": [], "ends": None, "problems": {"first": "Out of order."}},
     ),
+    "calendar of a school": ("pages/admin/calendar.html", {**CALENDAR, "school": ONE_SCHOOL, "terms": ()}),
+    "calendar of a school, assumed": (
+        "pages/admin/calendar.html",
+        {**CALENDAR, "school": ONE_SCHOOL, "assumed": True},
+    ),
+    "schools": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": [ONE_SCHOOL]}),
+    "register": (
+        "pages/admin/register.html",
+        {"person": ADMINISTRATOR, "upload": UploadForm("https://files.example/", {"key": "incoming/x"}), "most": 10**8},
+    ),
+    "register, arrived": ("pages/admin/register_arrived.html", {"person": ADMINISTRATOR, "address": "/file"}),
+    "register, review": (
+        "pages/admin/register_review.html",
+        {
+            "person": ADMINISTRATOR,
+            "address": "/file",
+            "review": {"added": {"count": 7000, "some": ["Heath School"]}, "closed": {"count": 0, "some": []}},
+        },
+    ),
+    **{
+        f"register, {state}, {loads}": (
+            "pages/admin/register_job.html",
+            {"person": ADMINISTRATOR, "address": "/file", "loads": loads, "job": Thing(**REGISTER_JOB, state=state)},
+        )
+        for state in ("running", "done", "failed")
+        for loads in (True, False)
+    },
+    "schools, none found": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": []}),
     "bank holidays": (
         "pages/admin/bank_holidays.html",
         {

@@ -36,6 +36,7 @@ from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
 from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
 from chalicelib.ports import (
@@ -711,8 +712,25 @@ class FakeAuthorities:
 
 
 class FakeSchools:
-    def __init__(self, *schools: RegisteredSchool) -> None:
+    def __init__(self, store: Store, *schools: RegisteredSchool) -> None:
         self.schools = {school.urn: school for school in schools}
+        self._store, self._dates = store, dict[str, TermDates]()
+
+    def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        return [self.schools[urn] for urn in urns if urn in self.schools]
+
+    def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
+        self._store.reach("schools.put_many")
+        self.schools |= {school.urn: school for school in schools}
+
+    def dates(self, urn: str) -> TermDates:
+        return self._dates.get(urn, TermDates())
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: AdministratorsChange) -> None:
+        self._store.reach("schools.save_dates")
+        _must(before.version == self.dates(urn).version)
+        self._dates[urn] = replace(after, version=before.version + 1)
+        self._store.changes.append(change)
 
     def get(self, urn: str) -> RegisteredSchool | None:
         return self.schools.get(urn)
@@ -834,7 +852,7 @@ def registered(school: School, **facts: str) -> RegisteredSchool:
     return RegisteredSchool(urn=school.urn, name=school.name, **(known | facts))
 
 
-REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL))
+REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))
 
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
@@ -854,7 +872,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         audit=FakeAudit(store),
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
-        schools=FakeSchools(*REGISTERED),
+        schools=FakeSchools(store, *REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
         jobs=FakeJobs(store),
