@@ -116,7 +116,7 @@ class Objects:
             slugs = {"reference": self.aside}
         if "/received/" in route[1] or route[1].endswith("/take-away"):
             slugs = {"slug": "file-2" if "/received/" in route[1] else "file-1"}
-        if not route[1].startswith("/bulk/"):
+        if not route[1].startswith(("/bulk/", "/admin/register/")):
             slugs = slugs | {
                 "file_id": next((found for where, found in self.files.items() if where in route[1]), "none")
             }
