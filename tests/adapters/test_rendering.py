@@ -1196,7 +1196,7 @@ FIELDS = {
         "The question",
         kind,
         hint="A hint",
-        choices=(Choice("a", "A"), Choice("b", "B")) if kind in ("radios", "select") else (),
+        choices=(Choice("a", "A"), Choice("b", "B")) if kind in ("radios", "select", "checkboxes") else (),
         days=(date(2026, 11, 24),) if kind == "codes" else (),
     )
     for kind in Kind

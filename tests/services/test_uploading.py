@@ -8,10 +8,12 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.file_types import PDF, TEXT
 from chalicelib.domain.files import State, Verdict
 from chalicelib.journeys.evidence import EVIDENCE
+from chalicelib.journeys.forms import form_named
 from chalicelib.ports import Conflict, Draft, View
-from chalicelib.services import drafting, referring, uploading
+from chalicelib.services import drafting, referring, returning, uploading
 from chalicelib.services.casework import desk
 from chalicelib.services.scanning import look_after_files
+from tests.support.returns import typed_leaver
 from tests.support.world import OFFICER, REFERRER, FakeWorld, a_draft, a_world
 
 A_PDF = b"%PDF-1.7"
@@ -57,6 +59,19 @@ def sent_with(world: FakeWorld, content: bytes = A_PDF, verdict: Verdict | None 
 
 def open_it(world: FakeWorld, reference: str, file_id: str) -> str:
     return uploading.open_file(world, desk(world, reference).case, file_id, OFFICER)
+
+
+def test_the_team_opens_a_file_of_a_return_and_that_is_recorded(world: FakeWorld) -> None:
+    raw, form = typed_leaver("f"), form_named("leaver")
+    now = world.clock.now()
+    draft = world.drafts.save(Draft("leaver-draft", "browser", REFERRER.person_id, "leaver", form.version, raw, now))
+    file_id = send_file(world, draft)
+    head = returning.find(world, referring.send(world, kept(world, draft), REFERRER).reference)
+    a_minute_passes(world)
+    assert head.reference in uploading.open_file(world, head, file_id, OFFICER)
+    assert [access.what for access in world.audit.of_case(head.return_id, 1)] == [View.FILE_OPENED]
+    with pytest.raises(NotFound):
+        uploading.open_file(world, head, "another", OFFICER)
 
 
 # --- receiving ---------------------------------------------------------------------------------------------------------
