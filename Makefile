@@ -46,7 +46,7 @@ sign-in-link: environment ## A link by which an administrator signs in once with
 	@$(VENV_PYTHON) -m infrastructure.sign_in_link --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
 		$(if $(PROFILE),--profile "$(PROFILE)")
 
-redrive: environment ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback PURGE=yes)
+redrive: environment ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback|work PURGE=yes)
 	@$(VENV_PYTHON) -m infrastructure.redrive --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)") \
 		$(if $(QUEUE),--queue "$(QUEUE)") $(if $(PURGE),--purge)
 

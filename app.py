@@ -1,4 +1,4 @@
-"""Composition root: the Chalice app and the one-line entry points of the four functions."""
+"""Composition root: the Chalice app and the one-line entry points of the five functions."""
 
 # ruff: noqa: E402
 import gc
@@ -14,16 +14,23 @@ from chalicelib import runs
 from chalicelib.web import (
     about,
     admin_contacts,
+    admin_directory,
     admin_people,
     admin_settings,
     assets,
+    begin,
+    bulk,
     casework,
     my_referrals,
     referrals,
+    returns,
+    schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
     steps,
+    which_form,
 )
 from chalicelib.web.middleware import around
 
@@ -33,15 +40,22 @@ app.log.disabled = True  # the framework would log exceptions with their words; 
 PARTS = (
     about,
     admin_contacts,
+    admin_directory,
     admin_people,
     admin_settings,
     assets,
+    bulk,
+    begin,
     casework,
     my_referrals,
     referrals,
+    returns,
+    schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
+    which_form,
 )
 for part in (*PARTS, steps):
     app.register_blueprint(part.blueprint)
@@ -65,3 +79,9 @@ def deliver(event: Any) -> dict[str, list[dict[str, str]]]:
 @app.on_sns_message(topic=ANY_TOPIC)
 def feedback(event: Any) -> None:
     runs.feedback(event.message, event.context.aws_request_id)
+
+
+@app.lambda_function()
+def work(event: Any, context: Any) -> dict[str, int]:
+    """Its schedule and its part of the stream are in infrastructure/resources.yaml."""
+    return runs.work(event, context.aws_request_id)

@@ -103,7 +103,7 @@ def _processor_seconds() -> float:
 def measure(archive: Path, environment: dict[str, str], scratch: Path, repetitions: int) -> ColdStart:
     ours = unpacked(archive, scratch / "ours")
     hello = unpacked(packaged_hello(), scratch / "hello")
-    kinds = {"ours": (ours, "/before-you-start"), "hello": (hello, "/"), "idle": (hello, "/idle")}
+    kinds = {"ours": (ours, "/begin/school-referral"), "hello": (hello, "/"), "idle": (hello, "/idle")}
     took: dict[str, list[Took]] = {kind: [] for kind in kinds}
     for _ in range(repetitions + 1):
         for kind, (package, route) in kinds.items():

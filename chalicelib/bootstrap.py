@@ -6,15 +6,20 @@ import time
 from functools import cache
 
 from chalicelib.adapters.audit import TableAudit
+from chalicelib.adapters.bulk import TableBulk
 from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.changes import TableChanges
 from chalicelib.adapters.clock import PracticeClock, SystemClock
+from chalicelib.adapters.directories import TableDirectories
 from chalicelib.adapters.drafts import TableDrafts
+from chalicelib.adapters.files import S3Files
+from chalicelib.adapters.jobs import TableJobs
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
 from chalicelib.adapters.outbox import TableOutbox
 from chalicelib.adapters.people import TablePeople
 from chalicelib.adapters.rendering import render_page
+from chalicelib.adapters.returns import TableReturns
 from chalicelib.adapters.rows import open_table
 from chalicelib.adapters.schools import TableSchools
 from chalicelib.adapters.sealing import Sealer
@@ -22,6 +27,7 @@ from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
 from chalicelib.settings import Settings
@@ -44,11 +50,13 @@ def _world() -> World:
     open_table(stack.table_name)
     keys = StackKeys(lambda: fetch_stack_key(stack))
     sealer = Sealer(lambda: fetch_data_key(stack))
+    returns = TableReturns(keys, sealer)
     clock = PracticeClock() if stack.is_local else SystemClock()
     return World(
         clock=clock,
         keys=keys,
-        cases=TableCases(keys, sealer),
+        cases=TableCases(keys, sealer, returns),
+        returns=returns,
         outbox=TableOutbox(sealer),
         mailer=SesMailer(stack),
         people=TablePeople(keys, sealer),
@@ -59,9 +67,14 @@ def _world() -> World:
         tasks=TableTasks(sealer),
         authorities=TableAuthorities(sealer),
         schools=TableSchools(keys),
+        directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
+        jobs=TableJobs(),
+        bulk=TableBulk(keys, sealer),
+        files=S3Files(stack.files_bucket),
         links=StackLinks(stack),
         pause=time.sleep,
+        read_spreadsheet=read_spreadsheet,
         render_page=render_page,
         stage=stack.stage,
         may_mail=may_mail(stack.stage, stack.mail_allow),

@@ -6,10 +6,32 @@ from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
-    r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
-    r"|before-you-start|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
+    r"|admin(/(staff|contacts|settings|calendar|bank-holidays|authorities|changes))?"
+    r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
+    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
 )
+
+
+@dataclass(frozen=True)
+class DraftLinks:
+    """`task_list` is the address of the draft itself; its pages lie below it."""
+
+    task_list: str
+
+    def page(self, slug: str) -> str:
+        return f"{self.task_list}/pages/{slug}"
+
+    def remove(self, slug: str) -> str:
+        return f"{self.page(slug)}/remove"
+
+    @property
+    def check(self) -> str:
+        return f"{self.task_list}/check"
+
+    @property
+    def sent(self) -> str:
+        return f"{self.task_list}/sent"
 
 
 @dataclass(frozen=True)
@@ -34,9 +56,18 @@ class Links:
     def start(self) -> str:
         return self.to("/")
 
-    @property
-    def before_you_start(self) -> str:
-        return self.to("/before-you-start")
+    def start_of(self, form: str) -> str:
+        """The start page of a form."""
+        return self.to(f"/start/{form}")
+
+    def blank(self, form: str) -> str:
+        """The form made for paper."""
+        return self.to(f"/start/{form}/blank")
+
+    def begin(self, form: str, **alike: str) -> str:
+        """Where a form is begun; `family` or `like` is a submission whose shared answers it begins with."""
+        query = urlencode(alike)
+        return self.to(f"/begin/{form}?{query}" if query else f"/begin/{form}")
 
     def about(self, slug: str) -> str:
         """A page of the footer: privacy, accessibility, cookies, contact."""
@@ -88,6 +119,21 @@ class Links:
     def search(self) -> str:
         return self.to("/search")
 
+    @property
+    def returns(self) -> str:
+        return self.to("/returns")
+
+    def returns_where(self, **filters: str) -> str:
+        """The list of returns with these filters; empty ones are left out."""
+        query = urlencode({name: value for name, value in filters.items() if value})
+        return self.to(f"/returns?{query}" if query else "/returns")
+
+    def return_page(self, reference: str) -> str:
+        return self.to(f"/returns/{reference}")
+
+    def return_taken_over(self, reference: str) -> str:
+        return self.to(f"/returns/{reference}/taken-over")
+
     def step(self, reference: str, step: str) -> str:
         return self.to(f"/cases/{reference}/steps/{step}")
 
@@ -100,18 +146,19 @@ class Links:
     def asset(self, name: str) -> str:
         return self.to(f"/assets/{name}")
 
-    def task_list(self, draft_id: str) -> str:
-        return self.to(f"/referrals/{draft_id}")
-
     @property
     def my_referrals(self) -> str:
         return self.to("/my-referrals")
 
-    def my_referrals_after(self, school: int, mark: str) -> str:
+    def my_referrals_after(self, school: int | str, mark: str) -> str:
         return self.to(f"/my-referrals?school={school}&after={quote(mark)}")
 
     def my_referral(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}")
+
+    def questions(self, submission_id: str) -> str:
+        """What the team asks the referrer again."""
+        return self.to(f"/my-referrals/{submission_id}/questions")
 
     def copy(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}/copy")
@@ -122,20 +169,9 @@ class Links:
     def returned(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}/returned")
 
-    def another_of_family(self, submission_id: str) -> str:
-        return self.to(f"/before-you-start?family={quote(submission_id, safe='')}")
-
-    def draft(self, draft_id: str, slug: str) -> str:
-        return self.to(f"/referrals/{draft_id}/pages/{slug}")
-
-    def remove(self, draft_id: str, slug: str) -> str:
-        return self.to(f"/referrals/{draft_id}/pages/{slug}/remove")
-
-    def check(self, draft_id: str) -> str:
-        return self.to(f"/referrals/{draft_id}/check")
-
-    def sent(self, draft_id: str) -> str:
-        return self.to(f"/referrals/{draft_id}/sent")
+    def draft(self, draft_id: str, *, anonymous: bool = False) -> "DraftLinks":
+        """Of a form being filled in: by somebody signed in, or by somebody known only by a cookie."""
+        return DraftLinks(self.to(f"/{'concerns' if anonymous else 'referrals'}/{draft_id}"))
 
     def case(self, reference: str) -> str:
         return self.to(f"/cases/{reference}")
@@ -214,11 +250,60 @@ class Links:
         return self.to("/admin/bank-holidays")
 
     @property
+    def set_aside(self) -> str:
+        """What the public sent and a program may have written."""
+        return self.to("/set-aside")
+
+    def set_aside_after(self, mark: str) -> str:
+        return self.to(f"/set-aside?after={quote(mark)}")
+
+    def set_aside_one(self, reference: str) -> str:
+        return self.to(f"/set-aside/{reference}")
+
+    def set_aside_act(self, reference: str, act: str) -> str:
+        """What is done with it: release, not-genuine."""
+        return self.to(f"/set-aside/{reference}/{act}")
+
+    @property
+    def which_form(self) -> str:
+        return self.to("/which-form")
+
+    def which_form_after(self, **answers: str) -> str:
+        """The screener, with what was answered so far: choices from its own lists, nothing about anybody."""
+        return self.to(f"/which-form?{urlencode(answers)}" if answers else "/which-form")
+
+    @property
+    def admin_directory(self) -> str:
+        return self.to("/admin/authorities")
+
+    def admin_directory_entry(self, code: str) -> str:
+        return self.to(f"/admin/authorities/{quote(code)}")
+
+    @property
     def admin_changes(self) -> str:
         return self.to("/admin/changes")
 
     def admin_changes_after(self, mark: str) -> str:
         return self.to(f"/admin/changes?after={quote(mark)}")
+
+    @property
+    def bulk(self) -> str:
+        return self.to("/bulk")
+
+    def bulk_file(self, file_id: str, act: str = "") -> str:
+        """A file of many returns, or what is done with it: arrived, again, drop, check."""
+        return self.to(f"/bulk/{file_id}{act and '/'}{act}")
+
+    def bulk_rows(self, file_id: str, page: int, only: str = "") -> str:
+        """`only` is "problems", or empty for every row."""
+        return self.to(f"/bulk/{file_id}/rows?{urlencode({'page': page, **({'only': only} if only else {})})}")
+
+    def bulk_row(self, file_id: str, place: int, act: str = "") -> str:
+        """A row to correct, or what is done with it: drop, keep."""
+        return self.to(f"/bulk/{file_id}/rows/{place}{act and '/'}{act}")
+
+    def bulk_template(self, name: str) -> str:
+        return self.to(f"/bulk/templates/{name}")
 
     def task_done(self, task_id: str) -> str:
         return self.to(f"/tasks/{task_id}/done")

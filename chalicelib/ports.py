@@ -11,18 +11,26 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from chalicelib.domain.authority import Authority
+from chalicelib.domain.bulk import BulkFile, Chunk
 from chalicelib.domain.case import Case
 from chalicelib.domain.changes import Change
+from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
+from chalicelib.domain.files import Verdict
+from chalicelib.domain.jobs import Job
+from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.people import Person, School, Session
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
+from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
+from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.links import Links
 
@@ -66,6 +74,7 @@ class Submission:
     submission_id: str
     child_id: str
     case_id: str
+    """Empty for a return: its head has the same id as its submission."""
     person_id: str
     school: School
     form: str
@@ -76,19 +85,37 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Acceptance:
-    """All that one accepted referral writes, in one transaction."""
+class Opening:
+    """A case being opened, with all that is written with it. `events` may be on other cases too."""
 
-    once: str
     case: Case
-    submission: Submission
     events: tuple[Event, ...]
     deadlines: tuple[Deadline, ...]
     messages: tuple[Message, ...]
-    phone_now: bool
     tokens: frozenset[Token]
     tasks: tuple[Task, ...]
-    draft: "Draft"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A return being recorded without a case. `events` are on the cases that it may be about."""
+
+    head: Return
+    events: tuple[Event, ...]
+    messages: tuple[Message, ...]
+    tokens: frozenset[Token]
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """All that one accepted form writes, in one transaction."""
+
+    once: str
+    submission: Submission
+    becomes: Opening | Recording
+    receipt: "Receipt"
+    draft: "Draft | None"
     """Deleted in the same transaction, and only as it was read: what is confirmed is what is sent."""
 
 
@@ -110,8 +137,14 @@ class Receipt:
 
     reference: str
     received_at: datetime
-    priority: Priority
     person_id: str
+    form: str
+    becomes: Becomes
+    priority: Priority | None = None
+    """Of the case; None when there is none."""
+    flags: tuple[str, ...] = ()
+    team: str = ""
+    """That it was handed to."""
     phone_now: bool = False
     """The referrer said that the child is at immediate risk and that nobody was phoned."""
 
@@ -156,8 +189,11 @@ class Referred:
 
     submission_id: str
     person_id: str
+    form: str
     received_at: datetime
-    case: Case
+    case: Case | None
+    record: Return | None
+    """Of a return; with a case as well once it became one."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +248,10 @@ class Cases(Protocol):
         """A school's own submissions, the newest first; may lag."""
         ...
 
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        """What somebody sent who speaks for no school, the newest first; may lag."""
+        ...
+
     def submitted(self, submission_id: str) -> Submission | None: ...
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
@@ -223,6 +263,36 @@ class Cases(Protocol):
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
     ) -> None:
         """Raises Conflict when the deadline moved or the case no longer waits."""
+        ...
+
+
+@dataclass(frozen=True)
+class ReturnPage:
+    returns: tuple[Return, ...]
+    after: str
+    """Mark for the next page; empty at the end."""
+
+
+class Returns(Protocol):
+    """Returns that opened no case. `Cases.accept` writes them."""
+
+    def named(self, reference: str) -> Return | None: ...
+    def get(self, return_id: str) -> Return | None: ...
+    def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
+        """The newest first, of one state or of all; may lag."""
+        ...
+
+    def found_by(self, token: Token, limit: int) -> Sequence[Return]: ...
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of leavers for whom no joiner came in time, soonest first; may lag."""
+        ...
+
+    def change(self, before: Return, after: Return, access: "Access", once: str = "") -> None:
+        """With its audit row in the same transaction. Raises Conflict when it was changed since `before` was read."""
+        ...
+
+    def open_case(self, before: Return, after: Return, opening: Opening, access: "Access") -> None:
+        """The case under the return's own reference, in one transaction. Raises Conflict as `change`."""
         ...
 
 
@@ -366,6 +436,10 @@ class Draft:
     due_at: datetime | None = None
     """When `tick` looks at it next: to remind the author, or to delete it."""
     reminded: bool = False
+    kept: timedelta = KEPT
+    """After it was saved last."""
+    begun_at: datetime | None = None
+    """None for one that was begun by an earlier release."""
 
 
 @dataclass(frozen=True)
@@ -420,7 +494,9 @@ class View(StrEnum):
     DECISION_READ = "decision-read"
     COPY_OPENED = "copy-opened"
     REFERRAL_OPENED = "referral-opened"
+    RETURN_OPENED = "return-opened"
     DRAFT_OPENED = "draft-opened"
+    BULK_OPENED = "bulk-opened"
 
 
 NO_CASE = "NONE"
@@ -450,6 +526,10 @@ class Tasks(Protocol):
         """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
         ...
 
+    def is_open(self, task_id: str) -> bool | None:
+        """None when there never was such a task."""
+        ...
+
     def done(self, task_id: str, person_id: str, at: datetime) -> None: ...
 
 
@@ -472,12 +552,22 @@ class Authorities(Protocol):
         ...
 
 
+class Directories(Protocol):
+    """The address of each other authority's team, as administrators keep it."""
+
+    def current(self) -> Directory: ...
+    def save(self, before: Directory, after: Directory, change: Change) -> None:
+        """With the change in one transaction; raises Conflict when it was changed since `before` was read."""
+        ...
+
+
 class Schools(Protocol):
     """The national register, as far as it was loaded."""
 
     def get(self, urn: str) -> RegisteredSchool | None: ...
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        """Schools whose names have all these words, in no order; none for words that half of all schools have."""
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        """By URN, DfE number, postcode or its first half, or by words of name and town (or how they begin); in order of
+        their names. Of what very many schools have in common, some only."""
         ...
 
 
@@ -496,6 +586,102 @@ class Changes(Protocol):
     def newest(self, after: str, limit: int) -> ChangePage: ...
 
 
+class Jobs(Protocol):
+    """Work that takes longer than a request may; the function `work` does it."""
+
+    def add(self, job: Job) -> None:
+        """Adds it unless it was there before, done or not."""
+        ...
+
+    def get(self, job_id: str) -> Job | None: ...
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of the jobs that a worker has to look at, soonest first; may lag."""
+        ...
+
+    def save(self, before: Job, after: Job) -> Job:
+        """Raises Conflict when somebody else wrote it since `before` was read."""
+        ...
+
+
+class Bulk(Protocol):
+    """Files of many returns, with their rows in chunks. They lapse."""
+
+    def get(self, file_id: str) -> BulkFile | None: ...
+    def of_school(self, urn: str, limit: int) -> Sequence[BulkFile]:
+        """The newest first; may lag."""
+        ...
+
+    def save(
+        self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
+    ) -> BulkFile:
+        """With a job and messages that follow from it, in one transaction. Raises Conflict when it was changed."""
+        ...
+
+    def first_with(self, content: str, file_id: str, now: datetime) -> str:
+        """The first file that had this content and has not lapsed; this one, when there was none."""
+        ...
+
+    def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
+        """Those that are there already stay as they are."""
+        ...
+
+    def chunks(self, file_id: str, indexes: Sequence[int]) -> Sequence[Chunk]:
+        """Those of these that are there, in this order."""
+        ...
+
+    def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
+        """A file and one of its chunks together. Raises Conflict when either was changed since it was read."""
+        ...
+
+
+@dataclass(frozen=True)
+class UploadForm:
+    """What a form in a page posts to, and the hidden inputs before its file input `file`."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What the scanner for malware said of this very version; `verdict` is None while it has said nothing."""
+
+    version: str
+    verdict: Verdict | None
+
+
+class Files(Protocol):
+    """What browsers upload, under keys of random ids. A key that holds nothing is None, or does nothing."""
+
+    def form(self, key: str, most_bytes: int, back_to: str) -> UploadForm:
+        """A form by which a browser may put one file there, within the hour: not empty, at most `most_bytes`, without tags.
+
+        The browser then goes to `back_to`. Nobody looked at the content: see `scanned` and domain.file_types.
+        """
+        ...
+
+    def size(self, key: str) -> int | None:
+        """In bytes."""
+        ...
+
+    def scanned(self, key: str) -> Scanned | None: ...
+    def read(self, key: str, version: str = "") -> bytes | None:
+        """The newest version, or this one."""
+        ...
+
+    def keep(self, key: str, version: str, kept: str) -> None:
+        """Copies this version, with what the scanner said of it, to the key `kept`."""
+        ...
+
+    def link(self, key: str, content_type: str, name: str, *, inline: bool) -> str:
+        """An address that gives the file for 60 seconds, as this type; `name` is what it is saved as, and nobody's name."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """It can be put back for 35 days."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
@@ -503,6 +689,7 @@ class World:
     clock: Clock
     keys: Keys
     cases: Cases
+    returns: Returns
     outbox: Outbox
     mailer: Mailer
     people: People
@@ -513,10 +700,16 @@ class World:
     tasks: Tasks
     authorities: Authorities
     schools: Schools
+    directories: Directories
     changes: Changes
+    jobs: Jobs
+    bulk: Bulk
+    files: Files
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""
+    read_spreadsheet: Callable[[bytes], Sheet]
+    """A CSV file or an Excel workbook as lines of text; raises FileRefused."""
     render_page: Callable[..., str]
     """render_page("pages/….html", name=value, …)"""
     stage: str

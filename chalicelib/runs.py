@@ -1,4 +1,4 @@
-"""What the three functions without pages do when they are started: by the minute, by the stream, by the mail provider."""
+"""What the four functions without pages do when they are started: by the minute, by the stream, by the mail provider."""
 
 import json
 import time
@@ -13,8 +13,11 @@ from chalicelib.services.delivering import sweep
 from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
+from chalicelib.services.returning import check_leavers
 from chalicelib.services.setting_up import nag
 from chalicelib.services.watching import is_time_to_look, vital_signs
+from chalicelib.services.working import due as due_jobs
+from chalicelib.services.working import work as work_on
 
 FAILED = -1
 
@@ -43,6 +46,7 @@ def tick(request: str = "") -> dict[str, int]:
     with _logged("tick", request) as (now, facts):
         done = {
             "reminders": _whatever_happens(now, remind_all),
+            "returns": _whatever_happens(now, check_leavers),
             "drafts": _whatever_happens(now, look_after_drafts),
             "messages": _whatever_happens(now, sweep),
             "calendars": _whatever_happens(now, nag),
@@ -100,3 +104,16 @@ def feedback(message: str, request: str = "") -> None:
     """One event of the mail provider, as SNS delivers it."""
     with _logged("feedback", request) as (now, _):
         hear(now, json.loads(message))
+
+
+def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:
+    """Long work: the jobs that the stream brings, at once, or by the minute whatever is due.
+
+    A job that could not be worked on is due again by itself, so no record is handed back to the stream.
+    """
+    with _logged("work", request) as (now, facts):
+        images = [record["dynamodb"]["NewImage"] for record in event.get("Records", ())]
+        ids = [image["pk"]["S"].removeprefix("JOB#") for image in images]
+        done = {"chunks": work_on(now, ids if "Records" in event else due_jobs(now))}
+        facts |= done
+    return done

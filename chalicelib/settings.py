@@ -22,6 +22,7 @@ class Settings:
     base_url_parameter: str
     mail_from: str
     configuration_set: str
+    files_bucket: str
     mail_allow: str = ""
     """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
 

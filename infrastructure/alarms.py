@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 STACK = {"Fn::Sub": "${AWS::StackName}"}
-FUNCTIONS = ("APIHandler", "Tick", "Deliver", "Feedback")
-LOGS = {"APIHandler": "api_handler", "Tick": "tick", "Deliver": "deliver", "Feedback": "feedback"}
+FUNCTIONS = ("APIHandler", "Tick", "Deliver", "Feedback", "Work")
+LOGS = {"APIHandler": "api_handler", "Tick": "tick", "Deliver": "deliver", "Feedback": "feedback", "Work": "work"}
 """How the log group of a function ends, after the name of the stack."""
 NEARLY = 0.8
 """The part of its time-out after which a function counts as slow."""
@@ -39,6 +39,7 @@ LOG_METRICS = (
         ("TickLog", "DeliverLog", "FeedbackLog"),
         '{ $.what = "message-needs-a-person" && $.state = "failed" }',
     ),
+    LogMetric("JobsFailed", ("WorkLog",), '{ $.what = "job-failed" }'),
     LogMetric("ServerErrors", ("APIHandlerLog",), '{ $.what = "request" && $.status >= 500 }'),
     LogMetric("FormsRefusedAsForged", ("APIHandlerLog",), '{ $.what = "request-refused" && $.problem = "Forged" }'),
     LogMetric("AccessDenied", ("APIHandlerLog",), '{ $.what = "request-refused" && $.problem = "NotAllowed" }'),
@@ -152,6 +153,12 @@ def _of_the_log() -> Iterator[Alarm]:
         (
             "EmailsFailed",
             "An email could not be sent and is a task of the team: see the tasks on its list of cases",
+            1,
+            "Sum",
+        ),
+        (
+            "JobsFailed",
+            "Long work such as a file of returns was given up: look for job-chunk-failed in the log group ending in /work",
             1,
             "Sum",
         ),

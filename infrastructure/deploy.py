@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from infrastructure import assets, cloudformation, first_administrator
+from infrastructure import assets, cloudformation, first_administrator, spreadsheets
 from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
@@ -67,7 +67,9 @@ def deploy(
     known = set(json.loads(template)["Parameters"])
     if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say):
         say("nothing to change")
-    return cloudformation.outputs(client, stack_name(stage))
+    outputs = cloudformation.outputs(client, stack_name(stage))
+    spreadsheets.upload(aws.client("s3"), outputs["FilesBucketName"])
+    return outputs
 
 
 def _artifact_bucket(aws: Aws) -> str:

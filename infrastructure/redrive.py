@@ -3,6 +3,7 @@
 tick      nothing is lost: each minute does whatever is due. Messages are shown and, with PURGE=yes, removed.
 deliver   Lambda keeps only a pointer into the stream, not the emails. The minute's tick sends what the stream could not, so
           they are removed (PURGE=yes) only when no urgent email is waiting for longer than it may.
+work      as tick: a job that was not finished is due again by itself.
 feedback  each message holds SNS's event: the function is run again with it, and the message is removed when that went well.
 """
 
@@ -16,7 +17,7 @@ from infrastructure.doctor.patient import Patient
 from infrastructure.installed import aws_for, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
-QUEUES = ("tick", "deliver", "feedback")
+QUEUES = ("tick", "deliver", "feedback", "work")
 WAITS = timedelta(minutes=15)
 AT_MOST = 1000
 HIDDEN_SECONDS = 60

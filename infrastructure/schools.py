@@ -20,9 +20,9 @@ from chalicelib.domain.registered_school import (
     is_sound,
     is_wanted,
     missing_columns,
-    name_words,
     school_of,
 )
+from chalicelib.domain.school_search import keys_of
 from infrastructure.deploy import operator_environment, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
@@ -156,9 +156,9 @@ def load(register: Register, say: Say, *, apply: bool) -> Difference:
     if not waiting:
         say("There is nothing to write.")
     elif not apply:
-        rows = sum(1 + len(name_words(school.name)) for school in waiting)
+        rows = sum(1 + len(keys_of(school)) for school in waiting)
         say(
-            f"Nothing was written. To write {len(waiting):,} schools, in {rows:,} rows with their names' words: APPLY=yes"
+            f"Nothing was written. To write {len(waiting):,} schools, in {rows:,} rows with what they are found by: APPLY=yes"
         )
     else:
         _write(store.put_many, waiting, say)

@@ -10,14 +10,16 @@ import pytest
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import Role
+from chalicelib.journeys.bulk_forms import JOINERS, LEAVERS
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
+from tests.support.bulk import a_csv, a_joiner, a_leaver, upload_file
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
 
-FUNCTIONS = ("api_handler", "deliver", "feedback", "tick")
+FUNCTIONS = ("api_handler", "deliver", "feedback", "tick", "work")
 TRANSACTION = {
     "Put": "dynamodb:PutItem",
     "Update": "dynamodb:UpdateItem",
@@ -25,11 +27,21 @@ TRANSACTION = {
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
 PREFIX = {"sesv2": "ses"}
+OF_FILES = {
+    "ListObjectsV2": {"s3:ListBucket"},
+    "GetObjectTagging": {"s3:GetObjectTagging"},
+    "GetObject": {"s3:GetObject", "s3:GetObjectVersion"},
+    "CopyObject": {"s3:GetObjectVersion", "s3:GetObjectVersionTagging", "s3:PutObject", "s3:PutObjectTagging"},
+    "DeleteObject": {"s3:DeleteObject"},
+}
 NOT_SEEN_HERE = {
     "dynamodb:DescribeStream": "Lambda reads the stream with the function's role",
     "dynamodb:GetRecords": "Lambda reads the stream with the function's role",
     "dynamodb:GetShardIterator": "Lambda reads the stream with the function's role",
     "dynamodb:ListStreams": "Lambda reads the stream with the function's role",
+    "s3:PutObject": "a browser puts the file there with a form that the function signed",
+    "s3:GetObject": "a browser gets the file by a link that the function signed; a run reads one version",
+    "s3:ListBucket": "without it S3 refuses to say that a file is not there",
     "sqs:SendMessage": "Lambda puts what failed on the queue with the function's role",
     "logs:CreateLogStream": "Lambda writes the log with the function's role",
     "logs:PutLogEvents": "Lambda writes the log with the function's role",
@@ -63,6 +75,8 @@ def _needed(call: Call) -> set[tuple[str, str]]:
     """(action, resource as the policies name it) for one call."""
     if call.operation == "TransactWriteItems":
         return {(TRANSACTION[next(iter(item))], "['Table', 'Arn']") for item in call.request["TransactItems"]}
+    if call.service == "s3":
+        return {(action, "") for action in OF_FILES[call.operation]}
     action = f"{PREFIX.get(call.service, call.service)}:{call.operation}"
     if call.service != "dynamodb":
         return {(action, "")}
@@ -103,16 +117,41 @@ def _night_falls(service: Service, school: Person) -> None:
     service.deliver()
 
 
+def _a_file_of_returns(service: Service, school: Person) -> None:
+    """Two leavers, one of whom may be a child of whom the team knows, and the other's return as a joiner, by the worker."""
+    dates = {"last_attended": "08/01/2027", "met_on": "11/01/2027", "deleted_on": "11/01/2027"}
+    known = {"first_names": CHILD["first_names"], "last_name": CHILD["last_name"], "upn": CHILD["upn"]}
+    needs = {f"need-{code}": "No" for code in ("child-protection-plan", "section-47", "looked-after", "child-in-need")}
+    case = {**dates, **known, **needs, "new_school": "", "destination": "No", "confirmed": ""}
+    school.ask("GET", "/bulk/templates/leavers.xlsx")
+    moved = {"upn": "A123456789010", "born": "14/03/2016"}
+    _send_file(service, school, a_csv(LEAVERS, a_leaver(1, **dates, **moved), a_leaver(2, **case)), "leaver")
+    joined = a_joiner(1, entered_on="11/01/2027", starts_on="12/01/2027", **moved)
+    _send_file(service, school, a_csv(JOINERS, joined), "joiner")
+
+
+def _send_file(service: Service, school: Person, content: bytes, form: str) -> None:
+    address = upload_file(school, content, form)
+    _cold(service)
+    service.work()
+    school.get(address)
+    school.get(f"{address}/check")
+    school.submit()
+    _cold(service)
+    service.work()
+    assert "Your file was sent" in school.get(address).text
+
+
 def _walk(service: Service) -> None:
     """Everything that the functions can do, each function once from a cold start."""
     stack, school, officer, stranger = service.stack, Person(service), Person(service), Person(service)
     school.get("/")
-    school.get("/before-you-start")
+    school.get("/begin/school-referral")
     school.submit(GATE)
     school.enter_code_for(OFFICE.address)
     school.refer()
     school.get("/my-referrals")
-    school.get("/before-you-start")
+    school.get("/begin/school-referral")
     school.submit(GATE)  # begun and forgotten
     danger = {"immediate_risk": "yes", "phoned": "no", "not_phoned_because": "Nobody answered."}
     red = school.refer(danger, CHILD, WHEREABOUTS, YOU)
@@ -132,6 +171,8 @@ def _walk(service: Service) -> None:
     service.tick()  # the stream lost the code: tick sends it
     _night_falls(service, school)
     _somebody_leaves(service, stranger)
+    _cold(service)
+    _a_file_of_returns(service, school)
     _cold(service)
     for mail in list(stack.mails):
         service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})

@@ -160,7 +160,7 @@ def test_ctrl_c_says_how_far_it_came_and_a_school_that_is_there_is_found_by_its_
             load(read_register(EXAMPLE), said.append, apply=True)
     there = [row["name"]["S"] for row in stack.rows("SCHOOL")]
     assert len(there) == 25
-    assert [name for name in there if not world().schools.named(name, 30)] == []
+    assert [name for name in there if not world().schools.found_by(name, 30)] == []
     load(read_register(EXAMPLE), said.append, apply=True)
     assert len(stack.rows("SCHOOL")) == 60
-    assert [school.urn for school in world().schools.named("Hillside Primary School", 30)] == ["900001"]
+    assert [school.urn for school in world().schools.found_by("Hillside Primary School", 30)] == ["900001"]

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.files import INCOMING
+from chalicelib.services.working import BUDGET
 from infrastructure import assets
 from infrastructure.package import Package, package
 from tests.support.table import ROOT
 
-FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick")
-QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures")
-KEPT = ("Table", "DataKey", "StackKey")
+FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick", "Work")
+QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures", "WorkFailures")
+KEPT = ("Table", "DataKey", "StackKey", "Files")
 Resources = dict[str, dict[str, Any]]
 
 
@@ -80,6 +82,44 @@ def test_there_are_four_overloaded_indexes(resources: Resources) -> None:
     assert {index["Projection"]["ProjectionType"] for index in indexes} == {"ALL"}
 
 
+# --- the files ----------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_outside_can_reach_a_file(resources: Resources) -> None:
+    bucket = resources["Files"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    assert "CorsConfiguration" not in bucket, "a form posts to it, no script"
+
+
+def test_files_are_encrypted_by_the_data_key_and_keep_their_versions(resources: Resources) -> None:
+    bucket = resources["Files"]["Properties"]
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    sealed = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": {"Fn::GetAtt": ["DataKey", "Arn"]}}
+    assert rule["ServerSideEncryptionByDefault"] == sealed
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+def test_files_travel_over_tls_only(resources: Resources) -> None:
+    policy = resources["FilesPolicy"]["Properties"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert policy["Bucket"] == {"Ref": "Files"}
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert statement["Resource"] == [{"Fn::GetAtt": ["Files", "Arn"]}, {"Fn::Sub": "${Files.Arn}/*"}]
+
+
+def test_uploads_nobody_sent_and_old_versions_end(resources: Resources) -> None:
+    rules = resources["Files"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {rule["Status"] for rule in rules} == {"Enabled"}
+    assert [(rule["Prefix"], rule["ExpirationInDays"]) for rule in rules if "ExpirationInDays" in rule] == [
+        (INCOMING, 90)
+    ]
+    assert [rule["NoncurrentVersionExpiration"] for rule in rules if "NoncurrentVersionExpiration" in rule] == [
+        {"NoncurrentDays": 35}
+    ]
+
+
 # --- stream, schedule, feedback -----------------------------------------------------------------------------------------
 
 
@@ -107,7 +147,7 @@ def test_a_record_that_fails_does_not_block_the_stream(resources: Resources) -> 
     assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["DeliverFailures", "Arn"]}
 
 
-@pytest.mark.parametrize("function", ["Tick", "Feedback"])
+@pytest.mark.parametrize("function", ["Tick", "Feedback", "Work"])
 def test_what_a_function_could_not_do_is_kept(resources: Resources, function: str) -> None:
     config = resources[function]["Properties"]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]
     assert config == {"Type": "SQS", "Destination": {"Fn::GetAtt": [f"{function}Failures", "Arn"]}}
@@ -125,6 +165,22 @@ def test_tick_runs_every_minute_and_its_absence_raises_an_alarm(resources: Resou
     schedules = [event["Properties"] for event in resources["Tick"]["Properties"]["Events"].values()]
     assert [schedule.get("Schedule") for schedule in schedules] == ["rate(1 minute)"]
     assert resources["TickHeartbeatMissing"]["Properties"]["TreatMissingData"] == "breaching"
+
+
+def test_a_new_job_is_begun_at_once_and_looked_at_every_minute(resources: Resources) -> None:
+    properties = resources["Work"]["Properties"]
+    stream, schedule = properties["Events"]["NewJobs"], properties["Events"]["EveryMinute"]
+    pattern = json.loads(stream["Properties"]["FilterCriteria"]["Filters"][0]["Pattern"])
+    assert pattern == {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["JOB"]}}}}
+    assert stream["Properties"]["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert (stream["Type"], schedule["Type"]) == ("DynamoDB", "Schedule")
+    assert schedule["Properties"] == {"Schedule": "rate(1 minute)"}
+
+
+def test_the_worker_has_time_for_many_chunks_and_little_memory(resources: Resources) -> None:
+    properties = resources["Work"]["Properties"]
+    assert (properties["Timeout"], properties["MemorySize"]) == (300, 256)
+    assert BUDGET.total_seconds() < properties["Timeout"] - 60
 
 
 # --- the functions ------------------------------------------------------------------------------------------------------
@@ -167,7 +223,7 @@ def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], res
         "MAIL_FROM",
     }
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW"}
+    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW", "FILES_BUCKET"}
     assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
     assert not [name for name in FUNCTIONS if resources[name]["Properties"].get("Environment", {}).get("Variables")]
     assert "resolve:secretsmanager" not in json.dumps(template)

@@ -8,6 +8,11 @@ from botocore.config import Config
 
 CONNECT_SECONDS = 1
 READ_SECONDS = 3
+_OF_S3 = Config(
+    read_timeout=10,  # it copies a file of 20 MB before it answers
+    signature_version="s3v4",  # the only one that opens what KMS encrypted
+    s3={"addressing_style": "virtual"},  # the address of the region: the global one redirects a new bucket's forms
+)
 
 
 @cache
@@ -28,4 +33,4 @@ def client(service: str, attempts: int = 3) -> Any:
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": attempts},
     )
-    return _session().create_client(service, config=config)
+    return _session().create_client(service, config=config.merge(_OF_S3) if service == "s3" else config)

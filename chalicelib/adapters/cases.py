@@ -3,15 +3,25 @@
 Each write is one transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.acceptance import (
+    child_name,
+    of_school,
+    of_sender,
+    receipt_from,
+    row_of_reference,
+    row_of_submission,
+    rows_of,
+    rows_of_child,
+    stored_receipt,
+)
 from chalicelib.adapters.audit import add_event
 from chalicelib.adapters.case_rows import (
     EVENT,
@@ -26,7 +36,6 @@ from chalicelib.adapters.case_rows import (
     kinds,
     message_of,
     optional_text,
-    row_of_case,
     row_of_deadline,
     row_of_message,
     set_or_remove,
@@ -35,7 +44,6 @@ from chalicelib.adapters.marks import after_mark, mark_of
 from chalicelib.adapters.rows import (
     CaseRow,
     ChildKeyRow,
-    ChildRow,
     DeadlineRow,
     DraftRow,
     EventRow,
@@ -45,16 +53,15 @@ from chalicelib.adapters.rows import (
     SubmissionRow,
     due_until,
 )
-from chalicelib.adapters.sealing import Sealer, seal, unseal
+from chalicelib.adapters.sealing import Sealer, unseal
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event
-from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import School
-from chalicelib.domain.priority import Priority
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
 from chalicelib.ports import (
@@ -68,6 +75,7 @@ from chalicelib.ports import (
     Receipt,
     Referred,
     ReferredPage,
+    Returns,
     Submission,
 )
 
@@ -82,8 +90,8 @@ _EVENTS, _FILE, _DESK = Row.sk.startswith(EVENT), Row.sk > "7", Row.sk > "8"
 class TableCases:
     """Fulfils the port Cases."""
 
-    def __init__(self, keys: Keys, sealer: Sealer) -> None:
-        self._keys, self._sealer = keys, sealer
+    def __init__(self, keys: Keys, sealer: Sealer, returns: Returns) -> None:
+        self._keys, self._sealer, self._returns = keys, sealer, returns
 
     # --- accepting -------------------------------------------------------------------------------------------------
 
@@ -91,68 +99,33 @@ class TableCases:
         return Once(self._keys.digest("once", token))
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        case = acceptance.case
-        result = {
-            "reference": case.reference,
-            "received_at": instant_text(case.received_at),
-            "priority": str(case.priority),
-            "person_id": acceptance.submission.person_id,
-            "phone_now": acceptance.phone_now,
-        }
-        child_key, wrapped = self._sealer.new_child_key(case.child_id)
-        rows = self._rows_of(acceptance, child_key, wrapped)
+        becomes, submission = acceptance.becomes, acceptance.submission
+        child_key, wrapped = self._sealer.new_child_key(submission.child_id)
+        rows = [
+            *rows_of_child(submission.child_id, child_name(becomes), child_key, wrapped),
+            row_of_submission(submission, child_key, self._keys),
+            *rows_of(becomes, self._keys, self._sealer),
+            row_of_reference(becomes),
+        ]
         # Before the transaction: a task that was done stays done, and none can hold up a referral.
-        for task in acceptance.tasks:
+        for task in becomes.tasks:
             add_if_absent(row_of_task(task, self._sealer))
-        draft = DraftRow(f"DRAFT#{acceptance.draft.draft_id}", "DRAFT")
-        as_it_was_read = DraftRow.pk.does_not_exist() | (DraftRow.version == acceptance.draft.version)
 
         def fill(transaction: TransactWrite) -> None:
             for row in rows:
                 transaction.save(row, condition=absent())
-            for event in acceptance.events:
+            for event in becomes.events:
                 add_event(transaction, event, child_key)
-            transaction.delete(draft, condition=as_it_was_read, add_version_condition=False)
+            if acceptance.draft:
+                draft = DraftRow(f"DRAFT#{acceptance.draft.draft_id}", "DRAFT")
+                as_it_was_read = DraftRow.pk.does_not_exist() | (DraftRow.version == acceptance.draft.version)
+                transaction.delete(draft, condition=as_it_was_read, add_version_condition=False)
 
-        return _receipt(commit_once(self._once(acceptance.once), result, fill))
-
-    def _rows_of(self, acceptance: Acceptance, child_key: bytes, wrapped: bytes) -> list[Row]:
-        case, submission = acceptance.case, acceptance.submission
-        pk = f"CHILD#{case.child_id}"
-        rows: list[Row] = [
-            ChildRow(pk, "CHILD", sealed=seal(child_key, {"name": case.child_name}, pk, "CHILD")),
-            ChildKeyRow(pk, "KEY", wrapped=wrapped),
-            self._row_of_submission(submission, child_key),
-            row_of_case(case, self._sealer),
-            LookupRow(f"REFERENCE#{case.reference}", "REFERENCE", target=case.case_id),
-        ]
-        rows += [row_of_deadline(deadline) for deadline in acceptance.deadlines]
-        rows += [row_of_message(message, self._sealer) for message in acceptance.messages]
-        digests = sorted(self._keys.digest("lookup", token.kind, token.text) for token in acceptance.tokens)
-        return rows + [LookupRow(f"LOOKUP#{digest}", case.case_id, target=case.case_id) for digest in digests]
-
-    def _row_of_submission(self, submission: Submission, child_key: bytes) -> SubmissionRow:
-        pk, sk = f"SUBMISSION#{submission.submission_id}", "SUBMISSION"
-        received = instant_text(submission.received_at)
-        typed = {"raw": dict(submission.raw), "urn": submission.school.urn, "school": submission.school.name}
-        return SubmissionRow(
-            pk,
-            sk,
-            child_id=submission.child_id,
-            case_id=submission.case_id,
-            person_id=submission.person_id,
-            form=submission.form,
-            form_version=submission.form_version,
-            received_at=received,
-            declaration=list(submission.declaration),
-            sealed=seal(child_key, typed, pk, sk),
-            gsi4pk=f"SCHOOL#{self._keys.digest('school', submission.school.urn)}",
-            gsi4sk=f"SUBMISSION#{received}#{submission.submission_id}",
-        )
+        return receipt_from(commit_once(self._once(acceptance.once), stored_receipt(acceptance.receipt), fill))
 
     def receipt(self, once: str) -> Receipt | None:
         found = self._once(once).found()
-        return _receipt(found.result) if found else None
+        return receipt_from(found.result) if found else None
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -232,7 +205,7 @@ class TableCases:
         return Submission(
             submission_id,
             row.child_id,
-            row.case_id,
+            row.case_id or "",
             row.person_id,
             School(typed["urn"], typed["school"]),
             row.form,
@@ -243,7 +216,12 @@ class TableCases:
         )
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
-        partition = f"SCHOOL#{self._keys.digest('school', urn)}"
+        return self._sent(of_school(urn, self._keys), after, limit)
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        return self._sent(of_sender(person_id), after, limit)
+
+    def _sent(self, partition: str, after: str, limit: int) -> ReferredPage:
         query = Row.by_school.query(
             partition,
             Row.gsi4sk.startswith("SUBMISSION#"),
@@ -252,9 +230,14 @@ class TableCases:
             last_evaluated_key=after_mark(after, "gsi4", partition),
         )
         rows = kinds(read(lambda: list(query)), SubmissionRow)
-        found = [(row, self.head(row.case_id)) for row in rows]
-        lines = tuple(_referred(row, case) for row, case in found if case)
-        return ReferredPage(lines, mark_of(query.last_evaluated_key, "gsi4"))
+        return ReferredPage(tuple(map(self._referred, rows)), mark_of(query.last_evaluated_key, "gsi4"))
+
+    def _referred(self, row: SubmissionRow) -> Referred:
+        submission_id = row.pk.removeprefix("SUBMISSION#")
+        record = None if row.case_id else self._returns.get(submission_id)
+        case_id = record.case_id if record else row.case_id
+        case = self.head(case_id) if case_id else None
+        return Referred(submission_id, row.person_id, row.form, parse_instant(row.received_at), case, record)
 
     def head(self, case_id: str) -> Case | None:
         row = read(lambda: get(CaseRow, case_pk(case_id), HEAD))
@@ -333,11 +316,6 @@ class TableCases:
         commit(fill)
 
 
-def _referred(row: SubmissionRow, case: Case) -> Referred:
-    submission_id = row.pk.removeprefix("SUBMISSION#")
-    return Referred(submission_id, row.person_id, parse_instant(row.received_at), case)
-
-
 def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
     """The next rung's instant on the row and in the index of what is due; without one, out of both."""
     if look_at:
@@ -356,13 +334,3 @@ def still_waits() -> Condition:
     """The condition on a head that nobody has acted on the case; see Case.waits_for_first_act."""
     waits: Condition = CaseRow.acknowledged_at.does_not_exist() & (CaseRow.stage != str(Stage.CLOSED))
     return waits
-
-
-def _receipt(result: Mapping[str, Any]) -> Receipt:
-    return Receipt(
-        result["reference"],
-        parse_instant(result["received_at"]),
-        Priority(result["priority"]),
-        result["person_id"],
-        bool(result["phone_now"]),
-    )

@@ -1,7 +1,7 @@
 """Forms being filled in, sealed; deleted when they were not touched for 28 days, with a trace of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PutError, PynamoDBException
 from pynamodb.transactions import TransactWrite
@@ -46,6 +46,8 @@ class TableDrafts:
             sealed["urn"],
             optional_instant(row.due_at),
             bool(row.reminded),
+            timedelta(seconds=int(row.kept_seconds)) if row.kept_seconds else KEPT,
+            optional_instant(row.begun_at),
         )
 
     def _school_pk(self, urn: str) -> str:
@@ -63,8 +65,10 @@ class TableDrafts:
             saved_at=saved,
             due_at=optional_text(draft.due_at),
             reminded=int(draft.reminded),
+            begun_at=optional_text(draft.begun_at),
+            kept_seconds=int(draft.kept.total_seconds()),
             sealed=self._sealer.seal({"raw": dict(draft.raw), "urn": draft.school_urn}, pk, sk),
-            ttl=int((draft.saved_at + KEPT).timestamp()),
+            ttl=int((draft.saved_at + draft.kept).timestamp()),
         )
         if draft.person_id:
             row.gsi2pk, row.gsi2sk = f"DRAFTS#{draft.person_id}", f"{saved}#{draft.draft_id}"

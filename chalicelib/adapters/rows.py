@@ -118,16 +118,34 @@ class ChildKeyRow(Row, discriminator="CHILD_KEY"):
 
 
 class SubmissionRow(Row, discriminator="SUBMISSION"):
-    """SUBMISSION#id / SUBMISSION, frozen. gsi4: a school's own submissions. Sealed: what was typed."""
+    """SUBMISSION#id / SUBMISSION, frozen. gsi4: a school's own submissions. Sealed: what was typed. A return has no case."""
 
     child_id = UnicodeAttribute()
-    case_id = UnicodeAttribute()
+    case_id = UnicodeAttribute(null=True)
     person_id = UnicodeAttribute()
     form = UnicodeAttribute()
     form_version = NumberAttribute()
     received_at = UnicodeAttribute()
     declaration = JSONAttribute()
     sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class ReturnRow(Row, discriminator="RETURN"):
+    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: RETURNS_DUE, leavers for
+    whom no joiner came. `label` (the name) is sealed by the stack."""
+
+    reference = UnicodeAttribute()
+    form = UnicodeAttribute()
+    child_id = UnicodeAttribute()
+    received_at = UnicodeAttribute()
+    state = UnicodeAttribute()
+    team = UnicodeAttribute(null=True)
+    check_at = UnicodeAttribute(null=True)
+    case_id = UnicodeAttribute(null=True)
+    joined_by = UnicodeAttribute(null=True)
+    flags = JSONAttribute()
+    label = BinaryAttribute(legacy_encoding=False)
+    version = VersionAttribute()
 
 
 class CaseRow(Row, discriminator="CASE"):
@@ -211,7 +229,7 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token or a word of a school's name; REFERENCE#reference / REFERENCE: to a case."""
+    """LOOKUP#digest / target id: a search token, or what a school is found by; REFERENCE#reference / REFERENCE: to a case."""
 
     target = UnicodeAttribute()
 
@@ -233,6 +251,8 @@ class DraftRow(Row, discriminator="DRAFT"):
     saved_at = UnicodeAttribute()
     due_at = UnicodeAttribute(null=True)
     reminded = NumberAttribute(null=True)
+    begun_at = UnicodeAttribute(null=True)
+    kept_seconds = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
 
@@ -273,6 +293,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     asked_at = UnicodeAttribute()
     destination = UnicodeAttribute(null=True)
     guesses = NumberAttribute()
+    newcomer = NumberAttribute(null=True)
     used = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 
@@ -331,6 +352,13 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
     version = NumberAttribute(null=True)
 
 
+class DirectoryRow(Row, discriminator="DIRECTORY"):
+    """DIRECTORY / DIRECTORY: the address of each other authority's team. Sealed by the stack: all of it."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+    version = NumberAttribute()
+
+
 class ChangeRow(Row, discriminator="CHANGE"):
     """AUDIT#ADMINISTRATORS / instant#id: added on absence, never changed. gsi1 by person, gsi2 by day. Sealed: before, after."""
 
@@ -354,6 +382,55 @@ class SchoolRow(Row, discriminator="SCHOOL"):
     status = UnicodeAttribute(null=True)
     town = UnicodeAttribute(null=True)
     postcode = UnicodeAttribute(null=True)
+    keys = NumberAttribute(null=True)
+
+
+class BulkFileRow(Row, discriminator="BULK_FILE"):
+    """BULK#id / FILE, lapses. gsi4: its school's. Sealed by the stack: the school, and who sends it."""
+
+    form = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    stage = UnicodeAttribute()
+    job_id = UnicodeAttribute(null=True)
+    problem = UnicodeAttribute(null=True)
+    content = UnicodeAttribute(null=True)
+    same_as = UnicodeAttribute(null=True)
+    counts = JSONAttribute()
+    sent_at = UnicodeAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+    version = VersionAttribute()
+
+
+class BulkRowsRow(Row, discriminator="BULK_ROWS"):
+    """BULK#id / ROWS#number, lapses: some rows of a file. Sealed by the stack: all of them."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+    version = VersionAttribute()
+
+
+class BulkContentRow(Row, discriminator="BULK_CONTENT"):
+    """BULK_CONTENT#digest / BULK_CONTENT, lapses: which file was the first with this content."""
+
+    file_id = UnicodeAttribute()
+
+
+class JobRow(Row, discriminator="JOB"):
+    """JOB#id / JOB, lapses. gsi3: JOBS by the instant of the next attempt, until it is over. Ids and numbers only."""
+
+    job_kind = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    subject = JSONAttribute()
+    created_at = UnicodeAttribute()
+    attempt_at = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    done = NumberAttribute()
+    total = NumberAttribute()
+    checkpoint = JSONAttribute()
+    problem = UnicodeAttribute(null=True)
+    tries = NumberAttribute()
+    holder = UnicodeAttribute(null=True)
+    version = VersionAttribute()
 
 
 class DataKeyRow(Row, discriminator="DATA_KEY"):

@@ -89,6 +89,7 @@ class TableSignIns:
             asked_at=instant_text(attempt.asked_at),
             destination=attempt.destination or None,
             guesses=0,
+            newcomer=1 if attempt.newcomer else None,
             sealed=self._sealer.seal({"address": attempt.address}, pk, sk),
             ttl=lapses(attempt.asked_at + CODE_LIVES),
         )
@@ -111,6 +112,7 @@ class TableSignIns:
             parse_instant(row.asked_at),
             row.destination or "",
             int(row.guesses),
+            bool(row.newcomer),
         )
 
     def guess(self, attempt: Attempt) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, time
 from typing import Any
 
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import SchoolCalendar
 
 
@@ -58,6 +59,13 @@ class Authority:
     terms: tuple[tuple[date, date], ...]
     closures: frozenset[date]
     limits: TimeLimits
+    home_education_mailbox: str = ""
+    attendance_mailbox: str = ""
+
+    def mailbox_of(self, team: Team) -> str:
+        """Of another team of the authority; this team's own while that one's is not set."""
+        mailboxes = {Team.HOME_EDUCATION: self.home_education_mailbox, Team.ATTENDANCE: self.attendance_mailbox}
+        return mailboxes.get(team, "") or self.team_mailbox
 
     def calendar(self) -> SchoolCalendar:
         """The county's school calendar, for a school that has given none of its own."""
@@ -66,7 +74,12 @@ class Authority:
     def invented(self) -> list[str]:
         """What is still an example's: its name, mailboxes and numbers. Mail to `.example` goes nowhere (RFC 2606), nor do
         the numbers that Ofcom keeps for drama reach anybody."""
-        mailboxes = [("the team’s mailbox", self.team_mailbox), ("the duty mailbox", self.duty_mailbox)]
+        mailboxes = [
+            ("the team’s mailbox", self.team_mailbox),
+            ("the duty mailbox", self.duty_mailbox),
+            ("the mailbox of home education", self.home_education_mailbox),
+            ("the mailbox of school attendance", self.attendance_mailbox),
+        ]
         phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
         phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
         found = [words for words, mailbox in mailboxes if mailbox.lower().endswith(".example")]
@@ -150,6 +163,8 @@ def stored_form(authority: Authority) -> dict[str, Any]:
         "terms": [[first.isoformat(), last.isoformat()] for first, last in authority.terms],
         "closures": sorted(day.isoformat() for day in authority.closures),
         "limits": asdict(authority.limits),
+        "home_education_mailbox": authority.home_education_mailbox,
+        "attendance_mailbox": authority.attendance_mailbox,
     }
 
 

@@ -8,9 +8,8 @@ from enum import StrEnum
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer, Referral
-from chalicelib.domain.school_age import compulsory_school_age
-from chalicelib.domain.wording import plain_day
+from chalicelib.domain.referral import Answer, Child, Referral
+from chalicelib.domain.school_age import SchoolAge, school_age
 
 
 class Stage(StrEnum):
@@ -144,33 +143,35 @@ class Standing:
 
 
 def standing(
-    on_roll: Answer, born: date, last_attended: date | None, on: date, off_roll_since: date | None = None
+    on_roll: Answer, child: Child, last_attended: date | None, on: date, off_roll_since: date | None = None
 ) -> Standing:
     """Education Act 1996 s.436A: of compulsory school age and not on a school's roll.
 
     The clock starts on the day after the last attendance, never before compulsory school age, never before the name
-    left a roll when that day is known, and never after `on`; without a known last attendance, on `on`.
+    left a roll when that day is known, and never after `on`; without a known last attendance, on `on`. A child off roll
+    who may be of that age counts until it is known that they are not: "not known" is never "no".
     """
     if on_roll is Answer.YES:
         return Standing(None, ("The child is on a school’s roll.",))
     if on_roll is Answer.NOT_KNOWN:
         return Standing(None, ("It is not known whether the child is on a school’s roll.",))
-    first_day, last_day = compulsory_school_age(born)
-    if on < first_day:
-        return Standing(None, (f"Compulsory school age begins on {plain_day(first_day)}.",))
-    if on > last_day:
-        return Standing(None, (f"Compulsory school age ended on {plain_day(last_day)}.",))
+    found = school_age(child.born, on, vague=child.birth_is_vague)
+    if found.age in (SchoolAge.BELOW, SchoolAge.ABOVE):
+        return Standing(None, (found.why,))
     since = last_attended + timedelta(days=1) if last_attended else on
     why = "the day after the last attendance" if last_attended else "the day that this was recorded"
-    for bound, reason in ((first_day, "the start of compulsory school age"), (off_roll_since, "off roll since then")):
+    for bound, reason in (
+        (found.first_day, "the start of compulsory school age"),
+        (off_roll_since, "off roll since then"),
+    ):
         if bound and bound > since:
             since, why = bound, reason
     return Standing(
         min(since, on),
-        ("The child is not on a school’s roll.", "The child is of compulsory school age.", f"Counted from {why}."),
+        ("The child is not on a school’s roll.", found.why, f"Counted from {why}."),
     )
 
 
 def cme_since(referral: Referral, referred_on: date) -> date | None:
     """The day from which the child counts as missing education for the DfE, or None when the child does not."""
-    return standing(referral.on_roll, referral.child.born, referral.last_attended, referred_on).since
+    return standing(referral.on_roll, referral.child, referral.last_attended, referred_on).since

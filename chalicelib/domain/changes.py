@@ -17,6 +17,7 @@ class Changed(StrEnum):
     CONTACTS_EXPORTED = "contacts-exported"
     SETTINGS = "settings"
     CALENDAR = "calendar"
+    DIRECTORY = "directory"
 
 
 LABELS: Mapping[Changed, str] = {
@@ -28,6 +29,7 @@ LABELS: Mapping[Changed, str] = {
     Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
     Changed.SETTINGS: "Settings changed",
     Changed.CALENDAR: "School calendar changed",
+    Changed.DIRECTORY: "Directory of authorities changed",
 }
 
 

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 KEPT = timedelta(days=28)
 """From the moment it was saved last."""
+KEPT_OF_PUBLIC = timedelta(hours=24)
+"""Of a member of the public, who may be at a shared computer and cannot be reminded."""
 REMIND_BEFORE = timedelta(days=5)
 
 
@@ -11,10 +13,10 @@ def remind_at(saved_at: datetime) -> datetime:
     return saved_at + KEPT - REMIND_BEFORE
 
 
-def delete_at(saved_at: datetime) -> datetime:
-    return saved_at + KEPT
+def delete_at(saved_at: datetime, kept: timedelta = KEPT) -> datetime:
+    return saved_at + kept
 
 
-def has_lapsed(saved_at: datetime, now: datetime) -> bool:
+def has_lapsed(saved_at: datetime, now: datetime, kept: timedelta = KEPT) -> bool:
     """The store deletes late; a draft is out of reach on the moment."""
-    return now >= delete_at(saved_at)
+    return now >= delete_at(saved_at, kept)

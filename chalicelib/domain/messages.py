@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.emails import EMAILS, Email, Lane
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
-MAILBOXES = frozenset({TEAM_MAILBOX, DUTY_MAILBOX})
+MAILBOXES = frozenset({TEAM_MAILBOX, DUTY_MAILBOX, *(f"mailbox:{team}" for team in Team)})
 MANAGERS = "role:manager"
 """Whoever manages by the time it is looked at: it then becomes a message to each of them."""
 SEALED_ADDRESS = "address"
@@ -27,6 +28,24 @@ LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
 GIVE_UP_TRIES = 48
 HELD_PAUSE = timedelta(minutes=10)
+
+
+def team_mailbox(team: Team) -> str:
+    """Of another team of the authority."""
+    return f"mailbox:{team}"
+
+
+_AUTHORITY = "authority:"
+
+
+def authority_recipient(code: str) -> str:
+    """The team of another authority, at the address that the directory has for it when the message is sent."""
+    return f"{_AUTHORITY}{code}"
+
+
+def authority_of(recipient: str) -> str:
+    """The code of the authority that a message is for; empty when it is for somebody else."""
+    return recipient.removeprefix(_AUTHORITY) if recipient.startswith(_AUTHORITY) else ""
 
 
 def person_recipient(person_id: str) -> str:

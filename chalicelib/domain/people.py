@@ -13,6 +13,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     SCHOOL_CONTACT = "school-contact"
     SCHOOL_SAFEGUARDING = "school-safeguarding"
+    PARTNER = "partner"
 
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -22,9 +23,13 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.AUDITOR: "Auditor",
     Role.SCHOOL_CONTACT: "School contact",
     Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
+    Role.PARTNER: "Professional of another agency or authority",
 }
 STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
 SCHOOL_ROLES = frozenset({Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING})
+PARTNER_ROLES = frozenset({Role.PARTNER})
+"""Who proved only that they read the mailbox of an address: they see what they began and sent themselves, nothing else."""
+OUTSIDE_ROLES = SCHOOL_ROLES | PARTNER_ROLES
 CASEWORK_ROLES = frozenset({Role.OFFICER, Role.MANAGER})
 """Who works cases. An administrator does not, unless they are one of these as well."""
 CASE_READERS = CASEWORK_ROLES | {Role.AUDITOR}
@@ -41,7 +46,7 @@ class School:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who may sign in. `roles` are those of staff; `schools` those for which the person is a contact."""
+    """Somebody who may sign in. `roles` are those of staff, or of a partner; `schools` those for which the person is a contact."""
 
     person_id: str
     name: str
@@ -54,7 +59,7 @@ class Person:
 
     @property
     def every_role(self) -> frozenset[Role]:
-        """The roles of staff, and those that follow from being a contact of a school."""
+        """The roles that the person was given, and those that follow from being a contact of a school."""
         contact = {Role.SCHOOL_CONTACT} if self.schools else set()
         lead = {Role.SCHOOL_SAFEGUARDING} if any(school.safeguarding for school in self.schools) else set()
         return self.roles | contact | lead
@@ -89,11 +94,27 @@ class Person:
 
     @property
     def fills_in(self) -> bool:
-        return self.is_referrer or self.keys_in
+        return self.is_referrer or self.is_partner or self.keys_in
+
+    @property
+    def is_partner(self) -> bool:
+        return Role.PARTNER in self.roles
 
     @property
     def is_referrer(self) -> bool:
         return bool(self.schools)
+
+
+ANONYMOUS = "browser-"
+"""How the id begins of somebody known only by a cookie of their browser."""
+
+
+PUBLIC_NAME = "A member of the public"
+
+
+def anonymous(browser_digest: str) -> Person:
+    """A member of the public, for one form in one browser. They have no role, and nothing of anybody else's is theirs."""
+    return Person(f"{ANONYMOUS}{browser_digest}", PUBLIC_NAME, "")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from chalicelib.domain.primary_reason import NOT_RECORDED
+from chalicelib.domain.school_age import year_group
 
 
 class Answer(StrEnum):
@@ -14,6 +15,10 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     NOT_KNOWN = "not-known"
+
+
+NOT_KNOWN = "not-known"
+"""The answer wherever it is one of several."""
 
 
 class Sex(StrEnum):
@@ -31,20 +36,53 @@ class Belief(StrEnum):
     NOT_KNOWN = "not-known"
 
 
+class BirthIs(StrEnum):
+    """How well the day of birth is known."""
+
+    KNOWN = "known"
+    ESTIMATED = "estimated"
+    """Somebody's best guess at the day."""
+    FROM_AGE = "from-age"
+    """Only about how old the child is: `born` is the 1st of January of the likelier year."""
+    NOT_KNOWN = "not-known"
+
+
+NAME_NOT_KNOWN = "Name not known"
+
+
 @dataclass(frozen=True)
 class Child:
-    """Who the child is. `year_group` is what the referrer gave: "0" (Reception) to "13", or "not-known"."""
+    """Who the child is, as far as the referrer knows: a name may be empty and `born` None.
+
+    `year_group` is what the referrer gave: "0" (Reception) to "13", or "not-known".
+    """
 
     first_names: str
     last_name: str
-    born: date
+    born: date | None
     sex: Sex
     upn: str
     year_group: str
+    born_is: BirthIs = BirthIs.KNOWN
+
+    def __post_init__(self) -> None:
+        if (self.born is None) is not (self.born_is is BirthIs.NOT_KNOWN):
+            raise ValueError("a birth that is not known has no day, and every other has one")
 
     @property
     def name(self) -> str:
-        return f"{self.first_names} {self.last_name}"
+        return f"{self.first_names} {self.last_name}".strip() or NAME_NOT_KNOWN
+
+    @property
+    def birth_is_vague(self) -> bool:
+        return self.born_is is not BirthIs.KNOWN
+
+    def year_group_on(self, day: date) -> str:
+        """What the referrer gave; else the year group of the child's age, where that is known for certain."""
+        if self.year_group != NOT_KNOWN or self.born is None or self.birth_is_vague:
+            return self.year_group
+        by_age = year_group(self.born, day)
+        return NOT_KNOWN if by_age is None else str(by_age)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,11 @@ Sources: Education Act 1996 s.8; SI 1998/1607 (prescribed days: 31 March, 31 Aug
 SI 1997/1970 (school leaving date: the last Friday in June).
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.wording import plain_day
 
 PRESCRIBED_DAYS = ((3, 31), (8, 31), (12, 31))
 _FRIDAY = 4
@@ -19,6 +23,52 @@ def compulsory_school_age(born: date) -> tuple[date, date]:
     of the school year, 1 September to 31 August, in which the child turns 16 (s.8(3)).
     """
     return _prescribed_day_from(_birthday(born, 5)), _last_friday_in_june(school_year(born) + 17)
+
+
+class SchoolAge(StrEnum):
+    """Where a child stands to compulsory school age. "Not known" is never one of the others."""
+
+    BELOW = "below"
+    WITHIN = "within"
+    ABOVE = "above"
+    NOT_KNOWN = "not-known"
+
+
+@dataclass(frozen=True)
+class AgeFinding:
+    """`first_day` of compulsory school age is known only for a day of birth that is known. `why` is a sentence."""
+
+    age: SchoolAge
+    why: str
+    first_day: date | None = None
+
+
+ESTIMATES_ARE_OFF_BY = 1
+"""Years. An estimate, or an age, decides only what holds a year to either side of it as well."""
+
+
+def school_age(born: date | None, on: date, *, vague: bool = False) -> AgeFinding:
+    """Whether somebody born on `born`, about then when `vague`, is of compulsory school age on the day `on`."""
+    if born is None:
+        return AgeFinding(SchoolAge.NOT_KNOWN, "The child’s date of birth is not known.")
+    if not vague:
+        return _finding(born, on)
+    years = (-ESTIMATES_ARE_OFF_BY, 0, ESTIMATES_ARE_OFF_BY)
+    ages = {_finding(_birthday(born, year), on).age for year in years}
+    if len(ages) > 1:
+        return AgeFinding(SchoolAge.NOT_KNOWN, "The child’s date of birth is an estimate.")
+    age = ages.pop()
+    words = {SchoolAge.BELOW: "below", SchoolAge.WITHIN: "of", SchoolAge.ABOVE: "above"}
+    return AgeFinding(age, f"By an estimate of the date of birth, the child is {words[age]} compulsory school age.")
+
+
+def _finding(born: date, on: date) -> AgeFinding:
+    first, last = compulsory_school_age(born)
+    if on < first:
+        return AgeFinding(SchoolAge.BELOW, f"Compulsory school age begins on {plain_day(first)}.", first)
+    if on > last:
+        return AgeFinding(SchoolAge.ABOVE, f"Compulsory school age ended on {plain_day(last)}.", first)
+    return AgeFinding(SchoolAge.WITHIN, "The child is of compulsory school age.", first)
 
 
 def year_group(born: date, on: date) -> int | None:

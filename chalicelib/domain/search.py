@@ -1,12 +1,13 @@
 """By which tokens a child can be found again. The store keeps only keyed digests of them, never the words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.identifiers import normalise_email, normalise_phone, normalise_postcode, normalise_upn
 from chalicelib.domain.names import name_parts, name_token, sound_key
-from chalicelib.domain.referral import Referral
+from chalicelib.domain.referral import BirthIs, Child, Referral
+from chalicelib.domain.school_age import ESTIMATES_ARE_OFF_BY
 
 MOST_SOUNDS = 20
 """Parts of a name that are searchable by sound: a transaction of the store takes 100 rows in all."""
@@ -35,23 +36,37 @@ def _tokens(referral: Referral) -> Iterator[Token]:
     child = referral.child
     if child.upn:
         yield Token("upn", normalise_upn(child.upn))
-    yield Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}")
+    yield from _surname_and_birth(child.last_name, child)
     if referral.postcode:
         yield Token("postcode", normalise_postcode(referral.postcode))
-    yield from _sounds(child.name, child.born.year)
+    yield from _sounds(f"{child.first_names} {child.last_name}", child)
     yield from (Token("phone", normalise_phone(phone)) for phone in referral.phones)
     yield from (Token("email", normalise_email(email)) for email in referral.emails)
     for name in referral.other_names:
         surname = name.split()[-1] if name.split() else ""
         if name_token(surname):
-            yield Token("surname+born", f"{name_token(surname)}|{child.born.isoformat()}")
-        yield from _sounds(name, child.born.year)
+            yield from _surname_and_birth(surname, child)
+        yield from _sounds(name, child)
 
 
-def _sounds(name: str, born: int) -> Iterator[Token]:
+def _surname_and_birth(surname: str, child: Child) -> Iterator[Token]:
+    """Only with a day that somebody gave: two children of about the same age were not born on the same day."""
+    if child.born and surname and child.born_is is not BirthIs.FROM_AGE:
+        yield Token("surname+born", f"{name_token(surname)}|{child.born.isoformat()}")
+
+
+def _years(child: Child) -> Sequence[int]:
+    """In which the child may have been born."""
+    if child.born is None:
+        return ()
+    off_by = ESTIMATES_ARE_OFF_BY if child.birth_is_vague else 0
+    return range(child.born.year - off_by, child.born.year + off_by + 1)
+
+
+def _sounds(name: str, child: Child) -> Iterator[Token]:
     for sound in sorted({sound_key(part) for part in name_parts(name)} - {""}):
         yield Token("sound", sound)
-        yield Token("sound+year", f"{sound}|{born}")
+        yield from (Token("sound+year", f"{sound}|{year}") for year in _years(child))
 
 
 def token_of(kind: str, text: str) -> Token | None:

@@ -21,6 +21,12 @@ STRANGERS_IN_ALL = 50
 """Unknown addresses that get an email in a window: beyond it nobody can make the service write to invented addresses."""
 
 
+NEWCOMERS_OF_A_SOURCE = 10
+NEWCOMERS_IN_ALL = 100
+NEWCOMER_OF_AN_ADDRESS = 3
+"""Codes that go to addresses that nobody knows, in a window: to one address, however many ask for it, and altogether."""
+
+
 def asked_by(asker_digest: str) -> str:
     """The name of the count of codes that one source asked for one address in vain."""
     return f"asker#{asker_digest}"
@@ -40,6 +46,8 @@ class Attempt:
     asked_at: datetime
     destination: str
     guesses: int = 0
+    newcomer: bool = False
+    """An unknown address that may become a partner's: a code was sent to it, because a form of theirs was begun here."""
 
     def has_ended(self, now: datetime) -> bool:
         return now >= self.asked_at + CODE_LIVES

@@ -7,9 +7,8 @@ from enum import StrEnum
 
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.priority import Priority, propose_priority
-from chalicelib.domain.referral import Answer, Belief, Referral
-from chalicelib.domain.school_age import compulsory_school_age
-from chalicelib.domain.wording import plain_day
+from chalicelib.domain.referral import NAME_NOT_KNOWN, Answer, Belief, Referral
+from chalicelib.domain.school_age import SchoolAge, school_age
 
 
 class Route(StrEnum):
@@ -48,7 +47,10 @@ class TriageProposal:
 
 
 def _missing(referral: Referral) -> tuple[str, ...]:
+    birth = "When the child was born" if referral.child.born is None else "The exact date of birth"
     facts = (
+        (referral.child.name == NAME_NOT_KNOWN, "The child’s name"),
+        (referral.child.birth_is_vague, birth),
         (referral.immediate_risk is Answer.NOT_KNOWN, "Whether the child is at immediate risk"),
         (referral.on_roll is Answer.NOT_KNOWN, "Whether the child is on a school’s roll"),
         (referral.last_attended is None, "When the child last attended"),
@@ -62,13 +64,11 @@ def _missing(referral: Referral) -> tuple[str, ...]:
 
 def _route(referral: Referral, on: date) -> tuple[Route, str]:
     """The first rule that holds, most dangerous first."""
-    first_day, last_day = compulsory_school_age(referral.child.born)
+    found = school_age(referral.child.born, on, vague=referral.child.birth_is_vague)
     if referral.needs.get("reported-missing") is Answer.YES:
         return Route.POLICE, "The child has been reported missing to the police."
-    if on < first_day:
-        return Route.OUTSIDE_AGE, f"Compulsory school age begins on {plain_day(first_day)}."
-    if on > last_day:
-        return Route.OUTSIDE_AGE, f"Compulsory school age ended on {plain_day(last_day)}."
+    if found.age in (SchoolAge.BELOW, SchoolAge.ABOVE):
+        return Route.OUTSIDE_AGE, found.why
     if referral.primary_reason == _HOME_EDUCATION:
         return Route.HOME_EDUCATION, "The parent has decided not to register the child at a school."
     if referral.primary_reason == _OTHER_AUTHORITY:

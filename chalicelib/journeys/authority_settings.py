@@ -30,6 +30,10 @@ _TOLD_AFTER: Mapping[str, str] = {
     "social_care_manager_hours": "social_care_hours",
 }
 """The manager's limits, each with that of who is reminded first."""
+_OTHER_MAILBOXES: Mapping[str, str] = {
+    "home_education_mailbox": "The home education team’s mailbox",
+    "attendance_mailbox": "The school attendance team’s mailbox",
+}
 _MOST = 90
 
 
@@ -93,6 +97,10 @@ SETTINGS = Page(
             "RED referrals go to it while the office is closed.",
             Kind.EMAIL,
         ),
+        *(
+            Field(name, f"{label}, if it has one", Kind.EMAIL, hint="What is handed to it goes to the team’s if not.")
+            for name, label in _OTHER_MAILBOXES.items()
+        ),
         _line("team_phone", "The team’s telephone", "Enter the team’s telephone.", kind=Kind.PHONE),
         _line("duty_phone", "The duty telephone", "Enter the duty telephone.", kind=Kind.PHONE),
         *(field for number in range(1, PHONES + 1) for field in _phone_fields(number)),
@@ -143,7 +151,8 @@ def _time(text: str) -> time:
 
 def typed_settings(authority: Authority) -> dict[str, str]:
     """The form as it would have been filled in to give these settings."""
-    names = ("name", "team_name", "team_mailbox", "duty_mailbox", "team_phone", "duty_phone", "who_can_add")
+    plain = ("name", "team_name", "team_mailbox", "duty_mailbox", "team_phone", "duty_phone", "who_can_add")
+    names = (*plain, *_OTHER_MAILBOXES)
     raw = {name: str(getattr(authority, name)) for name in names}
     raw |= {"opens": f"{authority.opens:%H:%M}", "closes": f"{authority.closes:%H:%M}"}
     raw |= {name: str(value) for name, value in asdict(authority.limits).items()}
@@ -157,6 +166,7 @@ def to_settings(raw: Raw) -> dict[str, Any]:
     plain = ("name", "team_name", "team_phone", "duty_phone", "who_can_add")
     values: dict[str, Any] = {name: raw[name] for name in plain}
     values |= {name: normalise_email(raw[name]) for name in ("team_mailbox", "duty_mailbox")}
+    values |= {name: normalise_email(raw.get(name, "")) for name in _OTHER_MAILBOXES}
     values |= {name: _time(raw[name]).isoformat("minutes") for name in ("opens", "closes")}
     lines = [
         {part: raw.get(f"phone_{n}_{part}", "") for part in ("label", "number", "when")} for n in range(1, PHONES + 1)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.journeys import school_choice
+
 Raw = Mapping[str, str]
 Value = str | date
 Check = Callable[[str], str | None]
@@ -27,9 +29,14 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     RADIOS = "radios"
+    CHECKBOXES = "checkboxes"
+    """Any of its choices, which reveal nothing; parses to their values with commas between."""
     SELECT = "select"
     CODES = "codes"
     """Attendance codes, two sessions for each of the field's `days`; parses to one line of text."""
+    SCHOOL = "school"
+    """A school looked for in the register, or written by hand (`school_choice`). Parses to its words; a registered school's
+    number is then among the values too, under the field's name and "-urn"."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,19 @@ class Field:
             return tuple(f"{self.name}-{part}" for part in ("day", "month", "year"))
         if self.kind is Kind.CODES:
             return tuple(name for _, morning, afternoon in self.sessions() for name in (morning, afternoon))
+        if self.kind is Kind.SCHOOL:
+            return school_choice.inputs(self.name)
+        if self.kind is Kind.CHECKBOXES:
+            return tuple(f"{self.name}-{choice.value}" for choice in self.choices)
         return (self.name,)
+
+    def posted(self) -> tuple[str, ...]:
+        """Those of its inputs that a browser fills in."""
+        return self.inputs()[:3] if self.kind is Kind.SCHOOL else self.inputs()
+
+    def school(self, raw: Raw) -> school_choice.SchoolChoice:
+        """Of a SCHOOL field: its answer as far as it is given."""
+        return school_choice.choice_of(self.name, raw)
 
     def numbered(self, prefix: str) -> "Field":
         """The same question about one of several: its name, and those of what it reveals, begin with the prefix."""
@@ -193,16 +212,42 @@ def _a(noun: str) -> str:
 
 
 @dataclass(frozen=True)
+class When:
+    """A step that depends on what was typed before: whether it is asked at all, or what it asks.
+
+    `make` gives it for these answers, always with the same slug; None while it is not asked.
+    """
+
+    blank: Page | Repeat
+    """The step as it is printed, without answers."""
+    make: Callable[[Raw], Page | Repeat | None]
+    words: str = ""
+    """When it is asked, for print: "Only for ground (f)". Empty when always."""
+
+    @property
+    def slug(self) -> str:
+        return self.blank.slug
+
+
+Step = Page | Repeat | When
+
+
+@dataclass(frozen=True)
 class Part:
     """A section of a form: one line of its task list, with its pages in reading order."""
 
     slug: str
     title: str
-    steps: tuple[Page | Repeat, ...]
+    steps: tuple[Step, ...]
+
+    def asked(self, raw: Raw) -> Iterator[Page | Repeat]:
+        """Its steps as they are for these answers."""
+        made = (step.make(raw) if isinstance(step, When) else step for step in self.steps)
+        return (step for step in made if step)
 
     def flow(self, raw: Raw) -> Iterator[Page]:
         """Its pages as they are for these answers: each thing of which there may be several has a page of its own."""
-        for step in self.steps:
+        for step in self.asked(raw):
             if isinstance(step, Page):
                 yield step
             else:
@@ -229,7 +274,11 @@ class Journey:
 
     @property
     def repeats(self) -> tuple[Repeat, ...]:
-        return tuple(step for part in self.parts for step in part.steps if isinstance(step, Repeat))
+        """Of a form in which nothing was typed yet."""
+        return tuple(self._repeats({}))
+
+    def _repeats(self, raw: Raw) -> Iterator[Repeat]:
+        return (step for part in self.parts for step in part.asked(raw) if isinstance(step, Repeat))
 
     def page(self, slug: str, raw: Raw | None = None) -> Page | None:
         """The page at this address; one more of what may be several has an address before it has answers."""
@@ -237,21 +286,20 @@ class Journey:
         found = next((page for page in self.flow(typed) if page.slug == slug), None)
         if found:
             return found
-        return next(
-            (each.page(n) for each in self.repeats if (n := each.free(typed)) and slug == f"{each.name}-{n}"), None
-        )
+        several = self._repeats(typed)
+        return next((each.page(n) for each in several if (n := each.free(typed)) and slug == f"{each.name}-{n}"), None)
 
     def part_of(self, page: Page) -> Part:
         """The part that a page of this form belongs to."""
-        wanted = page.lists or page.item_of
-        return next(part for part in self.parts if any(step is wanted or step is page for step in part.steps))
+        wanted = page.item_of.slug if page.item_of else page.slug
+        return next(part for part in self.parts if any(step.slug == wanted for step in part.steps))
 
     def after(self, page: Page, raw: Raw) -> Page | None:
         """The page that follows in the same part; None at its end. What may be several leads back to its list."""
         if page.item_of:
             return page.item_of.list_page(raw)
-        steps = self.part_of(page).steps
-        here = next(number for number, step in enumerate(steps) if step is page or step is page.lists)
+        steps = list(self.part_of(page).asked(raw))
+        here = next((number for number, step in enumerate(steps) if step.slug == page.slug), len(steps))
         return _opening(steps[here + 1], raw) if here + 1 < len(steps) else None
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.drafts import KEPT, KEPT_OF_PUBLIC
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Referral
 from chalicelib.journeys.fields import Journey, Part, Value
@@ -28,6 +29,9 @@ class Audience(StrEnum):
     """Anybody, without a name if they wish; known only by a cookie of their browser."""
 
 
+FOR_PARTNERS = frozenset({Audience.PARTNER, Audience.AUTHORITY})
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a form is filled in with: the day, for whom the person speaks, and the school's calendar."""
@@ -39,6 +43,22 @@ class Setting:
     calendar: SchoolCalendar = field(default_factory=lambda: SchoolCalendar((), ()))
     assumed: bool = True
     """Only the county's calendar is known, not the school's own."""
+    county: SchoolCalendar | None = None
+    """The county's calendar, by which a new school's return is expected; None where it is the same."""
+
+
+@dataclass(frozen=True)
+class StartWords:
+    """What the start page says. All of it is optional but the first."""
+
+    lead: str = ""
+    uses: tuple[str, ...] = ()
+    """When to use it, as ends of "Use it when …"."""
+    elsewhere: str = ""
+    to_hand: tuple[str, ...] = ()
+    note: str = ""
+    """What must not be misunderstood."""
+    minutes: int = 10
 
 
 @dataclass(frozen=True)
@@ -57,6 +77,12 @@ class Form:
     to_referral: Callable[[Values, Sequence[School]], Referral]
     """From complete, parsed values."""
     becomes: Callable[[Values, Referral, Setting], Consequence]
+    start: StartWords = StartWords()
+
+    @property
+    def kept(self) -> timedelta:
+        """How long a draft is kept after it was saved last."""
+        return KEPT_OF_PUBLIC if self.audience is Audience.PUBLIC else KEPT
 
     def journey(self, setting: Setting, version: int | None = None) -> Journey:
         version = version or self.version

@@ -37,7 +37,8 @@ def _always(raw: Raw) -> bool:
     return True
 
 
-def _asks(need: Need) -> Field:
+def asks(need: Need) -> Field:
+    """Whether it is so, with "not known" as an answer."""
     return Field(
         f"need-{need.code}",
         need.label,
@@ -48,7 +49,7 @@ def _asks(need: Need) -> Field:
 
 
 def _page(slug: str, title: str, needs: Sequence[Need]) -> Page:
-    return Page(slug, title, tuple(map(_asks, needs)), confidential=_always)
+    return Page(slug, title, tuple(map(asks, needs)), confidential=_always)
 
 
 _APPRAISAL = Page(

@@ -1,28 +1,40 @@
 """The form by which a school refers a child who is, or may be, missing education, in every version that was in use."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.identifiers import normalise_urn
-from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import School
 from chalicelib.domain.primary_reason import NOT_RECORDED
-from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
+from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Journey, Part, Raw, Value
+from chalicelib.journeys.fields import Journey, Part
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.needs_and_you import NEEDS_PART, you
-from chalicelib.journeys.school_and_search import ENQUIRIES_PART, SCHOOL, WHEREABOUTS, attendance
+from chalicelib.journeys.school_and_search import (
+    ENQUIRIES_PART,
+    NEW_SCHOOL,
+    NEW_SCHOOL_WRITTEN,
+    PREVIOUS_SCHOOL,
+    PREVIOUS_SCHOOL_WRITTEN,
+    SCHOOL,
+    attendance,
+    whereabouts,
+)
+from chalicelib.journeys.understood import child_of, date_of, names_in, needs_of, of_family, text_of
 
 NAME = "school-referral"
 VERSION = 2
 KEYED = "keyed-referral"
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
-DAYS_OF_REGISTER = 20
+SCHOOLS_ARE_CHOSEN = 3
+"""The version from which on the previous and the new school are looked for in the register."""
 
 DECLARATION = (
     "What I have written is true as far as I know.",
@@ -42,89 +54,85 @@ def school_referral(
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
-    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART)
+    written = version < SCHOOLS_ARE_CHOSEN
+    previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
+    new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
+    search = (attendance(days, previous), whereabouts(new), ENQUIRIES_PART)
+    parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 
-def declaration_of(form: str) -> tuple[str, ...]:
-    return KEYED_DECLARATION if form == KEYED else DECLARATION
-
-
-def as_sent(form: str, version: int, school: School, raw: Raw) -> Journey:
-    """The form as a submission was sent with it: its version, its school, and the school days of its register."""
-    return school_referral([school], _days_in(raw), version, form)
-
-
-def _days_in(raw: Raw) -> list[date]:
-    found = {match[1] for name in raw if (match := re.fullmatch(r"codes-(\d{4}-\d\d-\d\d)-[ap]m", name))}
-    return sorted(filter(None, map(_day, found)))[-DAYS_OF_REGISTER:]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _date(values: Mapping[str, Value], name: str) -> date | None:
-    value = values.get(name)
-    return value if isinstance(value, date) else None
-
-
-def _text(values: Mapping[str, Value], name: str) -> str:
-    return str(values.get(name, ""))
-
-
-def _child(values: Mapping[str, Value]) -> Child:
-    born = values["born"]
-    if not isinstance(born, date):
-        raise TypeError("born is a date field")
-    return Child(
-        first_names=_text(values, "first_names"),
-        last_name=_text(values, "last_name"),
-        born=born,
-        sex=Sex(_text(values, "sex")),
-        upn=_text(values, "upn"),
-        year_group=_text(values, "actual_year_group") or _text(values, "year_group"),
-    )
-
-
-def _of_family(values: Mapping[str, Value], *names: str) -> Iterator[str]:
-    """What was answered about each parent or carer under these names."""
-    for name in sorted(values):
-        match = re.fullmatch(r"parent-\d+-(\w+)", name)
-        if match and match[1] in names:
-            yield _text(values, name)
-
-
-def _school(values: Mapping[str, Value], schools: Sequence[School]) -> School:
+def _school(values: Values, schools: Sequence[School]) -> School:
     """The referrer's school; of a referral keyed in for somebody else, whom they speak for, perhaps without a number."""
     if "source" not in values:
         return next(school for school in schools if school.urn == values["school_urn"])
-    name = _text(values, "school_name") or _text(values, "agency_name") or "Somebody who speaks for no school"
-    return School(normalise_urn(_text(values, "typed_urn")), name)
+    name = text_of(values, "school_name") or text_of(values, "agency_name") or "Somebody who speaks for no school"
+    return School(normalise_urn(text_of(values, "typed_urn")), name)
 
 
-def to_referral(values: Mapping[str, Value], schools: Sequence[School]) -> Referral:
+def to_referral(values: Values, schools: Sequence[School]) -> Referral:
     """The referral from a complete set of parsed values of any version, the gate's included."""
     school = _school(values, schools)
-    other_names = (_text(values, "known_as"), *_text(values, "previous_names").split(","))
+    other_names = f"{text_of(values, 'known_as')},{text_of(values, 'previous_names')}"
     return Referral(
-        child=_child(values),
-        immediate_risk=Answer(_text(values, "immediate_risk")),
-        phoned=Answer(_text(values, "phoned")),
-        on_roll=Answer(_text(values, "on_roll")),
-        last_attended=_date(values, "last_attended"),
-        last_seen=_date(values, "last_seen"),
-        postcode=_text(values, "postcode"),
-        restricted_address=Answer(_text(values, "restricted_address")),
-        belief=Belief(_text(values, "belief")),
+        child=child_of(values),
+        immediate_risk=Answer(text_of(values, "immediate_risk")),
+        phoned=Answer(text_of(values, "phoned")),
+        on_roll=Answer(text_of(values, "on_roll")),
+        last_attended=date_of(values, "last_attended"),
+        last_seen=date_of(values, "last_seen"),
+        postcode=text_of(values, "postcode"),
+        restricted_address=Answer(text_of(values, "restricted_address")),
+        belief=Belief(text_of(values, "belief")),
         school_urn=school.urn,
         school_name=school.name,
-        needs={need.code: Answer(answer) for need in NEEDS if (answer := _text(values, f"need-{need.code}"))},
-        primary_reason=_text(values, "primary_reason") or NOT_RECORDED,
-        other_names=tuple(name.strip() for name in other_names if name.strip()),
-        phones=tuple(_of_family(values, "phone", "other_phone")),
-        emails=tuple(_of_family(values, "email")),
+        needs=needs_of(values),
+        primary_reason=text_of(values, "primary_reason") or NOT_RECORDED,
+        other_names=names_in(other_names),
+        phones=tuple(of_family(values, "phone", "other_phone")),
+        emails=tuple(of_family(values, "email")),
     )
+
+
+def _parts(form: str) -> Callable[[Setting, int], tuple[Part, ...]]:
+    return lambda setting, version: school_referral(setting.schools, setting.days, version, form).parts
+
+
+def _becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+    return Consequence(Becomes.CASE, ("The child may be missing education.",))
+
+
+_START = StartWords(
+    "Tell us about a child who is not in school and whose education you cannot confirm.",
+    uses=(
+        "a pupil has stopped coming and you cannot reach the family",
+        "a family has moved and no new school has asked for the pupil’s records",
+        "a child was offered a place and never started",
+    ),
+    elsewhere=(
+        "If you know where the child is and the problem is poor attendance, speak to the person who leads on attendance in "
+        "your school."
+    ),
+    to_hand=(
+        "the child’s legal name and date of birth, and their UPN if you have it",
+        "when they last attended, and who saw them last",
+        "what your school has tried, when, and what came of it",
+        "their last known address, and whether it must be kept from anybody",
+    ),
+    note="Keep the child on roll until we tell you. Sending this form does not permit you to remove their name.",
+    minutes=20,
+)
+
+FORM = Form(
+    NAME,
+    VERSION,
+    title="Refer a child who may be missing education",
+    one="referral",
+    audience=Audience.SCHOOL,
+    parts=_parts(NAME),
+    declaration=DECLARATION,
+    to_referral=to_referral,
+    becomes=_becomes,
+    start=_START,
+)
+KEYED_FORM = replace(FORM, name=KEYED, parts=_parts(KEYED), declaration=KEYED_DECLARATION)

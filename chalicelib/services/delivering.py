@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import london_day, parse_instant
@@ -19,6 +20,7 @@ from chalicelib.domain.messages import (
     Message,
     State,
     after_failure,
+    authority_of,
     handed_over,
     is_useless,
     message_id_for,
@@ -204,6 +206,11 @@ def _address(world: World, message: Message) -> str:
             return authority.duty_mailbox
         case address if address == SEALED_ADDRESS:
             return world.outbox.address_of(message)
+        case mailbox if mailbox in MAILBOXES:
+            return authority.mailbox_of(Team(mailbox.removeprefix("mailbox:")))
+        case other if code := authority_of(other):
+            listing = world.directories.current().listings.get(code)
+            return listing.mailbox if listing else ""
         case _:
             person = world.people.get(message.recipient.removeprefix("person:"))
             return person.email if person and person.active else ""
@@ -227,7 +234,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
             message.created_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
         ),
     }
-    if "reference" in message.variables:
+    if {"reference", "file"} & message.variables.keys():
         variables["link"] = _link(links, message)
     if "attempt_id" in message.variables:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
@@ -236,8 +243,18 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
 
 def _link(links: Links, message: Message) -> str:
     match message.email:
-        case "referral_receipt":
+        case "referral_receipt" | "form_receipt" | "deletion_challenged":
             return links.my_referrals
+        case "enquiry_receipt":
+            return links.start
+        case "bulk_receipt":
+            return links.bulk_file(message.variables["file"])
+        case "bulk_alert":
+            return links.returns
+        case "return_handed_over":
+            return links.return_page(message.variables["reference"])
+        case "more_asked":
+            return links.questions(message.variables["submission"])
         case "decision_waiting":
             return links.decisions(message.variables["reference"])
         case _:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
@@ -11,12 +11,16 @@ from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import ANONYMOUS, Person
 from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
-from chalicelib.journeys.school_referral import DAYS_OF_REGISTER, KEYED, NAME, VERSION, school_referral
+from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
+from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
+from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
+from chalicelib.services.choosing_school import with_schools
+from chalicelib.services.newcomers import refuse_no_authority
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
@@ -36,21 +40,52 @@ class AlreadySent(DomainError):
 # --- beginning ---------------------------------------------------------------------------------------------------------
 
 
-def answer_gate(
-    world: World, form: Mapping[str, str], browser_digest: str, person: Person | None, shared: Raw | None = None
+def begin(
+    world: World,
+    form: Form,
+    typed_in: Mapping[str, str],
+    browser_digest: str,
+    person: Person | None,
+    shared: Raw | None = None,
 ) -> Draft | Parsed:
-    """A new draft when the gate was answered; else the problems. `shared` are answers to begin with."""
+    """A new draft of this form; where it has a gate, once that was answered, and else the problems.
+
+    `shared` are answers to begin with. It belongs to the browser until somebody signs in there who may fill it in.
+    """
     now = world.clock.now()
-    raw = typed(DANGER, form)
+    raw = typed(DANGER, typed_in) if has_gate(form) else {}
     parsed = parse(DANGER, raw, now)
-    if parsed.problems:
+    if raw and parsed.problems:
         return parsed
-    draft = Draft(world.keys.new_id(), browser_digest, "", NAME, VERSION, {**(shared or {}), **raw}, now)
-    return world.drafts.save(_owned(draft, person) if person and person.fills_in else draft)
+    answers = {**(shared or {}), **raw}
+    draft = Draft(
+        world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept, begun_at=now
+    )
+    return world.drafts.save(_owned(draft, person) if person and may_fill_in(person, form) else draft)
+
+
+def has_gate(form: Form) -> bool:
+    """Whether the form begins with the question whether the child is safe."""
+    return any(page is DANGER for page in form.journey(Setting(date.min)).pages)
+
+
+def may_fill_in(person: Person, form: Form) -> bool:
+    """A form of schools is their contacts'; staff key in a referral for somebody else; a partner has forms of their own,
+    which a contact of a school may have reason to use as well."""
+    if form.audience is Audience.PUBLIC:
+        return person.person_id.startswith(ANONYMOUS)
+    if form.audience in FOR_PARTNERS:
+        return person.is_partner or person.is_referrer
+    return person.is_referrer or (person.keys_in and form.name in (NAME, KEYED))
 
 
 def _owned(draft: Draft, person: Person) -> Draft:
     """The draft as this person's, with what the service knows of them filled in."""
+    audience = form_named(draft.form).audience
+    if audience is Audience.PUBLIC:
+        return replace(draft, person_id=person.person_id)
+    if audience in FOR_PARTNERS:
+        return replace(draft, person_id=person.person_id, due_at=remind_at(draft.saved_at))
     if person.keys_in:
         return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.saved_at))
     known = {"referrer_name": person.name}
@@ -65,11 +100,15 @@ def _owned(draft: Draft, person: Person) -> Draft:
 # --- opening -----------------------------------------------------------------------------------------------------------
 
 
+def setting_of(world: World, draft: Draft, person: Person) -> Setting:
+    """The day, the person's schools, and the calendar of the school that was chosen."""
+    today, calendar = london_day(world.clock.now()), world.authorities.current().calendar()
+    return Setting(today, person.schools, last_school_days(today, DAYS_OF_REGISTER, calendar), calendar)
+
+
 def journey_of(world: World, draft: Draft, person: Person) -> Journey:
     """The form of this draft, in the version in which it was begun, as this person fills it in today."""
-    today = london_day(world.clock.now())
-    days = last_school_days(today, DAYS_OF_REGISTER, world.authorities.current().calendar())
-    return school_referral(person.schools, days, draft.form_version, draft.form)
+    return form_named(draft.form).journey(setting_of(world, draft, person), draft.form_version)
 
 
 def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
@@ -87,14 +126,17 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
 
     Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
     for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
-    however close the two clicks were.
+    however close the two clicks were. Raises NotAnAuthority for an authority's form and an address of no authority.
     """
     draft = world.drafts.get(draft_id)
     if not draft and receipt_of(world, draft_id, person):
         raise AlreadySent(draft_id)
-    if not draft or has_lapsed(draft.saved_at, world.clock.now()):
+    if not draft or has_lapsed(draft.saved_at, world.clock.now(), draft.kept):
         raise NotFound
+    refuse_no_authority(world, form_named(draft.form), person.email)
     if not draft.person_id and draft.browser_digest == browser_digest:
+        if not may_fill_in(person, form_named(draft.form)):
+            raise NotFound
         return world.drafts.save(_owned(draft, person))
     if not draft.person_id or not _may_open(draft, person):
         raise NotFound
@@ -114,12 +156,12 @@ def open_drafts(world: World, person: Person) -> list[Draft]:
     for school in person.schools:
         found += world.drafts.of_school(school.urn, DRAFTS_SHOWN)
     now = world.clock.now()
-    live = {draft.draft_id: draft for draft in found if not has_lapsed(draft.saved_at, now)}
+    live = {draft.draft_id: draft for draft in found if not has_lapsed(draft.saved_at, now, draft.kept)}
     return sorted(live.values(), key=lambda draft: draft.saved_at, reverse=True)
 
 
 def deleted_on(draft: Draft) -> datetime:
-    return delete_at(draft.saved_at)
+    return delete_at(draft.saved_at, draft.kept)
 
 
 def traces(world: World, person: Person) -> list[Trace]:
@@ -129,8 +171,10 @@ def traces(world: World, person: Person) -> list[Trace]:
 
 
 def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
-    """What the school would be expected to have tried by today, and has not put down."""
+    """What the school would be expected to have tried by today, and has not put down. Nothing of a form that asks for none."""
     journey, today = journey_of(world, draft, person), london_day(world.clock.now())
+    if not any(each.slug == "enquiries" for each in journey.repeats):
+        return ()
     values = parse_all(journey, draft.raw, world.clock.now()).values
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:
@@ -147,17 +191,21 @@ def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str,
 class Saved:
     draft: Draft
     problems: dict[str, str]
+    offers: str = ""
+    """The field for which schools were just found, to choose from (`choosing_school.Looked`)."""
 
 
 def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
     now = world.clock.now()
-    after = replace(draft, raw=raw, saved_at=now, school_urn=school_urn, due_at=remind_at(now), reminded=False)
+    due_at = remind_at(now) if draft.due_at else None
+    after = replace(draft, raw=raw, saved_at=now, school_urn=school_urn, due_at=due_at, reminded=False)
     return world.drafts.save(after)
 
 
 def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
     """Keeps what was typed, sound or not, and says what is wrong with it."""
-    raw = {**draft.raw, **typed(page, form)}
+    looked = with_schools(world, page, {**draft.raw, **typed(page, form)})
+    raw = looked.raw
     if page.item_of and page.item_of.number_in(page.slug) not in page.item_of.numbers(draft.raw):
         raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
     if raw.get("receipt_email") and not receiver(world, raw):
@@ -169,7 +217,7 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
         )  # a number that was mistyped shows by its name, before it leads to its contacts
     parsed = parse(page, raw, world.clock.now())
     chosen = parsed.values.get("school_urn")
-    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)
+    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems, looked.offers)
 
 
 def receiver(world: World, raw: Raw) -> Person | None:

@@ -8,29 +8,48 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import TEAM_MAILBOX, new_message
+from chalicelib.domain.messages import TEAM_MAILBOX, message_id_for, new_message
 from chalicelib.domain.people import Person, School
+from chalicelib.domain.returns import Return
+from chalicelib.domain.tasks import Task
 from chalicelib.journeys.answers import Section, all_inputs, in_words
 from chalicelib.journeys.child_and_home import ADDRESS, NEW_ADDRESS, PARENTS, address_is_secret
-from chalicelib.journeys.fields import Page
+from chalicelib.journeys.fields import Page, Raw
+from chalicelib.journeys.form import Form, Setting
 from chalicelib.journeys.needs_and_you import you
-from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import ReferredPage, Submission, View, World
 from chalicelib.services.casework import look
+from chalicelib.services.submissions import journey_of_submission
 
 PAGE_OF_REFERRALS = 10
 
 
 @dataclass(frozen=True)
 class Followed:
-    """A referral that was sent, with its case as it is now."""
+    """A form that was sent, with its case as it is now; a return without one has a head of its own."""
 
     submission: Submission
-    case: Case
+    case: Case | None
+    record: Return | None
+
+    @property
+    def reference(self) -> str:
+        head = self.case or self.record
+        assert head
+        return head.reference
+
+    @property
+    def audited_as(self) -> str:
+        """Under which id the audit keeps who looked."""
+        return self.case.case_id if self.case else self.submission.submission_id
 
 
 def sent_by_school(world: World, school: School, after: str) -> ReferredPage:
     return world.cases.sent_by_school(school.urn, after, PAGE_OF_REFERRALS)
+
+
+def sent_by_person(world: World, person: Person, after: str) -> ReferredPage:
+    return world.cases.sent_by_person(person.person_id, after, PAGE_OF_REFERRALS)
 
 
 def find(world: World, submission_id: str, person: Person) -> Followed:
@@ -38,16 +57,18 @@ def find(world: World, submission_id: str, person: Person) -> Followed:
     submission = world.cases.submitted(submission_id)
     if not submission or not _is_theirs(submission, person):
         raise NotFound
-    case = world.cases.head(submission.case_id)
-    if not case:
+    record = None if submission.case_id else world.returns.get(submission_id)
+    case_id = record.case_id if record else submission.case_id
+    case = world.cases.head(case_id) if case_id else None
+    if not case and not record:
         raise NotFound
-    return Followed(submission, case)
+    return Followed(submission, case, record)
 
 
 def open_referral(world: World, submission_id: str, person: Person) -> Followed:
     """As `find`, to look at it: recorded like every look at a case, before anything is shown."""
     followed = find(world, submission_id, person)
-    look(world, person, View.REFERRAL_OPENED, followed.case.case_id)
+    look(world, person, View.REFERRAL_OPENED, followed.audited_as)
     return followed
 
 
@@ -61,8 +82,8 @@ def copy_for_referrer(world: World, followed: Followed, person: Person) -> list[
     Recorded like every look at a case, before anything is shown.
     """
     sent = followed.submission
-    look(world, person, View.COPY_OPENED, sent.case_id)
-    pages = as_sent(sent.form, sent.form_version, sent.school, sent.raw).flow(sent.raw)
+    look(world, person, View.COPY_OPENED, followed.audited_as)
+    pages = journey_of_submission(sent).flow(sent.raw)
     open_pages = [page for page in pages if not (page.confidential and page.confidential(sent.raw))]
     return list(in_words(open_pages, sent.raw, sent.received_at))
 
@@ -80,8 +101,12 @@ def child_returned(world: World, submission_id: str, person: Person, day: date, 
 
 
 def _tell(world: World, submission_id: str, person: Person, kind: EventKind, day: date, text: str, once: str) -> None:
-    case, now = find(world, submission_id, person).case, world.clock.now()
-    token = f"{kind}|{case.case_id}|{person.person_id}|{once}"
+    followed, now = find(world, submission_id, person), world.clock.now()
+    token = f"{kind}|{followed.audited_as}|{person.person_id}|{once}"
+    case = followed.case
+    if not case:
+        _task_of_return(world, followed, token, text)
+        return
     event = Event(world.keys.new_id(), case.case_id, kind, day, now, person.person_id, {}, text)
     alert = new_message(
         f"{token}|alert", "case_news", TEAM_MAILBOX, {"reference": case.reference}, now, case_id=case.case_id
@@ -89,31 +114,56 @@ def _tell(world: World, submission_id: str, person: Person, kind: EventKind, day
     world.cases.tell(case, event, (alert,), token)
 
 
+def _task_of_return(world: World, followed: Followed, token: str, text: str) -> None:
+    """Word about a return that has no case goes to the team's tasks, where it lies sealed."""
+    assert followed.record
+    reference = followed.record.reference
+    words = f"News about the return {reference} from who sent it."
+    world.tasks.add(Task(message_id_for(token), words, text, world.clock.now(), None, reference))
+
+
 # --- another child of the family ---------------------------------------------------------------------------------------
 
 
-def shared_answers(world: World, submission_id: str, person: Person) -> dict[str, str]:
-    """What a brother or sister's referral begins with: the address, parents and carers, the school and who refers.
+def shared_answers(world: World, submission_id: str, person: Person, form: Form) -> dict[str, str]:
+    """What a brother or sister's form begins with: the address, parents and carers, the school and who refers.
 
     Nothing of the first child's own, and no needs and risks. A secret address goes no further than those who may see it.
+    What the new form does not ask is left out.
     """
     sent = find(world, submission_id, person).submission
-    wanted = set(_inputs(*you([sent.school]).flow({})))
     may_see = sent.person_id == person.person_id or person.safeguards(sent.school.urn)
+    shared = _about_sender(sent.raw) | _about_parents(sent.raw)
     if may_see or not address_is_secret(sent.raw):
-        wanted |= set(_inputs(ADDRESS, NEW_ADDRESS))
-    return {name: text for name, text in sent.raw.items() if name in wanted or _is_about_parents(name)}
+        shared |= _typed_on(sent.raw, ADDRESS, NEW_ADDRESS)
+    journey = form.journey(Setting(london_day(world.clock.now()), [sent.school]))
+    asks = {name for page in journey.flow(shared) for name in all_inputs(page.fields)}
+    return {name: text for name, text in shared.items() if name in asks}
 
 
-def _inputs(*pages: Page) -> list[str]:
-    return [name for page in pages for name in all_inputs(page.fields)]
+def sender_answers(world: World, submission_id: str, person: Person) -> dict[str, str]:
+    """What another child of the same school begins with: who refers, and for which school."""
+    return _about_sender(find(world, submission_id, person).submission.raw)
 
 
-def _is_about_parents(name: str) -> bool:
-    return name == PARENTS.question or PARENTS.number_in(name) is not None
+def _typed_on(raw: Raw, *pages: Page) -> dict[str, str]:
+    return {name: raw[name] for page in pages for name in all_inputs(page.fields) if name in raw}
 
 
-def answers_to_begin_with(world: World, query: Mapping[str, str], person: Person | None) -> dict[str, str]:
-    """Those of the family whose referral the person came from, if they came from one."""
-    family = query.get("family", "")
-    return shared_answers(world, family, person) if family and person else {}
+def _about_sender(raw: Raw) -> dict[str, str]:
+    return _typed_on(raw, *you([]).flow({}))
+
+
+def _about_parents(raw: Raw) -> dict[str, str]:
+    return {name: text for name, text in raw.items() if name == PARENTS.question or PARENTS.number_in(name) is not None}
+
+
+def answers_to_begin_with(world: World, query: Mapping[str, str], person: Person | None, form: Form) -> dict[str, str]:
+    """Those of the family or of the school whose form the person came from, if they came from one."""
+    if not person:
+        return {}
+    if family := query.get("family", ""):
+        return shared_answers(world, family, person, form)
+    if school := query.get("like", ""):
+        return sender_answers(world, school, person)
+    return {}

@@ -1,39 +1,34 @@
-"""Referring a child: from a complete draft to one accepted referral with its case, clock and messages."""
+"""Sending a form: from complete answers to one acceptance, with the case that it opens or the return that it is."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
-from chalicelib.domain.case import Case, Stage, cme_since, standing
-from chalicelib.domain.clocks import first_clocks, next_due
-from chalicelib.domain.deadlines import Deadline, acknowledged_by, office_is_open
+from chalicelib.domain.consequence import CHALLENGED, SILENT, Becomes, Consequence
+from chalicelib.domain.deadlines import acknowledged_by, office_is_open
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.events import SERVICE, Event, EventKind
-from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.matching import Match
-from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person, School
-from chalicelib.domain.priority import Priority, Proposal, needs_social_care, propose_priority
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.quarantine import Sign
 from chalicelib.domain.reference import new_reference
 from chalicelib.domain.referral import Referral
-from chalicelib.domain.search import search_tokens
-from chalicelib.domain.tasks import Task
-from chalicelib.domain.wording import clock_time, london_date, london_time, plain_day
+from chalicelib.domain.wording import clock_time, london_date, london_time
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import first_unfinished, parse_all
 from chalicelib.journeys.danger import has_to_phone
-from chalicelib.journeys.fields import Page, Value
-from chalicelib.journeys.school_referral import KEYED, declaration_of, to_referral
-from chalicelib.ports import Acceptance, Draft, Receipt, Submission, World
-from chalicelib.services import drafting
+from chalicelib.journeys.fields import Page, Raw
+from chalicelib.journeys.form import Audience, Form, Setting, Values
+from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.school_referral import KEYED
+from chalicelib.ports import Acceptance, Draft, Opening, Receipt, Recording, Submission, World
+from chalicelib.services import drafting, enquiring, quarantining, returning
 from chalicelib.services.drafting import AlreadySent as AlreadySent
-from chalicelib.services.drafting import journey_of
 from chalicelib.services.drafting import receipt_of as receipt_of
-from chalicelib.services.searching import alike
+from chalicelib.services.opening import New, open_case
 
-MATCHES_AT_MOST = 5
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
 
 
@@ -46,119 +41,135 @@ class NotComplete(DomainError):
 
 
 @dataclass(frozen=True)
-class _New:
-    """The identities and moment of one acceptance."""
+class Sent:
+    """A complete form as it comes to be accepted. `once` is the token that makes it come once."""
 
-    case_id: str
-    child_id: str
-    submission_id: str
-    event_id: str
-    reference: str
-    now: datetime
-    today: date
+    form: Form
+    version: int
+    raw: Raw
+    values: Values
+    setting: Setting
+    person: Person
+    receiver: Person | None
+    """Who gets the receipt."""
+    once: str
+    draft: Draft | None = None
+    quiet: bool = False
+    """One of a file: no email is about it alone."""
+    signs: tuple[Sign, ...] = ()
+    """Why a form of the public is set aside; empty for what is taken as it is."""
 
 
-def _identities(world: World) -> _New:
-    now = world.clock.now()
+def send(world: World, draft: Draft, person: Person, signs: tuple[Sign, ...] = ()) -> Receipt:
+    """Accepts the form. The same draft sent twice, by whatever road, is answered with the first receipt.
+
+    Raises NotComplete, Conflict when the answers are no longer those of `draft`, or TryAgain when the store did not take
+    it: the draft is then still there.
+    """
+    form, setting = form_named(draft.form), drafting.setting_of(world, draft, person)
+    journey, now = form.journey(setting, draft.form_version), world.clock.now()
+    unfinished = first_unfinished(journey, draft.raw, now)
+    if unfinished:
+        raise NotComplete(unfinished)
+    values = parse_all(journey, draft.raw, now).values
+    receiver = _receiver(world, draft, form, person)
+    sent = Sent(
+        form, draft.form_version, draft.raw, values, setting, person, receiver, draft.draft_id, draft, signs=signs
+    )
+    return accept(world, sent)
+
+
+def _receiver(world: World, draft: Draft, form: Form, person: Person) -> Person | None:
+    """Who gets the receipt: nobody of the public, whose address we do not have."""
+    if form.audience is Audience.PUBLIC:
+        return None
+    return drafting.receiver(world, draft.raw) if draft.form == KEYED else person
+
+
+def accept(world: World, sent: Sent) -> Receipt:
+    """One transaction: the submission, and the case that it opens or the return that it is. Raises Conflict or TryAgain."""
+    new, referral = _identities(world), sent.form.to_referral(sent.values, sent.setting.schools)
+    consequence = sent.form.becomes(sent.values, referral, sent.setting)
+    consequence = enquiring.vetted(world, sent.form, sent.values, sent.person, consequence)
+    becomes: Opening | Recording
+    if sent.signs:
+        becomes = quarantining.set_aside(world, new, sent.form, referral, sent.signs)
+    elif consequence.becomes is Becomes.CASE:
+        becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet)
+    else:
+        becomes = returning.record(world, new, sent.form, referral, consequence, sent.quiet)
+    becomes = replace(
+        becomes,
+        messages=(*_to_referrer(new, sent, consequence, world), *becomes.messages),
+        tasks=(*becomes.tasks, *enquiring.call_back_tasks(new, consequence)),
+    )
+    acceptance = Acceptance(
+        once=sent.once,
+        submission=_submission(new, sent, referral, becomes),
+        becomes=becomes,
+        receipt=_receipt(new, sent, consequence, becomes),
+        draft=sent.draft,
+    )
+    receipt = world.cases.accept(acceptance)
+    if isinstance(becomes, Recording) and not sent.signs:
+        returning.look_for_leavers(world, becomes.head, referral.child)
+    return receipt
+
+
+def _identities(world: World) -> New:
     new_id = world.keys.new_id
-    reference = new_reference(world.keys.random_bytes)
-    return _New(new_id(), new_id(), new_id(), new_id(), reference, now, london_day(now))
+    return New(new_id(), new_id(), new_id(), new_id(), new_reference(world.keys.random_bytes), world.clock.now())
 
 
-def _case(new: _New, referral: Referral, priority: Priority) -> Case:
-    return Case(
-        case_id=new.case_id,
-        reference=new.reference,
-        child_id=new.child_id,
-        submission_id=new.submission_id,
-        child_name=referral.child.name,
-        stage=Stage.RECEIVED,
-        priority=priority,
-        received_at=new.now,
-        next_due_at=None,
-        on_roll=referral.on_roll,
-        cme_since=cme_since(referral, new.today),
-        primary_reason=referral.primary_reason,
-        sex=referral.child.sex,
-        year_group=referral.child.year_group,
-        needs_social_care=needs_social_care(referral),
-    )
-
-
-def _first_event(
-    new: _New, person: Person, referral: Referral, proposal: Proposal, values: Mapping[str, Value]
-) -> Event:
-    found = standing(referral.on_roll, referral.child.born, referral.last_attended, new.today)
-    since = found.since
-    facts = {
-        "priority": str(proposal.priority),
-        "on_roll": str(referral.on_roll),
-        "counts_as_cme": "yes" if since else "no",
-        "cme_since": since.isoformat() if since else "",
-        "cme_reasons": "\n".join(found.reasons),
-        "immediate_risk": str(referral.immediate_risk),
-        "phoned": str(referral.phoned),
-    }
-    if "source" in values:
-        facts |= {
-            "source": str(values["source"]),
-            "told_on": str(values["told_on"]),
-            "told_at": str(values.get("told_at", "")),
-        }
-    # The reasons name needs and risks, so they are sealed like any text.
-    reasons = "\n".join(proposal.reasons)
-    return Event(new.event_id, new.case_id, EventKind.REFERRED, new.today, new.now, person.person_id, facts, reasons)
-
-
-def _messages(new: _New, receiver: Person | None, priority: Priority, authority: Authority) -> tuple[Message, ...]:
-    variables = {"reference": new.reference, "received": instant_text(new.now), "priority": str(priority)}
-    alert = new_message(
-        f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
-    )
-    if not receiver:
-        return (alert,)
-    receipt = new_message(
-        f"{new.submission_id}|receipt",
-        "referral_receipt",
-        person_recipient(receiver.person_id),
-        variables | {"reads": read_at_the_latest(new.now, authority)},
+def _submission(new: New, sent: Sent, referral: Referral, becomes: Opening | Recording) -> Submission:
+    return Submission(
+        new.submission_id,
+        new.child_id,
+        new.case_id if isinstance(becomes, Opening) else "",
+        sent.person.person_id,
+        School(referral.school_urn, referral.school_name),
+        sent.form.name,
+        sent.version,
         new.now,
-        case_id=new.case_id,
+        sent.raw,
+        sent.form.declaration,
     )
-    return receipt, alert
 
 
-def _calendar_task(new: _New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]:
-    missing = min((d.dates_missing_from for d in deadlines if d.dates_missing_from), default=None)
-    if not missing:
+def _receipt(new: New, sent: Sent, consequence: Consequence, becomes: Opening | Recording) -> Receipt:
+    return Receipt(
+        new.reference,
+        new.now,
+        sent.person.person_id,
+        sent.form.name,
+        consequence.becomes,
+        becomes.case.priority if isinstance(becomes, Opening) else None,
+        (*consequence.flags, *([SILENT] if consequence.silent else [])),
+        consequence.team or "",
+        has_to_phone(sent.raw),
+    )
+
+
+def _to_referrer(new: New, sent: Sent, consequence: Consequence, world: World) -> tuple[Message, ...]:
+    """The receipt, and the request to put back a name that should not have been deleted."""
+    if sent.quiet or consequence.silent or not sent.receiver:
         return ()
-    text = f"Bank holidays are missing from {plain_day(missing)} on. Dates counted beyond it are provisional."
-    task_id = f"bank-holidays-{missing.isoformat()}-{new.today.isoformat()}"
-    return (Task(task_id, text, "", new.now),)
+    if sent.form.audience is Audience.AUTHORITY:
+        return enquiring.receipts(world, new, sent.values)
+    to, authority = person_recipient(sent.receiver.person_id), world.authorities.current()
+    case_id = new.case_id if consequence.becomes is Becomes.CASE else None
+    variables = {"reference": new.reference, "received": instant_text(new.now)}
+    is_referral = sent.form.name in ("school-referral", KEYED)
+    email = "referral_receipt" if is_referral else "form_receipt"
+    more = {"reads": read_at_the_latest(new.now, authority)} if is_referral else {"one": sent.form.one}
+    receipt = new_message(f"{new.submission_id}|receipt", email, to, variables | more, new.now, case_id=case_id)
+    if CHALLENGED not in consequence.flags:
+        return (receipt,)
+    key = f"{new.submission_id}|reinstate"
+    return receipt, new_message(key, "deletion_challenged", to, variables, new.now, case_id=case_id)
 
 
-def _match_events(new: _New, found: Sequence[Match]) -> tuple[Event, ...]:
-    """On the new case, and on each of the others."""
-    if not found:
-        return ()
-
-    def matched(case_id: str, facts: Mapping[str, str]) -> Event:
-        event_id = f"{new.event_id}-{case_id}"
-        return Event(event_id, case_id, EventKind.MATCHED, new.today, new.now, SERVICE, facts)
-
-    ours = matched(new.case_id, {match.case.reference: ", ".join(match.reasons) for match in found})
-    return (ours, *(matched(m.case.case_id, {new.reference: ", ".join(m.reasons)}) for m in found))
-
-
-def _match_task(new: _New, found: Sequence[Match] | None) -> tuple[Task, ...]:
-    """A person looks whether it is the same child; also when the service could not look."""
-    if found == ():
-        return ()
-    text = f"{new.reference} could not be compared with other cases: look the child up."
-    if found:
-        others = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in found[:MATCHES_AT_MOST])
-        text = f"{new.reference} may be the same child as another case, or of the same family: {others}."
-    return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)
+# --- when somebody reads it ----------------------------------------------------------------------------------------------
 
 
 def read_at_the_latest(received_at: datetime, authority: Authority) -> str:
@@ -183,64 +194,12 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
         within = (
             f"{hours} working hours" if priority is Priority.RED else f"{days} working day{'s' if days > 1 else ''}"
         )
-        return f"The team is at work now and will read your referral within {within}."
+        return f"The team is at work now and will read it within {within}."
     opens = opens_after(received_at, authority)
     latest = acknowledged_by(priority, received_at, authority)
     sentence = (
         "The office is closed now. "
-        f"The team will read your referral from {london_time(opens)} on {london_date(opens)}, "
+        f"The team will read it from {london_time(opens)} on {london_date(opens)}, "
         f"and by {london_time(latest)} on {london_date(latest)} at the latest."
     )
     return f"{sentence} The duty officer is told now." if priority is Priority.RED else sentence
-
-
-def send(world: World, draft: Draft, person: Person) -> Receipt:
-    """Accepts the referral. The same draft sent twice, by whatever road, is answered with the first receipt.
-
-    Raises NotComplete, Conflict when the answers are no longer those of `draft`, or TryAgain when the store did not take
-    it: the draft is then still there.
-    """
-    journey = journey_of(world, draft, person)
-    new = _identities(world)
-    unfinished = first_unfinished(journey, draft.raw, new.now)
-    if unfinished:
-        raise NotComplete(unfinished)
-    values = parse_all(journey, draft.raw, new.now).values
-    return world.cases.accept(_acceptance(world, new, draft, person, values))
-
-
-def _acceptance(world: World, new: _New, draft: Draft, person: Person, values: Mapping[str, Value]) -> Acceptance:
-    authority, referral = world.authorities.current(), to_referral(values, person.schools)
-    proposal = propose_priority(referral)
-    case = _case(new, referral, proposal.priority)
-    deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
-    tokens = search_tokens(referral)
-    found = alike(world, tokens)
-    receiver = drafting.receiver(world, draft.raw) if draft.form == KEYED else person
-    submission = Submission(
-        new.submission_id,
-        new.child_id,
-        new.case_id,
-        person.person_id,
-        School(referral.school_urn, referral.school_name),
-        draft.form,
-        draft.form_version,
-        new.now,
-        draft.raw,
-        declaration_of(draft.form),
-    )
-    return Acceptance(
-        once=draft.draft_id,
-        case=replace(case, next_due_at=next_due(deadlines)),
-        submission=submission,
-        events=(
-            _first_event(new, person, referral, proposal, values),
-            *_match_events(new, (found or ())[:MATCHES_AT_MOST]),
-        ),
-        deadlines=deadlines,
-        messages=_messages(new, receiver, proposal.priority, authority),
-        phone_now=has_to_phone(draft.raw),
-        tokens=tokens,
-        tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
-        draft=draft,
-    )

@@ -21,6 +21,7 @@ from chalicelib.domain.sign_in import (
 )
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import Conflict, World
+from chalicelib.services import newcomers
 
 TOUCH_AFTER = timedelta(minutes=1)
 """How far the last-seen time of a session may lag, to spare a write on every page."""
@@ -47,8 +48,13 @@ class Browser:
 
 
 def ask_for_code(world: World, email: str, browser: Browser, destination: str) -> None:
-    """Sends a code to a known address, and word of what to do to an unknown one. Raises TooMany."""
+    """Sends a code to a known address, or to one that comes from a form for partners; word of what to do to any other.
+
+    Raises TooMany, or NotAnAuthority for an address that the form it comes from is not for.
+    """
     address = normalise_email(email)
+    form = newcomers.form_begun_here(world, destination, browser.digest)
+    newcomers.refuse_no_authority(world, form, address)
     asker = world.keys.digest("asker", browser.source, address)
     if not world.sign_ins.allow(asked_by(asker), ASKED_IN_VAIN):
         raise TooMany(
@@ -64,9 +70,16 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
         address,
         world.clock.now(),
         destination,
+        newcomer=bool(form and not person) and newcomers.is_let_in(world, address, browser.source),
     )
-    messages, tasks = (_code(attempt), ()) if known else _word_to_stranger(world, address, attempt, browser.source)
+    messages, tasks = _what_is_sent(world, attempt, browser.source)
     world.sign_ins.begin(attempt, messages, tasks)
+
+
+def _what_is_sent(world: World, attempt: Attempt, source: str) -> tuple[Sequence[Message], Sequence[Task]]:
+    if attempt.newcomer:
+        return (newcomers.code_to(attempt),), ()
+    return (_code(attempt), ()) if attempt.person_id else _word_to_stranger(world, attempt, source)
 
 
 def _code(attempt: Attempt) -> tuple[Message, ...]:
@@ -75,11 +88,9 @@ def _code(attempt: Attempt) -> tuple[Message, ...]:
     return (new_message(f"{attempt.attempt_id}|code", "sign_in_code", recipient, variables, attempt.asked_at),)
 
 
-def _word_to_stranger(
-    world: World, address: str, attempt: Attempt, source: str
-) -> tuple[Sequence[Message], Sequence[Task]]:
+def _word_to_stranger(world: World, attempt: Attempt, source: str) -> tuple[Sequence[Message], Sequence[Task]]:
     """One email and one task a day for each unknown address; of many unknown addresses at once, one task for them all."""
-    today = london_day(attempt.asked_at).isoformat()
+    today, address = london_day(attempt.asked_at).isoformat(), attempt.address
     of_source = world.sign_ins.allow(f"strangers#{source}", STRANGERS_OF_A_SOURCE)
     if not (of_source and world.sign_ins.allow("strangers", STRANGERS_IN_ALL)):
         text = "Very many unknown addresses tried to sign in today. They got no email. If this goes on, tell IT."
@@ -123,6 +134,8 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
 
 def _person_with(world: World, attempt: Attempt, code: str) -> Person | None:
     right = compare_digest(world.keys.sign_in_code(attempt.attempt_id).encode(), code.encode())
+    if right and attempt.newcomer:
+        return newcomers.partner_of(world, attempt)
     person = world.people.get(attempt.person_id) if attempt.person_id else None
     if not (right and person and person.active):
         return None

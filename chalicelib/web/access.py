@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from chalicelib.domain.people import CASE_READERS, CASEWORK_ROLES, SCHOOL_ROLES, STAFF_ROLES, Person, Role
+from chalicelib.domain.people import (
+    CASE_READERS,
+    CASEWORK_ROLES,
+    OUTSIDE_ROLES,
+    SCHOOL_ROLES,
+    STAFF_ROLES,
+    Person,
+    Role,
+)
 
 
 @dataclass(frozen=True)
@@ -22,12 +30,16 @@ class Allowed:
 
 class Who(Enum):
     ANYONE = Allowed("anyone", None)
-    SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | SCHOOL_ROLES, "their own sessions")
+    BROWSER = Allowed("anyone, for a form of the public", None, "what was begun in their browser")
+    SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | OUTSIDE_ROLES, "their own sessions")
+    SENDER = Allowed("a contact of a school, or a partner", OUTSIDE_ROLES, "what they or their schools sent")
     REFERRER = Allowed(
         "a contact of a school", SCHOOL_ROLES, "their own referrals, and what the form shares with a school"
     )
     FILLS_IN = Allowed(
-        "a contact of a school, or an officer for somebody else", SCHOOL_ROLES | CASEWORK_ROLES, "what is their own"
+        "a contact of a school, a partner, or an officer for somebody else",
+        OUTSIDE_ROLES | CASEWORK_ROLES,
+        "what is their own",
     )
     STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
     READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
@@ -41,8 +53,21 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/"): Who.ANYONE,
     ("GET", "/assets/{name}"): Who.ANYONE,
     ("GET", "/about/{slug}"): Who.ANYONE,
-    ("GET", "/before-you-start"): Who.ANYONE,
-    ("POST", "/before-you-start"): Who.ANYONE,
+    ("GET", "/schools"): Who.ANYONE,
+    ("GET", "/which-form"): Who.ANYONE,
+    ("POST", "/which-form"): Who.ANYONE,
+    ("GET", "/start/{form}"): Who.ANYONE,
+    ("GET", "/start/{form}/blank"): Who.ANYONE,
+    ("GET", "/begin/{form}"): Who.ANYONE,
+    ("POST", "/begin/{form}"): Who.ANYONE,
+    ("GET", "/concerns/{draft_id}"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/check"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/check"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/sent"): Who.BROWSER,
     ("GET", "/sign-in"): Who.ANYONE,
     ("POST", "/sign-in"): Who.ANYONE,
     ("GET", "/sign-in/code"): Who.ANYONE,
@@ -56,10 +81,26 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
     ("POST", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
     ("GET", "/my-referrals"): Who.FILLS_IN,
-    ("GET", "/my-referrals/{submission_id}"): Who.REFERRER,
-    ("GET", "/my-referrals/{submission_id}/copy"): Who.REFERRER,
-    ("POST", "/my-referrals/{submission_id}/information"): Who.REFERRER,
-    ("POST", "/my-referrals/{submission_id}/returned"): Who.REFERRER,
+    ("GET", "/my-referrals/{submission_id}"): Who.SENDER,
+    ("GET", "/my-referrals/{submission_id}/copy"): Who.SENDER,
+    ("GET", "/my-referrals/{submission_id}/questions"): Who.REFERRER,
+    ("POST", "/my-referrals/{submission_id}/questions"): Who.REFERRER,
+    ("POST", "/my-referrals/{submission_id}/information"): Who.SENDER,
+    ("POST", "/my-referrals/{submission_id}/returned"): Who.SENDER,
+    ("GET", "/bulk"): Who.REFERRER,
+    ("POST", "/bulk"): Who.REFERRER,
+    ("GET", "/bulk/templates/{name}"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/arrived"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/again"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}/rows"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}/rows/{place}"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}/drop"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}/keep"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/drop"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}/check"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/check"): Who.REFERRER,
     ("GET", "/referrals/{draft_id}"): Who.FILLS_IN,
     ("GET", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
     ("POST", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
@@ -77,6 +118,13 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/cases/{reference}/accesses"): Who.READER,
     ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
     ("POST", "/cases/{reference}/steps/{step}"): Who.STAFF,
+    ("GET", "/set-aside"): Who.READER,
+    ("GET", "/set-aside/{reference}"): Who.READER,
+    ("POST", "/set-aside/{reference}/release"): Who.STAFF,
+    ("POST", "/set-aside/{reference}/not-genuine"): Who.STAFF,
+    ("GET", "/returns"): Who.READER,
+    ("GET", "/returns/{reference}"): Who.READER,
+    ("POST", "/returns/{reference}/taken-over"): Who.STAFF,
     ("GET", "/search"): Who.STAFF,
     ("POST", "/search"): Who.STAFF,
     ("POST", "/tasks/{task_id}/done"): Who.STAFF,
@@ -107,6 +155,9 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/admin/calendar/closures"): Who.ADMINISTRATOR,
     ("POST", "/admin/calendar/closures/remove"): Who.ADMINISTRATOR,
     ("GET", "/admin/bank-holidays"): Who.ADMINISTRATOR,
+    ("GET", "/admin/authorities"): Who.ADMINISTRATOR,
+    ("GET", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
     ("GET", "/admin/changes"): Who.ADMINISTRATOR,
 }
 

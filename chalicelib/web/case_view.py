@@ -7,12 +7,14 @@ from typing import Any
 
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
 from chalicelib.domain.closing import EVIDENCE_LABELS, OUTCOME_LABELS, Evidence, Outcome
+from chalicelib.domain.consequence import FLAG_LABELS
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.local_authorities import BY_CODE
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
     MANAGERS,
@@ -21,20 +23,22 @@ from chalicelib.domain.messages import (
     STATE_LABELS,
     TEAM_MAILBOX,
     Message,
+    authority_of,
     sent_again,
 )
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
+from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
-from chalicelib.domain.wording import how_long, inside_sentence, london, plain_day
-from chalicelib.journeys.answers import Section, in_words
+from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
-from chalicelib.journeys.school_referral import as_sent
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
-from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for, referral_of
+from chalicelib.services import enquiring
+from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
+from chalicelib.services.submissions import referral_of, sections_of
 
 _RUNGS: Mapping[str, str] = {
     "duty": "The office was closed and nobody had taken the case.",
@@ -72,7 +76,8 @@ class _Names:
     def of(self, person_id: str) -> str:
         if person_id not in self._known:
             person = self._world.people.get(person_id)
-            self._known[person_id] = person.name if person else "somebody who is no longer known"
+            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
+            self._known[person_id] = person.name if person else unknown
         return self._known[person_id]
 
     def of_recipient(self, recipient: str) -> str:
@@ -81,6 +86,8 @@ class _Names:
             DUTY_MAILBOX: "the duty mailbox",
             SEALED_ADDRESS: "an unknown address",
         }
+        if code := authority_of(recipient):
+            return f"the directory’s address of {BY_CODE[code].name}"
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
@@ -148,7 +155,7 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
 
 def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, Any]:
     file, names, now = opened.file, _Names(world), world.clock.now()
-    case, parts = file.case, _sections(opened.submission)
+    case, parts = file.case, sections_of(opened.submission) if opened.submission else []
     told = (*file.events, *file.beginning)
     known = frozenset(message.message_id for message in file.messages)
     danger = next((part for part in parts if part.slug == DANGER.slug), None)
@@ -178,6 +185,8 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
         "matches": _matches(told),
+        "opened_because": _lines(told, "opened_because"),
+        "flags": [FLAG_LABELS.get(flag, flag) for flag in _lines(told, "flags")],
         "contacts": [_event(event, names) for event in file.events if event.kind is EventKind.CONTACT],
         "dangers": list(danger.rows) if danger else [],
         "sections": [part for part in parts if part is not danger],
@@ -195,23 +204,24 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_take": world.keys.new_id(),
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
+        "call_back": enquiring.owed_call_back(world, opened.submission),
         "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
     }
-
-
-def _sections(submission: Submission | None) -> list[Section]:
-    """The submission in the words of the form version that it was sent with."""
-    if not submission:
-        return []
-    pages = as_sent(submission.form, submission.form_version, submission.school, submission.raw).flow(submission.raw)
-    return list(in_words(pages, submission.raw, submission.received_at))
 
 
 def _child(submission: Submission | None) -> dict[str, Any] | None:
     """What tells the child from another; nothing once the referral was erased."""
     if not submission:
         return None
-    return {"born": referral_of(submission).child.born, "school": submission.school.name}
+    return {"born": _born(referral_of(submission).child), "school": submission.school.name}
+
+
+def _born(child: Child) -> str:
+    if child.born is None:
+        return "Not known"
+    if child.born_is is BirthIs.FROM_AGE:
+        return f"About {child.born.year}, by an age that was given"
+    return f"{london_date(child.born)}{', by an estimate' if child.birth_is_vague else ''}"
 
 
 def _nobody_phoned(case: Case, submission: Submission | None) -> bool:
@@ -247,6 +257,11 @@ def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
     return [_SEE_EARLIER]
 
 
+def _lines(events: Sequence[Event], fact: str) -> list[str]:
+    """What the first event says under this name, a line each."""
+    return [line for event in events for line in event.facts.get(fact, "").split("\n") if line]
+
+
 def _matches(events: Sequence[Event]) -> list[tuple[str, str]]:
     """Other cases that share something with this child: reference and what."""
     return [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
@@ -259,6 +274,7 @@ _ALWAYS = (
     ("social-care", "Record that children’s social care was told"),
     ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
+    ("ask-more", "Ask the referrer for more"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
     ("assign", "Assign the case"),
@@ -321,6 +337,7 @@ def _value(field: str, text: str, names: _Names) -> str:
 _DONE: Mapping[EventKind, str] = {
     EventKind.TAKEN: "You have taken the case.",
     EventKind.NOTE: "Your note is saved.",
+    EventKind.ASKED_MORE: "The referrer is asked for more.",
     EventKind.TRIAGED: "The triage is confirmed.",
     EventKind.ASSIGNED: "The case has a new owner.",
     EventKind.CONTACT: "The contact attempt is recorded.",

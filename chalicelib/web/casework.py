@@ -7,6 +7,7 @@ from datetime import date
 from chalice.app import Blueprint
 
 from chalicelib.domain.case import NotYours, Stage
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.stages import Refused
 from chalicelib.journeys.answers import parse, typed
@@ -122,8 +123,15 @@ def _case(
 
 
 @view(blueprint, "GET", "/cases/{reference}")
-def case(visit: Visit, reference: str) -> Show:
-    return _case(visit, reference_of(reference))
+def case(visit: Visit, reference: str) -> Show | Go:
+    """A reference may be that of a return, which has a page of its own."""
+    wanted = reference_of(reference)
+    try:
+        return _case(visit, wanted)
+    except NotFound:
+        if not visit.world.returns.named(wanted):
+            raise
+        return Go(visit.world.links().return_page(wanted))
 
 
 @view(blueprint, "GET", "/cases/{reference}/events")

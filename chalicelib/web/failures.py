@@ -12,7 +12,9 @@ from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
 from chalicelib.links import safe_destination
 from chalicelib.ports import Conflict, TryAgain
+from chalicelib.services.bulk_files import NotPossibleNow
 from chalicelib.services.drafting import AlreadySent
+from chalicelib.services.newcomers import NotAnAuthority
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
 from chalicelib.web.visit import BadForm, Forged, Visit
@@ -136,7 +138,7 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
 
 def _session_over(visit: Visit) -> Show:
     places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
-    to = next((place for place in places if safe_destination(place)), "/before-you-start")
+    to = next((place for place in places if safe_destination(place)), "/")
     typed = _typed(visit) if visit.method == "POST" else []
     return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
 
@@ -145,6 +147,10 @@ def _words(problem: Exception) -> Show:
     if isinstance(problem, BadForm):
         words = BY_STATUS[problem.status]
         return message(Words(problem.status, words.heading, (problem.sentence,)))
+    if isinstance(problem, NotAnAuthority):
+        return message(Words(403, "We cannot take this enquiry from your address", (str(problem),)))
+    if isinstance(problem, NotPossibleNow):
+        return message(Words(409, "This cannot be done now", (str(problem),)))
     if type(problem) in _WORDS:
         log("request-refused", problem=type(problem).__name__)
         return message(_WORDS[type(problem)])
@@ -157,7 +163,8 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SessionEnded | SignInFirst):
         return _session_over(visit)
     if isinstance(problem, AlreadySent):
-        return Go(f"{visit.world.links().sent(problem.draft_id)}?again=yes")
+        anonymous = visit.path.startswith("/concerns/")
+        return Go(f"{visit.world.links().draft(problem.draft_id, anonymous=anonymous).sent}?again=yes")
     return _words(problem)
 
 

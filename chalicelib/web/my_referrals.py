@@ -9,9 +9,13 @@ from chalicelib.domain.people import School
 from chalicelib.domain.referrer_stage import STANDINGS
 from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
+from chalicelib.journeys.form import Audience, Form
+from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.ports import Draft, Referred, View
-from chalicelib.services import drafting, following
+from chalicelib.services import asking_more, drafting, following
+from chalicelib.services.asking_more import Asked
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.web.replies import Go, Show
@@ -19,6 +23,9 @@ from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
+
+OWN = "own"
+"""Where the list of a school has its number: what somebody sent who speaks for none."""
 
 
 @view(blueprint, "GET", "/my-referrals")
@@ -28,10 +35,12 @@ def my_referrals(visit: Visit) -> Show:
     if only:
         schools = [(number, school) for number, school in schools if str(number) == only]
     look(visit.world, visit.me, View.LIST_OPENED)
+    after = visit.query.get("after", "")
+    own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and only in ("", OWN) else []
     context = {
         "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me)] if not only else [],
         "traces": drafting.traces(visit.world, visit.me) if not only else [],
-        "schools": [_school(visit, number, school, visit.query.get("after", "")) for number, school in schools],
+        "schools": [*own, *(_school(visit, number, school, after) for number, school in schools)],
         "further": bool(only),
     }
     return Show("refer/mine", context)
@@ -41,10 +50,11 @@ def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
     name = f"{draft.raw.get('first_names', '')} {draft.raw.get('last_name', '')}".strip()
     return {
         "child": name or "No name yet",
-        "href": visit.world.links().task_list(draft.draft_id),
+        "href": visit.world.links().draft(draft.draft_id).task_list,
         "saved": draft.saved_at,
         "deleted": drafting.deleted_on(draft),
         "by": _name(visit, draft.person_id),
+        "one": form_named(draft.form).one,
     }
 
 
@@ -55,34 +65,60 @@ def _name(visit: Visit, person_id: str) -> str:
     return person.name if person else "a colleague"
 
 
+def _own(visit: Visit, after: str) -> dict[str, Any]:
+    """What a partner sent: nobody shares it with them, so it is under no school."""
+    page = following.sent_by_person(visit.world, visit.me, after)
+    return {
+        "name": "yourself",
+        "heading": "What you sent",
+        "referrals": [_line(visit, referred) for referred in page.referred],
+        "more": visit.world.links().my_referrals_after(OWN, page.after) if page.after else None,
+    }
+
+
 def _school(visit: Visit, number: int, school: School, after: str) -> dict[str, Any]:
     page = following.sent_by_school(visit.world, school, after)
     return {
         "name": school.name,
+        "heading": f"Sent for {school.name}",
         "referrals": [_line(visit, referred) for referred in page.referred],
         "more": visit.world.links().my_referrals_after(number, page.after) if page.after else None,
     }
 
 
 def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
-    case, standing = referred.case, STANDINGS[referred.case.stage]
-    return {
-        "reference": case.reference,
-        "child": case.child_name,
+    form = form_named(referred.form)
+    line = {
+        "one": form.one,
         "href": visit.world.links().my_referral(referred.submission_id),
         "received": referred.received_at,
-        "stage": standing.words,
-        "waits_for": standing.waits_for,
-        "next": case.next_due_at,
     }
+    if form.audience is not Audience.SCHOOL:
+        # How the case stands is disclosed by a person, who knows to whom.
+        head = referred.case or referred.record
+        assert head
+        words: dict[str, Any] = {"stage": "Received", "waits_for": "", "next": None}
+        return line | words | {"reference": head.reference, "child": head.child_name}
+    if case := referred.case:
+        standing = STANDINGS[case.stage]
+        words = {"stage": standing.words, "waits_for": standing.waits_for, "next": case.next_due_at}
+        return line | words | {"reference": case.reference, "child": case.child_name}
+    assert referred.record  # every form that was sent is one of the two
+    record = referred.record
+    words = {"stage": record.stands, "waits_for": "", "next": record.check_at}
+    return line | words | {"reference": record.reference, "child": record.child_name}
 
 
 # --- one referral --------------------------------------------------------------------------------------------------------
 
 
 def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status: int = 200) -> Show:
-    links, sent, case = visit.world.links(), followed.submission, followed.case
-    line = _line(visit, Referred(sent.submission_id, sent.person_id, sent.received_at, case))
+    links, sent = visit.world.links(), followed.submission
+    form = form_named(sent.form)
+    line = _line(
+        visit,
+        Referred(sent.submission_id, sent.person_id, sent.form, sent.received_at, followed.case, followed.record),
+    )
     context = {
         "referral": line | {"by": _name(visit, sent.person_id), "school": sent.school.name},
         "information_page": INFORMATION,
@@ -90,13 +126,20 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "information": links.information(sent.submission_id),
         "returned": links.returned(sent.submission_id),
         "copy": links.copy(sent.submission_id),
-        "another": links.another_of_family(sent.submission_id),
+        "family": links.begin(_to_begin(form), family=sent.submission_id),
+        "like": links.begin(_to_begin(form), like=sent.submission_id),
         "raw": visit.form if parsed else {},
         "problems": parsed.problems if parsed else {},
+        "asked": links.questions(sent.submission_id) if asking_more.asked_of(visit.world, followed, visit.me) else None,
         "told": visit.query.get("told") == "yes",
         "once": visit.world.keys.new_id(),
     }
     return Show("refer/referral", context, status)
+
+
+def _to_begin(form: Form) -> str:
+    """What staff keyed in, a contact of the school goes on with by the school's own form."""
+    return NAME if form.name == KEYED else form.name
 
 
 @view(blueprint, "GET", "/my-referrals/{submission_id}")
@@ -104,11 +147,42 @@ def my_referral(visit: Visit, submission_id: str) -> Show:
     return _show(visit, following.open_referral(visit.world, submission_id, visit.me))
 
 
+# --- what the team asks again ---------------------------------------------------------------------------------------------
+
+
+def _questions(visit: Visit, asked: Asked, problems: dict[str, str]) -> Show:
+    links, submission = visit.world.links(), asked.followed.submission
+    context = {
+        "reference": asked.followed.reference,
+        "words": asked.event.text,
+        "pages": asked.pages,
+        "fields": [item for page in asked.pages for item in page.fields],
+        "raw": visit.form if problems else asked.raw,
+        "problems": problems,
+        "action": links.questions(submission.submission_id),
+        "back": links.my_referral(submission.submission_id),
+        "once": visit.world.keys.new_id(),
+    }
+    return Show("refer/questions", context)
+
+
+@view(blueprint, "GET", "/my-referrals/{submission_id}/questions")
+def questions(visit: Visit, submission_id: str) -> Show:
+    return _questions(visit, asking_more.find(visit.world, submission_id, visit.me), {})
+
+
+@view(blueprint, "POST", "/my-referrals/{submission_id}/questions")
+def answer_questions(visit: Visit, submission_id: str) -> Show | Go:
+    asked = asking_more.find(visit.world, submission_id, visit.me)
+    problems = asking_more.answer(visit.world, asked, visit.me, visit.form, _once(visit))
+    return _questions(visit, asked, problems) if problems else _told(visit, submission_id)
+
+
 @view(blueprint, "GET", "/my-referrals/{submission_id}/copy")
 def copy(visit: Visit, submission_id: str) -> Show:
     followed = following.find(visit.world, submission_id, visit.me)
     context = {
-        "reference": followed.case.reference,
+        "reference": followed.reference,
         "received": followed.submission.received_at,
         "sections": following.copy_for_referrer(visit.world, followed, visit.me),
         "declaration": followed.submission.declaration,

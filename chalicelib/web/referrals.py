@@ -1,109 +1,100 @@
-"""The referrer's form: start, the gate, the task list, page by page, check answers, the receipt."""
+"""A form being filled in: the task list, page by page, check answers, the receipt. The same for every form."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint
 
+from chalicelib.domain.consequence import SILENT
 from chalicelib.domain.errors import NotFound
-from chalicelib.journeys.answers import Parsed, Progress, in_words, name_of_item, problems_of, progress
+from chalicelib.domain.people import Person, anonymous
+from chalicelib.domain.quarantine import Sign
+from chalicelib.journeys.answers import Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.danger import DANGER, has_to_phone
-from chalicelib.journeys.fields import Journey, Page, Part, Raw
-from chalicelib.journeys.school_referral import declaration_of
+from chalicelib.journeys.fields import Journey, Page, Part
+from chalicelib.journeys.form import Audience, Form
+from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.paper import numbers_of, numbers_on
+from chalicelib.journeys.school_referral import KEYED, NAME
+from chalicelib.journeys.what_follows import what_follows
+from chalicelib.links import DraftLinks
 from chalicelib.ports import Conflict, Draft, Receipt, View
-from chalicelib.services import drafting, following, referring, setting_up
+from chalicelib.services import drafting, quarantining, referring
 from chalicelib.services.casework import look
+from chalicelib.web.begin import gate_page, refuse_too_much
 from chalicelib.web.replies import Go, Show
-from chalicelib.web.views import view
-from chalicelib.web.visit import BadForm, Visit
+from chalicelib.web.views import Handler, view
+from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
 
-MOST_TYPED = 50_000
-"""Characters in all answers of a form together, sound or not: a draft is one row, and a row holds 400 KB."""
 _COLOURS = {Progress.NOT_STARTED: "blue", Progress.IN_PROGRESS: "light-blue", Progress.OPTIONAL: "grey"}
 
 
-@view(blueprint, "GET", "/")
-def start(visit: Visit) -> Show:
-    return _not_open() if setting_up.keeps_closed(visit.world) else Show("refer/start", {})
+def _for_both(method: str, path: str = "") -> Callable[[Handler], Handler]:
+    """A page of the form for whoever is signed in, and the same for a member of the public, known only by a cookie."""
+
+    def register(handler: Handler) -> Handler:
+        view(blueprint, method, f"/concerns/{{draft_id}}{path}")(handler)
+        return view(blueprint, method, f"/referrals/{{draft_id}}{path}")(handler)
+
+    return register
 
 
-def _not_open() -> Show:
-    return Show("refer/not_open", {})
+def _is_public(visit: Visit) -> bool:
+    return visit.path.startswith("/concerns/")
 
 
-def _gate(action: str, raw: Raw, problems: dict[str, str]) -> Show:
-    return Show("refer/danger", {"page": DANGER, "raw": raw, "problems": problems, "action": action})
+def _who(visit: Visit) -> Person:
+    """Who fills in. On the public's pages nobody is more than their browser, whoever may be signed in there."""
+    return anonymous(visit.browser_digest) if _is_public(visit) else visit.me
 
 
-def _gate_action(visit: Visit) -> str:
-    """The gate's own address; for another child of a family it remembers which."""
-    family = visit.query.get("family", "")
-    links = visit.world.links()
-    return links.another_of_family(family) if family else links.before_you_start
-
-
-@view(blueprint, "GET", "/before-you-start")
-def gate(visit: Visit) -> Show:
-    if setting_up.keeps_closed(visit.world):
-        return _not_open()
-    return _gate(_gate_action(visit), {}, {})
-
-
-@view(blueprint, "POST", "/before-you-start")
-def answer_gate(visit: Visit) -> Show | Go:
-    if setting_up.keeps_closed(visit.world):
-        return _not_open()
-    _refuse_too_much(visit.form)
-    shared = following.answers_to_begin_with(visit.world, visit.query, visit.person)
-    answered = drafting.answer_gate(visit.world, visit.form, visit.browser_digest, visit.person, shared)
-    if isinstance(answered, Parsed):
-        return _gate(_gate_action(visit), visit.form, answered.problems)
-    return Go(visit.world.links().task_list(answered.draft_id))
-
-
-def _refuse_too_much(raw: Raw) -> None:
-    if sum(map(len, raw.values())) > MOST_TYPED:
-        raise BadForm(413, "Your answers are longer than this form takes. Shorten them and send them again.")
+def _links(visit: Visit, draft_id: str) -> DraftLinks:
+    return visit.world.links().draft(draft_id, anonymous=_is_public(visit))
 
 
 def _draft(visit: Visit, draft_id: str) -> Draft:
-    return drafting.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
+    return drafting.open_draft(visit.world, draft_id, visit.browser_digest, _who(visit))
 
 
 def _looked_at(visit: Visit, draft_id: str) -> Draft:
     """The draft, to show something of it: recorded like every look at a child's record, before anything is shown."""
     draft = _draft(visit, draft_id)
-    look(visit.world, visit.me, View.DRAFT_OPENED, draft=draft.draft_id)
+    look(visit.world, _who(visit), View.DRAFT_OPENED, draft=draft.draft_id)
     return draft
 
 
 # --- the task list -------------------------------------------------------------------------------------------------------
 
 
-@view(blueprint, "GET", "/referrals/{draft_id}")
+@_for_both("GET")
 def task_list(visit: Visit, draft_id: str) -> Show:
     draft = _looked_at(visit, draft_id)
-    journey = drafting.journey_of(visit.world, draft, visit.me)
+    journey = drafting.journey_of(visit.world, draft, _who(visit))
     tasks = [_task(visit, draft, part) for part in journey.parts]
     left = sum(task["status"] in (Progress.NOT_STARTED, Progress.IN_PROGRESS) for task in tasks)
     name = f"{draft.raw.get('first_names', '')} {draft.raw.get('last_name', '')}".strip()
-    links = visit.world.links()
+    form = form_named(draft.form)
     context = {
         "tasks": tasks,
         "left": left,
         "child": name,
+        "one": form.one,
         "saved": draft.saved_at,
-        "check": links.check(draft_id),
-        "my_referrals": links.my_referrals,
+        "deleted": drafting.deleted_on(draft),
+        "check": _links(visit, draft_id).check,
+        "back": visit.world.links().start_of(form.name) if _is_public(visit) else visit.world.links().my_referrals,
+        "shared": form.audience is Audience.SCHOOL and not visit.me.keys_in,
+        "public": _is_public(visit),
     }
     return Show("refer/tasks", context)
 
 
 def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
     now = visit.world.clock.now()
-    pages = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, visit.me)]
+    pages = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, _who(visit))]
     wanting = [page for page in pages if problems_of(page, draft.raw, now)]
     status = progress(part, draft.raw, now)
     opening = next(iter(wanting or pages), None)
@@ -111,7 +102,7 @@ def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
         "title": part.title,
         "status": str(status),
         "colour": _COLOURS.get(status, ""),
-        "href": visit.world.links().draft(draft.draft_id, opening.slug) if opening else None,
+        "href": _links(visit, draft.draft_id).page(opening.slug) if opening else None,
         "hint": "" if opening else "Only the author and your school’s safeguarding leads can open this.",
     }
 
@@ -121,7 +112,7 @@ def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
 
 def _page(visit: Visit, draft: Draft, journey: Journey, slug: str) -> Page:
     page = journey.page(slug, draft.raw)
-    if not page or not drafting.sees(draft, page, visit.me):
+    if not page or not drafting.sees(draft, page, _who(visit)):
         raise NotFound
     return page
 
@@ -137,142 +128,147 @@ def _with_check(visit: Visit, url: str) -> str:
 
 
 def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: dict[str, str]) -> Show:
-    links, raw = visit.world.links(), draft.raw
-    action = _with_check(visit, links.draft(draft.draft_id, page.slug))
+    links, raw = _links(visit, draft.draft_id), draft.raw
+    action = _with_check(visit, links.page(page.slug))
     if page is DANGER:
-        return _gate(action, raw, problems)
+        return gate_page(action, raw, problems)
     context = {
         "page": page,
         "raw": raw,
         "problems": problems,
         "action": action,
-        "back": links.check(draft.draft_id) if _from_check(visit) else links.task_list(draft.draft_id),
+        "back": links.check if _from_check(visit) else links.task_list,
         "part": journey.part_of(page).title,
+        "numbers": numbers_on(page, numbers_of(journey)),
         "saved": draft.saved_at,
     }
     return Show("refer/list", context | _list(visit, draft, page)) if page.lists else Show("refer/page", context)
 
 
 def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
-    links, raw, now = visit.world.links(), draft.raw, visit.world.clock.now()
+    links, raw, now = _links(visit, draft.draft_id), draft.raw, visit.world.clock.now()
     assert page.lists
     pages = [page.lists.page(number) for number in page.lists.numbers(raw)]
     items = [
         {
             "name": name_of_item(item, raw),
-            "change": _with_check(visit, links.draft(draft.draft_id, item.slug)),
-            "remove": _with_check(visit, links.remove(draft.draft_id, item.slug)),
-            "sees": drafting.sees(draft, item, visit.me),
+            "change": _with_check(visit, links.page(item.slug)),
+            "remove": _with_check(visit, links.remove(item.slug)),
+            "sees": drafting.sees(draft, item, _who(visit)),
             "complete": not problems_of(item, raw, now),
         }
         for item in pages
     ]
-    expected = drafting.enquiries_expected(visit.world, draft, visit.me) if page.slug == "enquiries" else ()
+    expected = drafting.enquiries_expected(visit.world, draft, _who(visit)) if page.slug == "enquiries" else ()
     return {"items": items, "one": page.lists.one, "most": page.lists.most, "expected": expected}
 
 
-@view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}")
+@_for_both("GET", "/pages/{slug}")
 def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
     """A page as it was saved; after an answer that was refused, with what is wrong. That it has an address of its own
     lets the browser go back and forth over it without sending anything again."""
     draft = _looked_at(visit, draft_id)
-    journey = drafting.journey_of(visit.world, draft, visit.me)
+    journey = drafting.journey_of(visit.world, draft, _who(visit))
     page = _page(visit, draft, journey, slug)
     problems = problems_of(page, draft.raw, visit.world.clock.now()) if visit.query.get("wrong") == "yes" else {}
     return _form(visit, draft, journey, page, problems)
 
 
-@view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}")
+@_for_both("POST", "/pages/{slug}")
 def save_page(visit: Visit, draft_id: str, slug: str) -> Go:
-    links = visit.world.links()
+    links = _links(visit, draft_id)
     draft = _draft(visit, draft_id)
-    journey = drafting.journey_of(visit.world, draft, visit.me)
+    journey = drafting.journey_of(visit.world, draft, _who(visit))
     page = _page(visit, draft, journey, slug)
-    _refuse_too_much({**draft.raw, **visit.form})
+    refuse_too_much({**draft.raw, **visit.form})
     if page.lists and visit.form.get(page.lists.question) == "yes" and (number := page.lists.free(draft.raw)):
-        return Go(_with_check(visit, links.draft(draft_id, page.lists.page(number).slug)))
-    saved = drafting.save_page(visit.world, draft, visit.me, page, visit.form)
+        return Go(_with_check(visit, links.page(page.lists.page(number).slug)))
+    saved = drafting.save_page(visit.world, draft, _who(visit), page, visit.form)
+    address = _with_check(visit, links.page(slug))
+    if saved.offers:
+        return Go(f"{address}#{saved.offers}-found")
     if saved.problems:
-        address = _with_check(visit, links.draft(draft_id, slug))
         return Go(f"{address}{'&' if _from_check(visit) else '?'}wrong=yes")
     return Go(_after(visit, saved.draft, journey, page))
 
 
 def _after(visit: Visit, draft: Draft, journey: Journey, page: Page) -> str:
     """The next page of the part that this person may see, else the task list, or back to where the change began."""
-    links = visit.world.links()
+    links = _links(visit, draft.draft_id)
     if _from_check(visit) and not (page.item_of and page.item_of.asks_for_more(draft.raw)):
-        return links.check(draft.draft_id)
+        return links.check
     following = journey.after(page, draft.raw)
-    while following and not drafting.sees(draft, following, visit.me):
+    while following and not drafting.sees(draft, following, _who(visit)):
         following = journey.after(following, draft.raw)
     if not following:
-        return links.task_list(draft.draft_id)
-    return _with_check(visit, links.draft(draft.draft_id, following.slug))
+        return links.task_list
+    return _with_check(visit, links.page(following.slug))
 
 
 def _item(visit: Visit, draft_id: str, slug: str) -> tuple[Draft, Journey, Page]:
     draft = _draft(visit, draft_id)
-    journey = drafting.journey_of(visit.world, draft, visit.me)
+    journey = drafting.journey_of(visit.world, draft, _who(visit))
     page = _page(visit, draft, journey, slug)
     if not page.item_of:
         raise NotFound
     return draft, journey, page
 
 
-@view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}/remove")
+@_for_both("GET", "/pages/{slug}/remove")
 def ask_to_remove(visit: Visit, draft_id: str, slug: str) -> Show:
     draft, _, page = _item(visit, draft_id, slug)
-    links = visit.world.links()
+    links = _links(visit, draft_id)
     assert page.item_of
     context = {
         "one": page.item_of.one,
         "name": name_of_item(page, draft.raw),
-        "action": _with_check(visit, links.remove(draft_id, slug)),
-        "back": _with_check(visit, links.draft(draft_id, page.item_of.slug)),
+        "action": _with_check(visit, links.remove(slug)),
+        "back": _with_check(visit, links.page(page.item_of.slug)),
     }
     return Show("refer/remove", context)
 
 
-@view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}/remove")
+@_for_both("POST", "/pages/{slug}/remove")
 def remove(visit: Visit, draft_id: str, slug: str) -> Go:
     draft, _, page = _item(visit, draft_id, slug)
     assert page.item_of
     drafting.remove_item(visit.world, draft, page)
-    return Go(_with_check(visit, visit.world.links().draft(draft_id, page.item_of.slug)))
+    return Go(_with_check(visit, _links(visit, draft_id).page(page.item_of.slug)))
 
 
 # --- checking and sending ------------------------------------------------------------------------------------------------
 
 
 def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
-    links, now = visit.world.links(), visit.world.clock.now()
-    journey = drafting.journey_of(visit.world, draft, visit.me)
+    links, now, form = _links(visit, draft.draft_id), visit.world.clock.now(), form_named(draft.form)
+    journey = drafting.journey_of(visit.world, draft, _who(visit))
     parts = [_checked(visit, draft, part) for part in journey.parts]
     context = {
         "parts": parts,
         "version": draft.version,
         "changed": changed,
         "phone_now": has_to_phone(draft.raw),
-        "declaration": declaration_of(draft.form),
-        "action": links.check(draft.draft_id),
-        "back": links.task_list(draft.draft_id),
+        "one": form.one,
+        "declaration": form.declaration,
+        "action": links.check,
+        "back": links.task_list,
         "complete": not any(problems_of(page, draft.raw, now) for page in journey.flow(draft.raw)),
-        "expected": drafting.enquiries_expected(visit.world, draft, visit.me),
+        "expected": drafting.enquiries_expected(visit.world, draft, _who(visit)),
+        "public": _is_public(visit),
     }
     return Show("refer/check", context, 409 if changed else 200)
 
 
 def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
     """A part in words with where to change it; of what this person may not see, only whether it is complete."""
-    links, now = visit.world.links(), visit.world.clock.now()
+    links, now = _links(visit, draft.draft_id), visit.world.clock.now()
     pages = list(part.flow(draft.raw))
-    seen = [page for page in pages if drafting.sees(draft, page, visit.me)]
-    hidden = [page for page in pages if not drafting.sees(draft, page, visit.me)]
+    seen = [page for page in pages if drafting.sees(draft, page, _who(visit))]
+    hidden = [page for page in pages if not drafting.sees(draft, page, _who(visit))]
     sections = [
         {
             "title": shown.title,
-            "change": f"{links.draft(draft.draft_id, shown.slug)}?then=check",
+            "change": f"{links.page(shown.slug)}?then=check",
             "rows": shown.rows,
             "problems": shown.problems,
         }
@@ -282,7 +278,7 @@ def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
     return {"title": part.title, "sections": sections, "hidden": bool(hidden), "hidden_complete": not wanting}
 
 
-@view(blueprint, "GET", "/referrals/{draft_id}/check")
+@_for_both("GET", "/check")
 def check(visit: Visit, draft_id: str) -> Show:
     return _check(visit, _looked_at(visit, draft_id))
 
@@ -293,36 +289,53 @@ def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
     return replace(draft, version=int(version) if version.isdecimal() and len(version) < 10 else -1)
 
 
-@view(blueprint, "POST", "/referrals/{draft_id}/check")
+def _signs(visit: Visit, draft: Draft) -> tuple[Sign, ...]:
+    """What speaks against a person having filled in a form of the public: `website` is the question that nobody sees."""
+    if not _is_public(visit):
+        return ()
+    return quarantining.signs_of(visit.world, draft, visit.form.get("website", ""), visit.origin.source)
+
+
+@_for_both("POST", "/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
     draft = _draft(visit, draft_id)
     try:
-        referring.send(visit.world, _as_confirmed(visit, draft), visit.me)
+        referring.send(visit.world, _as_confirmed(visit, draft), _who(visit), _signs(visit, draft))
     except referring.NotComplete:
         return _check(visit, draft)
     except Conflict:
         return _check(visit, _draft(visit, draft_id), changed=True)
-    return Go(visit.world.links().sent(draft_id))
+    return Go(_links(visit, draft_id).sent)
 
 
-@view(blueprint, "GET", "/referrals/{draft_id}/sent")
+@_for_both("GET", "/sent")
 def sent(visit: Visit, draft_id: str) -> Show:
-    receipt = referring.receipt_of(visit.world, draft_id, visit.me)
+    receipt = referring.receipt_of(visit.world, draft_id, _who(visit))
     if not receipt:
         raise NotFound
     return _receipt(visit, receipt)
 
 
 def _receipt(visit: Visit, receipt: Receipt) -> Show:
-    authority = visit.world.authorities.current()
+    authority, form = visit.world.authorities.current(), form_named(receipt.form)
     context = {
         "reference": receipt.reference,
+        "one": form.one,
         "received": receipt.received_at,
-        "reads": referring.reads(receipt.priority, receipt.received_at, authority),
+        "reads": referring.reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
+        "steps": what_follows(form, receipt.becomes, receipt.flags, receipt.team),
         "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
         "again": visit.query.get("again") == "yes",
-        "keyed": visit.me.keys_in,
+        "by_email": _is_sent(form, receipt),
+        "keyed": form.name == KEYED,
+        "public": _is_public(visit),
         "phone_now": receipt.phone_now,
         "opens": referring.opens_after(receipt.received_at, authority),
+        "another": visit.world.links().start_of(NAME if form.name == KEYED else form.name),
     }
     return Show("refer/sent", context)
+
+
+def _is_sent(form: Form, receipt: Receipt) -> bool:
+    """Whether a receipt goes by email: not to the public, and about no child who has died."""
+    return form.audience is not Audience.PUBLIC and form.name != KEYED and SILENT not in receipt.flags

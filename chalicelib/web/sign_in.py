@@ -6,6 +6,7 @@ from chalicelib.domain.identifiers import email_problem
 from chalicelib.domain.people import Person
 from chalicelib.links import safe_destination
 from chalicelib.services import signing_in
+from chalicelib.services.newcomers import NotAnAuthority
 from chalicelib.web.cookies import BROWSER, SESSION, drop_cookie, set_cookie
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -46,6 +47,8 @@ def send_code(visit: Visit) -> Show | Go:
         signing_in.ask_for_code(visit.world, email, visit.origin, _destination(visit))
     except signing_in.TooMany as refused:
         return _ask(visit, _destination(visit), {"email": str(refused)}, 429)
+    except NotAnAuthority as refused:
+        return _ask(visit, _destination(visit), {"email": str(refused)})
     return Go(visit.world.links().sign_in_code)
 
 

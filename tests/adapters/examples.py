@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
 from chalicelib.domain.people import School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
+from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
-from chalicelib.ports import Acceptance, CaseChange, Draft, Submission
+from chalicelib.ports import Acceptance, CaseChange, Draft, Opening, Receipt, Recording, Submission
 from tests.support.table import TUESDAY
 
 HILLSIDE = School("900001", "Hillside Primary School")
@@ -82,24 +84,62 @@ def messages(of: Case) -> tuple[Message, Message]:
     return receipt, alert
 
 
-def acceptance(name: str, **changed: Any) -> Acceptance:
-    of = case(name)
-    submission = Submission(
-        of.submission_id, of.child_id, of.case_id, "person-1", HILLSIDE, "school-referral", 1, TUESDAY, RAW, ("True.",)
-    )
-    known = Acceptance(
-        once=f"draft-{name}",
+def opening(name: str, **changed: Any) -> Opening:
+    of: Case = changed.pop("case", case(name))
+    known = Opening(
         case=of,
-        submission=submission,
         events=(event(of, "event"),),
         deadlines=(deadline(of),),
         messages=messages(of),
         tokens=TOKENS,
         tasks=(),
-        phone_now=False,
-        draft=Draft(f"draft-{name}", "browser-1", "person-1", "school-referral", 1, RAW, TUESDAY),
     )
     return replace(known, **changed)
+
+
+def acceptance(name: str, once: str = "", **changed: Any) -> Acceptance:
+    """Of a referral that opens a case; `changed` is what is otherwise about that."""
+    opens = opening(name, **changed)
+    of = opens.case
+    submission = Submission(
+        of.submission_id, of.child_id, of.case_id, "person-1", HILLSIDE, "school-referral", 1, TUESDAY, RAW, ("True.",)
+    )
+    return Acceptance(
+        once=once or f"draft-{name}",
+        submission=submission,
+        becomes=opens,
+        receipt=Receipt(of.reference, TUESDAY, "person-1", "school-referral", Becomes.CASE, of.priority),
+        draft=Draft(f"draft-{name}", "browser-1", "person-1", "school-referral", 1, RAW, TUESDAY),
+    )
+
+
+def a_return(name: str, **changed: Any) -> Return:
+    known = Return(
+        f"return-{name}",
+        f"{name:3>4}-3333",
+        "leaver",
+        f"child-return-{name}",
+        "Zzfirst Zzlast",
+        TUESDAY,
+        ReturnState.AWAITS_JOINER,
+        check_at=TUESDAY + timedelta(days=20),
+    )
+    return replace(known, **changed)
+
+
+def recorded(name: str, **changed: Any) -> Acceptance:
+    """Of a return that opens no case."""
+    head = a_return(name, **changed)
+    submission = Submission(
+        head.return_id, head.child_id, "", "person-1", HILLSIDE, head.form, 1, TUESDAY, RAW, ("True.",)
+    )
+    return Acceptance(
+        once=f"draft-return-{name}",
+        submission=submission,
+        becomes=Recording(head, (), (), TOKENS, ()),
+        receipt=Receipt(head.reference, TUESDAY, "person-1", head.form, Becomes.AWAITS_JOINER),
+        draft=None,
+    )
 
 
 def note(of: Case, name: str, text: str, hours: int = 1) -> CaseChange:

@@ -16,7 +16,7 @@ from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
 from chalicelib.ports import EVENTS_SHOWN, CaseChange, Conflict, World
-from tests.adapters.examples import acceptance, case, deadline, event, messages, note
+from tests.adapters.examples import acceptance, case, deadline, event, messages, note, opening
 from tests.support.table import TUESDAY, Stack
 
 HOUR = timedelta(hours=1)
@@ -87,11 +87,11 @@ def test_one_childs_key_does_not_open_another_child(stack: Stack, now: World) ->
 def test_a_submission_comes_back_as_it_was_sent(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
-    assert now.cases.submission(sent.case) == sent.submission
+    assert now.cases.submission(opening("A").case) == sent.submission
 
 
 def test_an_erased_child_leaves_notes_without_text_and_no_submission(stack: Stack, now: World) -> None:
-    of = acceptance("A").case
+    of = opening("A").case
     now.cases.accept(acceptance("A"))
     now.cases.change([note(of, "note", "Zzsecret")], "once-1")
     stack.delete_row(stack.rows("CHILD_KEY")[0])
@@ -104,17 +104,19 @@ def test_an_erased_child_leaves_notes_without_text_and_no_submission(stack: Stac
 def test_a_file_has_everything_with_the_newest_event_first(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
-    now.cases.change([note(sent.case, "note", "Later.")], "once-1")
-    file = now.cases.file(sent.case.reference)
+    now.cases.change([note(opening("A").case, "note", "Later.")], "once-1")
+    file = now.cases.file(opening("A").case.reference)
     assert file
-    assert file.case == replace(sent.case, version=1)
-    assert file.deadlines == sent.deadlines
-    assert {message.message_id for message in file.messages} == {message.message_id for message in sent.messages}
+    assert file.case == replace(opening("A").case, version=1)
+    assert file.deadlines == opening("A").deadlines
+    assert {message.message_id for message in file.messages} == {
+        message.message_id for message in opening("A").messages
+    }
     assert [found.text for found in file.events] == ["Later.", ""]
 
 
 def test_of_many_events_the_newest_fifty_are_shown(now: World) -> None:
-    of = acceptance("A").case
+    of = opening("A").case
     now.cases.accept(acceptance("A"))
     for hours in range(1, 56):
         now.cases.change([note(of, f"n{hours}", f"Note {hours}", hours)], f"once-{hours}")
@@ -133,12 +135,14 @@ def test_every_event_of_a_long_case_can_be_reached_and_its_beginning_is_with_the
     sent = acceptance("A")
     now.cases.accept(sent)
     for number in range(EVENTS_SHOWN + 20):
-        now.cases.change([note(sent.case, f"note-{number}", f"Word {number}", hours=number + 1)], f"once-{number}")
-    file = now.cases.file(sent.case.reference)
+        now.cases.change(
+            [note(opening("A").case, f"note-{number}", f"Word {number}", hours=number + 1)], f"once-{number}"
+        )
+    file = now.cases.file(opening("A").case.reference)
     assert file
     assert [len(file.events), file.events[0].text] == [EVENTS_SHOWN, f"Word {EVENTS_SHOWN + 19}"]
     assert [event.kind for event in file.beginning] == [EventKind.NOTE, EventKind.REFERRED]
-    earlier = now.cases.events(sent.case, file.earlier)
+    earlier = now.cases.events(opening("A").case, file.earlier)
     assert earlier.earlier == ""
     seen = [event.event_id for event in (*file.events, *earlier.events)]
     assert len(seen) == len(set(seen)) == EVENTS_SHOWN + 21
@@ -147,7 +151,7 @@ def test_every_event_of_a_long_case_can_be_reached_and_its_beginning_is_with_the
 def test_a_desk_is_the_case_and_its_deadlines(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
-    file, desk = now.cases.file(sent.case.reference), now.cases.desk(sent.case.reference)
+    file, desk = now.cases.file(opening("A").case.reference), now.cases.desk(opening("A").case.reference)
     assert file
     assert desk == replace(file, messages=(), events=())
 
@@ -188,11 +192,10 @@ def test_a_forged_mark_starts_at_the_beginning(now: World, mark: str) -> None:
 
 
 def _take(now: World, version: int, once: str = "once-1") -> None:
-    sent = acceptance("A")
-    before = replace(sent.case, version=version)
+    before = replace(opening("A").case, version=version)
     after = replace(before, owner_id="person-2", acknowledged_at=TUESDAY + HOUR, next_due_at=None)
-    met = (replace(sent.deadlines[0], met_at=TUESDAY + HOUR, look_at=None),)
-    taken = event(sent.case, f"taken-{once}", EventKind.TAKEN, hours=1)
+    met = (replace(opening("A").deadlines[0], met_at=TUESDAY + HOUR, look_at=None),)
+    taken = event(opening("A").case, f"taken-{once}", EventKind.TAKEN, hours=1)
     now.cases.change([CaseChange(before, after, taken, ended=met)], once)
 
 
@@ -227,7 +230,7 @@ def test_taking_twice_with_one_token_is_taking_once(stack: Stack, now: World) ->
 def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
-    before = replace(sent.case, version=1)
+    before = replace(opening("A").case, version=1)
     after = replace(
         before,
         stage=Stage.CLOSED,
@@ -259,7 +262,7 @@ def test_two_cases_change_together_or_not_at_all(stack: Stack, now: World) -> No
         now.cases.accept(acceptance(name))
     one, two = (
         CaseChange(before, replace(before, owner_id="person-2"), event(before, "taken", EventKind.TAKEN, hours=1))
-        for before in (replace(acceptance("A").case, version=1), replace(acceptance("B").case, version=7))
+        for before in (replace(opening("A").case, version=1), replace(opening("B").case, version=7))
     )
     unchanged = stack.scan()
     with pytest.raises(Conflict):
@@ -270,8 +273,10 @@ def test_two_cases_change_together_or_not_at_all(stack: Stack, now: World) -> No
 def test_every_event_has_its_audit_row_with_what_was_and_what_is(stack: Stack, now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
-    step = replace(event(sent.case, "step", EventKind.PRIORITY, "Zzwhy", hours=1), facts={"priority.after": "RED"})
-    now.cases.change([CaseChange(sent.case, sent.case, step)], "once-1")
+    step = replace(
+        event(opening("A").case, "step", EventKind.PRIORITY, "Zzwhy", hours=1), facts={"priority.after": "RED"}
+    )
+    now.cases.change([CaseChange(opening("A").case, opening("A").case, step)], "once-1")
     found = now.audit.of_case("case-A", 10)
     assert [(access.what, access.facts) for access in found] == [
         ("priority", {"priority.after": "RED"}),
@@ -314,11 +319,14 @@ def test_only_deadlines_whose_time_has_come_are_due_and_the_soonest_first(now: W
 
 
 def _remind(now: World, look_at: object = TUESDAY + 4 * HOUR) -> None:
-    sent = acceptance("A")
-    reminder = replace(messages(sent.case)[0], message_id="reminder-1", email="acknowledge_reminder")
+    reminder = replace(messages(opening("A").case)[0], message_id="reminder-1", email="acknowledge_reminder")
     plan = Round((), ("team",), look_at)  # type: ignore[arg-type]
     now.cases.remind(
-        sent.case, sent.deadlines[0], plan, [reminder], [event(sent.case, "r", EventKind.REMINDED, hours=2)]
+        opening("A").case,
+        opening("A").deadlines[0],
+        plan,
+        [reminder],
+        [event(opening("A").case, "r", EventKind.REMINDED, hours=2)],
     )
 
 

@@ -10,7 +10,7 @@ from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import SEALED_ADDRESS, TEAM_MAILBOX, Message, State, handed_over, new_message, reserve
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import CaseChange, Conflict, World
-from tests.adapters.examples import acceptance, event
+from tests.adapters.examples import acceptance, event, opening
 from tests.support.table import TUESDAY, Stack
 
 HOUR = timedelta(hours=1)
@@ -69,10 +69,9 @@ def test_a_claim_repeated_by_its_holder_is_still_his(now: World) -> None:
 
 
 def _acknowledge(now: World) -> None:
-    sent = acceptance("A")
-    before = replace(sent.case, version=1)
+    before = replace(opening("A").case, version=1)
     after = replace(before, owner_id="person-2", acknowledged_at=TUESDAY, next_due_at=None)
-    now.cases.change([CaseChange(before, after, event(sent.case, "taken", EventKind.TAKEN))], "once")
+    now.cases.change([CaseChange(before, after, event(opening("A").case, "taken", EventKind.TAKEN))], "once")
 
 
 def test_a_reminder_about_a_case_that_somebody_took_cannot_be_claimed(now: World) -> None:
@@ -83,7 +82,7 @@ def test_a_reminder_about_a_case_that_somebody_took_cannot_be_claimed(now: World
 
 
 def test_a_receipt_goes_out_whatever_became_of_the_case(now: World) -> None:
-    receipt = acceptance("A").messages[0]
+    receipt = opening("A").messages[0]
     _acknowledge(now)
     now.outbox.claim(receipt, reserve(receipt, "one", TUESDAY))
 

@@ -24,6 +24,7 @@ from chalicelib.adapters.rendering import (
     render_page,
 )
 from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.people import Person, Role, School
@@ -33,7 +34,12 @@ from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.form import Setting
+from chalicelib.journeys.forms import FORMS
+from chalicelib.journeys.paper import on_paper
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
+from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
+from chalicelib.journeys.what_follows import what_follows
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
 from chalicelib.services.administering import Found
@@ -43,6 +49,8 @@ from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
 from chalicelib.web.admin_settings import CLOSURE, TERM
+from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
+from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -229,7 +237,14 @@ LISTED = [
 ]
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
-STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
+STEP: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "back": "/back",
+    "part": "A part",
+    "numbers": "questions 2.1 to 2.4",
+    "saved": NOW,
+}
 ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
@@ -238,7 +253,11 @@ TASKS: dict[str, Any] = {
     "saved": NOW,
     "left": 2,
     "check": "/check",
-    "my_referrals": "/mine",
+    "back": "/mine",
+    "one": "referral",
+    "deleted": NOW,
+    "shared": True,
+    "public": False,
     "tasks": [
         Thing(title="The child", status="Completed", colour="", href="/child", hint=""),
         Thing(title="Home and family", status="In progress", colour="light-blue", href="/home", hint=""),
@@ -249,12 +268,13 @@ TASKS: dict[str, Any] = {
 }
 MINE: dict[str, Any] = {
     "person": REFERRER,
-    "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer")],
+    "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer", one="referral")],
     "traces": [Thing(saved_at=NOW, deleted_at=NOW)],
     "further": False,
     "schools": [
         Thing(
             name="Example Primary School",
+            heading="Sent for Example Primary School",
             more="/my-referrals?school=0&after=x",
             referrals=[
                 Thing(
@@ -262,13 +282,14 @@ MINE: dict[str, Any] = {
                     child="Alexandra Jane Example",
                     href="/mine/1",
                     received=NOW,
+                    one="referral",
                     stage="Received",
                     waits_for="The team to read it",
                     next=NOW,
                 )
             ],
         ),
-        Thing(name="Example High School", more=None, referrals=[]),
+        Thing(name="Example High School", heading="Sent for Example High School", more=None, referrals=[]),
     ],
 }
 REFERRAL: dict[str, Any] = {
@@ -279,13 +300,30 @@ REFERRAL: dict[str, Any] = {
     "information": "/information",
     "returned": "/returned",
     "copy": "/copy",
-    "another": "/before-you-start?family=x",
+    "family": "/begin/school-referral?family=x",
+    "like": "/begin/school-referral?like=x",
     "raw": {},
     "problems": {},
     "told": False,
+    "asked": "/my-referrals/1/questions",
+    "once": "once-token",
+}
+ASKED_PAGES = tuple(page for page in JOURNEY.pages if page.slug in ("last-seen", "needs-harm"))
+QUESTIONS: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "reference": "BCDF-2347",
+    "words": "Which school was it?",
+    "pages": ASKED_PAGES,
+    "fields": [item for page in ASKED_PAGES for item in page.fields],
+    "raw": {},
+    "problems": {},
+    "action": "/post-here",
+    "back": "/back",
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
+    "call_back": "",
     "person": OFFICER,
     "case": CASE,
     "can_take": True,
@@ -302,8 +340,10 @@ OPENED: dict[str, Any] = {
     "changes": [],
     "steps": [("contact", "Record a contact attempt")],
     "matches": [("GHJK-4568", "the same UPN")],
+    "opened_because": ["The child may be missing education."],
+    "flags": ["Deletion challenged: the conditions of its ground are not met"],
     "contacts": TIMELINE[:1],
-    "child": Thing(born=date(2016, 8, 31), school="Example Primary School"),
+    "child": Thing(born="Wednesday 31 August 2016", school="Example Primary School"),
     "nobody_phoned": True,
     "earlier": "/cases/BCDF-2347/events?before=mark",
     "done": None,
@@ -323,9 +363,54 @@ SENT: dict[str, Any] = {
     "opens": NOW,
     "phone_now": False,
     "reads": "The team is at work now and reads it within 2 working hours.",
+    "one": "referral",
+    "steps": what_follows(SCHOOL_FORM, Becomes.CASE, (), ""),
+    "by_email": True,
+    "public": False,
+    "another": "/start/school-referral",
+}
+START: dict[str, Any] = {
+    "title": SCHOOL_FORM.title,
+    "one": "referral",
+    "words": SCHOOL_FORM.start,
+    "gate": True,
+    "begin": "/begin/school-referral",
+    "blank": "/start/school-referral/blank",
+    "public": False,
+    "days_kept": 28,
+}
+RETURN_LINE = Thing(
+    reference="GHJK-4568",
+    child="Alexandra Jane Example",
+    one="deletion return",
+    received=NOW,
+    stands="Awaits the new school’s return",
+    check_at=NOW,
+    flags=["Sent late"],
+    joined_by="",
+    href="/returns/GHJK-4568",
+)
+RETURNS: dict[str, Any] = {
+    "person": OFFICER,
+    "returns": [RETURN_LINE],
+    "set_aside": "/set-aside",
+    "states": [("All", "/returns", True), ("Recorded", "/returns?state=recorded", False)],
+    "more": "/returns?after=mark",
+}
+RETURN: dict[str, Any] = {
+    "person": OFFICER,
+    "head": RETURN_LINE,
+    "sections": SECTIONS,
+    "take_over": "/returns/GHJK-4568/taken-over",
+    "joined": "/returns/BCDF-2347",
+    "case": "/cases/GHJK-4568",
+    "once": "once-token",
+    "done": True,
+    "may_act": True,
 }
 CHECK: dict[str, Any] = {
     "person": REFERRER,
+    "one": "referral",
     "parts": [Thing(title="A part", sections=SECTIONS, hidden=True, hidden_complete=False)],
     "declaration": list(DECLARATION),
     "action": "/post-here",
@@ -335,6 +420,7 @@ CHECK: dict[str, Any] = {
     "version": 3,
     "changed": False,
     "phone_now": True,
+    "public": False,
 }
 
 ADMINISTRATOR = Person("admin", "Ann Admin", "ann@county.example", frozenset({Role.ADMINISTRATOR}))
@@ -379,6 +465,7 @@ CALENDAR: dict[str, Any] = {
     "version": 3,
 }
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **BULK_PAGES,
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
     "admin": (
         "pages/admin/home.html",
@@ -559,9 +646,27 @@ STEP_OF_CASE: dict[str, Any] = {
 SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
 
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
-    "start": ("pages/refer/start.html", {}),
+    "front": (
+        "pages/refer/front.html",
+        {"groups": [("For schools", [Thing(title="A form", lead="Why", href="/start/a")])]},
+    ),
+    "start": ("pages/refer/start.html", START),
+    "start of a form without a gate": ("pages/refer/start.html", {**START, "gate": False, "public": True, **FORM}),
+    **{
+        f"blank {form.name}": (
+            "pages/refer/blank.html",
+            {
+                "title": form.title,
+                "back": f"/start/{form.name}",
+                "parts": on_paper(form.journey(Setting(NOW.date()))),
+                "declaration": form.declaration,
+            },
+        )
+        for form in FORMS.values()
+    },
+    "begin": ("pages/refer/begin.html", {**FORM, "title": "Tell us of a leaver", "action": "/post-here"}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
-    "start of a practice copy": ("pages/refer/start.html", {"stage": "local", "clock": NOW}),
+    "start of a practice copy": ("pages/refer/start.html", {**START, "stage": "local", "clock": NOW}),
     "danger": ("pages/refer/danger.html", {**FORM, "page": DANGER}),
     "danger with a problem": (
         "pages/refer/danger.html",
@@ -616,7 +721,18 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/refer/remove.html",
         {"person": REFERRER, "one": "enquiry", "name": "Home visit", "action": "/remove", "back": "/back"},
     ),
+    "questions": ("pages/refer/questions.html", QUESTIONS),
+    "questions with a problem": (
+        "pages/refer/questions.html",
+        {**QUESTIONS, "problems": {"seen_by": "Enter who saw the child."}},
+    ),
+    "questions that a colleague may not see": ("pages/refer/questions.html", {**QUESTIONS, "pages": (), "fields": []}),
+    "returns": ("pages/returns/list.html", RETURNS),
+    "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
+    "return": ("pages/returns/return.html", RETURN),
+    "return, erased": ("pages/returns/return.html", {**RETURN, "sections": [], "case": None, "joined": None}),
     "tasks": ("pages/refer/tasks.html", TASKS),
+    "tasks of the public": ("pages/refer/tasks.html", {**TASKS, "person": None, "public": True}),
     "tasks, all done": ("pages/refer/tasks.html", {**TASKS, "left": 0}),
     "my referrals": ("pages/refer/mine.html", MINE),
     "no referrals": ("pages/refer/mine.html", {**MINE, "drafts": [], "traces": []}),
@@ -640,6 +756,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (BIRTH.fields[0],))}),
     "check": ("pages/refer/check.html", CHECK),
+    "check of the public": ("pages/refer/check.html", {**CHECK, "person": None, "public": True}),
     "check, not complete": (
         "pages/refer/check.html",
         {
@@ -758,6 +875,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
     ),
     "case": ("pages/cases/case.html", OPENED),
+    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": "call-back-task"}),
     "case taken": (
         "pages/cases/case.html",
         {
@@ -809,6 +927,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"person": REFERRER, "sessions": [{"id": "digest-1", "started": NOW, "seen": NOW, "this": True}]},
     ),
     **ADMIN_PAGES,
+    **PAGES_OF_PARTNERS,
     "message": (
         "pages/message.html",
         {
@@ -837,9 +956,17 @@ CASE_MAIL: dict[str, Any] = {
     "received": NOW,
 }
 CLOCK_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "received"}
+RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "priority"}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
+    "enquiry_receipt": RETURN_MAIL,
+    "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
+    "bulk_alert": {**ADDRESSED, **BULK_LETTER},
+    "more_asked": RETURN_MAIL,
+    "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
+    "deletion_challenged": RETURN_MAIL,
+    "return_handed_over": RETURN_MAIL,
     "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "case_news": {**ADDRESSED, "reference": "BCDF-2347", "link": "https://service.example/api/cases/BCDF-2347"},
@@ -909,7 +1036,8 @@ def test_every_id_is_unique_and_every_label_link_and_description_finds_its_own(e
 @every_page
 def test_every_form_has_the_token_and_nothing_is_inline(example: str) -> None:
     html = page(example)
-    assert html.count('<form method="post"') == html.count('name="csrf" value="csrf-token"')
+    to_the_bucket = html.count('enctype="multipart/form-data"')  # it has a signature in place of the token
+    assert html.count('<form method="post"') - to_the_bucket == html.count('name="csrf" value="csrf-token"')
     assert html.count("<form") - html.count('<form method="post"') == html.count('<form method="get"')
     assert not re.search(
         r"<style|\sstyle=|\son\w+=|<script(?! type=\"module\" src=\"https://service)|data:|javascript:", html
@@ -1114,8 +1242,8 @@ def test_an_email_says_the_same_in_text_and_in_html(email: str) -> None:
     assert set(re.findall(r'href="([^"]+)"', letter.html)) == set(re.findall(r"https://\S+", letter.text))
 
 
-NOT_SHOWN = {("referral_receipt", "priority")}
-"""The referrer is not told the priority."""
+NOT_SHOWN = {("referral_receipt", "priority"), ("enquiry_receipt", "link")}
+"""The referrer is not told the priority; who reads an authority's mailbox may have nothing to sign in with."""
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def _add_one(town: Town, visitor: Visitor, data: st.DataObject, page: Page, draf
 
 def _through(town: Town, visitor: Visitor, data: st.DataObject, mistakes: bool) -> str:
     """Begins a form and posts every page of it once. Returns the id of the draft."""
-    visitor.get("/before-you-start")
+    visitor.get("/begin/school-referral")
     gate = _fill_in(data, DANGER, mistakes=False)
     draft_id = visitor.submit(gate).url.split("/")[2]
     done = set[str]()

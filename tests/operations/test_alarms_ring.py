@@ -14,7 +14,7 @@ from infrastructure.doctor.__main__ import patient_of
 from infrastructure.local.stack import STAGE, LocalStack
 
 pytestmark = pytest.mark.stack
-ALARMS = all_alarms({"APIHandler": 28, "Tick": 58, "Deliver": 55, "Feedback": 30})
+ALARMS = all_alarms({"APIHandler": 28, "Tick": 58, "Deliver": 55, "Feedback": 30, "Work": 300})
 
 
 @pytest.fixture(scope="module")
@@ -71,5 +71,6 @@ def test_where_the_log_is(stack: LocalStack, tmp_path: Path) -> None:
         "tick",
         "deliver",
         "feedback",
+        "work",
         "api_handler",
     }

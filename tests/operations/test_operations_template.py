@@ -10,7 +10,7 @@ from infrastructure.alarms import FUNCTIONS, LOG_METRICS, NEARLY, all_alarms
 from infrastructure.package import package
 
 Resources = dict[str, dict[str, Any]]
-TIMEOUTS = {"APIHandler": 28, "Tick": 58, "Deliver": 55, "Feedback": 30}
+TIMEOUTS = {"APIHandler": 28, "Tick": 58, "Deliver": 55, "Feedback": 30, "Work": 300}
 ALARMS = all_alarms(TIMEOUTS)
 
 

@@ -45,7 +45,7 @@ def _calls(patient: Patient, name: str) -> list[dict[str, Any]]:
     return [given for called, given in cast(CannedAws, patient.aws).calls if called == name]
 
 
-@pytest.mark.parametrize("queue", ["tick", "deliver", "feedback"])
+@pytest.mark.parametrize("queue", ["tick", "deliver", "feedback", "work"])
 def test_an_empty_queue_is_said_to_be(queue: str) -> None:
     assert redrive(_patient(waiting=0), queue, purge=True) == f"{queue}: nothing waits."
 

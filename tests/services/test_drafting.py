@@ -13,6 +13,7 @@ from chalicelib.journeys.child_and_home import ADDRESS, NAMES
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.needs_and_you import NEEDS_PART
 from chalicelib.journeys.school_and_search import ENQUIRIES
+from chalicelib.journeys.school_referral import FORM
 from chalicelib.ports import Conflict, Draft
 from chalicelib.services import drafting
 from tests.support.world import (
@@ -44,7 +45,7 @@ def world() -> FakeWorld:
 
 
 def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> None:
-    draft = drafting.answer_gate(world, {**GATE, "csrf": "token"}, "browser", REFERRER)
+    draft = drafting.begin(world, FORM, {**GATE, "csrf": "token"}, "browser", REFERRER)
     assert isinstance(draft, Draft)
     assert (draft.person_id, draft.raw["immediate_risk"], "csrf" in draft.raw) == (REFERRER.person_id, "no", False)
     assert world.drafts.get(draft.draft_id) == draft
@@ -52,13 +53,13 @@ def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> N
 
 @pytest.mark.parametrize("person", [None, AUDITOR])
 def test_a_draft_of_nobody_who_refers_belongs_to_the_browser(world: FakeWorld, person: None) -> None:
-    draft = drafting.answer_gate(world, GATE, "browser", person)
+    draft = drafting.begin(world, FORM, GATE, "browser", person)
     assert isinstance(draft, Draft)
     assert (draft.person_id, draft.browser_digest) == ("", "browser")
 
 
 def test_the_gate_unanswered_saves_nothing(world: FakeWorld) -> None:
-    parsed = drafting.answer_gate(world, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
+    parsed = drafting.begin(world, FORM, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
     assert isinstance(parsed, Parsed)
     assert set(parsed.problems) == {"not_phoned_because"}
     assert world.store.drafts == {}
@@ -121,7 +122,7 @@ def test_a_colleague_of_the_same_school_goes_on_with_a_draft(world: FakeWorld) -
 
 
 def test_before_the_school_is_chosen_a_draft_is_its_authors(world: FakeWorld) -> None:
-    begun = drafting.answer_gate(world, GATE, "browser", OTHER_REFERRER)
+    begun = drafting.begin(world, FORM, GATE, "browser", OTHER_REFERRER)
     assert isinstance(begun, Draft)
     assert begun.school_urn == "", "this person speaks for two schools"
     with pytest.raises(NotFound):
@@ -129,7 +130,7 @@ def test_before_the_school_is_chosen_a_draft_is_its_authors(world: FakeWorld) ->
 
 
 def test_who_speaks_for_one_school_need_not_choose_it(world: FakeWorld) -> None:
-    begun = drafting.answer_gate(world, GATE, "browser", REFERRER)
+    begun = drafting.begin(world, FORM, GATE, "browser", REFERRER)
     assert isinstance(begun, Draft)
     assert (begun.school_urn, begun.raw["referrer_name"]) == (SCHOOL.urn, REFERRER.name)
 
@@ -249,7 +250,7 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
 
 
 def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(world: FakeWorld) -> None:
-    drafting.answer_gate(world, GATE, "browser", OFFICER)
+    drafting.begin(world, FORM, GATE, "browser", OFFICER)
     world.clock.pass_by(days=28)
     assert drafting.look_after_drafts(world) == 1
     assert world.message("draft_deleted").recipient == f"person:{OFFICER.person_id}"
@@ -274,7 +275,7 @@ def test_a_draft_saved_at_the_last_moment_is_not_deleted(world: FakeWorld) -> No
 
 
 def test_an_officer_keys_in_for_somebody_else(world: FakeWorld) -> None:
-    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    draft = drafting.begin(world, FORM, GATE, "browser", OFFICER)
     assert isinstance(draft, Draft)
     assert (draft.form, draft.person_id, draft.school_urn) == ("keyed-referral", OFFICER.person_id, "")
     assert drafting.journey_of(world, draft, OFFICER).page("source")
@@ -286,7 +287,7 @@ def test_an_officer_keys_in_for_somebody_else(world: FakeWorld) -> None:
     ("address", "kept"), [("rita@school.example", "rita@school.example"), ("nobody@else.example", "")]
 )
 def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorld, address: str, kept: str) -> None:
-    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    draft = drafting.begin(world, FORM, GATE, "browser", OFFICER)
     assert isinstance(draft, Draft)
     page = drafting.journey_of(world, draft, OFFICER).page("receipt")
     assert page
@@ -307,7 +308,7 @@ def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorl
 def test_a_school_in_the_register_is_named_by_its_number(
     world: FakeWorld, urn: str, typed_name: str, name: str, sound: bool
 ) -> None:
-    draft = drafting.answer_gate(world, GATE, "browser", OFFICER)
+    draft = drafting.begin(world, FORM, GATE, "browser", OFFICER)
     assert isinstance(draft, Draft)
     page = drafting.journey_of(world, draft, OFFICER).page("informant")
     assert page

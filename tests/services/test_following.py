@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.people import Person, School
+from chalicelib.journeys.school_referral import FORM
 from chalicelib.services import drafting, following
 from chalicelib.services.following import Followed
 from tests.support.world import (
@@ -144,7 +145,7 @@ def test_nobody_speaks_about_somebody_elses_referral(world: FakeWorld) -> None:
 
 
 def test_a_brother_or_sister_begins_with_what_the_family_shares(world: FakeWorld) -> None:
-    shared = following.shared_answers(world, sent(world, **A_PARENT), REFERRER)
+    shared = following.shared_answers(world, sent(world, **A_PARENT), REFERRER, FORM)
     assert shared["address"].startswith("1 Example Street")
     assert (shared["parent-1-name"], shared["school_urn"], shared["referrer_role"]) == (
         "Pat Parent",
@@ -168,18 +169,18 @@ def test_a_brother_or_sister_begins_with_what_the_family_shares(world: FakeWorld
 
 @pytest.mark.parametrize(("person", "carries"), [(REFERRER, True), (LEAD, True), (OTHER_REFERRER, False)])
 def test_a_secret_address_is_carried_only_for_who_may_see_it(world: FakeWorld, person: Person, carries: bool) -> None:
-    shared = following.shared_answers(world, sent(world, **SECRET), person)
+    shared = following.shared_answers(world, sent(world, **SECRET), person, FORM)
     assert ("address" in shared) is carries
 
 
 def test_the_family_of_another_school_is_not_found(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        following.answers_to_begin_with(world, {"family": sent(world)}, STRANGER)
+        following.answers_to_begin_with(world, {"family": sent(world)}, STRANGER, FORM)
 
 
 def test_shared_answers_reach_the_draft_and_the_gate_is_asked_again(world: FakeWorld) -> None:
-    shared = following.answers_to_begin_with(world, {"family": sent(world, **A_PARENT)}, REFERRER)
+    shared = following.answers_to_begin_with(world, {"family": sent(world, **A_PARENT)}, REFERRER, FORM)
     gate = {"immediate_risk": "not-known", "phoned": "no"}
-    draft = drafting.answer_gate(world, gate, "browser", REFERRER, shared)
+    draft = drafting.begin(world, FORM, gate, "browser", REFERRER, shared)
     assert isinstance(draft, drafting.Draft)
     assert (draft.raw["parent-1-name"], draft.raw["immediate_risk"]) == ("Pat Parent", "not-known")

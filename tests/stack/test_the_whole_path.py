@@ -136,7 +136,7 @@ def test_nothing_is_wider_than_a_phone(stack: LocalStack, browser: Browser) -> N
     desk = Visitor(stack, browser, viewport={"width": 320, "height": 640})
     desk.open("/cases")
     desk.sign_in(OFFICER)
-    for path in ("/", "/before-you-start", "/sign-in", "/cases"):
+    for path in ("/", "/begin/school-referral", "/sign-in", "/cases"):
         desk.open(path)
         assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320, path
         assert desk.axe() == []
@@ -173,7 +173,7 @@ def test_a_hard_bounce_becomes_a_task_and_an_out_of_office_does_not(
 
 
 def test_a_form_can_be_filled_in_by_keyboard_alone(visitor: Visitor) -> None:
-    visitor.open("/before-you-start")
+    visitor.open("/begin/school-referral")
     visitor.page.locator("[name=immediate_risk]").first.focus()
     visitor.page.keyboard.press("ArrowDown")
     visitor.page.keyboard.press("Tab")
@@ -196,7 +196,7 @@ def test_unknown_addresses_get_a_page_with_the_security_headers(stack: LocalStac
 def test_a_forgotten_form_is_reminded_of_and_then_deleted_with_a_word_to_the_school(
     stack: LocalStack, visitor: Visitor
 ) -> None:
-    visitor.open("/before-you-start")
+    visitor.open("/begin/school-referral")
     visitor.answer(SAFE)
     visitor.sign_in(OFFICE)
     _move(stack, "+29d")

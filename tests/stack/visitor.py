@@ -156,7 +156,7 @@ class Visitor:
 
     def refer(self, gate: dict[str, str] | None = None, child: dict[str, str] | None = None) -> str:
         """A whole referral as the example school's office; returns its reference."""
-        self.open("/before-you-start")
+        self.open("/begin/school-referral")
         self.answer(gate or SAFE)
         if self.page.url.startswith(f"{self.stack.url}/sign-in"):
             self.sign_in("office@hillside.example")

@@ -1,4 +1,4 @@
-"""The four functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
+"""The five functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
 
 import json
 import re
@@ -186,6 +186,12 @@ class Service:
         self.stack.function = "deliver"
         return self.client.lambda_.invoke("deliver", {"Records": [_record(row) for row in new]}).payload
 
+    def work(self) -> dict[str, int]:
+        """What the worker does in its minute."""
+        self.stack.function = "work"
+        done: dict[str, int] = self.client.lambda_.invoke("work", {}).payload
+        return done
+
     def feedback(self, mail: Mail, kind: str, **facts: Any) -> None:
         """What SES says about a message, as SNS delivers it."""
         event = {
@@ -241,7 +247,8 @@ class Person:
         """One request and its answer, without following it."""
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = ({"Cookie": jar} if jar else {}) | dict(headers or {})
-        page = Page(path, self.service.request(method, path, sent, body))
+        asked_for = path.partition("#")[0]  # a browser keeps the rest to itself
+        page = Page(path, self.service.request(method, asked_for, sent, body))
         self.urls += [path, page.location]
         for cookie in page.cookies:
             name, _, value = cookie.split(";")[0].partition("=")
@@ -292,7 +299,7 @@ class Person:
     def fill_in(self, *answers: Mapping[str, str]) -> Page:
         """A new referral, up to check answers, every page of it; signed in already."""
         given = {name: text for some in answers or (GATE, CHILD, WHEREABOUTS, YOU) for name, text in some.items()}
-        self.get("/before-you-start")
+        self.get("/begin/school-referral")
         self.submit({name: given.get(name, "") for name in all_inputs(DANGER.fields)})
         draft = self.here.url
         for page in school_referral([SCHOOL]).flow(REST | given):

@@ -23,6 +23,7 @@ from moto.dynamodb.models.table import Table
 
 ROOT = Path(__file__).parents[2]
 BASE_URL = "https://cme.exampleshire.example"
+IN_LONDON = {"LocationConstraint": "eu-west-2"}
 TUESDAY = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 """A working day in term, in office hours, with no bank holiday near."""
 
@@ -51,6 +52,7 @@ def environment(table: str, stage: str = "test") -> dict[str, str]:
         "STACK_KEY_SECRET": "cme-stack-key",
         "MAIL_FROM": "cme@exampleshire.example",
         "CONFIGURATION_SET": "cme",
+        "FILES_BUCKET": "cme-files",
     }
 
 
@@ -190,6 +192,8 @@ def stack_on_moto(table: str = "cme-test", stage: str = "test") -> Iterator[Stac
             boto3.client("dynamodb").create_table(TableName=table, **table_properties())
             boto3.client("secretsmanager").create_secret(Name="cme-stack-key", SecretString="k" * 64)
             boto3.client("ssm").put_parameter(Name="/cme/base-url", Value=BASE_URL, Type="String")
+            boto3.client("s3").create_bucket(Bucket="cme-files", CreateBucketConfiguration=IN_LONDON)
+            boto3.client("s3").put_bucket_versioning(Bucket="cme-files", VersioningConfiguration={"Status": "Enabled"})
             boto3.client("sesv2").create_email_identity(EmailIdentity="exampleshire.example")
             os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
             handlers.BUILTIN_HANDLERS.append(("before-call", stack.see))  # every later session of botocore tells us

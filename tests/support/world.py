@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.rendering import render_email
+from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change as AdministratorsChange
@@ -22,12 +23,16 @@ from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
+from chalicelib.domain.jobs import Job, is_due
+from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
-from chalicelib.domain.registered_school import RegisteredSchool, name_words
+from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
+from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
+from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
 from chalicelib.domain.tasks import Audience, Task
@@ -44,10 +49,13 @@ from chalicelib.ports import (
     Conflict,
     Draft,
     EventPage,
+    Opening,
     Receipt,
+    Recording,
     Referred,
     ReferredPage,
     Rendered,
+    ReturnPage,
     Sent,
     StoredSettings,
     Submission,
@@ -56,6 +64,8 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
+from tests.support.bulk import FakeBulk
+from tests.support.files import FakeFiles
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -123,7 +133,10 @@ class Store:
     traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
     changes: list[AdministratorsChange] = field(default_factory=list)
+    jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
+    returns: dict[str, Return] = field(default_factory=dict)
+    return_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     audit: dict[str, Access] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     _faults: Counter[str] = field(default_factory=Counter)
@@ -143,6 +156,24 @@ class Store:
             self.events[event.event_id] = event
             access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
             self.audit.setdefault(event.event_id, access)
+
+    def references(self) -> set[str]:
+        return {head.reference for head in (*self.heads.values(), *self.returns.values())}
+
+    def write(self, becomes: Opening | Recording) -> None:
+        """A case that is opened, or a return that is recorded, with all that is written with it."""
+        if isinstance(becomes, Opening):
+            case = becomes.case
+            _must(case.case_id not in self.heads)
+            self.heads[case.case_id] = replace(case, version=1)
+            self.deadlines |= {(case.case_id, deadline.deadline_id): deadline for deadline in becomes.deadlines}
+            self.tokens |= {(token.kind, token.text, case.case_id) for token in becomes.tokens}
+        else:
+            self.returns[becomes.head.return_id] = replace(becomes.head, version=1)
+            self.return_tokens |= {(token.kind, token.text, becomes.head.return_id) for token in becomes.tokens}
+        self.add_events(becomes.events)
+        self.add_messages(becomes.messages)
+        self.add_tasks(becomes.tasks)
 
     def add_tasks(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
@@ -170,25 +201,20 @@ class FakeCases:
         """Rows that the index still lists although their time has not come."""
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        store, case, submission = self._store, acceptance.case, acceptance.submission
+        store, becomes, submission = self._store, acceptance.becomes, acceptance.submission
         store.reach("cases.accept")
         first = store.once.get(acceptance.once)
         if first:
             return first
-        kept = store.drafts.get(acceptance.draft.draft_id)
-        _must(kept is None or kept.version == acceptance.draft.version)
-        _must(case.case_id not in store.heads and case.reference not in {c.reference for c in store.heads.values()})
-        receipt = Receipt(case.reference, case.received_at, case.priority, submission.person_id, acceptance.phone_now)
-        store.once[acceptance.once] = receipt
-        store.heads[case.case_id] = replace(case, version=1)
+        if acceptance.draft:
+            kept = store.drafts.get(acceptance.draft.draft_id)
+            _must(kept is None or kept.version == acceptance.draft.version)
+            store.drafts.pop(acceptance.draft.draft_id, None)
+        _must(acceptance.receipt.reference not in store.references())
+        store.once[acceptance.once] = acceptance.receipt
         store.submissions[submission.submission_id] = submission
-        store.deadlines |= {(case.case_id, deadline.deadline_id): deadline for deadline in acceptance.deadlines}
-        store.add_events(acceptance.events)
-        store.add_messages(acceptance.messages)
-        store.add_tasks(acceptance.tasks)
-        store.tokens |= {(token.kind, token.text, case.case_id) for token in acceptance.tokens}
-        store.drafts.pop(acceptance.draft.draft_id, None)
-        return receipt
+        store.write(becomes)
+        return acceptance.receipt
 
     def receipt(self, once: str) -> Receipt | None:
         return self._store.once.get(once)
@@ -241,11 +267,23 @@ class FakeCases:
         return self._store.submissions.get(submission_id)
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
-        sent = [s for s in reversed(self._store.submissions.values()) if s.school.urn == urn]
+        return self._sent([s for s in reversed(self._store.submissions.values()) if s.school.urn == urn], after, limit)
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        sent = [s for s in reversed(self._store.submissions.values()) if s.person_id == person_id]
+        return self._sent([s for s in sent if not s.school.urn], after, limit)
+
+    def _sent(self, sent: Sequence[Submission], after: str, limit: int) -> ReferredPage:
         start = next((number + 1 for number, found in enumerate(sent) if found.submission_id == after), 0)
         page = sent[start : start + limit]
-        lines = tuple(Referred(s.submission_id, s.person_id, s.received_at, self._store.heads[s.case_id]) for s in page)
-        return ReferredPage(lines, page[-1].submission_id if len(sent) > start + limit else "")
+        return ReferredPage(
+            tuple(map(self._referred, page)), page[-1].submission_id if len(sent) > start + limit else ""
+        )
+
+    def _referred(self, sent: Submission) -> Referred:
+        record = self._store.returns.get(sent.submission_id)
+        case = self._store.heads.get(record.case_id if record else sent.case_id)
+        return Referred(sent.submission_id, sent.person_id, sent.form, sent.received_at, case, record)
 
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
         self._store.reach("cases.tell")
@@ -301,6 +339,51 @@ class FakeCases:
         store.deadlines[key] = replace(store.deadlines[key], rungs_done=plan.rungs_done, look_at=plan.look_at)
         store.add_messages(messages)
         store.add_events(events)
+
+
+class FakeReturns:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def named(self, reference: str) -> Return | None:
+        return next((head for head in self._store.returns.values() if head.reference == reference), None)
+
+    def get(self, return_id: str) -> Return | None:
+        return self._store.returns.get(return_id)
+
+    def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
+        wanted = {state} if state else set(ReturnState) - OF_THE_PUBLIC
+        found = [head for head in reversed(self._store.returns.values()) if head.state in wanted]
+        start = next((number + 1 for number, head in enumerate(found) if head.return_id == after), 0)
+        page = tuple(found[start : start + limit])
+        return ReturnPage(page, page[-1].return_id if len(found) > start + limit else "")
+
+    def found_by(self, token: Token, limit: int) -> Sequence[Return]:
+        self._store.reach("returns.found_by")
+        found = sorted(i for kind, text, i in self._store.return_tokens if (kind, text) == (token.kind, token.text))
+        return [self._store.returns[return_id] for return_id in found[:limit]]
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        due = [(head.check_at, key) for key, head in self._store.returns.items() if head.check_at]
+        return [key for at, key in sorted(due) if at <= now][:limit]
+
+    def _move(self, before: Return, after: Return, access: Access) -> None:
+        _must(self._store.returns[before.return_id].version == before.version)
+        self._store.returns[before.return_id] = replace(after, version=before.version + 1)
+        self._store.audit.setdefault(access.access_id, access)
+
+    def change(self, before: Return, after: Return, access: Access, once: str = "") -> None:
+        self._store.reach("returns.change")
+        if once and once in self._store.once:
+            return
+        self._move(before, after, access)
+        if once:
+            self._store.once[once] = None
+
+    def open_case(self, before: Return, after: Return, opening: Opening, access: Access) -> None:
+        self._store.reach("returns.open_case")
+        self._move(before, after, access)
+        self._store.write(opening)
 
 
 class FakeOutbox:
@@ -600,6 +683,9 @@ class FakeTasks:
         self._store.reach("tasks.add")
         self._store.add_tasks([task])
 
+    def is_open(self, task_id: str) -> bool | None:
+        return task_id not in self._store.tasks_done if task_id in self._store.tasks else None
+
     def done(self, task_id: str, person_id: str, at: datetime) -> None:
         if task_id in self._store.tasks:
             self._store.tasks_done.setdefault(task_id, person_id)
@@ -631,9 +717,23 @@ class FakeSchools:
     def get(self, urn: str) -> RegisteredSchool | None:
         return self.schools.get(urn)
 
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        words = name_words(text)
-        return [school for school in self.schools.values() if words and name_words(school.name) >= words][:limit]
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        sought = understood(text)
+        return sorted((school for school in self.schools.values() if is_meant(sought, school)), key=in_order)[:limit]
+
+
+class FakeDirectories:
+    def __init__(self, store: Store) -> None:
+        self._store, self._directory = store, Directory({})
+
+    def current(self) -> Directory:
+        return self._directory
+
+    def save(self, before: Directory, after: Directory, change: AdministratorsChange) -> None:
+        self._store.reach("directories.save")
+        _must(before.version == self._directory.version)
+        self._directory = replace(after, version=before.version + 1)
+        self._store.changes.append(change)
 
 
 class FakeChanges:
@@ -648,6 +748,29 @@ class FakeChanges:
         newest = self._store.changes[::-1]
         page = tuple(newest[start : start + limit])
         return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
+
+
+class FakeJobs:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, job: Job) -> None:
+        self._store.reach("jobs.add")
+        self._store.jobs.setdefault(job.job_id, replace(job, version=1))
+
+    def get(self, job_id: str) -> Job | None:
+        return self._store.jobs.get(job_id)
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        due = [(job.attempt_at, job.job_id) for job in self._store.jobs.values() if is_due(job, now)]
+        return [job_id for _, job_id in sorted(due)[:limit]]
+
+    def save(self, before: Job, after: Job) -> Job:
+        self._store.reach("jobs.save")
+        _must(self._store.jobs[before.job_id].version == before.version)
+        saved = replace(after, version=before.version + 1)
+        self._store.jobs[before.job_id] = saved
+        return saved
 
 
 class Lines(list[dict[str, object]]):
@@ -670,7 +793,10 @@ class FakeWorld(World):
     people: FakePeople
     schools: FakeSchools
     cases: FakeCases
+    bulk: FakeBulk
+    returns: FakeReturns
     authorities: FakeAuthorities
+    files: FakeFiles
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -717,6 +843,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         clock=clock,
         keys=FakeKeys(),
         cases=FakeCases(store),
+        returns=FakeReturns(store),
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
@@ -727,9 +854,14 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(*REGISTERED),
+        directories=FakeDirectories(store),
         changes=FakeChanges(store),
+        jobs=FakeJobs(store),
+        bulk=FakeBulk(store),
+        files=FakeFiles(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
+        read_spreadsheet=read_spreadsheet,
         render_page=_no_pages,
         stage="local",
         may_mail=lambda address: True,

@@ -9,7 +9,8 @@ import pytest
 
 from app import app
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import Role
+from chalicelib.domain.people import PARTNER_ROLES, Role
+from chalicelib.domain.people import Person as Partner
 from chalicelib.services.staffing import let_in
 from chalicelib.web.access import RULES, Who
 from infrastructure.local.example_data import (
@@ -23,8 +24,10 @@ from infrastructure.local.example_data import (
     TRUST,
 )
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
+from tests.support.bulk import a_checked_file
 from tests.support.table import TUESDAY
 from tests.web.everything import ALL
+from tests.web.partners import set_aside
 from tests.web.test_who_may_do_what import MAY
 
 ROUTES = sorted(RULES, key=str)
@@ -57,27 +60,35 @@ class Objects:
         task = officer.get("/cases").form_to("/done").action.split("/")[-2]
         # One-time links have tests of their own, in tests/operations.
         shared = {"slug": "child", "step": "contact", "token": "none"}
+        self.aside = set_aside(Person(service))
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
         self.own = (
             shared
             | {"person_id": target.person_id}
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
-            | {"submission_id": own_sent, "message_id": alert["message_id"]["S"]}
+            | {"submission_id": own_sent, "message_id": alert["message_id"]["S"], "form": "school-referral"}
+            | {"code": "935"}
+            | {"file_id": a_checked_file(world(), world().people.by_email(OFFICE.address)), "place": "1"}
         )
         self.sent = self.own | {"draft_id": sent}
         self.others = (
             shared
             | {"person_id": "nobody"}
             | {"draft_id": others, "reference": "2222-2222", "task_id": "none", "name": "app.css.map"}
-            | {"submission_id": others_sent, "message_id": "none"}
+            | {"submission_id": others_sent, "message_id": "none", "form": "no-such-form", "code": "909"}
+            | {"file_id": a_checked_file(world(), world().people.by_email(TRUST.address)), "place": "1"}
         )
 
     def path(self, route: tuple[str, str], *, own: bool) -> str:
         ids = self.sent if route[1].endswith("/sent") and own else self.own if own else self.others
         slugs = {"slug": "privacy" if own else "none"} if route[1].startswith("/about/") else {}
+        if route[1].startswith("/bulk/templates/"):
+            slugs = {"name": "leavers.csv" if own else "leavers.exe"}
         if route[1].endswith("/remove"):
             slugs = {"slug": "parent-1"}
+        if own and route[1].startswith(("/set-aside/", "/returns/{")):
+            slugs = {"reference": self.aside}
         return route[1].format_map({"session": "none", **ids, **slugs})
 
 
@@ -100,6 +111,7 @@ ADDRESSES = {
     "manager": MANAGER.address,
     "administrator": ADMINISTRATOR.address,
     "auditor": AUDITOR.address,
+    "partner": "pia@health.example",
 }
 
 
@@ -107,8 +119,9 @@ ADDRESSES = {
 def everybody(service: Service, school: Person, officer: Person) -> dict[str, Person]:
     """Somebody of each role, signed in; one whose session will have ended; and nobody."""
     let_in(world(), "Lea Lead", LEAD, schools=[replace(HILLSIDE, safeguarding=True)])
+    world().people.add(Partner("pia", "Pia", ADDRESSES["partner"], PARTNER_ROLES))
     found = {"contact": school, "officer": officer, "ended": officer, "nobody": Person(service)}
-    for role in ("lead", "manager", "administrator", "auditor"):
+    for role in ("lead", "manager", "administrator", "auditor", "partner"):
         found[role] = Person(service)
         found[role].sign_in(ADDRESSES[role])
     return found
@@ -117,16 +130,20 @@ def everybody(service: Service, school: Person, officer: Person) -> dict[str, Pe
 def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
     """The whole policy in one place; which roles may is the table of `test_who_may_do_what`, written by hand."""
     method, path = route
-    if "{token}" in path:
-        return {404}
+    if "{token}" in path or RULES[route] is Who.BROWSER:
+        return {404}  # what was begun by somebody signed in is nobody's there; the public's own has tests of its own
     if who in MAY[RULES[route]] or RULES[route] is Who.ANYONE:
         if not own and "{" in path and not path.endswith("/tasks/{task_id}/done"):
             return {404}
-        may_be_too_late = path.startswith(("/admin/people/", "/admin/calendar/")) or path.endswith("/take")
+        may_be_too_late = path.startswith(
+            ("/admin/people/", "/admin/calendar/", "/admin/authorities/")
+        ) or path.endswith("/take")
+        may_be_too_late |= path.startswith("/bulk/")  # it is sent by then
         changed_meanwhile = {409} if may_be_too_late and method == "POST" else set()
         colleagues = {404} if who == "lead" and path.startswith("/referrals/") else set()
-        if who in ("officer", "manager") and RULES[route] is Who.FILLS_IN and "{" in path:
-            return {404}  # only what they keyed in is theirs, and none of these is
+        outsiders = ("officer", "manager", "partner")
+        if who in outsiders and RULES[route] in (Who.FILLS_IN, Who.SENDER) and "{" in path:
+            return {404}  # only what they began themselves is theirs, and none of these is
         return DONE | changed_meanwhile | colleagues
     return {303} if who == "nobody" and method == "GET" else {403}
 
@@ -183,7 +200,7 @@ def test_every_route_for_everybody(
     assert page.status in _expected(who, route, own=own), page
     if page.status == 303 and RULES[route] is not Who.ANYONE and who == "nobody":
         assert page.location.startswith("/sign-in?to=/")
-    if who == "ended" and RULES[route] is not Who.ANYONE:
+    if who == "ended" and RULES[route].value.roles is not None:
         assert "Your session has ended" in page.text
 
 
@@ -207,7 +224,7 @@ def test_the_one_exception_a_draft_becomes_ones_own_at_the_first_look_after_sign
     service: Service, somebody: Person
 ) -> None:
     """Only the browser that began it can do so, for the person signed in there: a forged link gains nothing."""
-    somebody.get("/before-you-start")
+    somebody.get("/begin/school-referral")
     somebody.submit(GATE)
     draft_id = somebody.here.url.split("/")[3]
     thief = Person(service)
@@ -269,10 +286,10 @@ def test_every_forged_form_is_refused_and_changes_nothing(
 
 def test_a_browser_without_fetch_metadata_and_origin_is_known_by_its_referrer(somebody: Person) -> None:
     headers = {"Content-Type": somebody.headers()["Content-Type"], "Referer": "https://cme.exampleshire.example/"}
-    assert somebody.post("/before-you-start", GATE | {"csrf": somebody.csrf}, headers).status == 303
+    assert somebody.post("/begin/school-referral", GATE | {"csrf": somebody.csrf}, headers).status == 303
 
 
 def test_a_token_without_its_cookie_is_worth_nothing(somebody: Person) -> None:
     token = somebody.csrf
     somebody.cookies.clear()
-    assert somebody.post("/before-you-start", GATE | {"csrf": token}).status == 403
+    assert somebody.post("/begin/school-referral", GATE | {"csrf": token}).status == 403

@@ -44,7 +44,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(("body", "status"), UNREADABLE, ids=lambda value: str(value)[:24])
-@pytest.mark.parametrize("path", ["/before-you-start", "/sign-in", "/sign-out"])
+@pytest.mark.parametrize("path", ["/begin/school-referral", "/sign-in", "/sign-out"])
 def test_what_is_no_form_of_ours_gets_a_page(school: Person, path: str, body: bytes, status: int) -> None:
     page = school.ask("POST", path, school.headers(), body)
     assert page.status == status
@@ -59,19 +59,19 @@ def test_nor_is_it_an_error_of_ours_when_nobody_is_signed_in(somebody: Person, b
 
 @pytest.mark.parametrize("body", [b"phoned=%", b"phoned=%zz", b"phoned=100%", b"=", b"&&&", b"phoned", b""])
 def test_a_broken_percent_is_read_as_typed_and_refused_for_its_missing_token(school: Person, body: bytes) -> None:
-    assert school.ask("POST", "/before-you-start", school.headers(), body).status == 403
+    assert school.ask("POST", "/begin/school-referral", school.headers(), body).status == 403
 
 
 @pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "text/plain", ""])
 def test_another_content_type_is_refused_with_a_page(school: Person, kind: str) -> None:
-    page = school.ask("POST", "/before-you-start", school.headers() | {"Content-Type": kind}, b"{}")
+    page = school.ask("POST", "/begin/school-referral", school.headers() | {"Content-Type": kind}, b"{}")
     assert page.status == 415
     is_a_page_in_english(page)
 
 
 def test_a_form_may_name_its_character_set(somebody: Person) -> None:
     headers = somebody.headers() | {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-    assert somebody.post("/before-you-start", GATE | {"csrf": somebody.csrf}, headers).status == 303
+    assert somebody.post("/begin/school-referral", GATE | {"csrf": somebody.csrf}, headers).status == 303
 
 
 def test_pages_that_together_are_more_than_a_row_holds_are_refused(school: Person) -> None:

@@ -112,7 +112,7 @@ def test_a_case_that_was_keyed_in_says_how_and_when_it_reached_us(officer: Perso
         "agency_name": "NHS",
         "receipt": "no",
     }
-    officer.get("/before-you-start")
+    officer.get("/begin/school-referral")
     draft = officer.submit(GATE).url
     for page in school_referral([], form=KEYED).pages[1:]:
         officer.fill_in_page(draft, page, REST | CHILD | WHEREABOUTS | told | them)

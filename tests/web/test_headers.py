@@ -27,13 +27,13 @@ def _answers(service: Service, school: Person, officer: Person) -> dict[int, Pag
     pages = [
         nobody.ask("GET", "/"),
         nobody.ask("GET", "/cases"),
-        school.ask("POST", "/before-you-start", form, twice),
-        school.post("/before-you-start", GATE),
+        school.ask("POST", "/begin/school-referral", form, twice),
+        school.post("/begin/school-referral", GATE),
         school.ask("GET", "/cases"),
         officer.ask("GET", "/cases/2222-2222"),
-        nobody.ask("PUT", "/before-you-start", form, b""),
-        school.ask("POST", "/before-you-start", form, large),
-        school.ask("POST", "/before-you-start", form | {"Content-Type": "application/json"}, b"{}"),
+        nobody.ask("PUT", "/begin/school-referral", form, b""),
+        school.ask("POST", "/begin/school-referral", form, large),
+        school.ask("POST", "/begin/school-referral", form | {"Content-Type": "application/json"}, b"{}"),
         nobody.ask("GET", "/assets/app.css.map"),
         _broken_case(service, school, officer),
     ]

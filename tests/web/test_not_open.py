@@ -44,11 +44,11 @@ def test_nobody_can_refer_until_every_mailbox_and_telephone_is_the_authoritys(
 ) -> None:
     _store({name: value for name, value in OWN.items() if name not in left})
     somebody = Person(installed)
-    for path in ("/", "/before-you-start"):
+    for path in ("/", "/begin/school-referral"):
         page = somebody.ask("GET", path)
         assert "This service is not open yet" in page.html
     before = installed.stack.scan()
-    sent = somebody.post("/before-you-start", {**GATE, "csrf": somebody.csrf})
+    sent = somebody.post("/begin/school-referral", {**GATE, "csrf": somebody.csrf})
     assert ("This service is not open yet" in sent.html, installed.stack.scan()) == (True, before)
 
 

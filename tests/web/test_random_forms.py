@@ -36,7 +36,7 @@ def forms(school: Person, officer: Person) -> Mapping[str, tuple[Person, Form]]:
     case = officer.get(f"/cases/{reference}")
     own = {
         **forms_of_one_draft(school),
-        "gate": school.get("/before-you-start").form,
+        "gate": school.get("/begin/school-referral").form,
         "sign-in": school.get("/sign-in").form,
         "code": school.get("/sign-in/code").form,
     }

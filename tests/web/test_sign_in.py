@@ -172,7 +172,7 @@ def test_a_session_ends_after_ten_hours_however_busy(service: Service, somebody:
 
 def test_a_school_may_be_idle_for_two_hours(service: Service, somebody: Person, at: datetime) -> None:
     somebody.sign_in(OFFICE.address)
-    somebody.get("/before-you-start")
+    somebody.get("/begin/school-referral")
     path = somebody.submit(GATE).url
     service.stack.set_clock(at + timedelta(minutes=119))
     assert somebody.ask("GET", path).status == 200

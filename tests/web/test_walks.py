@@ -9,8 +9,8 @@ from tests.support.browser import CHILD, GATE, REST, SCHOOL, WHEREABOUTS, YOU, P
 
 def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Service, somebody: Person) -> None:
     start = somebody.get("/")
-    assert "/before-you-start" in start.links
-    somebody.get("/before-you-start")
+    assert "/start/school-referral" in start.links
+    somebody.get("/begin/school-referral")
     assert somebody.submit(GATE).url.startswith("/sign-in?to=/referrals/")
     tasks = somebody.enter_code_for(OFFICE.address)
     assert "8 parts still to complete" in tasks.text or "7 parts still to complete" in tasks.text

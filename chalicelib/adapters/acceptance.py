@@ -1,0 +1,105 @@
+"""The rows of one accepted form: the child, the submission, and the case that is opened or the return that is recorded."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.adapters.case_rows import row_of_case, row_of_deadline, row_of_message
+from chalicelib.adapters.return_rows import row_of_return
+from chalicelib.adapters.rows import ChildKeyRow, ChildRow, LookupRow, Row, SubmissionRow
+from chalicelib.adapters.sealing import Sealer, seal
+from chalicelib.domain.consequence import Becomes
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.priority import Priority
+from chalicelib.ports import Keys, Opening, Receipt, Recording, Submission
+
+
+def child_name(becomes: Opening | Recording) -> str:
+    return becomes.case.child_name if isinstance(becomes, Opening) else becomes.head.child_name
+
+
+def rows_of_child(child_id: str, name: str, child_key: bytes, wrapped: bytes) -> list[Row]:
+    pk = f"CHILD#{child_id}"
+    return [
+        ChildRow(pk, "CHILD", sealed=seal(child_key, {"name": name}, pk, "CHILD")),
+        ChildKeyRow(pk, "KEY", wrapped=wrapped),
+    ]
+
+
+def of_school(urn: str, keys: Keys) -> str:
+    return f"SCHOOL#{keys.digest('school', urn)}"
+
+
+def of_sender(person_id: str) -> str:
+    return f"SENDER#{person_id}"
+
+
+def row_of_submission(submission: Submission, child_key: bytes, keys: Keys) -> SubmissionRow:
+    pk, sk = f"SUBMISSION#{submission.submission_id}", "SUBMISSION"
+    received = instant_text(submission.received_at)
+    typed = {"raw": dict(submission.raw), "urn": submission.school.urn, "school": submission.school.name}
+    return SubmissionRow(
+        pk,
+        sk,
+        child_id=submission.child_id,
+        case_id=submission.case_id or None,
+        person_id=submission.person_id,
+        form=submission.form,
+        form_version=submission.form_version,
+        received_at=received,
+        declaration=list(submission.declaration),
+        sealed=seal(child_key, typed, pk, sk),
+        gsi4pk=of_school(submission.school.urn, keys) if submission.school.urn else of_sender(submission.person_id),
+        gsi4sk=f"SUBMISSION#{received}#{submission.submission_id}",
+    )
+
+
+def rows_of(becomes: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Row]:
+    """All but the reference, which a return that becomes a case already has, and the events, which go with their audit."""
+    if isinstance(becomes, Recording):
+        of_kind: list[Row] = [row_of_return(becomes.head, sealer)]
+        purpose, target = "return-lookup", becomes.head.return_id
+    else:
+        of_kind = [row_of_case(becomes.case, sealer), *map(row_of_deadline, becomes.deadlines)]
+        purpose, target = "lookup", becomes.case.case_id
+    digests = sorted(keys.digest(purpose, token.kind, token.text) for token in becomes.tokens)
+    look_ups = [LookupRow(f"LOOKUP#{digest}", target, target=target) for digest in digests]
+    return [*of_kind, *(row_of_message(message, sealer) for message in becomes.messages), *look_ups]
+
+
+def row_of_reference(becomes: Opening | Recording) -> LookupRow:
+    """The reference leads to a case or to a return."""
+    if isinstance(becomes, Opening):
+        return reference_to(becomes.case.reference, becomes.case.case_id)
+    return reference_to(becomes.head.reference, becomes.head.return_id)
+
+
+def reference_to(reference: str, target: str) -> LookupRow:
+    return LookupRow(f"REFERENCE#{reference}", "REFERENCE", target=target)
+
+
+def stored_receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "reference": receipt.reference,
+        "received_at": instant_text(receipt.received_at),
+        "person_id": receipt.person_id,
+        "form": receipt.form,
+        "becomes": str(receipt.becomes),
+        "priority": str(receipt.priority) if receipt.priority else "",
+        "flags": list(receipt.flags),
+        "team": receipt.team,
+        "phone_now": receipt.phone_now,
+    }
+
+
+def receipt_from(stored: Mapping[str, Any]) -> Receipt:
+    return Receipt(
+        stored["reference"],
+        parse_instant(stored["received_at"]),
+        stored["person_id"],
+        stored["form"],
+        Becomes(stored["becomes"]),
+        Priority(stored["priority"]) if stored["priority"] else None,
+        tuple(stored["flags"]),
+        stored["team"],
+        bool(stored["phone_now"]),
+    )

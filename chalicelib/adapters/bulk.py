@@ -1,0 +1,175 @@
+"""Files of many returns in the table: a head, and their rows in sealed chunks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
+from chalicelib.adapters.jobs import row_of_job
+from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
+from chalicelib.adapters.rows import Row as TableRow
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Row, Stage
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.jobs import Job
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import School
+from chalicelib.ports import Conflict, Keys, TryAgain
+
+
+class TableBulk:
+    """Fulfils the port Bulk."""
+
+    def __init__(self, keys: Keys, sealer: Sealer) -> None:
+        self._keys, self._sealer = keys, sealer
+
+    # --- the head --------------------------------------------------------------------------------------------------
+
+    def _school_pk(self, urn: str) -> str:
+        return f"SCHOOL#{self._keys.digest('school', urn)}"
+
+    def _row_of(self, file: BulkFile, version: int) -> BulkFileRow:
+        pk, sk, created = f"BULK#{file.file_id}", "FILE", instant_text(file.created_at)
+        school = {"urn": file.school.urn, "name": file.school.name, "safeguarding": file.school.safeguarding}
+        sealed = {"school": school, "answers": dict(file.answers)}
+        row = BulkFileRow(
+            pk,
+            sk,
+            form=file.form,
+            person_id=file.person_id,
+            created_at=created,
+            stage=str(file.stage),
+            job_id=file.job_id or None,
+            problem=file.problem or None,
+            content=file.content or None,
+            same_as=file.same_as or None,
+            counts=[[count.rows, count.bad, count.dropped] for count in file.counts],
+            sent_at=optional_text(file.sent_at),
+            sealed=self._sealer.seal(sealed, pk, sk),
+            ttl=_lapses(file.created_at),
+            gsi4pk=self._school_pk(file.school.urn),
+            gsi4sk=f"BULK#{created}#{file.file_id}",
+        )
+        if version:
+            row.version = version
+        return row
+
+    def _file_of(self, row: BulkFileRow) -> BulkFile:
+        sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
+        school = sealed["school"]
+        return BulkFile(
+            row.pk.removeprefix("BULK#"),
+            row.form,
+            row.person_id,
+            School(school["urn"], school["name"], school["safeguarding"]),
+            parse_instant(row.created_at),
+            Stage(row.stage),
+            row.job_id or "",
+            row.problem or "",
+            row.content or "",
+            sealed["answers"],
+            row.same_as or "",
+            tuple(Counts(*count) for count in row.counts),
+            optional_instant(row.sent_at),
+            int(row.version),
+        )
+
+    def get(self, file_id: str) -> BulkFile | None:
+        row = read(lambda: get(BulkFileRow, f"BULK#{file_id}", "FILE"))
+        return self._file_of(row) if row else None
+
+    def of_school(self, urn: str, limit: int) -> Sequence[BulkFile]:
+        begun = TableRow.gsi4sk.startswith("BULK#")
+        query = TableRow.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, limit=limit)
+        return [self._file_of(row) for row in kinds(read(lambda: list(query)), BulkFileRow)]
+
+    def save(
+        self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
+    ) -> BulkFile:
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(self._row_of(after, before.version if before else 0))
+            if job:
+                transaction.save(row_of_job(job), condition=absent())
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        _commit(fill, lambda: self.get(after.file_id) == after)
+        return _next(before, after)
+
+    def first_with(self, content: str, file_id: str, now: datetime) -> str:
+        pk, sk = f"BULK_CONTENT#{content}", "BULK_CONTENT"
+        row = BulkContentRow(pk, sk, file_id=file_id, ttl=_lapses(now))
+        found = read(lambda: get(BulkContentRow, pk, sk))
+        if not found or found.ttl <= now.timestamp():
+            with suppress(Conflict):  # of two at once the first wins
+                commit(
+                    lambda transaction: transaction.save(
+                        row, condition=absent() | (BulkContentRow.ttl <= now.timestamp())
+                    )
+                )
+            found = read(lambda: get(BulkContentRow, pk, sk))
+        return str(found.file_id) if found else file_id
+
+    # --- the rows --------------------------------------------------------------------------------------------------
+
+    def _row_of_chunk(self, file: BulkFile, chunk: Chunk) -> BulkRowsRow:
+        pk, sk = f"BULK#{chunk.file_id}", f"ROWS#{chunk.index:05d}"
+        typed = {"rows": [_stored(row) for row in chunk.rows]}
+        row = BulkRowsRow(pk, sk, sealed=self._sealer.seal(typed, pk, sk), ttl=_lapses(file.created_at))
+        if chunk.version:
+            row.version = chunk.version
+        return row
+
+    def _chunk_of(self, file_id: str, index: int) -> Chunk | None:
+        row = read(lambda: get(BulkRowsRow, f"BULK#{file_id}", f"ROWS#{index:05d}"))
+        if not row:
+            return None
+        typed = self._sealer.unseal(row.sealed, row.pk, row.sk)
+        return Chunk(file_id, index, tuple(map(_row_of, typed["rows"])), int(row.version))
+
+    def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
+        for chunk in chunks:
+            add_if_absent(self._row_of_chunk(file, chunk))
+
+    def chunks(self, file_id: str, indexes: Sequence[int]) -> Sequence[Chunk]:
+        return [chunk for index in indexes if (chunk := self._chunk_of(file_id, index))]
+
+    def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(self._row_of(after, before.version))
+            transaction.save(self._row_of_chunk(after, chunk))
+
+        _commit(fill, lambda: self._chunk_of(chunk.file_id, chunk.index) == chunk)
+        return _next(before, after)
+
+
+def _next(before: BulkFile | None, after: BulkFile) -> BulkFile:
+    return replace(after, version=before.version + 1 if before else 1)
+
+
+def _commit(fill: Callable[[TransactWrite], None], is_there: Callable[[], bool]) -> None:
+    """After an unclear answer it is read back: it may be just what was to be written."""
+    try:
+        commit(fill)
+    except (Conflict, TryAgain):
+        if not is_there():
+            raise
+
+
+def _lapses(begun: datetime) -> int:
+    return int((begun + KEPT).timestamp())
+
+
+def _stored(row: Row) -> dict[str, Any]:
+    found = {"number": row.number, "cells": dict(row.cells), "problems": [list(problem) for problem in row.problems]}
+    return found | {"dropped": row.dropped, "reference": row.reference}
+
+
+def _row_of(stored: Mapping[str, Any]) -> Row:
+    problems = tuple((name, words) for name, words in stored["problems"])
+    return Row(stored["number"], stored["cells"], problems, stored["dropped"], stored["reference"])

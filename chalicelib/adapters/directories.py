@@ -1,0 +1,40 @@
+"""The directory of other authorities, in one row: a hundred and fifty short lines."""
+
+from datetime import date
+
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.changes import row_of_change
+from chalicelib.adapters.rows import DirectoryRow
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.domain.changes import Change
+from chalicelib.domain.local_authorities import Directory, Listing
+
+_KEY = ("DIRECTORY", "DIRECTORY")
+
+
+class TableDirectories:
+    """Fulfils the port Directories."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def current(self) -> Directory:
+        row = read(lambda: get(DirectoryRow, *_KEY))
+        if not row:
+            return Directory({})
+        kept = self._sealer.unseal(row.sealed, *_KEY)
+        listings = {code: Listing(mailbox, date.fromisoformat(day)) for code, (mailbox, day) in kept.items()}
+        return Directory(listings, int(row.version))
+
+    def save(self, before: Directory, after: Directory, change: Change) -> None:
+        kept = {code: (listing.mailbox, listing.verified_on.isoformat()) for code, listing in after.listings.items()}
+        row = DirectoryRow(*_KEY, sealed=self._sealer.seal(kept, *_KEY), version=before.version + 1)
+        unchanged = DirectoryRow.version == before.version if before.version else absent()
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(row, condition=unchanged)
+            transaction.save(row_of_change(change, self._sealer), condition=absent())
+
+        commit(fill)

@@ -1,0 +1,97 @@
+"""Jobs of the worker in the table: claimed and written down by compare-and-set on their version."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pynamodb.exceptions import PutError, PynamoDBException
+
+from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
+from chalicelib.adapters.rows import JobRow, Row, due_until
+from chalicelib.adapters.transactions import add_if_absent, get, read
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.jobs import KEPT, Job, JobState
+from chalicelib.ports import Conflict, TryAgain
+
+DUE = "JOBS"
+
+
+def row_of_job(job: Job) -> JobRow:
+    row = JobRow(
+        f"JOB#{job.job_id}",
+        "JOB",
+        job_kind=job.kind,
+        person_id=job.person_id,
+        subject=dict(job.subject),
+        created_at=instant_text(job.created_at),
+        attempt_at=optional_text(job.attempt_at),
+        state=str(job.state),
+        done=job.done,
+        total=job.total,
+        checkpoint=dict(job.checkpoint),
+        problem=job.problem or None,
+        tries=job.tries,
+        holder=job.holder or None,
+        ttl=int((job.created_at + KEPT).timestamp()),
+    )
+    if job.attempt_at:
+        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(job.attempt_at)}#{job.job_id}"
+    if job.version:
+        row.version = job.version
+    return row
+
+
+def job_of(row: JobRow) -> Job:
+    return Job(
+        row.pk.removeprefix("JOB#"),
+        row.job_kind,
+        row.person_id,
+        row.subject,
+        parse_instant(row.created_at),
+        optional_instant(row.attempt_at),
+        JobState(row.state),
+        int(row.done),
+        int(row.total),
+        row.checkpoint,
+        row.problem or "",
+        int(row.tries),
+        row.holder or "",
+        int(row.version),
+    )
+
+
+class TableJobs:
+    """Fulfils the port Jobs."""
+
+    def add(self, job: Job) -> None:
+        add_if_absent(row_of_job(job))
+
+    def get(self, job_id: str) -> Job | None:
+        row = read(lambda: get(JobRow, f"JOB#{job_id}", "JOB"))
+        return job_of(row) if row else None
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
+        return [row.pk.removeprefix("JOB#") for row in kinds(rows, JobRow)]
+
+    def save(self, before: Job, after: Job) -> Job:
+        row = row_of_job(after)
+        row.version = before.version
+        try:
+            row.save()
+        except PutError as refused:
+            if refused.cause_response_code != "ConditionalCheckFailedException":
+                raise TryAgain(refused.cause_response_code or "") from None
+            return self._after_conflict(before, after)
+        except PynamoDBException as unclear:
+            raise TryAgain(type(unclear).__name__) from None
+        return job_of(row)
+
+    def _after_conflict(self, before: Job, after: Job) -> Job:
+        """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote.
+
+        Each claim has a holder of its own, so nobody else's write is taken for ours.
+        """
+        now = self.get(after.job_id)
+        if now and (now.version, now.holder, now.state) == (before.version + 1, after.holder, after.state):
+            return now
+        raise Conflict

@@ -1,0 +1,73 @@
+"""Between a return and its row. Only shapes."""
+
+from typing import Any
+
+from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.rows import ReturnRow
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
+
+DUE = "RETURNS_DUE"
+
+
+def return_pk(return_id: str) -> str:
+    return f"RETURN#{return_id}"
+
+
+def state_partition(state: ReturnState) -> str:
+    return f"RETURNS#{state}"
+
+
+def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
+    pk = return_pk(head.return_id)
+    row = ReturnRow(
+        pk,
+        "RETURN",
+        reference=head.reference,
+        form=head.form,
+        child_id=head.child_id,
+        received_at=instant_text(head.received_at),
+        flags=list(head.flags),
+        label=sealer.seal({"name": head.child_name}, pk, "RETURN"),
+    )
+    for attribute, value in changing(head):
+        setattr(row, attribute.attr_name, value)
+    return row
+
+
+def changing(head: Return) -> list[tuple[Any, str | None]]:
+    """What may change of a return, with its places on the lists."""
+    waits, place = optional_text(head.check_at), f"{instant_text(head.received_at)}#{head.return_id}"
+    listed = head.state not in OF_THE_PUBLIC
+    return [
+        (ReturnRow.state, str(head.state)),
+        (ReturnRow.team, head.team or None),
+        (ReturnRow.check_at, waits),
+        (ReturnRow.case_id, head.case_id or None),
+        (ReturnRow.joined_by, head.joined_by or None),
+        (ReturnRow.gsi1pk, "RETURNS" if listed else None),
+        (ReturnRow.gsi1sk, place if listed else None),
+        (ReturnRow.gsi2pk, state_partition(head.state)),
+        (ReturnRow.gsi2sk, place),
+        (ReturnRow.gsi3pk, DUE if waits else None),
+        (ReturnRow.gsi3sk, f"{waits}#{head.return_id}" if waits else None),
+    ]
+
+
+def return_of(row: ReturnRow, sealer: Sealer) -> Return:
+    return Return(
+        row.pk.removeprefix("RETURN#"),
+        row.reference,
+        row.form,
+        row.child_id,
+        sealer.unseal(row.label, row.pk, row.sk)["name"],
+        parse_instant(row.received_at),
+        ReturnState(row.state),
+        row.team or "",
+        optional_instant(row.check_at),
+        tuple(row.flags),
+        row.case_id or "",
+        row.joined_by or "",
+        int(row.version),
+    )

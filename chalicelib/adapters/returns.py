@@ -1,0 +1,86 @@
+"""Returns in the table. `TableCases.accept` writes them; here they are found, listed and moved on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.acceptance import reference_to, rows_of
+from chalicelib.adapters.audit import add_event, row_of_access
+from chalicelib.adapters.case_rows import kinds, set_or_remove
+from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.return_rows import DUE, changing, return_of, return_pk, state_partition
+from chalicelib.adapters.rows import ChildKeyRow, LookupRow, ReturnRow, Row, due_until
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.tasks import row_of_task
+from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
+from chalicelib.domain.returns import Return, ReturnState
+from chalicelib.domain.search import Token
+from chalicelib.ports import Access, Keys, Opening, ReturnPage
+
+
+class TableReturns:
+    """Fulfils the port Returns."""
+
+    def __init__(self, keys: Keys, sealer: Sealer) -> None:
+        self._keys, self._sealer = keys, sealer
+
+    def named(self, reference: str) -> Return | None:
+        way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
+        return self.get(way.target) if way else None
+
+    def get(self, return_id: str) -> Return | None:
+        row = read(lambda: get(ReturnRow, return_pk(return_id), "RETURN"))
+        return return_of(row, self._sealer) if row else None
+
+    def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
+        index: Any = Row.by_state
+        name, partition = "gsi1", "RETURNS"
+        if state:
+            index, name, partition = Row.by_owner, "gsi2", state_partition(state)
+        start = after_mark(after, name, partition)
+        query = index.query(partition, scan_index_forward=False, limit=limit, last_evaluated_key=start)
+        found = kinds(read(lambda: list(query)), ReturnRow)
+        return ReturnPage(tuple(return_of(row, self._sealer) for row in found), mark_of(query.last_evaluated_key, name))
+
+    def found_by(self, token: Token, limit: int) -> Sequence[Return]:
+        pk = f"LOOKUP#{self._keys.digest('return-lookup', token.kind, token.text)}"
+        found = kinds(read(lambda: list(Row.query(pk, limit=limit))), LookupRow)
+        return [head for row in found if (head := self.get(row.target))]
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
+        return [row.pk.removeprefix("RETURN#") for row in kinds(rows, ReturnRow)]
+
+    def _move(self, transaction: TransactWrite, before: Return, after: Return, access: Access) -> None:
+        row = ReturnRow(return_pk(before.return_id), "RETURN")
+        row.version = before.version
+        transaction.update(row, actions=[set_or_remove(attribute, value) for attribute, value in changing(after)])
+        transaction.save(row_of_access(access), condition=absent())
+
+    def change(self, before: Return, after: Return, access: Access, once: str = "") -> None:
+        def fill(transaction: TransactWrite) -> None:
+            self._move(transaction, before, after, access)
+
+        if once:
+            commit_once(Once(self._keys.digest("once", once)), {}, fill)
+        else:
+            commit(fill)
+
+    def open_case(self, before: Return, after: Return, opening: Opening, access: Access) -> None:
+        found = read(lambda: get(ChildKeyRow, f"CHILD#{before.child_id}", "KEY"))
+        child_key = self._sealer.unwrap_child_key(before.child_id, found.wrapped) if found else None
+        rows, leads_here = rows_of(opening, self._keys, self._sealer), LookupRow.target == before.return_id
+        for task in opening.tasks:
+            add_if_absent(row_of_task(task, self._sealer))
+
+        def fill(transaction: TransactWrite) -> None:
+            self._move(transaction, before, after, access)
+            transaction.save(reference_to(before.reference, opening.case.case_id), condition=leads_here)
+            for row in rows:
+                transaction.save(row, condition=absent())
+            for event in opening.events:
+                add_event(transaction, event, child_key)
+
+        commit(fill)

@@ -1,0 +1,248 @@
+"""Excel workbooks as lines of text. A workbook is a zip of XML that anybody may have made: it is looked through before the
+library that reads it sees any of it, and that library sees only what was looked through.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from chalicelib.domain.spreadsheet import (
+    MOST_BLANK,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NOT_A_TABLE,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    FileRefused,
+    Line,
+    Problem,
+    Sheet,
+    is_workbook,
+    lines_of_csv,
+    sheet_of,
+    text_of,
+)
+
+MOST_PARTS = 200
+MOST_UNPACKED = 40 * 1024 * 1024
+"""A sheet of 2,000 rows is under 10 MB."""
+_WANTED = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels"
+    r"|xl/(_rels/workbook\.xml\.rels|workbook\.xml|styles\.xml|sharedStrings\.xml|worksheets/[^/]+\.xml)"
+)
+_BROKEN_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
+_MACROS = "xl/vbaproject.bin"
+
+WITH_MACROS = "The workbook has macros in it. Save it as an Excel workbook without macros (.xlsx), and upload that."
+BROKEN = "The workbook is damaged. Open it in Excel, save it again as an Excel workbook (.xlsx), and upload that."
+BOMB = "The workbook holds far more than a list of pupils. Copy the rows into the template, and upload that."
+_FORMULA = "This cell holds a formula without a value. Type the value itself."
+_MERGED = (
+    "This cell is merged with others, so that it is not clear which rows it is for. Unmerge it, and fill in each cell."
+)
+_ERROR = "This cell holds a formula that came to an error. Type the value itself."
+
+
+def read_spreadsheet(data: bytes) -> Sheet:
+    """A CSV file or a workbook, whatever its name. Raises FileRefused."""
+    return sheet_of(lines_of_workbook(data) if is_workbook(data) else lines_of_csv(data))
+
+
+def lines_of_workbook(data: bytes) -> Iterator[Line]:
+    """The lines of its first sheet. Raises FileRefused."""
+    parts = _parts(data)
+    name = _first_sheet(parts)
+    marks = _looked_through(parts[name])
+    yield from _lines(_repacked(parts), marks)
+
+
+# --- the zip -------------------------------------------------------------------------------------------------------------
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """What of the zip a sheet is made of, unpacked within the limits whatever the zip says of itself."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+                raise FileRefused(BOMB)
+            names = {entry.filename.lower() for entry in entries}
+            if _MACROS in names:
+                raise FileRefused(WITH_MACROS)
+            if "xl/workbook.xml" not in names:
+                raise FileRefused(NOT_A_TABLE)
+            # A zip entry is never read beyond the size it says it has: what is more than that fails its checksum.
+            return {entry.filename: archive.read(entry) for entry in entries if _WANTED.fullmatch(entry.filename)}
+    except _BROKEN_ZIP:
+        raise FileRefused(BROKEN) from None
+
+
+def _repacked(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """A zip of just these parts: nothing that was not looked at reaches the reader."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    packed.seek(0)
+    return packed
+
+
+# --- the XML -------------------------------------------------------------------------------------------------------------
+
+
+def _first_sheet(parts: Mapping[str, bytes]) -> str:
+    """The part with the first sheet of the workbook: by its relation, as Excel finds it."""
+    relations: dict[str, str] = {}
+    sheets: list[str] = []
+
+    def relation(tag: str, given: Mapping[str, str]) -> None:
+        if tag == "Relationship":
+            relations[given.get("Id", "")] = given.get("Target", "")
+
+    def sheet(tag: str, given: Mapping[str, str]) -> None:
+        if tag == "sheet":
+            sheets.extend(value for name, value in given.items() if name.endswith(":id"))
+
+    _parse(_parser(relation), parts.get("xl/_rels/workbook.xml.rels", b""))
+    _parse(_parser(sheet), parts.get("xl/workbook.xml", b""))
+    target = relations.get(sheets[0], "") if sheets else ""
+    name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    if name not in parts:
+        raise FileRefused(BROKEN)
+    return name
+
+
+@dataclass
+class _Marks:
+    """What must be said of a cell, by its row; rows and columns count from 0."""
+
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+
+    def add(self, row: int, column: int, words: str) -> None:
+        self.problems.setdefault(row, []).append((column, words))
+
+
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """(row, column) from 0 of a reference such as B7."""
+    found = _PLACE.fullmatch(reference)
+    if not found:
+        raise FileRefused(BROKEN)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1
+
+
+class _Look:
+    """Looks at each cell of a sheet once, before it is read: how far it reaches, formulas without a value, merged cells.
+
+    Excel's limits are far beyond ours, and a reader makes room for the whole rectangle up to the last cell.
+    """
+
+    def __init__(self) -> None:
+        self.marks = _Marks()
+        self._row = self._column = -1
+        self._formula = self._value = self._reads = False
+
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
+        match tag:
+            case "row":
+                self._row = int(given["r"]) - 1 if given.get("r", "").isdigit() else self._row + 1
+                self._column = -1
+            case "c":
+                self._begin(given)
+            case "f":
+                self._formula = True
+            case "v" | "t":
+                self._reads = True
+            case "mergeCell":
+                self._merged(given.get("ref", ""))
+
+    def _begin(self, given: Mapping[str, str]) -> None:
+        if "r" in given:
+            self._row, self._column = _place(given["r"])
+        else:
+            self._column += 1
+        self._formula = self._value = False
+        if given.get("t") == "e":
+            self.marks.add(self._row, self._column, _ERROR)
+
+    def text(self, words: str) -> None:
+        self._value = self._value or self._reads
+
+    def end(self, tag: str) -> None:
+        if tag in ("v", "t"):
+            self._reads = False
+        elif tag == "c" and self._value:
+            if self._column >= MOST_COLUMNS:
+                raise FileRefused(TOO_MANY_COLUMNS)
+            if self._row > MOST_ROWS + MOST_BLANK:
+                raise FileRefused(TOO_MANY_ROWS)
+        elif tag == "c" and self._formula:
+            self.marks.add(self._row, self._column, _FORMULA)
+
+    def _merged(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        (top, left), (bottom, right) = _place(first), _place(last or first)
+        if top == 0 or (bottom - top + 1) * (right - left + 1) > MOST_ROWS:
+            return  # a title over the whole sheet is no trouble
+        for row in range(top, bottom + 1):
+            self.marks.add(row, left, _MERGED)
+
+
+def _looked_through(sheet: bytes) -> _Marks:
+    look = _Look()
+    parser = _parser(look.start)
+    parser.EndElementHandler = lambda tag: look.end(_local(tag))
+    parser.CharacterDataHandler = look.text
+    _parse(parser, sheet)
+    return look.marks
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition(":")[2]
+
+
+def _parser(start: Callable[[str, Mapping[str, str]], None]) -> expat.XMLParserType:
+    """Of a document without entities of its own; from outside it, expat reads nothing."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, given: start(_local(tag), given)
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, xml: bytes) -> None:
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError:
+        raise FileRefused(BROKEN) from None
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise FileRefused(BROKEN)
+
+
+# --- the values ----------------------------------------------------------------------------------------------------------
+
+
+def _lines(workbook: io.BytesIO, marks: _Marks) -> Iterator[Line]:
+    from python_calamine import CalamineError, load_workbook  # only the worker needs it
+
+    try:
+        sheet = load_workbook(workbook).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except CalamineError:
+        raise FileRefused(BROKEN) from None
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as panic:  # what the library did not expect comes as an exception that is no Exception
+        raise FileRefused(BROKEN) from panic
+    for number, cells in enumerate(rows):
+        yield Line(number + 1, tuple(text_of(cell) for cell in cells), tuple(marks.problems.get(number, ())))

@@ -1,0 +1,124 @@
+"""Work that takes longer than a request may: the life of one job, from the request that caused it to its end.
+
+waiting → running (until its lease ends) → waiting … → done | failed
+                  ↘ asks a person: nothing goes on before somebody decides, and then it is another job
+
+A job is done in chunks. After each, where it has come to (`checkpoint`) is written down, so that a crash repeats at most
+one chunk; and each chunk may be done twice without harm.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+LEASE = timedelta(minutes=2)
+"""Much longer than a chunk takes. A run that is overtaken cannot write its checkpoint."""
+TRIES = 10
+"""Of one chunk, before a person has to look."""
+LONGEST_PAUSE = timedelta(minutes=15)
+KEPT = timedelta(days=28)
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    ASKS = "asks"
+    DONE = "done"
+    FAILED = "failed"
+
+
+OVER = frozenset({JobState.ASKS, JobState.DONE, JobState.FAILED})
+"""The worker does nothing more about these."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """`subject` and `checkpoint` hold ids and numbers, never a personal value: they are stored as they are."""
+
+    job_id: str
+    kind: str
+    """Which work it is: a key of the table in services/working.py."""
+    person_id: str
+    """Who asked for it."""
+    subject: Mapping[str, str]
+    created_at: datetime
+    attempt_at: datetime | None
+    """When a worker looks at it next: while it runs, when its lease ends; None when nothing is left to do."""
+    state: JobState = JobState.WAITING
+    done: int = 0
+    total: int = 0
+    """0 while nobody knows yet how much it is."""
+    checkpoint: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    """Why it failed, or what it asks: words for who asked for it."""
+    tries: int = 0
+    """How often the chunk that is next was begun in vain."""
+    holder: str = ""
+    version: int = field(default=0, compare=False)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def percent(self) -> int:
+        if self.state is JobState.DONE:
+            return 100
+        return min(99, self.done * 100 // self.total) if self.total else 0
+
+    # --- what a chunk makes of it ----------------------------------------------------------------------------------
+
+    def at(self, done: int, total: int, **checkpoint: Any) -> "Job":
+        """A chunk further, with more to do."""
+        return replace(self, done=done, total=total, checkpoint=checkpoint)
+
+    def finished(self, **checkpoint: Any) -> "Job":
+        return replace(self, done=self.total, checkpoint=checkpoint, state=JobState.DONE)
+
+    def asking(self, question: str, **checkpoint: Any) -> "Job":
+        return replace(self, checkpoint=checkpoint, state=JobState.ASKS, problem=question)
+
+    def failed(self, problem: str) -> "Job":
+        return replace(self, state=JobState.FAILED, problem=problem)
+
+
+def new_job(job_id: str, kind: str, person_id: str, subject: Mapping[str, str], now: datetime) -> Job:
+    return Job(job_id, kind, person_id, subject, now, attempt_at=now)
+
+
+def is_due(job: Job, now: datetime) -> bool:
+    return not job.is_over and job.attempt_at is not None and job.attempt_at <= now
+
+
+def claimed(job: Job, holder: str, now: datetime) -> Job:
+    """Held until the lease ends. One that was still running when its lease ended was left by a crash."""
+    crashed = job.state is JobState.RUNNING
+    return replace(job, state=JobState.RUNNING, holder=holder, attempt_at=now + LEASE, tries=job.tries + crashed)
+
+
+def after_chunk(job: Job, now: datetime) -> Job:
+    """As a chunk left it, to be written down: over, or held for the next chunk."""
+    return replace(job, attempt_at=None if job.is_over else now + LEASE, tries=0)
+
+
+def handed_back(job: Job, now: datetime) -> Job:
+    """There was no more time: the next run goes on from the checkpoint."""
+    return replace(job, state=JobState.WAITING, holder="", attempt_at=now)
+
+
+def after_trouble(job: Job, now: datetime) -> Job:
+    """A chunk could not be done. It is tried again, later each time."""
+    pause = min(timedelta(seconds=10 * 2**job.tries), LONGEST_PAUSE)
+    return replace(job, state=JobState.WAITING, holder="", attempt_at=now + pause, tries=job.tries + 1)
+
+
+def is_hopeless(job: Job) -> bool:
+    """A person has to look."""
+    return job.tries >= TRIES
+
+
+def given_up(job: Job) -> Job:
+    words = "The service could not finish this. What was done until then is kept. Phone the team, who can see why."
+    return replace(job.failed(words), attempt_at=None)

@@ -1,0 +1,60 @@
+"""Every form that is on offer, and a form as a submission was sent with it."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people import School
+from chalicelib.journeys import (
+    agency,
+    attendance_return,
+    authority_enquiry,
+    joiner,
+    leaver,
+    public_concern,
+    school_referral,
+    sickness_return,
+)
+from chalicelib.journeys.fields import Journey, Raw
+from chalicelib.journeys.form import Form, Setting
+
+DAYS_OF_REGISTER = 20
+
+_ALL = (
+    school_referral.FORM,
+    leaver.FORM,
+    joiner.FORM,
+    attendance_return.FORM,
+    sickness_return.FORM,
+    school_referral.KEYED_FORM,
+    agency.FORM,
+    authority_enquiry.FORM,
+    public_concern.FORM,
+)
+FORMS: Mapping[str, Form] = {form.name: form for form in _ALL}
+
+
+def form_named(name: str) -> Form:
+    """Raises NotFound."""
+    try:
+        return FORMS[name]
+    except KeyError:
+        raise NotFound from None
+
+
+def as_sent(form: str, version: int, school: School, raw: Raw, on: date) -> Journey:
+    """The form as it was sent on that day: its version, its school, and the school days of its register."""
+    return form_named(form).journey(Setting(on, [school], _days_in(raw)), version)
+
+
+def _days_in(raw: Raw) -> list[date]:
+    found = {match[1] for name in raw if (match := re.fullmatch(r"codes-(\d{4}-\d\d-\d\d)-[ap]m", name))}
+    return sorted(filter(None, map(_day, found)))[-DAYS_OF_REGISTER:]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,164 @@
+"""The deletion return: a school tells that a pupil's name is, or will be, deleted from its roll. SI 2024/208 reg. 13(4)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.domain.consequence import Consequence
+from chalicelib.domain.deletion import Deletion
+from chalicelib.domain.grounds import Asks, Leads, asks_for, ground_of
+from chalicelib.domain.leaving import consequence_of_deletion
+from chalicelib.domain.people import School
+from chalicelib.domain.primary_reason import NOT_RECORDED
+from chalicelib.domain.referral import Answer, Belief, Referral
+from chalicelib.journeys.fields import Part, Raw, When
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.leaving_dates import dates, register
+from chalicelib.journeys.leaving_pages import (
+    GROUND,
+    JOINT,
+    LAST_DAY,
+    LEAVE,
+    NEXT_SCHOOL,
+    NOTICE,
+    OTHER_SCHOOLS,
+    SAFETY,
+    asked_by_ground,
+    lives,
+    unless_died,
+)
+from chalicelib.journeys.needs_and_you import you
+from chalicelib.journeys.return_parts import CHILD, LAST_ADDRESS, MOVE, MOVES, PARENTS, SOCIAL_CARE, moves
+from chalicelib.journeys.understood import answer_of, codes_of, date_of, referral_of, text_of
+
+VERSION = 1
+
+DECLARATION = (
+    "What I have written is true as far as I know.",
+    "The name is deleted on the ground that I have given, and regulation 9(1) allows no other.",
+    "I understand that the name may not be deleted before the ground is met, and that a deletion cannot be back-dated.",
+    "I understand that this return is not a safeguarding referral and that, where a child is at risk, I must phone.",
+)
+
+
+def _may_become_a_case(raw: Raw) -> bool:
+    """Whether nobody has confirmed where the child goes on: then social care may have to be told at once."""
+    ground = raw.get("ground", "")
+    if asks_for(ground, Asks.DESTINATION):
+        confirmed = raw.get("destination") == raw.get("confirmed") == "yes"
+        return ground_of(ground).leads is Leads.CASE or not confirmed
+    return asks_for(ground, Asks.JOINT_ENQUIRIES)
+
+
+_SOCIAL_CARE = When(
+    SOCIAL_CARE,
+    lambda raw: SOCIAL_CARE if _may_become_a_case(raw) else None,
+    "Where no school has confirmed that the child starts there",
+)
+
+
+def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
+    why = (
+        GROUND,
+        SAFETY,
+        LAST_DAY,
+        asked_by_ground(NOTICE, Asks.NOTICE),
+        asked_by_ground(LEAVE, Asks.LEAVE),
+        asked_by_ground(OTHER_SCHOOLS, Asks.OTHER_SCHOOLS),
+        register(setting),
+        asked_by_ground(JOINT, Asks.JOINT_ENQUIRIES),
+        dates(setting),
+    )
+    next_to_come = (
+        LAST_ADDRESS,
+        PARENTS,
+        unless_died(MOVES),
+        When(MOVE, lambda raw: MOVE if moves(raw) and lives(raw) else None, "Only if the child moves"),
+        asked_by_ground(NEXT_SCHOOL, Asks.DESTINATION),
+        _SOCIAL_CARE,
+    )
+    return (
+        CHILD,
+        Part("deletion", "Why and when the name is deleted", why),
+        Part("home", "Home and family", next_to_come),
+        you(setting.schools),
+    )
+
+
+_BELIEFS = {"uk": Belief.MOVED_IN_ENGLAND, "abroad": Belief.MOVED_ABROAD, "stays": Belief.SAME_ADDRESS}
+_HOME_EDUCATION = "Parental decision not to register at school"
+_ABROAD = "Believed to have moved to another country"
+
+
+def _reason(values: Values) -> str:
+    """The Department's reason, where the ground or the move says it; a person records any other."""
+    if asks_for(text_of(values, "ground"), Asks.NOTICE):
+        return _HOME_EDUCATION
+    return _ABROAD if values.get("moved") == "abroad" else NOT_RECORDED
+
+
+def to_referral(values: Values, schools: Sequence[School]) -> Referral:
+    return replace(
+        referral_of(values, schools),
+        on_roll=Answer.NO if values.get("deletion") == "happened" else Answer.YES,
+        belief=_BELIEFS.get(text_of(values, "moved"), Belief.NOT_KNOWN),
+        primary_reason=_reason(values),
+    )
+
+
+def deletion_of(values: Values) -> Deletion:
+    happened = values["deletion"] == "happened"
+    on, born = date_of(values, "deleted_on" if happened else "planned_on"), date_of(values, "born")
+    if on is None or born is None:
+        raise TypeError("a complete return has both dates")
+    return Deletion(
+        ground=ground_of(text_of(values, "ground")),
+        happened=happened,
+        on=on,
+        born=born,
+        met_on=date_of(values, "met_on"),
+        leave_ended=date_of(values, "leave_until"),
+        last_attended=date_of(values, "last_attended"),
+        codes=codes_of(values, "codes"),
+        joint_enquiries=values.get("joint") == "yes",
+        unable=answer_of(values, "unable"),
+        notice_on=date_of(values, "notice_on"),
+        leaves_on=date_of(values, "leaves_on"),
+        consent_needed=values.get("arranged_place") == "yes",
+        others_agree=answer_of(values, "others_agree"),
+        address_known=values.get("moved") in ("uk", "abroad"),
+        confirmed=values.get("destination") == "yes" and values.get("confirmed") == "yes",
+        starts_on=date_of(values, "new_school_start"),
+    )
+
+
+def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+    county = setting.county or setting.calendar
+    return consequence_of_deletion(deletion_of(values), setting.today, setting.calendar, county)
+
+
+_START = StartWords(
+    "Tell us that a pupil’s name is, or will be, deleted from your admission register. The law calls it a deletion return.",
+    uses=("you deleted a pupil’s name from the register", "you plan to delete it, and know the ground"),
+    elsewhere=(
+        "If a child has stopped coming and you do not know where they are, refer the child instead. The child stays on your roll."
+    ),
+    to_hand=(
+        "the ground on which the name is deleted, and the day on which it was met",
+        "the child’s last address, and the parents with whom the child lives, with their emergency phone numbers",
+        "the new address and the next school, if you know them, and how it was confirmed",
+    ),
+    note="The return is due as soon as the ground is met, and never later than the deletion.",
+)
+
+FORM = Form(
+    name="leaver",
+    version=VERSION,
+    title="Tell us that a pupil leaves your roll",
+    one="deletion return",
+    audience=Audience.SCHOOL,
+    parts=_parts,
+    declaration=DECLARATION,
+    to_referral=to_referral,
+    becomes=becomes,
+    start=_START,
+)

@@ -1,0 +1,220 @@
+"""The pages of a deletion return about its ground: what each of the fifteen asks."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from chalicelib.domain.grounds import DIED, GROUNDS, Asks, asks_for
+from chalicelib.domain.joining import start_problem
+from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
+from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
+from chalicelib.journeys.school_and_search import NEW_SCHOOL, destination
+from chalicelib.journeys.understood import date_of
+
+_BIRTH = ("born", "date of birth")
+
+GROUND = Page(
+    "ground",
+    "Why the name is deleted",
+    (
+        Field(
+            "ground",
+            "On which ground is the name deleted from the admission register?",
+            Kind.RADIOS,
+            hint="Regulation 9(1) of the School Attendance (Pupil Registration) (England) Regulations 2024 has no others.",
+            missing="Choose the ground on which the name is deleted.",
+            choices=tuple(Choice(ground.code, ground.label, ground.hint) for ground in GROUNDS),
+        ),
+    ),
+)
+
+
+def lives(raw: Raw) -> bool:
+    """Whether to ask of the child's safety, and of what comes next."""
+    return raw.get("ground") != DIED
+
+
+def unless_died(page: Page) -> When:
+    return When(page, lambda raw: page if lives(raw) else None, "Not where the child has died")
+
+
+def asked_by_ground(page: Page, question: Asks) -> When:
+    letters = ", ".join(f"({ground.letter})" for ground in GROUNDS if question in ground.asks)
+    return When(page, lambda raw: page if asks_for(raw.get("ground", ""), question) else None, f"Only for {letters}")
+
+
+SAFETY = When(DANGER, lambda raw: DANGER if raw.get("ground") and lives(raw) else None, "Not where the child has died")
+"""Asked once the ground is known, and so not the gate that every referral begins with."""
+
+_LAST_ATTENDED = Field(
+    "last_attended",
+    "Last day on which the child attended, if you know it",
+    Kind.DATE,
+    date_check=not_in_the_future,
+    not_before=(_BIRTH,),
+)
+_LAST_DAY = Page("last-day", "Last day attended", (_LAST_ATTENDED,))
+_LAST_DAY_NEEDED = replace(
+    _LAST_DAY,
+    fields=(
+        replace(_LAST_ATTENDED, label="Last day on which the child attended", missing="Enter the last day attended."),
+    ),
+)
+
+
+def _last_day(raw: Raw) -> Page | None:
+    if not lives(raw):
+        return None
+    return _LAST_DAY_NEEDED if asks_for(raw.get("ground", ""), Asks.CODES) else _LAST_DAY
+
+
+LAST_DAY = When(_LAST_DAY, _last_day, "Not where the child has died")
+
+# The letter itself belongs on this page too, once forms take files.
+NOTICE = Page(
+    "notice",
+    "The parent’s notice",
+    (
+        Field(
+            "notice",
+            "Did a parent tell you in writing?",
+            Kind.RADIOS,
+            missing="Say whether a parent told you in writing.",
+            choices=(
+                Choice(
+                    "yes",
+                    "Yes",
+                    reveals=(
+                        Field(
+                            "notice_on",
+                            "Date of the notice",
+                            Kind.DATE,
+                            missing="Enter the date of the notice.",
+                            date_check=not_in_the_future,
+                            not_before=(_BIRTH,),
+                        ),
+                        Field(
+                            "leaves_on",
+                            "From which day is the child educated otherwise?",
+                            Kind.DATE,
+                            hint="As the notice says. The name is deleted once this day has come.",
+                            missing="Enter the day that the notice says.",
+                            not_before=(_BIRTH,),
+                        ),
+                        Field("notice_by", "Who signed it?", missing="Enter who signed it.", longest=200),
+                    ),
+                ),
+                Choice("no", "No, only by word of mouth", hint="Ask for it in writing. You may tell us already."),
+            ),
+        ),
+        Field(
+            "arranged_place",
+            "Is yours a special school, and did a local authority arrange the place?",
+            Kind.RADIOS,
+            hint="Then that authority has to consent first.",
+            missing="Say whether a local authority arranged the place at a special school.",
+            choices=yes_no_not_known(),
+        ),
+    ),
+)
+
+LEAVE = Page(
+    "leave",
+    "The leave of absence",
+    (
+        Field("leave_from", "First day of the leave", Kind.DATE, missing="Enter the first day of the leave."),
+        Field(
+            "leave_until",
+            "Last day of the leave",
+            Kind.DATE,
+            hint="The ten school days are counted from the day after it.",
+            missing="Enter the last day of the leave.",
+            not_before=(_BIRTH, ("leave_from", "first day of the leave")),
+        ),
+    ),
+)
+
+OTHER_SCHOOLS = Page(
+    "other-schools",
+    "The other schools",
+    (
+        Field(
+            "other_schools",
+            "At which other schools is the child registered?",
+            Kind.LONG_TEXT,
+            longest=500,
+            missing="Enter the other schools.",
+        ),
+        Field(
+            "others_agree",
+            "Did all of them agree that you delete the name?",
+            Kind.RADIOS,
+            missing="Say whether all of them agreed.",
+            choices=yes_no_not_known(),
+        ),
+    ),
+)
+
+JOINT = Page(
+    "joint-enquiries",
+    "Enquiries made together",
+    (
+        Field(
+            "joint",
+            "Have you and the local authority together tried to find out where the child is?",
+            Kind.RADIOS,
+            hint="The name may be deleted only after that. If you have not yet, the team gets in touch with you.",
+            missing="Say whether you and the local authority have made enquiries together.",
+            choices=(
+                Choice(
+                    "yes",
+                    "Yes",
+                    reveals=(
+                        Field("joint_with", "With whom at the local authority?", missing="Enter with whom."),
+                        Field(
+                            "joint_on",
+                            "When did you agree on what came of them?",
+                            Kind.DATE,
+                            missing="Enter the day.",
+                            date_check=not_in_the_future,
+                            not_before=(_BIRTH,),
+                        ),
+                        Field(
+                            "joint_agreed",
+                            "What was agreed?",
+                            Kind.LONG_TEXT,
+                            longest=2000,
+                            missing="Enter what was agreed.",
+                        ),
+                    ),
+                ),
+                Choice("no", "No, not yet"),
+            ),
+        ),
+        Field(
+            "unable",
+            "Is there reason to believe that the child cannot attend, by illness or another unavoidable cause?",
+            Kind.RADIOS,
+            hint="Illness of the mind, and anxiety that keeps a child from school, are illness too.",
+            missing="Say whether the child may be unable to attend.",
+            choices=yes_no_not_known(),
+        ),
+    ),
+)
+
+
+# --- the next school -----------------------------------------------------------------------------------------------------
+
+
+def _confirmed_with_a_day(values: Mapping[str, Value], today: date) -> dict[str, str]:
+    starts = date_of(values, "new_school_start")
+    if starts:
+        problem = start_problem(starts, today)
+        return {"new_school_start": problem} if problem else {}
+    if values.get("confirmed") == "yes":
+        return {"new_school_start": "Enter the starting day that the school confirmed."}
+    return {}
+
+
+NEXT_SCHOOL = replace(destination(NEW_SCHOOL), check=_confirmed_with_a_day)

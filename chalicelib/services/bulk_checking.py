@@ -1,0 +1,87 @@
+"""The job that checks a file of returns: read it, judge each row by the form's own rules, keep rows and problems."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.domain.bulk import BulkFile, Counts, Row, Stage, counts_of, in_chunks
+from chalicelib.domain.jobs import Job
+from chalicelib.domain.spreadsheet import FileRefused, Line
+from chalicelib.journeys.bulk import Cells, Problem, repeats, table_of
+from chalicelib.ports import World
+from chalicelib.services.bulk_files import form_of, key_of, reader_of
+
+ROWS_AT_ONCE = 250
+"""Ten chunks of rows: about a second's work."""
+
+EXAMPLE = (("", "This is the example row of the template."),)
+
+Entry = tuple[Line, Cells, tuple[Problem, ...]]
+
+
+def check(world: World, job: Job) -> Job:
+    """The next rows of the file. The file is read again for each: it is small, and nothing has to be kept between."""
+    file = world.bulk.get(job.subject["file"])
+    if not file or file.stage is not Stage.CHECKING:
+        return job.finished()
+    content = world.files.read(key_of(file))
+    if content is None:
+        return _refused(world, job, file, "The file did not arrive. Upload it again.")
+    try:
+        table = table_of(form_of(file), world.read_spreadsheet(content))
+    except FileRefused as refused:
+        return _refused(world, job, file, str(refused))
+    digest = world.keys.digest("bulk-file", file.school.urn, file.form, hashlib.sha256(content).hexdigest())
+    first = world.bulk.first_with(digest, file.file_id, world.clock.now())
+    if first != file.file_id:
+        world.bulk.save(file, replace(file, stage=Stage.REFUSED, same_as=first))
+        return _over(world, job, file)
+    return _check_rows(world, job, replace(file, content=digest), table)
+
+
+def _refused(world: World, job: Job, file: BulkFile, words: str) -> Job:
+    world.bulk.save(file, replace(file, stage=Stage.REFUSED, problem=words))
+    return _over(world, job, file)
+
+
+def _over(world: World, job: Job, file: BulkFile) -> Job:
+    """What was read is kept sealed, row by row: the upload is not needed any more."""
+    world.files.delete(key_of(file))
+    return job.finished()
+
+
+def _check_rows(world: World, job: Job, file: BulkFile, table: Sequence[Entry]) -> Job:
+    rows, counts = _rows(world, file, table, job.done), _counts_so_far(job)
+    chunks = in_chunks(file.file_id, rows, len(counts))
+    world.bulk.add_chunks(file, chunks)
+    counts += [counts_of(chunk) for chunk in chunks]
+    done = job.done + len(rows)
+    if done == len(table):
+        world.bulk.save(file, replace(file, stage=Stage.CHECKED, counts=tuple(counts)))
+        return _over(world, job.at(done, done), file)
+    return job.at(done, len(table), counts=[[count.rows, count.bad, count.dropped] for count in counts])
+
+
+def _counts_so_far(job: Job) -> list[Counts]:
+    return [Counts(*count) for count in job.checkpoint.get("counts", ())]
+
+
+def _rows(world: World, file: BulkFile, table: Sequence[Entry], start: int) -> list[Row]:
+    person = world.people.get(file.person_id)
+    assert person, "people are disabled, never deleted"
+    reader, again = reader_of(world, file, person), repeats([(line.number, cells) for line, cells, _ in table])
+    example = form_of(file).example
+    return [
+        Row(line.number, cells, EXAMPLE, dropped=True)
+        if cells == example
+        else _row(line, cells, (*of_the_sheet, *reader.read(cells).problems), again.get(line.number))
+        for line, cells, of_the_sheet in table[start : start + ROWS_AT_ONCE]
+    ]
+
+
+def _row(line: Line, cells: Cells, problems: Sequence[Problem], repeated: Problem | None) -> Row:
+    """The first problem of each question is enough."""
+    found: dict[str, str] = {}
+    for problem in (*([repeated] if repeated else []), *problems):
+        found.setdefault(problem.field, problem.words)
+    return Row(line.number, cells, tuple(found.items()))

@@ -1,0 +1,219 @@
+"""A person with a file of many returns: beginning, uploading, looking at the rows, mending them, sending."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, pages_of
+from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.files import incoming
+from chalicelib.domain.jobs import Job, new_job
+from chalicelib.domain.people import Person
+from chalicelib.domain.spreadsheet import LONGEST_CELL, MOST_BYTES
+from chalicelib.journeys.bulk import BulkForm, Reader
+from chalicelib.journeys.bulk_forms import BULK_FORMS
+from chalicelib.journeys.fields import Journey
+from chalicelib.journeys.form import Setting
+from chalicelib.ports import Draft, UploadForm, World
+from chalicelib.services import drafting
+
+CHECK, SEND = "check-bulk", "send-bulk"
+"""Kinds of jobs."""
+ROWS_ON_PAGE = 50
+
+
+class NotPossibleNow(DomainError):
+    """The file is not at the stage for this; the sentence says what to do."""
+
+
+def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[str, str]) -> BulkFile:
+    """A place for a file of this form and for this school, of which the person must be a contact. Raises NotFound.
+
+    `answers` are those to the form's questions that are given once for the whole file.
+    """
+    school = next((school for school in person.schools if school.urn == urn), None)
+    if form not in BULK_FORMS or not school:
+        raise NotFound
+    file = BulkFile(world.keys.new_id(), form, person.person_id, school, world.clock.now(), answers=answers)
+    return world.bulk.save(None, file)
+
+
+def open_file(world: World, file_id: str, person: Person) -> BulkFile:
+    """Raises NotFound for what is not this person's, and for what has lapsed."""
+    file = world.bulk.get(file_id)
+    if not file or file.has_lapsed(world.clock.now()) or not file.is_open_to(person):
+        raise NotFound
+    return file
+
+
+def my_files(world: World, person: Person) -> list[BulkFile]:
+    """The newest first; without those that came to nothing."""
+    found = [file for school in person.schools for file in world.bulk.of_school(school.urn, 10)]
+    now = world.clock.now()
+    mine = [file for file in found if file.is_open_to(person) and not file.has_lapsed(now) and not file.same_as]
+    return sorted(mine, key=lambda file: file.created_at, reverse=True)
+
+
+# --- the upload ----------------------------------------------------------------------------------------------------------
+
+
+def key_of(file: BulkFile) -> str:
+    return incoming(file.file_id, "returns")
+
+
+def upload_form(world: World, file: BulkFile) -> UploadForm:
+    return world.files.form(key_of(file), MOST_BYTES, world.links().bulk_file(file.file_id))
+
+
+def has_arrived(world: World, file: BulkFile) -> bool:
+    return world.files.size(key_of(file)) is not None
+
+
+def check(world: World, file: BulkFile) -> BulkFile:
+    """What was uploaded is checked by a job, once."""
+    if file.stage is not Stage.NO_FILE:
+        return file
+    return _with_job(world, file, replace(file, stage=Stage.CHECKING), CHECK)
+
+
+def _with_job(world: World, before: BulkFile, after: BulkFile, kind: str) -> BulkFile:
+    job = new_job(world.keys.new_id(), kind, after.person_id, {"file": after.file_id}, world.clock.now())
+    return world.bulk.save(before, replace(after, job_id=job.job_id, problem=""), job)
+
+
+def job_of(world: World, file: BulkFile) -> Job | None:
+    return world.jobs.get(file.job_id) if file.job_id else None
+
+
+def try_again(world: World, file: BulkFile) -> BulkFile:
+    """Goes on with what was given up."""
+    job, kinds = job_of(world, file), {Stage.CHECKING: CHECK, Stage.SENDING: SEND}
+    if not job or not job.is_over or file.stage not in kinds:
+        return file
+    return _with_job(world, file, file, kinds[file.stage])
+
+
+# --- the rows ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row and its place in the file, counted from 1 without blank rows."""
+
+    place: int
+    row: Row
+
+
+@dataclass(frozen=True)
+class PageOfRows:
+    rows: tuple[Shown, ...]
+    number: int
+    last: int
+
+
+def page_of_rows(world: World, file: BulkFile, number: int, *, only_bad: bool) -> PageOfRows:
+    """Page `number` of about 50, counted from 1; a number that does not exist is the nearest that does."""
+    pages = pages_of(file.counts, only_bad=only_bad, at_least=ROWS_ON_PAGE)
+    number = max(1, min(number, len(pages)))
+    chunks = world.bulk.chunks(file.file_id, pages[number - 1]) if pages else ()
+    rows = (shown for chunk in chunks for shown in _shown(file, chunk))
+    return PageOfRows(tuple(one for one in rows if one.row.is_bad or not only_bad), number, max(1, len(pages)))
+
+
+def _shown(file: BulkFile, chunk: Chunk) -> Iterator[Shown]:
+    before = sum(count.rows for count in file.counts[: chunk.index])
+    return (Shown(before + number, row) for number, row in enumerate(chunk.rows, start=1))
+
+
+def find_row(world: World, file: BulkFile, place: int) -> tuple[Chunk, int]:
+    """The chunk with the row at this place, and where in it. Raises NotFound."""
+    before = 0
+    for index, count in enumerate(file.counts):
+        if before < place <= before + count.rows:
+            chunk = next(iter(world.bulk.chunks(file.file_id, [index])), None)
+            if chunk:
+                return chunk, place - before - 1
+        before += count.rows
+    raise NotFound
+
+
+def reader_of(world: World, file: BulkFile, person: Person) -> Reader:
+    """Reads rows into the form as this person would fill it in for the file's school today."""
+    known = {"school_urn": file.school.urn, "referrer_name": person.name, **file.answers}
+    return Reader(form_of(file), journey_of(world, file, person), known, world.clock.now())
+
+
+def journey_of(world: World, file: BulkFile, person: Person) -> Journey:
+    return form_of(file).form.journey(setting_of(world, file, person))
+
+
+def setting_of(world: World, file: BulkFile, person: Person) -> Setting:
+    """Just as for a draft of the form."""
+    form, now = form_of(file).form, world.clock.now()
+    draft = Draft(file.file_id, "", person.person_id, form.name, form.version, {}, now, school_urn=file.school.urn)
+    return drafting.setting_of(world, draft, person)
+
+
+def correct(world: World, file: BulkFile, place: int, person: Person, typed: Mapping[str, str]) -> Row:
+    """The row with other cells, checked again; a row that was dropped comes back by it."""
+    chunk, where = _row_to_mend(world, file, place)
+    before = chunk.rows[where]
+    cells = {name: text[:LONGEST_CELL] for name, text in typed.items() if text}
+    problems = tuple(_problems(reader_of(world, file, person), cells))
+    return _put(world, file, chunk, where, replace(before, cells=cells, problems=problems, dropped=False))
+
+
+def _problems(reader: Reader, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((problem.field, problem.words) for problem in reader.read(cells).problems)
+
+
+def drop(world: World, file: BulkFile, place: int, *, dropped: bool) -> None:
+    chunk, where = _row_to_mend(world, file, place)
+    _put(world, file, chunk, where, replace(chunk.rows[where], dropped=dropped))
+
+
+def drop_all_bad(world: World, file: BulkFile) -> BulkFile:
+    """Every row with a problem. One chunk after the other: what is done stays done."""
+    _must_be_checked(file)
+    bad = [index for index, count in enumerate(file.counts) if count.bad]
+    for chunk in world.bulk.chunks(file.file_id, bad):
+        after = chunk.without_bad()
+        file = world.bulk.change(file, file.with_chunk(after), after)
+    return file
+
+
+def _must_be_checked(file: BulkFile) -> None:
+    if file.stage is not Stage.CHECKED:
+        raise NotPossibleNow("The rows cannot be changed now. Look at the file again.")
+
+
+def _row_to_mend(world: World, file: BulkFile, place: int) -> tuple[Chunk, int]:
+    _must_be_checked(file)
+    chunk, where = find_row(world, file, place)
+    if chunk.rows[where].reference:
+        raise NotPossibleNow("This row was sent already.")
+    return chunk, where
+
+
+def _put(world: World, file: BulkFile, chunk: Chunk, where: int, row: Row) -> Row:
+    after = chunk.with_row(where, row)
+    world.bulk.change(file, file.with_chunk(after), after)
+    return row
+
+
+# --- sending -------------------------------------------------------------------------------------------------------------
+
+
+def send(world: World, file: BulkFile) -> BulkFile:
+    """The declaration was accepted: a job sends the rows. Raises NotPossibleNow while rows have problems."""
+    if file.stage in (Stage.SENDING, Stage.SENT):
+        return file
+    _must_be_checked(file)
+    if file.bad:
+        raise NotPossibleNow("Correct or drop the rows with problems first.")
+    if not file.good:
+        raise NotPossibleNow("There is no row to send: every row was dropped.")
+    return _with_job(world, file, replace(file, stage=Stage.SENDING), SEND)
+
+
+def form_of(file: BulkFile) -> BulkForm:
+    return BULK_FORMS[file.form]

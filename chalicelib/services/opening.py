@@ -1,0 +1,153 @@
+"""Opening a case: what is written when one begins, from a form that was just sent or from a return that came to nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from chalicelib.domain.case import Case, Stage, cme_since, standing
+from chalicelib.domain.clocks import first_clocks, next_due
+from chalicelib.domain.consequence import Consequence
+from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.events import SERVICE, Event, EventKind
+from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.matching import Match
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message
+from chalicelib.domain.priority import Proposal, needs_social_care, propose_priority
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.search import search_tokens
+from chalicelib.domain.tasks import Task
+from chalicelib.domain.wording import plain_day
+from chalicelib.journeys.form import Values
+from chalicelib.ports import Opening, World
+from chalicelib.services.searching import alike
+
+MATCHES_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class New:
+    """The identities and moment of one acceptance."""
+
+    case_id: str
+    child_id: str
+    submission_id: str
+    event_id: str
+    reference: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return london_day(self.now)
+
+
+def open_case(
+    world: World, new: New, by: str, referral: Referral, consequence: Consequence, values: Values, quiet: bool = False
+) -> Opening:
+    """`by` is the person who sent the form. `quiet`: without the alert to the team, which hears of the whole file."""
+    authority, proposal = world.authorities.current(), propose_priority(referral)
+    case = _case(new, referral, proposal)
+    deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
+    tokens = search_tokens(referral)
+    found = alike(world, tokens)
+    return Opening(
+        case=replace(case, next_due_at=next_due(deadlines)),
+        events=(
+            _first_event(new, by, referral, proposal, consequence, values),
+            *match_events(new, new.case_id, (found or ())[:MATCHES_AT_MOST]),
+        ),
+        deadlines=deadlines,
+        messages=() if quiet else (alert(new, case),),
+        tokens=tokens,
+        tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
+    )
+
+
+def _case(new: New, referral: Referral, proposal: Proposal) -> Case:
+    return Case(
+        case_id=new.case_id,
+        reference=new.reference,
+        child_id=new.child_id,
+        submission_id=new.submission_id,
+        child_name=referral.child.name,
+        stage=Stage.RECEIVED,
+        priority=proposal.priority,
+        received_at=new.now,
+        next_due_at=None,
+        on_roll=referral.on_roll,
+        cme_since=cme_since(referral, new.today),
+        primary_reason=referral.primary_reason,
+        sex=referral.child.sex,
+        year_group=referral.child.year_group_on(new.today),
+        needs_social_care=needs_social_care(referral),
+    )
+
+
+def _first_event(
+    new: New, by: str, referral: Referral, proposal: Proposal, consequence: Consequence, values: Values
+) -> Event:
+    found = standing(referral.on_roll, referral.child, referral.last_attended, new.today)
+    since = found.since
+    facts = {
+        "priority": str(proposal.priority),
+        "on_roll": str(referral.on_roll),
+        "counts_as_cme": "yes" if since else "no",
+        "cme_since": since.isoformat() if since else "",
+        "cme_reasons": "\n".join(found.reasons),
+        "immediate_risk": str(referral.immediate_risk),
+        "phoned": str(referral.phoned),
+        "opened_because": "\n".join(consequence.reasons),
+        "flags": "\n".join(consequence.flags),
+    }
+    if "source" in values:
+        facts |= {
+            "source": str(values["source"]),
+            "told_on": str(values["told_on"]),
+            "told_at": str(values.get("told_at", "")),
+        }
+    # The reasons name needs and risks, so they are sealed like any text.
+    reasons = "\n".join(proposal.reasons)
+    return Event(new.event_id, new.case_id, EventKind.REFERRED, new.today, new.now, by, facts, reasons)
+
+
+def alert(new: New, case: Case) -> Message:
+    variables = {"reference": new.reference, "received": instant_text(new.now), "priority": str(case.priority)}
+    return new_message(
+        f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
+    )
+
+
+def _calendar_task(new: New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]:
+    missing = min((d.dates_missing_from for d in deadlines if d.dates_missing_from), default=None)
+    if not missing:
+        return ()
+    text = f"Bank holidays are missing from {plain_day(missing)} on. Dates counted beyond it are provisional."
+    task_id = f"bank-holidays-{missing.isoformat()}-{new.today.isoformat()}"
+    return (Task(task_id, text, "", new.now),)
+
+
+def matched(new: New, case_id: str, facts: Mapping[str, str]) -> Event:
+    event_id = f"{new.event_id}-{case_id}"
+    return Event(event_id, case_id, EventKind.MATCHED, new.today, new.now, SERVICE, facts)
+
+
+def match_events(new: New, case_id: str, found: Sequence[Match]) -> tuple[Event, ...]:
+    """On each of the other cases and, when a case is opened, on the new one."""
+    ours = {match.case.reference: ", ".join(match.reasons) for match in found}
+    theirs = [matched(new, m.case.case_id, {new.reference: ", ".join(m.reasons)}) for m in found]
+    return (matched(new, case_id, ours), *theirs) if found and case_id else tuple(theirs)
+
+
+def matches_in_words(found: Sequence[Match]) -> str:
+    return "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in found[:MATCHES_AT_MOST])
+
+
+def _match_task(new: New, found: Sequence[Match] | None) -> tuple[Task, ...]:
+    """A person looks whether it is the same child; also when the service could not look."""
+    if found == ():
+        return ()
+    text = f"{new.reference} could not be compared with other cases: look the child up."
+    if found:
+        text = (
+            f"{new.reference} may be the same child as another case, or of the same family: {matches_in_words(found)}."
+        )
+    return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)

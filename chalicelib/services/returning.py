@@ -1,0 +1,235 @@
+"""Returns without a case: recorded, matched with the return of the other school, handed over, and checked in the end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from chalicelib.domain.case import Stage
+from chalicelib.domain.consequence import SILENT, UNMATCHED, Becomes, Consequence, Team
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import SERVICE
+from chalicelib.domain.instants import LONDON, instant_text
+from chalicelib.domain.matching import Match
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, team_mailbox
+from chalicelib.domain.people import Person
+from chalicelib.domain.referral import Child, Referral
+from chalicelib.domain.returns import Return, ReturnState, became_case, joined, likeness, return_tokens, taken_over
+from chalicelib.domain.search import search_tokens
+from chalicelib.domain.tasks import Task
+from chalicelib.journeys.answers import Section
+from chalicelib.journeys.form import Form
+from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
+from chalicelib.services.casework import look
+from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words, open_case
+from chalicelib.services.searching import alike
+from chalicelib.services.submissions import referral_of, sections_of
+
+AT_ONCE = 50
+ALIKE_AT_MOST = 10
+PAGE_OF_RETURNS = 25
+LEAVER, JOINER = "leaver", "joiner"
+
+_STATES = {
+    Becomes.AWAITS_JOINER: ReturnState.AWAITS_JOINER,
+    Becomes.HANDED_OVER: ReturnState.HANDED_OVER,
+    Becomes.RECORDED: ReturnState.RECORDED,
+}
+
+
+# --- recording -----------------------------------------------------------------------------------------------------------
+
+
+def record(
+    world: World, new: New, form: Form, referral: Referral, consequence: Consequence, quiet: bool = False
+) -> Recording:
+    """A return as it is written; with word to the team where it may be the child of a case."""
+    head = Return(
+        new.submission_id,
+        new.reference,
+        form.name,
+        new.child_id,
+        referral.child.name,
+        new.now,
+        _STATES[consequence.becomes],
+        consequence.team or "",
+        _at_opening(world, consequence.check_at),
+        (*consequence.flags, *([SILENT] if consequence.silent else [])),
+    )
+    found = alike(world, search_tokens(referral)) if form.name == JOINER else ()
+    waiting = [match for match in found or () if match.case.stage is not Stage.CLOSED]
+    return Recording(
+        head,
+        events=match_events(new, "", (found or ())[:MATCHES_AT_MOST]),
+        messages=(*_hand_over(new, head, quiet), *_news_of(new, waiting)),
+        tokens=return_tokens(referral.child),
+        tasks=(*_match_task(new, found), *_silent_task(new, consequence)),
+    )
+
+
+def _at_opening(world: World, day: date | None) -> datetime | None:
+    opens: time = world.authorities.current().opens
+    return datetime.combine(day, opens, LONDON) if day else None
+
+
+def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:
+    if head.state is not ReturnState.HANDED_OVER or quiet:
+        return ()
+    to, variables = team_mailbox(Team(head.team)), {"reference": new.reference, "received": instant_text(new.now)}
+    return (new_message(f"{new.submission_id}|handed-over", "return_handed_over", to, variables, new.now),)
+
+
+def _news_of(new: New, matches: Sequence[Match]) -> tuple[Message, ...]:
+    """A joiner may be the child of an open case: the team hears of it at once."""
+    return tuple(
+        new_message(
+            f"{new.submission_id}|{match.case.case_id}",
+            "case_news",
+            TEAM_MAILBOX,
+            {"reference": match.case.reference},
+            new.now,
+            case_id=match.case.case_id,
+        )
+        for match in matches[:MATCHES_AT_MOST]
+    )
+
+
+def _match_task(new: New, found: Sequence[Match] | None) -> tuple[Task, ...]:
+    if found == ():
+        return ()
+    text = f"The new-pupil return {new.reference} could not be compared with the cases: look the child up."
+    if found:
+        text = (
+            f"The new-pupil return {new.reference} may be the child of: {matches_in_words(found)}. Open both and look."
+        )
+    return (Task(f"joiner-{new.submission_id}", text, "", new.now, None, new.reference),)
+
+
+def _silent_task(new: New, consequence: Consequence) -> tuple[Task, ...]:
+    if not consequence.silent:
+        return ()
+    text = f"{new.reference} needs a person, with care: nothing is sent automatically about it. Open it and read it."
+    return (Task(f"silent-{new.submission_id}", text, "", new.now, None, new.reference),)
+
+
+# --- the two returns of one move -----------------------------------------------------------------------------------------
+
+
+def look_for_leavers(world: World, head: Return, child: Child) -> None:
+    """After either of the two returns of a move was recorded: ends the wait where they certainly are the same child, and
+    tells the team where they may be. What is lost here is found again when the wait is over."""
+    try:
+        for other in _others(world, head, child):
+            _compare(world, head, child, other)
+    except Exception as problem:
+        world.log("returns-not-compared", submission=head.return_id, problem=type(problem).__name__)
+
+
+def _others(world: World, head: Return, child: Child) -> list[Return]:
+    wanted = {LEAVER: JOINER, JOINER: LEAVER}.get(head.form)
+    found = {
+        other.return_id: other
+        for token in sorted(return_tokens(child), key=lambda token: token.kind)
+        for other in world.returns.found_by(token, ALIKE_AT_MOST)
+        if other.form == wanted
+    }
+    return list(found.values())
+
+
+def _compare(world: World, head: Return, child: Child, other: Return) -> None:
+    leaver, joiner = (head, other) if head.form == LEAVER else (other, head)
+    leaver = world.returns.get(leaver.return_id) or leaver
+    submission = world.cases.submitted(other.return_id)
+    if leaver.state is not ReturnState.AWAITS_JOINER or not submission:
+        return
+    alike_to = likeness(referral_of(submission).child, child)
+    if alike_to.certain:
+        _join(world, leaver, joiner)
+    elif alike_to.reasons:
+        reasons, now = ", ".join(alike_to.reasons), world.clock.now()
+        text = f"{joiner.reference} may be the child of the leaver {leaver.reference} ({reasons}). Open both and look."
+        task_id = f"returns-{leaver.return_id}-{joiner.return_id}"
+        world.tasks.add(Task(task_id, text, "", now, None, joiner.reference))
+
+
+def _join(world: World, leaver: Return, joiner: Return, by: str = SERVICE) -> None:
+    try:
+        world.returns.change(leaver, joined(leaver, joiner.reference), _access(world, leaver, by, "return-joined"))
+    except Conflict:
+        world.log("return-overtaken", submission=leaver.return_id)
+
+
+def _access(world: World, head: Return, by: str, what: str) -> Access:
+    return Access(world.keys.new_id(), head.return_id, by, what, world.clock.now())
+
+
+# --- when no joiner came -------------------------------------------------------------------------------------------------
+
+
+def check_leavers(world: World) -> int:
+    """Opens a case for each leaver whose new school has sent nothing in time. Each is done once."""
+    done = 0
+    for return_id in world.returns.due(world.clock.now(), AT_ONCE):
+        try:
+            done += _check(world, return_id)
+        except Conflict:
+            world.log("return-overtaken", submission=return_id)
+        except Exception as problem:
+            world.log("return-failed", submission=return_id, problem=type(problem).__name__)
+    return done
+
+
+def _check(world: World, return_id: str) -> int:
+    head, now = world.returns.get(return_id), world.clock.now()
+    if not head or head.check_at is None or head.check_at > now:
+        return 0  # the index lagged behind the row
+    submission = world.cases.submitted(return_id)
+    if not submission:  # erased: nobody is left to look for
+        world.returns.change(head, replace(head, check_at=None), _access(world, head, SERVICE, "return-erased"))
+        return 1
+    referral = referral_of(submission)
+    for other in _others(world, head, referral.child):
+        _compare(world, head, referral.child, other)
+    head = world.returns.get(return_id) or head
+    if head.state is ReturnState.AWAITS_JOINER:
+        _open_check(world, head, submission, referral)
+    return 1
+
+
+def _open_check(world: World, head: Return, submission: Submission, referral: Referral) -> None:
+    new = New(
+        world.keys.new_id(), head.child_id, head.return_id, world.keys.new_id(), head.reference, world.clock.now()
+    )
+    because = Consequence(
+        Becomes.CASE, ("The child left for a school that has sent no new-pupil return in time.",), flags=(UNMATCHED,)
+    )
+    opening = open_case(world, new, submission.person_id, referral, because, {})
+    access = _access(world, head, SERVICE, "return-became-case")
+    world.returns.open_case(head, became_case(head, new.case_id), opening, access)
+
+
+# --- staff ---------------------------------------------------------------------------------------------------------------
+
+
+def returns(world: World, person: Person, after: str, state: ReturnState | None) -> ReturnPage:
+    look(world, person, View.LIST_OPENED)
+    return world.returns.newest(after, PAGE_OF_RETURNS, state)
+
+
+def open_return(world: World, reference: str, person: Person) -> tuple[Return, list[Section]]:
+    """A return with what was sent, in words. Opening it is recorded before anything is shown. Raises NotFound."""
+    head = world.returns.named(reference)
+    if not head:
+        raise NotFound
+    look(world, person, View.RETURN_OPENED, head.return_id)
+    submission = world.cases.submitted(head.return_id)
+    return head, sections_of(submission) if submission else []
+
+
+def take_over(world: World, reference: str, person: Person, once: str) -> None:
+    """Somebody confirms that the other team has it. Doing it twice changes nothing."""
+    head = world.returns.named(reference)
+    if not head:
+        raise NotFound
+    if head.state is ReturnState.HANDED_OVER:
+        access = _access(world, head, person.person_id, "return-taken-over")
+        world.returns.change(head, taken_over(head), access, f"taken-over|{head.return_id}|{once}")

@@ -1,0 +1,21 @@
+"""What was sent, read again: understood as on the day, and in the words of the form version that it was sent with."""
+
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.referral import Referral
+from chalicelib.journeys.answers import Section, in_words, parse_all
+from chalicelib.journeys.fields import Journey
+from chalicelib.journeys.forms import as_sent, form_named
+from chalicelib.ports import Submission
+
+
+def journey_of_submission(sent: Submission) -> Journey:
+    return as_sent(sent.form, sent.form_version, sent.school, sent.raw, london_day(sent.received_at))
+
+
+def referral_of(sent: Submission) -> Referral:
+    values = parse_all(journey_of_submission(sent), sent.raw, sent.received_at).values
+    return form_named(sent.form).to_referral(values, [sent.school])
+
+
+def sections_of(sent: Submission) -> list[Section]:
+    return list(in_words(journey_of_submission(sent).flow(sent.raw), sent.raw, sent.received_at))

@@ -1,0 +1,92 @@
+"""What the pages about files of many returns are given."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib.domain.bulk import BulkFile, Counts, Row, Stage
+from chalicelib.domain.jobs import new_job
+from chalicelib.domain.people import Person, School
+from chalicelib.journeys.bulk import mending
+from chalicelib.journeys.bulk_forms import BULK_FORMS, LEAVERS
+from chalicelib.journeys.form import Setting
+from chalicelib.ports import UploadForm
+from chalicelib.services.bulk_files import PageOfRows
+from chalicelib.web.bulk import begin_page
+
+NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
+SCHOOL = School("123456", "Example Primary School")
+PERSON = Person("referrer", "Rita", "rita@school.example", schools=(SCHOOL, School("654321", "Sample Academy")))
+FILE = BulkFile("file-0001", "leaver", "referrer", SCHOOL, NOW, Stage.CHECKED, counts=(Counts(25, 3, 1), Counts(25)))
+JOB = new_job("job", "check-bulk", "referrer", {}, NOW).at(50, 200)
+CONTEXT: dict[str, Any] = {"file": FILE, "bulk": LEAVERS, "back": "/bulk"}
+ROWS = (
+    (Row(2, {}), "Ada Example, 14/03/2015", []),
+    (Row(3, {}, (("sex", "Write Female."),)), "Ben Example", ["Sex: Write Female."]),
+    (Row(4, {}, (("", "The same as row 2."),), dropped=True), "No name", ["The same as row 2."]),
+    (Row(5, {}, reference="BCDF-2347"), "Cy Example", []),
+)
+LINES = [
+    {"place": place, "row": row, "who": who, "problems": problems}
+    for place, (row, who, problems) in enumerate(ROWS, start=1)
+]
+PAGE = mending(LEAVERS, LEAVERS.form.journey(Setting(NOW.date(), [SCHOOL])))
+BEGIN: dict[str, Any] = {"page": begin_page(PERSON), "kinds": list(BULK_FORMS.values()), "most": 2000, "raw": {}}
+
+
+def _file(stage: Stage, bad: int = 0) -> dict[str, Any]:
+    words = {"href": "/bulk/1", "what": "Leavers", "school": SCHOOL.name, "created": NOW}
+    return {**words, "stage": stage, "total": 3, "bad": bad}
+
+
+def _rows(number: int, last: int, lines: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    return {**CONTEXT, "page": PageOfRows((), number, last), "lines": lines, "only_bad": False, **more}
+
+
+BULK_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "bulk": ("pages/bulk/begin.html", {**BEGIN, "problems": {}, "files": []}),
+    "bulk with files": ("pages/bulk/begin.html", {**BEGIN, "problems": {}, "files": [_file(stage) for stage in Stage]}),
+    "bulk with a problem": ("pages/bulk/begin.html", {**BEGIN, "problems": {"form": "Choose."}, "files": []}),
+    "bulk upload": (
+        "pages/bulk/upload.html",
+        {**CONTEXT, "upload": UploadForm("https://bucket.example/", {"key": "incoming/1"}), "most": 5 * 1024 * 1024},
+    ),
+    "bulk arrived": ("pages/bulk/arrived.html", CONTEXT),
+    "bulk checking": (
+        "pages/bulk/progress.html",
+        {**CONTEXT, "file": replace(FILE, stage=Stage.CHECKING), "job": JOB},
+    ),
+    "bulk sending, not begun": (
+        "pages/bulk/progress.html",
+        {**CONTEXT, "file": replace(FILE, stage=Stage.SENDING), "job": None},
+    ),
+    "bulk given up": (
+        "pages/bulk/progress.html",
+        {**CONTEXT, "file": replace(FILE, stage=Stage.SENDING), "job": JOB.failed("It failed.")},
+    ),
+    "bulk refused": (
+        "pages/bulk/refused.html",
+        {**CONTEXT, "file": replace(FILE, problem="It is no table."), "same": None},
+    ),
+    "bulk again": ("pages/bulk/refused.html", {**CONTEXT, "same": {"at": NOW, "href": "/bulk/1"}}),
+    "bulk again, a colleague’s": ("pages/bulk/refused.html", {**CONTEXT, "same": {"at": None, "href": None}}),
+    "bulk rows": ("pages/bulk/rows.html", _rows(2, 3, LINES)),
+    "bulk rows, all sound": (
+        "pages/bulk/rows.html",
+        _rows(1, 1, LINES[:1], file=replace(FILE, counts=(Counts(1),))),
+    ),
+    "bulk rows with problems, none": (
+        "pages/bulk/rows.html",
+        _rows(1, 1, [], only_bad=True, file=replace(FILE, problem="A date has passed.")),
+    ),
+    "bulk sent": (
+        "pages/bulk/rows.html",
+        _rows(1, 2, LINES[2:], file=replace(FILE, stage=Stage.SENT, sent_at=NOW)),
+    ),
+    "bulk row": (
+        "pages/bulk/row.html",
+        {"page": PAGE, "raw": {}, "problems": {"born": "Wrong."}, "number": 3, "action": "/bulk/1/rows/1", "back": "/"},
+    ),
+    "bulk check": ("pages/bulk/check.html", {**CONTEXT, "declaration": LEAVERS.form.declaration}),
+}
+BULK_LETTER: dict[str, Any] = {"count": "12", "what": "deletion returns", "received": NOW, "link": "https://x.example/"}

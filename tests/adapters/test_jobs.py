@@ -1,0 +1,56 @@
+"""Jobs in the table."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.jobs import LEASE, after_chunk, claimed, new_job
+from chalicelib.ports import Conflict, World
+from tests.support.table import TUESDAY, Stack
+
+JOB = new_job("job-1", "count", "person-1", {"file": "file-1"}, TUESDAY)
+
+
+def test_a_job_comes_back_as_it_was_written(now: World) -> None:
+    now.jobs.add(JOB)
+    found = now.jobs.get("job-1")
+    assert found == JOB
+    assert found
+    further = claimed(found, "run", TUESDAY).at(20, 100, row=20)
+    assert now.jobs.save(found, further) == now.jobs.get("job-1") == further
+
+
+def test_one_that_is_there_stays_as_it_is(now: World) -> None:
+    now.jobs.add(JOB)
+    found = now.jobs.get("job-1")
+    assert found
+    now.jobs.save(found, claimed(found, "run", TUESDAY))
+    now.jobs.add(JOB)
+    assert now.jobs.due(TUESDAY, 10) == []
+
+
+def test_of_two_claims_one_wins(now: World) -> None:
+    now.jobs.add(JOB)
+    found = now.jobs.get("job-1")
+    assert found
+    now.jobs.save(found, claimed(found, "first", TUESDAY))
+    with pytest.raises(Conflict):
+        now.jobs.save(found, claimed(found, "second", TUESDAY))
+
+
+def test_what_is_due_is_found_by_its_time_until_it_is_over(now: World) -> None:
+    now.jobs.add(replace(JOB, job_id="job-2", attempt_at=TUESDAY - timedelta(seconds=1)))
+    now.jobs.add(JOB)
+    assert now.jobs.due(TUESDAY, 10) == ["job-2", "job-1"]
+    assert now.jobs.due(TUESDAY - timedelta(minutes=1), 10) == []
+    found = now.jobs.get("job-2")
+    assert found
+    now.jobs.save(found, after_chunk(found.finished(), TUESDAY))
+    assert now.jobs.due(TUESDAY + LEASE, 10) == ["job-1"]
+
+
+def test_it_lapses_after_four_weeks(stack: Stack, now: World) -> None:
+    now.jobs.add(JOB)
+    (row,) = stack.rows("JOB")
+    assert int(row["ttl"]["N"]) == (TUESDAY + timedelta(days=28)).timestamp()

@@ -1,0 +1,341 @@
+"""Deletions from the register: too early, conditions that are not met, late; and what becomes of each ground."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.consequence import (
+    CHALLENGED,
+    CONSENT_NEEDED,
+    DECISION_DUE,
+    LATE,
+    Becomes,
+    Consequence,
+    Team,
+)
+from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.deletion import Deletion, lateness, other_codes, unmet, wait
+from chalicelib.domain.grounds import GROUNDS, REGULATION_VERSION, Ground, asks_for, ground_of
+from chalicelib.domain.leaving import consequence_of_deletion, joiner_expected_by
+from chalicelib.domain.referral import Answer
+from tests.domain.test_days import NORFOLK
+
+CALENDAR = EXAMPLE.calendar()
+NOTHING_KNOWN = SchoolCalendar((), ())
+TODAY = date(2026, 11, 25)
+BORN = date(2015, 3, 14)
+STARTS = date(2026, 11, 30)
+
+
+def ground(letter: str) -> Ground:
+    return ground_of(f"2024-{letter}")
+
+
+def sound(letter: str, **changes: object) -> Deletion:
+    """A deletion of today on this ground, with every condition met."""
+    whole = Deletion(
+        ground=ground(letter),
+        happened=True,
+        on=TODAY,
+        born=BORN,
+        met_on=TODAY,
+        leave_ended=date(2026, 10, 23),
+        last_attended=date(2026, 10, 16),
+        joint_enquiries=True,
+        notice_on=date(2026, 11, 16),
+        leaves_on=date(2026, 11, 24),
+        confirmed=True,
+        starts_on=STARTS,
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def become(deletion: Deletion, today: date = TODAY) -> Consequence:
+    return consequence_of_deletion(deletion, today, CALENDAR, CALENDAR)
+
+
+# --- the list ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_is_closed_and_is_kept_with_its_regulations() -> None:
+    assert "".join(ground.letter for ground in GROUNDS) == "abcdefghijklmno"
+    assert {ground.regulation_version for ground in GROUNDS} == {REGULATION_VERSION} == {"2024"}
+    assert [ground_of(ground.code) for ground in GROUNDS] == list(GROUNDS)
+
+
+@pytest.mark.parametrize("code", ["", "a", "2006-a", "2024-p", "2024-"])
+def test_another_code_is_no_ground(code: str) -> None:
+    assert not any(asks_for(code, question) for ground in GROUNDS for question in ground.asks)
+    with pytest.raises(KeyError):
+        ground_of(code)
+
+
+WAITS, CASE, HANDED, RECORDED = Becomes.AWAITS_JOINER, Becomes.CASE, Becomes.HANDED_OVER, Becomes.RECORDED
+
+
+@pytest.mark.parametrize(
+    ("letter", "asks", "becomes", "team", "flags", "unconfirmed"),
+    [
+        ("a", "destination", WAITS, None, (), CASE),
+        ("b", "destination", WAITS, None, (), CASE),
+        ("c", "other-schools", RECORDED, None, (), RECORDED),
+        ("d", "destination", WAITS, None, (), CASE),
+        ("e", "", HANDED, Team.HOME_EDUCATION, (), HANDED),
+        ("f", "notice", HANDED, Team.HOME_EDUCATION, (), HANDED),
+        ("g", "new-address destination", WAITS, None, (), CASE),
+        ("h", "leave joint-enquiries", CASE, None, (), CASE),
+        ("i", "codes joint-enquiries", CASE, None, (), CASE),
+        ("j", "", HANDED, Team.YOUTH_JUSTICE, (), HANDED),
+        ("k", "", RECORDED, None, (), RECORDED),
+        ("l", "", HANDED, Team.POST_16, (), HANDED),
+        ("m", "destination", WAITS, None, (), CASE),
+        ("n", "destination", CASE, None, (), CASE),
+        ("o", "", HANDED, Team.EXCLUSIONS, (), HANDED),
+    ],
+)
+def test_what_each_ground_asks_for_and_what_becomes_of_it(
+    letter: str, asks: str, becomes: Becomes, team: Team | None, flags: tuple[str, ...], unconfirmed: Becomes
+) -> None:
+    assert " ".join(ground(letter).asks) == asks
+    found = become(sound(letter))
+    assert (found.becomes, found.team, found.flags) == (becomes, team, flags)
+    assert (found.check_at is not None) is (becomes is WAITS)
+    assert found.silent is (letter == "k")
+    planned = become(sound(letter, happened=False))
+    assert (DECISION_DUE in planned.flags) is ground(letter).decision_due is (letter in "hi")
+    assert become(sound(letter, confirmed=False)).becomes is unconfirmed
+    assert become(sound(letter, starts_on=None)).becomes is unconfirmed
+
+
+def test_a_move_without_a_new_address_is_a_case_even_with_a_school() -> None:
+    found = become(sound("g", address_known=False))
+    assert found.becomes is CASE
+    assert "The new address is not known." in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("born", "becomes", "team"),
+    [(date(2022, 3, 1), HANDED, Team.ADMISSIONS), (date(2021, 3, 1), CASE, None)],
+)
+def test_a_leaver_of_the_nursery_below_compulsory_school_age_is_for_admissions(
+    born: date, becomes: Becomes, team: Team | None
+) -> None:
+    found = become(sound("b", born=born, confirmed=False))
+    assert (found.becomes, found.team) == (becomes, team)
+
+
+def test_where_an_authority_arranged_the_place_its_consent_is_needed() -> None:
+    assert become(sound("f", consent_needed=True)).flags == (CONSENT_NEEDED,)
+
+
+def test_nothing_follows_from_a_death_however_late_it_is_told() -> None:
+    told = sound("k", on=date(2026, 11, 1), met_on=date(2026, 11, 2))
+    assert become(told) == Consequence(RECORDED, ("Ground (k) The child has died.",), silent=True)
+
+
+# --- too early? ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("letter", "since", "calendar", "first_day"),
+    [
+        ("h", date(2025, 10, 17), NORFOLK, date(2025, 11, 10)),
+        ("i", date(2025, 10, 17), NORFOLK, date(2025, 11, 24)),
+        ("h", date(2025, 10, 17), CALENDAR, date(2025, 11, 11)),
+        ("h", date(2026, 10, 23), CALENDAR, date(2026, 11, 13)),
+        ("i", date(2026, 7, 17), CALENDAR, date(2026, 9, 30)),
+    ],
+)
+def test_the_first_day_is_counted_in_the_school_s_own_days_and_shows_its_working(
+    letter: str, since: date, calendar: SchoolCalendar, first_day: date
+) -> None:
+    found = wait(ground(letter), since, calendar)
+    assert found
+    assert found.counted
+    assert found.counted.due == first_day
+    assert len(found.counted.counted) == (10 if letter == "h" else 20)
+    assert [found.too_early(first_day + timedelta(days=n)) for n in (-1, 0, 1)] == [True, False, False]
+
+
+def test_the_words_say_the_first_day_and_what_was_left_out() -> None:
+    found = wait(ground("h"), date(2025, 10, 17), NORFOLK)
+    assert found
+    assert found.words == (
+        "10 school days after 17 October 2025, when the leave ended, end with Monday 10 November 2025. Weekends and 6 weekdays "
+        "of holidays (27 October 2025 to 3 November 2025) do not count. The name may be deleted on that day after the last "
+        "session, and not before."
+    )
+
+
+def test_a_day_on_which_the_school_is_closed_is_named_too() -> None:
+    found = wait(ground("h"), date(2026, 4, 24), CALENDAR)
+    assert found
+    assert "Weekends and 1 weekday when the school is closed (4 May 2026) do not count." in found.words
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (date(2027, 12, 10), "could not be counted. The school calendar ends on 17 December 2027."),
+        (None, "Nobody said when the child last attended"),
+    ],
+)
+def test_where_nobody_can_count_it_says_so_and_guesses_nothing(since: date | None, words: str) -> None:
+    found = wait(ground("i"), since, CALENDAR)
+    assert found
+    assert found.counted is None
+    assert words in found.words
+    assert not found.too_early(date(2027, 12, 13))
+    told = become(sound("i", last_attended=since, on=date(2027, 12, 13), met_on=date(2027, 12, 13)), date(2027, 12, 13))
+    assert (told.becomes, told.flags) == (CASE, ())
+    assert found.words in told.reasons
+
+
+@pytest.mark.parametrize("letter", sorted({ground.letter for ground in GROUNDS} - {"h", "i"}))
+def test_no_other_ground_waits_for_school_days(letter: str) -> None:
+    assert wait(ground(letter), date(2026, 11, 24), CALENDAR) is None
+
+
+# --- challenged ----------------------------------------------------------------------------------------------------------
+
+DAY = date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("deletion", "words"),
+    [
+        (sound("h", leave_ended=date(2026, 11, 12)), "25 November 2026 is too early. 10 school days"),
+        (sound("i", last_attended=date(2026, 11, 2)), "25 November 2026 is too early. 20 school days"),
+        (sound("h", joint_enquiries=False), "have not made enquiries together"),
+        (sound("i", joint_enquiries=False), "have not made enquiries together"),
+        (sound("h", unable=Answer.YES), "unable to attend"),
+        (sound("i", codes={DAY: ("N", "I")}), "The register has I on 3 November 2026."),
+        (sound("i", codes={DAY: ("U", "U")}), "The register has U on 3 November 2026."),
+        (sound("f", notice_on=None), "no written notice"),
+        (sound("f", leaves_on=date(2026, 11, 26)), "leaves on 26 November 2026, after the deletion"),
+        (sound("c", others_agree=Answer.NOT_KNOWN), "every other school agreed"),
+        (sound("a", met_on=date(2026, 11, 26)), "before the ground was met on 26 November 2026"),
+    ],
+)
+def test_a_deletion_whose_condition_is_not_met_is_challenged_once_it_happened(deletion: Deletion, words: str) -> None:
+    found = become(deletion)
+    assert found.becomes is CASE
+    assert CHALLENGED in found.flags
+    assert any(words in reason for reason in found.reasons)
+    assert "put the name back" in found.reasons[-1]
+    planned = become(replace(deletion, happened=False))
+    assert CHALLENGED not in planned.flags
+
+
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [
+        ({DAY: ("G", "N"), date(2026, 11, 4): ("O", "")}, {}),
+        ({DAY: ("#", "#")}, {}),
+        ({DAY: ("/", "N")}, {DAY: ("/",)}),
+        ({date(2026, 10, 16): ("/", "\\")}, {}),
+        ({date(2026, 11, 26): ("/", "\\")}, {}),
+    ],
+)
+def test_another_code_counts_only_within_the_absence(
+    codes: dict[date, tuple[str, str]], found: dict[date, tuple[str, ...]]
+) -> None:
+    assert other_codes(codes, date(2026, 10, 16), TODAY) == found
+
+
+# --- late ----------------------------------------------------------------------------------------------------------------
+
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("happened", "on", "met_on", "late"),
+    [
+        (True, TODAY, TODAY, False),
+        (True, YESTERDAY, TODAY, True),
+        (True, TODAY, YESTERDAY, True),
+        (False, TOMORROW, TODAY, False),
+        (False, TOMORROW, YESTERDAY, True),
+        (False, TOMORROW, TOMORROW, False),
+        (True, TODAY, None, False),
+    ],
+)
+def test_a_return_is_late_when_the_ground_was_met_or_the_name_deleted_before_today(
+    happened: bool, on: date, met_on: date | None, late: bool
+) -> None:
+    assert bool(lateness(happened, on, met_on, TODAY)) is late
+    flags = become(sound("o", happened=happened, on=on, met_on=met_on)).flags
+    assert (LATE in flags) is late
+
+
+# --- the wait for the new school -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "calendar", "by", "words"),
+    [
+        (date(2025, 10, 17), NORFOLK, date(2025, 11, 10), "10 school days"),
+        (date(2026, 11, 30), CALENDAR, date(2026, 12, 14), "10 school days"),
+        (date(2027, 12, 10), CALENDAR, date(2027, 12, 24), "provisionally"),
+        (date(2025, 10, 17), NOTHING_KNOWN, date(2025, 10, 31), "provisionally"),
+        (date(2035, 1, 1), CALENDAR, date(2035, 1, 15), "provisionally"),
+    ],
+)
+def test_a_joiner_is_expected_ten_school_days_after_the_stated_start(
+    start: date, calendar: SchoolCalendar, by: date, words: str
+) -> None:
+    found, how = joiner_expected_by(start, calendar)
+    assert (found, words in how) == (by, True)
+
+
+# --- whatever is said ----------------------------------------------------------------------------------------------------
+
+DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
+CODES = st.dictionaries(DAYS, st.tuples(*[st.sampled_from(["", "G", "N", "O", "U", "I", "/", "#"])] * 2), max_size=5)
+DELETIONS = st.builds(
+    Deletion,
+    ground=st.sampled_from(GROUNDS),
+    happened=st.booleans(),
+    on=DAYS,
+    born=st.dates(date(2005, 1, 1), date(2023, 1, 1)),
+    met_on=st.none() | DAYS,
+    leave_ended=st.none() | DAYS,
+    last_attended=st.none() | DAYS,
+    codes=CODES,
+    joint_enquiries=st.booleans(),
+    unable=st.sampled_from(Answer),
+    notice_on=st.none() | DAYS,
+    leaves_on=st.none() | DAYS,
+    consent_needed=st.booleans(),
+    others_agree=st.sampled_from(Answer),
+    address_known=st.booleans(),
+    confirmed=st.booleans(),
+    starts_on=st.none() | DAYS,
+)
+
+
+@given(DELETIONS, DAYS)
+def test_every_deletion_is_taken_and_a_challenged_one_is_always_a_case(deletion: Deletion, today: date) -> None:
+    found = become(deletion, today)
+    assert found.reasons
+    assert (found.check_at is not None) is (found.becomes is WAITS)
+    assert (CHALLENGED in found.flags) is (
+        deletion.happened and deletion.ground.letter != "k" and bool(unmet(deletion, CALENDAR))
+    )
+    assert CHALLENGED not in found.flags or found.becomes is CASE
+
+
+@given(st.sampled_from("hi"), DAYS, DAYS)
+def test_a_planned_deletion_is_too_early_until_the_days_are_counted(letter: str, since: date, on: date) -> None:
+    found = wait(ground(letter), since, CALENDAR)
+    assert found
+    if found.counted:
+        days = 10 if letter == "h" else 20
+        passed = [each for each in found.counted.counted if each <= on]
+        assert found.too_early(on) is (len(passed) < days)
+    else:
+        assert not found.too_early(on)

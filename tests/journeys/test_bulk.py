@@ -1,0 +1,194 @@
+"""Rows of a spreadsheet as the forms that they stand for."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.spreadsheet import FileRefused, lines_of_csv, sheet_of
+from chalicelib.journeys.bulk import (
+    BulkForm,
+    Problem,
+    Reader,
+    as_typed,
+    mending,
+    places,
+    questions_of,
+    repeats,
+    table_of,
+)
+from chalicelib.journeys.bulk_forms import BULK_FORMS, JOINERS, LEAVERS
+from chalicelib.journeys.form import Setting
+from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
+from tests.support.world import NOW, REFERRER, SCHOOL
+
+SETTING = Setting(london_day(NOW), [SCHOOL])
+KNOWN = {"school_urn": SCHOOL.urn, "referrer_name": REFERRER.name, **ANSWERS}
+EVERY = pytest.mark.parametrize("bulk", BULK_FORMS.values(), ids=BULK_FORMS.keys())
+
+
+def _read(bulk: BulkForm, cells: Mapping[str, str]) -> dict[str, str]:
+    """The problems of a row by field."""
+    reader = Reader(bulk, bulk.form.journey(SETTING), KNOWN, NOW)
+    return {problem.field: problem.words for problem in reader.read(cells).problems}
+
+
+@EVERY
+def test_every_column_is_a_question_of_the_form(bulk: BulkForm) -> None:
+    questions = questions_of(bulk.form.journey(SETTING))
+    assert [column.field for column in bulk.columns if column.field not in questions] == []
+
+
+@EVERY
+def test_no_two_columns_go_by_one_heading(bulk: BulkForm) -> None:
+    headings = [name for column in bulk.columns for name in (column.heading, *column.also)]
+    assert len({name.casefold() for name in headings}) == len(headings)
+
+
+@EVERY
+def test_the_example_of_the_template_is_a_sound_row(bulk: BulkForm) -> None:
+    assert _read(bulk, bulk.example) == {}
+
+
+@pytest.mark.parametrize(("bulk", "row"), [(LEAVERS, a_leaver()), (JOINERS, a_joiner())])
+def test_a_sound_row_is_a_complete_form(bulk: BulkForm, row: dict[str, str]) -> None:
+    reader = Reader(bulk, bulk.form.journey(SETTING), KNOWN, NOW)
+    read = reader.read(row)
+    assert read.problems == ()
+    assert bulk.form.to_referral(read.values, [SCHOOL]).child.first_names == "Ada"
+
+
+LEAVER_PROBLEMS: tuple[tuple[dict[str, str], str, str], ...] = (
+    ({"born": "sometime in May"}, "born", "“sometime in May” is not a date. Write the day, the month and the year"),
+    ({"born": "31/02/2015"}, "born", "February 2015 has 28 days"),
+    ({"born": "14/03/15"}, "born", "year of four digits"),
+    ({"born": "11/25/2015"}, "born", "month from 1 to 12"),
+    ({"born": ""}, "born", "Enter"),
+    ({"sex": "Femal"}, "sex", "“Femal” is none of the answers. Write Female, Male or Not known."),
+    ({"ground": "(q)"}, "ground", "Choose one from the list in the template."),
+    ({"ground": "i"}, "ground", "by its own form"),
+    ({"ground": "(k) The child has died"}, "ground", "by its own form"),
+    ({"immediate_risk": "yes"}, "immediate_risk", "Phone now"),
+    ({"deleted_on": ""}, "deleted_on", "Enter the date deleted or"),
+    ({"deleted_on": "01/01/2031"}, "deleted_on", "today or in the past"),
+    ({"first_names": "", "last_name": ""}, "last_name", "Enter the child’s last name."),
+    ({"last_name": "x" * 200}, "last_name", "100 characters or fewer"),
+    ({"parent-1-phone": "12"}, "parent-1-phone", ""),
+    ({"parent-2-name": "Sam", "parent-2-same_address": ""}, "parent-2-same_address", ""),
+    ({"confirmed": "no"}, "need-looked-after", ""),
+    ({"ground": "(f)"}, "notice", "in writing"),
+)
+
+
+@pytest.mark.parametrize(("changes", "field", "words"), LEAVER_PROBLEMS, ids=[str(case[0]) for case in LEAVER_PROBLEMS])
+def test_what_is_wrong_with_a_leaver_is_said_at_its_column(changes: dict[str, str], field: str, words: str) -> None:
+    problems = _read(LEAVERS, a_leaver(**changes))
+    assert words in problems[field]
+    assert LEAVERS.column(field)
+
+
+@pytest.mark.parametrize("name", ["O’Connor-Smith", "👩‍👧", "\u0645\u062d\u0645\u062f", "=1+1", "Madonna"])
+def test_names_are_taken_as_they_are(name: str) -> None:
+    assert _read(LEAVERS, a_leaver(last_name=name)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("ground", "a", "2024-a"),
+        ("ground", "(A)", "2024-a"),
+        ("ground", "(a) registered at another school", "2024-a"),
+        ("sex", "F", "female"),
+        ("year_group", "7", "7"),
+        ("year_group", "Y7", "7"),
+        ("year_group", "Reception", "0"),
+        ("immediate_risk", "N", "no"),
+        ("moved", "No", "stays"),
+        ("moved", "abroad", "abroad"),
+        ("moved", "Yes, in another country", "abroad"),
+    ],
+)
+def test_an_answer_as_people_write_it(name: str, text: str, value: str) -> None:
+    assert as_typed(LEAVERS, LEAVERS.form.journey(SETTING), {name: text}) == {name: value}
+
+
+def test_joiners_dated_next_year_are_said() -> None:
+    assert "entered_on" in _read(JOINERS, a_joiner(entered_on="01/11/2027"))
+
+
+# --- headings ------------------------------------------------------------------------------------------------------------
+
+
+def _table(text: str, bulk: BulkForm = LEAVERS) -> list[dict[str, str]]:
+    return [cells for _, cells, _ in table_of(bulk, sheet_of(lines_of_csv(text.encode())))]
+
+
+def test_columns_are_found_by_their_headings_in_any_order() -> None:
+    text = "GROUND,surname ,Shoe size,forename, dob\na,Example,38,Ada,14/03/2015\n"
+    assert _table(text) == [{"first_names": "Ada", "last_name": "Example", "born": "14/03/2015", "ground": "a"}]
+
+
+def test_missing_columns_are_named() -> None:
+    with pytest.raises(FileRefused, match="does not have “Date of birth” and “Ground”"):
+        _table("First name,Surname\nAda,Example\n")
+
+
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    with pytest.raises(FileRefused, match="two columns with the heading “Surname”"):
+        _table("Last name,Surname\nExample,Example\n")
+
+
+def test_a_title_above_the_headings_is_said_to_be_no_heading() -> None:
+    with pytest.raises(FileRefused, match="The first row must name the columns"):
+        _table("Leavers 2026\nFirst names,Last name\nAda,Example\n")
+
+
+@EVERY
+def test_the_template_has_every_column(bulk: BulkForm) -> None:
+    assert len(places(bulk, [column.heading for column in bulk.columns])) == len(bulk.columns)
+
+
+@EVERY
+def test_a_row_can_be_mended_in_every_column(bulk: BulkForm) -> None:
+    page = mending(bulk, bulk.form.journey(SETTING))
+    assert [item.name for item in page.fields] == [column.field for column in bulk.columns]
+
+
+# --- rows among each other -----------------------------------------------------------------------------------------------
+
+ADA = {"first_names": "Ada", "last_name": "Example", "born": "14/03/2015", "upn": "A1"}
+SAME = "Row 2 is the same child. Drop one of them."
+
+
+@pytest.mark.parametrize(
+    ("second", "problem"),
+    [
+        (ADA, Problem("", "This row is the same as row 2. Drop one of them.")),
+        ({**ADA, "upn": "B2"}, Problem("upn", "Row 2 is the same child with another UPN. Drop one of them.")),
+        ({**ADA, "first_names": "ADA", "sex": "F"}, Problem("", SAME)),
+        (
+            {**ADA, "first_names": "Ben"},
+            Problem("upn", "Row 2 has this UPN for another child. Correct one of them."),
+        ),
+        ({**ADA, "first_names": "Ben", "upn": ""}, None),
+        ({}, None),
+    ],
+)
+def test_rows_that_say_something_twice(second: dict[str, str], problem: Problem | None) -> None:
+    assert repeats([(2, ADA), (3, second)]) == ({3: problem} if problem else {})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from([column.field for column in LEAVERS.columns]), st.text(max_size=40)))
+def test_any_row_is_read_and_its_problems_are_sentences(cells: dict[str, str]) -> None:
+    reader = Reader(LEAVERS, LEAVERS.form.journey(SETTING), KNOWN, NOW)
+    assert all(
+        problem.words.strip() for problem in reader.read({name: text for name, text in cells.items() if text}).problems
+    )
+
+
+def test_a_file_of_the_template_comes_back_as_its_rows() -> None:
+    row = a_leaver(new_address="line 1\nline 2", parent_note="")
+    assert _table(a_csv(LEAVERS, row).decode()) == [{name: text for name, text in row.items() if text}]

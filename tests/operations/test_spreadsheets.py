@@ -1,0 +1,33 @@
+"""The Excel templates: what a school downloads can be uploaded again."""
+
+import io
+
+import openpyxl
+import pytest
+
+from chalicelib.adapters.workbooks import read_spreadsheet
+from chalicelib.journeys.bulk import BulkForm, table_of
+from chalicelib.journeys.bulk_forms import BULK_FORMS, LEAVERS
+from infrastructure.spreadsheets import ANSWERS, templates, workbook
+
+EVERY = pytest.mark.parametrize("bulk", BULK_FORMS.values(), ids=BULK_FORMS.keys())
+
+
+@EVERY
+def test_a_template_as_it_is_has_the_example_row_and_no_problem(bulk: BulkForm) -> None:
+    ((_, cells, problems),) = table_of(bulk, read_spreadsheet(workbook(bulk)))
+    assert (cells, problems) == (bulk.example, ())
+
+
+def test_every_question_with_answers_has_its_list() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(LEAVERS)))
+    lists = {str(found.sqref).split("2:")[0] for found in book.active.data_validations.dataValidation}
+    chosen = {cell.column_letter for cell in book[ANSWERS][1] if cell.value}
+    assert lists == chosen
+    assert book[ANSWERS].sheet_state == "hidden"
+    headings = {book.active[f"{letter}1"].value for letter in lists}
+    assert {"Ground", "Sex", "At immediate risk of harm", "Year group"} <= headings
+
+
+def test_each_form_has_a_template_of_its_version() -> None:
+    assert [key for key, _ in templates()] == ["templates/leavers-1.xlsx", "templates/joiners-1.xlsx"]

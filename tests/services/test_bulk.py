@@ -1,0 +1,302 @@
+"""A file of many returns from its upload to its receipt."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Stage
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.jobs import JobState
+from chalicelib.domain.people import School
+from chalicelib.journeys.bulk_forms import LEAVERS
+from chalicelib.ports import Conflict
+from chalicelib.services import bulk_files, bulk_sending, working
+from chalicelib.services.bulk_files import NotPossibleNow
+from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
+from tests.support.world import OFFICER, OTHER_REFERRER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+def _upload(world: FakeWorld, content: bytes, form: str = "leaver", urn: str = SCHOOL.urn) -> BulkFile:
+    person = REFERRER if urn == SCHOOL.urn else OTHER_REFERRER
+    file = bulk_files.begin(world, person, form, urn, ANSWERS)
+    world.files.post(bulk_files.upload_form(world, file), content)
+    assert bulk_files.has_arrived(world, file)
+    return bulk_files.check(world, file)
+
+
+def _work(world: FakeWorld) -> None:
+    working.work(world, working.due(world))
+
+
+def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
+    file = _upload(world, a_csv(LEAVERS, *rows))
+    _work(world)
+    return _now(world, file)
+
+
+def _now(world: FakeWorld, file: BulkFile) -> BulkFile:
+    found = world.bulk.get(file.file_id)
+    assert found
+    return found
+
+
+def _sent(world: FakeWorld, file: BulkFile) -> BulkFile:
+    bulk_files.send(world, file)
+    _work(world)
+    return _now(world, file)
+
+
+def _rows(world: FakeWorld, file: BulkFile) -> list[bulk_files.Shown]:
+    return list(bulk_files.page_of_rows(world, file, 1, only_bad=False).rows)
+
+
+# --- upload and check ----------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_checked_by_a_job(world: FakeWorld) -> None:
+    file = _upload(world, a_csv(LEAVERS, a_leaver(1), a_leaver(2, sex="?")))
+    assert file.stage is Stage.CHECKING
+    _work(world)
+    file = _now(world, file)
+    assert (file.stage, file.total, file.bad, file.good) == (Stage.CHECKED, 2, 1, 1)
+    assert [shown.row.number for shown in _rows(world, file)] == [2, 3]
+    assert not world.files.contents, "the rows are kept sealed, the upload is not"
+
+
+def test_a_file_that_did_not_arrive_is_said(world: FakeWorld) -> None:
+    file = bulk_files.begin(world, REFERRER, "leaver", SCHOOL.urn, ANSWERS)
+    assert not bulk_files.has_arrived(world, file)
+    bulk_files.check(world, file)
+    _work(world)
+    assert _now(world, file).problem == "The file did not arrive. Upload it again."
+
+
+def test_a_file_is_checked_once(world: FakeWorld) -> None:
+    file = _upload(world, a_csv(LEAVERS, a_leaver()))
+    assert bulk_files.check(world, file) == file
+    assert len(world.store.jobs) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"MZ\x90\x00\x03", "This is not a CSV file or an Excel workbook."),
+        (b"Name,Born\nAda,1\n", "It does not have"),
+        (b"PK\x03\x04 nothing", "The workbook is damaged."),
+    ],
+)
+def test_what_is_no_list_is_refused_with_words(world: FakeWorld, content: bytes, words: str) -> None:
+    file = _upload(world, content)
+    _work(world)
+    file = _now(world, file)
+    assert file.stage is Stage.REFUSED
+    assert words in file.problem
+
+
+def test_a_joiner_may_be_in_a_file_too(world: FakeWorld) -> None:
+    from chalicelib.journeys.bulk_forms import JOINERS
+
+    file = _upload(world, a_csv(JOINERS, a_joiner()), "joiner")
+    _work(world)
+    file = _sent(world, _now(world, file))
+    assert file.stage is Stage.SENT
+    assert [submission.form for submission in world.store.submissions.values()] == ["joiner"]
+
+
+def test_the_example_of_the_template_is_left_out(world: FakeWorld) -> None:
+    file = _checked(world, LEAVERS.example, a_leaver())
+    assert (file.total, file.dropped, file.bad) == (2, 1, 0)
+
+
+def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
+    file = _checked(world, *(a_leaver(number, sex="?" if number == 300 else "F") for number in range(600)))
+    assert (file.total, file.bad, len(file.counts)) == (600, 1, 600 // ROWS_IN_CHUNK)
+    assert len([call for call in world.store.calls if call == "bulk.add_chunks"]) == 3
+    (shown,) = bulk_files.page_of_rows(world, file, 1, only_bad=True).rows
+    assert (shown.place, shown.row.number) == (301, 302)
+
+
+# --- the same file again -------------------------------------------------------------------------------------------------
+
+
+def test_the_same_file_leads_to_the_first_one(world: FakeWorld) -> None:
+    first = _checked(world, a_leaver())
+    again = _checked(world, a_leaver())
+    assert (again.stage, again.same_as) == (Stage.REFUSED, first.file_id)
+    assert bulk_files.my_files(world, REFERRER) == [first]
+
+
+def test_the_same_file_of_another_school_is_another_file(world: FakeWorld) -> None:
+    _checked(world, a_leaver())
+    other = _upload(world, a_csv(LEAVERS, a_leaver()), urn=OTHER_SCHOOL.urn)
+    _work(world)
+    assert _now(world, other).stage is Stage.CHECKED
+
+
+def test_the_same_file_after_the_first_has_lapsed_creates_nothing_twice(world: FakeWorld) -> None:
+    _sent(world, _checked(world, a_leaver()))
+    world.clock.pass_by(days=KEPT.days)
+    again = _checked(world, a_leaver())
+    assert again.stage is Stage.CHECKED
+    assert _sent(world, again).stage is Stage.SENT
+    assert len(world.store.submissions) == 1
+
+
+# --- mending -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_is_corrected_and_checked_again(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
+    row = bulk_files.correct(world, file, 1, REFERRER, a_leaver(1, sex="female"))
+    assert row.problems == ()
+    assert (_now(world, file).bad, _now(world, file).good) == (0, 2)
+
+
+def test_a_row_is_dropped_and_taken_back(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
+    bulk_files.drop(world, file, 1, dropped=True)
+    file = _now(world, file)
+    assert (file.bad, file.dropped, file.good) == (0, 1, 1)
+    bulk_files.drop(world, file, 1, dropped=False)
+    assert _now(world, file).bad == 1
+
+
+def test_all_rows_with_problems_are_dropped_at_once(world: FakeWorld) -> None:
+    file = _checked(world, *(a_leaver(number, sex="?" if number % 2 else "F") for number in range(60)))
+    file = bulk_files.drop_all_bad(world, file)
+    assert (file.bad, file.dropped, file.good) == (0, 30, 30)
+
+
+def test_two_who_mend_at_once_do_not_overwrite_each_other(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
+    bulk_files.drop(world, file, 1, dropped=True)
+    with pytest.raises(Conflict):
+        bulk_files.drop(world, file, 2, dropped=True)
+
+
+@pytest.mark.parametrize("place", [0, 3, -1])
+def test_a_row_that_is_not_there(world: FakeWorld, place: int) -> None:
+    with pytest.raises(NotFound):
+        bulk_files.find_row(world, _checked(world, a_leaver(1), a_leaver(2)), place)
+
+
+# --- sending -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_good_row_becomes_a_return_with_one_receipt_and_one_alert(world: FakeWorld) -> None:
+    file = _checked(world, *(a_leaver(number) for number in range(60)), a_leaver(61, sex="?"))
+    file = _sent(world, bulk_files.drop_all_bad(world, file))
+    assert (file.stage, len(world.store.submissions)) == (Stage.SENT, 60)
+    assert sorted(message.email for message in world.store.messages.values()) == ["bulk_alert", "bulk_receipt"]
+    assert world.message("bulk_receipt").variables["count"] == "60"
+    references = [shown.row.reference for shown in _rows(world, file)]
+    assert len(set(references)) == len(references)
+
+
+def test_nothing_is_sent_while_rows_have_problems_or_when_none_is_left(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(sex="?"))
+    with pytest.raises(NotPossibleNow, match="Correct or drop"):
+        bulk_files.send(world, file)
+    with pytest.raises(NotPossibleNow, match="no row to send"):
+        bulk_files.send(world, bulk_files.drop_all_bad(world, file))
+
+
+def test_sending_twice_sends_once(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver())
+    sending = bulk_files.send(world, file)
+    assert bulk_files.send(world, sending) == sending
+    _work(world)
+    assert _sent(world, _now(world, file)).stage is Stage.SENT
+    assert len(world.store.submissions) == 1
+
+
+def test_trouble_in_the_middle_sends_no_row_twice(world: FakeWorld) -> None:
+    file = _checked(world, *(a_leaver(number) for number in range(60)))
+    bulk_files.send(world, file)
+    world.store.fail("bulk.change")  # after the rows of a chunk were accepted
+    _work(world)
+    assert world.store.jobs[_now(world, file).job_id].state is JobState.WAITING
+    world.clock.pass_by(minutes=1)
+    _work(world)
+    assert (_now(world, file).stage, len(world.store.submissions)) == (Stage.SENT, 60)
+    assert len(world.messages("bulk_receipt")) == 1
+
+
+def test_a_row_that_is_not_sound_any_more_comes_back_to_the_person(world: FakeWorld) -> None:
+    tomorrow = a_leaver(1, deleted_on="", planned_on="26/11/2026", met_on="26/11/2026")
+    file = _checked(world, tomorrow, a_leaver(2))
+    world.clock.pass_by(days=2)
+    file = _sent(world, file)
+    assert (file.stage, file.bad, file.problem) == (Stage.CHECKED, 1, bulk_sending.NOT_ANY_MORE)
+    assert not world.messages("bulk_receipt")
+    file = _sent(world, bulk_files.drop_all_bad(world, file))
+    assert (file.stage, len(world.store.submissions)) == (Stage.SENT, 1)
+
+
+def test_who_is_no_contact_any_more_sends_nothing(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver())
+    bulk_files.send(world, file)
+    world.people._people[REFERRER.person_id] = replace(REFERRER, schools=(OTHER_SCHOOL,))
+    _work(world)
+    job = bulk_files.job_of(world, _now(world, file))
+    assert job
+    assert (job.state, job.problem) == (JobState.FAILED, bulk_sending.NO_CONTACT)
+    assert not world.store.submissions
+
+
+def test_what_was_given_up_can_be_tried_again(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver())
+    file = bulk_files.send(world, file)
+    world.store.jobs[file.job_id] = replace(world.store.jobs[file.job_id].failed("No."), attempt_at=None)
+    again = bulk_files.try_again(world, file)
+    assert again.job_id != file.job_id
+    _work(world)
+    assert _now(world, file).stage is Stage.SENT
+
+
+# --- whose -----------------------------------------------------------------------------------------------------------------
+
+LEAD = replace(OTHER_REFERRER, schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
+
+
+def test_a_file_is_open_to_its_author_and_to_the_safeguarding_leads_of_the_school(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver())
+    assert bulk_files.open_file(world, file.file_id, REFERRER) == file
+    assert bulk_files.open_file(world, file.file_id, LEAD) == file
+    for person in (OTHER_REFERRER, OFFICER, replace(REFERRER, schools=())):
+        with pytest.raises(NotFound):
+            bulk_files.open_file(world, file.file_id, person)
+
+
+def test_a_file_lapses(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver())
+    world.clock.pass_by(days=KEPT.days)
+    with pytest.raises(NotFound):
+        bulk_files.open_file(world, file.file_id, REFERRER)
+    assert bulk_files.my_files(world, REFERRER) == []
+
+
+def test_a_file_is_for_a_school_and_a_form_of_ones_own(world: FakeWorld) -> None:
+    for form, urn in (("leaver", OTHER_SCHOOL.urn), ("school-referral", SCHOOL.urn)):
+        with pytest.raises(NotFound):
+            bulk_files.begin(world, REFERRER, form, urn, ANSWERS)
+
+
+def test_a_long_job_says_how_far_it_is(world: FakeWorld) -> None:
+    file = bulk_files.send(world, _checked(world, *(a_leaver(number) for number in range(60))))
+    seen: list[int] = []
+    accept = world.cases.accept
+
+    def slow(acceptance: object) -> object:
+        job = world.jobs.get(file.job_id)
+        seen.append(job.percent if job else -1)
+        return accept(acceptance)  # type: ignore[arg-type]
+
+    world.cases.accept = slow  # type: ignore[method-assign, assignment]
+    _work(world)
+    assert (seen[0], seen[-1]) == (0, 66)

@@ -1,0 +1,189 @@
+"""Returns without a case: what becomes of a leaver and a joiner, of a hand-over, and when nobody comes."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.domain.consequence import Becomes
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import EventKind
+from chalicelib.domain.returns import Return, ReturnState
+from chalicelib.journeys.forms import form_named
+from chalicelib.ports import Draft, Receipt
+from chalicelib.services import referring, returning
+from tests.support.returns import SOCIAL_CARE, day, typed_joiner, typed_leaver
+from tests.support.world import MANAGER, OFFICER, REFERRER, SCHOOL, FakeWorld, a_world, refer
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+def send(world: FakeWorld, form: str, raw: dict[str, str]) -> Receipt:
+    wanted = form_named(form)
+    draft = Draft(
+        world.keys.new_id(), "browser", REFERRER.person_id, form, wanted.version, raw, world.clock.now(),
+        school_urn=SCHOOL.urn,
+    )  # fmt: skip
+    return referring.send(world, world.drafts.save(draft), REFERRER)
+
+
+def leaver(world: FakeWorld, letter: str = "a", **changes: str) -> Return:
+    head = world.returns.named(send(world, "leaver", typed_leaver(letter, **changes)).reference)
+    assert head
+    return head
+
+
+def joiner(world: FakeWorld, **changes: str) -> Return:
+    head = world.returns.named(send(world, "joiner", typed_joiner(**changes)).reference)
+    assert head
+    return head
+
+
+def now_of(world: FakeWorld, head: Return) -> Return:
+    found = world.returns.get(head.return_id)
+    assert found
+    return found
+
+
+def tasks(world: FakeWorld) -> list[str]:
+    return [task.text for task in world.tasks.open(10)]
+
+
+def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(world: FakeWorld) -> None:
+    head = leaver(world)
+    assert (head.state, world.store.heads, tasks(world)) == (ReturnState.AWAITS_JOINER, {}, [])
+    assert head.check_at
+    assert head.check_at > world.clock.now()
+    assert world.message("form_receipt").variables["one"] == "deletion return"
+    assert len(world.store.messages) == 1
+
+
+def test_a_leaver_without_a_confirmed_school_opens_a_case(world: FakeWorld) -> None:
+    receipt = send(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
+    assert receipt.becomes is Becomes.CASE
+    file = world.cases.file(receipt.reference)
+    assert file
+    assert file.events[0].facts["opened_because"]
+    assert world.message("referral_alert").variables["reference"] == receipt.reference
+
+
+def test_a_joiner_ends_the_wait_for_the_same_child(world: FakeWorld) -> None:
+    before, after = leaver(world), joiner(world)
+    assert (now_of(world, before).state, now_of(world, before).joined_by) == (ReturnState.JOINED, after.reference)
+    assert after.state is ReturnState.RECORDED
+
+
+def test_a_joiner_that_came_first_ends_the_wait_as_well(world: FakeWorld) -> None:
+    first = joiner(world)
+    assert now_of(world, leaver(world)).joined_by == first.reference
+
+
+def test_a_twin_does_not_end_the_wait_and_a_person_is_told_to_look(world: FakeWorld) -> None:
+    before, twin = leaver(world), joiner(world, first_names="Ida")
+    assert now_of(world, before).state is ReturnState.AWAITS_JOINER
+    assert tasks(world) == [
+        f"{twin.reference} may be the child of the leaver {before.reference} "
+        "(the same date of birth, the same surname). Open both and look."
+    ]
+
+
+def test_a_joiner_like_an_open_case_tells_the_team_and_closes_nothing(world: FakeWorld) -> None:
+    case = refer(world)
+    head = joiner(world)
+    file = world.cases.file(case.reference)
+    assert file
+    assert file.case == case
+    assert file.events[0].kind is EventKind.MATCHED
+    assert head.reference in file.events[0].facts
+    assert world.message("case_news").variables == {"reference": case.reference}
+    assert any(head.reference in text and case.reference in text for text in tasks(world))
+
+
+def test_when_nobody_comes_the_leaver_becomes_a_case_under_its_own_reference_once(world: FakeWorld) -> None:
+    head = leaver(world)
+    assert head.check_at
+    world.clock.set(head.check_at - timedelta(minutes=1))
+    assert returning.check_leavers(world) == 0
+    world.clock.set(head.check_at)
+    assert (returning.check_leavers(world), returning.check_leavers(world)) == (1, 0)
+    (case,) = world.store.heads.values()
+    assert (case.reference, case.submission_id, now_of(world, head).case_id) == (
+        head.reference,
+        head.return_id,
+        case.case_id,
+    )
+    assert world.message("referral_alert").case_id == case.case_id
+    assert len(world.store.deadlines) > 0
+
+
+def test_a_joiner_that_was_not_compared_at_once_is_found_before_a_case_is_opened(world: FakeWorld) -> None:
+    head = leaver(world)
+    world.store.fail("returns.found_by")
+    joiner(world)
+    assert now_of(world, head).state is ReturnState.AWAITS_JOINER
+    assert head.check_at
+    world.clock.set(head.check_at)
+    assert returning.check_leavers(world) == 1
+    assert (now_of(world, head).state, world.store.heads) == (ReturnState.JOINED, {})
+
+
+def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:
+    first, second = leaver(world), leaver(world, first_names="Bo", **day("born", date(2014, 5, 6)))
+    assert first.check_at
+    world.clock.set(first.check_at)
+    world.store.fail("returns.open_case")
+    returning.check_leavers(world)
+    returning.check_leavers(world)
+    assert {now_of(world, head).state for head in (first, second)} == {ReturnState.BECAME_CASE}
+
+
+# --- handing over --------------------------------------------------------------------------------------------------------
+
+
+def test_home_education_is_handed_to_its_team_until_somebody_says_that_it_took_over(world: FakeWorld) -> None:
+    head = leaver(world, "f")
+    assert (head.state, head.team) == (ReturnState.HANDED_OVER, "home-education")
+    assert world.message("return_handed_over").recipient == "mailbox:home-education"
+    for _ in range(2):
+        returning.take_over(world, head.reference, OFFICER, "once")
+    assert now_of(world, head).state is ReturnState.TAKEN_OVER
+    assert [a.what for a in world.audit.of_case(head.return_id, 9)].count("return-taken-over") == 1
+
+
+def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world: FakeWorld) -> None:
+    head = leaver(world, "k")
+    assert world.store.messages == {}
+    assert (head.state, len(tasks(world))) == (ReturnState.RECORDED, 1)
+
+
+def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_name_back(world: FakeWorld) -> None:
+    receipt = send(world, "leaver", typed_leaver("h", joint="no"))
+    assert (receipt.becomes, "challenged" in receipt.flags) == (Becomes.CASE, True)
+    assert world.message("deletion_challenged").recipient == f"person:{REFERRER.person_id}"
+
+
+# --- staff ---------------------------------------------------------------------------------------------------------------
+
+
+def test_opening_a_return_is_recorded_before_anything_is_shown(world: FakeWorld) -> None:
+    head = leaver(world)
+    found, sections = returning.open_return(world, head.reference, MANAGER)
+    assert found == head
+    assert any("Ada" in row.value for section in sections for row in section.rows)
+    assert [access.what for access in world.audit.of_case(head.return_id, 1)] == ["return-opened"]
+
+
+def test_a_reference_of_nothing_is_not_found(world: FakeWorld) -> None:
+    with pytest.raises(NotFound):
+        returning.open_return(world, "2222-2222", MANAGER)
+
+
+def test_the_same_form_sent_twice_is_one_return(world: FakeWorld) -> None:
+    raw, form = typed_leaver("a"), form_named("leaver")
+    draft = world.drafts.save(
+        Draft("draft", "browser", REFERRER.person_id, "leaver", form.version, raw, world.clock.now())
+    )
+    first, second = (referring.send(world, draft, REFERRER) for _ in range(2))
+    assert (first, len(world.store.returns)) == (second, 1)

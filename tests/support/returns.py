@@ -1,0 +1,173 @@
+"""The four returns of a school as somebody types them: the least that each asks for, and everything that it takes.
+
+They are complete on TODAY in the county's calendar, and can be filled in page by page in the browser as well.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from chalicelib.domain.attendance import last_school_days
+from chalicelib.domain.authority import EXAMPLE
+from chalicelib.journeys.form import Setting
+from chalicelib.journeys.school_choice import by_hand
+from tests.support.world import SCHOOL, numbered
+
+TODAY = date(2026, 11, 25)
+CALENDAR = EXAMPLE.calendar()
+DAYS = last_school_days(TODAY, 20, CALENDAR)
+SETTING = Setting(TODAY, (SCHOOL,), DAYS, CALENDAR)
+
+
+def day(name: str, value: date | None) -> dict[str, str]:
+    """The three inputs of a date; empty for None."""
+    parts = (value.day, value.month, value.year) if value else ("", "", "")
+    return {f"{name}-{part}": str(text) for part, text in zip(("day", "month", "year"), parts, strict=True)}
+
+
+def register(days: Sequence[date], code: str = "N") -> dict[str, str]:
+    """The same code in both sessions of each day."""
+    return {f"codes-{each.isoformat()}-{half}": code for each in days for half in ("am", "pm")}
+
+
+SAFE = {"immediate_risk": "no", "phoned": "no"}
+CHILD = {
+    "first_names": "Ada",
+    "last_name": "Example",
+    **day("born", date(2015, 3, 14)),
+    "sex": "female",
+    "year_group": "7",
+}
+HOME = {"address": "1 Example Street", "restricted_address": "no"}
+YOU = {
+    "referrer_name": "Rita Referrer",
+    "referrer_role": "Office",
+    "referrer_phone": "01632 960 001",
+    "school_urn": SCHOOL.urn,
+}
+_MORE = {
+    "previous_names": "Ada Sample, Ada Other",
+    "upn": "B801200005001",
+    "postcode": "ZZ99 3WZ",
+    "second_contact": "Olu Other, head",
+    "second_phone": "01632 960 002",
+}
+_PARENTS = {
+    **numbered("parent-1", name="Pat Parent", same_address="yes", has_phone="yes", phone="01632 960 777"),
+    **numbered("parent-2", name="Sam Parent", same_address="no", address="2 Other Street", has_phone="no"),
+    "parent-1-email": "pat@family.example",
+    "parent-1-other_phone": "01632 960 778",
+    "parents-more": "no",
+}
+
+# --- leavers -------------------------------------------------------------------------------------------------------------
+
+CONFIRMED = {
+    "destination": "yes",
+    **by_hand("new_school", "Sample Academy, Sampleton"),
+    "confirmed": "yes",
+    "confirmed_how": "By phone on 23 November, by their office",
+    **day("new_school_start", date(2026, 11, 30)),
+}
+NOT_CONFIRMED = CONFIRMED | {"confirmed": "no"}
+NO_DESTINATION = {"destination": "not-known"}
+SOCIAL_CARE = {
+    f"need-{code}": "no" for code in ("child-protection-plan", "section-47", "looked-after", "child-in-need")
+}
+NOTICE = {
+    "notice": "yes",
+    **day("notice_on", date(2026, 11, 16)),
+    **day("leaves_on", date(2026, 11, 24)),
+    "notice_by": "The mother",
+    "arranged_place": "no",
+}
+LEAVE = {**day("leave_from", date(2026, 10, 12)), **day("leave_until", date(2026, 10, 23))}
+JOINT = {
+    "joint": "yes",
+    "joint_with": "Priya Nair",
+    **day("joint_on", date(2026, 11, 24)),
+    "joint_agreed": "Nobody knows where the child is.",
+    "unable": "no",
+}
+LAST_ATTENDED = date(2026, 10, 16)
+OF_ABSENCE = [each for each in DAYS if each > LAST_ATTENDED]
+ABSENCE = day("last_attended", LAST_ATTENDED) | register(OF_ABSENCE)
+
+FOLLOW_UP: dict[str, dict[str, str]] = {
+    "a": CONFIRMED,
+    "b": CONFIRMED,
+    "c": {"other_schools": "Sample Academy", "others_agree": "yes"},
+    "d": CONFIRMED,
+    "e": {},
+    "f": NOTICE,
+    "g": {"moved": "uk", "new_address": "3 New Street, Newtown", **CONFIRMED},
+    "h": LEAVE | JOINT | SOCIAL_CARE,
+    "i": ABSENCE | JOINT | SOCIAL_CARE,
+    "j": {},
+    "k": {},
+    "l": {},
+    "m": CONFIRMED,
+    "n": CONFIRMED | SOCIAL_CARE,
+    "o": {},
+}
+"""What each ground asks for beside the rest, answered so that its conditions are met."""
+
+
+def typed_leaver(letter: str = "a", **changes: str) -> dict[str, str]:
+    """The least that a deletion return of today asks for on this ground, all its conditions met."""
+    rest = {"ground": f"2024-{letter}", "deletion": "happened", "moved": "stays", "parents-more": "no"}
+    when = day("deleted_on", TODAY) | day("met_on", TODAY)
+    return CHILD | SAFE | HOME | rest | when | FOLLOW_UP[letter] | YOU | changes
+
+
+def typed_leaver_in_full(letter: str = "a", **changes: str) -> dict[str, str]:
+    """As `typed_leaver`, with all that may be left out, and a move."""
+    move = {"moved": "uk", "new_address": "3 New Street", "new_postcode": "ZZ99 3WZ", "moves_to_parent": "Pat Parent"}
+    call = {"phoned": "yes", "phoned_whom": "Duty service", **day("phoned_on", TODAY), "phoned_at": "9:05"}
+    optional = _MORE | _PARENTS | move | call | day("moves_on", TODAY) | day("last_attended", LAST_ATTENDED)
+    return typed_leaver(letter) | optional | changes
+
+
+# --- the others ----------------------------------------------------------------------------------------------------------
+
+
+def typed_joiner(**changes: str) -> dict[str, str]:
+    joining = {"boards": "day", "previous": "no", "moved_from": "no", "parents-more": "no"}
+    when = day("entered_on", date(2026, 11, 23)) | day("starts_on", date(2026, 11, 23))
+    return CHILD | joining | when | HOME | YOU | changes
+
+
+def typed_joiner_in_full(**changes: str) -> dict[str, str]:
+    before = {
+        "previous": "yes",
+        **by_hand("previous_school", "Former School, Elsewhere"),
+        **day("previous_until", date(2026, 10, 23)),
+    }
+    moved = {"moved_from": "yes", "old_address": "4 Old Street", "old_postcode": "ZZ99 3WZ"}
+    return typed_joiner() | _MORE | _PARENTS | before | moved | changes
+
+
+def typed_attendance_return(**changes: str) -> dict[str, str]:
+    irregular = {
+        "trigger": "irregular",
+        "attendance": "61.5",
+        "pattern": "Absent on most Mondays.",
+        "whereabouts_known": "yes",
+    }
+    return SAFE | CHILD | irregular | HOME | YOU | changes
+
+
+def typed_attendance_return_in_full(**changes: str) -> dict[str, str]:
+    """With the grid of twenty days, of which the last twelve are without authorisation."""
+    codes = register(DAYS[:8], "/") | register(DAYS[8:14], "O") | register(DAYS[14:], "U")
+    ten = {"trigger": "ten-days", "cause": "Not known.", **day("last_attended", DAYS[7])}
+    return typed_attendance_return() | _MORE | ten | codes | changes
+
+
+def typed_sickness_return(**changes: str) -> dict[str, str]:
+    illness = {"reached": "reached", "how": "consecutive", "days_missed": "15", **day("ill_since", date(2026, 11, 4))}
+    return CHILD | illness | HOME | YOU | changes
+
+
+def typed_sickness_return_in_full(**changes: str) -> dict[str, str]:
+    expected = {"reached": "expected", "expected_because": "A doctor’s note.", "how": "cumulative", "days_missed": "9"}
+    return typed_sickness_return() | _MORE | expected | changes
