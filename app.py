@@ -13,9 +13,11 @@ from chalice.app import Chalice
 from chalicelib import runs
 from chalicelib.web import (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,
+    admin_register,
     admin_settings,
     assets,
     begin,
@@ -30,6 +32,7 @@ from chalicelib.web import (
     sign_in,
     sign_in_link,
     steps,
+    uploads,
     which_form,
 )
 from chalicelib.web.middleware import around
@@ -39,9 +42,11 @@ app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
 PARTS = (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,
+    admin_register,
     admin_settings,
     assets,
     bulk,
@@ -57,7 +62,7 @@ PARTS = (
     sign_in_link,
     which_form,
 )
-for part in (*PARTS, steps):
+for part in (*PARTS, steps, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

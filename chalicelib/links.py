@@ -6,10 +6,10 @@ from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
-    r"|admin(/(staff|contacts|settings|calendar|bank-holidays|authorities|changes))?"
+    r"|admin(/(staff|contacts|settings|calendar|schools|register|bank-holidays|authorities|changes))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
     r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
-    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
+    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
 )
 
 
@@ -24,6 +24,13 @@ class DraftLinks:
 
     def remove(self, slug: str) -> str:
         return f"{self.page(slug)}/remove"
+
+    def received(self, slug: str, file_id: str) -> str:
+        """Where the browser goes after it has put a file into the bucket."""
+        return f"{self.page(slug)}/received/{file_id}"
+
+    def take_away(self, slug: str) -> str:
+        return f"{self.page(slug)}/take-away"
 
     @property
     def check(self) -> str:
@@ -173,6 +180,9 @@ class Links:
         """Of a form being filled in: by somebody signed in, or by somebody known only by a cookie."""
         return DraftLinks(self.to(f"/{'concerns' if anonymous else 'referrals'}/{draft_id}"))
 
+    def case_file(self, reference: str, file_id: str) -> str:
+        return self.to(f"/cases/{reference}/files/{file_id}")
+
     def case(self, reference: str) -> str:
         return self.to(f"/cases/{reference}")
 
@@ -241,9 +251,19 @@ class Links:
     def admin_calendar(self) -> str:
         return self.to("/admin/calendar")
 
-    def admin_calendar_act(self, act: str) -> str:
-        """What is done to the calendar: terms, terms/remove, closures, closures/remove."""
-        return self.to(f"/admin/calendar/{act}")
+    @property
+    def admin_schools(self) -> str:
+        return self.to("/admin/schools")
+
+    @property
+    def admin_register(self) -> str:
+        return self.to("/admin/register")
+
+    def admin_register_file(self, file_id: str) -> str:
+        return self.to(f"/admin/register/{quote(file_id)}")
+
+    def admin_school_calendar(self, urn: str) -> str:
+        return self.to(f"/admin/schools/{quote(urn)}/calendar")
 
     @property
     def admin_bank_holidays(self) -> str:

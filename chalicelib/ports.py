@@ -4,7 +4,7 @@ Every write that matters is one transaction. `once` is the token of the form tha
 transaction, so that the same form posted again changes nothing and is answered as the first time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
-from chalicelib.domain.files import Verdict
+from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
@@ -32,6 +32,7 @@ from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
 from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.links import Links
 
 
@@ -496,6 +497,7 @@ class View(StrEnum):
     REFERRAL_OPENED = "referral-opened"
     RETURN_OPENED = "return-opened"
     DRAFT_OPENED = "draft-opened"
+    FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
 
 
@@ -568,6 +570,22 @@ class Schools(Protocol):
     def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
         """By URN, DfE number, postcode or its first half, or by words of name and town (or how they begin); in order of
         their names. Of what very many schools have in common, some only."""
+        ...
+
+    def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        """Those that are there. One that is not found by all that schools are found by today has no status."""
+        ...
+
+    def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
+        """Adds or replaces; done again, it writes the same."""
+        ...
+
+    def dates(self, urn: str) -> TermDates:
+        """The school's own; empty where none were entered."""
+        ...
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: Change) -> None:
+        """With the change in one transaction. Raises Conflict when they were changed since `before` was read."""
         ...
 
 
@@ -682,6 +700,27 @@ class Files(Protocol):
         ...
 
 
+class Uploads(Protocol):
+    """What is known of each uploaded file."""
+
+    def get(self, file_id: str) -> Upload | None: ...
+    def add(self, upload: Upload) -> None:
+        """Adds it unless it is there."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of files that `tick` has to look at, soonest first; may lag."""
+        ...
+
+    def change(self, before: Upload, after: Upload) -> None:
+        """Raises Conflict when it is no longer as `before`."""
+        ...
+
+    def delete(self, upload: Upload) -> None:
+        """Raises Conflict when it is no longer as it was read."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
@@ -705,6 +744,7 @@ class World:
     jobs: Jobs
     bulk: Bulk
     files: Files
+    uploads: Uploads
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

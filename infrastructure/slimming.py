@@ -47,7 +47,10 @@ def thin_botocore_data(content: Path) -> None:
         partition["services"] = {name: at for name, at in partition["services"].items() if name in ENDPOINTS}
     _write_json(data / "endpoints.json", endpoints)
     for model in sorted(data.glob("*/*/service-2.json.gz")):
-        _write_json(model.with_suffix(""), _without_documentation(json.loads(gzip.decompress(model.read_bytes()))))
+        thin = _without_documentation(json.loads(gzip.decompress(model.read_bytes())))
+        for parameter in thin.get("clientContextParams", {}).values():
+            parameter["documentation"] = ""  # of these (S3 has some) botocore wants it
+        _write_json(model.with_suffix(""), thin)
         model.unlink()
 
 

@@ -265,6 +265,20 @@ class TraceRow(Row, discriminator="TRACE"):
     deleted_at = UnicodeAttribute()
 
 
+class FileRow(Row, discriminator="FILE"):
+    """FILE#id / FILE: an uploaded file, without its name. gsi3: FILES_DUE while there is something to do with it."""
+
+    draft_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    size = NumberAttribute()
+    uploaded_at = UnicodeAttribute()
+    state = UnicodeAttribute()
+    type = UnicodeAttribute(null=True)
+    submission_id = UnicodeAttribute(null=True)
+    case_id = UnicodeAttribute(null=True)
+    child_id = UnicodeAttribute(null=True)
+
+
 class PersonRow(Row, discriminator="PERSON"):
     """PERSON#id / PERSON. gsi1: STAFF. Sealed by the stack: name and address."""
 
@@ -431,6 +445,14 @@ class JobRow(Row, discriminator="JOB"):
     tries = NumberAttribute()
     holder = UnicodeAttribute(null=True)
     version = VersionAttribute()
+
+
+class SchoolDatesRow(Row, discriminator="SCHOOL_DATES"):
+    """SCHOOL#digest / DATES: a school's own terms and closures. Public, so nothing of it is sealed."""
+
+    terms = JSONAttribute()
+    closures = JSONAttribute()
+    version = NumberAttribute()
 
 
 class DataKeyRow(Row, discriminator="DATA_KEY"):

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from datetime import date
+
+from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds
-from chalicelib.adapters.rows import LookupRow, Row, SchoolRow
-from chalicelib.adapters.transactions import get, read
+from chalicelib.adapters.changes import row_of_change
+from chalicelib.adapters.rows import LookupRow, Row, SchoolDatesRow, SchoolRow
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.domain.changes import Change
 from chalicelib.domain.registered_school import COLUMNS, RegisteredSchool
 from chalicelib.domain.school_search import Key, in_order, is_meant, keys_of, understood
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.ports import Keys
 
 MOST_READ = 100
@@ -21,8 +28,8 @@ KEYS = 2
 class TableSchools:
     """Fulfils the port Schools."""
 
-    def __init__(self, keys: Keys) -> None:
-        self._keys = keys
+    def __init__(self, keys: Keys, sealer: Sealer) -> None:
+        self._keys, self._sealer = keys, sealer
 
     def _pk(self, urn: str) -> str:
         return f"SCHOOL#{self._keys.digest('school', urn)}"
@@ -75,6 +82,31 @@ class TableSchools:
         with Row.batch_write() as batch:
             for school in schools:
                 batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", keys=KEYS, **asdict(school)))
+
+    def dates(self, urn: str) -> TermDates:
+        row = read(lambda: get(SchoolDatesRow, self._pk(urn), "DATES"))
+        return _dates_of(row) if row else TermDates()
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: Change) -> None:
+        row = SchoolDatesRow(
+            self._pk(urn),
+            "DATES",
+            terms=[[first.isoformat(), last.isoformat()] for first, last in after.terms],
+            closures=sorted(day.isoformat() for day in after.closures),
+            version=before.version + 1,
+        )
+        unchanged = SchoolDatesRow.version == before.version if before.version else absent()
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(row, condition=unchanged)
+            transaction.save(row_of_change(change, self._sealer), condition=absent())
+
+        commit(fill)
+
+
+def _dates_of(row: SchoolDatesRow) -> TermDates:
+    terms = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.terms)
+    return TermDates(terms, frozenset(map(date.fromisoformat, row.closures)), int(row.version))
 
 
 def _school_of(row: Row) -> RegisteredSchool:

@@ -309,6 +309,8 @@ def _shown(item: Field, raw: Raw) -> str:
         return plain_day(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
     if item.kind is Kind.CODES:
         return _codes_in_words(item, raw)
+    if item.kind is Kind.UPLOAD:
+        return "Uploaded" if raw.get(item.name) else ""
     if item.kind is Kind.SCHOOL:
         return item.school(raw).words
     choice, text = chosen(item, raw), raw.get(item.name, "")

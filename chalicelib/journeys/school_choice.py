@@ -13,8 +13,7 @@ when it was chosen, without looking anything up. Once a school is chosen, it is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import astuple, dataclass, fields
 
 from chalicelib.domain.registered_school import RegisteredSchool
 
@@ -24,7 +23,8 @@ LONGEST_SEARCH = 100
 LONGEST_BY_HAND = 200
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True)
+class Found:
     """A school as it is offered and shown: enough to tell it from another of the same name."""
 
     name: str
@@ -67,7 +67,7 @@ def by_hand(name: str, words: str) -> dict[str, str]:
 def written(text: str, schools: Sequence[Found]) -> str:
     """What was looked for and found, as `SchoolChoice` reads it."""
     one_line = " ".join(text.split())
-    return "\n".join([one_line, *("\t".join(school) for school in schools)])
+    return "\n".join([one_line, *("\t".join(astuple(school)) for school in schools)])
 
 
 @dataclass(frozen=True)
@@ -124,5 +124,5 @@ def choice_of(name: str, raw: Mapping[str, str]) -> SchoolChoice:
     text, choice, by_hand, kept = (raw.get(each, "").strip() for each in inputs(name))
     looked_for, *lines = kept.split("\n")
     rows = (line.split("\t") for line in lines)
-    found = tuple(Found(*row) for row in rows if len(row) == len(Found._fields))
+    found = tuple(Found(*row) for row in rows if len(row) == len(fields(Found)))
     return SchoolChoice(text, choice, by_hand, looked_for, found)

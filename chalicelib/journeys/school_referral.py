@@ -12,6 +12,7 @@ from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
 from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Journey, Part
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
@@ -29,12 +30,15 @@ from chalicelib.journeys.school_and_search import (
 from chalicelib.journeys.understood import child_of, date_of, names_in, needs_of, of_family, text_of
 
 NAME = "school-referral"
-VERSION = 2
+VERSION = 3
 KEYED = "keyed-referral"
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
 SCHOOLS_ARE_CHOSEN = 3
 """The version from which on the previous and the new school are looked for in the register."""
+
+EVIDENCE_IS_ASKED = 3
+"""The version from which on files may go with it."""
 
 DECLARATION = (
     "What I have written is true as far as I know.",
@@ -54,11 +58,12 @@ def school_referral(
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
+    evidence = (EVIDENCE_PART,) if version >= EVIDENCE_IS_ASKED else ()
     written = version < SCHOOLS_ARE_CHOSEN
     previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
     new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
     search = (attendance(days, previous), whereabouts(new), ENQUIRIES_PART)
-    parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART)
+    parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 

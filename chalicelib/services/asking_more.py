@@ -12,7 +12,7 @@ from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import ask_more as decide_to_ask
 from chalicelib.journeys.answers import in_words, parse, typed
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Page, Raw
+from chalicelib.journeys.fields import Kind, Page, Raw
 from chalicelib.ports import Submission, World
 from chalicelib.services import following
 from chalicelib.services.casework import Form, carry_out, desk
@@ -27,7 +27,7 @@ def askable(sent: Submission | None) -> list[Page]:
 
 
 def _is_askable(page: Page) -> bool:
-    return bool(page.fields) and not page.lists and page is not DANGER and page.fields[0].kind != "upload"
+    return bool(page.fields) and not page.lists and page is not DANGER and page.fields[0].kind is not Kind.UPLOAD
 
 
 def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: str) -> None:

@@ -21,6 +21,7 @@ from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
 from chalicelib.services.choosing_school import with_schools
 from chalicelib.services.newcomers import refuse_no_authority
+from chalicelib.services.school_calendar import calendar_of
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
@@ -102,8 +103,9 @@ def _owned(draft: Draft, person: Person) -> Draft:
 
 def setting_of(world: World, draft: Draft, person: Person) -> Setting:
     """The day, the person's schools, and the calendar of the school that was chosen."""
-    today, calendar = london_day(world.clock.now()), world.authorities.current().calendar()
-    return Setting(today, person.schools, last_school_days(today, DAYS_OF_REGISTER, calendar), calendar)
+    today, (calendar, assumed) = london_day(world.clock.now()), calendar_of(world, draft.school_urn)
+    days = last_school_days(today, DAYS_OF_REGISTER, calendar)
+    return Setting(today, person.schools, days, calendar, assumed, world.authorities.current().calendar())
 
 
 def journey_of(world: World, draft: Draft, person: Person) -> Journey:
@@ -179,7 +181,7 @@ def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str,
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:
         return ()
-    day = day_of_absence(attended, today, world.authorities.current().calendar())
+    day = day_of_absence(attended, today, calendar_of(world, draft.school_urn)[0])
     tried = {str(value) for name, value in values.items() if name.startswith("enquiry-") and name.endswith("-type")}
     return still_expected(tried, day) if day else ()
 

@@ -39,6 +39,8 @@ from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, 
 from chalicelib.services import enquiring
 from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
+from chalicelib.services.uploading import files_sent
+from chalicelib.web.upload_page import sent_words
 
 _RUNGS: Mapping[str, str] = {
     "duty": "The office was closed and nobody had taken the case.",
@@ -52,6 +54,7 @@ _ACCESSES: Mapping[str, str] = {
     View.ACCESSES_OPENED: "looked at who has opened it",
     View.REFERRAL_OPENED: "opened what was referred, as the referrer sees it",
     View.COPY_OPENED: "opened the referrer’s copy",
+    View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 _INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "closed_at"})
@@ -191,6 +194,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "dangers": list(danger.rows) if danger else [],
         "sections": [part for part in parts if part is not danger],
         "at_risk": opened.submission is not None and opened.submission.raw.get("immediate_risk") != "no",
+        "files": sent_words(files_sent(world, opened.submission)),
         "restricted": _restricted(opened.submission),
         "deadlines": [_deadline(deadline, file, now) for deadline in sorted(file.deadlines, key=_still_open_first)],
         "timeline": [_event(event, names) for event in file.events],

@@ -14,11 +14,12 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.ports import Draft, Referred, View
-from chalicelib.services import asking_more, drafting, following
+from chalicelib.services import asking_more, drafting, following, uploading
 from chalicelib.services.asking_more import Asked
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
 
@@ -126,6 +127,7 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "information": links.information(sent.submission_id),
         "returned": links.returned(sent.submission_id),
         "copy": links.copy(sent.submission_id),
+        "files": sent_words(uploading.files_sent(visit.world, sent)),
         "family": links.begin(_to_begin(form), family=sent.submission_id),
         "like": links.begin(_to_begin(form), like=sent.submission_id),
         "raw": visit.form if parsed else {},

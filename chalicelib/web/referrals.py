@@ -20,10 +20,11 @@ from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.what_follows import what_follows
 from chalicelib.links import DraftLinks
 from chalicelib.ports import Conflict, Draft, Receipt, View
-from chalicelib.services import drafting, quarantining, referring
+from chalicelib.services import drafting, quarantining, referring, uploading
 from chalicelib.services.casework import look
 from chalicelib.web.begin import gate_page, refuse_too_much
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.upload_page import file_words, show_upload
 from chalicelib.web.views import Handler, view
 from chalicelib.web.visit import Visit
 
@@ -142,6 +143,8 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: di
         "numbers": numbers_on(page, numbers_of(journey)),
         "saved": draft.saved_at,
     }
+    if page.upload:
+        return show_upload(visit, draft, page, context)
     return Show("refer/list", context | _list(visit, draft, page)) if page.lists else Show("refer/page", context)
 
 
@@ -156,6 +159,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
             "remove": _with_check(visit, links.remove(item.slug)),
             "sees": drafting.sees(draft, item, _who(visit)),
             "complete": not problems_of(item, raw, now),
+            "file": file_words(found) if (found := uploading.file_of(visit.world, draft, item)) else None,
         }
         for item in pages
     ]

@@ -27,6 +27,8 @@ from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
+from chalicelib.domain.file_types import TYPES
+from chalicelib.domain.files import State
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
@@ -37,18 +39,21 @@ from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.paper import on_paper
+from chalicelib.journeys.school_choice import Found as FoundSchool
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.what_follows import what_follows
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
+from chalicelib.ports import UploadForm
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
+from chalicelib.web.admin_calendar import CLOSURE, TERM
+from chalicelib.web.admin_calendar import FIND as FIND_ONE
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
-from chalicelib.web.admin_settings import CLOSURE, TERM
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
@@ -64,6 +69,15 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
     "closed": False,
+}
+FILE = {
+    "id": "file-id",
+    "called": "Letter from the mother",
+    "state": "clean",
+    "label": "Checked",
+    "colour": "green",
+    "size": "1.2 MB",
+    "kind": "PDF",
 }
 OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role.OFFICER}))
 AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
@@ -245,7 +259,7 @@ STEP: dict[str, Any] = {
     "numbers": "questions 2.1 to 2.4",
     "saved": NOW,
 }
-ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
+ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True, file=None)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
     "person": REFERRER,
@@ -300,6 +314,7 @@ REFERRAL: dict[str, Any] = {
     "information": "/information",
     "returned": "/returned",
     "copy": "/copy",
+    "files": [FILE, {**FILE, "state": "infected", "label": "Has a virus", "colour": "red", "kind": ""}],
     "family": "/begin/school-referral?family=x",
     "like": "/begin/school-referral?like=x",
     "raw": {},
@@ -331,6 +346,7 @@ OPENED: dict[str, Any] = {
     "dangers": SECTIONS[0].rows,
     "at_risk": True,
     "restricted": True,
+    "files": [{**FILE, "state": state} for state in State],
     "deadlines": DEADLINES,
     "timeline": TIMELINE,
     "messages": MESSAGES,
@@ -463,7 +479,13 @@ CALENDAR: dict[str, Any] = {
     "closure": CLOSURE,
     "both": Page("calendar", "Calendar", (*TERM.fields, *CLOSURE.fields)),
     "version": 3,
+    "school": None,
+    "assumed": False,
+    "address": "/admin/calendar",
 }
+REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40}
+ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
+FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **BULK_PAGES,
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
@@ -599,6 +621,34 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/admin/calendar.html",
         {**CALENDAR, "terms": (), "closures": [], "ends": None, "problems": {"first": "Out of order."}},
     ),
+    "calendar of a school": ("pages/admin/calendar.html", {**CALENDAR, "school": ONE_SCHOOL, "terms": ()}),
+    "calendar of a school, assumed": (
+        "pages/admin/calendar.html",
+        {**CALENDAR, "school": ONE_SCHOOL, "assumed": True},
+    ),
+    "schools": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": [ONE_SCHOOL]}),
+    "register": (
+        "pages/admin/register.html",
+        {"person": ADMINISTRATOR, "upload": UploadForm("https://files.example/", {"key": "incoming/x"}), "most": 10**8},
+    ),
+    "register, arrived": ("pages/admin/register_arrived.html", {"person": ADMINISTRATOR, "address": "/file"}),
+    "register, review": (
+        "pages/admin/register_review.html",
+        {
+            "person": ADMINISTRATOR,
+            "address": "/file",
+            "review": {"added": {"count": 7000, "some": ["Heath School"]}, "closed": {"count": 0, "some": []}},
+        },
+    ),
+    **{
+        f"register, {state}, {loads}": (
+            "pages/admin/register_job.html",
+            {"person": ADMINISTRATOR, "address": "/file", "loads": loads, "job": Thing(**REGISTER_JOB, state=state)},
+        )
+        for state in ("running", "done", "failed")
+        for loads in (True, False)
+    },
+    "schools, none found": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": []}),
     "bank holidays": (
         "pages/admin/bank_holidays.html",
         {
@@ -645,6 +695,10 @@ STEP_OF_CASE: dict[str, Any] = {
 }
 SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
 
+A_FILE = JOURNEY.page("file-1")
+AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
+UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "front": (
         "pages/refer/front.html",
@@ -680,7 +734,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{
         page.slug: ("pages/refer/page.html", {**STEP, "page": page})
         for page in JOURNEY.flow({"parent-1-name": "", "sibling-1-name": "", "enquiry-1-on": ""})
-        if not page.lists and page is not DANGER
+        if not page.lists and not page.upload and page is not DANGER
     },
     "date of birth with a problem": (
         "pages/refer/page.html",
@@ -716,6 +770,30 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "parents, as many as fit": (
         "pages/refer/list.html",
         {**ITEM_LIST, "page": replace(JOURNEY.page("parents"), fields=()), "items": [ITEM], "most": 1},
+    ),
+    "files, some": (
+        "pages/refer/list.html",
+        {**ITEM_LIST, "page": JOURNEY.page("evidence"), "items": [Thing(**{**vars(ITEM), "file": FILE})]},
+    ),
+    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20}),
+    "a file that need not be": (
+        "pages/refer/upload.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20},
+    ),
+    "a file with a problem": (
+        "pages/refer/upload.html",
+        {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20, "problems": {"file-1-content": "Choose a file."}},
+    ),
+    **{
+        f"a file that is {state}": (
+            "pages/refer/uploaded.html",
+            {**STEP, "page": A_FILE, "file": {**FILE, "state": str(state)}, "remove": "/remove", "take_away": "/away"},
+        )
+        for state in State
+    },
+    "a file by itself": (
+        "pages/refer/uploaded.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "file": FILE, "remove": "", "take_away": "/away"},
     ),
     "remove": (
         "pages/refer/remove.html",
@@ -1164,6 +1242,12 @@ def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
 )
 def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
     assert shown in question(FIELDS[kind], raw, {"asked": "Answer it."})
+
+
+def test_a_browser_offers_the_kinds_of_file_that_are_taken() -> None:
+    accepted = re.search(r'accept="([^"]+)"', question(FIELDS[Kind.UPLOAD]))
+    assert accepted
+    assert set(accepted[1].split(",")) == {f".{found.extension}" for found in TYPES} | {".jpeg"}
 
 
 def test_a_browser_does_not_offer_what_was_typed_about_another_child() -> None:

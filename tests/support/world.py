@@ -36,6 +36,7 @@ from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
 from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
 from chalicelib.ports import (
@@ -65,7 +66,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services import referring
 from tests.support.bulk import FakeBulk
-from tests.support.files import FakeFiles
+from tests.support.files import FakeFiles, FakeUploads
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -711,8 +712,25 @@ class FakeAuthorities:
 
 
 class FakeSchools:
-    def __init__(self, *schools: RegisteredSchool) -> None:
+    def __init__(self, store: Store, *schools: RegisteredSchool) -> None:
         self.schools = {school.urn: school for school in schools}
+        self._store, self._dates = store, dict[str, TermDates]()
+
+    def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        return [self.schools[urn] for urn in urns if urn in self.schools]
+
+    def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
+        self._store.reach("schools.put_many")
+        self.schools |= {school.urn: school for school in schools}
+
+    def dates(self, urn: str) -> TermDates:
+        return self._dates.get(urn, TermDates())
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: AdministratorsChange) -> None:
+        self._store.reach("schools.save_dates")
+        _must(before.version == self.dates(urn).version)
+        self._dates[urn] = replace(after, version=before.version + 1)
+        self._store.changes.append(change)
 
     def get(self, urn: str) -> RegisteredSchool | None:
         return self.schools.get(urn)
@@ -797,6 +815,7 @@ class FakeWorld(World):
     returns: FakeReturns
     authorities: FakeAuthorities
     files: FakeFiles
+    uploads: FakeUploads
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -853,12 +872,13 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         audit=FakeAudit(store),
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
-        schools=FakeSchools(*REGISTERED),
+        schools=FakeSchools(store, *REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         files=FakeFiles(store),
+        uploads=FakeUploads(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         read_spreadsheet=read_spreadsheet,
