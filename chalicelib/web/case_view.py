@@ -31,7 +31,7 @@ from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
-from chalicelib.domain.wording import how_long, london, london_date, plain_day
+from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
@@ -497,9 +497,8 @@ def _told(facts: Mapping[str, str]) -> list[str]:
         return []
     at = f" at {facts['told_at']}" if facts.get("told_at") else ""
     how = next((choice.label for choice in SOURCES if choice.value == facts["source"]), facts["source"])
-    return [
-        f"Keyed in for somebody else. It reached us {how.lower()} on {plain_day(date.fromisoformat(facts['told_on']))}{at}."
-    ]
+    day = plain_day(date.fromisoformat(facts["told_on"]))
+    return [f"Keyed in for somebody else. It reached us {inside_sentence(how)} on {day}{at}."]
 
 
 def _said(event: Event) -> list[str]:
@@ -507,9 +506,11 @@ def _said(event: Event) -> list[str]:
     facts, lines = event.facts, list[str]()
     if event.kind is EventKind.CONTACT:
         at = f" at {facts['at']}" if "at" in facts else ""
-        lines = [f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {CONTACT_OUTCOMES.get(facts['outcome'], '').lower()}"]
+        lines = [
+            f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {inside_sentence(CONTACT_OUTCOMES.get(facts['outcome'], ''))}"
+        ]
     if event.kind is EventKind.HANDED_OVER:
-        lines = [f"{HANDED_TO.get(facts['to'], '')}: {HANDED_HOW.get(facts['how'], '').lower()}"]
+        lines = [f"{HANDED_TO.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
         lines = [f"{DECISIONS[facts['decision']]}{day}.", _school_told(event)]

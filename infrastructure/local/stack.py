@@ -24,7 +24,7 @@ from infrastructure.local.front import Front
 from infrastructure.local.mailbox import Mailbox
 from infrastructure.local.post import Message, Post
 from infrastructure.local.post_room import PostRoom
-from infrastructure.local.running import Running, emulated_aws
+from infrastructure.local.running import Running, emulated_aws, refuse_second
 from infrastructure.local.scanner import Scanner
 from infrastructure.local.ses_events import ses_event
 from infrastructure.package import package, size
@@ -94,6 +94,7 @@ class LocalStack:
 
     def _start(self) -> None:
         self.state_dir.mkdir(parents=True, exist_ok=True)
+        refuse_second(self.state_dir)
         refuse_taken(self.aws_port, "AWS_PORT")
         self._front = self._open.enter_context(self._listen())
         self.url = f"http://localhost:{self._front.port}"

@@ -32,6 +32,14 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
     }
 
 
+def test_who_comes_back_another_day_finds_the_way_in_on_the_start_page(somebody: Person) -> None:
+    start = somebody.get("/")
+    assert {"/sign-in", "/my-referrals"} <= set(start.links)
+    somebody.get("/my-referrals")
+    assert somebody.enter_code_for(OFFICE.address).url == "/my-referrals"
+    assert "/sign-in" not in somebody.get("/").links
+
+
 def test_refresh_back_and_double_click_all_lead_to_the_first_reference(service: Service, school: Person) -> None:
     check = school.fill_in()
     before = len(service.stack.rows("CASE"))
