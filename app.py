@@ -13,9 +13,11 @@ from chalice.app import Chalice
 from chalicelib import runs
 from chalicelib.web import (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,
+    admin_register,
     admin_settings,
     assets,
     begin,
@@ -24,10 +26,14 @@ from chalicelib.web import (
     my_referrals,
     referrals,
     returns,
+    schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
     steps,
+    uploads,
+    which_form,
 )
 from chalicelib.web.middleware import around
 
@@ -36,9 +42,11 @@ app.debug = False
 app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
 PARTS = (
     about,
+    admin_calendar,
     admin_contacts,
     admin_directory,
     admin_people,
+    admin_register,
     admin_settings,
     assets,
     bulk,
@@ -47,11 +55,14 @@ PARTS = (
     my_referrals,
     referrals,
     returns,
+    schools,
     sessions,
+    set_aside,
     sign_in,
     sign_in_link,
+    which_form,
 )
-for part in (*PARTS, steps):
+for part in (*PARTS, steps, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

@@ -1,4 +1,4 @@
-// Writes dist/: app.css, app.js and favicon.svg, nothing else. Each is one text file that refers to no other,
+// Writes dist/: app.css, app.js, schools.js and favicon.svg, nothing else. Each is one text file that refers to no other,
 // so that any of them can be served under any address, with any version in it.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { compile } from 'sass'
@@ -31,8 +31,15 @@ function script() {
   return `${bundle}\n${ours}`
 }
 
+/** The school picker, which app.js fetches for the pages that have one: accessible-autocomplete, then our lines. */
+function schools() {
+  const bundle = read('node_modules/accessible-autocomplete/dist/accessible-autocomplete.min.js').replace(/\/\/# sourceMappingURL=.*/, '')
+  return `${bundle}\n${read('scripts/schools.js')}`
+}
+
 rmSync(here('dist'), { recursive: true, force: true })
 mkdirSync(here('dist'))
 write('dist/app.css', styles())
 write('dist/app.js', script())
+write('dist/schools.js', schools())
 copyFileSync(here('favicon.svg'), here('dist/favicon.svg'))

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold_start, report
+from benchmarks import cold_start, many_returns, report
 from benchmarks.units import Meter
 from infrastructure.local.stack import LocalStack
 from infrastructure.package import package
@@ -56,6 +56,11 @@ def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
     return found
 
 
+def _returns() -> dict[str, float]:
+    with step(f"A file of {many_returns.ROWS:,} leavers"):
+        return many_returns.measure(os.environ)
+
+
 def measure(repetitions: int, sizes: tuple[int, ...]) -> dict[str, Any]:
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -63,7 +68,9 @@ def measure(repetitions: int, sizes: tuple[int, ...]) -> dict[str, Any]:
     ):
         _quiet(stack)
         # Not the local stage, on which the practice clock is read at each request.
-        os.environ.update(stack.environment() | {"STAGE": "bench"})
+        os.environ.update(
+            stack.environment() | {"STAGE": "bench", "MAIL_ALLOW": "hillside.example,exampleshire.example"}
+        )
         built, _ = package(for_this_machine=True)
         with step("Cold starts"):
             cold = cold_start.measure(built.archive, dict(os.environ), Path(folder) / "packages", repetitions)
@@ -73,6 +80,7 @@ def measure(repetitions: int, sizes: tuple[int, ...]) -> dict[str, Any]:
             "zip": report.zip_sizes(built.archive),
             "cold": asdict(cold),
             "actions": _actions(stack, sizes),
+            "returns": _returns(),
         }
 
 

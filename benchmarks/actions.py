@@ -18,7 +18,6 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.people import Person
 from chalicelib.services import casework, delivering, hearing_back, referring
-from chalicelib.services.reminding import remind_all
 from chalicelib.services.watching import vital_signs
 from infrastructure.local.example_data import OFFICE, OFFICER
 from infrastructure.local.ses_events import ses_event
@@ -50,7 +49,7 @@ def measure_all(stack: LocalStack, meter: Meter, office: Person) -> dict[str, di
     runs.tick()
     now = world()
     found = {
-        "idle tick": _measure(meter, lambda: (remind_all(now), delivering.sweep(now))),
+        "idle tick": _measure(meter, runs.tick),
         "vital signs, each 5th tick": _measure(meter, lambda: vital_signs(now)),
     }
     found |= {name: _measure(meter, act) for name, act in _of_the_school(school, office)}
@@ -73,24 +72,29 @@ def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
 
 
 def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
-    drafts = [world().drafts.save(draft_of(world(), office)) for _ in range(TIMES)]
+    drafts = [world().drafts.save(draft_of(world(), office)) for _ in range(TIMES + 1)]
     draft_id, raw = drafts[0].draft_id, dict(drafts[0].raw)
     page = {"route": "/referrals/{draft_id}/pages/{slug}", "draft_id": draft_id, "slug": "child"}
-    waiting = iter(drafts)
+    waiting = iter(drafts[1:])  # the first is saved again meanwhile
     yield "start page", lambda: school.get("/")
     yield "form page, looked at", lambda: school.get(**page)
     yield "form page, saved", lambda: school.post(fields=raw, **page)
     yield "check answers", lambda: school.get("/referrals/{draft_id}/check", draft_id=draft_id)
-    yield "submit", lambda: school.post("/referrals/{draft_id}/check", {}, draft_id=next(waiting).draft_id)
+    yield (
+        "submit",
+        lambda: school.post("/referrals/{draft_id}/check", {"version": "1"}, draft_id=next(waiting).draft_id),
+    )
 
 
 def _a_long_case(office: Person) -> str:
     """A case with its fifty events, the newest of them notes."""
     now = world()
+    officer = now.people.by_email(OFFICER.address)
+    assert officer
     reference = referring.send(now, now.drafts.save(draft_of(now, office)), office).reference
     for number in range(EVENTS - 1):
         text = f"Phoned the school for the {number + 1}. time; the office will ask the neighbour and call back."
-        casework.add_note(now, reference, office, text, now.keys.new_id())
+        casework.add_note(now, reference, officer, text, now.keys.new_id())
     return reference
 
 

@@ -29,7 +29,22 @@ def tables(figures: Mapping[str, Any]) -> str:
         f"Measured on {figures['measured']} with Python {figures['python']}; medians of {cold['repetitions']} starts."
     )
     weight = f"The package is {size['packed']} MB, {size['unpacked']} MB unpacked."
-    return "\n\n".join([f"{head} {weight}", _cold_table(cold), _action_table(figures["actions"])]) + "\n"
+    parts = [
+        f"{head} {weight}",
+        _cold_table(cold),
+        _action_table(figures["actions"]),
+        _returns_table(figures["returns"]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _returns_table(returns: Mapping[str, float]) -> str:
+    rows = [
+        ["checked, seconds", "10", f"{returns['checked']:g}"],
+        ["sent, seconds", "60", f"{returns['sent']:g}"],
+        ["the most memory of the worker, MB", "256", f"{returns['peak_mb']:g}"],
+    ]
+    return _markdown(["a file of 2,000 leavers", "aim", "measured"], rows)
 
 
 def _cold_table(cold: Mapping[str, Any]) -> str:

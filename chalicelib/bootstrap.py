@@ -27,6 +27,7 @@ from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.adapters.uploads import TableUploads
 from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
@@ -66,12 +67,13 @@ def _world() -> World:
         audit=TableAudit(),
         tasks=TableTasks(sealer),
         authorities=TableAuthorities(sealer),
-        schools=TableSchools(keys),
+        schools=TableSchools(keys, sealer),
         directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
         jobs=TableJobs(),
         bulk=TableBulk(keys, sealer),
         files=S3Files(stack.files_bucket),
+        uploads=TableUploads(),
         links=StackLinks(stack),
         pause=time.sleep,
         read_spreadsheet=read_spreadsheet,

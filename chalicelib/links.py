@@ -6,9 +6,10 @@ from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
-    r"|admin(/(staff|contacts|settings|calendar|bank-holidays|changes))?"
-    r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/copy)?"
-    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}|check|sent))?)"
+    r"|admin(/(staff|contacts|settings|calendar|schools|register|bank-holidays|authorities|changes))?"
+    r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
+    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
+    r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
 )
 
 
@@ -23,6 +24,13 @@ class DraftLinks:
 
     def remove(self, slug: str) -> str:
         return f"{self.page(slug)}/remove"
+
+    def received(self, slug: str, file_id: str) -> str:
+        """Where the browser goes after it has put a file into the bucket."""
+        return f"{self.page(slug)}/received/{file_id}"
+
+    def take_away(self, slug: str) -> str:
+        return f"{self.page(slug)}/take-away"
 
     @property
     def check(self) -> str:
@@ -58,6 +66,10 @@ class Links:
     def start_of(self, form: str) -> str:
         """The start page of a form."""
         return self.to(f"/start/{form}")
+
+    def blank(self, form: str) -> str:
+        """The form made for paper."""
+        return self.to(f"/start/{form}/blank")
 
     def begin(self, form: str, **alike: str) -> str:
         """Where a form is begun; `family` or `like` is a submission whose shared answers it begins with."""
@@ -129,6 +141,9 @@ class Links:
     def return_taken_over(self, reference: str) -> str:
         return self.to(f"/returns/{reference}/taken-over")
 
+    def return_file(self, reference: str, file_id: str) -> str:
+        return self.to(f"/returns/{reference}/files/{file_id}")
+
     def step(self, reference: str, step: str) -> str:
         return self.to(f"/cases/{reference}/steps/{step}")
 
@@ -151,6 +166,10 @@ class Links:
     def my_referral(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}")
 
+    def questions(self, submission_id: str) -> str:
+        """What the team asks the referrer again."""
+        return self.to(f"/my-referrals/{submission_id}/questions")
+
     def copy(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}/copy")
 
@@ -163,6 +182,9 @@ class Links:
     def draft(self, draft_id: str, *, anonymous: bool = False) -> "DraftLinks":
         """Of a form being filled in: by somebody signed in, or by somebody known only by a cookie."""
         return DraftLinks(self.to(f"/{'concerns' if anonymous else 'referrals'}/{draft_id}"))
+
+    def case_file(self, reference: str, file_id: str) -> str:
+        return self.to(f"/cases/{reference}/files/{file_id}")
 
     def case(self, reference: str) -> str:
         return self.to(f"/cases/{reference}")
@@ -232,13 +254,46 @@ class Links:
     def admin_calendar(self) -> str:
         return self.to("/admin/calendar")
 
-    def admin_calendar_act(self, act: str) -> str:
-        """What is done to the calendar: terms, terms/remove, closures, closures/remove."""
-        return self.to(f"/admin/calendar/{act}")
+    @property
+    def admin_schools(self) -> str:
+        return self.to("/admin/schools")
+
+    @property
+    def admin_register(self) -> str:
+        return self.to("/admin/register")
+
+    def admin_register_file(self, file_id: str) -> str:
+        return self.to(f"/admin/register/{quote(file_id)}")
+
+    def admin_school_calendar(self, urn: str) -> str:
+        return self.to(f"/admin/schools/{quote(urn)}/calendar")
 
     @property
     def admin_bank_holidays(self) -> str:
         return self.to("/admin/bank-holidays")
+
+    @property
+    def set_aside(self) -> str:
+        """What the public sent and a program may have written."""
+        return self.to("/set-aside")
+
+    def set_aside_after(self, mark: str) -> str:
+        return self.to(f"/set-aside?after={quote(mark)}")
+
+    def set_aside_one(self, reference: str) -> str:
+        return self.to(f"/set-aside/{reference}")
+
+    def set_aside_act(self, reference: str, act: str) -> str:
+        """What is done with it: release, not-genuine."""
+        return self.to(f"/set-aside/{reference}/{act}")
+
+    @property
+    def which_form(self) -> str:
+        return self.to("/which-form")
+
+    def which_form_after(self, **answers: str) -> str:
+        """The screener, with what was answered so far: choices from its own lists, nothing about anybody."""
+        return self.to(f"/which-form?{urlencode(answers)}" if answers else "/which-form")
 
     @property
     def admin_directory(self) -> str:

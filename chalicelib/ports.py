@@ -4,7 +4,7 @@ Every write that matters is one transaction. `once` is the token of the form tha
 transaction, so that the same form posted again changes nothing and is answered as the first time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
-from chalicelib.domain.files import Verdict
+from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
@@ -32,6 +32,7 @@ from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
 from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.links import Links
 
 
@@ -438,6 +439,8 @@ class Draft:
     reminded: bool = False
     kept: timedelta = KEPT
     """After it was saved last."""
+    begun_at: datetime | None = None
+    """None for one that was begun by an earlier release."""
 
 
 @dataclass(frozen=True)
@@ -494,6 +497,7 @@ class View(StrEnum):
     REFERRAL_OPENED = "referral-opened"
     RETURN_OPENED = "return-opened"
     DRAFT_OPENED = "draft-opened"
+    FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
 
 
@@ -522,6 +526,10 @@ class Tasks(Protocol):
     def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]: ...
     def add(self, task: Task) -> None:
         """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
+        ...
+
+    def is_open(self, task_id: str) -> bool | None:
+        """None when there never was such a task."""
         ...
 
     def done(self, task_id: str, person_id: str, at: datetime) -> None: ...
@@ -559,8 +567,25 @@ class Schools(Protocol):
     """The national register, as far as it was loaded."""
 
     def get(self, urn: str) -> RegisteredSchool | None: ...
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        """Schools whose names have all these words, in no order; none for words that half of all schools have."""
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        """By URN, DfE number, postcode or its first half, or by words of name and town (or how they begin); in order of
+        their names. Of what very many schools have in common, some only."""
+        ...
+
+    def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        """Those that are there. One that is not found by all that schools are found by today has no status."""
+        ...
+
+    def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
+        """Adds or replaces; done again, it writes the same."""
+        ...
+
+    def dates(self, urn: str) -> TermDates:
+        """The school's own; empty where none were entered."""
+        ...
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: Change) -> None:
+        """With the change in one transaction. Raises Conflict when they were changed since `before` was read."""
         ...
 
 
@@ -675,6 +700,27 @@ class Files(Protocol):
         ...
 
 
+class Uploads(Protocol):
+    """What is known of each uploaded file."""
+
+    def get(self, file_id: str) -> Upload | None: ...
+    def add(self, upload: Upload) -> None:
+        """Adds it unless it is there."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of files that `tick` has to look at, soonest first; may lag."""
+        ...
+
+    def change(self, before: Upload, after: Upload) -> None:
+        """Raises Conflict when it is no longer as `before`."""
+        ...
+
+    def delete(self, upload: Upload) -> None:
+        """Raises Conflict when it is no longer as it was read."""
+        ...
+
+
 @dataclass(frozen=True)
 class World:
     """Every port, built once by bootstrap and handed to the services."""
@@ -698,6 +744,7 @@ class World:
     jobs: Jobs
     bulk: Bulk
     files: Files
+    uploads: Uploads
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

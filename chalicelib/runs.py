@@ -14,6 +14,7 @@ from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.hearing_back import hear
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_leavers
+from chalicelib.services.scanning import look_after_files
 from chalicelib.services.setting_up import nag
 from chalicelib.services.watching import is_time_to_look, vital_signs
 from chalicelib.services.working import due as due_jobs
@@ -48,6 +49,7 @@ def tick(request: str = "") -> dict[str, int]:
             "reminders": _whatever_happens(now, remind_all),
             "returns": _whatever_happens(now, check_leavers),
             "drafts": _whatever_happens(now, look_after_drafts),
+            "files": _whatever_happens(now, look_after_files),
             "messages": _whatever_happens(now, sweep),
             "calendars": _whatever_happens(now, nag),
         }

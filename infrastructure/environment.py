@@ -25,7 +25,13 @@ def is_current() -> bool:
 
 
 def make() -> None:
-    """Make it anew, so that nothing from before is left in it."""
+    """Make it anew, so that nothing from before is left in it. A link is refused first: `--clear` would follow it and
+    empty the environment of somebody else."""
+    if VENV.is_symlink():
+        sys.exit(
+            f".venv is a link to {VENV.readlink()}, which was not made from these requirements, and is left as it is. "
+            "Remove the link, and run it again to have an environment made here."
+        )
     log = ROOT / ".local" / "pip.log"
     log.parent.mkdir(exist_ok=True)
     python = str(VENV / "bin" / "python")

@@ -23,7 +23,7 @@ ARROWS = {
     "app": {"web", "runs"},
 }
 OTHERS_CODE = {
-    "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography"},
+    "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography", "python_calamine"},
     "web": {"chalice"},
     "app": {"chalice"},
 }

@@ -15,9 +15,11 @@ from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
-from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.bulk import a_csv, a_joiner, a_leaver, upload_file
+from tests.support.register import upload_register
 from tests.support.table import ROOT, TUESDAY, Call, cold_start, stack_on_moto
+from tests.support.uploading import minutes_pass, put_file
 
 FUNCTIONS = ("api_handler", "deliver", "feedback", "tick", "work")
 TRANSACTION = {
@@ -35,13 +37,13 @@ OF_FILES = {
     "DeleteObject": {"s3:DeleteObject"},
 }
 NOT_SEEN_HERE = {
+    "s3:PutObject": "a browser puts the file there with a form that the function signed",
+    "s3:GetObject": "a browser gets the file by a link that the function signed; a run reads one version",
+    "s3:ListBucket": "without it S3 refuses to say that a file is not there",
     "dynamodb:DescribeStream": "Lambda reads the stream with the function's role",
     "dynamodb:GetRecords": "Lambda reads the stream with the function's role",
     "dynamodb:GetShardIterator": "Lambda reads the stream with the function's role",
     "dynamodb:ListStreams": "Lambda reads the stream with the function's role",
-    "s3:PutObject": "a browser puts the file there with a form that the function signed",
-    "s3:GetObject": "a browser gets the file by a link that the function signed; a run reads one version",
-    "s3:ListBucket": "without it S3 refuses to say that a file is not there",
     "sqs:SendMessage": "Lambda puts what failed on the queue with the function's role",
     "logs:CreateLogStream": "Lambda writes the log with the function's role",
     "logs:PutLogEvents": "Lambda writes the log with the function's role",
@@ -117,6 +119,21 @@ def _night_falls(service: Service, school: Person) -> None:
     service.deliver()
 
 
+def _files_come_and_go(school: Person, officer: Person) -> None:
+    """One file is sent and opened; another is taken away, and forgotten after some hours."""
+    draft = school.fill_in().url.removesuffix("/check")
+    for slug in ("file-1", "file-2"):
+        put_file(school, f"{draft}/pages/{slug}")
+    school.get(f"{draft}/pages/file-2/remove")
+    school.submit()
+    for minutes in (2, 130):
+        minutes_pass(school, minutes)
+    school.get(f"{draft}/check")
+    school.submit()
+    case = officer.get(f"/cases/{reference_on(school.here)}")
+    officer.ask("GET", next(link for link in case.links if "/files/" in link))
+
+
 def _a_file_of_returns(service: Service, school: Person) -> None:
     """Two leavers, one of whom may be a child of whom the team knows, and the other's return as a joiner, by the worker."""
     dates = {"last_attended": "08/01/2027", "met_on": "11/01/2027", "deleted_on": "11/01/2027"}
@@ -128,6 +145,21 @@ def _a_file_of_returns(service: Service, school: Person) -> None:
     _send_file(service, school, a_csv(LEAVERS, a_leaver(1, **dates, **moved), a_leaver(2, **case)), "leaver")
     joined = a_joiner(1, entered_on="11/01/2027", starts_on="12/01/2027", **moved)
     _send_file(service, school, a_csv(JOINERS, joined), "joiner")
+
+
+def _the_register_is_loaded(service: Service) -> None:
+    """A file of the national register, checked and loaded by the worker."""
+    person = Person(service)
+    person.sign_in(ADMINISTRATOR.address)
+    address = upload_register(person)
+    _cold(service)
+    service.work()
+    person.get(address)
+    person.submit(form=person.here.form_to("/load"))
+    _cold(service)
+    service.work()
+    assert "The register is loaded" in person.get(address).text
+    assert "Hillside" in person.get("/admin/schools?find=hillside").text
 
 
 def _send_file(service: Service, school: Person, content: bytes, form: str) -> None:
@@ -177,7 +209,11 @@ def _walk(service: Service) -> None:
     for mail in list(stack.mails):
         service.feedback(mail, "Bounce", bounce={"bounceType": "Permanent"})
     officer.sign_in(OFFICER.address)
+    stack.set_clock(TUESDAY)
+    school.sign_in(OFFICE.address)
+    _files_come_and_go(school, officer)
     _somebody_administers(service)
+    _the_register_is_loaded(service)
     officer.get(f"/cases/{red}")
     officer.submit({"note": "A note."}, form=officer.here.form_to("/notes"))
     officer.submit(form=officer.here.form_to("/take"))

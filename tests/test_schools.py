@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.adapters.rows import SchoolRow
 from chalicelib.bootstrap import world
-from infrastructure.schools import EXAMPLE, load, read_register
+from infrastructure.schools import EXAMPLE, load, read_file
 from infrastructure.steps import PlainFailure
 from tests.support.table import Stack, stack_on_moto
 
@@ -41,17 +41,17 @@ def _changed(folder: Path, *changes: tuple[str, str, str]) -> Path:
 
 
 def test_the_example_has_sixty_open_schools_and_one_that_is_closed() -> None:
-    assert len(read_register(EXAMPLE).schools) == 60
+    assert len(read_file(EXAMPLE).schools) == 60
     assert len(EXAMPLE.read_text("cp1252").splitlines()) == 62
-    assert "Frère Fictif Lycée" in {school.name for school in read_register(EXAMPLE).schools}
+    assert "Frère Fictif Lycée" in {school.name for school in read_file(EXAMPLE).schools}
 
 
 def test_a_dry_run_counts_shows_examples_and_writes_nothing(stack: Stack, said: list[str]) -> None:
-    found = load(read_register(EXAMPLE), said.append, apply=False)
+    found = load(read_file(EXAMPLE), said.append, apply=False)
     assert (len(found.new), len(found.changed), len(found.gone), found.same) == (60, 0, 0, 0)
     assert stack.rows("SCHOOL") == []
     counted = re.search(r"Nothing was written. To write 60 schools, in (\d+) rows", said[-1])
-    load(read_register(EXAMPLE), said.append, apply=True)
+    load(read_file(EXAMPLE), said.append, apply=True)
     written = len(stack.rows("SCHOOL")) + len(stack.rows("LOOKUP"))
     assert counted
     assert int(counted[1]) == written
@@ -59,29 +59,29 @@ def test_a_dry_run_counts_shows_examples_and_writes_nothing(stack: Stack, said: 
 
 
 def test_what_was_loaded_is_not_written_again(stack: Stack, said: list[str]) -> None:
-    load(read_register(EXAMPLE), said.append, apply=True)
+    load(read_file(EXAMPLE), said.append, apply=True)
     assert (len(stack.rows("SCHOOL")), said[-2:]) == (60, ["     60 of 60 written", "Done."])
-    assert load(read_register(EXAMPLE), said.append, apply=True).same == 60
+    assert load(read_file(EXAMPLE), said.append, apply=True).same == 60
 
 
 def test_a_load_that_was_interrupted_goes_on_where_it_stopped(stack: Stack, said: list[str]) -> None:
-    load(read_register(EXAMPLE), said.append, apply=True)
+    load(read_file(EXAMPLE), said.append, apply=True)
     for row in stack.rows("SCHOOL")[:20]:
         stack.delete_row(row)
-    assert len(load(read_register(EXAMPLE), said.append, apply=True).new) == 20
+    assert len(load(read_file(EXAMPLE), said.append, apply=True).new) == 20
     assert len(stack.rows("SCHOOL")) == 60
 
 
 def test_changes_and_closures_are_told_and_a_closed_school_is_kept(
     stack: Stack, said: list[str], tmp_path: Path
 ) -> None:
-    load(read_register(EXAMPLE), said.append, apply=True)
+    load(read_file(EXAMPLE), said.append, apply=True)
     path = _changed(
         tmp_path,
         ("900001", "EstablishmentName", "Hillside Academy"),
         ("900002", "EstablishmentStatus (name)", "Closed"),
     )
-    found = load(read_register(path), said.append, apply=True)
+    found = load(read_file(path), said.append, apply=True)
     assert ([s.urn for s in found.changed], [s.urn for s in found.gone]) == (["900001"], ["900002"])
     names = [school.name if (school := world().schools.get(urn)) else "" for urn in ("900001", "900002")]
     assert names == ["Hillside Academy", "Rivermead Academy"]
@@ -89,8 +89,8 @@ def test_changes_and_closures_are_told_and_a_closed_school_is_kept(
 
 def test_one_authority_is_loaded_alone(stack: Stack, said: list[str], tmp_path: Path) -> None:
     path = _changed(tmp_path, ("900001", "LA (code)", "926"))
-    assert len(load(read_register(path, "926"), said.append, apply=True).new) == 1
-    assert (len(stack.rows("SCHOOL")), len(load(read_register(path, "926"), said.append, apply=False).gone)) == (1, 0)
+    assert len(load(read_file(path, "926"), said.append, apply=True).new) == 1
+    assert (len(stack.rows("SCHOOL")), len(load(read_file(path, "926"), said.append, apply=False).gone)) == (1, 0)
 
 
 HEAD, *LINES = EXAMPLE.read_text("cp1252").splitlines(keepends=True)
@@ -117,30 +117,30 @@ def test_a_file_that_is_not_the_register_is_refused_in_a_sentence(
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(PlainFailure, match=words):
-        read_register(path)
+        read_file(path)
 
 
 def test_no_file_at_all_is_a_slip() -> None:
     with pytest.raises(PlainFailure, match="Say which file: FILE="):
-        read_register(Path(""))
+        read_file(Path(""))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
 def test_accents_are_read_as_they_were_written(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(EXAMPLE.read_bytes().decode("cp1252").encode(encoding))
-    assert read_register(path) == read_register(EXAMPLE)
+    assert read_file(path) == read_file(EXAMPLE)
 
 
 def test_a_line_that_is_no_school_is_left_out_and_said(stack: Stack, said: list[str], tmp_path: Path) -> None:
     path = _changed(tmp_path, ("900001", "URN", "12345A"), ("900002", "EstablishmentName", " "))
-    load(read_register(path), said.append, apply=False)
+    load(read_file(path), said.append, apply=False)
     assert "      2  left out: no sound number or name (line 2, 3)" in said
 
 
 def test_an_authority_without_schools_is_a_slip() -> None:
     with pytest.raises(PlainFailure, match="no open school of authority 111. LA is its three numbers"):
-        read_register(EXAMPLE, "111")
+        read_file(EXAMPLE, "111")
 
 
 def test_ctrl_c_says_how_far_it_came_and_a_school_that_is_there_is_found_by_its_name(
@@ -157,10 +157,10 @@ def test_ctrl_c_says_how_far_it_came_and_a_school_that_is_there_is_found_by_its_
     with monkeypatch.context() as interrupted:
         interrupted.setattr(SchoolRow, "serialize", until_ctrl_c)
         with pytest.raises(PlainFailure, match="Stopped after 0 of 60. Run the same command again"):
-            load(read_register(EXAMPLE), said.append, apply=True)
+            load(read_file(EXAMPLE), said.append, apply=True)
     there = [row["name"]["S"] for row in stack.rows("SCHOOL")]
     assert len(there) == 25
-    assert [name for name in there if not world().schools.named(name, 30)] == []
-    load(read_register(EXAMPLE), said.append, apply=True)
+    assert [name for name in there if not world().schools.found_by(name, 30)] == []
+    load(read_file(EXAMPLE), said.append, apply=True)
     assert len(stack.rows("SCHOOL")) == 60
-    assert [school.urn for school in world().schools.named("Hillside Primary School", 30)] == ["900001"]
+    assert [school.urn for school in world().schools.found_by("Hillside Primary School", 30)] == ["900001"]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.files import INCOMING
+from chalicelib.domain.files import INCOMING, SCAN_TAG, Verdict
+from chalicelib.domain.files import KEPT as KEPT_FILES
 from chalicelib.services.working import BUDGET
 from infrastructure import assets
 from infrastructure.package import Package, package
@@ -120,6 +121,24 @@ def test_uploads_nobody_sent_and_old_versions_end(resources: Resources) -> None:
     ]
 
 
+def test_each_file_that_comes_in_is_scanned_and_tagged_with_what_was_found(resources: Resources) -> None:
+    plan = resources["FilesScan"]["Properties"]
+    assert plan["ProtectedResource"] == {"S3Bucket": {"BucketName": {"Ref": "Files"}, "ObjectPrefixes": [INCOMING]}}
+    assert plan["Actions"] == {"Tagging": {"Status": "ENABLED"}}
+    assert plan["Role"] == {"Fn::GetAtt": ["FilesScanRole", "Arn"]}
+
+
+def test_the_function_that_answers_browsers_reads_only_what_was_found_harmless_and_tags_nothing() -> None:
+    statements = json.loads((ROOT / "infrastructure/policies/api_handler.json").read_text())["Statement"]
+    of_files = [s for s in statements if any(action.startswith("s3:") for action in s["Action"])]
+    reads = {s["Resource"]["Fn::Sub"]: s.get("Condition") for s in of_files if "s3:GetObject" in s["Action"]}
+    assert reads == {
+        f"${{Files.Arn}}/{KEPT_FILES}*": {"StringEquals": {f"s3:ExistingObjectTag/{SCAN_TAG}": str(Verdict.HARMLESS)}},
+        "${Files.Arn}/templates/*": None,  # our own, which nobody uploads
+    }
+    assert not [a for s in of_files for a in s["Action"] if a.startswith("s3:Put") and a != "s3:PutObject"]
+
+
 # --- stream, schedule, feedback -----------------------------------------------------------------------------------------
 
 
@@ -177,9 +196,9 @@ def test_a_new_job_is_begun_at_once_and_looked_at_every_minute(resources: Resour
     assert schedule["Properties"] == {"Schedule": "rate(1 minute)"}
 
 
-def test_the_worker_has_time_for_many_chunks_and_little_memory(resources: Resources) -> None:
+def test_the_worker_has_time_for_many_chunks_and_memory_for_the_register(resources: Resources) -> None:
     properties = resources["Work"]["Properties"]
-    assert (properties["Timeout"], properties["MemorySize"]) == (300, 256)
+    assert (properties["Timeout"], properties["MemorySize"]) == (300, 512)
     assert BUDGET.total_seconds() < properties["Timeout"] - 60
 
 

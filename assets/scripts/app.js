@@ -5,3 +5,41 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
   createAll(component)
 }
+if (document.querySelector('[data-module="app-school"]')) {
+  import('./schools.js').catch(() => {}) // without it the box and its button do the same, a page later
+}
+
+// A file that is too large is refused here, before it travels, and in words; the bucket would refuse it in XML. What the file
+// was called is offered as the answer to what it is: it goes into no address, and stays in this window until it is used.
+for (const form of document.querySelectorAll('form[data-upload]')) {
+  const input = form.querySelector('input[type=file]')
+  const group = input.closest('.govuk-form-group')
+  const problem = document.createElement('p')
+  problem.className = 'govuk-error-message'
+  problem.id = `${input.id}-too-large`
+  problem.setAttribute('role', 'alert')
+  form.addEventListener('submit', (event) => {
+    const file = input.files[0]
+    const tooLarge = file && file.size > Number(form.dataset.most)
+    const empty = file && file.size === 0
+    group.classList.toggle('govuk-form-group--error', tooLarge || empty)
+    if (tooLarge || empty) {
+      event.preventDefault()
+      problem.textContent = empty ? 'The file is empty. Choose another.' : 'The file is larger than 20 MB. Choose a smaller one.'
+      group.insertBefore(problem, input)
+      input.setAttribute('aria-describedby', problem.id)
+      input.focus()
+    } else if (file) {
+      problem.remove()
+      sessionStorage.setItem(`called-${form.dataset.upload.split('/').pop()}`, file.name)
+    }
+  })
+}
+for (const page of document.querySelectorAll('[data-uploaded]')) {
+  const name = `called-${page.dataset.uploaded}`
+  const input = page.querySelector('input[type=text]')
+  if (input && !input.value) {
+    input.value = (sessionStorage.getItem(name) || '').slice(0, 150)
+  }
+  sessionStorage.removeItem(name)
+}

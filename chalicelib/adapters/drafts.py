@@ -47,6 +47,7 @@ class TableDrafts:
             optional_instant(row.due_at),
             bool(row.reminded),
             timedelta(seconds=int(row.kept_seconds)) if row.kept_seconds else KEPT,
+            optional_instant(row.begun_at),
         )
 
     def _school_pk(self, urn: str) -> str:
@@ -64,6 +65,7 @@ class TableDrafts:
             saved_at=saved,
             due_at=optional_text(draft.due_at),
             reminded=int(draft.reminded),
+            begun_at=optional_text(draft.begun_at),
             kept_seconds=int(draft.kept.total_seconds()),
             sealed=self._sealer.seal({"raw": dict(draft.raw), "urn": draft.school_urn}, pk, sk),
             ttl=int((draft.saved_at + draft.kept).timestamp()),

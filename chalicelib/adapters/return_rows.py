@@ -6,7 +6,7 @@ from chalicelib.adapters.case_rows import optional_instant, optional_text
 from chalicelib.adapters.rows import ReturnRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.returns import Return, ReturnState
+from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 
 DUE = "RETURNS_DUE"
 
@@ -20,7 +20,7 @@ def state_partition(state: ReturnState) -> str:
 
 
 def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
-    pk, place = return_pk(head.return_id), f"{instant_text(head.received_at)}#{head.return_id}"
+    pk = return_pk(head.return_id)
     row = ReturnRow(
         pk,
         "RETURN",
@@ -30,8 +30,6 @@ def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
         received_at=instant_text(head.received_at),
         flags=list(head.flags),
         label=sealer.seal({"name": head.child_name}, pk, "RETURN"),
-        gsi1pk="RETURNS",
-        gsi1sk=place,
     )
     for attribute, value in changing(head):
         setattr(row, attribute.attr_name, value)
@@ -40,15 +38,18 @@ def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
 
 def changing(head: Return) -> list[tuple[Any, str | None]]:
     """What may change of a return, with its places on the lists."""
-    waits = optional_text(head.check_at)
+    waits, place = optional_text(head.check_at), f"{instant_text(head.received_at)}#{head.return_id}"
+    listed = head.state not in OF_THE_PUBLIC
     return [
         (ReturnRow.state, str(head.state)),
         (ReturnRow.team, head.team or None),
         (ReturnRow.check_at, waits),
         (ReturnRow.case_id, head.case_id or None),
         (ReturnRow.joined_by, head.joined_by or None),
+        (ReturnRow.gsi1pk, "RETURNS" if listed else None),
+        (ReturnRow.gsi1sk, place if listed else None),
         (ReturnRow.gsi2pk, state_partition(head.state)),
-        (ReturnRow.gsi2sk, f"{instant_text(head.received_at)}#{head.return_id}"),
+        (ReturnRow.gsi2sk, place),
         (ReturnRow.gsi3pk, DUE if waits else None),
         (ReturnRow.gsi3sk, f"{waits}#{head.return_id}" if waits else None),
     ]

@@ -229,7 +229,7 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token or a word of a school's name; REFERENCE#reference / REFERENCE: to a case."""
+    """LOOKUP#digest / target id: a search token, or what a school is found by; REFERENCE#reference / REFERENCE: to a case."""
 
     target = UnicodeAttribute()
 
@@ -251,6 +251,7 @@ class DraftRow(Row, discriminator="DRAFT"):
     saved_at = UnicodeAttribute()
     due_at = UnicodeAttribute(null=True)
     reminded = NumberAttribute(null=True)
+    begun_at = UnicodeAttribute(null=True)
     kept_seconds = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
@@ -262,6 +263,20 @@ class TraceRow(Row, discriminator="TRACE"):
     person_id = UnicodeAttribute()
     saved_at = UnicodeAttribute()
     deleted_at = UnicodeAttribute()
+
+
+class FileRow(Row, discriminator="FILE"):
+    """FILE#id / FILE: an uploaded file, without its name. gsi3: FILES_DUE while there is something to do with it."""
+
+    draft_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    size = NumberAttribute()
+    uploaded_at = UnicodeAttribute()
+    state = UnicodeAttribute()
+    type = UnicodeAttribute(null=True)
+    submission_id = UnicodeAttribute(null=True)
+    case_id = UnicodeAttribute(null=True)
+    child_id = UnicodeAttribute(null=True)
 
 
 class PersonRow(Row, discriminator="PERSON"):
@@ -381,6 +396,7 @@ class SchoolRow(Row, discriminator="SCHOOL"):
     status = UnicodeAttribute(null=True)
     town = UnicodeAttribute(null=True)
     postcode = UnicodeAttribute(null=True)
+    keys = NumberAttribute(null=True)
 
 
 class BulkFileRow(Row, discriminator="BULK_FILE"):
@@ -429,6 +445,14 @@ class JobRow(Row, discriminator="JOB"):
     tries = NumberAttribute()
     holder = UnicodeAttribute(null=True)
     version = VersionAttribute()
+
+
+class SchoolDatesRow(Row, discriminator="SCHOOL_DATES"):
+    """SCHOOL#digest / DATES: a school's own terms and closures. Public, so nothing of it is sealed."""
+
+    terms = JSONAttribute()
+    closures = JSONAttribute()
+    version = NumberAttribute()
 
 
 class DataKeyRow(Row, discriminator="DATA_KEY"):

@@ -1,24 +1,35 @@
 """The national register of schools in the table, each found by a keyed digest of its number."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+
+from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds
-from chalicelib.adapters.rows import LookupRow, Row, SchoolRow
-from chalicelib.adapters.transactions import get, read
-from chalicelib.domain.registered_school import COLUMNS, RegisteredSchool, name_words
+from chalicelib.adapters.changes import row_of_change
+from chalicelib.adapters.rows import LookupRow, Row, SchoolDatesRow, SchoolRow
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.domain.changes import Change
+from chalicelib.domain.registered_school import COLUMNS, RegisteredSchool
+from chalicelib.domain.school_search import Key, in_order, is_meant, keys_of, understood
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.ports import Keys
 
 MOST_READ = 100
-"""Schools read for one search by name."""
+"""Schools read under one key."""
+MOST_KEYS = 4
+"""Keys looked under for one search."""
+KEYS = 2
+"""Which keys a row's school is kept under: raised when `school_search.keys_of` changes, so that loading writes all again."""
 
 
 class TableSchools:
     """Fulfils the port Schools."""
 
-    def __init__(self, keys: Keys) -> None:
-        self._keys = keys
+    def __init__(self, keys: Keys, sealer: Sealer) -> None:
+        self._keys, self._sealer = keys, sealer
 
     def _pk(self, urn: str) -> str:
         return f"SCHOOL#{self._keys.digest('school', urn)}"
@@ -27,23 +38,38 @@ class TableSchools:
         row = read(lambda: get(SchoolRow, self._pk(urn), "SCHOOL"))
         return _school_of(row) if row else None
 
-    def _pk_of_word(self, word: str) -> str:
-        return f"LOOKUP#{self._keys.digest('lookup', 'school-word', word)}"
+    def _pk_of_key(self, key: Key) -> str:
+        return f"LOOKUP#{self._keys.digest('lookup', *key)}"
 
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        """By the longest word, which is the rarest as a rule; the other words and a name that changed are checked after."""
-        words = sorted(name_words(text), key=len)
-        if not words:
-            return ()
-        query = Row.query(self._pk_of_word(words[-1]), limit=MOST_READ)
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        """Looks under one key after another until one has some of those meant, and not more than are read."""
+        sought, found = understood(text), dict[str, RegisteredSchool]()
+        if sought.urn:
+            school = self.get(sought.urn)
+            return [school] if school else []
+        for key in sought.keys()[:MOST_KEYS]:
+            there = self._kept_under(key)
+            found |= {school.urn: school for school in there if is_meant(sought, school)}
+            if found and len(there) < MOST_READ:
+                break
+        return sorted(found.values(), key=in_order)[:limit]
+
+    def _kept_under(self, key: Key) -> list[RegisteredSchool]:
+        query = Row.query(self._pk_of_key(key), limit=MOST_READ)
         rows = kinds(read(lambda: list(query)), LookupRow)
-        found = (self.get(row.target) for row in rows)
-        return list(islice((school for school in found if school and name_words(school.name) >= set(words)), limit))
+        return read(lambda: [_school_of(row) for row in self._rows(row.target for row in rows)])
+
+    def _rows(self, urns: Iterable[str]) -> Iterator[SchoolRow]:
+        """A hundred to a request, in no order."""
+        keys = [(self._pk(urn), "SCHOOL") for urn in urns]
+        return (row for row in Row.batch_get(keys, consistent_read=True) if isinstance(row, SchoolRow))
 
     def get_many(self, urns: Iterable[str]) -> list[RegisteredSchool]:
-        """Those that are there, a hundred to a request; for loading the register, with an operator's rights."""
-        keys = [(self._pk(urn), "SCHOOL") for urn in urns]
-        return [_school_of(row) for row in Row.batch_get(keys, consistent_read=True)]
+        """Those that are there; for loading the register. One that is not kept under all of today's keys has no status,
+        so that it counts as changed and is written again."""
+        return [
+            _school_of(row) if row.keys == KEYS else replace(_school_of(row), status="") for row in self._rows(urns)
+        ]
 
     def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
         """Adds or replaces, 25 to a request; what AWS did not take at once is sent again. The words of all the names come
@@ -51,11 +77,36 @@ class TableSchools:
         with Row.batch_write() as batch:
             for school in schools:
                 digest = self._keys.digest("school", school.urn)
-                for word in name_words(school.name):
-                    batch.save(LookupRow(self._pk_of_word(word), digest, target=school.urn))
+                for key in keys_of(school):
+                    batch.save(LookupRow(self._pk_of_key(key), digest, target=school.urn))
         with Row.batch_write() as batch:
             for school in schools:
-                batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", **asdict(school)))
+                batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", keys=KEYS, **asdict(school)))
+
+    def dates(self, urn: str) -> TermDates:
+        row = read(lambda: get(SchoolDatesRow, self._pk(urn), "DATES"))
+        return _dates_of(row) if row else TermDates()
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: Change) -> None:
+        row = SchoolDatesRow(
+            self._pk(urn),
+            "DATES",
+            terms=[[first.isoformat(), last.isoformat()] for first, last in after.terms],
+            closures=sorted(day.isoformat() for day in after.closures),
+            version=before.version + 1,
+        )
+        unchanged = SchoolDatesRow.version == before.version if before.version else absent()
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(row, condition=unchanged)
+            transaction.save(row_of_change(change, self._sealer), condition=absent())
+
+        commit(fill)
+
+
+def _dates_of(row: SchoolDatesRow) -> TermDates:
+    terms = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.terms)
+    return TermDates(terms, frozenset(map(date.fromisoformat, row.closures)), int(row.version))
 
 
 def _school_of(row: Row) -> RegisteredSchool:

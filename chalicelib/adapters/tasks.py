@@ -58,6 +58,10 @@ class TableTasks:
         if not read(lambda: get(TaskRow, row.pk, row.sk)):
             add_if_absent(row)
 
+    def is_open(self, task_id: str) -> bool | None:
+        row = read(lambda: get(TaskRow, f"TASK#{task_id}", "TASK"))
+        return row.done_at is None if row else None
+
     def done(self, task_id: str, person_id: str, at: datetime) -> None:
         """A task that is done, or not there, stays as it is."""
         row = TaskRow(f"TASK#{task_id}", "TASK")

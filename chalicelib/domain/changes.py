@@ -17,6 +17,8 @@ class Changed(StrEnum):
     CONTACTS_EXPORTED = "contacts-exported"
     SETTINGS = "settings"
     CALENDAR = "calendar"
+    SCHOOL_CALENDAR = "school-calendar"
+    REGISTER = "register"
     DIRECTORY = "directory"
 
 
@@ -29,6 +31,8 @@ LABELS: Mapping[Changed, str] = {
     Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
     Changed.SETTINGS: "Settings changed",
     Changed.CALENDAR: "School calendar changed",
+    Changed.SCHOOL_CALENDAR: "Calendar of one school changed",
+    Changed.REGISTER: "National register of schools loaded",
     Changed.DIRECTORY: "Directory of authorities changed",
 }
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.domain.quarantine import SIGNS_IN_WORDS
+
 
 class Becomes(StrEnum):
     CASE = "case"
@@ -38,8 +40,11 @@ TEAM_NAMES = {
 
 
 CHALLENGED, LATE, SILENT, UNMATCHED = "challenged", "late", "silent", "unmatched"
+AT_RISK, CALL_BACK = "at-risk", "call-back"
 DECISION_DUE, CONSENT_NEEDED = "decision due", "consent needed"
 FLAG_LABELS = {
+    AT_RISK: "Says that the child is at immediate risk",
+    CALL_BACK: "Ring the authority back on a published number before anything is disclosed",
     CHALLENGED: "Deletion challenged: the conditions of its ground are not met",
     LATE: "Sent late",
     SILENT: "Nothing is sent automatically",
@@ -47,6 +52,7 @@ FLAG_LABELS = {
     DECISION_DUE: "The school waits for our written decision before it deletes the name",
     CONSENT_NEEDED: "A place that an authority arranged: it has to consent",
 }
+FLAG_LABELS |= {str(sign): words for sign, words in SIGNS_IN_WORDS.items()}
 """What the team must see at once about a form, with its words. A flag without words here is shown as it is."""
 
 

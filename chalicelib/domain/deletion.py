@@ -92,29 +92,24 @@ def _needed(ground: Ground) -> tuple[int, str]:
 
 
 def _working(days: int, what: str, since: date, counted: Counted) -> str:
-    skipped = [(day, why) for day, why in counted.skipped if why != "weekend"]
-    without = f" Without weekends{_in_groups(skipped)}." if counted.skipped else ""
     return (
-        f"{days} school days after {plain_day(since)}, {what}, are over at the end of {london_date(counted.due)}."
-        f"{without} That is the first day on which the name may be deleted, after the last session."
+        f"{days} school days after {plain_day(since)}, {what}, end with {london_date(counted.due)}. "
+        f"{_left_out(counted)} do not count. The name may be deleted on that day after the last session, and not before."
     )
 
 
-def _in_groups(skipped: list[tuple[date, str]]) -> str:
-    """“, holidays (24 October 2025 to 3 November 2025) and closures (…)”: what was left out beside the weekends."""
-    parts = [
-        f"{'holidays' if why == 'holiday' else 'days closed'} ({_span([day for day, of in skipped if of == why])})"
-        for why in dict.fromkeys(of for _, of in skipped)
-    ]
-    return "".join(f" and {part}" if part is parts[-1] else f", {part}" for part in parts)
+def _left_out(counted: Counted) -> str:
+    """“Weekends, 6 weekdays of holidays (27 October 2025 to 3 November 2025) and 1 day closed (4 May 2026)”."""
+    kinds = (("holiday", "of holidays"), ("closure", "when the school is closed"))
+    groups = [(words, [day for day, why in counted.skipped if why == kind]) for kind, words in kinds]
+    parts = ["Weekends", *(_span(days, words) for words, days in groups if days)]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
-def _span(days: list[date]) -> str:
-    return (
-        plain_day(days[0])
-        if len(days) == 1
-        else f"{len(days)} weekdays from {plain_day(days[0])} to {plain_day(days[-1])}"
-    )
+def _span(days: list[date], words: str) -> str:
+    if len(days) == 1:
+        return f"1 weekday {words} ({plain_day(days[0])})"
+    return f"{len(days)} weekdays {words} ({plain_day(days[0])} to {plain_day(days[-1])})"
 
 
 # --- are the conditions met? ---------------------------------------------------------------------------------------------
@@ -147,14 +142,20 @@ def other_codes(codes: Codes, last_attended: date | None, until: date) -> Mappin
     return {day: each for day, each in sorted(found.items()) if each}
 
 
+def codes_problem(codes: Codes, last_attended: date | None, until: date) -> str | None:
+    """Words where a code of the absence defeats ground (i)."""
+    found = other_codes(codes, last_attended, until)
+    if not found:
+        return None
+    days = ", ".join(f"{' and '.join(dict.fromkeys(each))} on {plain_day(day)}" for day, each in found.items())
+    return f"Ground (i) holds only while every session is coded G, N or O. The register has {days}."
+
+
 def _codes(deletion: Deletion) -> tuple[str, ...]:
     if Asks.CODES not in deletion.ground.asks:
         return ()
-    found = other_codes(deletion.codes, deletion.last_attended, deletion.on)
-    if not found:
-        return ()
-    days = ", ".join(f"{' and '.join(dict.fromkeys(codes))} on {plain_day(day)}" for day, codes in found.items())
-    return (f"Ground (i) holds only while every session is coded G, N or O. The register has {days}.",)
+    problem = codes_problem(deletion.codes, deletion.last_attended, deletion.on)
+    return (problem,) if problem else ()
 
 
 def _enquiries(deletion: Deletion) -> tuple[str, ...]:

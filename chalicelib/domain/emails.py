@@ -41,6 +41,7 @@ EMAILS: Mapping[str, Email] = {
         Email("sign_in_code", "Sign-in code", unknown_wait=timedelta(minutes=1), useless_after=CODE_LIVES),
         Email("sign_in_unknown", "Sign-in by an unknown address", repeats=False),
         Email("referral_receipt", "Receipt to the referrer"),
+        Email("enquiry_receipt", "Receipt of another authority’s enquiry, to the address in the directory"),
         Email("form_receipt", "Receipt of a return or a form"),
         Email("deletion_challenged", "The school is asked to put a name back on the register"),
         Email("return_handed_over", "A return is handed to another team"),
@@ -56,6 +57,7 @@ EMAILS: Mapping[str, Email] = {
         Email("mailbox_problem", "Manager told: an email to the team did not arrive", Lane.BULK),
         Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True),
         Email("deadline_escalation", "Manager told: a deadline has slipped", Lane.BULK, only_while_open=True),
+        Email("more_asked", "The referrer is asked for more"),
         Email("decision_waiting", "A decision for the school is waiting"),
         Email("acknowledge_duty", "Duty mailbox told, outside hours", Lane.URGENT, only_while_waiting=True),
     )

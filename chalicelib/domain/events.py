@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     SAME_CHILD = "same-child"
     INFORMATION = "information"
     RETURNED = "returned"
+    ASKED_MORE = "asked-more"
+    ANSWERED_MORE = "answered-more"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
     SENT_AGAIN = "sent-again"
@@ -56,6 +58,8 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.SAME_CHILD: "Confirmed as the same child as another case",
     EventKind.INFORMATION: "Information from the referrer",
     EventKind.RETURNED: "The referrer says that the child has returned",
+    EventKind.ASKED_MORE: "The referrer is asked for more",
+    EventKind.ANSWERED_MORE: "The referrer has answered what was asked",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",
     EventKind.SENT_AGAIN: "An email was sent again",

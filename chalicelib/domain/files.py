@@ -4,7 +4,11 @@ What a browser posts lies under INCOMING, where the scanner looks at it and wher
 to KEPT once it was found harmless. Keys hold random ids only.
 """
 
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from chalicelib.domain.file_types import FileType, type_of
 
 INCOMING = "incoming/"
 KEPT = "kept/"
@@ -33,3 +37,80 @@ def incoming(owner_id: str, file_id: str) -> str:
 
 def kept(file_id: str) -> str:
     return f"{KEPT}{file_id}"
+
+
+class State(StrEnum):
+    """Of a file that was uploaded, as people are told it. Only a CLEAN one can be opened, by anybody."""
+
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+    UNREADABLE = "unreadable"
+    """It is of a kind that nobody takes, or could not be looked into."""
+
+
+STATE_LABELS = {
+    State.WAITING: "Being checked for viruses",
+    State.CLEAN: "Checked",
+    State.INFECTED: "Has a virus",
+    State.UNREADABLE: "Cannot be used",
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One uploaded file, whose name is an answer of the form and not here. `type` is that of its content, once CLEAN."""
+
+    file_id: str
+    draft_id: str
+    person_id: str
+    size: int
+    uploaded_at: datetime
+    state: State = State.WAITING
+    type: FileType | None = None
+    look_at: datetime | None = None
+    """When `tick` looks at it next; None when nothing is left to do."""
+    submission_id: str = ""
+    """With `case_id` and `child_id`, once the form was sent."""
+    case_id: str = ""
+    child_id: str = ""
+
+    @property
+    def incoming(self) -> str:
+        return incoming(self.draft_id, self.file_id)
+
+    @property
+    def kept(self) -> str:
+        return kept(self.file_id)
+
+    def at(self, state: State, found: FileType | None = None) -> "Upload":
+        return replace(self, state=state, type=found)
+
+
+OVERDUE = timedelta(hours=1)
+"""A scan takes a minute or two."""
+FORGOTTEN = timedelta(hours=1)
+"""After which a file that is no answer of its form goes: it was removed, or another took its place."""
+_SOONEST, _LATEST = timedelta(minutes=1), timedelta(hours=6)
+
+
+def judged(upload: Upload, verdict: Verdict | None, content: bytes) -> Upload:
+    """What a waiting file is after a look at it. The content counts only when the scanner found no threat in it."""
+    match verdict:
+        case Verdict.HARMLESS:
+            found = type_of(content)
+            return upload.at(State.CLEAN if found else State.UNREADABLE, found)
+        case Verdict.THREAT:
+            return upload.at(State.INFECTED)
+        case Verdict.UNSUPPORTED:
+            return upload.at(State.UNREADABLE)
+        case _:
+            return upload  # not scanned yet, or the scanner could not do its work: that is for an administrator
+
+
+def look_next(upload: Upload, now: datetime) -> datetime | None:
+    """A young file is looked at often, because its scan or the sending of its form is near. None once all is done."""
+    if upload.submission_id and upload.state is not State.WAITING:
+        return None
+    age = now - upload.uploaded_at
+    return now + min(max(age / 10, _SOONEST), _LATEST)

@@ -35,6 +35,19 @@ def team_mailbox(team: Team) -> str:
     return f"mailbox:{team}"
 
 
+_AUTHORITY = "authority:"
+
+
+def authority_recipient(code: str) -> str:
+    """The team of another authority, at the address that the directory has for it when the message is sent."""
+    return f"{_AUTHORITY}{code}"
+
+
+def authority_of(recipient: str) -> str:
+    """The code of the authority that a message is for; empty when it is for somebody else."""
+    return recipient.removeprefix(_AUTHORITY) if recipient.startswith(_AUTHORITY) else ""
+
+
 def person_recipient(person_id: str) -> str:
     return f"person:{person_id}"
 

@@ -109,9 +109,12 @@ ANONYMOUS = "browser-"
 """How the id begins of somebody known only by a cookie of their browser."""
 
 
+PUBLIC_NAME = "A member of the public"
+
+
 def anonymous(browser_digest: str) -> Person:
     """A member of the public, for one form in one browser. They have no role, and nothing of anybody else's is theirs."""
-    return Person(f"{ANONYMOUS}{browser_digest}", "A member of the public", "")
+    return Person(f"{ANONYMOUS}{browser_digest}", PUBLIC_NAME, "")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class ReturnState(StrEnum):
     TAKEN_OVER = "taken-over"
     RECORDED = "recorded"
     BECAME_CASE = "became-case"
+    SET_ASIDE = "set-aside"
+    NOT_GENUINE = "not-genuine"
 
 
 STATE_LABELS: Mapping[ReturnState, str] = {
@@ -31,7 +33,11 @@ STATE_LABELS: Mapping[ReturnState, str] = {
     ReturnState.TAKEN_OVER: "Taken over",
     ReturnState.RECORDED: "Recorded",
     ReturnState.BECAME_CASE: "A case was opened",
+    ReturnState.SET_ASIDE: "Set aside, to be read",
+    ReturnState.NOT_GENUINE: "Read, and not genuine",
 }
+OF_THE_PUBLIC = frozenset({ReturnState.SET_ASIDE, ReturnState.NOT_GENUINE})
+"""Not returns of schools: what the public sent and a program may have written. They are on a list of their own."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,10 @@ def joined(leaver: Return, joiner_reference: str) -> Return:
 
 def taken_over(handed: Return) -> Return:
     return replace(handed, state=ReturnState.TAKEN_OVER)
+
+
+def not_genuine(read: Return) -> Return:
+    return replace(read, state=ReturnState.NOT_GENUINE)
 
 
 def became_case(leaver: Return, case_id: str) -> Return:

@@ -51,7 +51,7 @@ class Question:
 
 
 SCHOOL, AGENCY, PUBLIC, AUTHORITY = "school-referral", "agency-referral", "public-concern", "authority-enquiry"
-LEAVER, JOINER, ATTENDANCE, SICKNESS = "leaver", "joiner", "attendance", "sickness"
+LEAVER, JOINER, ATTENDANCE, SICKNESS = "leaver", "joiner", "attendance-return", "sickness-return"
 
 _SCHOOL_AGE = (
     "Compulsory school age begins with the term after the fifth birthday. It ends on the last Friday in June of the "

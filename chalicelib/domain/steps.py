@@ -3,7 +3,7 @@
 Raises Refused, with the sentence to show, for a step that may not be taken.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -212,6 +212,15 @@ def decide(
         reason,
         more={"decision": decision, "from_day": day, "told": str(told or "")},
     )
+
+
+def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role], now: datetime) -> Step:
+    """The referrer is asked again for these pages of their form, by their slugs."""
+    check_worker(roles)
+    check_open(case)
+    if not pages:
+        raise Refused("Choose at least one page for the referrer to answer again.")
+    return _step(case, case, EventKind.ASKED_MORE, now, text, more={"pages": ",".join(pages)})
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"

@@ -1,4 +1,4 @@
-"""Dates and times as a reader reads them, after the GOV.UK style guide. London time throughout."""
+"""Dates, times and words as a reader reads them, after the GOV.UK style guide. London time throughout."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -15,6 +15,11 @@ def plain_day(day: date) -> str:
 def london_date(day: date) -> str:
     """Tuesday 24 November 2026."""
     return f"{_in_london(day):%A} {plain_day(day)}"
+
+
+def inside_sentence(words: str) -> str:
+    """Words that begin a line, as they are inside one: “By School to School (S2S)” keeps its names."""
+    return words[:1].lower() + words[1:]
 
 
 def clock_time(at: time) -> str:

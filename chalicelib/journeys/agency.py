@@ -6,7 +6,7 @@ from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.referral import Referral
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
-from chalicelib.journeys.form import Audience, Form, Setting
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import FAMILY, LEGAL_BASIS, RISKS, WHEREABOUTS, child, phone, understood
 
 NAME = "agency-referral"
@@ -110,4 +110,20 @@ FORM = Form(
     declaration=DECLARATION,
     to_referral=understood,
     becomes=_becomes,
+    start=StartWords(
+        lead="For health, police, housing, early help, youth justice and charities.",
+        uses=(
+            "you met a child of school age who does not seem to go to any school",
+            "a family has moved here, or away, and nobody knows of a school",
+            "a child whom you work with has stopped going to school and cannot be reached",
+        ),
+        elsewhere="If the child is on the roll of a school and only attends badly, tell the school.",
+        to_hand=(
+            "what you know of the child: any name, about how old, where",
+            "when the child was last seen, and by whom",
+            "on which legal basis you share this",
+        ),
+        note="You need not know everything: “not known” is an answer.",
+        minutes=8,
+    ),
 )

@@ -38,17 +38,22 @@ def asked(fields: tuple[Field, ...], raw: Raw) -> Iterator[Field]:
             yield from asked(choice.reveals, raw)
 
 
+def _every(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """These fields and all that they may reveal, whatever is chosen."""
+    for item in fields:
+        yield item
+        for choice in item.choices:
+            yield from _every(choice.reveals)
+
+
 def all_inputs(fields: tuple[Field, ...]) -> Iterator[str]:
     """Every input name of these fields, whatever is chosen."""
-    for item in fields:
-        yield from item.inputs()
-        for choice in item.choices:
-            yield from all_inputs(choice.reveals)
+    return (name for item in _every(fields) for name in item.inputs())
 
 
 def typed(page: Page, form: Mapping[str, str]) -> dict[str, str]:
     """What the form holds of this page's inputs, and nothing else that was posted."""
-    return {name: form.get(name, "").strip() for name in all_inputs(page.fields)}
+    return {name: form.get(name, "").strip() for item in _every(page.fields) for name in item.posted()}
 
 
 _DIRECTIONS = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -158,6 +163,14 @@ def _parse_choice(item: Field, raw: Raw, parsed: Parsed) -> None:
         parsed.problems[item.name] = item.missing or f"Choose one of the answers for {item.label}."
 
 
+def _parse_checkboxes(item: Field, raw: Raw, parsed: Parsed) -> None:
+    picked = [choice.value for choice in item.choices if raw.get(f"{item.name}-{choice.value}")]
+    if picked:
+        parsed.values[item.name] = ",".join(picked)
+    elif item.missing:
+        parsed.problems[item.name] = item.missing
+
+
 def _parse_text(item: Field, raw: Raw, parsed: Parsed) -> None:
     text = raw.get(item.name, "")
     blank = _is_blank(text)
@@ -200,6 +213,19 @@ def _parse_codes(item: Field, raw: Raw, parsed: Parsed) -> None:
         parsed.problems[item.name] = item.missing
 
 
+def _parse_school(item: Field, raw: Raw, parsed: Parsed) -> None:
+    answer = item.school(raw)
+    unusable = any(_has_control_characters(text, item) for text in (answer.text, answer.by_hand))
+    problem = item.missing if answer.is_empty else answer.problem
+    if unusable:
+        parsed.problems[item.name] = "The school has a character in it that cannot be used. Type it again."
+    elif problem:
+        parsed.problems[item.name] = problem
+    elif not answer.is_empty:
+        parsed.values[item.name] = answer.words
+        parsed.values |= {f"{item.name}-urn": answer.school.urn} if answer.school else {}
+
+
 def _coded_sessions(item: Field, raw: Raw) -> dict[str, str]:
     """The code of each session by the name of its input, "" where there is none: for rules that count days."""
     return {name: raw.get(name, "").strip().upper() for name in item.inputs()}
@@ -227,6 +253,10 @@ def parse(page: Page, raw: Raw, now: datetime) -> Parsed:
             _parse_choice(item, raw, parsed)
         elif item.kind is Kind.CODES:
             _parse_codes(item, raw, parsed)
+        elif item.kind is Kind.SCHOOL:
+            _parse_school(item, raw, parsed)
+        elif item.kind is Kind.CHECKBOXES:
+            _parse_checkboxes(item, raw, parsed)
         else:
             _parse_text(item, raw, parsed)
     _refuse_times_to_come(page, raw, now, parsed)
@@ -279,6 +309,10 @@ def _shown(item: Field, raw: Raw) -> str:
         return plain_day(value) if value else " ".join(filter(None, (raw.get(name, "") for name in item.inputs())))
     if item.kind is Kind.CODES:
         return _codes_in_words(item, raw)
+    if item.kind is Kind.UPLOAD:
+        return "Uploaded" if raw.get(item.name) else ""
+    if item.kind is Kind.SCHOOL:
+        return item.school(raw).words
     choice, text = chosen(item, raw), raw.get(item.name, "")
     if choice:
         return choice.label

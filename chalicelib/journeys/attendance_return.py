@@ -13,7 +13,7 @@ from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Val
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.questions import not_in_the_future, percentage_problem, yes_no_not_known
-from chalicelib.journeys.return_parts import CHILD, LAST_ADDRESS
+from chalicelib.journeys.return_parts import CHILD, HOME_ADDRESS
 from chalicelib.journeys.understood import answer_of, codes_of, days_typed, referral_of
 
 VERSION = 1
@@ -133,7 +133,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         Part("safety", DANGER.title, (DANGER,)),
         CHILD,
         Part("absence", "The absence", (WHY, _register(setting), figures, WHEREABOUTS)),
-        Part("home", "Home", (LAST_ADDRESS,)),
+        Part("home", "Home", (HOME_ADDRESS,)),
         you(setting.schools),
     )
 

@@ -8,7 +8,7 @@ from chalicelib.domain.local_authorities import live
 from chalicelib.domain.referral import Referral
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
-from chalicelib.journeys.form import Audience, Form, Setting
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import ADDRESS, FAMILY, LEGAL_BASIS, SEEN, child, phone, understood
 
 NAME = "authority-enquiry"
@@ -120,4 +120,21 @@ FORM = Form(
     declaration=DECLARATION,
     to_referral=understood,
     becomes=_becomes,
+    start=StartWords(
+        lead="For another authority’s team for children missing education that looks for a child.",
+        uses=(
+            "a child from your area may be in ours",
+            "a child from our area may be in yours, and you need to know more",
+        ),
+        elsewhere="To tell us of a child in our area who may be getting no education, use the form for professionals.",
+        to_hand=(
+            "what you know of the child and the family",
+            "why you look for the child, and by when you need to know",
+            "on which legal basis you ask",
+        ),
+        note=(
+            "Use an address that ends in .gov.uk. We may ring your authority on a number that it publishes before we answer."
+        ),
+        minutes=8,
+    ),
 )

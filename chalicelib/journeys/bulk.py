@@ -13,6 +13,7 @@ from chalicelib.domain.spreadsheet import FileRefused, Line, Sheet, date_parts, 
 from chalicelib.journeys.answers import parse_all
 from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, Value, When
 from chalicelib.journeys.form import Form
+from chalicelib.journeys.school_choice import by_hand
 
 Cells = Mapping[str, str]
 """What one row holds, by the name of the field that it answers."""
@@ -176,6 +177,8 @@ def _typed(item: Field, text: str) -> dict[str, str] | None:
     if item.kind in (Kind.RADIOS, Kind.SELECT):
         choice = _choice(item, text)
         return {item.name: choice.value} if choice else None
+    if item.kind is Kind.SCHOOL:
+        return by_hand(item.name, text)
     return {item.name: text}
 
 

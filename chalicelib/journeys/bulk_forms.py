@@ -123,7 +123,7 @@ def _leaver(raw: Raw) -> dict[str, str]:
     return {
         "deletion": deletion,
         "phoned": "no",
-        **_follows(raw, "destination", "new_school"),
+        **_follows(raw, "destination", "new_school-typed"),
         **_with_parents(raw),
     }
 
@@ -179,7 +179,7 @@ _BEFORE = (
 
 def _joiner(raw: Raw) -> dict[str, str]:
     return {
-        **_follows(raw, "previous", "previous_school"),
+        **_follows(raw, "previous", "previous_school-typed"),
         **_follows(raw, "moved_from", "old_address", "old_postcode"),
         **_with_parents(raw),
     }

@@ -223,6 +223,26 @@ DECISION = Page(
     ),
 )
 
+
+def ask_more_page(pages: Sequence[Page]) -> Page:
+    """Which pages of the form the referrer is to answer again, and what the team wants to know."""
+    choices = tuple(Choice(page.slug, page.title) for page in pages)
+    missing = "Choose at least one page for the referrer to answer again."
+    return Page(
+        "ask-more",
+        "Ask the referrer for more",
+        (
+            Field("pages", "Which pages are they to answer again?", Kind.CHECKBOXES, choices=choices, missing=missing),
+            _words(
+                "What do you need to know?",
+                "The referrer reads this after signing in. Say nothing that they may not know.",
+                "Say what you need to know.",
+            ),
+        ),
+        intro="They get an email without names, with a link to just these questions, filled in as they answered them.",
+    )
+
+
 ROLL = Page(
     "roll",
     "Record whether the child is on a roll",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.journeys import school_choice
+
 Raw = Mapping[str, str]
 Value = str | date
 Check = Callable[[str], str | None]
@@ -27,9 +29,17 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     RADIOS = "radios"
+    CHECKBOXES = "checkboxes"
+    """Any of its choices, which reveal nothing; parses to their values with commas between."""
     SELECT = "select"
     CODES = "codes"
     """Attendance codes, two sessions for each of the field's `days`; parses to one line of text."""
+    UPLOAD = "upload"
+    """A file, straight from the browser to the bucket: its value is the id under which it was received. One at most on a
+    page, never revealed by an answer; the page asks for the file first, and for its other fields once it is there."""
+    SCHOOL = "school"
+    """A school looked for in the register, or written by hand (`school_choice`). Parses to its words; a registered school's
+    number is then among the values too, under the field's name and "-urn"."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,21 @@ class Field:
             return tuple(f"{self.name}-{part}" for part in ("day", "month", "year"))
         if self.kind is Kind.CODES:
             return tuple(name for _, morning, afternoon in self.sessions() for name in (morning, afternoon))
+        if self.kind is Kind.SCHOOL:
+            return school_choice.inputs(self.name)
+        if self.kind is Kind.CHECKBOXES:
+            return tuple(f"{self.name}-{choice.value}" for choice in self.choices)
         return (self.name,)
+
+    def posted(self) -> tuple[str, ...]:
+        """Those of its inputs that a browser fills in. That a file is there only the bucket says."""
+        if self.kind is Kind.UPLOAD:
+            return ()
+        return self.inputs()[:3] if self.kind is Kind.SCHOOL else self.inputs()
+
+    def school(self, raw: Raw) -> school_choice.SchoolChoice:
+        """Of a SCHOOL field: its answer as far as it is given."""
+        return school_choice.choice_of(self.name, raw)
 
     def numbered(self, prefix: str) -> "Field":
         """The same question about one of several: its name, and those of what it reveals, begin with the prefix."""
@@ -117,6 +141,11 @@ class Page:
     item_of: "Repeat | None" = None
     """Set on the page of one such thing."""
 
+    @property
+    def upload(self) -> Field | None:
+        """The field for the file that this page asks for."""
+        return next((item for item in self.fields if item.kind is Kind.UPLOAD), None)
+
 
 @dataclass(frozen=True)
 class Repeat:
@@ -134,6 +163,8 @@ class Repeat:
     called: tuple[str, ...]
     """The fields whose answers name one of them in the list."""
     intro: str = ""
+    optional: bool = False
+    """Nobody has to say that there is none."""
     confidential: Callable[[Raw, str], bool] | None = None
     """Given all that was typed and the beginning of the names of one of them: as `Page.confidential`."""
 
@@ -171,8 +202,11 @@ class Repeat:
         if self.free(raw) is None:
             return Page(self.slug, self.title, (), self.intro, lists=self)
         label = f"Do you want to add another {self.one}?" if count else f"Do you want to add {_a(self.one)}?"
-        choices = (Choice("yes", "Yes"), Choice("no", "No" if count else "No, there is none that I know of"))
-        missing = f"Say whether to add {_a(self.one)}."
+        choices = (
+            Choice("yes", "Yes"),
+            Choice("no", "No" if count or self.optional else "No, there is none that I know of"),
+        )
+        missing = None if self.optional else f"Say whether to add {_a(self.one)}."
         question = Field(self.question, label, Kind.RADIOS, choices=choices, missing=missing)
         return Page(self.slug, self.title, (question,), self.intro, self._is_finished, lists=self)
 

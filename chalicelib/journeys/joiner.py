@@ -14,8 +14,8 @@ from chalicelib.journeys.child_and_home import address_is_secret
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
-from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
-from chalicelib.journeys.return_parts import CHILD, PARENTS, address
+from chalicelib.journeys.questions import not_in_the_future, which_school, yes_no_not_known
+from chalicelib.journeys.return_parts import CHILD, HOME_ADDRESS, PARENTS
 from chalicelib.journeys.understood import date_of, referral_of
 
 VERSION = 1
@@ -30,8 +30,8 @@ _BIRTH = ("born", "date of birth")
 
 
 def _late(values: Mapping[str, Value], today: date) -> dict[str, str]:
-    entered = values.get("entered_on")
-    words = lateness(entered, today) if isinstance(entered, date) else None
+    entered = date_of(values, "entered_on")
+    words = lateness(entered, today) if entered else None
     return {"entered_on": words} if words else {}
 
 
@@ -80,12 +80,8 @@ _PREVIOUS = Page(
             missing="Say whether the child was at another school before.",
             choices=yes_no_not_known(
                 yes=(
-                    Field(
-                        "previous_school",
-                        "Name and place of the last school",
-                        hint="With its country, if it is not in England.",
-                        longest=300,
-                        missing="Enter the name of the last school.",
+                    which_school(
+                        "previous_school", "Which was the last school?", missing="Find the school, or enter it by hand."
                     ),
                     Field("previous_until", "Last day there, if you know it", Kind.DATE, not_before=(_BIRTH,)),
                 ),
@@ -150,7 +146,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
         CHILD,
         Part("joining", "Entry and school before", (STARTING, When(_PREVIOUS, _previous))),
-        Part("home", "Home and parents", (address("Address"), _MOVED_FROM, _PARENTS)),
+        Part("home", "Home and parents", (HOME_ADDRESS, _MOVED_FROM, _PARENTS)),
         you(setting.schools),
     )
 

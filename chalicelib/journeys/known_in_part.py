@@ -3,14 +3,14 @@
 Who is not a school is asked for no more than leads to the child: who, where, where seen, and why they write.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.referral import NOT_KNOWN as UNKNOWN
-from chalicelib.domain.referral import Answer, Belief, BirthIs, Child, Referral, Sex
+from chalicelib.domain.referral import Belief, BirthIs, Child, Referral, Sex
 from chalicelib.journeys.child_and_home import PARENTS, address_is_secret
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.questions import (
@@ -21,6 +21,7 @@ from chalicelib.journeys.questions import (
     yes_no_not_known,
 )
 from chalicelib.journeys.school_and_search import BELIEF, LAST_SEEN
+from chalicelib.journeys.understood import answer_of, date_of, names_in, needs_of, of_family, text_of
 
 AGES = range(20)
 """That may be given instead of a date of birth."""
@@ -250,15 +251,6 @@ LEGAL_BASIS = Field(
 # --- understanding it --------------------------------------------------------------------------------------------------
 
 
-def text_of(values: Mapping[str, Value], name: str) -> str:
-    return str(values.get(name, ""))
-
-
-def date_of(values: Mapping[str, Value], name: str) -> date | None:
-    value = values.get(name)
-    return value if isinstance(value, date) else None
-
-
 def _birth_of(values: Mapping[str, Value]) -> tuple[date | None, BirthIs]:
     if born := date_of(values, "born"):
         return born, BirthIs.KNOWN
@@ -275,24 +267,20 @@ def _child_of(values: Mapping[str, Value]) -> Child:
     return Child(first, last, born, Sex(text_of(values, "sex") or UNKNOWN), "", UNKNOWN, born_is)
 
 
-def _of_family(values: Mapping[str, Value], name: str) -> Iterator[str]:
-    return (text_of(values, f"parent-{n}-{name}") for n in range(1, FAMILY.most + 1) if f"parent-{n}-{name}" in values)
-
-
 def understood(values: Mapping[str, Value], schools: Sequence[object] = ()) -> Referral:
     """What somebody who is no school told: whatever was not asked or not answered is not known."""
     return Referral(
         child=_child_of(values),
-        on_roll=Answer(text_of(values, "on_roll") or UNKNOWN),
+        on_roll=answer_of(values, "on_roll"),
         belief=Belief(text_of(values, "belief") or UNKNOWN),
-        restricted_address=Answer(text_of(values, "restricted_address") or UNKNOWN),
-        immediate_risk=Answer(text_of(values, "immediate_risk") or UNKNOWN),
-        phoned=Answer(text_of(values, "phoned") or UNKNOWN),
+        restricted_address=answer_of(values, "restricted_address"),
+        immediate_risk=answer_of(values, "immediate_risk"),
+        phoned=answer_of(values, "phoned"),
         last_attended=date_of(values, "last_attended"),
         last_seen=date_of(values, "last_seen"),
         postcode=text_of(values, "postcode"),
-        needs={need.code: Answer(answer) for need in NEEDS if (answer := text_of(values, f"need-{need.code}"))},
-        other_names=tuple(filter(None, (name.strip() for name in text_of(values, "other_names").split(",")))),
-        phones=tuple(_of_family(values, "phone")),
-        emails=tuple(_of_family(values, "email")),
+        needs=needs_of(values),
+        other_names=names_in(text_of(values, "other_names")),
+        phones=tuple(of_family(values, "phone")),
+        emails=tuple(of_family(values, "email")),
     )

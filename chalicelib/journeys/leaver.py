@@ -10,6 +10,7 @@ from chalicelib.domain.leaving import consequence_of_deletion
 from chalicelib.domain.people import School
 from chalicelib.domain.primary_reason import NOT_RECORDED
 from chalicelib.domain.referral import Answer, Belief, Referral
+from chalicelib.journeys.evidence import EVIDENCE
 from chalicelib.journeys.fields import Part, Raw, When
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.leaving_dates import dates, register
@@ -67,6 +68,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         register(setting),
         asked_by_ground(JOINT, Asks.JOINT_ENQUIRIES),
         dates(setting),
+        unless_died(EVIDENCE),
     )
     next_to_come = (
         LAST_ADDRESS,
@@ -79,7 +81,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
         CHILD,
         Part("deletion", "Why and when the name is deleted", why),
-        Part("home", "Home, parents and where the child goes on", next_to_come),
+        Part("home", "Home and family", next_to_come),
         you(setting.schools),
     )
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chalicelib.domain.attendance import last_school_days
-from chalicelib.domain.deletion import OF_ABSENCE, Wait, lateness, wait
+from chalicelib.domain.deletion import OF_ABSENCE, Wait, codes_problem, lateness, wait
 from chalicelib.domain.grounds import DIED, GROUNDS, Asks, Ground, asks_for
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.answers import date_in
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
-from chalicelib.journeys.form import Setting
+from chalicelib.journeys.form import Setting, Values
 from chalicelib.journeys.questions import not_in_the_future
-from chalicelib.journeys.understood import days_typed
+from chalicelib.journeys.understood import codes_of, date_of, days_typed
 
 MOST_DAYS = 60
 """Of the register: what was typed on other days stays visible, and a page stays a page."""
@@ -38,9 +38,15 @@ def _days(raw: Raw, setting: Setting) -> tuple[date, ...]:
     return tuple(sorted({day for day in known if day > attended} | days_typed(raw, _CODES.name)))[-MOST_DAYS:]
 
 
+def _other_codes(values: Values, today: date) -> dict[str, str]:
+    """The page has only days of the absence, so each of its codes counts."""
+    words = codes_problem(codes_of(values, _CODES.name), None, today)
+    return {_CODES.name: words} if words else {}
+
+
 def _register_page(days: tuple[date, ...]) -> Page:
     if days:
-        return Page("register", "The register of the absence", (replace(_CODES, days=days),))
+        return Page("register", "The register of the absence", (replace(_CODES, days=days),), doubts=_other_codes)
     words = "The term dates are not known to this service, so it cannot show the days. Go on."
     return Page("register", "The register of the absence", (), words)
 
@@ -58,11 +64,6 @@ def register(setting: Setting) -> When:
 
 
 _BIRTH = ("born", "date of birth")
-
-
-def _date(values: Mapping[str, Value], name: str) -> date | None:
-    value = values.get(name)
-    return value if isinstance(value, date) else None
 
 
 def _to_come(value: date, today: date) -> str | None:
@@ -141,7 +142,7 @@ class _Dates:
 
     def check(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
         """Only what is planned can be stopped."""
-        planned, met = _date(values, "planned_on"), _date(values, "met_on")
+        planned, met = date_of(values, "planned_on"), date_of(values, "met_on")
         if planned is None:
             return {}
         if self.wait and self.wait.too_early(planned):
@@ -151,7 +152,7 @@ class _Dates:
         return {}
 
     def doubts(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
-        deleted, met = _date(values, "deleted_on"), _date(values, "met_on")
+        deleted, met = date_of(values, "deleted_on"), date_of(values, "met_on")
         words = [self._was_too_early(deleted, met), self._uncounted(), self._late(deleted, met, today)]
         shown = " ".join(filter(None, words))
         return {"deleted_on" if deleted else "planned_on": shown} if shown else {}

@@ -7,9 +7,11 @@ from datetime import date
 from chalicelib.domain.grounds import DIED, GROUNDS, Asks, asks_for
 from chalicelib.domain.joining import start_problem
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Repeat, Value, When
+from chalicelib.journeys.form import Values
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
-from chalicelib.journeys.school_and_search import DESTINATION
+from chalicelib.journeys.school_and_search import NEW_SCHOOL, destination
+from chalicelib.journeys.understood import date_of
 
 _BIRTH = ("born", "date of birth")
 
@@ -34,7 +36,7 @@ def lives(raw: Raw) -> bool:
     return raw.get("ground") != DIED
 
 
-def unless_died(page: Page) -> When:
+def unless_died(page: Page | Repeat) -> When:
     return When(page, lambda raw: page if lives(raw) else None, "Not where the child has died")
 
 
@@ -70,7 +72,13 @@ def _last_day(raw: Raw) -> Page | None:
 
 LAST_DAY = When(_LAST_DAY, _last_day, "Not where the child has died")
 
-# The letter itself belongs on this page too, once forms take files.
+
+def _not_in_writing(values: Values, today: date) -> dict[str, str]:
+    words = "Without a notice in writing the name may not be deleted on ground (f)."
+    return {"notice": words} if values.get("notice") == "no" else {}
+
+
+# The letter itself goes with the form as evidence.
 NOTICE = Page(
     "notice",
     "The parent’s notice",
@@ -116,6 +124,7 @@ NOTICE = Page(
             choices=yes_no_not_known(),
         ),
     ),
+    doubts=_not_in_writing,
 )
 
 LEAVE = Page(
@@ -155,13 +164,26 @@ OTHER_SCHOOLS = Page(
     ),
 )
 
+
+def _not_met(values: Values, today: date) -> dict[str, str]:
+    """What keeps grounds (h) and (i) from holding, said to whoever sends the return and stopping nobody."""
+    facts = {
+        "joint": (
+            values.get("joint") == "no",
+            "The name may not be deleted before that. The team gets in touch with you.",
+        ),
+        "unable": (values.get("unable") == "yes", "Then the name may not be deleted on this ground."),
+    }
+    return {name: words for name, (holds, words) in facts.items() if holds}
+
+
 JOINT = Page(
     "joint-enquiries",
     "Enquiries made together",
     (
         Field(
             "joint",
-            "Have you and the local authority together made enquiries where the child is?",
+            "Have you and the local authority together tried to find out where the child is?",
             Kind.RADIOS,
             hint="The name may be deleted only after that. If you have not yet, the team gets in touch with you.",
             missing="Say whether you and the local authority have made enquiries together.",
@@ -200,6 +222,7 @@ JOINT = Page(
             choices=yes_no_not_known(),
         ),
     ),
+    doubts=_not_met,
 )
 
 
@@ -207,8 +230,8 @@ JOINT = Page(
 
 
 def _confirmed_with_a_day(values: Mapping[str, Value], today: date) -> dict[str, str]:
-    starts = values.get("new_school_start")
-    if isinstance(starts, date):
+    starts = date_of(values, "new_school_start")
+    if starts:
         problem = start_problem(starts, today)
         return {"new_school_start": problem} if problem else {}
     if values.get("confirmed") == "yes":
@@ -216,4 +239,4 @@ def _confirmed_with_a_day(values: Mapping[str, Value], today: date) -> dict[str,
     return {}
 
 
-NEXT_SCHOOL = replace(DESTINATION, check=_confirmed_with_a_day)
+NEXT_SCHOOL = replace(destination(NEW_SCHOOL), check=_confirmed_with_a_day)

@@ -9,7 +9,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.journeys.child_and_home import address_is_secret
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Field, Kind, Page, Part, Value
-from chalicelib.journeys.form import Audience, Form, Setting
+from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import ADDRESS, NAMES, SECRET, birth, phone, understood
 
 NAME = "public-concern"
@@ -112,4 +112,14 @@ FORM = Form(
     declaration=DECLARATION,
     to_referral=understood,
     becomes=_becomes,
+    start=StartWords(
+        lead="For anybody. You need not say who you are.",
+        uses=(
+            "a child of school age is at home, or out and about, on school days",
+            "a child has disappeared from your street or your school, and nobody knows where to",
+        ),
+        to_hand=("what you know of the child: a name, or who the child is", "where the child is, or was"),
+        note="We never tell the family who told us. To protect the child, we cannot tell you what comes of it.",
+        minutes=5,
+    ),
 )

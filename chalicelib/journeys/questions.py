@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from chalicelib.domain.school_age import age_on
-from chalicelib.journeys.fields import Choice, Field
+from chalicelib.journeys.fields import Choice, Field, Kind
 
 YOUNGEST, OLDEST = 3, 19
 """Ages of a child who is referred; any other is doubted and never refused."""
@@ -17,6 +17,14 @@ NOT_KNOWN = Choice("not-known", "Not known")
 def yes_no_not_known(*, yes: tuple[Field, ...] = (), no: tuple[Field, ...] = ()) -> tuple[Choice, ...]:
     """Yes, no and not known, with the questions that follow from the first two."""
     return (Choice("yes", "Yes", reveals=yes), Choice("no", "No", reveals=no), NOT_KNOWN)
+
+
+def which_school(name: str, label: str, missing: str | None = None) -> Field:
+    """A school of the register, or one abroad or elsewhere that is written by hand."""
+    hint = (
+        "Type its name and town, its postcode or its URN. If it is not found, or is abroad, you can enter it by hand."
+    )
+    return Field(name, label, Kind.SCHOOL, hint=hint, missing=missing)
 
 
 def not_in_the_future(value: date, today: date) -> str | None:

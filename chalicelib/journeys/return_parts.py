@@ -30,7 +30,7 @@ def address(title: str) -> Page:
     return replace(ADDRESS, title=title, fields=(replace(where, label=title, missing=missing), *rest))
 
 
-LAST_ADDRESS = address("Last known address")
+HOME_ADDRESS, LAST_ADDRESS = address("Address"), address("Last known address")
 
 
 def _names_a_secret_address(raw: Raw, prefix: str) -> bool:
@@ -44,7 +44,7 @@ PARENTS = Repeat(
     one="parent or carer",
     most=10,
     called=("name",),
-    intro="Each parent or carer with whom the child normally lives.",
+    intro="Each parent or carer of the child’s home.",
     confidential=_names_a_secret_address,
     fields=(
         Field("name", "Full name", missing="Enter the name, or “not known”."),
@@ -134,6 +134,6 @@ SOCIAL_CARE = Page(
     "social-care",
     "Social care",
     tuple(asks(need) for need in NEEDS if need.code in TOLD_TO_SOCIAL_CARE),
-    intro="The team has to know at once where social care knows a child who may be missing.",
+    intro="If social care knows a child who may be missing, it has to be told at once.",
     confidential=_always,
 )

@@ -8,7 +8,13 @@ from chalicelib.domain.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.primary_reason import NOT_RECORDED, PRIMARY_REASONS
 from chalicelib.journeys.child_and_home import address_is_secret
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat, Value
-from chalicelib.journeys.questions import NOT_KNOWN, not_in_the_future, percentage_problem, yes_no_not_known
+from chalicelib.journeys.questions import (
+    NOT_KNOWN,
+    not_in_the_future,
+    percentage_problem,
+    which_school,
+    yes_no_not_known,
+)
 
 _BIRTH = ("born", "date of birth")
 
@@ -105,7 +111,12 @@ LAST_SEEN = Page(
 SCHOOL = Part("school", "School", (ROLL, LAST_SEEN))
 
 
-def attendance(days: Sequence[date]) -> Part:
+PREVIOUS_SCHOOL_WRITTEN = Field("previous_school", "Previous school, if there was one", longest=200)
+"""Up to version 2."""
+PREVIOUS_SCHOOL = which_school("previous_school", "Previous school, if there was one")
+
+
+def attendance(days: Sequence[date], previous_school: Field) -> Part:
     """The register of the last school days, the attendance figure and the school before. `days` may be none."""
     codes = Field(
         "codes",
@@ -132,7 +143,7 @@ def attendance(days: Sequence[date]) -> Part:
                 longest=8,
                 short=True,
             ),
-            Field("previous_school", "Previous school, if there was one", longest=200),
+            previous_school,
         ),
     )
     return Part("attendance", "Attendance", (register, figure))
@@ -196,47 +207,51 @@ BELIEF = Page(
     ),
 )
 
-DESTINATION = Page(
-    slug="new-school",
-    title="New school",
-    confidential=address_is_secret,
-    fields=(
-        Field(
-            "destination",
-            "Has anybody named a new school?",
-            Kind.RADIOS,
-            missing="Say whether anybody has named a new school.",
-            choices=yes_no_not_known(
-                yes=(
-                    Field(
-                        "new_school",
-                        "Name and place of the school",
-                        longest=200,
-                        missing="Enter the name of the school.",
-                    ),
-                    Field("new_school_start", "Starting date there, if you know it", Kind.DATE),
-                    Field(
-                        "confirmed",
-                        "Has the school confirmed it?",
-                        Kind.RADIOS,
-                        missing="Say whether the school has confirmed it.",
-                        choices=yes_no_not_known(
-                            yes=(
-                                Field(
-                                    "confirmed_how",
-                                    "How was it confirmed?",
-                                    hint="For example, by phone on 3 November, by their office.",
-                                    longest=300,
-                                    missing="Say how it was confirmed.",
-                                ),
-                            )
+NEW_SCHOOL_WRITTEN = Field(
+    "new_school", "Name and place of the school", longest=200, missing="Enter the name of the school."
+)
+"""Up to version 2."""
+NEW_SCHOOL = which_school("new_school", "Which school?", missing="Find the school, or enter it by hand.")
+
+
+def destination(new_school: Field) -> Page:
+    return Page(
+        slug="new-school",
+        title="New school",
+        confidential=address_is_secret,
+        fields=(
+            Field(
+                "destination",
+                "Has anybody named a new school?",
+                Kind.RADIOS,
+                missing="Say whether anybody has named a new school.",
+                choices=yes_no_not_known(
+                    yes=(
+                        new_school,
+                        Field("new_school_start", "Starting date there, if you know it", Kind.DATE),
+                        Field(
+                            "confirmed",
+                            "Has the school confirmed it?",
+                            Kind.RADIOS,
+                            missing="Say whether the school has confirmed it.",
+                            choices=yes_no_not_known(
+                                yes=(
+                                    Field(
+                                        "confirmed_how",
+                                        "How was it confirmed?",
+                                        hint="For example, by phone on 3 November, by their office.",
+                                        longest=300,
+                                        missing="Say how it was confirmed.",
+                                    ),
+                                )
+                            ),
                         ),
-                    ),
-                )
+                    )
+                ),
             ),
         ),
-    ),
-)
+    )
+
 
 REASON = Page(
     slug="reason",
@@ -253,7 +268,10 @@ REASON = Page(
     ),
 )
 
-WHEREABOUTS = Part("whereabouts", "Where the child may be", (BELIEF, DESTINATION, REASON))
+
+def whereabouts(new_school: Field) -> Part:
+    return Part("whereabouts", "Where the child may be", (BELIEF, destination(new_school), REASON))
+
 
 _VISIT = (
     Field("visited", "Which address was visited?", longest=300, hint="Write “last known address” if it was that one."),

@@ -1,29 +1,44 @@
 """The form by which a school refers a child who is, or may be, missing education, in every version that was in use."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.identifiers import normalise_urn
-from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import School
 from chalicelib.domain.primary_reason import NOT_RECORDED
-from chalicelib.domain.referral import Answer, Belief, BirthIs, Child, Referral, Sex
+from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
 from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Journey, Part
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.needs_and_you import NEEDS_PART, you
-from chalicelib.journeys.school_and_search import ENQUIRIES_PART, SCHOOL, WHEREABOUTS, attendance
+from chalicelib.journeys.school_and_search import (
+    ENQUIRIES_PART,
+    NEW_SCHOOL,
+    NEW_SCHOOL_WRITTEN,
+    PREVIOUS_SCHOOL,
+    PREVIOUS_SCHOOL_WRITTEN,
+    SCHOOL,
+    attendance,
+    whereabouts,
+)
+from chalicelib.journeys.understood import child_of, date_of, names_in, needs_of, of_family, text_of
 
 NAME = "school-referral"
-VERSION = 2
+VERSION = 3
 KEYED = "keyed-referral"
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
+
+SCHOOLS_ARE_CHOSEN = 3
+"""The version from which on the previous and the new school are looked for in the register."""
+
+EVIDENCE_IS_ASKED = 3
+"""The version from which on files may go with it."""
 
 DECLARATION = (
     "What I have written is true as far as I know.",
@@ -43,71 +58,44 @@ def school_referral(
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
-    parts = (_GATE, CHILD, HOME, SCHOOL, attendance(days), WHEREABOUTS, ENQUIRIES_PART, NEEDS_PART)
+    evidence = (EVIDENCE_PART,) if version >= EVIDENCE_IS_ASKED else ()
+    written = version < SCHOOLS_ARE_CHOSEN
+    previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
+    new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
+    search = (attendance(days, previous), whereabouts(new), ENQUIRIES_PART)
+    parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
-
-
-def _date(values: Values, name: str) -> date | None:
-    value = values.get(name)
-    return value if isinstance(value, date) else None
-
-
-def _text(values: Values, name: str) -> str:
-    return str(values.get(name, ""))
-
-
-def _child(values: Values) -> Child:
-    born = values["born"]
-    if not isinstance(born, date):
-        raise TypeError("born is a date field")
-    return Child(
-        first_names=_text(values, "first_names"),
-        last_name=_text(values, "last_name"),
-        born=born,
-        sex=Sex(_text(values, "sex")),
-        upn=_text(values, "upn"),
-        year_group=_text(values, "actual_year_group") or _text(values, "year_group"),
-        born_is=BirthIs.ESTIMATED if values.get("born_is") == "estimated" else BirthIs.KNOWN,
-    )
-
-
-def _of_family(values: Values, *names: str) -> Iterator[str]:
-    """What was answered about each parent or carer under these names."""
-    for name in sorted(values):
-        match = re.fullmatch(r"parent-\d+-(\w+)", name)
-        if match and match[1] in names:
-            yield _text(values, name)
 
 
 def _school(values: Values, schools: Sequence[School]) -> School:
     """The referrer's school; of a referral keyed in for somebody else, whom they speak for, perhaps without a number."""
     if "source" not in values:
         return next(school for school in schools if school.urn == values["school_urn"])
-    name = _text(values, "school_name") or _text(values, "agency_name") or "Somebody who speaks for no school"
-    return School(normalise_urn(_text(values, "typed_urn")), name)
+    name = text_of(values, "school_name") or text_of(values, "agency_name") or "Somebody who speaks for no school"
+    return School(normalise_urn(text_of(values, "typed_urn")), name)
 
 
 def to_referral(values: Values, schools: Sequence[School]) -> Referral:
     """The referral from a complete set of parsed values of any version, the gate's included."""
     school = _school(values, schools)
-    other_names = (_text(values, "known_as"), *_text(values, "previous_names").split(","))
+    other_names = f"{text_of(values, 'known_as')},{text_of(values, 'previous_names')}"
     return Referral(
-        child=_child(values),
-        immediate_risk=Answer(_text(values, "immediate_risk")),
-        phoned=Answer(_text(values, "phoned")),
-        on_roll=Answer(_text(values, "on_roll")),
-        last_attended=_date(values, "last_attended"),
-        last_seen=_date(values, "last_seen"),
-        postcode=_text(values, "postcode"),
-        restricted_address=Answer(_text(values, "restricted_address")),
-        belief=Belief(_text(values, "belief")),
+        child=child_of(values),
+        immediate_risk=Answer(text_of(values, "immediate_risk")),
+        phoned=Answer(text_of(values, "phoned")),
+        on_roll=Answer(text_of(values, "on_roll")),
+        last_attended=date_of(values, "last_attended"),
+        last_seen=date_of(values, "last_seen"),
+        postcode=text_of(values, "postcode"),
+        restricted_address=Answer(text_of(values, "restricted_address")),
+        belief=Belief(text_of(values, "belief")),
         school_urn=school.urn,
         school_name=school.name,
-        needs={need.code: Answer(answer) for need in NEEDS if (answer := _text(values, f"need-{need.code}"))},
-        primary_reason=_text(values, "primary_reason") or NOT_RECORDED,
-        other_names=tuple(name.strip() for name in other_names if name.strip()),
-        phones=tuple(_of_family(values, "phone", "other_phone")),
-        emails=tuple(_of_family(values, "email")),
+        needs=needs_of(values),
+        primary_reason=text_of(values, "primary_reason") or NOT_RECORDED,
+        other_names=names_in(other_names),
+        phones=tuple(of_family(values, "phone", "other_phone")),
+        emails=tuple(of_family(values, "email")),
     )
 
 

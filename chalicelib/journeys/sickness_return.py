@@ -12,7 +12,7 @@ from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.questions import not_in_the_future
-from chalicelib.journeys.return_parts import CHILD, LAST_ADDRESS
+from chalicelib.journeys.return_parts import CHILD, HOME_ADDRESS
 from chalicelib.journeys.understood import referral_of, text_of
 
 VERSION = 1
@@ -106,7 +106,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
         CHILD,
         Part("absence", "The absence", (ILLNESS,)),
-        Part("home", "Home", (LAST_ADDRESS,)),
+        Part("home", "Home", (HOME_ADDRESS,)),
         you(setting.schools),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from chalicelib.domain.absence_return import Codes
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import School
-from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
+from chalicelib.domain.referral import Answer, Belief, BirthIs, Child, Referral, Sex
 from chalicelib.journeys.fields import Raw
 from chalicelib.journeys.form import Values
 
@@ -39,6 +39,7 @@ def child_of(values: Values) -> Child:
         sex=Sex(text_of(values, "sex")),
         upn=text_of(values, "upn"),
         year_group=text_of(values, "actual_year_group") or text_of(values, "year_group"),
+        born_is=BirthIs.ESTIMATED if values.get("born_is") == "estimated" else BirthIs.KNOWN,
     )
 
 

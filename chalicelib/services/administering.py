@@ -200,7 +200,7 @@ def find_contacts(world: World, text: str) -> Found:
         return Found(people=[person] if person else [])
     if not urn_problem(compact):
         return _contacts_of(world, compact)
-    schools = sorted(world.schools.named(text, SCHOOLS_SHOWN), key=lambda school: school.name)
+    schools = world.schools.found_by(text, SCHOOLS_SHOWN)
     return _contacts_of(world, schools[0].urn) if len(schools) == 1 else Found(schools=schools)
 
 

@@ -186,7 +186,7 @@ def _change(world: World, file: CaseFile, step: Step, person: Person, messages: 
     return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
 
 
-def _carry_out(
+def carry_out(
     world: World,
     reference: str,
     form: Form,
@@ -217,7 +217,7 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
         return
     # Who came second is told so, rather than that something changed.
     form = Form(person, once, None if case.owner_id else version)
-    _carry_out(world, reference, form, "take", lambda case: steps.take(case, person, world.clock.now()))
+    carry_out(world, reference, form, "take", lambda case: steps.take(case, person, world.clock.now()))
 
 
 def assign(world: World, reference: str, form: Form, to_id: str) -> None:
@@ -225,7 +225,7 @@ def assign(world: World, reference: str, form: Form, to_id: str) -> None:
     if not to:
         raise Refused("Choose who is to own the case.")
     roles = form.person.roles
-    _carry_out(world, reference, form, "assign", lambda case: steps.assign(case, to, roles, world.clock.now()))
+    carry_out(world, reference, form, "assign", lambda case: steps.assign(case, to, roles, world.clock.now()))
 
 
 def assign_many(world: World, references: Sequence[str], form: Form, to_id: str) -> dict[str, str]:
@@ -246,7 +246,7 @@ def add_note(world: World, reference: str, person: Person, text: str, once: str)
         check_worker(person.roles)
         return Step(case, EventKind.NOTE, text=text)
 
-    _carry_out(world, reference, Form(person, once), "note", decide)
+    carry_out(world, reference, Form(person, once), "note", decide)
 
 
 def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
@@ -254,7 +254,7 @@ def confirm_triage(world: World, reference: str, form: Form, route: Route, prior
     if not proposal:
         raise Refused("The referral has been erased, so there is nothing to propose from.")
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(
+    carry_out(
         world,
         reference,
         form,
@@ -265,31 +265,31 @@ def confirm_triage(world: World, reference: str, form: Form, route: Route, prior
 
 def change_priority(world: World, reference: str, form: Form, priority: Priority, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(
+    carry_out(
         world, reference, form, "priority", lambda case: steps.change_priority(case, priority, reason, roles, now)
     )
 
 
 def move(world: World, reference: str, form: Form, to: Stage, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(world, reference, form, "move", lambda case: steps.move(case, to, reason, roles, now))
+    carry_out(world, reference, form, "move", lambda case: steps.move(case, to, reason, roles, now))
 
 
 def close(world: World, reference: str, form: Form, outcome: Outcome, evidence: Evidence, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(world, reference, form, "close", lambda case: steps.close(case, outcome, evidence, reason, roles, now))
+    carry_out(world, reference, form, "close", lambda case: steps.close(case, outcome, evidence, reason, roles, now))
 
 
 def reopen(world: World, reference: str, form: Form, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(world, reference, form, "reopen", lambda case: steps.reopen(case, reason, roles, now))
+    carry_out(world, reference, form, "reopen", lambda case: steps.reopen(case, reason, roles, now))
 
 
 def attempt_contact(
     world: World, reference: str, form: Form, how: str, outcome: str, words: str, on: date, at: str
 ) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(
+    carry_out(
         world,
         reference,
         form,
@@ -302,7 +302,7 @@ def tell_social_care(
     world: World, reference: str, form: Form, whom: str, on: date, their_reference: str, text: str
 ) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(
+    carry_out(
         world,
         reference,
         form,
@@ -313,7 +313,7 @@ def tell_social_care(
 
 def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(
+    carry_out(
         world,
         reference,
         form,
@@ -328,7 +328,7 @@ def send_again(world: World, reference: str, form: Form, message_id: str) -> Non
     if not message or message.recipient in (MANAGERS, SEALED_ADDRESS):
         raise NotFound
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(
+    carry_out(
         world,
         reference,
         form,
@@ -340,12 +340,12 @@ def send_again(world: World, reference: str, form: Form, message_id: str) -> Non
 
 def do_checks(world: World, reference: str, form: Form, text: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(world, reference, form, "checks", lambda case: steps.do_checks(case, text, roles, now))
+    carry_out(world, reference, form, "checks", lambda case: steps.do_checks(case, text, roles, now))
 
 
 def review(world: World, reference: str, form: Form, text: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(world, reference, form, "review", lambda case: steps.review(case, text, roles, now))
+    carry_out(world, reference, form, "review", lambda case: steps.review(case, text, roles, now))
 
 
 def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
@@ -357,7 +357,7 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
     off_roll_since = on if on_roll is Answer.NO else None
     found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since)
     roles, now = form.person.roles, world.clock.now()
-    _carry_out(
+    carry_out(
         world, reference, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now)
     )
 
@@ -366,7 +366,7 @@ def decide(world: World, reference: str, form: Form, decision: str, from_day: da
     """Writes the decision and tells the school, without a name, that one is waiting."""
     roles, now = form.person.roles, world.clock.now()
     told = _contacts_to_tell(world, world.cases.submission(desk(world, reference).case))
-    _carry_out(
+    carry_out(
         world,
         reference,
         form,

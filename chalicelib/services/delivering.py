@@ -20,6 +20,7 @@ from chalicelib.domain.messages import (
     Message,
     State,
     after_failure,
+    authority_of,
     handed_over,
     is_useless,
     message_id_for,
@@ -207,6 +208,9 @@ def _address(world: World, message: Message) -> str:
             return world.outbox.address_of(message)
         case mailbox if mailbox in MAILBOXES:
             return authority.mailbox_of(Team(mailbox.removeprefix("mailbox:")))
+        case other if code := authority_of(other):
+            listing = world.directories.current().listings.get(code)
+            return listing.mailbox if listing else ""
         case _:
             person = world.people.get(message.recipient.removeprefix("person:"))
             return person.email if person and person.active else ""
@@ -241,12 +245,16 @@ def _link(links: Links, message: Message) -> str:
     match message.email:
         case "referral_receipt" | "form_receipt" | "deletion_challenged":
             return links.my_referrals
+        case "enquiry_receipt":
+            return links.start
         case "bulk_receipt":
             return links.bulk_file(message.variables["file"])
         case "bulk_alert":
             return links.returns
         case "return_handed_over":
             return links.return_page(message.variables["reference"])
+        case "more_asked":
+            return links.questions(message.variables["submission"])
         case "decision_waiting":
             return links.decisions(message.variables["reference"])
         case _:

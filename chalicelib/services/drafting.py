@@ -19,6 +19,9 @@ from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
+from chalicelib.services.choosing_school import with_schools
+from chalicelib.services.newcomers import refuse_no_authority
+from chalicelib.services.school_calendar import calendar_of
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
@@ -56,7 +59,9 @@ def begin(
     if raw and parsed.problems:
         return parsed
     answers = {**(shared or {}), **raw}
-    draft = Draft(world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept)
+    draft = Draft(
+        world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept, begun_at=now
+    )
     return world.drafts.save(_owned(draft, person) if person and may_fill_in(person, form) else draft)
 
 
@@ -98,8 +103,9 @@ def _owned(draft: Draft, person: Person) -> Draft:
 
 def setting_of(world: World, draft: Draft, person: Person) -> Setting:
     """The day, the person's schools, and the calendar of the school that was chosen."""
-    today, calendar = london_day(world.clock.now()), world.authorities.current().calendar()
-    return Setting(today, person.schools, last_school_days(today, DAYS_OF_REGISTER, calendar), calendar)
+    today, (calendar, assumed) = london_day(world.clock.now()), calendar_of(world, draft.school_urn)
+    days = last_school_days(today, DAYS_OF_REGISTER, calendar)
+    return Setting(today, person.schools, days, calendar, assumed, world.authorities.current().calendar())
 
 
 def journey_of(world: World, draft: Draft, person: Person) -> Journey:
@@ -122,13 +128,14 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
 
     Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
     for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
-    however close the two clicks were.
+    however close the two clicks were. Raises NotAnAuthority for an authority's form and an address of no authority.
     """
     draft = world.drafts.get(draft_id)
     if not draft and receipt_of(world, draft_id, person):
         raise AlreadySent(draft_id)
     if not draft or has_lapsed(draft.saved_at, world.clock.now(), draft.kept):
         raise NotFound
+    refuse_no_authority(world, form_named(draft.form), person.email)
     if not draft.person_id and draft.browser_digest == browser_digest:
         if not may_fill_in(person, form_named(draft.form)):
             raise NotFound
@@ -166,13 +173,15 @@ def traces(world: World, person: Person) -> list[Trace]:
 
 
 def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
-    """What the school would be expected to have tried by today, and has not put down."""
+    """What the school would be expected to have tried by today, and has not put down. Nothing of a form that asks for none."""
     journey, today = journey_of(world, draft, person), london_day(world.clock.now())
+    if not any(each.slug == "enquiries" for each in journey.repeats):
+        return ()
     values = parse_all(journey, draft.raw, world.clock.now()).values
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:
         return ()
-    day = day_of_absence(attended, today, world.authorities.current().calendar())
+    day = day_of_absence(attended, today, calendar_of(world, draft.school_urn)[0])
     tried = {str(value) for name, value in values.items() if name.startswith("enquiry-") and name.endswith("-type")}
     return still_expected(tried, day) if day else ()
 
@@ -184,6 +193,8 @@ def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str,
 class Saved:
     draft: Draft
     problems: dict[str, str]
+    offers: str = ""
+    """The field for which schools were just found, to choose from (`choosing_school.Looked`)."""
 
 
 def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
@@ -195,7 +206,8 @@ def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
 
 def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
     """Keeps what was typed, sound or not, and says what is wrong with it."""
-    raw = {**draft.raw, **typed(page, form)}
+    looked = with_schools(world, page, {**draft.raw, **typed(page, form)})
+    raw = looked.raw
     if page.item_of and page.item_of.number_in(page.slug) not in page.item_of.numbers(draft.raw):
         raw[page.item_of.question] = ""  # with one more, the question whether there are more is open again
     if raw.get("receipt_email") and not receiver(world, raw):
@@ -207,7 +219,7 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
         )  # a number that was mistyped shows by its name, before it leads to its contacts
     parsed = parse(page, raw, world.clock.now())
     chosen = parsed.values.get("school_urn")
-    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems)
+    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems, looked.offers)
 
 
 def receiver(world: World, raw: Raw) -> Person | None:

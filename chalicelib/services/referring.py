@@ -12,6 +12,7 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person, School
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.quarantine import Sign
 from chalicelib.domain.reference import new_reference
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.wording import clock_time, london_date, london_time
@@ -19,11 +20,11 @@ from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import first_unfinished, parse_all
 from chalicelib.journeys.danger import has_to_phone
 from chalicelib.journeys.fields import Page, Raw
-from chalicelib.journeys.form import Form, Setting, Values
+from chalicelib.journeys.form import Audience, Form, Setting, Values
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED
 from chalicelib.ports import Acceptance, Draft, Opening, Receipt, Recording, Submission, World
-from chalicelib.services import drafting, returning
+from chalicelib.services import drafting, enquiring, quarantining, returning
 from chalicelib.services.drafting import AlreadySent as AlreadySent
 from chalicelib.services.drafting import receipt_of as receipt_of
 from chalicelib.services.opening import New, open_case
@@ -55,9 +56,11 @@ class Sent:
     draft: Draft | None = None
     quiet: bool = False
     """One of a file: no email is about it alone."""
+    signs: tuple[Sign, ...] = ()
+    """Why a form of the public is set aside; empty for what is taken as it is."""
 
 
-def send(world: World, draft: Draft, person: Person) -> Receipt:
+def send(world: World, draft: Draft, person: Person, signs: tuple[Sign, ...] = ()) -> Receipt:
     """Accepts the form. The same draft sent twice, by whatever road, is answered with the first receipt.
 
     Raises NotComplete, Conflict when the answers are no longer those of `draft`, or TryAgain when the store did not take
@@ -69,21 +72,37 @@ def send(world: World, draft: Draft, person: Person) -> Receipt:
     if unfinished:
         raise NotComplete(unfinished)
     values = parse_all(journey, draft.raw, now).values
-    receiver = drafting.receiver(world, draft.raw) if draft.form == KEYED else person
-    sent = Sent(form, draft.form_version, draft.raw, values, setting, person, receiver, draft.draft_id, draft)
+    receiver = _receiver(world, draft, form, person)
+    sent = Sent(
+        form, draft.form_version, draft.raw, values, setting, person, receiver, draft.draft_id, draft, signs=signs
+    )
     return accept(world, sent)
+
+
+def _receiver(world: World, draft: Draft, form: Form, person: Person) -> Person | None:
+    """Who gets the receipt: nobody of the public, whose address we do not have."""
+    if form.audience is Audience.PUBLIC:
+        return None
+    return drafting.receiver(world, draft.raw) if draft.form == KEYED else person
 
 
 def accept(world: World, sent: Sent) -> Receipt:
     """One transaction: the submission, and the case that it opens or the return that it is. Raises Conflict or TryAgain."""
     new, referral = _identities(world), sent.form.to_referral(sent.values, sent.setting.schools)
     consequence = sent.form.becomes(sent.values, referral, sent.setting)
+    consequence = enquiring.vetted(world, sent.form, sent.values, sent.person, consequence)
     becomes: Opening | Recording
-    if consequence.becomes is Becomes.CASE:
+    if sent.signs:
+        becomes = quarantining.set_aside(world, new, sent.form, referral, sent.signs)
+    elif consequence.becomes is Becomes.CASE:
         becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet)
     else:
         becomes = returning.record(world, new, sent.form, referral, consequence, sent.quiet)
-    becomes = replace(becomes, messages=(*_to_referrer(new, sent, consequence, world), *becomes.messages))
+    becomes = replace(
+        becomes,
+        messages=(*_to_referrer(new, sent, consequence, world), *becomes.messages),
+        tasks=(*becomes.tasks, *enquiring.call_back_tasks(new, consequence)),
+    )
     acceptance = Acceptance(
         once=sent.once,
         submission=_submission(new, sent, referral, becomes),
@@ -92,7 +111,7 @@ def accept(world: World, sent: Sent) -> Receipt:
         draft=sent.draft,
     )
     receipt = world.cases.accept(acceptance)
-    if isinstance(becomes, Recording):
+    if isinstance(becomes, Recording) and not sent.signs:
         returning.look_for_leavers(world, becomes.head, referral.child)
     return receipt
 
@@ -135,6 +154,8 @@ def _to_referrer(new: New, sent: Sent, consequence: Consequence, world: World) -
     """The receipt, and the request to put back a name that should not have been deleted."""
     if sent.quiet or consequence.silent or not sent.receiver:
         return ()
+    if sent.form.audience is Audience.AUTHORITY:
+        return enquiring.receipts(world, new, sent.values)
     to, authority = person_recipient(sent.receiver.person_id), world.authorities.current()
     case_id = new.case_id if consequence.becomes is Becomes.CASE else None
     variables = {"reference": new.reference, "received": instant_text(new.now)}

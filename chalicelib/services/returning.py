@@ -16,13 +16,12 @@ from chalicelib.domain.referral import Child, Referral
 from chalicelib.domain.returns import Return, ReturnState, became_case, joined, likeness, return_tokens, taken_over
 from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
-from chalicelib.journeys.answers import Section
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
 from chalicelib.services.casework import look
 from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words, open_case
 from chalicelib.services.searching import alike
-from chalicelib.services.submissions import referral_of, sections_of
+from chalicelib.services.submissions import referral_of
 
 AT_ONCE = 50
 ALIKE_AT_MOST = 10
@@ -215,21 +214,24 @@ def returns(world: World, person: Person, after: str, state: ReturnState | None)
     return world.returns.newest(after, PAGE_OF_RETURNS, state)
 
 
-def open_return(world: World, reference: str, person: Person) -> tuple[Return, list[Section]]:
-    """A return with what was sent, in words. Opening it is recorded before anything is shown. Raises NotFound."""
+def find(world: World, reference: str) -> Return:
+    """Raises NotFound."""
     head = world.returns.named(reference)
     if not head:
         raise NotFound
+    return head
+
+
+def open_return(world: World, reference: str, person: Person) -> tuple[Return, Submission | None]:
+    """A return with what was sent. Opening it is recorded before anything is shown. Raises NotFound."""
+    head = find(world, reference)
     look(world, person, View.RETURN_OPENED, head.return_id)
-    submission = world.cases.submitted(head.return_id)
-    return head, sections_of(submission) if submission else []
+    return head, world.cases.submitted(head.return_id)
 
 
 def take_over(world: World, reference: str, person: Person, once: str) -> None:
     """Somebody confirms that the other team has it. Doing it twice changes nothing."""
-    head = world.returns.named(reference)
-    if not head:
-        raise NotFound
+    head = find(world, reference)
     if head.state is ReturnState.HANDED_OVER:
         access = _access(world, head, person.person_id, "return-taken-over")
         world.returns.change(head, taken_over(head), access, f"taken-over|{head.return_id}|{once}")

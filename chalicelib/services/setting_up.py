@@ -8,22 +8,16 @@ from typing import Any
 from chalicelib.domain import bank_holidays
 from chalicelib.domain.authority import Authority, authority_from, described, stored_form
 from chalicelib.domain.changes import Change, Changed, differences
-from chalicelib.domain.days import is_weekend
-from chalicelib.domain.errors import DomainError
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import message_id_for
 from chalicelib.domain.people import Person
 from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports import Conflict, StoredSettings, World
 
 AHEAD = timedelta(days=365)
 """How far the calendars should reach: the longest clocks run over a year's end."""
-LONGEST_TERM = timedelta(days=140)
-
-
-class CalendarRefused(DomainError):
-    """The dates cannot be those of a school calendar; the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -61,43 +55,31 @@ def save_settings(world: World, me: Person, version: int, values: Mapping[str, A
 # --- the school calendar ------------------------------------------------------------------------------------------------
 
 
+def _dates(world: World) -> TermDates:
+    authority = set_up(world).authority
+    return TermDates(authority.terms, authority.closures)
+
+
 def add_term(world: World, me: Person, version: int, first: date, last: date) -> None:
     """Raises CalendarRefused, TermDatesWrong or Conflict."""
-    if last - first > LONGEST_TERM:
-        raise CalendarRefused("A term or half term is never longer than 20 weeks. Enter each one by itself.")
-    known = set_up(world).authority.terms
-    for begins, ends in known:
-        if first <= ends and begins <= last:
-            raise CalendarRefused(
-                f"These dates overlap those from {plain_day(begins)} to {plain_day(ends)}. Remove those first to change them."
-            )
-    terms = sorted((*known, (first, last)))
-    _save_calendar(world, me, version, terms=tuple(terms))
+    _save_calendar(world, me, version, _dates(world).with_term(first, last))
 
 
 def remove_term(world: World, me: Person, version: int, first: date) -> None:
-    terms = tuple(term for term in set_up(world).authority.terms if term[0] != first)
-    _save_calendar(world, me, version, terms=terms)
+    _save_calendar(world, me, version, _dates(world).without_term(first))
 
 
 def add_closure(world: World, me: Person, version: int, day: date) -> None:
     """A weekday without pupils inside a term. Raises CalendarRefused or Conflict."""
-    authority = set_up(world).authority
-    if is_weekend(day):
-        raise CalendarRefused(f"{plain_day(day)} is at a weekend, when schools are closed anyway.")
-    if not any(first <= day <= last for first, last in authority.terms):
-        raise CalendarRefused(f"{plain_day(day)} is in none of the terms, so schools are closed then anyway.")
-    _save_calendar(world, me, version, closures=authority.closures | {day})
+    _save_calendar(world, me, version, _dates(world).with_closure(day, set_up(world).authority.calendar()))
 
 
 def remove_closure(world: World, me: Person, version: int, day: date) -> None:
-    _save_calendar(world, me, version, closures=set_up(world).authority.closures - {day})
+    _save_calendar(world, me, version, _dates(world).without_closure(day))
 
 
-def _save_calendar(world: World, me: Person, version: int, **changed: Any) -> None:
-    authority = replace(set_up(world).authority, **changed)
-    authority.calendar()  # raises TermDatesWrong
-    form = stored_form(authority)
+def _save_calendar(world: World, me: Person, version: int, dates: TermDates) -> None:
+    form = stored_form(replace(set_up(world).authority, terms=dates.terms, closures=dates.closures))
     _save(world, me, Changed.CALENDAR, version, {name: form[name] for name in ("terms", "closures")})
 
 

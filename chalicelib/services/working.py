@@ -15,7 +15,7 @@ from chalicelib.domain.jobs import (
     is_hopeless,
 )
 from chalicelib.ports import Conflict, World
-from chalicelib.services import bulk_checking, bulk_files, bulk_sending
+from chalicelib.services import bulk_checking, bulk_files, bulk_sending, loading_register
 
 BUDGET = timedelta(seconds=200)
 """Of a run of 300: no chunk is begun after it."""
@@ -27,7 +27,12 @@ Chunk = Callable[[World, Job], Job]
 The same chunk may be done twice: after a crash it is done again from the last checkpoint.
 """
 
-WORK: Mapping[str, Chunk] = {bulk_files.CHECK: bulk_checking.check, bulk_files.SEND: bulk_sending.send_chunk}
+WORK: Mapping[str, Chunk] = {
+    bulk_files.CHECK: bulk_checking.check,
+    bulk_files.SEND: bulk_sending.send_chunk,
+    loading_register.CHECK: loading_register.check,
+    loading_register.LOAD: loading_register.load,
+}
 """Each kind of job and who does it."""
 
 

@@ -2,12 +2,14 @@
 
 from chalice.app import Blueprint
 
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import anonymous
 from chalicelib.journeys.answers import Parsed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Raw
-from chalicelib.journeys.form import Audience, Form
+from chalicelib.journeys.form import Audience, Form, Setting
 from chalicelib.journeys.forms import FORMS, form_named
+from chalicelib.journeys.paper import on_paper
 from chalicelib.journeys.school_referral import KEYED
 from chalicelib.services import drafting, following, setting_up
 from chalicelib.web.replies import Go, Show
@@ -54,10 +56,24 @@ def start(visit: Visit, form: str) -> Show:
         "words": wanted.start,
         "gate": drafting.has_gate(wanted),
         "begin": visit.world.links().begin(wanted.name),
+        "blank": visit.world.links().blank(wanted.name),
         "public": wanted.audience is Audience.PUBLIC,
         "days_kept": wanted.kept.days,
     }
     return Show("refer/start", context)
+
+
+@view(blueprint, "GET", "/start/{form}/blank")
+def blank(visit: Visit, form: str) -> Show:
+    """The form for paper, as anybody fills it in who speaks for one school."""
+    wanted, today = form_named(form), london_day(visit.world.clock.now())
+    context = {
+        "title": wanted.title,
+        "back": visit.world.links().start_of(wanted.name),
+        "parts": on_paper(wanted.journey(Setting(today))),
+        "declaration": wanted.declaration,
+    }
+    return Show("refer/blank", context)
 
 
 # --- beginning -----------------------------------------------------------------------------------------------------------

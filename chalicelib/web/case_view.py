@@ -14,6 +14,7 @@ from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.local_authorities import BY_CODE
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
     MANAGERS,
@@ -22,20 +23,24 @@ from chalicelib.domain.messages import (
     STATE_LABELS,
     TEAM_MAILBOX,
     Message,
+    authority_of,
     sent_again,
 )
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
-from chalicelib.domain.wording import how_long, london, london_date, plain_day
+from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
 from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
+from chalicelib.services import enquiring
 from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
+from chalicelib.services.uploading import files_sent
+from chalicelib.web.upload_page import sent_words
 
 _RUNGS: Mapping[str, str] = {
     "duty": "The office was closed and nobody had taken the case.",
@@ -49,6 +54,7 @@ _ACCESSES: Mapping[str, str] = {
     View.ACCESSES_OPENED: "looked at who has opened it",
     View.REFERRAL_OPENED: "opened what was referred, as the referrer sees it",
     View.COPY_OPENED: "opened the referrer’s copy",
+    View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 _INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "closed_at"})
@@ -73,7 +79,8 @@ class _Names:
     def of(self, person_id: str) -> str:
         if person_id not in self._known:
             person = self._world.people.get(person_id)
-            self._known[person_id] = person.name if person else "somebody who is no longer known"
+            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
+            self._known[person_id] = person.name if person else unknown
         return self._known[person_id]
 
     def of_recipient(self, recipient: str) -> str:
@@ -82,6 +89,8 @@ class _Names:
             DUTY_MAILBOX: "the duty mailbox",
             SEALED_ADDRESS: "an unknown address",
         }
+        if code := authority_of(recipient):
+            return f"the directory’s address of {BY_CODE[code].name}"
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
@@ -185,6 +194,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "dangers": list(danger.rows) if danger else [],
         "sections": [part for part in parts if part is not danger],
         "at_risk": opened.submission is not None and opened.submission.raw.get("immediate_risk") != "no",
+        "files": sent_words(files_sent(world, opened.submission)),
         "restricted": _restricted(opened.submission),
         "deadlines": [_deadline(deadline, file, now) for deadline in sorted(file.deadlines, key=_still_open_first)],
         "timeline": [_event(event, names) for event in file.events],
@@ -198,6 +208,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_take": world.keys.new_id(),
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
+        "call_back": enquiring.owed_call_back(world, opened.submission),
         "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
     }
 
@@ -267,6 +278,7 @@ _ALWAYS = (
     ("social-care", "Record that children’s social care was told"),
     ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
+    ("ask-more", "Ask the referrer for more"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
     ("assign", "Assign the case"),
@@ -329,6 +341,7 @@ def _value(field: str, text: str, names: _Names) -> str:
 _DONE: Mapping[EventKind, str] = {
     EventKind.TAKEN: "You have taken the case.",
     EventKind.NOTE: "Your note is saved.",
+    EventKind.ASKED_MORE: "The referrer is asked for more.",
     EventKind.TRIAGED: "The triage is confirmed.",
     EventKind.ASSIGNED: "The case has a new owner.",
     EventKind.CONTACT: "The contact attempt is recorded.",
@@ -484,9 +497,8 @@ def _told(facts: Mapping[str, str]) -> list[str]:
         return []
     at = f" at {facts['told_at']}" if facts.get("told_at") else ""
     how = next((choice.label for choice in SOURCES if choice.value == facts["source"]), facts["source"])
-    return [
-        f"Keyed in for somebody else. It reached us {how.lower()} on {plain_day(date.fromisoformat(facts['told_on']))}{at}."
-    ]
+    day = plain_day(date.fromisoformat(facts["told_on"]))
+    return [f"Keyed in for somebody else. It reached us {inside_sentence(how)} on {day}{at}."]
 
 
 def _said(event: Event) -> list[str]:
@@ -494,9 +506,11 @@ def _said(event: Event) -> list[str]:
     facts, lines = event.facts, list[str]()
     if event.kind is EventKind.CONTACT:
         at = f" at {facts['at']}" if "at" in facts else ""
-        lines = [f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {CONTACT_OUTCOMES.get(facts['outcome'], '').lower()}"]
+        lines = [
+            f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {inside_sentence(CONTACT_OUTCOMES.get(facts['outcome'], ''))}"
+        ]
     if event.kind is EventKind.HANDED_OVER:
-        lines = [f"{HANDED_TO.get(facts['to'], '')}: {HANDED_HOW.get(facts['how'], '').lower()}"]
+        lines = [f"{HANDED_TO.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
         lines = [f"{DECISIONS[facts['decision']]}{day}.", _school_told(event)]

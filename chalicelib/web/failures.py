@@ -14,6 +14,7 @@ from chalicelib.links import safe_destination
 from chalicelib.ports import Conflict, TryAgain
 from chalicelib.services.bulk_files import NotPossibleNow
 from chalicelib.services.drafting import AlreadySent
+from chalicelib.services.newcomers import NotAnAuthority
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
 from chalicelib.web.visit import BadForm, Forged, Visit
@@ -146,6 +147,8 @@ def _words(problem: Exception) -> Show:
     if isinstance(problem, BadForm):
         words = BY_STATUS[problem.status]
         return message(Words(problem.status, words.heading, (problem.sentence,)))
+    if isinstance(problem, NotAnAuthority):
+        return message(Words(403, "We cannot take this enquiry from your address", (str(problem),)))
     if isinstance(problem, NotPossibleNow):
         return message(Words(409, "This cannot be done now", (str(problem),)))
     if type(problem) in _WORDS:

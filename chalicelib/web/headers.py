@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 
 
 def content_policy(posts_to: str = "") -> str:

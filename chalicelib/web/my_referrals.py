@@ -14,10 +14,12 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.ports import Draft, Referred, View
-from chalicelib.services import drafting, following
+from chalicelib.services import asking_more, drafting, following, uploading
+from chalicelib.services.asking_more import Asked
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
 from chalicelib.web.visit import BadForm, Visit
 
@@ -125,10 +127,12 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "information": links.information(sent.submission_id),
         "returned": links.returned(sent.submission_id),
         "copy": links.copy(sent.submission_id),
+        "files": sent_words(uploading.files_sent(visit.world, sent)),
         "family": links.begin(_to_begin(form), family=sent.submission_id),
         "like": links.begin(_to_begin(form), like=sent.submission_id),
         "raw": visit.form if parsed else {},
         "problems": parsed.problems if parsed else {},
+        "asked": links.questions(sent.submission_id) if asking_more.asked_of(visit.world, followed, visit.me) else None,
         "told": visit.query.get("told") == "yes",
         "once": visit.world.keys.new_id(),
     }
@@ -143,6 +147,37 @@ def _to_begin(form: Form) -> str:
 @view(blueprint, "GET", "/my-referrals/{submission_id}")
 def my_referral(visit: Visit, submission_id: str) -> Show:
     return _show(visit, following.open_referral(visit.world, submission_id, visit.me))
+
+
+# --- what the team asks again ---------------------------------------------------------------------------------------------
+
+
+def _questions(visit: Visit, asked: Asked, problems: dict[str, str]) -> Show:
+    links, submission = visit.world.links(), asked.followed.submission
+    context = {
+        "reference": asked.followed.reference,
+        "words": asked.event.text,
+        "pages": asked.pages,
+        "fields": [item for page in asked.pages for item in page.fields],
+        "raw": visit.form if problems else asked.raw,
+        "problems": problems,
+        "action": links.questions(submission.submission_id),
+        "back": links.my_referral(submission.submission_id),
+        "once": visit.world.keys.new_id(),
+    }
+    return Show("refer/questions", context)
+
+
+@view(blueprint, "GET", "/my-referrals/{submission_id}/questions")
+def questions(visit: Visit, submission_id: str) -> Show:
+    return _questions(visit, asking_more.find(visit.world, submission_id, visit.me), {})
+
+
+@view(blueprint, "POST", "/my-referrals/{submission_id}/questions")
+def answer_questions(visit: Visit, submission_id: str) -> Show | Go:
+    asked = asking_more.find(visit.world, submission_id, visit.me)
+    problems = asking_more.answer(visit.world, asked, visit.me, visit.form, _once(visit))
+    return _questions(visit, asked, problems) if problems else _told(visit, submission_id)
 
 
 @view(blueprint, "GET", "/my-referrals/{submission_id}/copy")

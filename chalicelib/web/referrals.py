@@ -9,19 +9,22 @@ from chalice.app import Blueprint
 from chalicelib.domain.consequence import SILENT
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person, anonymous
+from chalicelib.domain.quarantine import Sign
 from chalicelib.journeys.answers import Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.fields import Journey, Page, Part
 from chalicelib.journeys.form import Audience, Form
 from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.paper import numbers_of, numbers_on
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.what_follows import what_follows
 from chalicelib.links import DraftLinks
 from chalicelib.ports import Conflict, Draft, Receipt, View
-from chalicelib.services import drafting, referring
+from chalicelib.services import drafting, quarantining, referring, uploading
 from chalicelib.services.casework import look
 from chalicelib.web.begin import gate_page, refuse_too_much
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.upload_page import file_words, show_upload
 from chalicelib.web.views import Handler, view
 from chalicelib.web.visit import Visit
 
@@ -137,8 +140,11 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: di
         "action": action,
         "back": links.check if _from_check(visit) else links.task_list,
         "part": journey.part_of(page).title,
+        "numbers": numbers_on(page, numbers_of(journey)),
         "saved": draft.saved_at,
     }
+    if page.upload:
+        return show_upload(visit, draft, page, context)
     return Show("refer/list", context | _list(visit, draft, page)) if page.lists else Show("refer/page", context)
 
 
@@ -153,6 +159,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
             "remove": _with_check(visit, links.remove(item.slug)),
             "sees": drafting.sees(draft, item, _who(visit)),
             "complete": not problems_of(item, raw, now),
+            "file": file_words(found) if (found := uploading.file_of(visit.world, draft, item)) else None,
         }
         for item in pages
     ]
@@ -181,8 +188,10 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Go:
     if page.lists and visit.form.get(page.lists.question) == "yes" and (number := page.lists.free(draft.raw)):
         return Go(_with_check(visit, links.page(page.lists.page(number).slug)))
     saved = drafting.save_page(visit.world, draft, _who(visit), page, visit.form)
+    address = _with_check(visit, links.page(slug))
+    if saved.offers:
+        return Go(f"{address}#{saved.offers}-found")
     if saved.problems:
-        address = _with_check(visit, links.page(slug))
         return Go(f"{address}{'&' if _from_check(visit) else '?'}wrong=yes")
     return Go(_after(visit, saved.draft, journey, page))
 
@@ -249,6 +258,7 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
         "back": links.task_list,
         "complete": not any(problems_of(page, draft.raw, now) for page in journey.flow(draft.raw)),
         "expected": drafting.enquiries_expected(visit.world, draft, _who(visit)),
+        "public": _is_public(visit),
     }
     return Show("refer/check", context, 409 if changed else 200)
 
@@ -283,11 +293,18 @@ def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
     return replace(draft, version=int(version) if version.isdecimal() and len(version) < 10 else -1)
 
 
+def _signs(visit: Visit, draft: Draft) -> tuple[Sign, ...]:
+    """What speaks against a person having filled in a form of the public: `website` is the question that nobody sees."""
+    if not _is_public(visit):
+        return ()
+    return quarantining.signs_of(visit.world, draft, visit.form.get("website", ""), visit.origin.source)
+
+
 @_for_both("POST", "/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
     draft = _draft(visit, draft_id)
     try:
-        referring.send(visit.world, _as_confirmed(visit, draft), _who(visit))
+        referring.send(visit.world, _as_confirmed(visit, draft), _who(visit), _signs(visit, draft))
     except referring.NotComplete:
         return _check(visit, draft)
     except Conflict:

@@ -1,5 +1,6 @@
 """What a view gives back, and how it becomes an HTTP answer."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from chalice.app import Response
 
 from chalicelib.services.setting_up import keeps_closed
 from chalicelib.web.cookies import BROWSER, set_cookie
-from chalicelib.web.headers import CSV, HTML, content_policy
+from chalicelib.web.headers import CSV, HTML, JSON, content_policy
 from chalicelib.web.visit import Visit
 
 
@@ -42,7 +43,15 @@ class Save:
     cookies: tuple[str, ...] = ()
 
 
-Reply = Show | Go | Save
+@dataclass(frozen=True)
+class Data:
+    """Plain values for a script of ours, as JSON."""
+
+    values: Mapping[str, Any]
+    cookies: tuple[str, ...] = ()
+
+
+Reply = Show | Go | Save | Data
 
 
 def _common(visit: Visit) -> dict[str, Any]:
@@ -72,6 +81,8 @@ def respond(visit: Visit, reply: Reply) -> Response:
     if isinstance(reply, Save):
         headers |= {"Content-Type": CSV, "Content-Disposition": f'attachment; filename="{reply.name}"'}
         return Response(f"\ufeff{reply.text}", headers=headers)
+    if isinstance(reply, Data):
+        return Response(json.dumps(reply.values), headers=headers | {"Content-Type": JSON})
     body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
     if reply.posts_to:
         headers["Content-Security-Policy"] = content_policy(reply.posts_to)

@@ -5,11 +5,14 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.consequence import FLAG_LABELS
-from chalicelib.domain.returns import STATE_LABELS, Return, ReturnState
+from chalicelib.domain.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
 from chalicelib.journeys.forms import form_named
 from chalicelib.services import returning
+from chalicelib.services.submissions import sections_of
+from chalicelib.services.uploading import files_sent
 from chalicelib.web.posted import once_of
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
@@ -39,7 +42,12 @@ def list_returns(visit: Visit) -> Show:
     context = {
         "returns": [_line(visit, head) for head in page.returns],
         "states": [("All", links.returns, state is None)]
-        + [(words, links.returns_where(state=each), each is state) for each, words in STATE_LABELS.items()],
+        + [
+            (words, links.returns_where(state=each), each is state)
+            for each, words in STATE_LABELS.items()
+            if each not in OF_THE_PUBLIC
+        ],
+        "set_aside": links.set_aside,
         "more": links.returns_where(state=state or "", after=page.after) if page.after else None,
     }
     return Show("returns/list", context)
@@ -47,10 +55,11 @@ def list_returns(visit: Visit) -> Show:
 
 @view(blueprint, "GET", "/returns/{reference}")
 def open_return(visit: Visit, reference: str) -> Show:
-    links, (head, sections) = visit.world.links(), returning.open_return(visit.world, reference, visit.me)
+    links, (head, sent) = visit.world.links(), returning.open_return(visit.world, reference, visit.me)
     context = {
         "head": _line(visit, head),
-        "sections": sections,
+        "sections": sections_of(sent) if sent else [],
+        "files": sent_words(files_sent(visit.world, sent)),
         "take_over": links.return_taken_over(reference) if head.state is ReturnState.HANDED_OVER else None,
         "joined": links.return_page(head.joined_by) if head.joined_by else None,
         "case": links.case(reference) if head.case_id else None,

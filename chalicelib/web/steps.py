@@ -20,7 +20,7 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import casework
+from chalicelib.services import asking_more, casework
 from chalicelib.services.casework import Form
 from chalicelib.web.case_view import changed_since, triage_context
 from chalicelib.web.posted import once_of, reference_of
@@ -135,6 +135,13 @@ STEPS: Mapping[str, StepPage] = {
         _fixed(forms.REVIEW),
         lambda world, reference, form, values: casework.review(world, reference, form, _text(values)),
         "Save review",
+    ),
+    "ask-more": StepPage(
+        lambda world, case: forms.ask_more_page(asking_more.askable(world.cases.submission(case))),
+        lambda world, reference, form, values: asking_more.ask(
+            world, reference, form, _text(values, "pages").split(","), _text(values)
+        ),
+        "Ask the referrer",
     ),
     "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
     "same-child": StepPage(_fixed(forms.SAME_CHILD), _same_child, "Confirm"),

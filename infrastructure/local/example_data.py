@@ -58,7 +58,7 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
     from chalicelib.bootstrap import world
 
     now = world()
-    schools.load(schools.read_register(schools.EXAMPLE), _quietly, apply=True)
+    schools.load(schools.read_file(schools.EXAMPLE), _quietly, apply=True)
     school = let_in(now, OFFICE.name, OFFICE.address, schools=[HILLSIDE])
     let_in(now, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
     let_in(now, LEAD.name, LEAD.address, schools=[replace(HILLSIDE, safeguarding=True)])

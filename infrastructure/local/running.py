@@ -22,17 +22,29 @@ class Running:
     outputs: dict[str, str]
 
     @staticmethod
+    def found(state: Path) -> "Running | None":
+        """The stack whose state this is, while it runs."""
+        note = state / "running.json"
+        running = Running(**json.loads(note.read_text())) if note.is_file() else None
+        return running if running and _is_alive(running.pid) else None
+
+    @staticmethod
     def read(state: Path = LOCAL) -> "Running":
         """Raises PlainFailure if no local stack runs."""
-        note = state / "running.json"
-        if note.is_file():
-            running = Running(**json.loads(note.read_text()))
-            if _is_alive(running.pid):
-                return running
+        if running := Running.found(state):
+            return running
         raise PlainFailure("The service is not running here. Start it with make run, then use another terminal.")
 
     def write(self, state: Path) -> None:
         (state / "running.json").write_text(json.dumps(asdict(self), indent=1))
+
+
+def refuse_second(state: Path) -> None:
+    """Raise PlainFailure if a stack runs on this state: each would write over what the other was told."""
+    if running := Running.found(state):
+        raise PlainFailure(
+            f"The service runs here already, at http://localhost:{running.port}/. End it first with Ctrl-C in its terminal."
+        )
 
 
 def aws_of(running: Running) -> Aws:

@@ -24,7 +24,8 @@ from infrastructure.local.front import Front
 from infrastructure.local.mailbox import Mailbox
 from infrastructure.local.post import Message, Post
 from infrastructure.local.post_room import PostRoom
-from infrastructure.local.running import Running, emulated_aws
+from infrastructure.local.running import Running, emulated_aws, refuse_second
+from infrastructure.local.scanner import Scanner
 from infrastructure.local.ses_events import ses_event
 from infrastructure.package import package, size
 from infrastructure.steps import LOCAL, ROOT, PlainFailure, step
@@ -93,6 +94,7 @@ class LocalStack:
 
     def _start(self) -> None:
         self.state_dir.mkdir(parents=True, exist_ok=True)
+        refuse_second(self.state_dir)
         refuse_taken(self.aws_port, "AWS_PORT")
         self._front = self._open.enter_context(self._listen())
         self.url = f"http://localhost:{self._front.port}"
@@ -123,6 +125,7 @@ class LocalStack:
         self.clock = Clock(self.aws, self.outputs)
         self._front.api = f"/restapis/{self.outputs['RestAPIId']}/api/_user_request_"
         self._serve(self._front)
+        self._serve(Scanner(self.aws, self.outputs["FilesBucketName"]))
         if self._with_example_data:
             with step("Example data") as note:
                 note("" if self._load_example_data() else "loaded before")
@@ -134,7 +137,7 @@ class LocalStack:
             refuse_taken(self._port, "PORT")
         return Front(self._port, self.aws_port, Mailbox(self.post, self.answer))
 
-    def _serve(self, server: Front | PostRoom) -> None:
+    def _serve(self, server: Front | PostRoom | Scanner) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self._open.callback(server.shutdown)
 

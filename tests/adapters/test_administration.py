@@ -144,7 +144,7 @@ def test_schools_are_loaded_and_found_by_number_which_is_in_no_key(now: World, s
     now.schools.put_many([HEATH, replace(HEATH, urn="900002", town="")])
     assert (now.schools.get("900001"), now.schools.get("900003")) == (HEATH, None)
     assert sorted(school.urn for school in now.schools.get_many(["900001", "900002", "900003"])) == ["900001", "900002"]
-    assert now.schools.named("heath school", 5)
+    assert now.schools.found_by("heath school", 5)
     assert not [row for row in stack.rows("LOOKUP") if "heath" in str(row["pk"])]
     assert not [row for row in stack.rows("SCHOOL") if "90000" in row["pk"]["S"]]
 
@@ -155,11 +155,11 @@ def test_schools_are_loaded_and_found_by_number_which_is_in_no_key(now: World, s
 def test_schools_are_found_by_the_words_of_their_names(now: World, text: str, found: int) -> None:
     assert isinstance(now.schools, TableSchools)
     now.schools.put_many([HEATH, replace(HEATH, urn="900002", name="Heath Lane Primary School")])
-    assert len(now.schools.named(text, 5)) == found
+    assert len(now.schools.found_by(text, 5)) == found
 
 
 def test_a_school_is_not_found_by_a_name_that_it_had(now: World) -> None:
     assert isinstance(now.schools, TableSchools)
     now.schools.put_many([HEATH])
     now.schools.put_many([replace(HEATH, name="Moor")])
-    assert (now.schools.named("heath", 5), len(now.schools.named("moor", 5))) == ([], 1)
+    assert (now.schools.found_by("heath", 5), len(now.schools.found_by("moor", 5))) == ([], 1)

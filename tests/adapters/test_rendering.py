@@ -27,6 +27,8 @@ from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.contact_list import as_csv, read_contacts
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
+from chalicelib.domain.file_types import TYPES
+from chalicelib.domain.files import State
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
@@ -34,19 +36,26 @@ from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.form import Setting
+from chalicelib.journeys.forms import FORMS
+from chalicelib.journeys.paper import on_paper
+from chalicelib.journeys.school_choice import Found as FoundSchool
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.what_follows import what_follows
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
+from chalicelib.ports import UploadForm
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
+from chalicelib.web.admin_calendar import CLOSURE, TERM
+from chalicelib.web.admin_calendar import FIND as FIND_ONE
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
-from chalicelib.web.admin_settings import CLOSURE, TERM
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
+from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -60,6 +69,15 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
     "closed": False,
+}
+FILE = {
+    "id": "file-id",
+    "called": "Letter from the mother",
+    "state": "clean",
+    "label": "Checked",
+    "colour": "green",
+    "size": "1.2 MB",
+    "kind": "PDF",
 }
 OFFICER = Person("officer", "Olu Officer", "olu@county.example", frozenset({Role.OFFICER}))
 AUDITOR = Person("auditor", "Ada Auditor", "ada@county.example", frozenset({Role.AUDITOR}))
@@ -233,8 +251,15 @@ LISTED = [
 ]
 
 FORM: dict[str, Any] = {"action": "/post-here", "raw": {}, "problems": {}}
-STEP: dict[str, Any] = {**FORM, "person": REFERRER, "back": "/back", "part": "A part", "saved": NOW}
-ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True)
+STEP: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "back": "/back",
+    "part": "A part",
+    "numbers": "questions 2.1 to 2.4",
+    "saved": NOW,
+}
+ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True, file=None)
 ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
 TASKS: dict[str, Any] = {
     "person": REFERRER,
@@ -263,6 +288,7 @@ MINE: dict[str, Any] = {
     "schools": [
         Thing(
             name="Example Primary School",
+            heading="Sent for Example Primary School",
             more="/my-referrals?school=0&after=x",
             referrals=[
                 Thing(
@@ -277,7 +303,7 @@ MINE: dict[str, Any] = {
                 )
             ],
         ),
-        Thing(name="Example High School", more=None, referrals=[]),
+        Thing(name="Example High School", heading="Sent for Example High School", more=None, referrals=[]),
     ],
 }
 REFERRAL: dict[str, Any] = {
@@ -288,14 +314,31 @@ REFERRAL: dict[str, Any] = {
     "information": "/information",
     "returned": "/returned",
     "copy": "/copy",
+    "files": [FILE, {**FILE, "state": "infected", "label": "Has a virus", "colour": "red", "kind": ""}],
     "family": "/begin/school-referral?family=x",
     "like": "/begin/school-referral?like=x",
     "raw": {},
     "problems": {},
     "told": False,
+    "asked": "/my-referrals/1/questions",
+    "once": "once-token",
+}
+ASKED_PAGES = tuple(page for page in JOURNEY.pages if page.slug in ("last-seen", "needs-harm"))
+QUESTIONS: dict[str, Any] = {
+    **FORM,
+    "person": REFERRER,
+    "reference": "BCDF-2347",
+    "words": "Which school was it?",
+    "pages": ASKED_PAGES,
+    "fields": [item for page in ASKED_PAGES for item in page.fields],
+    "raw": {},
+    "problems": {},
+    "action": "/post-here",
+    "back": "/back",
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
+    "call_back": "",
     "person": OFFICER,
     "case": CASE,
     "can_take": True,
@@ -303,6 +346,7 @@ OPENED: dict[str, Any] = {
     "dangers": SECTIONS[0].rows,
     "at_risk": True,
     "restricted": True,
+    "files": [{**FILE, "state": state} for state in State],
     "deadlines": DEADLINES,
     "timeline": TIMELINE,
     "messages": MESSAGES,
@@ -347,6 +391,7 @@ START: dict[str, Any] = {
     "words": SCHOOL_FORM.start,
     "gate": True,
     "begin": "/begin/school-referral",
+    "blank": "/start/school-referral/blank",
     "public": False,
     "days_kept": 28,
 }
@@ -364,6 +409,7 @@ RETURN_LINE = Thing(
 RETURNS: dict[str, Any] = {
     "person": OFFICER,
     "returns": [RETURN_LINE],
+    "set_aside": "/set-aside",
     "states": [("All", "/returns", True), ("Recorded", "/returns?state=recorded", False)],
     "more": "/returns?after=mark",
 }
@@ -371,6 +417,7 @@ RETURN: dict[str, Any] = {
     "person": OFFICER,
     "head": RETURN_LINE,
     "sections": SECTIONS,
+    "files": [FILE],
     "take_over": "/returns/GHJK-4568/taken-over",
     "joined": "/returns/BCDF-2347",
     "case": "/cases/GHJK-4568",
@@ -390,6 +437,7 @@ CHECK: dict[str, Any] = {
     "version": 3,
     "changed": False,
     "phone_now": True,
+    "public": False,
 }
 
 ADMINISTRATOR = Person("admin", "Ann Admin", "ann@county.example", frozenset({Role.ADMINISTRATOR}))
@@ -432,7 +480,13 @@ CALENDAR: dict[str, Any] = {
     "closure": CLOSURE,
     "both": Page("calendar", "Calendar", (*TERM.fields, *CLOSURE.fields)),
     "version": 3,
+    "school": None,
+    "assumed": False,
+    "address": "/admin/calendar",
 }
+REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40}
+ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
+FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **BULK_PAGES,
     **{name: (f"pages/about/{name}.html", {}) for name in sorted(ABOUT)},
@@ -568,6 +622,34 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/admin/calendar.html",
         {**CALENDAR, "terms": (), "closures": [], "ends": None, "problems": {"first": "Out of order."}},
     ),
+    "calendar of a school": ("pages/admin/calendar.html", {**CALENDAR, "school": ONE_SCHOOL, "terms": ()}),
+    "calendar of a school, assumed": (
+        "pages/admin/calendar.html",
+        {**CALENDAR, "school": ONE_SCHOOL, "assumed": True},
+    ),
+    "schools": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": [ONE_SCHOOL]}),
+    "register": (
+        "pages/admin/register.html",
+        {"person": ADMINISTRATOR, "upload": UploadForm("https://files.example/", {"key": "incoming/x"}), "most": 10**8},
+    ),
+    "register, arrived": ("pages/admin/register_arrived.html", {"person": ADMINISTRATOR, "address": "/file"}),
+    "register, review": (
+        "pages/admin/register_review.html",
+        {
+            "person": ADMINISTRATOR,
+            "address": "/file",
+            "review": {"added": {"count": 7000, "some": ["Heath School"]}, "closed": {"count": 0, "some": []}},
+        },
+    ),
+    **{
+        f"register, {state}, {loads}": (
+            "pages/admin/register_job.html",
+            {"person": ADMINISTRATOR, "address": "/file", "loads": loads, "job": Thing(**REGISTER_JOB, state=state)},
+        )
+        for state in ("running", "done", "failed")
+        for loads in (True, False)
+    },
+    "schools, none found": ("pages/admin/schools.html", {**FIND_SCHOOL, "found": []}),
     "bank holidays": (
         "pages/admin/bank_holidays.html",
         {
@@ -614,6 +696,10 @@ STEP_OF_CASE: dict[str, Any] = {
 }
 SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
 
+A_FILE = JOURNEY.page("file-1")
+AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
+UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "front": (
         "pages/refer/front.html",
@@ -621,6 +707,18 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "start": ("pages/refer/start.html", START),
     "start of a form without a gate": ("pages/refer/start.html", {**START, "gate": False, "public": True, **FORM}),
+    **{
+        f"blank {form.name}": (
+            "pages/refer/blank.html",
+            {
+                "title": form.title,
+                "back": f"/start/{form.name}",
+                "parts": on_paper(form.journey(Setting(NOW.date()))),
+                "declaration": form.declaration,
+            },
+        )
+        for form in FORMS.values()
+    },
     "begin": ("pages/refer/begin.html", {**FORM, "title": "Tell us of a leaver", "action": "/post-here"}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
     "start of a practice copy": ("pages/refer/start.html", {**START, "stage": "local", "clock": NOW}),
@@ -637,7 +735,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{
         page.slug: ("pages/refer/page.html", {**STEP, "page": page})
         for page in JOURNEY.flow({"parent-1-name": "", "sibling-1-name": "", "enquiry-1-on": ""})
-        if not page.lists and page is not DANGER
+        if not page.lists and not page.upload and page is not DANGER
     },
     "date of birth with a problem": (
         "pages/refer/page.html",
@@ -674,10 +772,40 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/refer/list.html",
         {**ITEM_LIST, "page": replace(JOURNEY.page("parents"), fields=()), "items": [ITEM], "most": 1},
     ),
+    "files, some": (
+        "pages/refer/list.html",
+        {**ITEM_LIST, "page": JOURNEY.page("evidence"), "items": [Thing(**{**vars(ITEM), "file": FILE})]},
+    ),
+    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20}),
+    "a file that need not be": (
+        "pages/refer/upload.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20},
+    ),
+    "a file with a problem": (
+        "pages/refer/upload.html",
+        {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20, "problems": {"file-1-content": "Choose a file."}},
+    ),
+    **{
+        f"a file that is {state}": (
+            "pages/refer/uploaded.html",
+            {**STEP, "page": A_FILE, "file": {**FILE, "state": str(state)}, "remove": "/remove", "take_away": "/away"},
+        )
+        for state in State
+    },
+    "a file by itself": (
+        "pages/refer/uploaded.html",
+        {**STEP, "page": AN_OPTIONAL_FILE, "file": FILE, "remove": "", "take_away": "/away"},
+    ),
     "remove": (
         "pages/refer/remove.html",
         {"person": REFERRER, "one": "enquiry", "name": "Home visit", "action": "/remove", "back": "/back"},
     ),
+    "questions": ("pages/refer/questions.html", QUESTIONS),
+    "questions with a problem": (
+        "pages/refer/questions.html",
+        {**QUESTIONS, "problems": {"seen_by": "Enter who saw the child."}},
+    ),
+    "questions that a colleague may not see": ("pages/refer/questions.html", {**QUESTIONS, "pages": (), "fields": []}),
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
@@ -707,6 +835,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "one question": ("pages/refer/page.html", {**STEP, "page": Page("one", "One", (BIRTH.fields[0],))}),
     "check": ("pages/refer/check.html", CHECK),
+    "check of the public": ("pages/refer/check.html", {**CHECK, "person": None, "public": True}),
     "check, not complete": (
         "pages/refer/check.html",
         {
@@ -825,6 +954,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
     ),
     "case": ("pages/cases/case.html", OPENED),
+    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": "call-back-task"}),
     "case taken": (
         "pages/cases/case.html",
         {
@@ -876,6 +1006,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"person": REFERRER, "sessions": [{"id": "digest-1", "started": NOW, "seen": NOW, "this": True}]},
     ),
     **ADMIN_PAGES,
+    **PAGES_OF_PARTNERS,
     "message": (
         "pages/message.html",
         {
@@ -908,8 +1039,10 @@ RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "prio
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
+    "enquiry_receipt": RETURN_MAIL,
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
     "bulk_alert": {**ADDRESSED, **BULK_LETTER},
+    "more_asked": RETURN_MAIL,
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": RETURN_MAIL,
@@ -1063,7 +1196,7 @@ FIELDS = {
         "The question",
         kind,
         hint="A hint",
-        choices=(Choice("a", "A"), Choice("b", "B")) if kind in ("radios", "select") else (),
+        choices=(Choice("a", "A"), Choice("b", "B")) if kind in ("radios", "select", "checkboxes") else (),
         days=(date(2026, 11, 24),) if kind == "codes" else (),
     )
     for kind in Kind
@@ -1110,6 +1243,12 @@ def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
 )
 def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
     assert shown in question(FIELDS[kind], raw, {"asked": "Answer it."})
+
+
+def test_a_browser_offers_the_kinds_of_file_that_are_taken() -> None:
+    accepted = re.search(r'accept="([^"]+)"', question(FIELDS[Kind.UPLOAD]))
+    assert accepted
+    assert set(accepted[1].split(",")) == {f".{found.extension}" for found in TYPES} | {".jpeg"}
 
 
 def test_a_browser_does_not_offer_what_was_typed_about_another_child() -> None:
@@ -1188,8 +1327,8 @@ def test_an_email_says_the_same_in_text_and_in_html(email: str) -> None:
     assert set(re.findall(r'href="([^"]+)"', letter.html)) == set(re.findall(r"https://\S+", letter.text))
 
 
-NOT_SHOWN = {("referral_receipt", "priority")}
-"""The referrer is not told the priority."""
+NOT_SHOWN = {("referral_receipt", "priority"), ("enquiry_receipt", "link")}
+"""The referrer is not told the priority; who reads an authority's mailbox may have nothing to sign in with."""
 
 
 @pytest.mark.parametrize(

@@ -165,10 +165,16 @@ def test_the_words_say_the_first_day_and_what_was_left_out() -> None:
     found = wait(ground("h"), date(2025, 10, 17), NORFOLK)
     assert found
     assert found.words == (
-        "10 school days after 17 October 2025, when the leave ended, are over at the end of Monday 10 November 2025. Without "
-        "weekends and holidays (6 weekdays from 27 October 2025 to 3 November 2025). That is the first day on which the name "
-        "may be deleted, after the last session."
+        "10 school days after 17 October 2025, when the leave ended, end with Monday 10 November 2025. Weekends and 6 weekdays "
+        "of holidays (27 October 2025 to 3 November 2025) do not count. The name may be deleted on that day after the last "
+        "session, and not before."
     )
+
+
+def test_a_day_on_which_the_school_is_closed_is_named_too() -> None:
+    found = wait(ground("h"), date(2026, 4, 24), CALENDAR)
+    assert found
+    assert "Weekends and 1 weekday when the school is closed (4 May 2026) do not count." in found.words
 
 
 @pytest.mark.parametrize(

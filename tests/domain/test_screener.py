@@ -29,13 +29,13 @@ def test_every_dead_end_says_what_to_do(end: Elsewhere) -> None:
 @pytest.mark.parametrize(
     ("path", "leads_to"),
     [
-        ("who=school about=absent where=same", "attendance"),
+        ("who=school about=absent where=same", "attendance-return"),
         ("who=school about=absent where=moved", "school-referral"),
         ("who=school about=absent where=not-known", "school-referral"),
         ("who=school about=never-came", "school-referral"),
         ("who=school about=leaver", "leaver"),
         ("who=school about=joiner", "joiner"),
-        ("who=school about=sick", "sickness"),
+        ("who=school about=sick", "sickness-return"),
         ("who=school about=safety", "danger"),
         ("who=school about=too-young", "too-young"),
         ("who=school about=too-old", "too-old"),

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.wording import how_long
+from chalicelib.domain.wording import how_long, inside_sentence
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,11 @@ from chalicelib.domain.wording import how_long
 )
 def test_a_length_of_time_is_told_in_its_largest_whole_unit(time: timedelta, words: str) -> None:
     assert how_long(time) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [("By School to School (S2S)", "by School to School (S2S)"), ("No answer", "no answer"), ("", "")],
+)
+def test_inside_a_sentence_only_the_first_letter_is_small(words: str, inside: str) -> None:
+    assert inside_sentence(words) == inside

@@ -98,7 +98,9 @@ def test_the_least_answers_have_none_to_spare(form: Form, raw: dict[str, str]) -
         if item.missing and item.kind != "codes"
     }
     for name in sorted(needed):
-        emptied = raw | dict.fromkeys((name, f"{name}-day", f"{name}-month", f"{name}-year"), "")
+        emptied = raw | dict.fromkeys(
+            (name, *(f"{name}-{part}" for part in ("day", "month", "year", "urn", "typed"))), ""
+        )
         assert name in problems(form, emptied)
 
 
@@ -198,7 +200,7 @@ def test_whatever_is_typed_a_complete_return_becomes_something(
 # --- leavers: each ground ------------------------------------------------------------------------------------------------
 
 COMMON = {"child", "details", "ground", "dates", "address", "parents", "you", "your-school"}
-OF_THE_LIVING = {"before-you-start", "last-day", "new-address"}
+OF_THE_LIVING = {"before-you-start", "last-day", "new-address", "evidence"}
 
 
 @pytest.mark.parametrize(
@@ -360,6 +362,21 @@ def test_what_has_happened_is_taken_and_challenged(letter: str, answers: dict[st
     assert problems(leaver.FORM, raw) == {}
     found = becomes(leaver.FORM, raw)
     assert (found.becomes, CHALLENGED in found.flags) == (Becomes.CASE, True)
+
+
+@pytest.mark.parametrize(
+    ("letter", "answers", "words"),
+    [
+        ("i", register(OF_ABSENCE[:1], "I"), "The register has I on 22 October 2026."),
+        ("h", {"joint": "no"}, "may not be deleted before that"),
+        ("i", {"unable": "yes"}, "may not be deleted on this ground"),
+        ("f", {"notice": "no"}, "Without a notice in writing"),
+    ],
+)
+def test_what_is_not_met_is_said_at_check_answers(letter: str, answers: dict[str, str], words: str) -> None:
+    assert doubts(leaver.FORM, typed_leaver(letter)) == []
+    (said,) = doubts(leaver.FORM, typed_leaver(letter) | answers)
+    assert words in said
 
 
 def test_who_deleted_too_early_is_told_at_check_answers() -> None:

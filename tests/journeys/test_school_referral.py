@@ -261,8 +261,8 @@ def test_parsing_never_raises_and_every_field_is_a_value_or_a_problem_but_not_bo
     parsed = parse_all(FORM, typed_referral() | scribbles, NOW)
     assert not set(parsed.values) & (set(parsed.problems) - UNFINISHED)
     fields = [item for page in FORM.flow(scribbles) for item in every_field(page.fields)]
-    sessions = {name for item in fields if item.kind is Kind.CODES for name in item.inputs()}
-    assert set(parsed.values) | set(parsed.problems) <= {item.name for item in fields} | sessions
+    besides = {name for item in fields if item.kind in (Kind.CODES, Kind.SCHOOL) for name in item.inputs()}
+    assert set(parsed.values) | set(parsed.problems) <= {item.name for item in fields} | besides
 
 
 @given(SCRIBBLES)
@@ -274,7 +274,7 @@ def test_a_form_is_finished_exactly_when_nothing_is_wrong_with_it(scribbles: dic
 @given(SCRIBBLES, st.sampled_from(PAGES))
 def test_what_was_typed_is_kept(scribbles: dict[str, str], page: Page) -> None:
     kept = typed(page, scribbles)
-    assert set(kept) == set(all_inputs(page.fields))
+    assert set(kept) == {name for item in every_field(page.fields) for name in item.posted()}
     assert all(kept[name] == scribbles.get(name, "").strip() for name in kept)
 
 

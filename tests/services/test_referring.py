@@ -10,7 +10,7 @@ from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.priority import Priority
 from chalicelib.journeys.child_and_home import ADDRESS
 from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.school_referral import DECLARATION
+from chalicelib.journeys.school_referral import DECLARATION, VERSION
 from chalicelib.ports import CaseFile, TryAgain
 from chalicelib.services import referring
 from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
@@ -45,7 +45,11 @@ def test_the_submission_is_kept_as_it_was_typed_and_declared(world: FakeWorld) -
     referring.send(world, draft, REFERRER)
     (submission,) = world.store.submissions.values()
     assert submission.raw == draft.raw
-    assert (submission.declaration, submission.form, submission.form_version) == (DECLARATION, "school-referral", 2)
+    assert (submission.declaration, submission.form, submission.form_version) == (
+        DECLARATION,
+        "school-referral",
+        VERSION,
+    )
     assert world.drafts.get(draft.draft_id) is None
 
 

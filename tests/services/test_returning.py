@@ -169,9 +169,10 @@ def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_n
 
 def test_opening_a_return_is_recorded_before_anything_is_shown(world: FakeWorld) -> None:
     head = leaver(world)
-    found, sections = returning.open_return(world, head.reference, MANAGER)
+    found, sent = returning.open_return(world, head.reference, MANAGER)
     assert found == head
-    assert any("Ada" in row.value for section in sections for row in section.rows)
+    assert sent
+    assert sent.raw["first_names"] == "Ada"
     assert [access.what for access in world.audit.of_case(head.return_id, 1)] == ["return-opened"]
 
 

@@ -7,9 +7,10 @@ from chalicelib.domain.authority import EXAMPLE, authority_from, stored_form
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.days import TermDatesWrong
 from chalicelib.domain.tasks import Audience
+from chalicelib.domain.term_dates import CalendarRefused
 from chalicelib.ports import Conflict
 from chalicelib.services import setting_up
-from chalicelib.services.setting_up import CalendarRefused, nag, what_is_missing
+from chalicelib.services.setting_up import nag, what_is_missing
 from tests.support.world import ADMINISTRATOR, FakeWorld, a_world, london
 
 ME = ADMINISTRATOR

@@ -69,7 +69,7 @@ def test_two_siblings_are_worked_to_their_end(stack: LocalStack, visitor: Visito
     assert "Rang out." in another.words
     handed = {"to": "other-authority", "whom": "Kim, the other authority’s officer", "how": "s2s"} | TODAY
     _step(another, red, "hand-over", handed, "Record the hand-over")
-    assert "Another local authority: by school to school (s2s)" in another.words
+    assert "Another local authority: by School to School (S2S)" in another.words
 
     _step(
         another,

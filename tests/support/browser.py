@@ -247,7 +247,8 @@ class Person:
         """One request and its answer, without following it."""
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = ({"Cookie": jar} if jar else {}) | dict(headers or {})
-        page = Page(path, self.service.request(method, path, sent, body))
+        asked_for = path.partition("#")[0]  # a browser keeps the rest to itself
+        page = Page(path, self.service.request(method, asked_for, sent, body))
         self.urls += [path, page.location]
         for cookie in page.cookies:
             name, _, value = cookie.split(";")[0].partition("=")

@@ -1,11 +1,12 @@
 """A bucket in memory, and a browser that posts to it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.files import Verdict
-from chalicelib.ports import Scanned, UploadForm
+from chalicelib.domain.files import Upload, Verdict
+from chalicelib.ports import Conflict, Scanned, UploadForm
 
 
 class Reached(Protocol):
@@ -69,3 +70,33 @@ class FakeFiles:
     def delete(self, key: str) -> None:
         self._store.reach("files.delete")
         self.contents.pop(key, None)
+
+
+class FakeUploads:
+    def __init__(self, store: Reached) -> None:
+        self._store = store
+        self.rows: dict[str, Upload] = {}
+
+    def get(self, file_id: str) -> Upload | None:
+        return self.rows.get(file_id)
+
+    def add(self, upload: Upload) -> None:
+        self._store.reach("uploads.add")
+        self.rows.setdefault(upload.file_id, upload)
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        due = [(found.look_at, key) for key, found in self.rows.items() if found.look_at and found.look_at <= now]
+        return [file_id for _, file_id in sorted(due)[:limit]]
+
+    def _unchanged(self, before: Upload) -> None:
+        self._store.reach(f"uploads.change {before.file_id}")
+        if self.rows.get(before.file_id) != before:
+            raise Conflict
+
+    def change(self, before: Upload, after: Upload) -> None:
+        self._unchanged(before)
+        self.rows[before.file_id] = after
+
+    def delete(self, upload: Upload) -> None:
+        self._unchanged(upload)
+        del self.rows[upload.file_id]

@@ -9,6 +9,7 @@ from datetime import date
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.journeys.form import Setting
+from chalicelib.journeys.school_choice import by_hand
 from tests.support.world import SCHOOL, numbered
 
 TODAY = date(2026, 11, 25)
@@ -62,7 +63,7 @@ _PARENTS = {
 
 CONFIRMED = {
     "destination": "yes",
-    "new_school": "Sample Academy, Sampleton",
+    **by_hand("new_school", "Sample Academy, Sampleton"),
     "confirmed": "yes",
     "confirmed_how": "By phone on 23 November, by their office",
     **day("new_school_start", date(2026, 11, 30)),
@@ -138,7 +139,7 @@ def typed_joiner(**changes: str) -> dict[str, str]:
 def typed_joiner_in_full(**changes: str) -> dict[str, str]:
     before = {
         "previous": "yes",
-        "previous_school": "Former School, Elsewhere",
+        **by_hand("previous_school", "Former School, Elsewhere"),
         **day("previous_until", date(2026, 10, 23)),
     }
     moved = {"moved_from": "yes", "old_address": "4 Old Street", "old_postcode": "ZZ99 3WZ"}

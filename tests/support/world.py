@@ -29,12 +29,14 @@ from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
-from chalicelib.domain.registered_school import RegisteredSchool, name_words
+from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
-from chalicelib.domain.returns import Return, ReturnState
+from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
+from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
 from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.term_dates import TermDates
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
 from chalicelib.ports import (
@@ -64,7 +66,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services import referring
 from tests.support.bulk import FakeBulk
-from tests.support.files import FakeFiles
+from tests.support.files import FakeFiles, FakeUploads
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -351,7 +353,8 @@ class FakeReturns:
         return self._store.returns.get(return_id)
 
     def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
-        found = [head for head in reversed(self._store.returns.values()) if state in (None, head.state)]
+        wanted = {state} if state else set(ReturnState) - OF_THE_PUBLIC
+        found = [head for head in reversed(self._store.returns.values()) if head.state in wanted]
         start = next((number + 1 for number, head in enumerate(found) if head.return_id == after), 0)
         page = tuple(found[start : start + limit])
         return ReturnPage(page, page[-1].return_id if len(found) > start + limit else "")
@@ -681,6 +684,9 @@ class FakeTasks:
         self._store.reach("tasks.add")
         self._store.add_tasks([task])
 
+    def is_open(self, task_id: str) -> bool | None:
+        return task_id not in self._store.tasks_done if task_id in self._store.tasks else None
+
     def done(self, task_id: str, person_id: str, at: datetime) -> None:
         if task_id in self._store.tasks:
             self._store.tasks_done.setdefault(task_id, person_id)
@@ -706,15 +712,32 @@ class FakeAuthorities:
 
 
 class FakeSchools:
-    def __init__(self, *schools: RegisteredSchool) -> None:
+    def __init__(self, store: Store, *schools: RegisteredSchool) -> None:
         self.schools = {school.urn: school for school in schools}
+        self._store, self._dates = store, dict[str, TermDates]()
+
+    def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        return [self.schools[urn] for urn in urns if urn in self.schools]
+
+    def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
+        self._store.reach("schools.put_many")
+        self.schools |= {school.urn: school for school in schools}
+
+    def dates(self, urn: str) -> TermDates:
+        return self._dates.get(urn, TermDates())
+
+    def save_dates(self, urn: str, before: TermDates, after: TermDates, change: AdministratorsChange) -> None:
+        self._store.reach("schools.save_dates")
+        _must(before.version == self.dates(urn).version)
+        self._dates[urn] = replace(after, version=before.version + 1)
+        self._store.changes.append(change)
 
     def get(self, urn: str) -> RegisteredSchool | None:
         return self.schools.get(urn)
 
-    def named(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        words = name_words(text)
-        return [school for school in self.schools.values() if words and name_words(school.name) >= words][:limit]
+    def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
+        sought = understood(text)
+        return sorted((school for school in self.schools.values() if is_meant(sought, school)), key=in_order)[:limit]
 
 
 class FakeDirectories:
@@ -792,6 +815,7 @@ class FakeWorld(World):
     returns: FakeReturns
     authorities: FakeAuthorities
     files: FakeFiles
+    uploads: FakeUploads
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -828,7 +852,7 @@ def registered(school: School, **facts: str) -> RegisteredSchool:
     return RegisteredSchool(urn=school.urn, name=school.name, **(known | facts))
 
 
-REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL))
+REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))
 
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
@@ -848,12 +872,13 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         audit=FakeAudit(store),
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
-        schools=FakeSchools(*REGISTERED),
+        schools=FakeSchools(store, *REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         files=FakeFiles(store),
+        uploads=FakeUploads(store),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         read_spreadsheet=read_spreadsheet,

@@ -17,7 +17,7 @@ NIA = "nia.new@exampleshire.example"
 
 @pytest.fixture(scope="module")
 def administrator(service: Service) -> Person:
-    schools.load(schools.read_register(schools.EXAMPLE), lambda line: None, apply=True)
+    schools.load(schools.read_file(schools.EXAMPLE), lambda line: None, apply=True)
     person = Person(service)
     person.sign_in(ADMINISTRATOR.address)
     return person

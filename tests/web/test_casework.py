@@ -8,7 +8,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.instants import london_day
 from chalicelib.ports import EVENTS_SHOWN
 from chalicelib.web.steps import STEPS
-from infrastructure.local.example_data import MANAGER, OFFICER, TRUST
+from infrastructure.local.example_data import AUDITOR, MANAGER, OFFICER, TRUST
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 from tests.support.table import TUESDAY
 
@@ -212,3 +212,12 @@ def test_the_example_cases_are_at_different_stages(service: Service, somebody: P
     born = {"born-day": "12", "born-month": "3", "born-year": year}
     found = somebody.submit({"by": "surname", "surname": "Brackenbury", **born}, form=form)
     assert "Closed" in found.text
+
+
+def test_who_only_reads_cases_is_offered_nothing_to_assign(service: Service, officer: Person, reference: str) -> None:
+    auditor = Person(service)
+    auditor.sign_in(AUDITOR.address, "/sign-in?to=/cases")
+    pages = [who.get("/cases") for who in (officer, auditor)]
+    assert all(reference in page.text for page in pages)
+    assert ["/cases/assign" in page.html for page in pages] == [True, False]
+    assert [f"pick-{reference}" in page.html for page in pages] == [True, False]

@@ -55,7 +55,7 @@ def test_nobody_can_refer_until_every_mailbox_and_telephone_is_the_authoritys(
 def test_once_set_up_it_takes_referrals(installed: Service) -> None:
     _store(OWN)
     page = Person(installed).ask("GET", "/")
-    assert (page.status, "Start now" in page.html, "being set up" in page.html) == (200, True, False)
+    assert (page.status, "Find the right form" in page.html, "being set up" in page.html) == (200, True, False)
 
 
 def test_the_form_can_be_completed_and_opens_the_service(installed: Service) -> None:
@@ -67,7 +67,7 @@ def test_the_form_can_be_completed_and_opens_the_service(installed: Service) -> 
     plain = {name: value for name, value in OWN.items() if name != "urgent_phones"}
     assert "Saved." in administrator.submit({**plain, **lines, **without}).text
     page = Person(installed).ask("GET", "/")
-    assert ("Start now" in page.html, "County Council" in page.html) == (True, True)
+    assert ("Find the right form" in page.html, "County Council" in page.html) == (True, True)
     assert "still the example’s" not in administrator.get("/admin").text
 
 

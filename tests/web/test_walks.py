@@ -9,7 +9,7 @@ from tests.support.browser import CHILD, GATE, REST, SCHOOL, WHEREABOUTS, YOU, P
 
 def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Service, somebody: Person) -> None:
     start = somebody.get("/")
-    assert "/begin/school-referral" in start.links
+    assert "/start/school-referral" in start.links
     somebody.get("/begin/school-referral")
     assert somebody.submit(GATE).url.startswith("/sign-in?to=/referrals/")
     tasks = somebody.enter_code_for(OFFICE.address)
@@ -30,6 +30,14 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
         (OFFICE.address, f"Referral received: {reference_on(sent)}"),
         ("cme@exampleshire.example", f"New referral, GREEN: {reference_on(sent)}"),
     }
+
+
+def test_who_comes_back_another_day_finds_the_way_in_on_the_start_page(somebody: Person) -> None:
+    start = somebody.get("/")
+    assert {"/sign-in", "/my-referrals"} <= set(start.links)
+    somebody.get("/my-referrals")
+    assert somebody.enter_code_for(OFFICE.address).url == "/my-referrals"
+    assert "/sign-in" not in somebody.get("/").links
 
 
 def test_refresh_back_and_double_click_all_lead_to_the_first_reference(service: Service, school: Person) -> None:

@@ -17,15 +17,17 @@ PEOPLE = {
     "auditor": Person("u", "Uma", "u@county.example", frozenset({Role.AUDITOR})),
     "contact": Person("c", "Cai", "c@school.example", schools=(SCHOOL,)),
     "lead": Person("l", "Lea", "l@school.example", schools=(LEAD,)),
+    "partner": Person("p", "p@health.example", "p@health.example", frozenset({Role.PARTNER})),
 }
 STAFF = {"officer", "manager", "administrator", "auditor"}
 SCHOOLS = {"contact", "lead"}
 MAY = {
     Who.ANYONE: set(PEOPLE),
     Who.BROWSER: set(PEOPLE),
-    Who.SIGNED_IN: STAFF | SCHOOLS,
+    Who.SIGNED_IN: STAFF | SCHOOLS | {"partner"},
+    Who.SENDER: SCHOOLS | {"partner"},
     Who.REFERRER: SCHOOLS,
-    Who.FILLS_IN: SCHOOLS | {"officer", "manager"},
+    Who.FILLS_IN: SCHOOLS | {"officer", "manager", "partner"},
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
     Who.MANAGER: {"manager"},
@@ -52,3 +54,10 @@ def test_an_auditor_changes_nothing_but_their_own_sessions() -> None:
 def test_an_administrator_opens_no_childs_record() -> None:
     records = [who for (_, path), who in RULES.items() if path.startswith(("/cases", "/referrals"))]
     assert not any(may(PEOPLE["administrator"], who) for who in records)
+
+
+def test_a_partner_reaches_only_forms_and_what_they_sent() -> None:
+    """Who proved no more than that they read a mailbox."""
+    reached = {path for (_, path), who in RULES.items() if who is not Who.ANYONE and may(PEOPLE["partner"], who)}
+    begins = ("/referrals/{draft_id}", "/concerns/{draft_id}", "/my-referrals", "/sessions", "/files")
+    assert {path for path in reached if not path.startswith(begins)} == set()

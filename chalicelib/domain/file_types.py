@@ -1,0 +1,86 @@
+"""Which kinds of file people may send, known by what is in them: what a file is called proves nothing."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+
+@dataclass(frozen=True)
+class FileType:
+    """`extension` is what the file is saved as, whatever it was called. Only what is `inline` is shown by a browser."""
+
+    words: str
+    extension: str
+    content_type: str
+    inline: bool = False
+
+
+_ONLY_SAVED = "application/octet-stream"
+"""A browser makes nothing of it: it can only be saved."""
+
+PDF = FileType("PDF", "pdf", "application/pdf", inline=True)
+PNG = FileType("PNG picture", "png", "image/png", inline=True)
+JPEG = FileType("JPEG picture", "jpg", "image/jpeg", inline=True)
+HEIC = FileType("HEIC picture", "heic", _ONLY_SAVED)
+DOCX = FileType("Word document", "docx", _ONLY_SAVED)
+XLSX = FileType("Excel spreadsheet", "xlsx", _ONLY_SAVED)
+TEXT = FileType("plain text", "txt", _ONLY_SAVED)
+
+TYPES = (PDF, PNG, JPEG, HEIC, DOCX, XLSX, TEXT)
+BY_EXTENSION = {found.extension: found for found in TYPES}
+
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+_OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+_RUNS = re.compile(r"(?i)(vbaproject|oleobject\d*|activex\d*)\.bin$")
+"""Where a document has its macros, programs put into it, and controls."""
+_NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_DISGUISED = (b"{\\rtf", b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"#!", b"%!ps")
+"""What is written in plain letters and is a program or a page for another program."""
+
+
+def type_of(content: bytes) -> FileType | None:
+    """The kind of a whole file; None when it is none of those that people may send."""
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        return HEIC
+    if content.startswith(b"PK\x03\x04"):
+        return _office_type(content)
+    return TEXT if _is_text(content) else None
+
+
+def _office_type(content: bytes) -> FileType | None:
+    """A document of Word or Excel without macros. Only its table of contents is read: nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if "[Content_Types].xml" not in names or any(map(_RUNS.search, names)):
+        return None
+    return next((found for name, found in _OFFICE.items() if name in names), None)
+
+
+def _is_text(content: bytes) -> bool:
+    beginning = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not beginning or beginning.startswith(_DISGUISED) or _NOT_TEXT.search(content):
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _is_western(content)
+    return True
+
+
+def _is_western(content: bytes) -> bool:
+    """Text as older programs of Windows write it."""
+    try:
+        content.decode("windows-1252")
+    except UnicodeDecodeError:
+        return False
+    return True

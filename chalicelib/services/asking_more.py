@@ -1,0 +1,123 @@
+"""Sending back for more: the team asks the referrer again for some pages of the form, and gets the answers on the case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages import TEAM_MAILBOX, new_message, person_recipient
+from chalicelib.domain.people import Person
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.steps import ask_more as decide_to_ask
+from chalicelib.journeys.answers import in_words, parse, typed
+from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.fields import Kind, Page, Raw
+from chalicelib.ports import Submission, World
+from chalicelib.services import following
+from chalicelib.services.casework import Form, carry_out, desk
+from chalicelib.services.following import Followed
+from chalicelib.services.submissions import journey_of_submission
+
+
+def askable(sent: Submission | None) -> list[Page]:
+    """The pages of a form that can be asked again: those with questions, but the gate and what was uploaded."""
+    pages = journey_of_submission(sent).flow(sent.raw) if sent else ()
+    return [page for page in pages if _is_askable(page)]
+
+
+def _is_askable(page: Page) -> bool:
+    return bool(page.fields) and not page.lists and page is not DANGER and page.fields[0].kind is not Kind.UPLOAD
+
+
+def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: str) -> None:
+    """Asks whoever referred. Raises Refused where the service knows nobody whom it could ask."""
+    submission = world.cases.submission(desk(world, reference).case)
+    asked = world.people.get(submission.person_id) if submission else None
+    if not submission or not asked or not asked.active or asked.is_staff:
+        raise Refused("The service knows nobody whom it could ask: phone whoever told us.")
+    known = {page.slug for page in askable(submission)}
+    wanted, to = [slug for slug in slugs if slug in known], person_recipient(asked.person_id)
+    variables = {"reference": reference, "received": instant_text(submission.received_at)}
+    variables |= {"submission": submission.submission_id}
+    carry_out(
+        world,
+        reference,
+        form,
+        "ask-more",
+        lambda case: decide_to_ask(case, wanted, text, form.person.roles, world.clock.now()),
+        lambda file: [
+            new_message(
+                f"more|{file.case.case_id}|{form.once}",
+                "more_asked",
+                to,
+                variables,
+                world.clock.now(),
+                case_id=file.case.case_id,
+            )
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the team waits for: its words, and the pages to answer again, with what was answered."""
+
+    followed: Followed
+    event: Event
+    pages: tuple[Page, ...]
+
+    @property
+    def raw(self) -> Raw:
+        return self.followed.submission.raw
+
+
+def asked_of(world: World, followed: Followed, person: Person) -> Asked | None:
+    """The newest request that was not answered, with the pages that this person may see; None when there is none."""
+    events = world.cases.events(followed.case, "").events if followed.case else ()
+    kinds = (EventKind.ASKED_MORE, EventKind.ANSWERED_MORE)
+    last = next((event for event in events if event.kind in kinds), None)
+    if not last or last.kind is EventKind.ANSWERED_MORE:
+        return None
+    sent, wanted = followed.submission, last.facts["pages"].split(",")
+    own = sent.person_id == person.person_id or person.safeguards(sent.school.urn)
+    pages = [page for page in askable(sent) if page.slug in wanted]
+    return Asked(followed, last, tuple(p for p in pages if own or not (p.confidential and p.confidential(sent.raw))))
+
+
+def find(world: World, submission_id: str, person: Person) -> Asked:
+    """Recorded like every look at a referral. Raises NotFound where nothing is asked, or not of this person."""
+    asked = asked_of(world, following.open_referral(world, submission_id, person), person)
+    if not asked:
+        raise NotFound
+    return asked
+
+
+def answer(world: World, asked: Asked, person: Person, form: Mapping[str, str], once: str) -> dict[str, str]:
+    """Puts the answers on the case and tells the team; or says what is wrong with them, and puts nothing."""
+    now, case = world.clock.now(), asked.followed.case
+    assert case  # only a case asks
+    raw = dict(asked.raw)
+    for page in asked.pages:
+        raw |= typed(page, form)
+    problems = {name: text for page in asked.pages for name, text in parse(page, raw, now).problems.items()}
+    if problems:
+        return problems
+    words = [f"{row.label}: {row.value}" for shown in in_words(asked.pages, raw, now) for row in shown.rows]
+    token = f"answered|{asked.event.event_id}|{once}"
+    facts = {"pages": ",".join(page.slug for page in asked.pages)}
+    event = Event(
+        world.keys.new_id(),
+        case.case_id,
+        EventKind.ANSWERED_MORE,
+        london_day(now),
+        now,
+        person.person_id,
+        facts,
+        "\n".join(words),
+    )
+    alert = new_message(
+        f"{token}|alert", "case_news", TEAM_MAILBOX, {"reference": case.reference}, now, case_id=case.case_id
+    )
+    world.cases.tell(case, event, (alert,), token)
+    return {}

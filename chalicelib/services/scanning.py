@@ -1,0 +1,129 @@
+"""Looking after uploaded files: what the scanner said of each, what it is, whose it became, and when it goes."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.files import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.ports import Conflict, TryAgain, World
+
+AT_ONCE = 25
+"""Files that one minute's run looks at: each may be read whole."""
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """What became of the form that a file belongs to: sent, it has a reference."""
+
+    wanted: bool
+    reference: str = ""
+    submission_id: str = ""
+    case_id: str = ""
+    child_id: str = ""
+
+
+def look_after_files(world: World) -> int:
+    """Looks at the files whose time has come. Each look may be done twice, and one that fails stops no other."""
+    done = 0
+    for file_id in world.uploads.due(world.clock.now(), AT_ONCE):
+        try:
+            done += _look_after(world, file_id)
+        except Conflict:
+            world.log("file-overtaken", file=file_id)
+        except Exception as problem:
+            world.log("file-failed", file=file_id, problem=type(problem).__name__)
+            _put_off(world, file_id)
+    return done
+
+
+def _put_off(world: World, file_id: str) -> None:
+    """A file that cannot be looked at must not stand before the others for ever."""
+    try:
+        upload = world.uploads.get(file_id)
+        if upload:
+            world.uploads.change(upload, replace(upload, look_at=look_next(upload, world.clock.now())))
+    except (Conflict, TryAgain):
+        world.log("file-not-put-off", file=file_id)
+
+
+def _look_after(world: World, file_id: str) -> int:
+    upload, now = world.uploads.get(file_id), world.clock.now()
+    if not upload or not upload.look_at or upload.look_at > now:
+        return 0  # the index lagged behind the row
+    fate = _fate(world, upload)
+    if not fate.wanted:
+        _delete(world, upload)
+        return 1
+    after = _scanned(world, upload) if upload.state is State.WAITING else upload
+    if fate.submission_id:
+        after = replace(after, submission_id=fate.submission_id, case_id=fate.case_id, child_id=fate.child_id)
+        _tell_team(world, after, fate.reference)
+    if after.state is State.WAITING and now - after.uploaded_at > OVERDUE:
+        _tell_administrators(world)
+    world.uploads.change(upload, replace(after, look_at=look_next(after, now)))
+    return 1
+
+
+def _fate(world: World, upload: Upload) -> _Fate:
+    """The draft is looked for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no
+    draft finds the receipt. What has neither was never sent."""
+    draft = world.drafts.get(upload.draft_id)
+    if draft:
+        young = world.clock.now() - upload.uploaded_at < FORGOTTEN
+        return _Fate(young or upload.file_id in draft.raw.values())
+    receipt = world.cases.receipt(upload.draft_id)
+    return _sent(world, receipt.reference) if receipt else _Fate(False)
+
+
+def _sent(world: World, reference: str) -> _Fate:
+    """The case that the form opened, or the return that it is."""
+    found = world.cases.desk(reference)
+    if found:
+        case = found.case
+        return _Fate(True, reference, case.submission_id, case.case_id, case.child_id)
+    head = world.returns.named(reference)
+    return _Fate(True, reference, head.return_id, "", head.child_id) if head else _Fate(True, reference)
+
+
+def _delete(world: World, upload: Upload) -> None:
+    world.files.delete(upload.incoming)
+    world.files.delete(upload.kept)
+    world.uploads.delete(upload)
+
+
+def _scanned(world: World, upload: Upload) -> Upload:
+    """What the file is by now. A harmless one is first copied to where nobody can post and nothing ends."""
+    scanned = world.files.scanned(upload.incoming)
+    if not scanned:
+        world.log("file-gone", file=upload.file_id)
+        return upload.at(State.UNREADABLE)
+    content = world.files.read(upload.incoming, scanned.version) if scanned.verdict is Verdict.HARMLESS else b""
+    after = judged(upload, scanned.verdict, content or b"")
+    if after.state is State.CLEAN:
+        world.files.keep(upload.incoming, scanned.version, upload.kept)
+    return after
+
+
+_TASKS = {
+    State.INFECTED: "A file that was sent with {0} has a virus and cannot be opened. Tell the sender, who may not know.",
+    State.UNREADABLE: "A file that was sent with {0} cannot be used: it is of a kind that the service does not take, or it "
+    "has a password. Ask the sender for it in another way.",
+}
+
+
+def _tell_team(world: World, upload: Upload, reference: str) -> None:
+    text = _TASKS.get(upload.state)
+    if text:
+        task_id, now = f"file-{upload.file_id}", world.clock.now()
+        world.tasks.add(Task(task_id, text.format(reference), "", now, upload.case_id or None, reference))
+
+
+def _tell_administrators(world: World) -> None:
+    """Once a day."""
+    now = world.clock.now()
+    text = (
+        "Files have been waiting for more than an hour to be checked for viruses, and nobody can open them. Whoever looks "
+        "after this service must see whether GuardDuty Malware Protection works (docs/deploy.md)."
+    )
+    task_id = f"files-not-scanned-{london_day(now).isoformat()}"
+    world.tasks.add(Task(task_id, text, "", now, audience=Audience.ADMINISTRATORS))

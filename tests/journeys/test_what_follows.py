@@ -1,0 +1,42 @@
+"""What who sent a form reads last: the most urgent first, in the words of the form."""
+
+import pytest
+
+from chalicelib.domain.consequence import CHALLENGED, DECISION_DUE, LATE, SILENT, Becomes, Team
+from chalicelib.journeys.form import Form
+from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.what_follows import what_follows
+
+LEAVER, JOINER = form_named("leaver"), form_named("joiner")
+
+
+@pytest.mark.parametrize(
+    ("form", "becomes", "flags", "first"),
+    [
+        (form_named("school-referral"), Becomes.CASE, (), "Keep the child on roll until we tell you."),
+        (LEAVER, Becomes.CASE, (), "The team has opened a case"),
+        (LEAVER, Becomes.CASE, (CHALLENGED, LATE), "As you describe it, the name was deleted although"),
+        (
+            LEAVER,
+            Becomes.CASE,
+            (DECISION_DUE,),
+            "Keep the child on roll until you have the authority’s written decision.",
+        ),
+        (LEAVER, Becomes.AWAITS_JOINER, (), "We now expect the new school’s return."),
+        (LEAVER, Becomes.AWAITS_JOINER, (LATE,), "It came late: a return is due when its ground is met"),
+        (JOINER, Becomes.RECORDED, (LATE,), "It came late: a new-pupil return is due by the end of the fifth day"),
+        (JOINER, Becomes.RECORDED, (), "It is recorded."),
+        (LEAVER, Becomes.HANDED_OVER, (), "It is passed to the exclusions team"),
+    ],
+)
+def test_the_most_urgent_comes_first_and_danger_last(
+    form: Form, becomes: Becomes, flags: tuple[str, ...], first: str
+) -> None:
+    words = what_follows(form, becomes, flags, Team.EXCLUSIONS)
+    assert words[0].startswith(first)
+    assert "call 999" in words[-1]
+
+
+def test_of_a_child_who_died_one_sentence_is_enough() -> None:
+    (words,) = what_follows(LEAVER, Becomes.RECORDED, (SILENT,), "")
+    assert "with care" in words

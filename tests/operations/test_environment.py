@@ -1,0 +1,34 @@
+"""The environment of the developer's machine is made here, and never over one that belongs to another checkout."""
+
+from pathlib import Path
+
+import pytest
+
+from infrastructure import environment
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment of another checkout, to which `.venv` of this one is a link."""
+    theirs = tmp_path / "theirs"
+    (theirs / "bin").mkdir(parents=True)
+    (theirs / "bin" / "python").write_text("")
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / ".venv").symlink_to(theirs)
+    monkeypatch.setattr(environment, "ROOT", here)
+    monkeypatch.setattr(environment, "VENV", here / ".venv")
+    return theirs
+
+
+def test_an_environment_behind_a_link_is_never_emptied(elsewhere: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        environment.main()
+    assert f".venv is a link to {elsewhere}" in str(ended.value.code)
+    assert (elsewhere / "bin" / "python").exists()
+
+
+def test_an_environment_behind_a_link_is_used_when_it_was_made_from_the_same(elsewhere: Path) -> None:
+    (elsewhere / "made-from").write_text(environment.wanted())
+    environment.main()
+    assert (elsewhere / "bin" / "python").exists()

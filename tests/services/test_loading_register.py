@@ -1,0 +1,160 @@
+"""From an administrator's file to schools that are found."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.changes import Changed
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.jobs import Job, JobState
+from chalicelib.services import loading_register
+from chalicelib.services.loading_register import begin_check, begin_load, job_of, key_of, upload_form
+from chalicelib.services.working import due, work
+from infrastructure.schools import EXAMPLE
+from tests.support.world import ADMINISTRATOR, FakeWorld, a_world
+
+ME, FILE = ADMINISTRATOR, "file-1"
+CONTENT = EXAMPLE.read_bytes()
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+def _changed(*changes: tuple[str, str, str]) -> bytes:
+    """The example with some cells changed: (URN, column, value)."""
+    rows = list(csv.DictReader(io.StringIO(CONTENT.decode("cp1252"))))
+    for urn, column, value in changes:
+        next(row for row in rows if row["URN"] == urn)[column] = value
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode("cp1252")
+
+
+def _job(world: FakeWorld, file_id: str) -> Job:
+    job = job_of(world, file_id)
+    assert job
+    return job
+
+
+def _checked(world: FakeWorld, content: bytes, file_id: str = FILE) -> Job:
+    world.files.post(upload_form(world, file_id), content)
+    begin_check(world, ME, file_id)
+    work(world, due(world))
+    return _job(world, file_id)
+
+
+def _loaded(world: FakeWorld, content: bytes, file_id: str = FILE) -> Job:
+    _checked(world, content, file_id)
+    begin_load(world, ME, file_id)
+    work(world, due(world))
+    return _job(world, file_id)
+
+
+def test_nothing_is_written_before_the_review_was_read(world: FakeWorld) -> None:
+    before = dict(world.schools.schools)
+    job = _checked(world, CONTENT)
+    assert (job.state, job.checkpoint["review"]["added"]["count"]) == (JobState.ASKS, 60)
+    assert job.checkpoint["review"]["added"]["some"][0] == "Hillside Primary School, Madeup (URN 900001), ZZ11 2WZ"
+    assert world.schools.schools == before
+
+
+def test_what_was_asked_for_is_loaded_in_chunks_recorded_once_and_the_file_is_deleted(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading_register, "SCHOOLS_AT_ONCE", 25)
+    job = _loaded(world, CONTENT)
+    assert (job.state, job.done, job.total) == (JobState.DONE, 60, 60)
+    assert world.schools.get("900001")
+    assert world.store.calls.count("schools.put_many") == 3
+    begin_load(world, ME, FILE)
+    assert [change.what for change in world.store.changes] == [Changed.REGISTER]
+    assert world.files.contents == {}
+
+
+def test_renamed_moved_and_closed_schools_are_told_apart(world: FakeWorld) -> None:
+    _loaded(world, CONTENT)
+    changes = [
+        ("900001", "EstablishmentName", "Hillside Academy"),
+        ("900002", "EstablishmentStatus (name)", "Closed"),
+        ("900003", "Postcode", "ZZ1 1ZZ"),
+        ("900004", "PhaseOfEducation (name)", "All-through"),
+    ]
+    review = _checked(world, _changed(*changes), "file-2").checkpoint["review"]
+    assert {words: kind["count"] for words, kind in review.items()} == {
+        "added": 0,
+        "renamed": 1,
+        "moved": 1,
+        "closed": 1,
+        "changed in any way": 3,
+        "left out: no sound number or name": 0,
+    }
+    assert "Hillside Academy" in review["renamed"]["some"][0]
+    assert "was Hillside Primary School" in review["renamed"]["some"][0]
+    begin_load(world, ME, "file-2")
+    work(world, due(world))
+    closed = world.schools.get("900002")
+    assert closed
+    assert (closed.name, closed.status) == ("Rivermead Academy", "Closed")
+    assert _checked(world, _changed(*changes), "file-3").state is JobState.DONE
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a,b\n1,2\n", "it has no column"),
+        (CONTENT[:-300], "it is not all there"),
+        (b"PK\x03\x04", "is a zip"),
+        (CONTENT.decode("cp1252").encode("utf-16"), "encoding"),
+        (CONTENT.splitlines(keepends=True)[0], "no open school"),
+    ],
+)
+def test_a_wrong_file_is_said_and_changes_nothing(world: FakeWorld, content: bytes, words: str) -> None:
+    before = dict(world.schools.schools)
+    job = _checked(world, content)
+    assert (job.state, words in job.problem) == (JobState.FAILED, True)
+    assert job.problem.endswith("Nothing was changed.")
+    assert (world.schools.schools, world.files.contents) == (before, {})
+    with pytest.raises(NotFound):
+        begin_load(world, ME, FILE)
+
+
+def test_a_number_that_is_there_twice_open_and_closed_is_loaded_as_the_open_one(world: FakeWorld) -> None:
+    rows = csv.DictReader(io.StringIO(CONTENT.decode("cp1252")))
+    closed = next(row["URN"] for row in rows if row["EstablishmentStatus (name)"] == "Closed")
+    twice = CONTENT.replace(f'"{closed}"'.encode(), b'"900001"')
+    assert _loaded(world, twice).state is JobState.DONE
+    school = world.schools.get("900001")
+    assert school
+    assert (school.name, school.status) == ("Hillside Primary School", "Open")
+
+
+def test_a_load_that_would_never_end_is_given_up(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world.schools, "get_many", lambda urns: [])
+    assert _loaded(world, CONTENT).problem == loading_register.NEVER_THE_SAME
+
+
+def test_a_file_that_is_gone_by_then_is_said(world: FakeWorld) -> None:
+    _checked(world, CONTENT)
+    world.files.delete(key_of(FILE))
+    begin_load(world, ME, FILE)
+    work(world, due(world))
+    assert _job(world, FILE).problem == loading_register.NOT_THERE
+
+
+def test_what_never_arrived_is_neither_checked_nor_loaded(world: FakeWorld) -> None:
+    for begin in (begin_check, begin_load):
+        with pytest.raises(NotFound):
+            begin(world, ME, "nothing")
+
+
+def test_a_job_of_something_else_is_no_register(world: FakeWorld) -> None:
+    _checked(world, CONTENT)
+    job = world.store.jobs[FILE]
+    world.store.jobs[FILE] = replace(job, kind="check-bulk")
+    assert job_of(world, FILE) is None

@@ -1,0 +1,94 @@
+"""Choosing a school in a form: without the script page by page, and what the script is told."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.adapters.schools import TableSchools
+from chalicelib.bootstrap import world
+from chalicelib.domain.registered_school import RegisteredSchool
+from chalicelib.journeys.school_referral import SCHOOLS_ARE_CHOSEN
+from tests.support.browser import Person, Service
+
+HEATH = RegisteredSchool(
+    "900101", "Heath <i> Primary School", "999", "2101", "Community school", "Primary", "Open", "Exampleton", "ZZ9 3WZ"
+)
+CLOSED = replace(HEATH, urn="900102", name="Heath Infant School", town="Madeup", status="Closed")
+NEW_SCHOOL = {"destination": "yes", "confirmed": "no"}
+
+
+@pytest.fixture(scope="module")
+def loaded(service: Service) -> None:
+    store = world().schools
+    assert isinstance(store, TableSchools)
+    store.put_many([HEATH, CLOSED])
+
+
+@pytest.fixture
+def page(loaded: None, school: Person) -> str:
+    """The page about the new school, of a form in the version that has the picker."""
+    school.get("/begin/school-referral")
+    draft = school.submit({"immediate_risk": "no", "phoned": "no"}).url
+    kept = world().drafts.get(draft.rpartition("/")[2])
+    assert kept
+    world().drafts.save(replace(kept, form_version=SCHOOLS_ARE_CHOSEN))
+    return f"{draft}/pages/new-school"
+
+
+def test_a_school_is_found_then_chosen_then_shown(school: Person, page: str) -> None:
+    school.get(page)
+    found = school.submit(NEW_SCHOOL | {"new_school": "heath"})
+    assert found.url == f"{page}#new_school-found"
+    assert "There is a problem" not in found.text
+    assert "Which of these schools is it?" in found.text
+    assert "Heath <i> Primary School Primary, Exampleton, ZZ9 3WZ" in found.text
+    assert "Heath Infant School Primary, Madeup, ZZ9 3WZ, Closed" in found.text
+    assert "Choose the school, or say that it is none of these." in school.submit().text
+    assert school.submit({"new_school-urn": "900101"}).url.endswith("/pages/reason")
+    check = school.get(page.replace("/pages/new-school", "/check")).text
+    assert "Heath <i> Primary School, Exampleton (URN 900101)" in check
+    assert school.get(page).form.fields["new_school-urn"] == "900101"
+
+
+def test_a_school_that_is_not_found_is_written_by_hand(school: Person, page: str) -> None:
+    school.get(page)
+    assert "No school was found for nowhere" in school.submit(NEW_SCHOOL | {"new_school": "nowhere"}).text
+    assert "Enter the name of the school and where it is." in school.submit().text
+    assert school.submit({"new_school-typed": "Lycée Fictif, Paris"}).url.endswith("/pages/reason")
+    assert "Lycée Fictif, Paris" in school.get(page.replace("/pages/new-school", "/check")).text
+
+
+@pytest.mark.parametrize(
+    ("query", "urns"),
+    [
+        ("heath", ["900101", "900102"]),
+        ("heath+exam", ["900101"]),
+        ("zz93wz", ["900101", "900102"]),
+        ("zz9", ["900101", "900102"]),
+        ("900101", ["900101"]),
+        ("999/2101", ["900101", "900102"]),
+        ("moor", []),
+        ("", []),
+        ("x" * 101, []),
+    ],
+)
+def test_the_script_is_told_of_schools(loaded: None, somebody: Person, query: str, urns: list[str]) -> None:
+    page = somebody.get(f"/schools?q={query}")
+    assert page.headers["content-type"].startswith("application/json")
+    assert [school["urn"] for school in json.loads(page.html)["schools"]] == urns
+
+
+def test_the_script_is_told_what_tells_schools_apart(loaded: None, somebody: Person) -> None:
+    assert json.loads(somebody.get("/schools?q=900102").html)["schools"] == [
+        {
+            "urn": "900102",
+            "called": "Heath Infant School, Madeup",
+            "name": "Heath Infant School",
+            "detail": "Primary, Madeup, ZZ9 3WZ, Closed",
+        }
+    ]
+
+
+def test_the_script_is_told_without_a_query_too(somebody: Person) -> None:
+    assert json.loads(somebody.get("/schools").html) == {"schools": []}
