@@ -101,6 +101,9 @@ def _make_resources() -> None:
     boto3.client("secretsmanager").create_secret(Name=os.environ["STACK_KEY_SECRET"], SecretString="k" * 64)
     boto3.client("ssm").put_parameter(Name=os.environ["BASE_URL_PARAMETER"], Value=BASE_URL, Type="String")
     os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
+    boto3.client("s3").create_bucket(
+        Bucket=os.environ["FILES_BUCKET"], CreateBucketConfiguration={"LocationConstraint": "eu-west-2"}
+    )
     ses = boto3.client("sesv2")
     ses.create_email_identity(EmailIdentity=os.environ["MAIL_FROM"].partition("@")[2])
     ses.create_configuration_set(ConfigurationSetName=os.environ["CONFIGURATION_SET"])

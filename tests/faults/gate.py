@@ -117,8 +117,10 @@ class Gate:
 
 
 def operation_of(request: AWSPreparedRequest) -> str:
-    """Such as DynamoDB.GetItem, DynamoDB.Query gsi3, kms.Decrypt, ses.SendEmail."""
+    """Such as DynamoDB.GetItem, DynamoDB.Query gsi3, kms.Decrypt, s3.GET, ses.SendEmail."""
     target = request.headers.get("X-Amz-Target")
+    if not target and "/incoming/" in request.url:
+        return f"s3.{request.method}"
     if not target:
         return SEND_EMAIL if request.url.endswith("/outbound-emails") else "ses.GetAccount"
     text = target.decode() if isinstance(target, bytes) else str(target)

@@ -1,0 +1,112 @@
+"""A small file of returns whose worker is killed, or loses an answer, at each of its AWS calls in turn."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+import boto3
+import pytest
+
+from chalicelib import runs
+from chalicelib.bootstrap import settings
+from chalicelib.domain.bulk import Stage
+from chalicelib.domain.jobs import LEASE
+from chalicelib.journeys.bulk_forms import LEAVERS
+from chalicelib.services import bulk_files
+from tests.faults.gate import Fault, hits
+from tests.faults.stories import SCHOOL
+from tests.faults.town import State, Town
+from tests.support.bulk import ANSWERS, a_csv, a_leaver
+
+KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "throttled", "TransactionConflict")
+ROWS = 3
+MINUTES = 12
+"""More than a job that was given back, or left by a crash, has to wait for its next try."""
+
+pytestmark = pytest.mark.usefixtures("no_sleep")
+
+
+@pytest.fixture(scope="module")
+def uploaded(town: Town, beginnings: Mapping[str, State]) -> State:
+    """A file lies in the bucket and its check is due."""
+    town.restore(beginnings["filled in"])
+    with town.backstage():
+        world = town.world()
+        file = bulk_files.begin(world, town.person("school"), "leaver", SCHOOL.urn, ANSWERS)
+        _put(bulk_files.key_of(file))
+        town.facts["file"] = bulk_files.check(world, file).file_id
+    return town.state()
+
+
+def _put(key: str) -> None:
+    dates = {"last_attended": "20/11/2026", "met_on": "23/11/2026", "deleted_on": "23/11/2026"}
+    content = a_csv(LEAVERS, *(a_leaver(number, **dates) for number in range(ROWS)))
+    boto3.client("s3").put_object(Bucket=settings().files_bucket, Key=key, Body=content)
+
+
+def _stage(town: Town) -> Stage:
+    with town.backstage():
+        file = town.world().bulk.get(town.facts["file"])
+    assert file
+    return file.stage
+
+
+def _work_until(town: Town, stage: Stage) -> None:
+    for _ in range(MINUTES):
+        if _stage(town) is stage:
+            return
+        town.run(lambda: runs.work({}))
+        town.clock.at += timedelta(minutes=1)
+
+
+def _walk(town: Town, state: State, fault: Fault | None) -> list[str]:
+    """The file is checked, sent by its author when it is sound, and sent by the worker; the calls of the worker."""
+    town.restore(state)
+    with town.backstage():
+        _put(f"incoming/{town.facts['file']}/returns")
+    town.gate.begin(fault)
+    _work_until(town, Stage.CHECKED)
+    with town.backstage():
+        world = town.world()
+        bulk_files.send(world, bulk_files.open_file(world, town.facts["file"], town.person("school")))
+    _work_until(town, Stage.SENT)
+    town.gate.watching = False
+    return [call.operation for call in town.gate.calls]
+
+
+def _problems(town: Town) -> Iterator[str]:
+    rows = town.rows()
+    kinds, emails = Counter(row["kind"] for row in rows), Counter(row.get("email") for row in rows)
+    if _stage(town) is not Stage.SENT:
+        yield f"the file is {_stage(town)}"
+    for what, count in {"SUBMISSION": ROWS, "CHILD": ROWS, "CHILD_KEY": ROWS, "BULK_ROWS": 1}.items():
+        if kinds[what] != count:
+            yield f"{kinds[what]} × {what}"
+    for email in ("bulk_receipt", "bulk_alert"):
+        if emails[email] != 1:
+            yield f"{emails[email]} × {email}"
+    with town.backstage():
+        world, file = town.world(), town.world().bulk.get(town.facts["file"])
+        assert file
+        shown = bulk_files.page_of_rows(world, file, 1, only_bad=False).rows
+    sent = {row["pk"].removeprefix("SUBMISSION#") for row in rows if row["kind"] == "SUBMISSION"}
+    references = {one.row.reference for one in shown}
+    if len(references - {""}) != ROWS or len(sent) != ROWS:
+        yield f"rows show {references}"
+
+
+def test_the_worker_does_its_work_when_nothing_happens(town: Town, uploaded: State) -> None:
+    calls = _walk(town, uploaded, None)
+    assert list(_problems(town)) == []
+    assert {"s3.GET", "s3.DELETE", "DynamoDB.TransactWriteItems"} <= set(calls)
+    assert timedelta(minutes=MINUTES) > LEASE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_row_is_lost_or_sent_twice(town: Town, uploaded: State, kind: str) -> None:
+    found = []
+    for position, operation in enumerate(_walk(town, uploaded, None)):
+        if hits(kind, operation):
+            _walk(town, uploaded, Fault(kind, position, 1))
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town)]
+    assert found == []
