@@ -71,17 +71,16 @@ def _not_recorded(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_the_receipt(patch: pytest.MonkeyPatch) -> None:
-    real = referring._messages
-    patch.setattr(referring, "_messages", lambda *given: real(*given)[1:])
+    patch.setattr(referring, "_to_referrer", lambda *given: ())
 
 
 def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:
-    real = cases.TableCases._rows_of
+    real = cases.rows_of
 
-    def rows(self: Any, acceptance: Any) -> Sequence[Any]:
-        return [row for row in real(self, acceptance) if type(row).__name__ != "DeadlineRow"]
+    def rows(*given: Any) -> Sequence[Any]:
+        return [row for row in real(*given) if type(row).__name__ != "DeadlineRow"]
 
-    patch.setattr(cases.TableCases, "_rows_of", rows)
+    patch.setattr(cases, "rows_of", rows)
 
 
 def _sweep_that_forgets(patch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from chalicelib.domain.identifiers import upn_problem
 from chalicelib.journeys.answers import Progress, asked, first_unfinished, progress
 from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.evidence import EVIDENCE
 from chalicelib.journeys.fields import Field, Kind, Page
+from chalicelib.journeys.school_choice import by_hand
 from chalicelib.ports import Draft
 from chalicelib.services import drafting
 from tests.fuzz.town import Town, a_town
@@ -54,6 +56,8 @@ def _answer(data: st.DataObject, item: Field) -> dict[str, str]:
         return {item.name: BY_NAME[item.name]}
     if "postcode" in item.name:
         return {item.name: "ZZ99 3WZ"}
+    if item.kind is Kind.SCHOOL:
+        return by_hand(item.name, data.draw(st.sampled_from(WORDS[Kind.TEXT])))
     if item.choices:
         offered = [choice.value for choice in item.choices]
         return {item.name: data.draw(st.sampled_from(offered))}
@@ -102,7 +106,8 @@ def _through(town: Town, visitor: Visitor, data: st.DataObject, mistakes: bool) 
     while page := _next_page(town, _draft(town, draft_id), done):
         done.add(page.slug)
         visitor.get(f"/referrals/{draft_id}/pages/{page.slug}")
-        if page.lists and len(page.lists.numbers(_draft(town, draft_id).raw)) < data.draw(st.integers(0, 2)):
+        has = len(page.lists.numbers(_draft(town, draft_id).raw)) if page.lists else 0
+        if page.lists and page.lists is not EVIDENCE and has < data.draw(st.integers(0, 2)):
             done.remove(page.slug)
             _add_one(town, visitor, data, page, draft_id, mistakes)
         else:

@@ -61,10 +61,22 @@ def answers_on(visitor: Visitor, form: Form, raw: dict[str, str]) -> dict[str, s
     return {name: raw[name] for item in asked(page.fields, raw) for name in item.inputs() if name in raw}
 
 
+def write_schools_by_hand(visitor: Visitor, answers: dict[str, str]) -> None:
+    """A school is looked for first; where none is found it is written by hand."""
+    for name, text in answers.items():
+        if name.endswith("-typed"):
+            visitor.page.fill(f"#{name.removesuffix('-typed')}", "Nowhere in the register")
+            visitor.page.keyboard.press("Tab")  # closes the list that the script offers
+            visitor.press("Continue")
+            visitor.fill({name: text})
+
+
 def fill_in(visitor: Visitor, form: Form, raw: dict[str, str], part: str) -> None:
     visitor.page.locator("main").get_by_role("link", name=part, exact=True).click()
     while "/pages/" in visitor.page.url:
-        visitor.fill(answers_on(visitor, form, raw))
+        answers = answers_on(visitor, form, raw)
+        visitor.fill({name: text for name, text in answers.items() if not name.endswith(("-urn", "-typed"))})
+        write_schools_by_hand(visitor, answers)
         looks_right(visitor)
         visitor.press("Continue")
         assert "wrong=yes" not in visitor.page.url, visitor.words

@@ -23,6 +23,8 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
 ) -> None:
     visitor.open("/")
     assert visitor.axe() == []
+    visitor.page.get_by_role("link", name="Refer a child who may be missing education").click()
+    assert visitor.axe() == []
     visitor.press("Start now")
     assert visitor.axe() == []
     visitor.answer(SAFE)

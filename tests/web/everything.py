@@ -47,8 +47,20 @@ ALL = (
     | {f"parent-1-{name}": text for name, text in PARENT.items()}
     | {f"sibling-1-{name}": text for name, text in SIBLING.items()}
     | {f"enquiry-1-{name}": text for name, text in ENQUIRY.items()}
-    | {"attendance": "87.5", "previous_school": "x", "place": "x", "place_postcode": "ZZ99 3WZ"}
-    | {"destination": "yes", "new_school": "x", "confirmed": "yes", "confirmed_how": "x"}
+    | {
+        "attendance": "87.5",
+        "previous_school-urn": "none",
+        "previous_school-typed": "x",
+        "place": "x",
+        "place_postcode": "ZZ99 3WZ",
+    }
+    | {
+        "destination": "yes",
+        "new_school-urn": "none",
+        "new_school-typed": "x",
+        "confirmed": "yes",
+        "confirmed_how": "x",
+    }
     | {"appraised": "yes", "lead_name": "x", "appraisal": "x"}
     | YOU
     | {"second_contact": "x", "second_phone": "01632 960 778"}
@@ -62,7 +74,7 @@ TYPED = [
     (page.slug, item.name, item.kind)
     for page in PAGES
     for item in asked(page.fields, ALL)
-    if item.kind not in (Kind.RADIOS, Kind.SELECT, Kind.DATE) and item.name != "not_phoned_because"
+    if item.kind not in (Kind.RADIOS, Kind.SELECT, Kind.DATE, Kind.SCHOOL) and item.name != "not_phoned_because"
 ]
 LINES = [row for row in TYPED if row[2] is not Kind.LONG_TEXT]
 CONTROL = ["a\x00b", "a\x1b[31mb", "a\x7fb", "a\x85b", "a\u202eb", "a\u2028b"]

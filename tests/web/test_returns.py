@@ -65,7 +65,7 @@ def test_a_planned_deletion_that_is_too_early_is_stopped_with_the_days_shown(sch
     stopped = school.submit(day("planned_on", date(2027, 1, 15)))
     assert stopped.url == f"{draft}/pages/dates?wrong=yes"
     assert "15 January 2027 is too early. 10 school days after 18 December 2026, when the leave ended" in stopped.text
-    assert school.submit(day("planned_on", date(2027, 1, 18))).url == draft
+    assert school.submit(day("planned_on", date(2027, 1, 18))).url == f"{draft}/pages/evidence"
     school.get(f"{draft}/check")
     assert "until you have the authority’s written decision" in school.submit().text
 
