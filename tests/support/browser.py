@@ -307,7 +307,15 @@ class Person:
                 self.fill_in_page(draft, page, REST | given)
         return self.get(f"{draft}/check")
 
-    def fill_in_page(self, draft: str, page: FormPage, given: Mapping[str, str]) -> Page:
+    def fill_in_page(self, draft: str, page: FormPage, given: Mapping[str, str]) -> None:
+        """Sends a page without looking at it before or after, which takes a third of the time; see `look_and_fill_in`."""
+        csrf = next(form.fields["csrf"] for form in self.here.forms if "csrf" in form.fields)
+        answers = {name: given[name] for name in all_inputs(page.fields) if name in given}
+        sent = self.post(f"{draft}/pages/{page.slug}", answers | {"csrf": csrf})
+        assert sent.status == 303, sent
+
+    def look_and_fill_in(self, draft: str, page: FormPage, given: Mapping[str, str]) -> Page:
+        """As somebody with a browser does: the page, its form, and where that leads."""
         self.get(f"{draft}/pages/{page.slug}")
         return self.submit({name: given[name] for name in all_inputs(page.fields) if name in given})
 

@@ -19,6 +19,7 @@ from moto import mock_aws
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
 ROOT = Path(__file__).parents[2]
@@ -141,31 +142,57 @@ def _mail(request: Mapping[str, Any]) -> Mail:
 
 @contextmanager
 def _less_work_for_moto() -> Iterator[None]:
-    """moto copies the whole table once for every item of a transaction, to be able to undo it: once is enough.
+    """moto is written for small tables; a module of tests fills its own. What it answers stays the same.
 
-    And it sorts the whole table for every query, by objects of its own: every key of ours is a string.
+    To be able to undo a transaction it copies the whole table once for each item: the rows that are named are enough.
+    For each query it sorts the whole table, by objects of its own: the rows with the key are enough, and all our keys
+    are strings.
     """
-    copies: dict[int, Table] = {}
-    transact = DynamoDBBackend.transact_write_items
+    transact, query = DynamoDBBackend.transact_write_items, Table.query
 
-    def copy_of(table: Table, memo: Any) -> Table:
-        if id(table) not in copies:
-            copies[id(table)] = copy.copy(table)
-            copies[id(table)].items = copy.deepcopy(table.items, memo)
-        return copies[id(table)]
+    def transact_or_undo(backend: DynamoDBBackend, operations: Any) -> None:
+        rows = [_row_of(backend, operation) for item in operations for operation in item.values()]
+        before = [(partition, sk, copy.deepcopy(partition.get(sk))) for partition, sk in rows]
+        try:
+            transact(backend, operations)
+        except Exception:
+            for partition, sk, row in before:
+                if row is None:
+                    partition.pop(sk, None)
+                else:
+                    partition[sk] = row
+            raise
 
-    def transact_once(backend: DynamoDBBackend, items: Any) -> None:
-        copies.clear()
-        transact(backend, items)
+    def query_part(table: Table, hash_key: Any, *rest: Any, **named: Any) -> Any:
+        part = copy.copy(table)
+        keys = [(name, key.value) for name, key in named["hash_key_conditions"]]
+        part.items = {
+            pk: {sk: row for sk, row in rows.items() if all(_has(row, name, key) for name, key in keys)}
+            for pk, rows in ([(hash_key, table.items.get(hash_key, {}))] if rest[6] is None else table.items.items())
+        }
+        return query(part, hash_key, *rest, **named)
 
     def all_items(table: Table) -> list[Any]:
         items = [item for partition in table.items.values() for item in partition.values()]
         return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
-    quick_sort = patch.object(Table, "all_items", all_items)
-    quick_copy = patch.object(Table, "__deepcopy__", copy_of, create=True)
-    with patch.object(DynamoDBBackend, "transact_write_items", transact_once), quick_copy, quick_sort:
+    with (
+        patch.object(DynamoDBBackend, "transact_write_items", transact_or_undo),
+        patch.object(Table, "__deepcopy__", lambda table, memo: table, create=True),
+        patch.object(Table, "query", query_part),
+        patch.object(Table, "all_items", all_items),
+    ):
         yield
+
+
+def _row_of(backend: DynamoDBBackend, operation: Mapping[str, Any]) -> tuple[dict[DynamoType, Any], DynamoType]:
+    """The partition of a transaction's row and its sort key."""
+    key = operation.get("Key") or operation["Item"]
+    return backend.tables[operation["TableName"]].items[DynamoType(key["pk"])], DynamoType(key["sk"])
+
+
+def _has(row: Any, name: str, key: str) -> bool:
+    return name in row.attrs and row.attrs[name].value == key
 
 
 def cold_start() -> None:

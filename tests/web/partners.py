@@ -24,7 +24,7 @@ def fill_in(person: Person, form: Form, given: Mapping[str, str]) -> Page:
     draft = person.here.url
     for page in form.journey(Setting(TODAY)).flow(given):
         if page is not DANGER:
-            person.fill_in_page(draft, page, given)
+            person.look_and_fill_in(draft, page, given)
     return person.get(f"{draft}/check")
 
 

@@ -15,7 +15,7 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
     tasks = somebody.enter_code_for(OFFICE.address)
     assert "8 parts still to complete" in tasks.text or "7 parts still to complete" in tasks.text
     for page in school_referral([SCHOOL]).pages[1:]:
-        somebody.fill_in_page(tasks.url, page, REST | CHILD | WHEREABOUTS | YOU)
+        somebody.look_and_fill_in(tasks.url, page, REST | CHILD | WHEREABOUTS | YOU)
     done = somebody.get(tasks.url)
     assert "Every part is complete." in done.text
     check = somebody.get(f"{tasks.url}/check")
