@@ -22,6 +22,7 @@ from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
 SERVICE = "children-missing-education"
+EMULATED_ACCOUNT = "000000000000"
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,15 @@ def deploy(
     aws: Aws, built: Package, stage: str, parameters: dict[str, str], say: Callable[[str], None]
 ) -> dict[str, str]:
     """Create or update the stack of this stage and return its outputs. Parameters not given stay as they were."""
-    bucket = _artifact_bucket(aws)
+    account = aws.client("sts").get_caller_identity()["Account"]
+    bucket = _artifact_bucket(aws, account)
     package_key = _upload(aws, bucket, f"packages/{built.digest}.zip", built.archive.read_bytes())
     template = built.template.read_bytes()
     template_key = _upload(aws, bucket, f"templates/{built.digest}-{_short_hash(template)}.json", template)
     url = f"{aws.client('s3').meta.endpoint_url}/{bucket}/{template_key}"
     client = aws.client("cloudformation")
-    given = {"Stage": stage, "ArtifactBucket": bucket, "PackageKey": package_key, **parameters}
+    emulated = "yes" if account == EMULATED_ACCOUNT else "no"
+    given = {"Stage": stage, "ArtifactBucket": bucket, "PackageKey": package_key, "Emulated": emulated, **parameters}
     known = set(json.loads(template)["Parameters"])
     if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say):
         say("nothing to change")
@@ -72,9 +75,8 @@ def deploy(
     return outputs
 
 
-def _artifact_bucket(aws: Aws) -> str:
+def _artifact_bucket(aws: Aws, account: str) -> str:
     """One private bucket per account and region, for the packages of every stage. Old versions make going back possible."""
-    account = aws.client("sts").get_caller_identity()["Account"]
     region = aws.session.region_name
     bucket, s3 = f"{SERVICE}-{account}-{region}", aws.client("s3")
     try:
