@@ -54,7 +54,7 @@ cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETUR
 	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS))
 
 test: environment ## All tests, in two processes
-	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile
+	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: environment ## Format, lint, types, the template, and which module may import which
 	@$(VENV_PYTHON) -m infrastructure.lint

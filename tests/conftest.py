@@ -20,6 +20,18 @@ from tests.support.last_words import pytest_terminal_summary as pytest_terminal_
 from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
 from tests.support.table import TUESDAY, stack_on_moto
 
+LONGEST_FIRST = ("stack", "faults", "fuzz", "web")
+"""Folders whose files take minutes. Begun last, one of them would go on alone while the other process has nothing to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
+
+
 # The same examples in every run, and no limit on time: a busy machine is no failure.
 settings.register_profile("every run", deadline=None, derandomize=True)
 settings.load_profile("every run")

@@ -237,6 +237,7 @@ class Person:
         self.page: Page | None = None
         self.urls: list[str] = []
         """Every address asked for and every one redirected to."""
+        self._tokens: dict[frozenset[tuple[str, str]], str] = {}
 
     @property
     def here(self) -> Page:
@@ -283,8 +284,13 @@ class Person:
 
     @property
     def csrf(self) -> str:
-        """A token of this browser as it is signed in now."""
-        return self.ask("GET", "/sign-in").form.fields["csrf"]
+        """A token of this browser as it is signed in now: it stays the same for as long."""
+        known = self._tokens.get(frozenset(self.cookies.items()))
+        if known:
+            return known
+        token = self.ask("GET", "/sign-in").form.fields["csrf"]
+        self._tokens[frozenset(self.cookies.items())] = token
+        return token
 
     def sign_in(self, address: str, to: str = "/sign-in") -> Page:
         self.get(to)
