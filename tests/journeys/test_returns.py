@@ -113,6 +113,13 @@ def every_field(fields: tuple[Field, ...], raw: dict[str, str]) -> Iterator[Fiel
 
 
 @pytest.mark.parametrize(("form", "raw"), COMPLETE)
+def test_a_year_group_that_does_not_fit_the_date_of_birth_is_asked_about(form: Form, raw: dict[str, str]) -> None:
+    raw = raw | {"year_group": "8"}
+    assert any(words.endswith("Is the child taught a year ahead?") for words in doubts(form, raw))
+    assert problems(form, raw) == {}
+
+
+@pytest.mark.parametrize(("form", "raw"), COMPLETE)
 def test_what_was_sent_is_shown_whole_without_any_calendar(form: Form, raw: dict[str, str]) -> None:
     journey = form.journey(SETTING)
     before = list(in_words(journey.flow(raw), raw, NOW))

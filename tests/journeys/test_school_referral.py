@@ -468,6 +468,31 @@ def test_the_year_in_which_a_child_is_taught_counts(other: str, expected: str) -
     assert to_referral(parse_all(FORM, raw, NOW).values, [SCHOOL]).child.year_group == expected
 
 
+@pytest.mark.parametrize(
+    ("changes", "asks"),
+    [
+        ({}, []),
+        ({"year_group": "not-known"}, []),
+        ({"year_group": "8"}, ["Is the child taught a year ahead?"]),
+        ({"year_group": "6"}, ["Is the child taught a year behind?"]),
+        ({"year_group": "6", "born_is": "estimated"}, []),
+        ({"year_group": "3", "born_is": "estimated"}, ["Check the date of birth and the year group."]),
+        ({"other_year": "yes", "actual_year_group": "6"}, []),
+        ({"other_year": "yes", "actual_year_group": "4"}, ["Check the date of birth and the year group."]),
+        ({"born-year": ""}, []),
+    ],
+)
+def test_a_year_group_is_asked_about_by_the_date_of_birth_and_stops_nobody(
+    changes: dict[str, str], asks: list[str]
+) -> None:
+    raw = typed_referral(**changes)
+    page = FORM.page("pupil", raw)
+    assert page
+    said = [row.doubt for row in section(page, raw, NOW).rows if row.doubt]
+    assert [words.partition(". ")[2] for words in said] == asks
+    assert parse(page, raw, NOW).problems == {}
+
+
 # --- keyed in for somebody else ----------------------------------------------------------------------------------------
 
 KEYED_ANSWERS = {
