@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.identifiers import normalise_postcode, normalise_upn, postcode_problem, upn_problem
+from chalicelib.domain.referral import Child
 from chalicelib.domain.school_age import ESTIMATES_ARE_OFF_BY, TAUGHT_APART, year_group_doubt
 from chalicelib.journeys.answers import date_in
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat, Value, When
@@ -334,5 +335,21 @@ SIBLINGS = Repeat(
         ),
     ),
 )
+
+
+def as_sibling(child: Child, school: str, attending: str) -> dict[str, str]:
+    """A child of whom another form was sent, as typed for the first brother or sister; empty for what is not known."""
+    born = None if child.birth_is_vague else child.born
+    day, month, year = (str(part) for part in (born.day, born.month, born.year)) if born else ("", "", "")
+    answers = {
+        "name": child.name,
+        "born-day": day,
+        "born-month": month,
+        "born-year": year,
+        "school": school,
+        "attending": attending,
+    }
+    return {f"{SIBLINGS.name}-1-{name}": text for name, text in answers.items() if text}
+
 
 HOME = Part("home", "Home and family", (ADDRESS, NEW_ADDRESS, PARENTS, SIBLINGS))

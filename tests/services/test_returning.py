@@ -9,10 +9,10 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
-from chalicelib.ports import Draft, Receipt
+from chalicelib.ports import Draft
 from chalicelib.services import referring, returning
-from tests.support.returns import SOCIAL_CARE, day, typed_joiner, typed_leaver
-from tests.support.world import MANAGER, OFFICER, REFERRER, SCHOOL, FakeWorld, a_world, refer
+from tests.support.returns import SOCIAL_CARE, day, send_form, typed_joiner, typed_leaver
+from tests.support.world import MANAGER, OFFICER, REFERRER, FakeWorld, a_world, refer
 
 
 @pytest.fixture
@@ -20,23 +20,14 @@ def world() -> FakeWorld:
     return a_world()
 
 
-def send(world: FakeWorld, form: str, raw: dict[str, str]) -> Receipt:
-    wanted = form_named(form)
-    draft = Draft(
-        world.keys.new_id(), "browser", REFERRER.person_id, form, wanted.version, raw, world.clock.now(),
-        school_urn=SCHOOL.urn,
-    )  # fmt: skip
-    return referring.send(world, world.drafts.save(draft), REFERRER)
-
-
 def leaver(world: FakeWorld, letter: str = "a", **changes: str) -> Return:
-    head = world.returns.named(send(world, "leaver", typed_leaver(letter, **changes)).reference)
+    head = world.returns.named(send_form(world, "leaver", typed_leaver(letter, **changes)).reference)
     assert head
     return head
 
 
 def joiner(world: FakeWorld, **changes: str) -> Return:
-    head = world.returns.named(send(world, "joiner", typed_joiner(**changes)).reference)
+    head = world.returns.named(send_form(world, "joiner", typed_joiner(**changes)).reference)
     assert head
     return head
 
@@ -61,7 +52,7 @@ def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(worl
 
 
 def test_a_leaver_without_a_confirmed_school_opens_a_case(world: FakeWorld) -> None:
-    receipt = send(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
+    receipt = send_form(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
     assert receipt.becomes is Becomes.CASE
     file = world.cases.file(receipt.reference)
     assert file
@@ -159,7 +150,7 @@ def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world
 
 
 def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_name_back(world: FakeWorld) -> None:
-    receipt = send(world, "leaver", typed_leaver("h", joint="no"))
+    receipt = send_form(world, "leaver", typed_leaver("h", joint="no"))
     assert (receipt.becomes, "challenged" in receipt.flags) == (Becomes.CASE, True)
     assert world.message("deletion_challenged").recipient == f"person:{REFERRER.person_id}"
 
