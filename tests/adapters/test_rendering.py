@@ -416,6 +416,7 @@ RETURNS: dict[str, Any] = {
 RETURN: dict[str, Any] = {
     "person": OFFICER,
     "head": RETURN_LINE,
+    "reasons": ["Ground (a) Registered at another school.", "The new school’s return is expected by 1 February 2027."],
     "sections": SECTIONS,
     "files": [FILE],
     "take_over": "/returns/GHJK-4568/taken-over",
@@ -809,7 +810,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
-    "return, erased": ("pages/returns/return.html", {**RETURN, "sections": [], "case": None, "joined": None}),
+    "return, erased": (
+        "pages/returns/return.html",
+        {**RETURN, "reasons": [], "sections": [], "case": None, "joined": None},
+    ),
     "tasks": ("pages/refer/tasks.html", TASKS),
     "tasks of the public": ("pages/refer/tasks.html", {**TASKS, "person": None, "public": True}),
     "tasks, all done": ("pages/refer/tasks.html", {**TASKS, "left": 0}),

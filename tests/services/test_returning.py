@@ -143,6 +143,12 @@ def test_home_education_is_handed_to_its_team_until_somebody_says_that_it_took_o
     assert [a.what for a in world.audit.of_case(head.return_id, 9)].count("return-taken-over") == 1
 
 
+def test_a_return_keeps_why_it_became_what_it_is(world: FakeWorld) -> None:
+    reasons = leaver(world, "f").reasons
+    assert reasons[0].startswith("Ground (f) Leaves to be educated at home")
+    assert reasons[-1] == "It goes to the home education team."
+
+
 def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world: FakeWorld) -> None:
     head = leaver(world, "k")
     assert world.store.messages == {}
