@@ -46,7 +46,11 @@ def _in_working_days(start: date) -> date:
 def consequence_of_deletion(
     deletion: Deletion, today: date, school: SchoolCalendar, county: SchoolCalendar
 ) -> Consequence:
-    """`school` is the calendar of the school that deletes, `county` that by which the new school's return is expected."""
+    """`school` is the calendar of the school that deletes, `county` that by which the new school's return is expected.
+
+    What is challenged is a case whatever its ground; the team that the ground leads to, such as the home education team for
+    ground (f), is told of the case.
+    """
     if deletion.ground.leads is Leads.SILENCE:
         return Consequence(Becomes.RECORDED, (f"Ground {deletion.ground.label}.",), silent=True)
     failing = unmet(deletion, school)

@@ -11,7 +11,15 @@ from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports import Draft
 from chalicelib.services import referring, returning
-from tests.support.returns import SOCIAL_CARE, day, send_form, typed_joiner, typed_leaver
+from tests.support.returns import (
+    SOCIAL_CARE,
+    TODAY,
+    day,
+    send_form,
+    typed_attendance_return,
+    typed_joiner,
+    typed_leaver,
+)
 from tests.support.world import MANAGER, OFFICER, REFERRER, FakeWorld, a_world, refer
 
 
@@ -159,6 +167,33 @@ def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_n
     receipt = send_form(world, "leaver", typed_leaver("h", joint="no"))
     assert (receipt.becomes, "challenged" in receipt.flags) == (Becomes.CASE, True)
     assert world.message("deletion_challenged").recipient == f"person:{REFERRER.person_id}"
+
+
+@pytest.mark.parametrize(
+    ("form", "raw", "team"),
+    [
+        ("leaver", typed_leaver("f", notice="no"), "home-education"),
+        ("leaver", typed_leaver("f") | day("leaves_on", date(2026, 12, 1)), "home-education"),
+        ("leaver", typed_leaver("o") | day("met_on", date(2026, 11, 26)) | day("deleted_on", TODAY), "exclusions"),
+        ("attendance-return", typed_attendance_return(whereabouts_known="no"), "attendance"),
+    ],
+)
+def test_the_team_of_the_return_hears_of_the_case_that_was_opened_instead(
+    world: FakeWorld, form: str, raw: dict[str, str], team: str
+) -> None:
+    receipt = send_form(world, form, raw)
+    told = world.message("case_of_return")
+    case = world.cases.desk(receipt.reference)
+    assert case
+    assert (receipt.becomes, told.recipient, told.case_id) == (Becomes.CASE, f"mailbox:{team}", case.case.case_id)
+    assert world.messages("return_handed_over") == []
+    assert len(world.messages("referral_alert")) == 1
+
+
+@pytest.mark.parametrize("letter", ["h", "n"])
+def test_a_case_that_would_go_to_no_other_team_is_told_to_none(world: FakeWorld, letter: str) -> None:
+    send_form(world, "leaver", typed_leaver(letter))
+    assert world.messages("case_of_return") == []
 
 
 # --- staff ---------------------------------------------------------------------------------------------------------------
