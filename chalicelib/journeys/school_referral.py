@@ -18,19 +18,21 @@ from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.needs_and_you import NEEDS_PART, you
 from chalicelib.journeys.school_and_search import (
-    ENQUIRIES_PART,
+    ENQUIRIES,
+    ENQUIRIES_ASKED_TWICE,
     NEW_SCHOOL,
     NEW_SCHOOL_WRITTEN,
     PREVIOUS_SCHOOL,
     PREVIOUS_SCHOOL_WRITTEN,
     SCHOOL,
     attendance,
+    enquiries,
     whereabouts,
 )
 from chalicelib.journeys.understood import child_of, date_of, names_in, needs_of, of_family, text_of
 
 NAME = "school-referral"
-VERSION = 3
+VERSION = 4
 KEYED = "keyed-referral"
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
@@ -39,6 +41,9 @@ SCHOOLS_ARE_CHOSEN = 3
 
 EVIDENCE_IS_ASKED = 3
 """The version from which on files may go with it."""
+
+CONTACT_IS_ASKED_ONCE = 4
+"""The version from which on a home visit has one question about who was contacted or spoken to."""
 
 DECLARATION = (
     "What I have written is true as far as I know.",
@@ -62,7 +67,8 @@ def school_referral(
     written = version < SCHOOLS_ARE_CHOSEN
     previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
     new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
-    search = (attendance(days, previous), whereabouts(new), ENQUIRIES_PART)
+    tried = ENQUIRIES if version >= CONTACT_IS_ASKED_ONCE else ENQUIRIES_ASKED_TWICE
+    search = (attendance(days, previous), whereabouts(new), enquiries(tried))
     parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 

@@ -22,6 +22,7 @@ from chalicelib.journeys.answers import (
     section,
     typed,
 )
+from chalicelib.journeys.answers import asked as asked_of
 from chalicelib.journeys.child_and_home import ADDRESS, BIRTH, HOME, NAMES, PARENTS, PUPIL
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Field, Kind, Page
@@ -447,6 +448,17 @@ def test_a_draft_begun_with_version_1_can_still_be_sent() -> None:
     parsed = parse_all(form, typed_referral(), NOW)
     assert parsed.problems == {}
     assert to_referral(parsed.values, [SCHOOL]).primary_reason == "Not recorded"
+
+
+@pytest.mark.parametrize(
+    ("version", "asked"), [(2, ["spoken_to", "contacted"]), (3, ["spoken_to", "contacted"]), (4, ["contacted"])]
+)
+def test_a_home_visit_asks_once_with_whom_there_was_a_word(version: int, asked: list[str]) -> None:
+    raw = typed_referral() | AN_ENQUIRY | {"enquiry-1-type": "home-visit"}
+    page = school_referral([SCHOOL], DAYS, version).page("enquiry-1", raw)
+    assert page
+    names = [item.name.removeprefix("enquiry-1-") for item in asked_of(page.fields, raw)]
+    assert [name for name in names if name in ("spoken_to", "contacted")] == asked
 
 
 # --- what a rule uses --------------------------------------------------------------------------------------------------
