@@ -57,7 +57,7 @@ def _not_ten(values: Mapping[str, Value], today: date) -> dict[str, str]:
     return {} if run.reaches else {"codes": f"{run.words} Ten are needed. Check the codes, or send it all the same."}
 
 
-def _register_page(days: Sequence[date]) -> Page:
+def _register_page(days: Sequence[date], caveat: str) -> Page:
     codes = Field(
         "codes",
         "Attendance codes",
@@ -68,15 +68,19 @@ def _register_page(days: Sequence[date]) -> Page:
     )
     without_days = "Your school’s term dates are not known to this service, so it cannot show the days. Go on."
     title = "The register, day by day"
-    return Page("register", title, (codes,), doubts=_not_ten) if days else Page("register", title, (), without_days)
+    return (
+        Page("register", title, (codes,), caveat, doubts=_not_ten)
+        if days
+        else Page("register", title, (), without_days)
+    )
 
 
 def _register(setting: Setting) -> When:
     def make(raw: Raw) -> Page | None:
         days = sorted({*setting.days, *days_typed(raw, "codes")})
-        return _register_page(days) if raw.get("trigger") == TEN_DAYS else None
+        return _register_page(days, setting.calendar.caveat) if raw.get("trigger") == TEN_DAYS else None
 
-    return When(_register_page(setting.days), make, "Only for ten school days one after another")
+    return When(_register_page(setting.days, ""), make, "Only for ten school days one after another")
 
 
 FIGURES = Page(

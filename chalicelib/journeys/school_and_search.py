@@ -116,8 +116,9 @@ PREVIOUS_SCHOOL_WRITTEN = Field("previous_school", "Previous school, if there wa
 PREVIOUS_SCHOOL = which_school("previous_school", "Previous school, if there was one")
 
 
-def attendance(days: Sequence[date], previous_school: Field) -> Part:
-    """The register of the last school days, the attendance figure and the school before. `days` may be none."""
+def attendance(days: Sequence[date], previous_school: Field, caveat: str) -> Part:
+    """The register of the last school days, the attendance figure and the school before. `days` may be none; `caveat` is
+    what to say of how they were counted."""
     codes = Field(
         "codes",
         "Attendance codes",
@@ -130,7 +131,7 @@ def attendance(days: Sequence[date], previous_school: Field) -> Part:
         "register",
         f"The last {len(days)} school days" if days else "The last school days",
         (codes,) if days else (),
-        intro="" if days else without_days,
+        intro=caveat if days else without_days,
     )
     figure = Page(
         "attendance-figure",

@@ -55,11 +55,16 @@ _GATE = Part("safety", DANGER.title, (DANGER,))
 
 
 def school_referral(
-    schools: Sequence[School], days: Sequence[date] = (), version: int = VERSION, form: str = NAME
+    schools: Sequence[School],
+    days: Sequence[date] = (),
+    version: int = VERSION,
+    form: str = NAME,
+    caveat: str = "",
 ) -> Journey:
     """The form for somebody who is a contact of these schools (at least one). Its first page is the gate.
 
-    `days` are the school days that the register asks about. A draft or a submission of an earlier version keeps its pages.
+    `days` are the school days that the register asks about, `caveat` a word on how they were counted. A draft or a submission
+    of an earlier version keeps its pages.
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
@@ -68,7 +73,7 @@ def school_referral(
     previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
     new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
     tried = ENQUIRIES if version >= CONTACT_IS_ASKED_ONCE else ENQUIRIES_ASKED_TWICE
-    search = (attendance(days, previous), whereabouts(new), enquiries(tried))
+    search = (attendance(days, previous, caveat), whereabouts(new), enquiries(tried))
     parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
@@ -106,7 +111,9 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
 
 
 def _parts(form: str) -> Callable[[Setting, int], tuple[Part, ...]]:
-    return lambda setting, version: school_referral(setting.schools, setting.days, version, form).parts
+    return lambda setting, version: (
+        school_referral(setting.schools, setting.days, version, form, setting.calendar.caveat).parts
+    )
 
 
 def _becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:

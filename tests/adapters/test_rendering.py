@@ -260,7 +260,10 @@ STEP: dict[str, Any] = {
     "saved": NOW,
 }
 ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True, file=None)
-ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
+EXPECTED = Thing(
+    words=("By school day 5 of absence: a home visit.",), caveat="Assumed: counted in the county’s term dates."
+)
+ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": None}
 TASKS: dict[str, Any] = {
     "person": REFERRER,
     "child": "Alexandra Jane Example",
@@ -434,7 +437,7 @@ CHECK: dict[str, Any] = {
     "action": "/post-here",
     "back": "/back",
     "complete": True,
-    "expected": ["By school day 5 of absence: a home visit."],
+    "expected": EXPECTED,
     "version": 3,
     "changed": False,
     "phone_now": True,
@@ -767,7 +770,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "enquiries, more expected": (
         "pages/refer/list.html",
-        {**ITEM_LIST, "page": JOURNEY.page("enquiries"), "expected": ["By school day 5 of absence: a home visit."]},
+        {**ITEM_LIST, "page": JOURNEY.page("enquiries"), "expected": EXPECTED},
     ),
     "parents, as many as fit": (
         "pages/refer/list.html",

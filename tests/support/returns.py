@@ -4,6 +4,7 @@ They are complete on TODAY in the county's calendar, and can be filled in page b
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.attendance import last_school_days
@@ -16,7 +17,7 @@ from chalicelib.services import referring
 from tests.support.world import REFERRER, SCHOOL, numbered
 
 TODAY = date(2026, 11, 25)
-CALENDAR = EXAMPLE.calendar()
+CALENDAR = replace(EXAMPLE.calendar(), assumed=True)
 DAYS = last_school_days(TODAY, 20, CALENDAR)
 SETTING = Setting(TODAY, (SCHOOL,), DAYS, CALENDAR)
 
