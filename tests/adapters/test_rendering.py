@@ -780,14 +780,20 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/refer/list.html",
         {**ITEM_LIST, "page": JOURNEY.page("evidence"), "items": [Thing(**{**vars(ITEM), "file": FILE})]},
     ),
-    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20}),
+    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20 * 1024 * 1024}),
     "a file that need not be": (
         "pages/refer/upload.html",
-        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20},
+        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20 * 1024 * 1024},
     ),
     "a file with a problem": (
         "pages/refer/upload.html",
-        {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20, "problems": {"file-1-content": "Choose a file."}},
+        {
+            **STEP,
+            "page": A_FILE,
+            "upload": UPLOAD_FORM,
+            "most": 20 * 1024 * 1024,
+            "problems": {"file-1-content": "Choose a file."},
+        },
     ),
     **{
         f"a file that is {state}": (
