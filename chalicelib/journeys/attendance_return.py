@@ -8,7 +8,7 @@ from chalicelib.domain.absence_return import Absence, consequence_of_absence, lo
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Answer, Belief, Referral
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import GATE
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
@@ -134,7 +134,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         FIGURES, lambda raw: FIGURES if raw.get("trigger") == IRREGULAR else None, "Only for irregular attendance"
     )
     return (
-        Part("safety", DANGER.title, (DANGER,)),
+        GATE,
         CHILD,
         Part("absence", "The absence", (WHY, _register(setting), figures, WHEREABOUTS)),
         Part("home", "Home", (HOME_ADDRESS,)),

@@ -11,7 +11,7 @@ from chalicelib.domain.primary_reason import NOT_RECORDED
 from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import GATE
 from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Journey, Part
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
@@ -51,8 +51,6 @@ DECLARATION = (
     "I understand that this form does not permit removal from roll. The child stays on our roll until we are told.",
 )
 
-_GATE = Part("safety", DANGER.title, (DANGER,))
-
 
 def school_referral(
     schools: Sequence[School],
@@ -74,7 +72,7 @@ def school_referral(
     new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
     tried = ENQUIRIES if version >= CONTACT_IS_ASKED_ONCE else ENQUIRIES_ASKED_TWICE
     search = (attendance(days, previous, caveat), whereabouts(new), enquiries(tried))
-    parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
+    parts = (GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 
