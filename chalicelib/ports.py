@@ -696,7 +696,7 @@ class Files(Protocol):
         ...
 
     def delete(self, key: str) -> None:
-        """It can be put back for 35 days."""
+        """Every version of it, for good. Done again, it does nothing."""
         ...
 
 

@@ -34,7 +34,8 @@ OF_FILES = {
     "GetObjectTagging": {"s3:GetObjectTagging"},
     "GetObject": {"s3:GetObject", "s3:GetObjectVersion"},
     "CopyObject": {"s3:GetObjectVersion", "s3:GetObjectVersionTagging", "s3:PutObject", "s3:PutObjectTagging"},
-    "DeleteObject": {"s3:DeleteObject"},
+    "ListObjectVersions": {"s3:ListBucketVersions"},
+    "DeleteObject": {"s3:DeleteObjectVersion"},  # never without a version: that would only hide the file
 }
 NOT_SEEN_HERE = {
     "s3:PutObject": "a browser puts the file there with a form that the function signed",
@@ -63,10 +64,13 @@ def _allowed(function: str) -> set[tuple[str, str]]:
     found = set()
     for statement in _policy(function):
         if statement["Effect"] == "Allow":
-            resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
-            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            resources, actions = _each(statement["Resource"]), _each(statement["Action"])
             found |= {(action, _name(resource)) for action in actions for resource in resources}
     return found
+
+
+def _each(one_or_more: Any) -> list[Any]:
+    return one_or_more if isinstance(one_or_more, list) else [one_or_more]
 
 
 def _name(resource: Any) -> str:
@@ -276,6 +280,16 @@ def test_nothing_is_allowed_by_a_star(function: str) -> None:
         assert not [action for action in statement["Action"] if "*" in action]
         if statement["Resource"] == "*":
             assert set(statement["Action"]) <= {"ses:GetAccount", "dynamodb:ListStreams"}, "these two know no resource"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_file_is_deleted_for_good_and_only_where_uploads_lie(function: str) -> None:
+    of_files = [statement for statement in _policy(function) if "s3:DeleteObjectVersion" in statement["Action"]]
+    places = {_name(place) for statement in of_files for place in _each(statement["Resource"])}
+    assert places <= {"${Files.Arn}/incoming/*", "${Files.Arn}/kept/*"}
+    listing = [statement for statement in _policy(function) if "s3:ListBucketVersions" in statement["Action"]]
+    listed = {prefix for each in listing for prefix in each["Condition"]["StringLike"]["s3:prefix"]}
+    assert {f"${{Files.Arn}}/{prefix}" for prefix in listed} == places
 
 
 def test_no_function_scans(seen: Mapping[str, set[tuple[str, str]]]) -> None:

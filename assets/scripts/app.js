@@ -14,6 +14,7 @@ if (document.querySelector('[data-module="app-school"]')) {
 for (const form of document.querySelectorAll('form[data-upload]')) {
   const input = form.querySelector('input[type=file]')
   const group = input.closest('.govuk-form-group')
+  const hint = input.getAttribute('aria-describedby')
   const problem = document.createElement('p')
   problem.className = 'govuk-error-message'
   problem.id = `${input.id}-too-large`
@@ -27,7 +28,7 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
       event.preventDefault()
       problem.textContent = empty ? 'The file is empty. Choose another.' : 'The file is larger than 20 MB. Choose a smaller one.'
       group.insertBefore(problem, input)
-      input.setAttribute('aria-describedby', problem.id)
+      input.setAttribute('aria-describedby', `${problem.id} ${hint}`)
       input.focus()
     } else if (file) {
       problem.remove()

@@ -27,6 +27,7 @@ if (progress) {
 const form = document.querySelector('form[data-spreadsheet]')
 if (form) {
   const input = form.querySelector('input[type=file]')
+  const hint = input.getAttribute('aria-describedby')
   const problem = document.getElementById('file-problem')
   form.addEventListener('submit', (event) => {
     const size = input.files[0]?.size
@@ -37,7 +38,7 @@ if (form) {
     if (refused) {
       event.preventDefault()
       problem.lastElementChild.textContent = words
-      input.setAttribute('aria-describedby', problem.id)
+      input.setAttribute('aria-describedby', `${problem.id} ${hint}`)
       input.focus()
     }
   })

@@ -1,6 +1,7 @@
 """Files in the stack's bucket. botocore signs the forms and the links without asking anybody."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -80,4 +81,13 @@ class S3Files:
         return str(signed)
 
     def delete(self, key: str) -> None:
-        _asked(lambda: client("s3").delete_object(**self._at(key)))
+        for version in self._versions(key):
+            _asked(partial(client("s3").delete_object, **self._at(key, version)))
+
+    def _versions(self, key: str) -> list[str]:
+        """Every version and every mark of a deletion, the oldest first: no older one is ever the newest for a moment."""
+        pages = client("s3").get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=key)
+        listed = _asked(lambda: list(pages)) or []
+        found = [each for page in listed for kind in ("Versions", "DeleteMarkers") for each in page.get(kind, ())]
+        mine = [each for each in found if each["Key"] == key]
+        return [each["VersionId"] for each in sorted(mine, key=lambda each: each["LastModified"])]

@@ -29,7 +29,7 @@ def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
         child_id=head.child_id,
         received_at=instant_text(head.received_at),
         flags=list(head.flags),
-        label=sealer.seal({"name": head.child_name}, pk, "RETURN"),
+        label=sealer.seal({"name": head.child_name, "reasons": head.reasons}, pk, "RETURN"),
     )
     for attribute, value in changing(head):
         setattr(row, attribute.attr_name, value)
@@ -56,12 +56,13 @@ def changing(head: Return) -> list[tuple[Any, str | None]]:
 
 
 def return_of(row: ReturnRow, sealer: Sealer) -> Return:
+    sealed = sealer.unseal(row.label, row.pk, row.sk)
     return Return(
         row.pk.removeprefix("RETURN#"),
         row.reference,
         row.form,
         row.child_id,
-        sealer.unseal(row.label, row.pk, row.sk)["name"],
+        sealed["name"],
         parse_instant(row.received_at),
         ReturnState(row.state),
         row.team or "",
@@ -69,5 +70,6 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
         tuple(row.flags),
         row.case_id or "",
         row.joined_by or "",
+        tuple(sealed.get("reasons", ())),
         int(row.version),
     )

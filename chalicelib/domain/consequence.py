@@ -58,7 +58,13 @@ FLAG_LABELS |= {str(sign): words for sign, words in SIGNS_IN_WORDS.items()}
 
 @dataclass(frozen=True)
 class Consequence:
-    """`reasons` are words without names; `flags` are what the team must see at once, such as "challenged" or "late"."""
+    """`reasons` are words without names; `flags` are what the team must see at once, such as "challenged" or "late".
+
+    `team` goes on with what is handed over. Beside a case it is told of it and takes nothing over: the case stays with the
+    team for children missing education until it has made sure. So it is with a deletion for home education that is
+    challenged: the name has to go back, for without a notice in writing there is no such ground; but the family may mean
+    what the school says, and the home education team knows, or has to find out.
+    """
 
     becomes: Becomes
     reasons: tuple[str, ...]

@@ -40,6 +40,17 @@ class SchoolCalendar:
 
     terms: Sequence[tuple[date, date]]
     closures: Collection[date]
+    assumed: bool = False
+    """Of one school: this year's terms are the county's, because its own are not known."""
+
+    @property
+    def caveat(self) -> str:
+        """What to say wherever somebody reads a count by this calendar; nothing where it is the school's own."""
+        return (
+            "Assumed: counted in the county’s term dates, because the school’s own are not known."
+            if self.assumed
+            else ""
+        )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "terms", tuple((first, last) for first, last in self.terms))

@@ -77,7 +77,7 @@ def wait(ground: Ground, since: date | None, calendar: SchoolCalendar) -> Wait |
         counted = counted_days(since, days, calendar)
     except CalendarTooShort as problem:
         return Wait(None, f"The {days} school days could not be counted. {problem}")
-    return Wait(counted, _working(days, what, since, counted))
+    return Wait(counted, " ".join(filter(None, (_working(days, what, since, counted), calendar.caveat))))
 
 
 def since(deletion: Deletion) -> date | None:

@@ -45,6 +45,7 @@ EMAILS: Mapping[str, Email] = {
         Email("form_receipt", "Receipt of a return or a form"),
         Email("deletion_challenged", "The school is asked to put a name back on the register"),
         Email("return_handed_over", "A return is handed to another team"),
+        Email("case_of_return", "Another team is told of a case that a return opened"),
         Email("referral_alert", "Alert to the team"),
         Email("case_news", "News from the referrer, to the team"),
         Email("bulk_receipt", "Receipt for a file of returns"),

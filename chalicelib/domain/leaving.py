@@ -29,7 +29,8 @@ def joiner_expected_by(start: date, county: SchoolCalendar) -> tuple[date, str]:
     """When a leaver becomes a check, with words that say how it was counted. Where the county's term dates end too early it
     is counted in working days, provisionally: that is never later than in school days."""
     try:
-        return add_school_days(start, AFTER_START, county), f"{AFTER_START} school days after the stated start"
+        words = f"{AFTER_START} school days after the stated start, in the county’s term dates"
+        return add_school_days(start, AFTER_START, county), words
     except CalendarTooShort:
         words = f"{AFTER_START} working days after the stated start, provisionally: the term dates do not reach so far"
         return _in_working_days(start), words
@@ -46,7 +47,11 @@ def _in_working_days(start: date) -> date:
 def consequence_of_deletion(
     deletion: Deletion, today: date, school: SchoolCalendar, county: SchoolCalendar
 ) -> Consequence:
-    """`school` is the calendar of the school that deletes, `county` that by which the new school's return is expected."""
+    """`school` is the calendar of the school that deletes, `county` that by which the new school's return is expected.
+
+    What is challenged is a case whatever its ground; the team that the ground leads to, such as the home education team for
+    ground (f), is told of the case.
+    """
     if deletion.ground.leads is Leads.SILENCE:
         return Consequence(Becomes.RECORDED, (f"Ground {deletion.ground.label}.",), silent=True)
     failing = unmet(deletion, school)

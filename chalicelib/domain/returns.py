@@ -60,6 +60,8 @@ class Return:
     """Of the case that it became."""
     joined_by: str = ""
     """The reference of the joiner that is the same child."""
+    reasons: tuple[str, ...] = ()
+    """Of `consequence.Consequence`, as they were when it came: why it is a return of this kind and no case."""
     version: int = 0
 
     @property

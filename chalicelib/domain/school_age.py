@@ -76,8 +76,37 @@ def year_group(born: date, on: date) -> int | None:
 
     By date of birth alone: a child taught outside their age group has another "actual" year group.
     """
-    group = school_year(on) - school_year(born) - _RECEPTION_STARTS
+    group = _group_by_age(born, on)
     return group if 0 <= group <= _LAST_YEAR_GROUP else None
+
+
+TAUGHT_APART = 1
+"""Years. A child may be taught a year ahead of their age group, or a year behind it, as one whose start was deferred."""
+
+
+def year_group_doubt(given: int, born: date, on: date, *, apart: int = 0) -> str | None:
+    """What to ask about a year group that is more than `apart` years from the one of the child's age on the day `on`."""
+    usual = _group_by_age(born, on)
+    out = given - usual
+    if abs(out) <= apart:
+        return None
+    by_age = f"By the date of birth, the child would {_stage(usual)}."
+    if abs(out) > TAUGHT_APART:
+        return f"{by_age} Check the date of birth and the year group."
+    return f"{by_age} Is the child taught a year {'ahead' if out > 0 else 'behind'}?"
+
+
+def _stage(group: int) -> str:
+    if group < 0:
+        return "not be in Reception yet"
+    if group > _LAST_YEAR_GROUP:
+        return "be past Year 13"
+    return f"be in Year {group}" if group else "be in Reception"
+
+
+def _group_by_age(born: date, on: date) -> int:
+    """As `year_group`, also before Reception (below 0) and after the last year of school."""
+    return school_year(on) - school_year(born) - _RECEPTION_STARTS
 
 
 def school_year(on: date) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.referral import Referral
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import GATE
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import FAMILY, LEGAL_BASIS, RISKS, WHEREABOUTS, child, phone, understood
@@ -87,7 +87,7 @@ DECLARATION = (
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        Part("safety", DANGER.title, (DANGER,)),
+        GATE,
         child(setting.today),
         WHEREABOUTS,
         Part("family", "Family and risks", (FAMILY, RISKS)),

@@ -8,7 +8,7 @@ from chalicelib.domain.absence_return import Absence, consequence_of_absence, lo
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Answer, Belief, Referral
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import GATE
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
@@ -57,7 +57,7 @@ def _not_ten(values: Mapping[str, Value], today: date) -> dict[str, str]:
     return {} if run.reaches else {"codes": f"{run.words} Ten are needed. Check the codes, or send it all the same."}
 
 
-def _register_page(days: Sequence[date]) -> Page:
+def _register_page(days: Sequence[date], caveat: str) -> Page:
     codes = Field(
         "codes",
         "Attendance codes",
@@ -68,15 +68,19 @@ def _register_page(days: Sequence[date]) -> Page:
     )
     without_days = "Your school’s term dates are not known to this service, so it cannot show the days. Go on."
     title = "The register, day by day"
-    return Page("register", title, (codes,), doubts=_not_ten) if days else Page("register", title, (), without_days)
+    return (
+        Page("register", title, (codes,), caveat, doubts=_not_ten)
+        if days
+        else Page("register", title, (), without_days)
+    )
 
 
 def _register(setting: Setting) -> When:
     def make(raw: Raw) -> Page | None:
         days = sorted({*setting.days, *days_typed(raw, "codes")})
-        return _register_page(days) if raw.get("trigger") == TEN_DAYS else None
+        return _register_page(days, setting.calendar.caveat) if raw.get("trigger") == TEN_DAYS else None
 
-    return When(_register_page(setting.days), make, "Only for ten school days one after another")
+    return When(_register_page(setting.days, ""), make, "Only for ten school days one after another")
 
 
 FIGURES = Page(
@@ -130,7 +134,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         FIGURES, lambda raw: FIGURES if raw.get("trigger") == IRREGULAR else None, "Only for irregular attendance"
     )
     return (
-        Part("safety", DANGER.title, (DANGER,)),
+        GATE,
         CHILD,
         Part("absence", "The absence", (WHY, _register(setting), figures, WHEREABOUTS)),
         Part("home", "Home", (HOME_ADDRESS,)),

@@ -6,7 +6,7 @@ from datetime import date
 from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.local_authorities import live
 from chalicelib.domain.referral import Referral
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import GATE
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import ADDRESS, FAMILY, LEGAL_BASIS, SEEN, child, phone, understood
@@ -98,7 +98,7 @@ DECLARATION = (
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        Part("safety", DANGER.title, (DANGER,)),
+        GATE,
         Part("you", "You and your authority", (_authority(setting.today), YOU)),
         child(setting.today),
         Part("home", "Address and family", (ADDRESS, FAMILY, SEEN)),

@@ -1,7 +1,14 @@
 """The pages of a referral about who the child is, where the child lived and who the family is."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
 from chalicelib.domain.identifiers import normalise_postcode, normalise_upn, postcode_problem, upn_problem
-from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat
+from chalicelib.domain.referral import Child
+from chalicelib.domain.school_age import ESTIMATES_ARE_OFF_BY, TAUGHT_APART, year_group_doubt
+from chalicelib.journeys.answers import date_in
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat, Value, When
 from chalicelib.journeys.questions import NOT_KNOWN, doubt_of_school_age, of_a_child, yes_no_not_known
 
 YEAR_GROUPS = (
@@ -118,7 +125,27 @@ PUPIL = Page(
     ),
 )
 
-CHILD = Part("child", "The child", (NAMES, BIRTH, SEX, PUPIL))
+
+def year_group_doubts(values: Mapping[str, Value], born: date, today: date, *, apart: int = 0) -> dict[str, str]:
+    """A year group is doubted by the date of birth. Once somebody says that the child is taught in another, a year to
+    either side of the age group is what they mean."""
+    groups = (("year_group", apart), ("actual_year_group", TAUGHT_APART))
+    given = ((name, str(values.get(name, "")), off) for name, off in groups)
+    found = {
+        name: year_group_doubt(int(group), born, today, apart=off) for name, group, off in given if group.isdecimal()
+    }
+    return {name: words for name, words in found.items() if words}
+
+
+def _pupil(raw: Raw) -> Page:
+    """The date of birth is asked on an earlier page."""
+    born, apart = date_in(raw, "born"), ESTIMATES_ARE_OFF_BY if raw.get("born_is") == "estimated" else 0
+    if not born:
+        return PUPIL
+    return replace(PUPIL, doubts=lambda values, today: year_group_doubts(values, born, today, apart=apart))
+
+
+CHILD = Part("child", "The child", (NAMES, BIRTH, SEX, When(PUPIL, _pupil)))
 
 
 def address_is_secret(raw: Raw) -> bool:
@@ -308,5 +335,21 @@ SIBLINGS = Repeat(
         ),
     ),
 )
+
+
+def as_sibling(child: Child, school: str, attending: str) -> dict[str, str]:
+    """A child of whom another form was sent, as typed for the first brother or sister; empty for what is not known."""
+    born = None if child.birth_is_vague else child.born
+    day, month, year = (str(part) for part in (born.day, born.month, born.year)) if born else ("", "", "")
+    answers = {
+        "name": child.name,
+        "born-day": day,
+        "born-month": month,
+        "born-year": year,
+        "school": school,
+        "attending": attending,
+    }
+    return {f"{SIBLINGS.name}-1-{name}": text for name, text in answers.items() if text}
+
 
 HOME = Part("home", "Home and family", (ADDRESS, NEW_ADDRESS, PARENTS, SIBLINGS))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Value
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 
 _CALL = (
@@ -85,3 +85,4 @@ DANGER = Page(
     ),
     check=_risk_needs_a_call,
 )
+GATE = Part("safety", DANGER.title, (DANGER,))

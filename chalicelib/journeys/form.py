@@ -41,8 +41,6 @@ class Setting:
     days: Sequence[date] = ()
     """School days that a grid of the register asks about, the earliest first."""
     calendar: SchoolCalendar = field(default_factory=lambda: SchoolCalendar((), ()))
-    assumed: bool = True
-    """Only the county's calendar is known, not the school's own."""
     county: SchoolCalendar | None = None
     """The county's calendar, by which a new school's return is expected; None where it is the same."""
 

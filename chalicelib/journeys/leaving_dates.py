@@ -44,9 +44,10 @@ def _other_codes(values: Values, today: date) -> dict[str, str]:
     return {_CODES.name: words} if words else {}
 
 
-def _register_page(days: tuple[date, ...]) -> Page:
+def _register_page(days: tuple[date, ...], caveat: str) -> Page:
     if days:
-        return Page("register", "The register of the absence", (replace(_CODES, days=days),), doubts=_other_codes)
+        fields = (replace(_CODES, days=days),)
+        return Page("register", "The register of the absence", fields, caveat, doubts=_other_codes)
     words = "The term dates are not known to this service, so it cannot show the days. Go on."
     return Page("register", "The register of the absence", (), words)
 
@@ -55,9 +56,10 @@ def register(setting: Setting) -> When:
     """The last twenty school days of the absence, for ground (i)."""
 
     def make(raw: Raw) -> Page | None:
-        return _register_page(_days(raw, setting)) if asks_for(raw.get("ground", ""), Asks.CODES) else None
+        asked = asks_for(raw.get("ground", ""), Asks.CODES)
+        return _register_page(_days(raw, setting), setting.calendar.caveat) if asked else None
 
-    return When(_register_page(tuple(setting.days)), make, "Only for (i)")
+    return When(_register_page(tuple(setting.days), ""), make, "Only for (i)")
 
 
 # --- when ----------------------------------------------------------------------------------------------------------------
@@ -124,7 +126,6 @@ class _Dates:
 
     ground: Ground | None
     wait: Wait | None
-    assumed: bool
 
     @property
     def died(self) -> bool:
@@ -132,9 +133,7 @@ class _Dates:
 
     @property
     def working(self) -> str:
-        if not self.wait or not self.wait.counted:
-            return ""
-        return f"{self.wait.words}{' Counted in the county’s term dates.' if self.assumed else ''}"
+        return self.wait.words if self.wait and self.wait.counted else ""
 
     def page(self) -> Page:
         fields = (_met_on(self.died, self.working), _WHETHER)
@@ -178,7 +177,7 @@ class _Dates:
 def _dates(raw: Raw, setting: Setting) -> Page:
     ground = next((ground for ground in GROUNDS if ground.code == raw.get("ground")), None)
     since = date_in(raw, "leave_until" if ground and Asks.LEAVE in ground.asks else "last_attended")
-    return _Dates(ground, wait(ground, since, setting.calendar) if ground else None, setting.assumed).page()
+    return _Dates(ground, wait(ground, since, setting.calendar) if ground else None).page()
 
 
 def dates(setting: Setting) -> When:

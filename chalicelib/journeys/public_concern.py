@@ -7,7 +7,7 @@ from datetime import date
 from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.referral import Referral
 from chalicelib.journeys.child_and_home import address_is_secret
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import GATE
 from chalicelib.journeys.fields import Field, Kind, Page, Part, Value
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import ADDRESS, NAMES, SECRET, birth, phone, understood
@@ -91,7 +91,7 @@ def _birth_may_be_left_open(today: date) -> Page:
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        Part("safety", DANGER.title, (DANGER,)),
+        GATE,
         Part("child", "The child", (NAMES, _birth_may_be_left_open(setting.today), WHERE)),
         Part("concern", "What worries you", (CONCERN,)),
         Part("you", "About you", (YOU,)),

@@ -3,14 +3,26 @@
 The regulations ask less of a return than the team asks of a referral. What is asked of both is the same question.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.priority import TOLD_TO_SOCIAL_CARE
-from chalicelib.journeys.child_and_home import ADDRESS, BIRTH, NAMES, NEW_ADDRESS, PUPIL, SEX, address_is_secret
-from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat
+from chalicelib.journeys.child_and_home import (
+    ADDRESS,
+    BIRTH,
+    NAMES,
+    NEW_ADDRESS,
+    PUPIL,
+    SEX,
+    address_is_secret,
+    year_group_doubts,
+)
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Repeat, Value
 from chalicelib.journeys.needs_and_you import asks
 from chalicelib.journeys.questions import NOT_KNOWN
+from chalicelib.journeys.understood import date_of
 
 
 def _of(page: Page, *names: str) -> tuple[Field, ...]:
@@ -19,7 +31,19 @@ def _of(page: Page, *names: str) -> tuple[Field, ...]:
 
 
 NAME = Page("child", "The child’s name", _of(NAMES, "first_names", "last_name", "previous_names"))
-DETAILS = Page("details", "From the register", (*_of(BIRTH, "born"), *SEX.fields, *_of(PUPIL, "upn", "year_group")))
+
+
+def _year_group(values: Mapping[str, Value], today: date) -> dict[str, str]:
+    born = date_of(values, "born")
+    return year_group_doubts(values, born, today) if born else {}
+
+
+DETAILS = Page(
+    "details",
+    "From the register",
+    (*_of(BIRTH, "born"), *SEX.fields, *_of(PUPIL, "upn", "year_group")),
+    doubts=_year_group,
+)
 CHILD = Part("child", "The child", (NAME, DETAILS))
 
 

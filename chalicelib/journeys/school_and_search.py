@@ -116,8 +116,9 @@ PREVIOUS_SCHOOL_WRITTEN = Field("previous_school", "Previous school, if there wa
 PREVIOUS_SCHOOL = which_school("previous_school", "Previous school, if there was one")
 
 
-def attendance(days: Sequence[date], previous_school: Field) -> Part:
-    """The register of the last school days, the attendance figure and the school before. `days` may be none."""
+def attendance(days: Sequence[date], previous_school: Field, caveat: str) -> Part:
+    """The register of the last school days, the attendance figure and the school before. `days` may be none; `caveat` is
+    what to say of how they were counted."""
     codes = Field(
         "codes",
         "Attendance codes",
@@ -130,7 +131,7 @@ def attendance(days: Sequence[date], previous_school: Field) -> Part:
         "register",
         f"The last {len(days)} school days" if days else "The last school days",
         (codes,) if days else (),
-        intro="" if days else without_days,
+        intro=caveat if days else without_days,
     )
     figure = Page(
         "attendance-figure",
@@ -273,9 +274,16 @@ def whereabouts(new_school: Field) -> Part:
     return Part("whereabouts", "Where the child may be", (BELIEF, destination(new_school), REASON))
 
 
-_VISIT = (
-    Field("visited", "Which address was visited?", longest=300, hint="Write “last known address” if it was that one."),
-    Field("spoken_to", "Who was spoken to, and who are they to the child?", longest=200),
+_VISITED = Field(
+    "visited", "Which address was visited?", longest=300, hint="Write “last known address” if it was that one."
+)
+_SPOKEN_TO = Field("spoken_to", "Who was spoken to, and who are they to the child?", longest=200)
+_CONTACTED_BESIDE = Field("contacted", "Who was contacted?", hint="Name, number or service.", longest=200)
+_CONTACTED = Field(
+    "contacted",
+    "Who was contacted or spoken to?",
+    hint="For example, a name and who they are to the child, a phone number or a service. Leave it empty if it was nobody.",
+    longest=200,
 )
 
 
@@ -284,48 +292,61 @@ def _names_a_secret_address(raw: Raw, prefix: str) -> bool:
     return address_is_secret(raw) and raw.get(f"{prefix}type") == Enquiry.HOME_VISIT
 
 
-ENQUIRIES = Repeat(
-    slug="enquiries",
-    name="enquiry",
-    title="Reasonable enquiries",
-    one="enquiry",
-    most=40,
-    called=("type", "on"),
-    confidential=_names_a_secret_address,
-    intro="Everything that was tried to reach the family or to learn where the child is. Add each attempt by itself.",
-    fields=(
-        Field(
-            "type",
-            "What was tried?",
-            Kind.RADIOS,
-            missing="Say what was tried.",
-            choices=tuple(
-                Choice(kind, LABELS[kind], reveals=_VISIT if kind is Enquiry.HOME_VISIT else ()) for kind in Enquiry
+def _enquiries(visit: tuple[Field, ...], contacted: Field) -> Repeat:
+    """`visit` is what is asked of a home visit alone."""
+    return Repeat(
+        slug="enquiries",
+        name="enquiry",
+        title="Reasonable enquiries",
+        one="enquiry",
+        most=40,
+        called=("type", "on"),
+        confidential=_names_a_secret_address,
+        intro="Everything that was tried to reach the family or to learn where the child is. Add each attempt by itself.",
+        fields=(
+            Field(
+                "type",
+                "What was tried?",
+                Kind.RADIOS,
+                missing="Say what was tried.",
+                choices=tuple(
+                    Choice(kind, LABELS[kind], reveals=visit if kind is Enquiry.HOME_VISIT else ()) for kind in Enquiry
+                ),
+            ),
+            Field(
+                "on",
+                "On which day?",
+                Kind.DATE,
+                missing="Enter the day.",
+                date_check=not_in_the_future,
+                not_before=(_BIRTH,),
+            ),
+            Field(
+                "at",
+                "At what time, if you know it?",
+                Kind.TIME,
+                on_day="on",
+                hint="On a 24-hour clock, like 14:30.",
+                longest=5,
+                short=True,
+            ),
+            Field("by", "By whom?", missing="Enter who tried it.", hint="Name or role."),
+            contacted,
+            Field(
+                "outcome",
+                "What came of it?",
+                Kind.LONG_TEXT,
+                longest=800,
+                missing="Enter what came of it, or “no answer”.",
             ),
         ),
-        Field(
-            "on",
-            "On which day?",
-            Kind.DATE,
-            missing="Enter the day.",
-            date_check=not_in_the_future,
-            not_before=(_BIRTH,),
-        ),
-        Field(
-            "at",
-            "At what time, if you know it?",
-            Kind.TIME,
-            on_day="on",
-            hint="On a 24-hour clock, like 14:30.",
-            longest=5,
-            short=True,
-        ),
-        Field("by", "By whom?", missing="Enter who tried it.", hint="Name or role."),
-        Field("contacted", "Who was contacted?", hint="Name, number or service.", longest=200),
-        Field(
-            "outcome", "What came of it?", Kind.LONG_TEXT, longest=800, missing="Enter what came of it, or “no answer”."
-        ),
-    ),
-)
+    )
 
-ENQUIRIES_PART = Part("enquiries", "Reasonable enquiries", (ENQUIRIES,))
+
+ENQUIRIES = _enquiries((_VISITED,), _CONTACTED)
+ENQUIRIES_ASKED_TWICE = _enquiries((_VISITED, _SPOKEN_TO), _CONTACTED_BESIDE)
+"""Of a home visit it was asked twice with whom there was a word."""
+
+
+def enquiries(tried: Repeat) -> Part:
+    return Part("enquiries", "Reasonable enquiries", (tried,))

@@ -11,26 +11,28 @@ from chalicelib.domain.primary_reason import NOT_RECORDED
 from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys import school_referral_1
 from chalicelib.journeys.child_and_home import CHILD, HOME
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.danger import GATE
 from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Journey, Part
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.needs_and_you import NEEDS_PART, you
 from chalicelib.journeys.school_and_search import (
-    ENQUIRIES_PART,
+    ENQUIRIES,
+    ENQUIRIES_ASKED_TWICE,
     NEW_SCHOOL,
     NEW_SCHOOL_WRITTEN,
     PREVIOUS_SCHOOL,
     PREVIOUS_SCHOOL_WRITTEN,
     SCHOOL,
     attendance,
+    enquiries,
     whereabouts,
 )
 from chalicelib.journeys.understood import child_of, date_of, names_in, needs_of, of_family, text_of
 
 NAME = "school-referral"
-VERSION = 3
+VERSION = 4
 KEYED = "keyed-referral"
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
@@ -40,21 +42,27 @@ SCHOOLS_ARE_CHOSEN = 3
 EVIDENCE_IS_ASKED = 3
 """The version from which on files may go with it."""
 
+CONTACT_IS_ASKED_ONCE = 4
+"""The version from which on a home visit has one question about who was contacted or spoken to."""
+
 DECLARATION = (
     "What I have written is true as far as I know.",
     "I understand that this form is not a safeguarding referral and that, where a child is at risk, I must phone.",
     "I understand that this form does not permit removal from roll. The child stays on our roll until we are told.",
 )
 
-_GATE = Part("safety", DANGER.title, (DANGER,))
-
 
 def school_referral(
-    schools: Sequence[School], days: Sequence[date] = (), version: int = VERSION, form: str = NAME
+    schools: Sequence[School],
+    days: Sequence[date] = (),
+    version: int = VERSION,
+    form: str = NAME,
+    caveat: str = "",
 ) -> Journey:
     """The form for somebody who is a contact of these schools (at least one). Its first page is the gate.
 
-    `days` are the school days that the register asks about. A draft or a submission of an earlier version keeps its pages.
+    `days` are the school days that the register asks about, `caveat` a word on how they were counted. A draft or a submission
+    of an earlier version keeps its pages.
     """
     if version == 1:
         return Journey(NAME, 1, school_referral_1.parts(schools))
@@ -62,8 +70,9 @@ def school_referral(
     written = version < SCHOOLS_ARE_CHOSEN
     previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
     new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
-    search = (attendance(days, previous), whereabouts(new), ENQUIRIES_PART)
-    parts = (_GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
+    tried = ENQUIRIES if version >= CONTACT_IS_ASKED_ONCE else ENQUIRIES_ASKED_TWICE
+    search = (attendance(days, previous, caveat), whereabouts(new), enquiries(tried))
+    parts = (GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
     return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 
@@ -100,7 +109,9 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
 
 
 def _parts(form: str) -> Callable[[Setting, int], tuple[Part, ...]]:
-    return lambda setting, version: school_referral(setting.schools, setting.days, version, form).parts
+    return lambda setting, version: (
+        school_referral(setting.schools, setting.days, version, form, setting.calendar.caveat).parts
+    )
 
 
 def _becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:

@@ -35,7 +35,7 @@ def _of(form: Form, becomes: Becomes, team: str) -> tuple[str, ...]:
         case Becomes.CASE if form.name == "school-referral":
             return _KEEP_TRYING
         case Becomes.CASE:
-            return ("The team has opened a case and may phone you.",)
+            return ("The team has opened a case and may phone you.", *_also_told(team))
         case Becomes.AWAITS_JOINER:
             return (
                 "We now expect the new school’s return. If none comes, we look for the child, and may ask you.",
@@ -45,3 +45,11 @@ def _of(form: Form, becomes: Becomes, team: str) -> tuple[str, ...]:
             return (f"It is passed to {TEAM_NAMES[Team(team)]}, who may contact you.",)
         case Becomes.RECORDED:
             return ("It is recorded. There is nothing more that you have to do.",)
+
+
+def _also_told(team: str) -> tuple[str, ...]:
+    """Beside a case; see `Consequence.team`."""
+    if not team:
+        return ()
+    name = TEAM_NAMES[Team(team)]
+    return (f"{name[0].upper()}{name[1:]} is told of it too.",)

@@ -103,9 +103,9 @@ def _owned(draft: Draft, person: Person) -> Draft:
 
 def setting_of(world: World, draft: Draft, person: Person) -> Setting:
     """The day, the person's schools, and the calendar of the school that was chosen."""
-    today, (calendar, assumed) = london_day(world.clock.now()), calendar_of(world, draft.school_urn)
+    today, calendar = london_day(world.clock.now()), calendar_of(world, draft.school_urn)
     days = last_school_days(today, DAYS_OF_REGISTER, calendar)
-    return Setting(today, person.schools, days, calendar, assumed, world.authorities.current().calendar())
+    return Setting(today, person.schools, days, calendar, world.authorities.current().calendar())
 
 
 def journey_of(world: World, draft: Draft, person: Person) -> Journey:
@@ -172,18 +172,27 @@ def traces(world: World, person: Person) -> list[Trace]:
     return sorted(found, key=lambda trace: trace.deleted_at, reverse=True)[:TRACES_SHOWN]
 
 
-def enquiries_expected(world: World, draft: Draft, person: Person) -> tuple[str, ...]:
-    """What the school would be expected to have tried by today, and has not put down. Nothing of a form that asks for none."""
+@dataclass(frozen=True)
+class Expected:
+    """What the school would be expected to have tried by today, and has not put down; with a word about the count."""
+
+    words: tuple[str, ...] = ()
+    caveat: str = ""
+
+
+def enquiries_expected(world: World, draft: Draft, person: Person) -> Expected:
+    """Nothing of a form that asks for no enquiries."""
     journey, today = journey_of(world, draft, person), london_day(world.clock.now())
     if not any(each.slug == "enquiries" for each in journey.repeats):
-        return ()
+        return Expected()
     values = parse_all(journey, draft.raw, world.clock.now()).values
     attended = values.get("last_attended")
     if isinstance(attended, str) or attended is None:
-        return ()
-    day = day_of_absence(attended, today, calendar_of(world, draft.school_urn)[0])
+        return Expected()
+    calendar = calendar_of(world, draft.school_urn)
+    day = day_of_absence(attended, today, calendar)
     tried = {str(value) for name, value in values.items() if name.startswith("enquiry-") and name.endswith("-type")}
-    return still_expected(tried, day) if day else ()
+    return Expected(still_expected(tried, day), calendar.caveat) if day else Expected()
 
 
 # --- saving ------------------------------------------------------------------------------------------------------------

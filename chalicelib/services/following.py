@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, message_id_for, new_message
 from chalicelib.domain.people import Person, School
+from chalicelib.domain.referral import Answer
 from chalicelib.domain.returns import Return
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.answers import Section, all_inputs, in_words
-from chalicelib.journeys.child_and_home import ADDRESS, NEW_ADDRESS, PARENTS, address_is_secret
+from chalicelib.journeys.child_and_home import ADDRESS, NEW_ADDRESS, PARENTS, as_sibling
 from chalicelib.journeys.fields import Page, Raw
 from chalicelib.journeys.form import Form, Setting
 from chalicelib.journeys.needs_and_you import you
+from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import ReferredPage, Submission, View, World
 from chalicelib.services.casework import look
-from chalicelib.services.submissions import journey_of_submission
+from chalicelib.services.submissions import journey_of_submission, referral_of
 
 PAGE_OF_REFERRALS = 10
 
@@ -126,19 +128,38 @@ def _task_of_return(world: World, followed: Followed, token: str, text: str) -> 
 
 
 def shared_answers(world: World, submission_id: str, person: Person, form: Form) -> dict[str, str]:
-    """What a brother or sister's form begins with: the address, parents and carers, the school and who refers.
+    """What a brother or sister's form begins with: the address, parents and carers, the first child as a brother or
+    sister, the school and who refers.
 
-    Nothing of the first child's own, and no needs and risks. A secret address goes no further than those who may see it.
-    What the new form does not ask is left out.
+    Nothing else of the first child's own, and no needs and risks. What is confidential in the first form, such as a secret
+    address, goes no further than those who may see it there. What the new form does not ask is left out.
     """
-    sent = find(world, submission_id, person).submission
-    may_see = sent.person_id == person.person_id or person.safeguards(sent.school.urn)
-    shared = _about_sender(sent.raw) | _about_parents(sent.raw)
-    if may_see or not address_is_secret(sent.raw):
-        shared |= _typed_on(sent.raw, ADDRESS, NEW_ADDRESS)
+    followed = find(world, submission_id, person)
+    sent = followed.submission
+    seen = _seen_by(sent, person)
+    shared = _about_sender(seen) | _about_parents(seen) | _typed_on(seen, ADDRESS, NEW_ADDRESS) | _first_child(followed)
     journey = form.journey(Setting(london_day(world.clock.now()), [sent.school]))
     asks = {name for page in journey.flow(shared) for name in all_inputs(page.fields)}
     return {name: text for name, text in shared.items() if name in asks}
+
+
+def _seen_by(sent: Submission, person: Person) -> Raw:
+    """What was typed, without the confidential pages for whoever may not see them."""
+    if sent.person_id == person.person_id or person.safeguards(sent.school.urn):
+        return sent.raw
+    pages = journey_of_submission(sent).flow(sent.raw)
+    hidden = [page for page in pages if page.confidential and page.confidential(sent.raw)]
+    unseen = {name for page in hidden for name in all_inputs(page.fields)}
+    return {name: text for name, text in sent.raw.items() if name not in unseen}
+
+
+def _first_child(followed: Followed) -> dict[str, str]:
+    """By whom the family is shared; no form keeps the child's name from a colleague. A referral says that the child does
+    not attend, for as long as its case is open; whether any other child attends is asked."""
+    sent, referral = followed.submission, referral_of(followed.submission)
+    missing = sent.form in (NAME, KEYED) and followed.case is not None and followed.case.stage is not Stage.CLOSED
+    school = sent.school.name if referral.on_roll is Answer.YES else ""
+    return as_sibling(referral.child, school, Answer.NO if missing else "")
 
 
 def sender_answers(world: World, submission_id: str, person: Person) -> dict[str, str]:

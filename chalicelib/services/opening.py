@@ -11,7 +11,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.matching import Match
-from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, team_mailbox
 from chalicelib.domain.priority import Proposal, needs_social_care, propose_priority
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.search import search_tokens
@@ -56,7 +56,7 @@ def open_case(
             *match_events(new, new.case_id, (found or ())[:MATCHES_AT_MOST]),
         ),
         deadlines=deadlines,
-        messages=() if quiet else (alert(new, case),),
+        messages=() if quiet else (alert(new, case), *_other_team(new, consequence)),
         tokens=tokens,
         tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
     )
@@ -114,6 +114,15 @@ def alert(new: New, case: Case) -> Message:
     return new_message(
         f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
     )
+
+
+def _other_team(new: New, consequence: Consequence) -> tuple[Message, ...]:
+    """Word to the team that the form would have gone to, had nothing been doubtful about it."""
+    if not consequence.team:
+        return ()
+    variables = {"reference": new.reference, "received": instant_text(new.now)}
+    to, key = team_mailbox(consequence.team), f"{new.submission_id}|other-team"
+    return (new_message(key, "case_of_return", to, variables, new.now, case_id=new.case_id),)
 
 
 def _calendar_task(new: New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]:

@@ -53,6 +53,7 @@ def record(
         consequence.team or "",
         _at_opening(world, consequence.check_at),
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
+        reasons=consequence.reasons,
     )
     found = alike(world, search_tokens(referral)) if form.name == JOINER else ()
     waiting = [match for match in found or () if match.case.stage is not Stage.CLOSED]

@@ -1,5 +1,6 @@
 """A school's own calendar: what its days are counted by, and what an administrator enters of it."""
 
+from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.changes import Change, Changed, differences
@@ -12,10 +13,10 @@ from chalicelib.domain.term_dates import TermDates
 from chalicelib.ports import Conflict, World
 
 
-def calendar_of(world: World, urn: str) -> tuple[SchoolCalendar, bool]:
-    """What this school's days are counted by, and whether that is assumed: this year's terms are the county's."""
+def calendar_of(world: World, urn: str) -> SchoolCalendar:
+    """What this school's days are counted by; assumed where this year's terms are the county's."""
     county, own = world.authorities.current().calendar(), world.schools.dates(urn) if urn else TermDates()
-    return own.over(county), own.is_assumed(london_day(world.clock.now()))
+    return replace(own.over(county), assumed=own.is_assumed(london_day(world.clock.now())))
 
 
 def registered(world: World, urn: str) -> RegisteredSchool:
@@ -40,7 +41,7 @@ def remove_term(world: World, me: Person, urn: str, version: int, first: date) -
 def add_closure(world: World, me: Person, urn: str, version: int, day: date) -> None:
     """On top of whatever terms are counted by: its own, or the county's."""
     before = _as_seen(world, urn, version)
-    _save(world, me, urn, before, before.with_closure(day, calendar_of(world, urn)[0]))
+    _save(world, me, urn, before, before.with_closure(day, calendar_of(world, urn)))
 
 
 def remove_closure(world: World, me: Person, urn: str, version: int, day: date) -> None:

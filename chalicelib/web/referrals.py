@@ -163,7 +163,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
         }
         for item in pages
     ]
-    expected = drafting.enquiries_expected(visit.world, draft, _who(visit)) if page.slug == "enquiries" else ()
+    expected = drafting.enquiries_expected(visit.world, draft, _who(visit)) if page.slug == "enquiries" else None
     return {"items": items, "one": page.lists.one, "most": page.lists.most, "expected": expected}
 
 

@@ -58,6 +58,7 @@ def open_return(visit: Visit, reference: str) -> Show:
     links, (head, sent) = visit.world.links(), returning.open_return(visit.world, reference, visit.me)
     context = {
         "head": _line(visit, head),
+        "reasons": head.reasons,
         "sections": sections_of(sent) if sent else [],
         "files": sent_words(files_sent(visit.world, sent)),
         "take_over": links.return_taken_over(reference) if head.state is ReturnState.HANDED_OVER else None,

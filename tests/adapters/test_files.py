@@ -109,12 +109,32 @@ def test_a_link_lives_a_minute_and_says_how_the_file_is_shown(files: S3Files) ->
     assert query["response-content-disposition"] == ['attachment; filename="file-1.pdf"']
 
 
-def test_what_was_deleted_is_gone_and_deleting_it_again_does_nothing(files: S3Files) -> None:
-    put(b"x")
-    files.delete(KEY)
-    files.delete(KEY)
-    assert files.size(KEY) is None
-    assert files.read(KEY) is None
+def left(key: str) -> list[str]:
+    """Every version of it that is still there, and every mark of a deletion."""
+    listed = boto3.client("s3").list_object_versions(Bucket="cme-files", Prefix=key)
+    return [each["VersionId"] for kind in ("Versions", "DeleteMarkers") for each in listed.get(kind, ())]
+
+
+def test_what_was_deleted_is_gone_in_every_version_and_deleting_it_again_does_nothing(files: S3Files) -> None:
+    key = incoming("draft", "unwanted")
+    kept_longer = put(b"not this one", f"{key}-longer")
+    for content in (b"first", b"put in its place"):
+        put(content, key)
+    boto3.client("s3").delete_object(Bucket="cme-files", Key=key)  # only hides it, under a mark
+    put(b"put there again", key)
+    for _ in range(2):
+        files.delete(key)
+        assert left(key) == [kept_longer]
+    assert files.read(key) is None
+
+
+def test_a_deletion_that_stopped_half_way_is_done_by_the_next(files: S3Files) -> None:
+    key = incoming("draft", "half-gone")
+    first, second = put(b"first", key), put(b"put in its place", key)
+    boto3.client("s3").delete_object(Bucket="cme-files", Key=key, VersionId=first)
+    assert left(key) == [second]
+    files.delete(key)
+    assert left(key) == []
 
 
 def test_a_bucket_that_does_not_answer_is_worth_another_try(stack: Stack) -> None:

@@ -260,7 +260,10 @@ STEP: dict[str, Any] = {
     "saved": NOW,
 }
 ITEM = Thing(name="Pat Parent, Mother", change="/change", remove="/remove", complete=True, sees=True, file=None)
-ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": []}
+EXPECTED = Thing(
+    words=("By school day 5 of absence: a home visit.",), caveat="Assumed: counted in the county’s term dates."
+)
+ITEM_LIST: dict[str, Any] = {**STEP, "items": [], "one": "parent or carer", "most": 10, "expected": None}
 TASKS: dict[str, Any] = {
     "person": REFERRER,
     "child": "Alexandra Jane Example",
@@ -416,6 +419,7 @@ RETURNS: dict[str, Any] = {
 RETURN: dict[str, Any] = {
     "person": OFFICER,
     "head": RETURN_LINE,
+    "reasons": ["Ground (a) Registered at another school.", "The new school’s return is expected by 1 February 2027."],
     "sections": SECTIONS,
     "files": [FILE],
     "take_over": "/returns/GHJK-4568/taken-over",
@@ -433,7 +437,7 @@ CHECK: dict[str, Any] = {
     "action": "/post-here",
     "back": "/back",
     "complete": True,
-    "expected": ["By school day 5 of absence: a home visit."],
+    "expected": EXPECTED,
     "version": 3,
     "changed": False,
     "phone_now": True,
@@ -766,7 +770,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "enquiries, more expected": (
         "pages/refer/list.html",
-        {**ITEM_LIST, "page": JOURNEY.page("enquiries"), "expected": ["By school day 5 of absence: a home visit."]},
+        {**ITEM_LIST, "page": JOURNEY.page("enquiries"), "expected": EXPECTED},
     ),
     "parents, as many as fit": (
         "pages/refer/list.html",
@@ -776,14 +780,20 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/refer/list.html",
         {**ITEM_LIST, "page": JOURNEY.page("evidence"), "items": [Thing(**{**vars(ITEM), "file": FILE})]},
     ),
-    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20}),
+    "a file": ("pages/refer/upload.html", {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20 * 1024 * 1024}),
     "a file that need not be": (
         "pages/refer/upload.html",
-        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20},
+        {**STEP, "page": AN_OPTIONAL_FILE, "upload": UPLOAD_FORM, "most": 20 * 1024 * 1024},
     ),
     "a file with a problem": (
         "pages/refer/upload.html",
-        {**STEP, "page": A_FILE, "upload": UPLOAD_FORM, "most": 20, "problems": {"file-1-content": "Choose a file."}},
+        {
+            **STEP,
+            "page": A_FILE,
+            "upload": UPLOAD_FORM,
+            "most": 20 * 1024 * 1024,
+            "problems": {"file-1-content": "Choose a file."},
+        },
     ),
     **{
         f"a file that is {state}": (
@@ -809,7 +819,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
-    "return, erased": ("pages/returns/return.html", {**RETURN, "sections": [], "case": None, "joined": None}),
+    "return, erased": (
+        "pages/returns/return.html",
+        {**RETURN, "reasons": [], "sections": [], "case": None, "joined": None},
+    ),
     "tasks": ("pages/refer/tasks.html", TASKS),
     "tasks of the public": ("pages/refer/tasks.html", {**TASKS, "person": None, "public": True}),
     "tasks, all done": ("pages/refer/tasks.html", {**TASKS, "left": 0}),
@@ -1046,6 +1059,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": RETURN_MAIL,
+    "case_of_return": RETURN_MAIL,
     "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "case_news": {**ADDRESSED, "reference": "BCDF-2347", "link": "https://service.example/api/cases/BCDF-2347"},

@@ -25,8 +25,9 @@ def stored(now: World, name: str, **changed: object) -> Return:
 
 
 def test_a_return_comes_back_as_it_was_written(now: World) -> None:
-    head = stored(now, "A", flags=("late",))
-    assert head == replace(a_return("A", flags=("late",)), version=1)
+    known = {"flags": ("late",), "reasons": ("Ground (c).", "The child stays on the roll of the other school.")}
+    head = stored(now, "A", **known)
+    assert head == replace(a_return("A", **known), version=1)
     assert now.returns.named(head.reference) == head
     assert now.cases.file(head.reference) is None
     submission = now.cases.submitted(head.return_id)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.school_age import compulsory_school_age, school_year, year_group
+from chalicelib.domain.school_age import compulsory_school_age, school_year, year_group, year_group_doubt
 
 BIRTHS = st.dates(date(1995, 1, 1), date(2060, 12, 31))
 
@@ -83,3 +83,41 @@ def test_each_child_is_in_each_of_fourteen_groups_for_one_year(born: date) -> No
 )
 def test_school_year(on: date, year: int) -> None:
     assert school_year(on) == year
+
+
+BORN, ON = date(2015, 3, 14), date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("born", "given", "words"),
+    [
+        (BORN, 7, None),
+        (BORN, 8, "By the date of birth, the child would be in Year 7. Is the child taught a year ahead?"),
+        (BORN, 6, "By the date of birth, the child would be in Year 7. Is the child taught a year behind?"),
+        (BORN, 9, "By the date of birth, the child would be in Year 7. Check the date of birth and the year group."),
+        (
+            date(2022, 8, 31),
+            1,
+            "By the date of birth, the child would be in Reception. Is the child taught a year ahead?",
+        ),
+        (
+            date(2022, 9, 1),
+            0,
+            "By the date of birth, the child would not be in Reception yet. Is the child taught a year ahead?",
+        ),
+        (
+            date(2008, 8, 31),
+            13,
+            "By the date of birth, the child would be past Year 13. Is the child taught a year behind?",
+        ),
+    ],
+)
+def test_a_year_group_that_does_not_fit_the_date_of_birth_is_asked_about(
+    born: date, given: int, words: str | None
+) -> None:
+    assert year_group_doubt(given, born, ON) == words
+
+
+@pytest.mark.parametrize(("given", "doubted"), [(5, True), (6, False), (7, False), (8, False), (9, True)])
+def test_a_year_to_either_side_fits_what_is_only_about_right(given: int, doubted: bool) -> None:
+    assert bool(year_group_doubt(given, BORN, ON, apart=1)) is doubted

@@ -18,6 +18,8 @@ from chalicelib.services import casework
 from chalicelib.services.sign_in_link import make_link
 from chalicelib.web.access import RULES
 from infrastructure.local.api_event import api_event
+from tests.fuzz.unfinished import leave_unfinished
+from tests.support.browser import BASE_URL
 from tests.support.browser import Person as Visitor
 from tests.support.doorway import open_doorway
 from tests.support.world import (
@@ -113,15 +115,15 @@ def _settle(world: FakeWorld) -> str:
 
 
 @contextmanager
-def a_town() -> Iterator[tuple[Town, dict[str, Visitor], str]]:
-    """The town, a browser of everybody and of nobody, and a one-time sign-in link."""
+def a_town() -> Iterator[tuple[Town, dict[str, Visitor], list[str]]]:
+    """The town, a browser of everybody and of nobody, and addresses to which no page leads: a one-time sign-in link, say."""
     with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, LEFT))) as world:
         town = Town(world)
         bootstrap._world = lambda: town.world  # type: ignore[assignment]
-        link = _settle(world)
+        addresses = [_settle(world).removeprefix(BASE_URL), *leave_unfinished(world)]
         visitors = {person.name: _signed_in(town, person) for person in EVERYBODY}
         visitors["nobody"] = Visitor(town)  # type: ignore[arg-type]
-        yield town, visitors, link
+        yield town, visitors, addresses
 
 
 def _signed_in(town: Town, person: Person) -> Visitor:

@@ -12,13 +12,14 @@ from chalicelib.domain.consequence import CHALLENGED, DECISION_DUE, LATE, Become
 from chalicelib.domain.grounds import GROUNDS
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Answer, Belief
-from chalicelib.journeys import attendance_return, joiner, leaver, sickness_return
+from chalicelib.journeys import attendance_return, joiner, leaver, school_referral, sickness_return
 from chalicelib.journeys.answers import all_inputs, first_unfinished, in_words, parse_all, section
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Field, When
 from chalicelib.journeys.form import Form, Setting
 from chalicelib.journeys.forms import FORMS, as_sent
 from tests.support.returns import (
+    CALENDAR,
     DAYS,
     FOLLOW_UP,
     JOINT,
@@ -110,6 +111,13 @@ def every_field(fields: tuple[Field, ...], raw: dict[str, str]) -> Iterator[Fiel
         for choice in item.choices:
             if raw.get(item.name) == choice.value:
                 yield from every_field(choice.reveals, raw)
+
+
+@pytest.mark.parametrize(("form", "raw"), COMPLETE)
+def test_a_year_group_that_does_not_fit_the_date_of_birth_is_asked_about(form: Form, raw: dict[str, str]) -> None:
+    raw = raw | {"year_group": "8"}
+    assert any(words.endswith("Is the child taught a year ahead?") for words in doubts(form, raw))
+    assert problems(form, raw) == {}
 
 
 @pytest.mark.parametrize(("form", "raw"), COMPLETE)
@@ -327,11 +335,35 @@ def test_a_planned_deletion_that_is_too_early_is_stopped_with_the_days(
 
 
 def test_it_is_counted_in_the_school_s_own_calendar() -> None:
-    own = replace(SETTING.calendar, closures={*SETTING.calendar.closures, date(2026, 11, 27)})
+    own = replace(SETTING.calendar, closures={*SETTING.calendar.closures, date(2026, 11, 27)}, assumed=False)
     raw = planned("h", date(2026, 11, 27)) | LATE_LEAVE
-    found = problems(leaver.FORM, raw, replace(SETTING, calendar=own, assumed=False))
+    found = problems(leaver.FORM, raw, replace(SETTING, calendar=own))
     assert "30 November 2026" in found["planned_on"]
     assert "county" not in found["planned_on"]
+
+
+REGISTERS = [
+    (leaver.FORM, typed_leaver("i")),
+    (attendance_return.FORM, typed_attendance_return_in_full()),
+    (school_referral.FORM, {}),
+]
+
+
+@pytest.mark.parametrize(("form", "raw"), REGISTERS, ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize("assumed", [True, False])
+def test_a_register_says_that_its_school_days_are_assumed(form: Form, raw: dict[str, str], assumed: bool) -> None:
+    setting = replace(SETTING, calendar=replace(CALENDAR, assumed=assumed))
+    page = form.journey(setting).page("register", raw)
+    assert page
+    assert page.intro.startswith("Assumed: counted in the county’s term dates") is assumed
+
+
+@pytest.mark.parametrize("assumed", [True, False])
+def test_the_reasons_of_a_challenge_say_that_its_days_are_assumed(assumed: bool) -> None:
+    setting = replace(SETTING, calendar=replace(CALENDAR, assumed=assumed))
+    reasons = becomes(leaver.FORM, typed_leaver("h") | LATE_LEAVE, setting).reasons
+    (early,) = (words for words in reasons if "too early" in words)
+    assert ("Assumed: counted in the county’s term dates" in early) is assumed
 
 
 def test_a_calendar_that_does_not_reach_stops_nobody_and_says_so() -> None:

@@ -22,6 +22,7 @@ from chalicelib.journeys.answers import (
     section,
     typed,
 )
+from chalicelib.journeys.answers import asked as asked_of
 from chalicelib.journeys.child_and_home import ADDRESS, BIRTH, HOME, NAMES, PARENTS, PUPIL
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Field, Kind, Page
@@ -449,6 +450,17 @@ def test_a_draft_begun_with_version_1_can_still_be_sent() -> None:
     assert to_referral(parsed.values, [SCHOOL]).primary_reason == "Not recorded"
 
 
+@pytest.mark.parametrize(
+    ("version", "asked"), [(2, ["spoken_to", "contacted"]), (3, ["spoken_to", "contacted"]), (4, ["contacted"])]
+)
+def test_a_home_visit_asks_once_with_whom_there_was_a_word(version: int, asked: list[str]) -> None:
+    raw = typed_referral() | AN_ENQUIRY | {"enquiry-1-type": "home-visit"}
+    page = school_referral([SCHOOL], DAYS, version).page("enquiry-1", raw)
+    assert page
+    names = [item.name.removeprefix("enquiry-1-") for item in asked_of(page.fields, raw)]
+    assert [name for name in names if name in ("spoken_to", "contacted")] == asked
+
+
 # --- what a rule uses --------------------------------------------------------------------------------------------------
 
 
@@ -466,6 +478,31 @@ def test_needs_reason_and_ways_to_find_the_family_reach_the_referral() -> None:
 def test_the_year_in_which_a_child_is_taught_counts(other: str, expected: str) -> None:
     raw = typed_referral(other_year=other, actual_year_group="5")
     assert to_referral(parse_all(FORM, raw, NOW).values, [SCHOOL]).child.year_group == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "asks"),
+    [
+        ({}, []),
+        ({"year_group": "not-known"}, []),
+        ({"year_group": "8"}, ["Is the child taught a year ahead?"]),
+        ({"year_group": "6"}, ["Is the child taught a year behind?"]),
+        ({"year_group": "6", "born_is": "estimated"}, []),
+        ({"year_group": "3", "born_is": "estimated"}, ["Check the date of birth and the year group."]),
+        ({"other_year": "yes", "actual_year_group": "6"}, []),
+        ({"other_year": "yes", "actual_year_group": "4"}, ["Check the date of birth and the year group."]),
+        ({"born-year": ""}, []),
+    ],
+)
+def test_a_year_group_is_asked_about_by_the_date_of_birth_and_stops_nobody(
+    changes: dict[str, str], asks: list[str]
+) -> None:
+    raw = typed_referral(**changes)
+    page = FORM.page("pupil", raw)
+    assert page
+    said = [row.doubt for row in section(page, raw, NOW).rows if row.doubt]
+    assert [words.partition(". ")[2] for words in said] == asks
+    assert parse(page, raw, NOW).problems == {}
 
 
 # --- keyed in for somebody else ----------------------------------------------------------------------------------------

@@ -37,6 +37,12 @@ def test_the_most_urgent_comes_first_and_danger_last(
     assert "call 999" in words[-1]
 
 
+@pytest.mark.parametrize(("team", "told"), [(Team.HOME_EDUCATION, True), ("", False)])
+def test_who_hears_of_a_case_beside_the_team_is_said(team: str, told: bool) -> None:
+    words = what_follows(LEAVER, Becomes.CASE, (CHALLENGED,), team)
+    assert ("The home education team is told of it too." in words) is told
+
+
 def test_of_a_child_who_died_one_sentence_is_enough() -> None:
     (words,) = what_follows(LEAVER, Becomes.RECORDED, (SILENT,), "")
     assert "with care" in words

@@ -202,8 +202,9 @@ def test_one_more_opens_the_question_again_whether_there_are_more(world: FakeWor
 def test_what_was_not_tried_yet_is_said_and_what_was_is_not(world: FakeWorld) -> None:
     nothing, phoned = a_draft(world), a_draft(world, **AN_ENQUIRY)
     expected = drafting.enquiries_expected(world, nothing, REFERRER)
-    assert "By school day 5 of absence: a home visit." in expected
-    assert len(drafting.enquiries_expected(world, phoned, REFERRER)) == len(expected) - 1
+    assert "By school day 5 of absence: a home visit." in expected.words
+    assert expected.caveat.startswith("Assumed: counted in the county’s term dates")
+    assert len(drafting.enquiries_expected(world, phoned, REFERRER).words) == len(expected.words) - 1
 
 
 # --- growing old -------------------------------------------------------------------------------------------------------

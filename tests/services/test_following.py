@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 
+from chalicelib.domain.case import Stage
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.people import Person, School
+from chalicelib.journeys import joiner, leaver
 from chalicelib.journeys.school_referral import FORM
 from chalicelib.services import drafting, following
 from chalicelib.services.following import Followed
+from tests.support.returns import send_form, typed_leaver_in_full
 from tests.support.world import (
     A_PARENT,
     AN_ENQUIRY,
@@ -21,6 +24,7 @@ from tests.support.world import (
     SCHOOL,
     FakeWorld,
     a_world,
+    numbered,
     refer,
 )
 
@@ -171,6 +175,53 @@ def test_a_brother_or_sister_begins_with_what_the_family_shares(world: FakeWorld
 def test_a_secret_address_is_carried_only_for_who_may_see_it(world: FakeWorld, person: Person, carries: bool) -> None:
     shared = following.shared_answers(world, sent(world, **SECRET), person, FORM)
     assert ("address" in shared) is carries
+
+
+def test_the_first_child_is_a_brother_or_sister_of_the_next(world: FakeWorld) -> None:
+    shared = following.shared_answers(world, sent(world, on_roll="yes"), OTHER_REFERRER, FORM)
+    assert {name: text for name, text in shared.items() if name.startswith("sibling")} == numbered(
+        "sibling-1",
+        name="Ada Example",
+        **{"born-day": "14", "born-month": "3", "born-year": "2015"},
+        school=SCHOOL.name,
+        attending="no",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "unknown"),
+    [({"on_roll": "no"}, {"school"}), ({"born_is": "estimated"}, {"born-day", "born-month", "born-year"})],
+)
+def test_what_is_not_known_of_the_first_child_is_asked(
+    world: FakeWorld, changes: dict[str, str], unknown: set[str]
+) -> None:
+    shared = following.shared_answers(world, sent(world, **({"on_roll": "yes"} | changes)), REFERRER, FORM)
+    asked = {"name", "born-day", "born-month", "born-year", "school", "attending"}
+    assert {name for name in asked if f"sibling-1-{name}" not in shared} == unknown
+
+
+def test_whether_a_child_attends_who_may_have_been_found_is_asked(world: FakeWorld) -> None:
+    case = refer(world)
+    world.store.heads[case.case_id] = replace(case, stage=Stage.CLOSED)
+    assert "sibling-1-attending" not in following.shared_answers(world, case.submission_id, REFERRER, FORM)
+
+
+def test_a_form_that_asks_for_no_brothers_and_sisters_begins_without_the_first_child(world: FakeWorld) -> None:
+    shared = following.shared_answers(world, sent(world), REFERRER, joiner.FORM)
+    assert shared["address"]
+    assert not [name for name in shared if name.startswith("sibling")]
+
+
+@pytest.mark.parametrize(("person", "carries"), [(REFERRER, True), (LEAD, True), (OTHER_REFERRER, False)])
+def test_the_other_address_of_a_parent_is_carried_like_a_secret_address(
+    world: FakeWorld, person: Person, carries: bool
+) -> None:
+    receipt = send_form(world, "leaver", typed_leaver_in_full("a", restricted_address="yes"))
+    returned = world.returns.named(receipt.reference)
+    assert returned
+    shared = following.shared_answers(world, returned.return_id, person, leaver.FORM)
+    assert ("2 Other Street" in shared.values()) is carries
+    assert shared["parent-1-name"] == "Pat Parent"
 
 
 def test_the_family_of_another_school_is_not_found(world: FakeWorld) -> None:

@@ -9,10 +9,18 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
-from chalicelib.ports import Draft, Receipt
+from chalicelib.ports import Draft
 from chalicelib.services import referring, returning
-from tests.support.returns import SOCIAL_CARE, day, typed_joiner, typed_leaver
-from tests.support.world import MANAGER, OFFICER, REFERRER, SCHOOL, FakeWorld, a_world, refer
+from tests.support.returns import (
+    SOCIAL_CARE,
+    TODAY,
+    day,
+    send_form,
+    typed_attendance_return,
+    typed_joiner,
+    typed_leaver,
+)
+from tests.support.world import MANAGER, OFFICER, REFERRER, FakeWorld, a_world, refer
 
 
 @pytest.fixture
@@ -20,23 +28,14 @@ def world() -> FakeWorld:
     return a_world()
 
 
-def send(world: FakeWorld, form: str, raw: dict[str, str]) -> Receipt:
-    wanted = form_named(form)
-    draft = Draft(
-        world.keys.new_id(), "browser", REFERRER.person_id, form, wanted.version, raw, world.clock.now(),
-        school_urn=SCHOOL.urn,
-    )  # fmt: skip
-    return referring.send(world, world.drafts.save(draft), REFERRER)
-
-
 def leaver(world: FakeWorld, letter: str = "a", **changes: str) -> Return:
-    head = world.returns.named(send(world, "leaver", typed_leaver(letter, **changes)).reference)
+    head = world.returns.named(send_form(world, "leaver", typed_leaver(letter, **changes)).reference)
     assert head
     return head
 
 
 def joiner(world: FakeWorld, **changes: str) -> Return:
-    head = world.returns.named(send(world, "joiner", typed_joiner(**changes)).reference)
+    head = world.returns.named(send_form(world, "joiner", typed_joiner(**changes)).reference)
     assert head
     return head
 
@@ -61,7 +60,7 @@ def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(worl
 
 
 def test_a_leaver_without_a_confirmed_school_opens_a_case(world: FakeWorld) -> None:
-    receipt = send(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
+    receipt = send_form(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
     assert receipt.becomes is Becomes.CASE
     file = world.cases.file(receipt.reference)
     assert file
@@ -152,6 +151,12 @@ def test_home_education_is_handed_to_its_team_until_somebody_says_that_it_took_o
     assert [a.what for a in world.audit.of_case(head.return_id, 9)].count("return-taken-over") == 1
 
 
+def test_a_return_keeps_why_it_became_what_it_is(world: FakeWorld) -> None:
+    reasons = leaver(world, "f").reasons
+    assert reasons[0].startswith("Ground (f) Leaves to be educated at home")
+    assert reasons[-1] == "It goes to the home education team."
+
+
 def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world: FakeWorld) -> None:
     head = leaver(world, "k")
     assert world.store.messages == {}
@@ -159,9 +164,36 @@ def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world
 
 
 def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_name_back(world: FakeWorld) -> None:
-    receipt = send(world, "leaver", typed_leaver("h", joint="no"))
+    receipt = send_form(world, "leaver", typed_leaver("h", joint="no"))
     assert (receipt.becomes, "challenged" in receipt.flags) == (Becomes.CASE, True)
     assert world.message("deletion_challenged").recipient == f"person:{REFERRER.person_id}"
+
+
+@pytest.mark.parametrize(
+    ("form", "raw", "team"),
+    [
+        ("leaver", typed_leaver("f", notice="no"), "home-education"),
+        ("leaver", typed_leaver("f") | day("leaves_on", date(2026, 12, 1)), "home-education"),
+        ("leaver", typed_leaver("o") | day("met_on", date(2026, 11, 26)) | day("deleted_on", TODAY), "exclusions"),
+        ("attendance-return", typed_attendance_return(whereabouts_known="no"), "attendance"),
+    ],
+)
+def test_the_team_of_the_return_hears_of_the_case_that_was_opened_instead(
+    world: FakeWorld, form: str, raw: dict[str, str], team: str
+) -> None:
+    receipt = send_form(world, form, raw)
+    told = world.message("case_of_return")
+    case = world.cases.desk(receipt.reference)
+    assert case
+    assert (receipt.becomes, told.recipient, told.case_id) == (Becomes.CASE, f"mailbox:{team}", case.case.case_id)
+    assert world.messages("return_handed_over") == []
+    assert len(world.messages("referral_alert")) == 1
+
+
+@pytest.mark.parametrize("letter", ["h", "n"])
+def test_a_case_that_would_go_to_no_other_team_is_told_to_none(world: FakeWorld, letter: str) -> None:
+    send_form(world, "leaver", typed_leaver(letter))
+    assert world.messages("case_of_return") == []
 
 
 # --- staff ---------------------------------------------------------------------------------------------------------------

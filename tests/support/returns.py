@@ -3,17 +3,21 @@
 They are complete on TODAY in the county's calendar, and can be filled in page by page in the browser as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.journeys.form import Setting
+from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_choice import by_hand
-from tests.support.world import SCHOOL, numbered
+from chalicelib.ports import Draft, Receipt, World
+from chalicelib.services import referring
+from tests.support.world import REFERRER, SCHOOL, numbered
 
 TODAY = date(2026, 11, 25)
-CALENDAR = EXAMPLE.calendar()
+CALENDAR = replace(EXAMPLE.calendar(), assumed=True)
 DAYS = last_school_days(TODAY, 20, CALENDAR)
 SETTING = Setting(TODAY, (SCHOOL,), DAYS, CALENDAR)
 
@@ -171,3 +175,16 @@ def typed_sickness_return(**changes: str) -> dict[str, str]:
 def typed_sickness_return_in_full(**changes: str) -> dict[str, str]:
     expected = {"reached": "expected", "expected_because": "A doctor’s note.", "how": "cumulative", "days_missed": "9"}
     return typed_sickness_return() | _MORE | expected | changes
+
+
+# --- sending -------------------------------------------------------------------------------------------------------------
+
+
+def send_form(world: World, form: str, raw: Mapping[str, str]) -> Receipt:
+    """Sent by the example referrer, as it is."""
+    wanted = form_named(form)
+    draft = Draft(
+        world.keys.new_id(), "browser", REFERRER.person_id, form, wanted.version, raw, world.clock.now(),
+        school_urn=SCHOOL.urn,
+    )  # fmt: skip
+    return referring.send(world, world.drafts.save(draft), REFERRER)

@@ -25,7 +25,6 @@ SIBLING = {"name": "Bo", "school": "x", "attending": "yes"}
 ENQUIRY = {
     "type": "home-visit",
     "visited": "x",
-    "spoken_to": "x",
     "on-day": "5",
     "on-month": "1",
     "on-year": "2027",

@@ -109,6 +109,7 @@ def test_a_leaver_waits_until_the_joiner_comes(school: Person, officer: Person) 
     page = officer.get(f"/returns/{reference_on(leaver)}")
     assert "Awaits the new school’s return" in page.text
     assert "Monday 1 February 2027" in page.text
+    assert "The new school’s return is expected by 1 February 2027: 10 school days after" in page.text
     joiner = sent(school, "joiner", joiner_of_today() | named("Wanda"))
     assert "New-pupil return received" in joiner.text
     assert "The new school’s return has come" in officer.get(f"/returns/{reference_on(leaver)}").text

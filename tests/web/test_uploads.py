@@ -1,11 +1,13 @@
 """Files over HTTP, without JavaScript: the form that goes to the bucket, the way back, and what each person is shown."""
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from chalicelib.domain.files import Verdict
-from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
+from tests.support.bulk import ANSWERS
 from tests.support.uploading import form_of, minutes_pass, put_file
 
 TO_THE_BUCKET = "https://cme-files.s3.eu-west-2.amazonaws.com"
@@ -40,6 +42,28 @@ def test_the_form_goes_to_the_bucket_with_the_file_last_and_without_our_token(sc
     assert form.action == f"{TO_THE_BUCKET}/"
     assert list(form.fields)[-1] == "file"
     assert "csrf" not in form.fields
+
+
+def _evidence(school: Person) -> Page:
+    return school.get(f"{begun(school)}/pages/file-1")
+
+
+def _file_of_many(school: Person) -> Page:
+    school.get("/bulk")
+    return school.submit({"form": "leaver", "school_urn": "900001", **ANSWERS})
+
+
+@pytest.mark.parametrize(("asking", "megabytes"), [(_evidence, 20), (_file_of_many, 5)])
+def test_the_limit_and_what_to_do_about_an_error_page_are_said_at_the_file(
+    school: Person, asking: Callable[[Person], Page], megabytes: int
+) -> None:
+    """The bucket refuses what is too large in XML, and without the script nobody stops it before."""
+    page = asking(school)
+    (chosen,) = (given for tag, given in page.tags if tag == "input" and given.get("type") == "file")
+    hint = next(given for _, given in page.tags if given.get("id") in (chosen.get("aria-describedby") or "").split())
+    assert "govuk-hint" in (hint.get("class") or "")
+    assert f"No more than {megabytes} MB. If an error page with code in it appears when you upload" in page.text
+    assert "go back in your browser" in page.text
 
 
 def test_evidence_is_asked_for_and_need_not_be_given(school: Person, draft: str) -> None:

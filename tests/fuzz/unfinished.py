@@ -1,0 +1,97 @@
+"""What is left unfinished in the town, so that every form of the service is before somebody."""
+
+from dataclasses import replace
+from datetime import date
+
+from chalicelib.domain.bulk import BulkFile
+from chalicelib.domain.people import anonymous
+from chalicelib.journeys import public_concern
+from chalicelib.journeys.bulk_forms import LEAVERS
+from chalicelib.journeys.evidence import EVIDENCE
+from chalicelib.ports import Draft
+from chalicelib.services import (
+    asking_more,
+    bulk_files,
+    drafting,
+    loading_register,
+    quarantining,
+    referring,
+    school_calendar,
+    uploading,
+    working,
+)
+from chalicelib.services.casework import Form
+from infrastructure.schools import EXAMPLE
+from tests.support.bulk import ANSWERS, a_csv, a_leaver
+from tests.support.partner_forms import PUBLIC
+from tests.support.returns import send_form, typed_leaver
+from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, SCHOOL, FakeWorld, a_draft, refer
+
+
+def leave_unfinished(world: FakeWorld) -> list[str]:
+    """Addresses to which no link leads."""
+    _a_calendar(world)
+    _more_is_asked(world)
+    _a_draft_with_a_file(world)
+    _set_aside(world)
+    send_form(world, "leaver", typed_leaver("f"))
+    _files_of_returns(world)
+    return [*_registers(world), f"/admin/schools/{SCHOOL.urn}/calendar"]
+
+
+def _a_calendar(world: FakeWorld) -> None:
+    school_calendar.add_term(world, ADMINISTRATOR, SCHOOL.urn, 0, date(2028, 1, 10), date(2028, 3, 24))
+    school_calendar.add_closure(world, ADMINISTRATOR, SCHOOL.urn, 1, date(2026, 11, 24))
+
+
+def _more_is_asked(world: FakeWorld) -> None:
+    case = refer(world)
+    asking_more.ask(world, case.reference, Form(OFFICER, "the first asking of it"), ["last-seen", "address"], "Where?")
+
+
+def _a_draft_with_a_file(world: FakeWorld) -> None:
+    draft, page = a_draft(world), EVIDENCE.page(1)
+    file_id = world.files.post(uploading.ask_for_file(world, draft, page), b"%PDF-1.7").rpartition("/")[2]
+    uploading.receive(world, draft, REFERRER, page, file_id)
+
+
+def _set_aside(world: FakeWorld) -> None:
+    somebody = anonymous("browser")
+    draft = drafting.begin(world, public_concern.FORM, PUBLIC, "browser", somebody)
+    assert isinstance(draft, Draft)
+    draft = world.drafts.save(replace(draft, raw=PUBLIC))
+    referring.send(world, draft, somebody, quarantining.signs_of(world, draft, "a trap", "a network"))
+
+
+def _uploaded(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
+    file = bulk_files.begin(world, REFERRER, "leaver", SCHOOL.urn, ANSWERS)
+    world.files.post(bulk_files.upload_form(world, file), a_csv(LEAVERS, *rows))
+    return file
+
+
+def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
+    file = bulk_files.check(world, _uploaded(world, *rows))
+    working.work(world, working.due(world))
+    found = world.bulk.get(file.file_id)
+    assert found
+    return found
+
+
+def _files_of_returns(world: FakeWorld) -> None:
+    """One with problems and a row dropped, one to send, one that has arrived, one whose check was given up."""
+    mixed = _checked(world, a_leaver(1), a_leaver(2, sex="?"), a_leaver(3))
+    bulk_files.drop(world, mixed, 1, dropped=True)
+    _checked(world, a_leaver(4), a_leaver(5))
+    _uploaded(world, a_leaver(6))
+    given_up = bulk_files.check(world, _uploaded(world, a_leaver(7)))
+    job = world.store.jobs[given_up.job_id]
+    world.store.jobs[given_up.job_id] = replace(job.failed("It was given up."), attempt_at=None)
+
+
+def _registers(world: FakeWorld) -> list[str]:
+    """One that has arrived and one that was read."""
+    for file_id in ("arrived", "read"):
+        world.files.post(loading_register.upload_form(world, file_id), EXAMPLE.read_bytes())
+    loading_register.begin_check(world, ADMINISTRATOR, "read")
+    working.work(world, working.due(world))
+    return [f"/admin/register/{file_id}" for file_id in ("arrived", "read")]
