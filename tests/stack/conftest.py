@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from infrastructure.local.stack import LocalStack
+from tests.stack.days import TUESDAY, move_to_next
 from tests.stack.visitor import Visitor
 from tests.support.last_words import NO_BROWSER
 
@@ -41,6 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     with LocalStack(port=0, aws_port=0, state_dir=tmp_path_factory.mktemp("stack"), enforce_iam=True) as running:
+        move_to_next(running, TUESDAY, "10:00")
         yield running
 
 

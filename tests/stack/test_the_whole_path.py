@@ -1,9 +1,11 @@
 """One referral from a school's form to the team's mailbox to a reminder, on the packaged stack with IAM enforced."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Browser, expect
 
-from infrastructure.local.clock import target_of
 from infrastructure.local.stack import LocalStack
+from tests.stack.days import SATURDAY, move, move_to_next, move_until_told
 from tests.stack.visitor import AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
 
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
@@ -12,10 +14,6 @@ OFFICE, OFFICER, MANAGER = (
     "priya.nair@exampleshire.example",
     "tom.ellis@exampleshire.example",
 )
-
-
-def _move(stack: LocalStack, by: str) -> None:
-    stack.clock.move_to(target_of(by, stack.clock.now()), say=lambda _: None)
 
 
 def test_a_school_refers_the_team_takes_and_reminders_stop(
@@ -84,11 +82,10 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
     eventually(lambda: another.page.reload() and "Delivered" in _emails_on(another))
     another.picture("case")
 
-    _move(stack, "+4d")
+    escalations = move_until_told(stack, MANAGER, reference, timedelta(days=1))
+    assert len(escalations) == 1, "the manager was told, once"
     reminders = [m for m in emails(stack, TEAM, "") if reference in m.subject and m is not alert[0]]
     assert len(reminders) == 1, "the team was reminded, once"
-    escalations = [m for m in emails(stack, MANAGER, "") if reference in m.subject]
-    assert len(escalations) == 1, "the manager was told, once"
 
     another.open(f"/cases/{reference}")
     assert another.heading == "Your session has ended", "the clock went on"
@@ -101,7 +98,7 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
     another.answer({"note": "Phoned the school."}, "Save note")
     assert "Phoned the school." in another.words
 
-    _move(stack, "+7d")
+    move(stack, timedelta(days=7))
     assert [m for m in emails(stack, TEAM, "") if reference in m.subject] == [*alert, *reminders], "no more reminders"
 
 
@@ -110,17 +107,17 @@ def _emails_on(visitor: Visitor) -> str:
 
 
 def test_a_red_case_tells_the_duty_mailbox_when_the_office_is_closed(stack: LocalStack, visitor: Visitor) -> None:
-    stack.clock.move_to(target_of("2027-01-16T22:00", stack.clock.now()), say=lambda _: None)  # a Saturday night
+    move_to_next(stack, SATURDAY, "22:00")
     reference = visitor.refer(gate=AT_RISK)
     assert "The duty officer is told now" in visitor.words
     stack.clock.tick()
     stack.clock.tick()
     assert eventually(lambda: [m for m in emails(stack, DUTY, "") if reference in m.subject])
-    stack.clock.move_to(target_of("2027-01-18T10:30", stack.clock.now()), say=lambda _: None)
+    move(stack, timedelta(days=1, hours=12, minutes=30))  # Monday at 10:30am
     assert not [m for m in emails(stack, TEAM, "Reminder") if reference in m.subject], (
         "only one working hour has passed"
     )
-    stack.clock.move_to(target_of("2027-01-18T13:01", stack.clock.now()), say=lambda _: None)
+    move(stack, timedelta(hours=3))
     assert [m for m in emails(stack, MANAGER, "") if reference in m.subject]
 
 
@@ -201,7 +198,7 @@ def test_a_forgotten_form_is_reminded_of_and_then_deleted_with_a_word_to_the_sch
     visitor.open("/begin/school-referral")
     visitor.answer(SAFE)
     visitor.sign_in(OFFICE)
-    _move(stack, "+29d")
+    move(stack, timedelta(days=29))
     eventually(lambda: emails(stack, OFFICE, "A referral that you began is not sent yet"))
     for address in (OFFICE, "attendance@trust.example", "safeguarding@hillside.example"):
         eventually(lambda to=address: emails(stack, to, "A referral was deleted without being sent"))

@@ -3,14 +3,15 @@
 import os
 import re
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 from playwright.sync_api import Browser, FilePayload, expect
 
-from infrastructure.local.clock import target_of
 from infrastructure.local.scanner import EICAR
 from infrastructure.local.stack import LocalStack
+from tests.stack.days import move
 from tests.stack.visitor import PARTS, SAFE, Visitor, eventually, reference_in
 
 OFFICE, OFFICER = "office@hillside.example", "priya.nair@exampleshire.example"
@@ -52,7 +53,7 @@ def _scanned(stack: LocalStack, visitor: Visitor) -> None:
     """The scanner looks within a second, and `tick` by the minute."""
 
     def found() -> bool:
-        stack.clock.move_to(target_of("+2m", stack.clock.now()), say=lambda _: None)
+        move(stack, timedelta(minutes=2))
         visitor.page.reload()
         return "Being checked" not in visitor.words
 
