@@ -604,6 +604,14 @@ class Changes(Protocol):
     def newest(self, after: str, limit: int) -> ChangePage: ...
 
 
+class Agenda(Protocol):
+    """What waits for an instant: deadlines, returns, drafts and files. Each port finds its own."""
+
+    def is_anything_due(self, now: datetime) -> bool:
+        """May lag."""
+        ...
+
+
 class Jobs(Protocol):
     """Work that takes longer than a request may; the function `work` does it."""
 
@@ -741,6 +749,7 @@ class World:
     schools: Schools
     directories: Directories
     changes: Changes
+    agenda: Agenda
     jobs: Jobs
     bulk: Bulk
     files: Files

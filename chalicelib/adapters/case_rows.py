@@ -6,7 +6,7 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.adapters.rows import CaseRow, DeadlineRow, EventRow, MessageRow
+from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -161,7 +161,7 @@ def row_of_deadline(deadline: Deadline) -> DeadlineRow:
         not_applicable=list(deadline.not_applicable),
     )
     if deadline.look_at:
-        row.gsi3pk, row.gsi3sk = "DUE", f"{instant_text(deadline.look_at)}#{deadline.deadline_id}"
+        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(deadline.look_at)}#{deadline.deadline_id}"
     return row
 
 

@@ -22,6 +22,7 @@ from chalicelib.adapters.acceptance import (
     rows_of_child,
     stored_receipt,
 )
+from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event
 from chalicelib.adapters.case_rows import (
     EVENT,
@@ -51,7 +52,6 @@ from chalicelib.adapters.rows import (
     MessageRow,
     Row,
     SubmissionRow,
-    due_until,
 )
 from chalicelib.adapters.sealing import Sealer, unseal
 from chalicelib.adapters.tasks import row_of_task
@@ -248,8 +248,7 @@ class TableCases:
         return deadline_of(row) if row else None
 
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        rows = read(lambda: list(Row.by_time.query("DUE", range_key_condition=due_until(now), limit=limit)))
-        return [(row.case_id, row.deadline_id) for row in kinds(rows, DeadlineRow)]
+        return [(row.case_id, row.deadline_id) for row in due_of_kind(DeadlineRow, now, limit)]
 
     # --- casework --------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,10 @@ def open_table(name: str) -> None:
     Row.Meta.table_name = name
 
 
+DUE = "DUE"
+"""The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails (adapters/agenda.py)."""
+
+
 def due_until(now: datetime) -> Condition:
     """The condition on gsi3 that a row's time has come by `now`."""
     return cast(Condition, Row.gsi3sk <= f"{instant_text(now)}~")
@@ -131,7 +135,7 @@ class SubmissionRow(Row, discriminator="SUBMISSION"):
 
 
 class ReturnRow(Row, discriminator="RETURN"):
-    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: RETURNS_DUE, leavers for
+    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: DUE, leavers for
     whom no joiner came. `label` (the name) is sealed by the stack."""
 
     reference = UnicodeAttribute()
@@ -241,7 +245,7 @@ class OnceRow(Row, discriminator="ONCE"):
 
 
 class DraftRow(Row, discriminator="DRAFT"):
-    """DRAFT#id / DRAFT, lapses. gsi2: its author's; gsi3: DRAFTS_DUE; gsi4: its school's. Sealed by the stack: what was
+    """DRAFT#id / DRAFT, lapses. gsi2: its author's; gsi3: DUE; gsi4: its school's. Sealed by the stack: what was
     typed so far, and for which school."""
 
     browser_digest = UnicodeAttribute()
@@ -266,7 +270,7 @@ class TraceRow(Row, discriminator="TRACE"):
 
 
 class FileRow(Row, discriminator="FILE"):
-    """FILE#id / FILE: an uploaded file, without its name. gsi3: FILES_DUE while there is something to do with it."""
+    """FILE#id / FILE: an uploaded file, without its name. gsi3: DUE while there is something to do with it."""
 
     draft_id = UnicodeAttribute()
     person_id = UnicodeAttribute()

@@ -768,6 +768,16 @@ class FakeChanges:
         return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
 
 
+class FakeAgenda:
+    """Of those ports that look for what is due by an instant and a limit."""
+
+    def __init__(self, *looks: Callable[[datetime, int], Sequence[object]]) -> None:
+        self._looks = looks
+
+    def is_anything_due(self, now: datetime) -> bool:
+        return any(look(now, 1) for look in self._looks)
+
+
 class FakeJobs:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -858,27 +868,29 @@ REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
     store, clock, pauses = Store(), FakeClock(now), list[float]()
     sign_ins = FakeSignIns(store, clock)
+    cases, returns, drafts, uploads = FakeCases(store), FakeReturns(store), FakeDrafts(store), FakeUploads(store)
     return FakeWorld(
         clock=clock,
         keys=FakeKeys(),
-        cases=FakeCases(store),
-        returns=FakeReturns(store),
+        cases=cases,
+        returns=returns,
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(sign_ins),
-        drafts=FakeDrafts(store),
+        drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(store, *REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
+        agenda=FakeAgenda(cases.deadlines_due, returns.due, drafts.due, uploads.due),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         files=FakeFiles(store),
-        uploads=FakeUploads(store),
+        uploads=uploads,
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         read_spreadsheet=read_spreadsheet,
