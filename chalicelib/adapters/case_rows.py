@@ -11,7 +11,7 @@ from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages import Message, State
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -259,11 +259,8 @@ def row_of_event(event: Event, child_key: bytes | None) -> EventRow:
     row = EventRow(
         pk,
         sk,
-        event_id=event.event_id,
-        case_id=event.case_id,
         what=event.kind,
-        happened_on=event.happened_on.isoformat(),
-        recorded_at=instant_text(event.recorded_at),
+        happened_on=None if event.happened_on == london_day(event.recorded_at) else event.happened_on.isoformat(),
         by=event.by,
         facts=dict(event.facts),
     )
@@ -275,15 +272,17 @@ def row_of_event(event: Event, child_key: bytes | None) -> EventRow:
 
 
 def event_of(row: EventRow, child_key: bytes | None) -> Event:
+    instant, _, event_id = row.sk.removeprefix(EVENT).partition("#")
+    recorded_at = parse_instant(instant)
     text = ""
     if row.sealed:
         text = unseal(child_key, row.sealed, row.pk, row.sk)["text"] if child_key else "(erased)"
     return Event(
-        row.event_id,
-        row.case_id,
+        event_id,
+        row.pk.removeprefix("CASE#"),
         EventKind(row.what),
-        date.fromisoformat(row.happened_on),
-        parse_instant(row.recorded_at),
+        date.fromisoformat(row.happened_on) if row.happened_on else london_day(recorded_at),
+        recorded_at,
         row.by,
         row.facts,
         text,

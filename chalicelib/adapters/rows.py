@@ -220,13 +220,11 @@ class MessageRow(Row, discriminator="MESSAGE"):
 
 
 class EventRow(Row, discriminator="EVENT"):
-    """CASE#id / 1#EVENT#instant#id, only ever added. Sealed under the child's key: free text."""
+    """CASE#id / 1#EVENT#instant#id, only ever added. `happened_on` where that is another day than the instant's. Sealed under
+    the child's key: free text. A page of a case reads fifty, so nothing is in them twice."""
 
-    event_id = UnicodeAttribute()
-    case_id = UnicodeAttribute()
     what = UnicodeAttribute()
-    happened_on = UnicodeAttribute()
-    recorded_at = UnicodeAttribute()
+    happened_on = UnicodeAttribute(null=True)
     by = UnicodeAttribute()
     facts = JSONAttribute()
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
@@ -355,11 +353,8 @@ class TaskRow(Row, discriminator="TASK"):
 class AuditRow(Row, discriminator="AUDIT"):
     """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi1 by person, gsi2 by day."""
 
-    access_id = UnicodeAttribute()
-    case_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
     what = UnicodeAttribute()
-    at = UnicodeAttribute()
     facts = JSONAttribute()
 
 

@@ -235,14 +235,25 @@ class FakeCases:
         page = tuple(store.heads[case_id] for case_id in found[:limit])
         return CasePage(page, found[limit - 1] if len(found) > limit else "")
 
-    def file(self, reference: str) -> CaseFile | None:
+    def ids_with(self, token: Token, limit: int) -> Sequence[str]:
+        self._store.reach("cases.ids_with")
+        return [case.case_id for case in self.found_by(token, "", limit).cases]
+
+    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self.desk(reference)
         if not found:
             return None
         messages = tuple(m for m in self._store.messages.values() if m.case_id == found.case.case_id)
         page = self.events(found.case, "")
         beginning = self._events(found.case)[-2:] if page.earlier else ()
-        return replace(found, messages=messages, events=page.events, earlier=page.earlier, beginning=beginning)
+        return replace(
+            found,
+            messages=messages,
+            events=page.events,
+            earlier=page.earlier,
+            beginning=beginning,
+            submission=self._store.submissions.get(found.case.submission_id),
+        )
 
     def desk(self, reference: str) -> CaseFile | None:
         case = next((case for case in self._store.heads.values() if case.reference == reference), None)
