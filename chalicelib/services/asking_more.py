@@ -75,7 +75,9 @@ class Asked:
 
 def asked_of(world: World, followed: Followed, person: Person) -> Asked | None:
     """The newest request that was not answered, with the pages that this person may see; None when there is none."""
-    events = world.cases.events(followed.case, "").events if followed.case else ()
+    if not followed.case or not followed.case.asked_at:
+        return None
+    events = world.cases.events(followed.case, "").events
     kinds = (EventKind.ASKED_MORE, EventKind.ANSWERED_MORE)
     last = next((event for event in events if event.kind in kinds), None)
     if not last or last.kind is EventKind.ANSWERED_MORE:

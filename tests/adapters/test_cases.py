@@ -267,6 +267,7 @@ def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(n
         route="cme",
         social_care_told_at=TUESDAY,
         checked_at=TUESDAY,
+        asked_at=TUESDAY,
         outcome="returned",
         evidence="confirmed",
         closed_at=TUESDAY,

@@ -266,6 +266,7 @@ class FakeCases:
         return tuple(event for event in reversed(self._store.events.values()) if event.case_id == case.case_id)
 
     def events(self, case: Case, before: str) -> EventPage:
+        self._store.reach("cases.events")
         found = self._events(case)
         start = next((number for number, event in enumerate(found) if event.event_id == before), 0)
         beyond = found[start + EVENTS_SHOWN :]
