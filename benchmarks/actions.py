@@ -5,18 +5,20 @@ and one day with another, not for saying how long a page takes on AWS.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.browser import Browser
-from benchmarks.bulk import draft_of
+from benchmarks.bulk import another_child, draft_of
 from benchmarks.units import Meter, Units
 from chalicelib import runs
 from chalicelib.bootstrap import world
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.people import Person
+from chalicelib.ports import Draft
 from chalicelib.services import casework, delivering, hearing_back, referring
 from chalicelib.services.watching import vital_signs
 from infrastructure.local.example_data import OFFICE, OFFICER
@@ -43,20 +45,32 @@ class Measured:
 
 def measure_all(stack: LocalStack, meter: Meter, office: Person) -> dict[str, dict[str, float]]:
     """Every action by its name."""
+    found = measure_people(meter, office)
+    found |= {name: _measure(meter, act) for name, act in _of_an_email(stack, office)}
+    return {name: asdict(measured) for name, measured in found.items()}
+
+
+def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
+    """What the minute does when nothing is due, and what people do."""
     school, officer = Browser(), Browser()
     school.sign_in(OFFICE.address)
     officer.sign_in(OFFICER.address)
     runs.tick()
     now = world()
     found = {
-        "idle tick": _measure(meter, runs.tick),
+        "idle tick": _measure(meter, _tick_without_vital_signs),
+        "idle look of the worker": _measure(meter, lambda: runs.work({})),
         "vital signs, each 5th tick": _measure(meter, lambda: vital_signs(now)),
     }
     found |= {name: _measure(meter, act) for name, act in _of_the_school(school, office)}
     reference = _a_long_case(office)
-    found |= {name: _measure(meter, act) for name, act in _of_the_team(officer, reference, office)}
-    found |= {name: _measure(meter, act) for name, act in _of_an_email(stack, office)}
-    return {name: asdict(measured) for name, measured in found.items()}
+    return found | {name: _measure(meter, act) for name, act in _of_the_team(officer, reference, office)}
+
+
+def _tick_without_vital_signs() -> None:
+    """Whatever the minute: they have a line of their own."""
+    with patch.object(runs, "is_time_to_look", lambda now: False):
+        runs.tick()
 
 
 def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
@@ -72,18 +86,33 @@ def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
 
 
 def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
-    drafts = [world().drafts.save(draft_of(world(), office)) for _ in range(TIMES + 1)]
-    draft_id, raw = drafts[0].draft_id, dict(drafts[0].raw)
+    draft = world().drafts.save(draft_of(world(), office))  # it is saved again meanwhile
+    draft_id, raw = draft.draft_id, dict(draft.raw)
     page = {"route": "/referrals/{draft_id}/pages/{slug}", "draft_id": draft_id, "slug": "child"}
-    waiting = iter(drafts[1:])  # the first is saved again meanwhile
+    new = iter([world().drafts.save(draft_of(world(), office)) for _ in range(TIMES)])
+    known = iter([_draft_of_a_known_child(office) for _ in range(TIMES)])
+
+    def submit(drafts: Iterator[Draft]) -> None:
+        school.post("/referrals/{draft_id}/check", {"version": "1"}, draft_id=next(drafts).draft_id)
+
     yield "start page", lambda: school.get("/")
     yield "form page, looked at", lambda: school.get(**page)
     yield "form page, saved", lambda: school.post(fields=raw, **page)
     yield "check answers", lambda: school.get("/referrals/{draft_id}/check", draft_id=draft_id)
-    yield (
-        "submit",
-        lambda: school.post("/referrals/{draft_id}/check", {"version": "1"}, draft_id=next(waiting).draft_id),
-    )
+    yield "submit", lambda: submit(new)
+    yield "submit, a child of two other cases", lambda: submit(known)
+
+
+def _draft_of_a_known_child(office: Person) -> Draft:
+    now, child = world(), another_child()
+    for _ in range(2):
+        _send(office, child)
+    return now.drafts.save(draft_of(now, office, child))
+
+
+def _send(office: Person, child: Mapping[str, str] | None = None) -> str:
+    now = world()
+    return referring.send(now, now.drafts.save(draft_of(now, office, child)), office).reference
 
 
 def _a_long_case(office: Person) -> str:
@@ -91,7 +120,7 @@ def _a_long_case(office: Person) -> str:
     now = world()
     officer = now.people.by_email(OFFICER.address)
     assert officer
-    reference = referring.send(now, now.drafts.save(draft_of(now, office)), office).reference
+    reference = _send(office)
     for number in range(EVENTS - 1):
         text = f"Phoned the school for the {number + 1}. time; the office will ask the neighbour and call back."
         casework.add_note(now, reference, officer, text, now.keys.new_id())
@@ -100,11 +129,14 @@ def _a_long_case(office: Person) -> str:
 
 def _of_the_team(officer: Browser, reference: str, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
     now, note = world(), {"note": "Phoned the school: the class teacher will ask the neighbour."}
-    fresh = iter([referring.send(now, now.drafts.save(draft_of(now, office)), office).reference for _ in range(TIMES)])
+    fresh = iter([_send(office) for _ in range(TIMES)])
 
     def take() -> None:
         mark = {"version": "1", "once": now.keys.new_id()}
         officer.post("/cases/{reference}/take", mark, reference=next(fresh))
+
+    for task in now.tasks.open(1000):  # as many as forms were sent before: the list shows them too
+        now.tasks.done(task.task_id, office.person_id, now.clock.now())
 
     yield "worklist", lambda: officer.get("/cases")
     yield f"case page, {EVENTS} events", lambda: officer.get("/cases/{reference}", reference=reference)
@@ -118,7 +150,7 @@ def _of_the_team(officer: Browser, reference: str, office: Person) -> Iterator[t
 def _of_an_email(stack: LocalStack, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
     now = world()
     for _ in range(TIMES):
-        referring.send(now, now.drafts.save(draft_of(now, office)), office)
+        _send(office)
     due = iter(list(now.outbox.due(Lane.URGENT, now.clock.now(), 100)))
 
     def news() -> None:

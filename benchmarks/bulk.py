@@ -1,41 +1,82 @@
 """Fills the table with open cases quickly: the store's own rows, written in batches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
+from itertools import count, islice
 from typing import Any, cast
 
 from chalicelib.adapters.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
 from chalicelib.adapters.case_rows import row_of_event
 from chalicelib.adapters.cases import TableCases
 from chalicelib.adapters.rows import CaseRow, Row
+from chalicelib.domain.authority import EXAMPLE, PhoneLine, stored_form
+from chalicelib.domain.case import Stage
+from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.reference import new_reference
 from chalicelib.domain.search import Token
 from chalicelib.journeys.school_referral import NAME, VERSION
-from chalicelib.ports import Acceptance, CasePage, Draft, Opening, Receipt, World
+from chalicelib.ports import Acceptance, Draft, Opening, Receipt, World
 from chalicelib.services import referring
+from chalicelib.services.setting_up import keeps_closed
 from infrastructure.local.example_data import answers
 
 BATCH = 25
+NAMESAKES = 20
+"""One child in so many has a first name that sounds like that of the child of the form, and the same year of birth."""
+_LETTERS = "bdfgklmnpr"
+_numbers = count()
+_AUTHORITY = replace(
+    EXAMPLE,
+    name="Benchshire County Council",
+    team_mailbox="cme@benchshire.gov.uk",
+    duty_mailbox="duty@benchshire.gov.uk",
+    team_phone="01603 222146",
+    duty_phone="01603 222147",
+    urgent_phones=(PhoneLine("Front door", "0344 800 8020", "always"),),
+    who_can_add="the team on 01603 222146",
+)
 
 
-def draft_of(world: World, person: Person) -> Draft:
-    """A complete form, not saved."""
+def open_service(world: World) -> None:
+    """With settings that are nobody's example: until then there is no form to look at."""
+    now = world.authorities.stored()
+    change = Change(world.keys.new_id(), Changed.SETTINGS, "", "bench", world.clock.now(), {}, {})
+    world.authorities.save(now, stored_form(_AUTHORITY), change)
+    assert not keeps_closed(world)
+
+
+def another_child() -> dict[str, str]:
+    """Answers about a child who shares a first name and the year of birth with the others, and nothing else."""
+    number = next(_numbers)
+    name = "Sample" + "".join(f"{_LETTERS[int(digit)]}a" for digit in str(number))
+    return {
+        "last_name": name,
+        "known_as": name,
+        "parent-1-name": f"Alex {name}",
+        "parent-1-phone": f"01632 960 {number % 1000:03d}",
+        "born-day": str(number % 28 + 1),
+        "postcode": f"ZZ{number % 90 + 10} {number // 90 % 10}WZ",
+    }
+
+
+def draft_of(world: World, person: Person, child: Mapping[str, str] | None = None) -> Draft:
+    """A complete form, not saved; about a child of its own unless one is given."""
     now = world.clock.now()
-    raw = answers(london_day(now), person.name)
+    raw = answers(london_day(now), person.name) | (another_child() if child is None else child)
     return Draft(world.keys.new_id(), "bench", person.person_id, NAME, VERSION, raw, now)
 
 
-def load_cases(world: World, person: Person, count: int) -> None:
-    """Open cases as a referral leaves them, due in the weeks to come, whose emails are long sent.
+def load_cases(world: World, person: Person, number: int) -> None:
+    """Open cases as a referral leaves them, due in the weeks to come, whose emails are long sent; somebody of the team
+    owns each second one.
 
-    Without the search rows: nothing that is measured reads them, and each is written and read by its own key.
+    Of the search rows only those that many share: the others are written and read by keys of their own.
     """
     example = _acceptance_of(world, person)
-    rows = _rows(world, example, count)
+    rows = _rows(world, example, number)
     client = Row._get_connection().connection.client
     while batch := list(islice(rows, BATCH)):
         puts = [{"PutRequest": {"Item": row.serialize()}} for row in batch]
@@ -51,8 +92,8 @@ class _Caught(Exception):
 class _Catcher:
     """Stands in for the store, to have what the service would have stored."""
 
-    def found_by(self, token: Token, after: str, limit: int) -> CasePage:
-        return CasePage((), "")
+    def ids_with(self, token: Token, limit: int) -> Sequence[str]:
+        return ()
 
     def accept(self, acceptance: Acceptance) -> Receipt:
         raise _Caught(acceptance)
@@ -63,14 +104,14 @@ def _acceptance_of(world: World, person: Person) -> Acceptance:
         referring.send(replace(world, cases=cast(Any, _Catcher())), draft_of(world, person), person)
     except _Caught as caught:
         opens = caught.acceptance.becomes
-        return replace(caught.acceptance, becomes=replace(opens, messages=(), tokens=frozenset(), tasks=()))
+        return replace(caught.acceptance, becomes=replace(opens, messages=(), tasks=()))
     raise AssertionError("unreachable")
 
 
-def _rows(world: World, example: Acceptance, count: int) -> Iterator[Row]:
+def _rows(world: World, example: Acceptance, cases: int) -> Iterator[Row]:
     store = world.cases
     assert isinstance(store, TableCases)
-    for number in range(count):
+    for number in range(cases):
         child_id, child_key, wrapped, another = _another(store, world, example, number)
         opens = another.becomes
         assert isinstance(opens, Opening)
@@ -96,13 +137,19 @@ def _another(store: TableCases, world: World, example: Acceptance, number: int) 
         )
         for each in opens.deadlines
     )
+    tokens = (
+        frozenset(t for t in opens.tokens if t.kind.startswith("sound")) if number % NAMESAKES == 0 else frozenset()
+    )
     due = min(each.due_at for each in deadlines)
     case = replace(opens.case, **ids, reference=new_reference(world.keys.random_bytes), next_due_at=due)
+    if number % 2:
+        owner = world.people.staff()[0].person_id
+        case = replace(case, stage=Stage.TRIAGE, owner_id=owner, acknowledged_at=case.received_at)
     events = tuple(replace(each, event_id=new_id(), case_id=ids["case_id"]) for each in opens.events[:1])
     child_key, wrapped = store._sealer.new_child_key(ids["child_id"])
     another = replace(
         example,
         submission=replace(example.submission, **ids),
-        becomes=replace(opens, case=case, deadlines=deadlines, events=events),
+        becomes=replace(opens, case=case, deadlines=deadlines, events=events, tokens=tokens),
     )
     return ids["child_id"], child_key, wrapped, another

@@ -83,9 +83,9 @@ def _python() -> str:
     return str(getattr(sys, "_base_executable", sys.executable))
 
 
-def start_once(package: Path, route: str, environment: dict[str, str]) -> Took:
+def start_once(package: Path, route: str, ids: dict[str, str], environment: dict[str, str]) -> Took:
     """Raises PlainFailure when the first answer is not a page."""
-    event = json.dumps(api_event("GET", route, headers={"Accept": "text/html"}))
+    event = json.dumps(api_event("GET", route, ids, headers={"Accept": "text/html"}))
     command = [_python(), "-I", "-S", "-B", "-c", _PROGRAM, str(package), event, _ANSWER]
     started, before = time.perf_counter(), _processor_seconds()
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -103,11 +103,12 @@ def _processor_seconds() -> float:
 def measure(archive: Path, environment: dict[str, str], scratch: Path, repetitions: int) -> ColdStart:
     ours = unpacked(archive, scratch / "ours")
     hello = unpacked(packaged_hello(), scratch / "hello")
-    kinds = {"ours": (ours, "/begin/school-referral"), "hello": (hello, "/"), "idle": (hello, "/idle")}
+    first_page = (ours, "/begin/{form}", {"form": "school-referral"})
+    kinds = {"ours": first_page, "hello": (hello, "/", {}), "idle": (hello, "/idle", {})}
     took: dict[str, list[Took]] = {kind: [] for kind in kinds}
     for _ in range(repetitions + 1):
-        for kind, (package, route) in kinds.items():
-            took[kind].append(start_once(package, route, environment))
+        for kind, (package, route, ids) in kinds.items():
+            took[kind].append(start_once(package, route, ids, environment))
     first = {kind: _median(times[1:]) for kind, times in took.items()}  # the first round warms the disk
     return ColdStart(first["ours"], first["hello"], first["idle"], repetitions)
 

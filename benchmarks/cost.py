@@ -38,7 +38,11 @@ OF_A_RETURN = {
     "email handed over": 1,
     "news of an email": 2,
 }
-OF_AN_IDLE_MONTH = {"idle tick": MINUTES, "vital signs, each 5th tick": MINUTES / 5}
+OF_AN_IDLE_MONTH = {
+    "idle tick": MINUTES,
+    "idle look of the worker": MINUTES,
+    "vital signs, each 5th tick": MINUTES / 5,
+}
 
 PAGES = frozenset(OF_A_CHILD) - {"email handed over", "news of an email"}
 NO_RUN = frozenset({"vital signs, each 5th tick"})

@@ -5,6 +5,7 @@ import sys
 import time
 from functools import cache
 
+from chalicelib.adapters.agenda import TableAgenda
 from chalicelib.adapters.audit import TableAudit
 from chalicelib.adapters.bulk import TableBulk
 from chalicelib.adapters.cases import TableCases
@@ -70,6 +71,7 @@ def _world() -> World:
         schools=TableSchools(keys, sealer),
         directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
+        agenda=TableAgenda(),
         jobs=TableJobs(),
         bulk=TableBulk(keys, sealer),
         files=S3Files(stack.files_bucket),

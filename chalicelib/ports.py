@@ -152,7 +152,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with its deadlines; looked at, with its messages and newest events too, newest first."""
+    """A case with its deadlines; looked at, with its messages, newest events (newest first) and submission too."""
 
     case: Case
     deadlines: tuple[Deadline, ...]
@@ -162,6 +162,8 @@ class CaseFile:
     """Mark of the events before these; empty when these are all."""
     beginning: tuple[Event, ...] = ()
     """The first events of all, newest first, when they are not among `events`."""
+    submission: Submission | None = None
+    """None once it was erased."""
 
 
 EVENTS_SHOWN = 50
@@ -220,8 +222,12 @@ class Cases(Protocol):
         """Cases of any stage that have this token."""
         ...
 
-    def file(self, reference: str) -> CaseFile | None:
-        """The case with all that its page shows."""
+    def ids_with(self, token: Token, limit: int) -> Sequence[str]:
+        """Ids of cases of any stage that have this token; may lag."""
+        ...
+
+    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        """The case with all that its page shows. What may lag by a moment is read at half the price."""
         ...
 
     def desk(self, reference: str) -> CaseFile | None:
@@ -519,7 +525,9 @@ class Access:
 
 class Audit(Protocol):
     def add(self, access: Access) -> None: ...
-    def of_case(self, case_id: str, limit: int) -> Sequence[Access]: ...
+    def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
+        """The newest first; may lag."""
+        ...
 
 
 class Tasks(Protocol):
@@ -602,6 +610,14 @@ class Changes(Protocol):
         ...
 
     def newest(self, after: str, limit: int) -> ChangePage: ...
+
+
+class Agenda(Protocol):
+    """What waits for an instant: deadlines, returns, drafts and files. Each port finds its own."""
+
+    def is_anything_due(self, now: datetime) -> bool:
+        """May lag."""
+        ...
 
 
 class Jobs(Protocol):
@@ -741,6 +757,7 @@ class World:
     schools: Schools
     directories: Directories
     changes: Changes
+    agenda: Agenda
     jobs: Jobs
     bulk: Bulk
     files: Files

@@ -13,22 +13,23 @@ from chalicelib.ports import Access
 
 
 def row_of_access(access: Access) -> AuditRow:
-    at = instant_text(access.at)
-    sk = f"{at}#{access.access_id}"
+    sk = f"{instant_text(access.at)}#{access.access_id}"
     return AuditRow(
         f"AUDIT#{access.case_id}",
         sk,
-        access_id=access.access_id,
-        case_id=access.case_id,
         person_id=access.person_id,
         what=access.what,
-        at=at,
         facts=dict(access.facts),
         gsi1pk=f"AUDIT#PERSON#{access.person_id}",
         gsi1sk=sk,
         gsi2pk=f"AUDIT#DAY#{london_day(access.at).isoformat()}",
         gsi2sk=sk,
     )
+
+
+def _access_of(row: AuditRow) -> Access:
+    at, _, access_id = row.sk.partition("#")
+    return Access(access_id, row.pk.removeprefix("AUDIT#"), row.person_id, row.what, parse_instant(at), row.facts)
 
 
 def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None) -> None:
@@ -48,9 +49,5 @@ class TableAudit:
         add_if_absent(row_of_access(access))
 
     def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
-        query = Row.query(f"AUDIT#{case_id}", scan_index_forward=False, consistent_read=True, limit=limit)
-        rows = kinds(read(lambda: list(query)), AuditRow)
-        return [
-            Access(row.access_id, row.case_id, row.person_id, row.what, parse_instant(row.at), row.facts)
-            for row in rows
-        ]
+        query = Row.query(f"AUDIT#{case_id}", scan_index_forward=False, limit=limit)
+        return [_access_of(row) for row in kinds(read(lambda: list(query)), AuditRow)]

@@ -6,12 +6,12 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.adapters.rows import CaseRow, DeadlineRow, EventRow, MessageRow
+from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages import Message, State
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -101,6 +101,7 @@ def changing(case: Case) -> list[tuple[Any, str | None]]:
         (CaseRow.route, case.route or None),
         (CaseRow.social_care_told_at, optional_text(case.social_care_told_at)),
         (CaseRow.checked_at, optional_text(case.checked_at)),
+        (CaseRow.asked_at, optional_text(case.asked_at)),
         (CaseRow.outcome, case.outcome or None),
         (CaseRow.evidence, case.evidence or None),
         (CaseRow.closed_at, optional_text(case.closed_at)),
@@ -130,6 +131,7 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         needs_social_care=bool(row.needs_social_care),
         social_care_told_at=optional_instant(row.social_care_told_at),
         checked_at=optional_instant(row.checked_at),
+        asked_at=optional_instant(row.asked_at),
         outcome=row.outcome or "",
         evidence=row.evidence or "",
         closed_at=optional_instant(row.closed_at),
@@ -161,7 +163,7 @@ def row_of_deadline(deadline: Deadline) -> DeadlineRow:
         not_applicable=list(deadline.not_applicable),
     )
     if deadline.look_at:
-        row.gsi3pk, row.gsi3sk = "DUE", f"{instant_text(deadline.look_at)}#{deadline.deadline_id}"
+        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(deadline.look_at)}#{deadline.deadline_id}"
     return row
 
 
@@ -259,11 +261,8 @@ def row_of_event(event: Event, child_key: bytes | None) -> EventRow:
     row = EventRow(
         pk,
         sk,
-        event_id=event.event_id,
-        case_id=event.case_id,
         what=event.kind,
-        happened_on=event.happened_on.isoformat(),
-        recorded_at=instant_text(event.recorded_at),
+        happened_on=None if event.happened_on == london_day(event.recorded_at) else event.happened_on.isoformat(),
         by=event.by,
         facts=dict(event.facts),
     )
@@ -275,15 +274,17 @@ def row_of_event(event: Event, child_key: bytes | None) -> EventRow:
 
 
 def event_of(row: EventRow, child_key: bytes | None) -> Event:
+    instant, _, event_id = row.sk.removeprefix(EVENT).partition("#")
+    recorded_at = parse_instant(instant)
     text = ""
     if row.sealed:
         text = unseal(child_key, row.sealed, row.pk, row.sk)["text"] if child_key else "(erased)"
     return Event(
-        row.event_id,
-        row.case_id,
+        event_id,
+        row.pk.removeprefix("CASE#"),
         EventKind(row.what),
-        date.fromisoformat(row.happened_on),
-        parse_instant(row.recorded_at),
+        date.fromisoformat(row.happened_on) if row.happened_on else london_day(recorded_at),
+        recorded_at,
         row.by,
         row.facts,
         text,

@@ -22,6 +22,7 @@ from chalicelib.adapters.acceptance import (
     rows_of_child,
     stored_receipt,
 )
+from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event
 from chalicelib.adapters.case_rows import (
     EVENT,
@@ -51,11 +52,10 @@ from chalicelib.adapters.rows import (
     MessageRow,
     Row,
     SubmissionRow,
-    due_until,
 )
 from chalicelib.adapters.sealing import Sealer, unseal
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
+from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, get_unchanging, read
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event
@@ -141,33 +141,41 @@ class TableCases:
         return CasePage(tuple(case_of(row, self._sealer) for row in kinds(rows, CaseRow)), mark)
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
-        pk = f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
-        beyond = (Row.sk > after) if after else None
-        found = kinds(read(lambda: list(Row.query(pk, beyond, limit=limit + 1))), LookupRow)
+        found = self._looked_up(token, after, limit + 1)
         heads = [self.head(row.target) for row in found[:limit]]
         more = found[limit - 1].sk if len(found) > limit else ""
         return CasePage(tuple(head for head in heads if head), more)
 
-    def file(self, reference: str) -> CaseFile | None:
-        found = self._rows(reference, _FILE)
+    def ids_with(self, token: Token, limit: int) -> Sequence[str]:
+        return [row.target for row in self._looked_up(token, "", limit)]
+
+    def _looked_up(self, token: Token, after: str, limit: int) -> list[LookupRow]:
+        pk = f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
+        beyond = (Row.sk > after) if after else None
+        return kinds(read(lambda: list(Row.query(pk, beyond, limit=limit))), LookupRow)
+
+    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        found = self._rows(reference, _FILE, may_lag=may_lag)
         if not found:
             return None
-        page = self.events(found.case, "")
+        child_key = self._child_key(found.case.child_id)
+        page = self._page_of_events(found.case, _EVENTS, child_key, may_lag=may_lag)
         return replace(
             found,
             events=page.events,
             earlier=page.earlier,
-            beginning=self._events(found.case, _EVENTS, _BEGINNING, oldest_first=True)[::-1] if page.earlier else (),
+            beginning=self._beginning(found.case, child_key) if page.earlier else (),
+            submission=self._submission(self._submission_row(found.case.submission_id), child_key),
         )
 
     def desk(self, reference: str) -> CaseFile | None:
         return self._rows(reference, _DESK)
 
-    def _rows(self, reference: str, condition: Condition) -> CaseFile | None:
+    def _rows(self, reference: str, condition: Condition, *, may_lag: bool = False) -> CaseFile | None:
         way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
         if not way:
             return None
-        rows = read(lambda: list(Row.query(case_pk(way.target), condition, consistent_read=True)))
+        rows = read(lambda: list(Row.query(case_pk(way.target), condition, consistent_read=not may_lag)))
         heads = kinds(rows, CaseRow)
         if not heads:
             return None
@@ -177,33 +185,48 @@ class TableCases:
 
     def events(self, case: Case, before: str) -> EventPage:
         condition = Row.sk.between(EVENT, f"{EVENT}{before}") if before else _EVENTS
-        found = self._events(case, condition, EVENTS_SHOWN + 1)
+        return self._page_of_events(case, condition, self._child_key(case.child_id))
+
+    def _page_of_events(
+        self, case: Case, condition: Condition, child_key: bytes | None, *, may_lag: bool = False
+    ) -> EventPage:
+        query = Row.query(
+            case_pk(case.case_id),
+            condition,
+            scan_index_forward=False,
+            consistent_read=not may_lag,
+            limit=EVENTS_SHOWN + 1,
+        )
+        found = tuple(event_of(row, child_key) for row in kinds(read(lambda: list(query)), EventRow))
         beyond = found[EVENTS_SHOWN:]
         return EventPage(found[:EVENTS_SHOWN], event_mark(beyond[0]) if beyond else "")
 
-    def _events(self, case: Case, condition: Condition, limit: int, *, oldest_first: bool = False) -> tuple[Event, ...]:
-        query = Row.query(
-            case_pk(case.case_id), condition, scan_index_forward=oldest_first, consistent_read=True, limit=limit
-        )
-        rows = kinds(read(lambda: list(query)), EventRow)
-        child_key = self._child_key(case.child_id) if any(row.sealed for row in rows) else None
-        return tuple(event_of(row, child_key) for row in rows)
+    def _beginning(self, case: Case, child_key: bytes | None) -> tuple[Event, ...]:
+        """The newest first, and long written."""
+        query = Row.query(case_pk(case.case_id), _EVENTS, limit=_BEGINNING)
+        return tuple(event_of(row, child_key) for row in kinds(read(lambda: list(query)), EventRow))[::-1]
 
     def _child_key(self, child_id: str) -> bytes | None:
-        row = read(lambda: get(ChildKeyRow, f"CHILD#{child_id}", "KEY"))
+        row = read(lambda: get_unchanging(ChildKeyRow, f"CHILD#{child_id}", "KEY"))
         return self._sealer.unwrap_child_key(child_id, row.wrapped) if row else None
 
     def submission(self, case: Case) -> Submission | None:
         return self.submitted(case.submission_id)
 
     def submitted(self, submission_id: str) -> Submission | None:
-        row = read(lambda: get(SubmissionRow, f"SUBMISSION#{submission_id}", "SUBMISSION"))
-        child_key = self._child_key(row.child_id) if row else None
+        row = self._submission_row(submission_id)
+        return self._submission(row, self._child_key(row.child_id)) if row else None
+
+    def _submission_row(self, submission_id: str) -> SubmissionRow | None:
+        return read(lambda: get_unchanging(SubmissionRow, f"SUBMISSION#{submission_id}", "SUBMISSION"))
+
+    def _submission(self, row: SubmissionRow | None, child_key: bytes | None) -> Submission | None:
+        """None once the child was erased."""
         if not row or not child_key:
             return None
         typed = unseal(child_key, row.sealed, row.pk, row.sk)
         return Submission(
-            submission_id,
+            row.pk.removeprefix("SUBMISSION#"),
             row.child_id,
             row.case_id or "",
             row.person_id,
@@ -248,8 +271,7 @@ class TableCases:
         return deadline_of(row) if row else None
 
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        rows = read(lambda: list(Row.by_time.query("DUE", range_key_condition=due_until(now), limit=limit)))
-        return [(row.case_id, row.deadline_id) for row in kinds(rows, DeadlineRow)]
+        return [(row.case_id, row.deadline_id) for row in due_of_kind(DeadlineRow, now, limit)]
 
     # --- casework --------------------------------------------------------------------------------------------------
 

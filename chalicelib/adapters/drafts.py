@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 from pynamodb.exceptions import PutError, PynamoDBException
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
-from chalicelib.adapters.rows import DraftRow, Row, TraceRow, due_until
+from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.ports import Conflict, Draft, Keys, Trace, TryAgain
-
-DUE = "DRAFTS_DUE"
 
 
 class TableDrafts:
@@ -124,8 +123,7 @@ class TableDrafts:
     # --- time passing ----------------------------------------------------------------------------------------------
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
-        return [row.pk.removeprefix("DRAFT#") for row in kinds(rows, DraftRow)]
+        return [row.pk.removeprefix("DRAFT#") for row in due_of_kind(DraftRow, now, limit)]
 
     def remind(self, before: Draft, after: Draft, message: Message) -> None:
         row = self._row_of(after)

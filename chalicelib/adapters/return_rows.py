@@ -3,12 +3,10 @@
 from typing import Any
 
 from chalicelib.adapters.case_rows import optional_instant, optional_text
-from chalicelib.adapters.rows import ReturnRow
+from chalicelib.adapters.rows import DUE, ReturnRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
-
-DUE = "RETURNS_DUE"
 
 
 def return_pk(return_id: str) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.acceptance import reference_to, rows_of
+from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event, row_of_access
 from chalicelib.adapters.case_rows import kinds, set_or_remove
 from chalicelib.adapters.marks import after_mark, mark_of
-from chalicelib.adapters.return_rows import DUE, changing, return_of, return_pk, state_partition
-from chalicelib.adapters.rows import ChildKeyRow, LookupRow, ReturnRow, Row, due_until
+from chalicelib.adapters.return_rows import changing, return_of, return_pk, state_partition
+from chalicelib.adapters.rows import ChildKeyRow, LookupRow, ReturnRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
@@ -50,8 +51,7 @@ class TableReturns:
         return [head for row in found if (head := self.get(row.target))]
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
-        return [row.pk.removeprefix("RETURN#") for row in kinds(rows, ReturnRow)]
+        return [row.pk.removeprefix("RETURN#") for row in due_of_kind(ReturnRow, now, limit)]
 
     def _move(self, transaction: TransactWrite, before: Return, after: Return, access: Access) -> None:
         row = ReturnRow(return_pk(before.return_id), "RETURN")

@@ -100,6 +100,10 @@ def open_table(name: str) -> None:
     Row.Meta.table_name = name
 
 
+DUE = "DUE"
+"""The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails (adapters/agenda.py)."""
+
+
 def due_until(now: datetime) -> Condition:
     """The condition on gsi3 that a row's time has come by `now`."""
     return cast(Condition, Row.gsi3sk <= f"{instant_text(now)}~")
@@ -131,7 +135,7 @@ class SubmissionRow(Row, discriminator="SUBMISSION"):
 
 
 class ReturnRow(Row, discriminator="RETURN"):
-    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: RETURNS_DUE, leavers for
+    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: DUE, leavers for
     whom no joiner came. `label` (the name) is sealed by the stack."""
 
     reference = UnicodeAttribute()
@@ -169,6 +173,7 @@ class CaseRow(Row, discriminator="CASE"):
     needs_social_care = NumberAttribute(null=True)
     social_care_told_at = UnicodeAttribute(null=True)
     checked_at = UnicodeAttribute(null=True)
+    asked_at = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     evidence = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
@@ -216,13 +221,11 @@ class MessageRow(Row, discriminator="MESSAGE"):
 
 
 class EventRow(Row, discriminator="EVENT"):
-    """CASE#id / 1#EVENT#instant#id, only ever added. Sealed under the child's key: free text."""
+    """CASE#id / 1#EVENT#instant#id, only ever added. `happened_on` where that is another day than the instant's. Sealed under
+    the child's key: free text. A page of a case reads fifty, so nothing is in them twice."""
 
-    event_id = UnicodeAttribute()
-    case_id = UnicodeAttribute()
     what = UnicodeAttribute()
-    happened_on = UnicodeAttribute()
-    recorded_at = UnicodeAttribute()
+    happened_on = UnicodeAttribute(null=True)
     by = UnicodeAttribute()
     facts = JSONAttribute()
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
@@ -241,7 +244,7 @@ class OnceRow(Row, discriminator="ONCE"):
 
 
 class DraftRow(Row, discriminator="DRAFT"):
-    """DRAFT#id / DRAFT, lapses. gsi2: its author's; gsi3: DRAFTS_DUE; gsi4: its school's. Sealed by the stack: what was
+    """DRAFT#id / DRAFT, lapses. gsi2: its author's; gsi3: DUE; gsi4: its school's. Sealed by the stack: what was
     typed so far, and for which school."""
 
     browser_digest = UnicodeAttribute()
@@ -266,7 +269,7 @@ class TraceRow(Row, discriminator="TRACE"):
 
 
 class FileRow(Row, discriminator="FILE"):
-    """FILE#id / FILE: an uploaded file, without its name. gsi3: FILES_DUE while there is something to do with it."""
+    """FILE#id / FILE: an uploaded file, without its name. gsi3: DUE while there is something to do with it."""
 
     draft_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
@@ -351,11 +354,8 @@ class TaskRow(Row, discriminator="TASK"):
 class AuditRow(Row, discriminator="AUDIT"):
     """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi1 by person, gsi2 by day."""
 
-    access_id = UnicodeAttribute()
-    case_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
     what = UnicodeAttribute()
-    at = UnicodeAttribute()
     facts = JSONAttribute()
 
 

@@ -7,14 +7,12 @@ from typing import cast
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds
-from chalicelib.adapters.rows import FileRow, Row, due_until
+from chalicelib.adapters.agenda import due_of_kind
+from chalicelib.adapters.rows import DUE, FileRow, Row
 from chalicelib.adapters.transactions import add_if_absent, commit, get, read
 from chalicelib.domain.file_types import BY_EXTENSION
 from chalicelib.domain.files import State, Upload
 from chalicelib.domain.instants import instant_text, parse_instant
-
-DUE = "FILES_DUE"
 
 
 def _row_of(upload: Upload) -> FileRow:
@@ -69,8 +67,7 @@ class TableUploads:
         add_if_absent(_row_of(upload))
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
-        return [row.pk.removeprefix("FILE#") for row in kinds(rows, FileRow)]
+        return [row.pk.removeprefix("FILE#") for row in due_of_kind(FileRow, now, limit)]
 
     def change(self, before: Upload, after: Upload) -> None:
         def fill(transaction: TransactWrite) -> None:

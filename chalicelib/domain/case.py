@@ -68,6 +68,8 @@ class Case:
     social_care_told_at: datetime | None = None
     checked_at: datetime | None = None
     """When the initial checks of the authority's own records were done."""
+    asked_at: datetime | None = None
+    """When the referrer was last asked for more."""
     outcome: str = ""
     evidence: str = ""
     closed_at: datetime | None = None
@@ -115,6 +117,7 @@ FIELDS: Mapping[str, str] = {
     "acknowledged_at": "Acknowledged",
     "social_care_told_at": "Children’s social care told",
     "checked_at": "Initial checks done",
+    "asked_at": "Referrer asked for more",
     "closed_at": "Closed",
 }
 """What a step may change of a case, with the words for it."""

@@ -25,15 +25,16 @@ class Match:
     reasons: tuple[str, ...]
 
 
-def matches(found: Iterable[tuple[Token, Case]]) -> tuple[Match, ...]:
-    """From the cases found by each token of a child, the most alike first."""
+def likenesses(found: Iterable[tuple[Token, str]]) -> dict[str, tuple[str, ...]]:
+    """From the ids of cases found by each token of a child: those that are alike, each with why."""
     kinds: dict[str, set[str]] = {}
-    cases: dict[str, Case] = {}
-    for token, case in found:
-        kinds.setdefault(case.case_id, set()).add(token.kind)
-        cases[case.case_id] = case
-    alike = [Match(cases[case_id], _reasons(shared)) for case_id, shared in kinds.items() if _reasons(shared)]
-    return tuple(sorted(alike, key=lambda match: (-len(match.reasons), match.case.reference)))
+    for token, case_id in found:
+        kinds.setdefault(case_id, set()).add(token.kind)
+    return {case_id: reasons for case_id, shared in kinds.items() if (reasons := _reasons(shared))}
+
+
+def most_alike_first(matches: Iterable[Match]) -> tuple[Match, ...]:
+    return tuple(sorted(matches, key=lambda match: (-len(match.reasons), match.case.reference)))
 
 
 def _reasons(kinds: set[str]) -> tuple[str, ...]:

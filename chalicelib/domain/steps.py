@@ -220,7 +220,7 @@ def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role
     check_open(case)
     if not pages:
         raise Refused("Choose at least one page for the referrer to answer again.")
-    return _step(case, case, EventKind.ASKED_MORE, now, text, more={"pages": ",".join(pages)})
+    return _step(case, replace(case, asked_at=now), EventKind.ASKED_MORE, now, text, more={"pages": ",".join(pages)})
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"

@@ -15,7 +15,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Kind, Page, Raw
 from chalicelib.ports import Submission, World
 from chalicelib.services import following
-from chalicelib.services.casework import Form, carry_out, desk
+from chalicelib.services.casework import Form, carry_out_on, desk
 from chalicelib.services.following import Followed
 from chalicelib.services.submissions import journey_of_submission
 
@@ -32,7 +32,8 @@ def _is_askable(page: Page) -> bool:
 
 def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: str) -> None:
     """Asks whoever referred. Raises Refused where the service knows nobody whom it could ask."""
-    submission = world.cases.submission(desk(world, reference).case)
+    file = desk(world, reference)
+    submission = world.cases.submission(file.case)
     asked = world.people.get(submission.person_id) if submission else None
     if not submission or not asked or not asked.active or asked.is_staff:
         raise Refused("The service knows nobody whom it could ask: phone whoever told us.")
@@ -40,9 +41,9 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
     wanted, to = [slug for slug in slugs if slug in known], person_recipient(asked.person_id)
     variables = {"reference": reference, "received": instant_text(submission.received_at)}
     variables |= {"submission": submission.submission_id}
-    carry_out(
+    carry_out_on(
         world,
-        reference,
+        file,
         form,
         "ask-more",
         lambda case: decide_to_ask(case, wanted, text, form.person.roles, world.clock.now()),
@@ -74,7 +75,9 @@ class Asked:
 
 def asked_of(world: World, followed: Followed, person: Person) -> Asked | None:
     """The newest request that was not answered, with the pages that this person may see; None when there is none."""
-    events = world.cases.events(followed.case, "").events if followed.case else ()
+    if not followed.case or not followed.case.asked_at:
+        return None
+    events = world.cases.events(followed.case, "").events
     kinds = (EventKind.ASKED_MORE, EventKind.ANSWERED_MORE)
     last = next((event for event in events if event.kind in kinds), None)
     if not last or last.kind is EventKind.ANSWERED_MORE:

@@ -42,7 +42,7 @@ from chalicelib.services.submissions import referral_of
 PAGE_OF_CASES = 25
 LOOKED_THROUGH = 200
 """Cases at most that one page of a filtered list looks through."""
-ACCESSES_SHOWN = 20
+ACCESSES_SHOWN = 10
 """On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
 ALL_ACCESSES = 200
 
@@ -88,16 +88,21 @@ def _is_overdue(case: Case, now: datetime) -> bool:
     return case.next_due_at is not None and case.next_due_at < now
 
 
-def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **facts: str) -> None:
+def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **facts: str) -> Access:
     """Records who looked at what. It comes before anything is shown: what cannot be recorded is not shown."""
-    world.audit.add(Access(world.keys.new_id(), case_id, person.person_id, view, world.clock.now(), facts))
+    access = Access(world.keys.new_id(), case_id, person.person_id, view, world.clock.now(), facts)
+    world.audit.add(access)
+    return access
 
 
 @dataclass(frozen=True)
 class OpenedCase:
     file: CaseFile
-    submission: Submission | None
     accesses: tuple[Access, ...]
+
+    @property
+    def submission(self) -> Submission | None:
+        return self.file.submission
 
 
 def find(world: World, reference: str) -> CaseFile:
@@ -128,19 +133,28 @@ def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
     return tuple(access for access in accesses if access.what in told)
 
 
-def open_case(world: World, reference: str, person: Person) -> OpenedCase:
-    """The whole case. Opening it is recorded before anything is shown; if that cannot be written, nothing is."""
-    file = find(world, reference)
-    look(world, person, View.CASE_OPENED, file.case.case_id)
-    seen = _views(world.audit.of_case(file.case.case_id, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN]
-    return OpenedCase(file, world.cases.submission(file.case), seen)
+def open_case(world: World, reference: str, person: Person, *, may_lag: bool = False) -> OpenedCase:
+    """The whole case. Opening it is recorded before anything is shown; if that cannot be written, nothing is.
+
+    What may lag misses at worst what was written a moment before. No step is lost by that: each is refused when it was
+    decided on an older case.
+    """
+    file = _found(world.cases.file(reference, may_lag=may_lag))
+    mine = look(world, person, View.CASE_OPENED, file.case.case_id)
+    return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN])
+
+
+def _accesses(world: World, mine: Access, limit: int) -> tuple[Access, ...]:
+    """The newest of a case, after the look that was recorded just now, which may not be among those that are read."""
+    found = world.audit.of_case(mine.case_id, limit)
+    return (mine, *(access for access in found if access.access_id != mine.access_id))
 
 
 def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[Access, ...]]:
     """Everybody who opened or changed this case, newest first. Looking at this list is recorded too."""
     case = desk(world, reference).case
-    look(world, person, View.ACCESSES_OPENED, case.case_id)
-    return case, tuple(world.audit.of_case(case.case_id, ALL_ACCESSES))
+    mine = look(world, person, View.ACCESSES_OPENED, case.case_id)
+    return case, _accesses(world, mine, ALL_ACCESSES)
 
 
 def proposal_for(world: World, submission: Submission | None) -> TriageProposal | None:
@@ -195,7 +209,18 @@ def carry_out(
     messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
 ) -> None:
     """Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A form sent twice is done once."""
-    file = desk(world, reference)
+    carry_out_on(world, desk(world, reference), form, what, decide, messages)
+
+
+def carry_out_on(
+    world: World,
+    file: CaseFile,
+    form: Form,
+    what: str,
+    decide: Callable[[Case], Step],
+    messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
+) -> None:
+    """As `carry_out`, on a case that was read a moment ago."""
     once = _once(what, file.case, form)
     try:
         if form.version is not None and form.version != file.case.version:
@@ -212,12 +237,12 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
 
     Raises NotYours when somebody else was first, Conflict when the case changed since its page was shown.
     """
-    case = desk(world, reference).case
-    if case.owner_id == person.person_id:
+    file = desk(world, reference)
+    if file.case.owner_id == person.person_id:
         return
     # Who came second is told so, rather than that something changed.
-    form = Form(person, once, None if case.owner_id else version)
-    carry_out(world, reference, form, "take", lambda case: steps.take(case, person, world.clock.now()))
+    form = Form(person, once, None if file.case.owner_id else version)
+    carry_out_on(world, file, form, "take", lambda case: steps.take(case, person, world.clock.now()))
 
 
 def assign(world: World, reference: str, form: Form, to_id: str) -> None:
@@ -250,13 +275,14 @@ def add_note(world: World, reference: str, person: Person, text: str, once: str)
 
 
 def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
-    proposal = proposal_for(world, world.cases.submission(desk(world, reference).case))
+    file = desk(world, reference)
+    proposal = proposal_for(world, world.cases.submission(file.case))
     if not proposal:
         raise Refused("The referral has been erased, so there is nothing to propose from.")
     roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    carry_out_on(
         world,
-        reference,
+        file,
         form,
         "triage",
         lambda case: steps.confirm_triage(case, proposal, route, priority, reason, roles, now),
@@ -324,13 +350,14 @@ def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how:
 
 def send_again(world: World, reference: str, form: Form, message_id: str) -> None:
     """Raises NotFound for a message of another case, Refused for one that has not failed, Conflict when it was done."""
-    message = world.outbox.get(desk(world, reference).case.case_id, message_id)
+    file = desk(world, reference)
+    message = world.outbox.get(file.case.case_id, message_id)
     if not message or message.recipient in (MANAGERS, SEALED_ADDRESS):
         raise NotFound
     roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    carry_out_on(
         world,
-        reference,
+        file,
         form,
         f"send-again {message_id}",
         lambda case: steps.send_again(case, message, roles, now),
@@ -350,25 +377,25 @@ def review(world: World, reference: str, form: Form, text: str) -> None:
 
 def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
     """Raises Refused when the referral was erased: the date of birth went with it."""
-    submission = world.cases.submission(desk(world, reference).case)
+    file = desk(world, reference)
+    submission = world.cases.submission(file.case)
     if not submission:
         raise Refused("The referral has been erased, so this can no longer be worked out.")
     referral, today = referral_of(submission), london_day(world.clock.now())
     off_roll_since = on if on_roll is Answer.NO else None
     found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since)
     roles, now = form.person.roles, world.clock.now()
-    carry_out(
-        world, reference, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now)
-    )
+    carry_out_on(world, file, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now))
 
 
 def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:
     """Writes the decision and tells the school, without a name, that one is waiting."""
     roles, now = form.person.roles, world.clock.now()
-    told = _contacts_to_tell(world, world.cases.submission(desk(world, reference).case))
-    carry_out(
+    file = desk(world, reference)
+    told = _contacts_to_tell(world, world.cases.submission(file.case))
+    carry_out_on(
         world,
-        reference,
+        file,
         form,
         "decide",
         lambda case: steps.decide(case, decision, from_day, reason, len(told), roles, now),

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.domain.case import Case
-from chalicelib.domain.matching import ASKED, Match, matches
+from chalicelib.domain.matching import ASKED, Match, likenesses, most_alike_first
 from chalicelib.domain.people import Person
 from chalicelib.domain.reference import normalise_reference
 from chalicelib.domain.search import Token, name_tokens, token_of
@@ -45,13 +44,12 @@ def _search(world: World, kind: str, text: str, born: date | None, after: str) -
     return Found(world.cases.found_by(sounds, "", PAGE_OF_RESULTS), alike=True)
 
 
-def alike(world: World, tokens: frozenset[Token], but: str = "") -> tuple[Match, ...] | None:
-    """The cases that share something with a child, without the case `but`; None when the store did not say."""
-    found: list[tuple[Token, Case]] = []
+def alike(world: World, tokens: frozenset[Token]) -> tuple[Match, ...] | None:
+    """The cases that share enough with a child, and only those are read; None when the store did not say."""
+    asked = sorted((token for token in tokens if token.kind in ASKED), key=lambda token: (token.kind, token.text))
     try:
-        for token in sorted(tokens, key=lambda token: (token.kind, token.text)):
-            if token.kind in ASKED:
-                found += [(token, case) for case in world.cases.found_by(token, "", ALIKE_AT_MOST).cases]
+        found = [(token, case_id) for token in asked for case_id in world.cases.ids_with(token, ALIKE_AT_MOST)]
+        heads = [(world.cases.head(case_id), reasons) for case_id, reasons in likenesses(found).items()]
     except TryAgain:
         return None
-    return matches((token, case) for token, case in found if case.case_id != but)
+    return most_alike_first(Match(head, reasons) for head, reasons in heads if head)

@@ -57,7 +57,7 @@ _ACCESSES: Mapping[str, str] = {
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
-_INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "closed_at"})
+_INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "asked_at", "closed_at"})
 _YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No", "not-known": "Not known"}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "stage": {str(stage): label for stage, label in STAGE_LABELS.items()},

@@ -110,8 +110,9 @@ def _case(
     seen: int | None = None,
     status: int = 200,
 ) -> Show:
-    opened = casework.open_case(visit.world, reference, visit.me)
     is_back = visit.query.get("done") == "yes"
+    is_only_looked_at = visit.method == "GET" and not is_back
+    opened = casework.open_case(visit.world, reference, visit.me, may_lag=is_only_looked_at)
     context = case_context(visit.world, opened, visit.me) | {
         "note_raw": note,
         "problems": problems or {},

@@ -66,6 +66,11 @@ def _of(rows: Sequence[Row], kind: str) -> list[Row]:
     return [row for row in rows if row["kind"] == kind]
 
 
+def _id_in(row: Row) -> str:
+    """Of an event or an access, at the end of its sort key."""
+    return str(row["sk"]).rpartition("#")[2]
+
+
 def _people_were_told(town: Town) -> Iterator[Problem]:
     """When all is answered again, nobody sees an error; and the last try showed a receipt."""
     for error in town.told:
@@ -102,8 +107,8 @@ def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
     clocks = Counter(row["rule"] for row in _of(rows, "DEADLINE") if row["pk"] == case["pk"])
     if clocks != Counter(_CLOCKS):
         yield LOST_REFERRAL, f"clocks {dict(clocks)}"
-    changed = sorted(row["event_id"] for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
-    if changed != sorted(row["access_id"] for row in _of(rows, "AUDIT")):
+    changed = sorted(_id_in(row) for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
+    if changed != sorted(map(_id_in, _of(rows, "AUDIT"))):
         yield OTHER, "the audit does not say what was changed"
     emails = Counter(row["email"] for row in _of(rows, "MESSAGE"))
     for email in ("referral_receipt", "referral_alert"):

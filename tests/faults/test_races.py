@@ -91,7 +91,7 @@ def test_two_hundred_notes_at_once_are_two_hundred_events(begin: Callable[[str],
     answers = at_once([note(number) for number in range(200)])
     assert answers == [None] * 200
     notes = [row for row in town.rows() if row["kind"] == "EVENT" and row["what"] == "note"]
-    assert len({row["event_id"] for row in notes}) == 200
+    assert len({row["sk"] for row in notes}) == 200
 
 
 @pytest.mark.parametrize("attempt", range(5))

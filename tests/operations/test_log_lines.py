@@ -73,6 +73,16 @@ def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld, port: str, monkey
     assert values("TickPartsFailed", world.log) == [1.0]
 
 
+def test_a_tick_that_cannot_see_what_is_due_looks_after_everything(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refer(world)
+    world.clock.pass_by(days=2)
+    monkeypatch.delattr(type(world.agenda), "is_anything_due")
+    assert runs.tick()["reminders"] > 0
+    assert values("TickPartsFailed", world.log) == [1.0]
+
+
 def test_an_email_that_ends_as_failed_says_so_and_a_bounce_does_not(world: FakeWorld) -> None:
     refer(world)
     world.mailer.failures = [Failure.REFUSED]

@@ -48,6 +48,15 @@ def test_the_referrer_gets_a_link_to_just_these_questions_as_they_were_answered(
     assert (asked.event.text, asked.raw["parent-1-name"]) == ("Which school was it?", "Pat Parent")
 
 
+def test_where_nothing_was_ever_asked_no_events_are_read(world: FakeWorld) -> None:
+    case = refer(world)
+    world.store.calls.clear()
+    assert asking_more.asked_of(world, followed(world, case), REFERRER) is None
+    assert "cases.events" not in world.store.calls
+    ask(world, case, "last-seen")
+    assert asking_more.asked_of(world, followed(world, case), REFERRER)
+
+
 def test_asking_twice_with_one_form_is_asking_once(world: FakeWorld) -> None:
     case = refer(world)
     ask(world, case, "last-seen")

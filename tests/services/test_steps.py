@@ -325,7 +325,7 @@ def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_
 
 
 def test_a_referral_is_accepted_although_nothing_could_be_compared(world: FakeWorld) -> None:
-    world.store.fail("cases.found_by")
+    world.store.fail("cases.ids_with")
     case = refer(world)
     assert any("could not be compared" in task.text for task in world.tasks.open(10))
     assert now_of(world, case).reference == case.reference

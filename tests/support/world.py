@@ -235,14 +235,25 @@ class FakeCases:
         page = tuple(store.heads[case_id] for case_id in found[:limit])
         return CasePage(page, found[limit - 1] if len(found) > limit else "")
 
-    def file(self, reference: str) -> CaseFile | None:
+    def ids_with(self, token: Token, limit: int) -> Sequence[str]:
+        self._store.reach("cases.ids_with")
+        return [case.case_id for case in self.found_by(token, "", limit).cases]
+
+    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self.desk(reference)
         if not found:
             return None
         messages = tuple(m for m in self._store.messages.values() if m.case_id == found.case.case_id)
         page = self.events(found.case, "")
         beginning = self._events(found.case)[-2:] if page.earlier else ()
-        return replace(found, messages=messages, events=page.events, earlier=page.earlier, beginning=beginning)
+        return replace(
+            found,
+            messages=messages,
+            events=page.events,
+            earlier=page.earlier,
+            beginning=beginning,
+            submission=self._store.submissions.get(found.case.submission_id),
+        )
 
     def desk(self, reference: str) -> CaseFile | None:
         case = next((case for case in self._store.heads.values() if case.reference == reference), None)
@@ -255,6 +266,7 @@ class FakeCases:
         return tuple(event for event in reversed(self._store.events.values()) if event.case_id == case.case_id)
 
     def events(self, case: Case, before: str) -> EventPage:
+        self._store.reach("cases.events")
         found = self._events(case)
         start = next((number for number, event in enumerate(found) if event.event_id == before), 0)
         beyond = found[start + EVENTS_SHOWN :]
@@ -768,6 +780,16 @@ class FakeChanges:
         return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
 
 
+class FakeAgenda:
+    """Of those ports that look for what is due by an instant and a limit."""
+
+    def __init__(self, *looks: Callable[[datetime, int], Sequence[object]]) -> None:
+        self._looks = looks
+
+    def is_anything_due(self, now: datetime) -> bool:
+        return any(look(now, 1) for look in self._looks)
+
+
 class FakeJobs:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -858,27 +880,29 @@ REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
     store, clock, pauses = Store(), FakeClock(now), list[float]()
     sign_ins = FakeSignIns(store, clock)
+    cases, returns, drafts, uploads = FakeCases(store), FakeReturns(store), FakeDrafts(store), FakeUploads(store)
     return FakeWorld(
         clock=clock,
         keys=FakeKeys(),
-        cases=FakeCases(store),
-        returns=FakeReturns(store),
+        cases=cases,
+        returns=returns,
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(sign_ins),
-        drafts=FakeDrafts(store),
+        drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(store, *REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
+        agenda=FakeAgenda(cases.deadlines_due, returns.due, drafts.due, uploads.due),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         files=FakeFiles(store),
-        uploads=FakeUploads(store),
+        uploads=uploads,
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         read_spreadsheet=read_spreadsheet,

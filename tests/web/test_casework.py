@@ -54,6 +54,28 @@ def test_what_was_done_is_said_once_it_is_done(officer: Person, reference: str) 
     assert "You have taken the case." not in officer.get(f"/cases/{reference}").text
 
 
+def test_whoever_comes_back_from_a_step_sees_it_and_a_page_that_is_only_looked_at_may_lag(
+    service: Service, officer: Person, reference: str
+) -> None:
+    def strongly() -> list[bool]:
+        """How the case was read since this was asked last: its head and clocks, and its events."""
+        reads = [call.request for call in service.stack.calls if call.operation == "Query"]
+        service.stack.calls.clear()
+        return [
+            read.get("ConsistentRead", False)
+            for read in reads
+            if any(value.get("S", "").startswith("CASE#") for value in read["ExpressionAttributeValues"].values())
+        ]
+
+    service.stack.calls.clear()
+    page = officer.get(f"/cases/{reference}")
+    assert strongly() == [False, False]
+    assert "Your note is saved." in officer.submit({"note": "A word."}, form=page.form_to("/notes")).text
+    assert strongly() == [True] * 3, "the step, and the page after it"
+    assert officer.submit({"note": ""}, form=page.form_to("/notes")).status == 200
+    assert strongly() == [True, True]
+
+
 def test_a_note_by_somebody_else_is_not_said_to_be_mine(officer: Person, somebody: Person, reference: str) -> None:
     officer.submit({"note": "A word."}, form=officer.get(f"/cases/{reference}").form_to("/notes"))
     assert "Your note is saved." in officer.here.text

@@ -1,0 +1,58 @@
+"""What people and schedules do costs no more of the table than aimed for, and no more when there are more cases.
+
+In read and write units, which are the same on every machine. `make bench` also measures time, which no test looks at.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks import actions, bulk
+from benchmarks.actions import Measured
+from benchmarks.report import AIMS
+from benchmarks.units import Meter
+from chalicelib.adapters.rows import Row
+from chalicelib.bootstrap import world
+from chalicelib.domain.people import Role
+from chalicelib.services.staffing import let_in
+from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
+from tests.faults.emulator import emulator, resources
+from tests.support.table import cold_start
+
+FEW, MANY = 60, 600
+"""Cases; a page of the list is full either way."""
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, dict[str, Measured]]]:
+    """On the emulator that `make bench` uses, which says what each write consumed."""
+    with emulator(tmp_path_factory.mktemp("emulator")) as endpoint, resources(endpoint):
+        cold_start()
+        bulk.open_service(world())
+        office = let_in(world(), OFFICE.name, OFFICE.address, schools=[HILLSIDE])
+        let_in(world(), OFFICER.name, OFFICER.address, [Role.OFFICER])
+        meter, found = Meter(Row._get_connection().connection.client), {}
+        for cases, more in ((FEW, FEW), (MANY, MANY - FEW)):
+            bulk.load_cases(world(), office, more)
+            found[cases] = actions.measure_people(meter, office)
+        yield found
+    cold_start()
+
+
+@pytest.mark.parametrize("cases", [FEW, MANY])
+@pytest.mark.parametrize("action", AIMS)
+def test_an_action_costs_no_more_than_aimed_for(
+    measured: dict[int, dict[str, Measured]], action: str, cases: int
+) -> None:
+    found = measured[cases][action]
+    assert 0 < found.units <= AIMS[action], found
+
+
+def test_a_minute_without_work_costs_no_more_than_a_tick_may(measured: dict[int, dict[str, Measured]]) -> None:
+    tick, worker = (measured[MANY][name] for name in ("idle tick", "idle look of the worker"))
+    assert tick.units + worker.units <= AIMS["idle tick"]
+
+
+def test_nothing_costs_more_when_there_are_more_cases(measured: dict[int, dict[str, Measured]]) -> None:
+    few, many = ({name: found.units for name, found in measured[cases].items()} for cases in (FEW, MANY))
+    assert many == few
