@@ -39,6 +39,7 @@ class KeyboardVisitor(Visitor):
         self.page.add_init_script(path=_FOCUS)
         self._is_new = True
         self.page.on("domcontentloaded", lambda: self._turned())
+        self.page.on("filechooser", lambda _: None)  # the browser's own window is never opened, whoever waits for it
 
     def _turned(self) -> None:
         self._is_new = True
@@ -136,8 +137,8 @@ class KeyboardVisitor(Visitor):
         assert self.page.evaluate("focusNow.here()")["value"] == value, here["name"]
 
     def _take_what_is_offered(self) -> None:
-        """The first school of the list below the box, if there is one."""
-        self.page.wait_for_selector(".autocomplete__menu--visible .autocomplete__option")
+        """The first school of the list below the box, if there is one once the register has answered."""
+        self.page.wait_for_selector(".autocomplete__menu--visible .autocomplete__option:not(:text('Looking for'))")
         if self.page.locator(".autocomplete__option--no-results").count() == 0:
             self._press("ArrowDown")
             self._press("Enter")

@@ -9,7 +9,7 @@ from infrastructure.local.clock import target_of
 from infrastructure.local.stack import LocalStack
 from tests.stack.keyboard import KeyboardVisitor
 from tests.stack.visitor import A_PDF, AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
-from tests.stack.walks import begin, dated, fill_in, looks_right, send, through_the_screener
+from tests.stack.walks import begin, dated, fill_in, looks_right, send
 from tests.web.everything import ALL
 
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
@@ -37,7 +37,11 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
     _monday(stack)
     visitor.open("/")
     assert visitor.axe() == []
-    visitor.page.get_by_role("link", name="Refer a child who may be missing education").click()
+    visitor.press("Find the right form")
+    visitor.answer({"who": "school"})
+    visitor.picture("about")
+    visitor.answer({"about": "absent"})
+    visitor.answer({"where": "not-known"})
     assert visitor.axe() == []
     visitor.press("Start now")
     assert visitor.axe() == []
@@ -148,7 +152,8 @@ def test_the_whole_form_is_filled_in_by_keyboard_alone(stack: LocalStack, browse
     """Its longest path, on a phone."""
     form, phone = school_referral.FORM, KeyboardVisitor(stack, browser)
     raw = dated(ALL, (stack.clock.now() - timedelta(days=1)).date())
-    through_the_screener(phone, form, who="school", about="absent", where="not-known")
+    phone.open("/")
+    phone.follow("Refer a child who may be missing education")
     begin(phone, form, raw, OFFICE)
     fill_in(phone, form, raw)
     phone.follow("Evidence")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from chalicelib.domain.needs import NEEDS
 from chalicelib.journeys.needs_and_you import NEEDS_PART
@@ -23,6 +23,7 @@ NEEDS_PAGES = [
 _AXE = ROOT / "assets/node_modules/axe-core/axe.min.js"
 _PATIENCE_SECONDS = 20
 T = TypeVar("T")
+DESK: ViewportSize = {"width": 1100, "height": 900}
 
 CHILD = {"first_names": "Zofia", "last_name": "Wiśniewska", "known_as": "Zosia Wiśniewska"}
 BORN = {"born-day": "31", "born-month": "3", "born-year": "2016", "born_is": "register"}
@@ -82,7 +83,7 @@ class Visitor:
 
     def __init__(self, stack: LocalStack, browser: Browser, **options: Any) -> None:
         self.stack = stack
-        self._context = browser.new_context(**({"viewport": {"width": 1100, "height": 900}} | options))
+        self._context = browser.new_context(**({"viewport": DESK} | options))
         self.page: Page = self._context.new_page()
         self.errors: list[str] = []
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
@@ -114,9 +115,12 @@ class Visitor:
         return [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations]
 
     def picture(self, name: str) -> None:
-        """Saves the page for the README when PICTURES=yes."""
+        """Saves the page for the README when PICTURES=yes, as it is at a desk."""
         if os.environ.get("PICTURES") == "yes":
+            size = self.page.viewport_size
+            self.page.set_viewport_size(DESK)
             self.page.screenshot(path=str(ROOT / "docs/pictures" / f"{name}.png"))
+            self.page.set_viewport_size(size or DESK)
 
     # --- doing -----------------------------------------------------------------------------------------------------
 
