@@ -20,7 +20,7 @@
 
   // GOV.UK draws the focus of radios and checkboxes on what it draws in their place.
   function look (element) {
-    const drawn = element.matches('[type=radio], [type=checkbox]')
+    const drawn = element.matches('[type=radio], [type=checkbox]') && getComputedStyle(element).opacity === '0'
     const style = getComputedStyle(drawn ? element.labels[0] : element, drawn ? '::before' : null)
     return [style.outline, style.boxShadow, style.backgroundColor, style.clipPath, style.position].join(' | ')
   }
@@ -30,11 +30,13 @@
     return { left: left + scrollX, top: top + scrollY, bottom: bottom + scrollY, inView: bottom > 0 && top < innerHeight && right > 0 && left < innerWidth }
   }
 
+  const sameLook = (element) => `${called(element)} looks with the focus as it does without`
+
   function faultsOfGoingOn (before, now) {
     const faults = []
     const from = before.place
     const to = place(now)
-    if (look(before.element) === before.look) faults.push(`${called(before.element)} looks with the focus as it does without`)
+    if (look(before.element) === before.look) faults.push(sameLook(before.element))
     if (!(before.element.compareDocumentPosition(now) & AFTER)) faults.push(`${called(now)} stands before ${called(before.element)}`)
     const above = to.bottom <= from.top
     const toTheLeft = to.top < from.bottom && to.bottom > from.top && to.left < from.left - 1
@@ -83,14 +85,19 @@
       return { tag, type, name, id, value, checked, choices, words: words(document.activeElement), role: role ?? '' }
     },
 
-    // Controls of the main part between where it began and here that the focus passed by.
+    // Before a key does something here: controls of the main part that the focus passed by, and whether this one shows that
+    // it has it.
     missed () {
       const here = document.activeElement
       const between = (each) => each.compareDocumentPosition(here) & AFTER && (start === document.body || start.compareDocumentPosition(each) & AFTER)
-      return stops().filter((each) => each.closest('main') && between(each) && !reached.has(each)).map(called)
+      const faults = stops().filter((each) => each.closest('main') && between(each) && !reached.has(each)).map((each) => `${called(each)} was not reached`)
+      here.blur()
+      if (look(here) === last.look) faults.push(sameLook(here))
+      here.focus({ preventScroll: true })
+      return faults
     },
 
     // Controls of the whole page that the focus has not been on.
-    neverReached: () => stops().filter((each) => !reached.has(each)).map(called)
+    neverReached: () => stops().filter((each) => !reached.has(each)).map((each) => `${called(each)} was not reached`)
   }
 })()

@@ -68,7 +68,7 @@ class KeyboardVisitor(Visitor):
         if self.page.evaluate("focusNow.begin()"):
             first = self._tab()
             assert first, self.page.url
-            assert first["words"] == "Skip to main content"
+            assert first["words"] == "Skip to main content", f"{first} comes before the skip link"
             self._press("Enter")
             assert self.page.evaluate("focusNow.begin() || document.activeElement.localName") == "main"
 
@@ -78,7 +78,7 @@ class KeyboardVisitor(Visitor):
         while here := self._tab():
             if here["tag"] in tags and here["words"] == words:
                 missed = self.page.evaluate("focusNow.missed()")
-                assert not missed, f"{missed} not reached on {self.page.url}"
+                assert not missed, f"{missed} on {self.page.url}"
                 return
             passed.append(here["words"] or here["name"])
         raise AssertionError(f"“{words}” is not on {self.page.url} after {passed}")
@@ -91,7 +91,7 @@ class KeyboardVisitor(Visitor):
         while self._tab():
             pass
         missed = self.page.evaluate("focusNow.neverReached()")
-        assert not missed, f"{missed} not reached on {self.page.url}"
+        assert not missed, f"{missed} on {self.page.url}"
 
     # --- doing -----------------------------------------------------------------------------------------------------
 
