@@ -8,14 +8,21 @@ const escaped = (text) => Object.assign(document.createElement('p'), { textConte
 /** Asks no more than once a pause, and drops answers that a later question has overtaken. */
 function register() {
   let asked = 0
-  return async (query, show) => {
+  let answered = 0
+  const find = async (query, show) => {
     const mine = ++asked
     await new Promise((resolve) => setTimeout(resolve, WAIT))
     if (mine !== asked) return
     const answer = await fetch(new URL(`../schools?q=${encodeURIComponent(query)}`, import.meta.url)).catch(() => null)
     const found = answer?.ok ? (await answer.json()).schools : []
-    if (mine === asked) show(found)
+    if (mine === asked) {
+      answered = mine
+      show(found)
+    }
   }
+  // Until the register has answered, that nothing is there to show does not mean that nothing was found.
+  const nothing = () => (answered === asked ? 'No school found. Continue, to enter it by hand.' : 'Looking for schools…')
+  return { find, nothing }
 }
 
 const called = (school) => (typeof school === 'object' ? school?.called : school) ?? ''
@@ -45,6 +52,7 @@ function enhance(picker) {
     chosen.replaceChildren(number, words)
   }
 
+  const { find, nothing } = register()
   const box = document.createElement('div')
   typed.replaceWith(box)
   accessibleAutocomplete({
@@ -55,10 +63,10 @@ function enhance(picker) {
     minLength: 3,
     confirmOnBlur: false,
     inputClasses: typed.className,
-    source: register(),
+    source: find,
     onConfirm: choose,
     templates: { inputValue: called, suggestion },
-    tNoResults: () => 'No school found. Continue, to enter it by hand.',
+    tNoResults: nothing,
     tAssistiveHint: () => [...said, 'When schools are offered, use the up and down arrows to look through them and Enter to choose.'].join(' ')
   })
   box.addEventListener('input', () => chosen.replaceChildren())

@@ -157,8 +157,10 @@ class Reader:
                 problems.append(Problem(column.field, _not_an_answer(item, column, text)))
             raw |= answers or {}
         raw |= self._bulk.fill_in(raw)
-        parsed = parse_all(self._journey, raw, self._now)
-        found = {**parsed.problems, **self._bulk.by_itself(raw)}
+        parsed, alone = parse_all(self._journey, raw, self._now), self._bulk.by_itself(raw)
+        if alone:  # whatever else is wrong with it is for its own form to say
+            return Read(raw, parsed.values, tuple(Problem(*each) for each in alone.items()))
+        found = parsed.problems
         said = {problem.field for problem in problems}
         problems += [self._problem(name, words) for name, words in found.items() if name not in said]
         return Read(raw, parsed.values, tuple(problems))

@@ -31,6 +31,8 @@ def what_follows(form: Form, becomes: Becomes, flags: tuple[str, ...], team: str
 def _of(form: Form, becomes: Becomes, team: str) -> tuple[str, ...]:
     if form.audience is Audience.PUBLIC:
         return ("The team reads what you sent. To protect the child, we cannot tell you what comes of it.",)
+    if form.audience is Audience.AUTHORITY:
+        return ("The team looks into it. Before it answers, it may ring your authority on a number that it publishes.",)
     match becomes:
         case Becomes.CASE if form.name == "school-referral":
             return _KEEP_TRYING

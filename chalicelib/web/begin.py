@@ -79,8 +79,10 @@ def blank(visit: Visit, form: str) -> Show:
 # --- beginning -----------------------------------------------------------------------------------------------------------
 
 
-def gate_page(action: str, raw: Raw, problems: dict[str, str]) -> Show:
-    return Show("refer/danger", {"page": DANGER, "raw": raw, "problems": problems, "action": action})
+def gate_page(form: Form, action: str, raw: Raw, problems: dict[str, str]) -> Show:
+    public = form.audience is Audience.PUBLIC
+    context = {"page": DANGER, "raw": raw, "problems": problems, "action": action, "public": public}
+    return Show("refer/danger", context)
 
 
 def _action(visit: Visit, form: Form) -> str:
@@ -95,7 +97,7 @@ def begin(visit: Visit, form: str) -> Show:
         return _not_open()
     wanted = form_named(form)
     if drafting.has_gate(wanted):
-        return gate_page(_action(visit, wanted), {}, {})
+        return gate_page(wanted, _action(visit, wanted), {}, {})
     return Show("refer/begin", {"title": wanted.title, "action": _action(visit, wanted)})
 
 
@@ -109,7 +111,7 @@ def answer_gate(visit: Visit, form: str) -> Show | Go:
     shared = following.answers_to_begin_with(visit.world, visit.query, visit.person, wanted)
     begun = drafting.begin(visit.world, wanted, visit.form, visit.browser_digest, person, shared)
     if isinstance(begun, Parsed):
-        return gate_page(_action(visit, wanted), visit.form, begun.problems)
+        return gate_page(wanted, _action(visit, wanted), visit.form, begun.problems)
     return Go(visit.world.links().draft(begun.draft_id, anonymous=is_public).task_list)
 
 

@@ -1,6 +1,7 @@
 """Many returns in one file: choose, upload, wait, look at the rows, mend them, send."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from chalicelib.web.visit import Visit
 blueprint = Blueprint(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WHO_OPENS_IT = "Only you and this school’s safeguarding leads can open the file."
 _ONCE_FOR_ALL = ("school_urn", "referrer_role", "referrer_phone")
 
 
@@ -41,7 +43,8 @@ def begin_page(person: Person) -> Page:
         choices=tuple(Choice(bulk.name, bulk.plural.capitalize(), bulk.hint) for bulk in BULK_FORMS.values()),
     )
     own = {item.name: item for page in you(person.schools).flow({}) for item in page.fields}
-    return Page("begin", "Send many returns in one file", (which, *(own[name] for name in _ONCE_FOR_ALL)))
+    own["school_urn"] = replace(own["school_urn"], hint=_WHO_OPENS_IT)
+    return Page("begin", "Send many leavers or joiners as a file", (which, *(own[name] for name in _ONCE_FOR_ALL)))
 
 
 def _begin(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:

@@ -132,7 +132,7 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: di
     links, raw = _links(visit, draft.draft_id), draft.raw
     action = _with_check(visit, links.page(page.slug))
     if page is DANGER:
-        return gate_page(action, raw, problems)
+        return gate_page(form_named(draft.form), action, raw, problems)
     context = {
         "page": page,
         "raw": raw,
@@ -331,6 +331,7 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
         "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
         "again": visit.query.get("again") == "yes",
         "by_email": _is_sent(form, receipt),
+        "to_authority": form.audience is Audience.AUTHORITY,
         "keyed": form.name == KEYED,
         "public": _is_public(visit),
         "phone_now": receipt.phone_now,
@@ -341,5 +342,6 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
 
 
 def _is_sent(form: Form, receipt: Receipt) -> bool:
-    """Whether a receipt goes by email: not to the public, and about no child who has died."""
-    return form.audience is not Audience.PUBLIC and form.name != KEYED and SILENT not in receipt.flags
+    """Whether they get a receipt by email: not the public, nor an authority's sender, and about no child who has died."""
+    is_told = form.audience not in (Audience.PUBLIC, Audience.AUTHORITY)
+    return is_told and form.name != KEYED and SILENT not in receipt.flags

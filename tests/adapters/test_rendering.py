@@ -385,6 +385,7 @@ SENT: dict[str, Any] = {
     "one": "referral",
     "steps": what_follows(SCHOOL_FORM, Becomes.CASE, (), ""),
     "by_email": True,
+    "to_authority": False,
     "public": False,
     "another": "/start/school-referral",
 }
@@ -726,12 +727,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "begin": ("pages/refer/begin.html", {**FORM, "title": "Tell us of a leaver", "action": "/post-here"}),
     "start before the settings are complete": ("pages/refer/not_open.html", {"closed": True}),
     "start of a practice copy": ("pages/refer/start.html", {**START, "stage": "local", "clock": NOW}),
-    "danger": ("pages/refer/danger.html", {**FORM, "page": DANGER}),
+    "danger": ("pages/refer/danger.html", {**FORM, "page": DANGER, "public": False}),
+    "danger for the public": ("pages/refer/danger.html", {**FORM, "page": DANGER, "public": True}),
     "danger with a problem": (
         "pages/refer/danger.html",
         {
             **FORM,
             "page": DANGER,
+            "public": False,
             "raw": {"immediate_risk": "yes", "phoned": "no"},
             "problems": {"not_phoned_because": "Phone now. If you cannot phone, say here why and go on."},
         },
@@ -874,6 +877,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "sent": ("pages/refer/sent.html", SENT),
     "sent by staff": ("pages/refer/sent.html", {**SENT, "person": OFFICER, "keyed": True}),
     "referrals of staff": ("pages/refer/mine.html", {**MINE, "person": OFFICER, "schools": []}),
+    "sent by another authority": ("pages/refer/sent.html", {**SENT, "by_email": False, "to_authority": True}),
     "sent again": ("pages/refer/sent.html", {**SENT, "again": True}),
     "address": ("pages/sign_in/address.html", {**FORM, "purpose": "refer"}),
     "address for cases": ("pages/sign_in/address.html", {**FORM, "purpose": "cases"}),

@@ -89,6 +89,10 @@ def test_what_is_wrong_with_a_leaver_is_said_at_its_column(changes: dict[str, st
     assert LEAVERS.column(field)
 
 
+def test_of_a_row_that_belongs_in_no_file_nothing_else_is_said() -> None:
+    assert list(_read(LEAVERS, a_leaver(ground="i", sex="?", born=""))) == ["ground"]
+
+
 @pytest.mark.parametrize("name", ["O’Connor-Smith", "👩‍👧", "\u0645\u062d\u0645\u062f", "=1+1", "Madonna"])
 def test_names_are_taken_as_they_are(name: str) -> None:
     assert _read(LEAVERS, a_leaver(last_name=name)) == {}

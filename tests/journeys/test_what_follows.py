@@ -22,6 +22,8 @@ LEAVER, JOINER = form_named("leaver"), form_named("joiner")
             (DECISION_DUE,),
             "Keep the child on roll until you have the authority’s written decision.",
         ),
+        (form_named("agency-referral"), Becomes.CASE, (), "The team has opened a case"),
+        (form_named("authority-enquiry"), Becomes.CASE, (), "The team looks into it. Before it answers, it may ring"),
         (LEAVER, Becomes.AWAITS_JOINER, (), "We now expect the new school’s return."),
         (LEAVER, Becomes.AWAITS_JOINER, (LATE,), "It came late: a return is due when its ground is met"),
         (JOINER, Becomes.RECORDED, (LATE,), "It came late: a new-pupil return is due by the end of the fifth day"),

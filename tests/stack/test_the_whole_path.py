@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from playwright.sync_api import Browser, expect
 
+from chalicelib.journeys import school_referral
 from infrastructure.local.stack import LocalStack
 from tests.stack.days import SATURDAY, move, move_to_next, move_until_told
-from tests.stack.visitor import AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
+from tests.stack.keyboard import KeyboardVisitor
+from tests.stack.visitor import A_PDF, AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
+from tests.stack.walks import begin, dated, fill_in, looks_right, send
+from tests.web.everything import ALL
 
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
 OFFICE, OFFICER, MANAGER = (
@@ -21,7 +25,11 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
 ) -> None:
     visitor.open("/")
     assert visitor.axe() == []
-    visitor.page.get_by_role("link", name="Refer a child who may be missing education").click()
+    visitor.press("Find the right form")
+    visitor.answer({"who": "school"})
+    visitor.picture("about")
+    visitor.answer({"about": "absent"})
+    visitor.answer({"where": "not-known"})
     assert visitor.axe() == []
     visitor.press("Start now")
     assert visitor.axe() == []
@@ -44,9 +52,9 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
     look()
     visitor.page.get_by_role("link", name="Zofia Wiśniewska").first.click()
     assert "In progress" in visitor.words
-    visitor.fill_in("The child", *PARTS["The child"][1:], look=look)
+    visitor.fill_in("The child", *PARTS["The child"][1:])
     for part in list(PARTS)[1:]:
-        visitor.fill_in(part, look=look)
+        visitor.fill_in(part)
     visitor.picture("tasks")
     visitor.page.get_by_role("link", name="Home and family", exact=True).click()
     visitor.picture("form")
@@ -127,23 +135,35 @@ def test_the_whole_form_works_without_javascript_on_a_phone(stack: LocalStack, b
     phone.leave()
 
 
-def test_nothing_is_wider_than_a_phone(stack: LocalStack, browser: Browser) -> None:
-    phone = Visitor(stack, browser, viewport={"width": 320, "height": 640})
-    phone.refer()
-    phone.open("/cases")
+def test_the_whole_form_is_filled_in_by_keyboard_alone(stack: LocalStack, browser: Browser) -> None:
+    """Its longest path, on a phone."""
+    form, phone = school_referral.FORM, KeyboardVisitor(stack, browser)
+    raw = dated(ALL, (stack.clock.now() - timedelta(days=1)).date())
+    phone.open("/")
+    phone.follow("Refer a child who may be missing education")
+    begin(phone, form, raw, OFFICE)
+    fill_in(phone, form, raw)
+    phone.follow("Evidence")
+    phone.answer({"evidence-more": "yes"})
+    looks_right(phone)
+    phone.attach("letter.pdf", A_PDF)
+    phone.press("Upload")
+    looks_right(phone)
+    phone.press("Continue")
+    phone.answer({"evidence-more": "no"})
+    send(phone, form)
     phone.leave()
-    desk = Visitor(stack, browser, viewport={"width": 320, "height": 640})
-    desk.open("/cases")
-    desk.sign_in(OFFICER)
-    for path in ("/", "/begin/school-referral", "/sign-in", "/cases"):
-        desk.open(path)
-        assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320, path
-        assert desk.axe() == []
-        assert desk.errors == [], "nothing was blocked by the content security policy"
-    desk.page.get_by_role("link", name="Zofia").first.click()
-    assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert desk.axe() == []
-    desk.leave()
+
+
+def test_the_team_reads_on_a_phone_and_by_keyboard(stack: LocalStack, browser: Browser) -> None:
+    officer = KeyboardVisitor(stack, browser)
+    officer.open("/cases")
+    officer.sign_in(OFFICER)
+    officer.tour()
+    looks_right(officer)
+    officer.follow("Zofia Wiśniewska")
+    looks_right(officer)
+    officer.leave()
 
 
 def test_a_code_works_only_in_the_browser_that_asked(visitor: Visitor, another: Visitor, stack: LocalStack) -> None:
@@ -169,20 +189,6 @@ def test_a_hard_bounce_becomes_a_task_and_an_out_of_office_does_not(
     assert f"Alert to the team for {reference}" not in another.words
     another.open(f"/cases/{reference}")
     expect(another.page.locator("main")).to_contain_text("An email did not arrive")
-
-
-def test_a_form_can_be_filled_in_by_keyboard_alone(visitor: Visitor) -> None:
-    visitor.open("/begin/school-referral")
-    visitor.page.locator("[name=immediate_risk]").first.focus()
-    visitor.page.keyboard.press("ArrowDown")
-    visitor.page.keyboard.press("Tab")
-    visitor.page.keyboard.press("ArrowUp")
-    for _ in range(3):
-        if visitor.page.evaluate("document.activeElement.tagName") == "BUTTON":
-            break
-        visitor.page.keyboard.press("Tab")
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.page.locator("h1")).to_contain_text("Sign in with your work email")
 
 
 def test_unknown_addresses_get_a_page_with_the_security_headers(stack: LocalStack, visitor: Visitor) -> None:

@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, FilePayload, expect
 from infrastructure.local.scanner import EICAR
 from infrastructure.local.stack import LocalStack
 from tests.stack.days import move
-from tests.stack.visitor import PARTS, SAFE, Visitor, eventually, reference_in
+from tests.stack.visitor import A_PDF, PARTS, SAFE, Visitor, eventually, reference_in
 
 OFFICE, OFFICER = "office@hillside.example", "priya.nair@exampleshire.example"
-A_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n"
 MEGABYTE = 1024 * 1024
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from chalicelib.domain.needs import NEEDS
 from chalicelib.journeys.needs_and_you import NEEDS_PART
@@ -23,6 +23,7 @@ NEEDS_PAGES = [
 _AXE = ROOT / "assets/node_modules/axe-core/axe.min.js"
 _PATIENCE_SECONDS = 20
 T = TypeVar("T")
+DESK: ViewportSize = {"width": 1100, "height": 900}
 
 CHILD = {"first_names": "Zofia", "last_name": "Wiśniewska", "known_as": "Zosia Wiśniewska"}
 BORN = {"born-day": "31", "born-month": "3", "born-year": "2016", "born_is": "register"}
@@ -65,6 +66,8 @@ AT_RISK = {
     "phoned_on-month": "11", "phoned_on-year": "2026", "phoned_at": "14:30",
 }  # fmt: skip
 
+A_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n"
+
 
 def eventually(look: Callable[[], T]) -> T:
     """What `look` finds, once it finds something: the stream and the mail take a moment."""
@@ -80,7 +83,7 @@ class Visitor:
 
     def __init__(self, stack: LocalStack, browser: Browser, **options: Any) -> None:
         self.stack = stack
-        self._context = browser.new_context(**({"viewport": {"width": 1100, "height": 900}} | options))
+        self._context = browser.new_context(**({"viewport": DESK} | options))
         self.page: Page = self._context.new_page()
         self.errors: list[str] = []
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
@@ -105,25 +108,27 @@ class Visitor:
         """What axe finds wrong with the page as it is. The script is run from outside, so that the CSP stays as it is."""
         self.page.wait_for_load_state("load")
         self.page.evaluate(_AXE.read_text())
-        result = self.page.evaluate(
+        violations = self.page.evaluate(  # what passed would take longer to bring here than to find
             "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            ".then((result) => result.violations)"
         )
-        return [f"{found['id']}: {found['nodes'][0]['html']}" for found in result["violations"]]
+        return [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations]
 
     def picture(self, name: str) -> None:
-        """Saves the page for the README when PICTURES=yes."""
+        """Saves the page for the README when PICTURES=yes, as it is at a desk."""
         if os.environ.get("PICTURES") == "yes":
+            size = self.page.viewport_size
+            self.page.set_viewport_size(DESK)
             self.page.screenshot(path=str(ROOT / "docs/pictures" / f"{name}.png"))
+            self.page.set_viewport_size(size or DESK)
 
     # --- doing -----------------------------------------------------------------------------------------------------
 
-    def fill_in(self, part: str, *pages: dict[str, str], look: Callable[[], None] = lambda: None) -> None:
-        """A whole part, from the task list and back to it; `look` looks at each page before it is sent."""
-        self.page.locator("main").get_by_role("link", name=part, exact=True).click()
+    def fill_in(self, part: str, *pages: dict[str, str]) -> None:
+        """A whole part, from the task list and back to it."""
+        self.follow(part)
         for answers in pages or PARTS[part]:
-            self.fill(answers)
-            look()
-            self.press("Continue")
+            self.answer(answers)
         assert self.heading == "Your referral", self.words
 
     def fill(self, answers: dict[str, str]) -> None:
@@ -140,6 +145,11 @@ class Visitor:
     def press(self, button: str) -> None:
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=button, exact=True).click()
+
+    def follow(self, link: str) -> None:
+        """A link of the page itself, by all that it says."""
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=link, exact=True).first.click()
 
     def answer(self, answers: dict[str, str], button: str = "Continue") -> None:
         self.fill(answers)
@@ -163,7 +173,7 @@ class Visitor:
         for part, pages in PARTS.items():
             changed = child or {}
             self.fill_in(part, *({name: changed.get(name, value) for name, value in page.items()} for page in pages))
-        self.page.get_by_role("button", name="Check your answers and send").click()
+        self.press("Check your answers and send")
         self.press("Accept and send")
         return reference_in(self.words)
 

@@ -78,6 +78,8 @@ def test_an_enquiry_from_another_government_address_has_to_be_rung_back(visitor:
     fill_in(visitor, authority_enquiry.FORM, ENQUIRY)
     visitor.submit()
     reference = reference_on(visitor.here)
+    assert "If no email has come" not in visitor.here.text, "the receipt goes to the team of the authority, not to them"
+    assert "a receipt goes only to the address that we have for your authority’s team" in visitor.here.text
     case = officer.get(f"/cases/{reference}")
     assert "Required: ring the authority back" in case.text
     officer.submit(form=case.form_to("/done"))
@@ -126,6 +128,13 @@ def _send(service: Service, person: Person, seconds: int = 60, **extra: str) -> 
     finally:
         service.stack.set_clock(TUESDAY)
     return reference_on(person.here)
+
+
+def test_the_public_is_told_in_plain_words_when_to_phone(visitor: Person) -> None:
+    words = visitor.get("/begin/public-concern").text
+    assert "Nobody reads it at once." in words
+    assert "your duty to phone" not in words
+    assert "your duty to phone" in visitor.get("/begin/agency-referral").text
 
 
 def test_somebody_without_a_name_tells_of_a_child(service: Service, visitor: Person, officer: Person) -> None:
