@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import PutError, PynamoDBException
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, commit, get, read, write_one
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
-from chalicelib.ports import Conflict, Draft, Keys, Trace, TryAgain
+from chalicelib.ports import Conflict, Draft, Keys, Trace
 
 
 class TableDrafts:
@@ -82,15 +81,7 @@ class TableDrafts:
 
     def save(self, draft: Draft) -> Draft:
         row = self._row_of(draft)
-        try:
-            row.save()
-        except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
-                return self._after_conflict(draft)
-            raise TryAgain(refused.cause_response_code or "") from None
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
-        return self._draft_of(row)
+        return self._draft_of(row) if write_one(row.save) else self._after_conflict(draft)
 
     def _after_conflict(self, draft: Draft) -> Draft:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote."""

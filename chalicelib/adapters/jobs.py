@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.exceptions import PutError, PynamoDBException
-
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
 from chalicelib.adapters.rows import JobRow, Row, due_until
-from chalicelib.adapters.transactions import add_if_absent, get, read
+from chalicelib.adapters.transactions import add_if_absent, get, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import KEPT, Job, JobState
-from chalicelib.ports import Conflict, TryAgain
+from chalicelib.ports import Conflict
 
 DUE = "JOBS"
 
@@ -76,15 +74,7 @@ class TableJobs:
     def save(self, before: Job, after: Job) -> Job:
         row = row_of_job(after)
         row.version = before.version
-        try:
-            row.save()
-        except PutError as refused:
-            if refused.cause_response_code != "ConditionalCheckFailedException":
-                raise TryAgain(refused.cause_response_code or "") from None
-            return self._after_conflict(before, after)
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
-        return job_of(row)
+        return job_of(row) if write_one(row.save) else self._after_conflict(before, after)
 
     def _after_conflict(self, before: Job, after: Job) -> Job:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote.

@@ -11,7 +11,7 @@ from chalicelib.adapters.case_rows import kinds, row_of_message
 from chalicelib.adapters.rows import CountRow, Row, SessionRow, SignInRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read, write_one
 from chalicelib.domain.emails import CODE_LIVES
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
@@ -62,15 +62,7 @@ class TableSignIns:
     def allow(self, what: str, limit: int) -> bool:
         row = self._count_row(what)
         below = CountRow.total.does_not_exist() | (CountRow.total < limit)
-        try:
-            row.update(_one_more(row), condition=below)
-        except UpdateError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
-                return False
-            raise TryAgain(refused.cause_response_code or "") from None
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
-        return True
+        return write_one(lambda: row.update(_one_more(row), condition=below))
 
     def count_failure(self, source: str) -> None:
         self._add(f"source#{source}")
@@ -122,15 +114,7 @@ class TableSignIns:
             & (SignInRow.guesses < GUESSES)
             & SignInRow.used.does_not_exist()
         )
-        try:
-            row.update([SignInRow.guesses.add(1)], condition=allowed)
-        except UpdateError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
-                return False
-            raise TryAgain(refused.cause_response_code or "") from None
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
-        return True
+        return write_one(lambda: row.update([SignInRow.guesses.add(1)], condition=allowed))
 
     def finish(self, attempt: Attempt, session: Session) -> None:
         spent = SignInRow(f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN")

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.exceptions import PynamoDBException, UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import add_if_absent, get, read
+from chalicelib.adapters.transactions import add_if_absent, get, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.tasks import Audience, Task
-from chalicelib.ports import TryAgain
 
 
 def _list_of(audience: Audience) -> str:
@@ -71,10 +69,5 @@ class TableTasks:
             TaskRow.gsi1pk.remove(),
             TaskRow.gsi1sk.remove(),
         ]
-        try:
-            row.update(actions, condition=TaskRow.pk.exists() & TaskRow.done_at.does_not_exist())
-        except UpdateError as refused:
-            if refused.cause_response_code != "ConditionalCheckFailedException":
-                raise TryAgain(refused.cause_response_code or "") from None
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
+        is_open = TaskRow.pk.exists() & TaskRow.done_at.does_not_exist()
+        write_one(lambda: row.update(actions, condition=is_open))

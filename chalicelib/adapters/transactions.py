@@ -7,7 +7,7 @@ from random import random
 from typing import Any, TypeVar
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.rows import OnceRow, Row
@@ -116,18 +116,32 @@ def commit_once(once: Once, result: dict[str, Any], fill: Callable[[TransactWrit
     return result
 
 
-def add_if_absent(row: Row) -> None:
-    """Leaves a row that is there already as it is. One row needs no transaction, which would cost twice as much."""
-    for pause in (*_PAUSES, None):
+def write_one(write: Callable[[], Any]) -> bool:
+    """Writes one row on a condition; whether the condition held. Raises TryAgain when the store did not say.
+
+    A row that only met a transaction is tried again: the SDK does not do that by itself.
+    """
+    pauses = iter(_PAUSES)
+    while True:
         try:
-            row.save(condition=absent())
-            return
-        except PutError as refused:
-            code = refused.cause_response_code or ""
+            write()
+            return True
+        except PynamoDBException as refused:
+            code = _code_of(refused)
             if code == "ConditionalCheckFailedException":
-                return
+                return False
+            pause = next(pauses, None)
             if pause is None or code != "TransactionConflictException":
                 raise TryAgain(code) from None
             _wait_a_little(pause)
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
+
+
+def _code_of(refused: PynamoDBException) -> str:
+    """DynamoDB's code, or what went wrong on the way: PynamoDB's own `cause_response_code` fails where no answer came."""
+    response = getattr(refused.cause, "response", None) or {}
+    return str(response.get("Error", {}).get("Code") or type(refused).__name__)
+
+
+def add_if_absent(row: Row) -> None:
+    """Leaves a row that is there already as it is. One row needs no transaction, which would cost twice as much."""
+    write_one(lambda: row.save(condition=absent()))

@@ -205,39 +205,32 @@ def _words(bulk: BulkForm, name: str, words: str) -> str:
 @view(blueprint, "GET", "/bulk/{file_id}/rows/{place}")
 def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     file = _open(visit, file_id)
+    links = visit.world.links()
     chunk, where = bulk_files.find_row(visit.world, file, _number(place))
     row = chunk.rows[where]
     if file.stage is not Stage.CHECKED or row.reference:
-        return Go(visit.world.links().bulk_file(file_id))
+        return Go(links.bulk_file(file_id))
     look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
-    return _mend(visit, file, _number(place), row.number, row.cells, dict(row.problems))
-
-
-def _mend(
-    visit: Visit, file: BulkFile, place: int, number: int, cells: Mapping[str, str], problems: Mapping[str, str]
-) -> Show:
     bulk, journey = bulk_files.form_of(file), bulk_files.journey_of(visit.world, file, visit.me)
-    links = visit.world.links()
     context = {
         "page": mending(bulk, journey),
-        "raw": as_typed(bulk, journey, cells),
-        "problems": problems,
-        "number": number,
-        "action": links.bulk_row(file.file_id, place),
-        "back": links.bulk_file(file.file_id),
+        "raw": as_typed(bulk, journey, row.cells),
+        "problems": dict(row.problems),
+        "number": row.number,
+        "action": links.bulk_row(file_id, _number(place)),
+        "back": links.bulk_file(file_id),
     }
     return Show("bulk/row", context)
 
 
 @view(blueprint, "POST", "/bulk/{file_id}/rows/{place}")
-def correct_row(visit: Visit, file_id: str, place: str) -> Show | Go:
+def correct_row(visit: Visit, file_id: str, place: str) -> Go:
     file = _open(visit, file_id)
+    links = visit.world.links()
     fields = [column.field for column in bulk_files.form_of(file).columns]
     cells = {name: visit.form.get(name, "").strip() for name in fields}
     row = bulk_files.correct(visit.world, file, _number(place), visit.me, cells)
-    if row.problems:
-        return _mend(visit, file, _number(place), row.number, row.cells, dict(row.problems))
-    return Go(visit.world.links().bulk_file(file_id))
+    return Go(links.bulk_row(file_id, _number(place)) if row.problems else links.bulk_file(file_id))
 
 
 @view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/drop")
