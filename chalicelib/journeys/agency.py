@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.referral import Referral
 from chalicelib.journeys.danger import GATE
+from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import FAMILY, LEGAL_BASIS, RISKS, WHEREABOUTS, child, phone, understood
@@ -92,6 +93,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         WHEREABOUTS,
         Part("family", "Family and risks", (FAMILY, RISKS)),
         Part("concern", "Your concern", (CONCERN,)),
+        EVIDENCE_PART,
         Part("you", "You", (YOU, BASIS)),
     )
 

@@ -9,6 +9,7 @@ from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys.danger import GATE
+from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.needs_and_you import you
@@ -138,6 +139,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         CHILD,
         Part("absence", "The absence", (WHY, _register(setting), figures, WHEREABOUTS)),
         Part("home", "Home", (HOME_ADDRESS,)),
+        EVIDENCE_PART,
         you(setting.schools),
     )
 

@@ -7,6 +7,7 @@ from chalicelib.domain.consequence import Becomes, Consequence
 from chalicelib.domain.local_authorities import live
 from chalicelib.domain.referral import Referral
 from chalicelib.journeys.danger import GATE
+from chalicelib.journeys.evidence import EVIDENCE_PART
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.known_in_part import ADDRESS, FAMILY, LEGAL_BASIS, SEEN, child, phone, understood
@@ -103,6 +104,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         child(setting.today),
         Part("home", "Address and family", (ADDRESS, FAMILY, SEEN)),
         Part("enquiry", "Your enquiry", (ENQUIRY, BASIS)),
+        EVIDENCE_PART,
     )
 
 

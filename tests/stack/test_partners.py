@@ -14,7 +14,7 @@ from infrastructure.local.stack import LocalStack
 from tests.stack.days import move
 from tests.stack.keyboard import KeyboardVisitor
 from tests.stack.visitor import emails, eventually
-from tests.stack.walks import begin, fill_in, looks_right, send, through_the_screener
+from tests.stack.walks import add_a_file, begin, fill_in, looks_right, send, through_the_screener
 from tests.support.partner_forms import AGENCY_IN_FULL, AUTHORITY_IN_FULL, PUBLIC_IN_FULL, PUBLIC_IN_SHORT
 from tests.support.returns import day
 
@@ -55,6 +55,7 @@ def test_a_professional_tells_of_a_child(
     through_the_screener(outsider, form, who="professional", about="absent", roll="not-known")
     begin(outsider, form, AGENCY_IN_FULL, "pia@refuge.example")
     fill_in(outsider, form, AGENCY_IN_FULL)
+    add_a_file(outsider)
     reference = send(outsider, form)
     receipt = eventually(lambda: emails(stack, "pia@refuge.example", f"Received: {reference}"))[0]
     assert "Ada" not in receipt.text + receipt.html

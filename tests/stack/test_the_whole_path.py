@@ -8,8 +8,8 @@ from chalicelib.journeys import school_referral
 from infrastructure.local.stack import LocalStack
 from tests.stack.days import SATURDAY, move, move_to_next, move_until_told
 from tests.stack.keyboard import KeyboardVisitor
-from tests.stack.visitor import A_PDF, AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
-from tests.stack.walks import begin, dated, fill_in, looks_right, send
+from tests.stack.visitor import AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
+from tests.stack.walks import add_a_file, begin, dated, fill_in, looks_right, send
 from tests.web.everything import ALL
 
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
@@ -143,14 +143,7 @@ def test_the_whole_form_is_filled_in_by_keyboard_alone(stack: LocalStack, browse
     phone.follow("Refer a child who may be missing education")
     begin(phone, form, raw, OFFICE)
     fill_in(phone, form, raw)
-    phone.follow("Evidence")
-    phone.answer({"evidence-more": "yes"})
-    looks_right(phone)
-    phone.attach("letter.pdf", A_PDF)
-    phone.press("Upload")
-    looks_right(phone)
-    phone.press("Continue")
-    phone.answer({"evidence-more": "no"})
+    add_a_file(phone)
     send(phone, form)
     phone.leave()
 

@@ -7,7 +7,7 @@ from chalicelib.journeys.answers import asked
 from chalicelib.journeys.fields import Kind
 from chalicelib.journeys.form import Form
 from tests.stack.keyboard import KeyboardVisitor
-from tests.stack.visitor import reference_in
+from tests.stack.visitor import A_PDF, reference_in
 from tests.support.returns import SETTING
 
 TYPED_BY_HAND = "Nowhere in the register"
@@ -80,6 +80,18 @@ def fill_in(visitor: KeyboardVisitor, form: Form, raw: dict[str, str]) -> None:
         visitor.follow(part.title)
         while "/pages/" in visitor.page.url:
             fill_in_page(visitor, answers_on(visitor, form, raw))
+
+
+def add_a_file(visitor: KeyboardVisitor) -> None:
+    """From the task list and back to it, with one file."""
+    visitor.follow("Evidence")
+    visitor.answer({"evidence-more": "yes"})
+    looks_right(visitor)
+    visitor.attach("letter.pdf", A_PDF)
+    visitor.press("Upload")
+    looks_right(visitor)
+    visitor.press("Continue")
+    visitor.answer({"evidence-more": "no"})
 
 
 def send(visitor: KeyboardVisitor, form: Form) -> str:
