@@ -167,9 +167,11 @@ def _lapses(begun: datetime) -> int:
 
 def _stored(row: Row) -> dict[str, Any]:
     found = {"number": row.number, "cells": dict(row.cells), "problems": [list(problem) for problem in row.problems]}
-    return found | {"dropped": row.dropped, "reference": row.reference}
+    return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
 
 
 def _row_of(stored: Mapping[str, Any]) -> Row:
     problems = tuple((name, words) for name, words in stored["problems"])
-    return Row(stored["number"], stored["cells"], problems, stored["dropped"], stored["reference"])
+    return Row(
+        stored["number"], stored["cells"], problems, stored["dropped"], stored["reference"], stored.get("team", "")
+    )

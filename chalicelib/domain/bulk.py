@@ -36,6 +36,8 @@ class Row:
     dropped: bool = False
     reference: str = ""
     """Of what it became; empty until it is sent."""
+    team: str = ""
+    """Another team that it is for, or that hears of the case that it opened."""
 
     @property
     def is_bad(self) -> bool:

@@ -50,6 +50,7 @@ EMAILS: Mapping[str, Email] = {
         Email("case_news", "News from the referrer, to the team"),
         Email("bulk_receipt", "Receipt for a file of returns"),
         Email("bulk_alert", "Alert to the team: a file of returns"),
+        Email("bulk_handed_over", "Another team is told of its returns in a file"),
         Email("draft_reminder", "Reminder: a referral was begun and not sent", Lane.BULK),
         Email("draft_deleted", "A referral that was not sent was deleted", Lane.BULK),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),

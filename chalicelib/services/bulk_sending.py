@@ -1,11 +1,13 @@
 """The job that sends the rows of a file, each as the form that it is, and once."""
 
+from collections import Counter
 from dataclasses import replace
 
 from chalicelib.domain.bulk import BulkFile, Row, Stage
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.jobs import Job
-from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient, team_mailbox
 from chalicelib.domain.people import Person
 from chalicelib.journeys.bulk import Reader
 from chalicelib.ports import World
@@ -46,12 +48,12 @@ def _sent(world: World, file: BulkFile, person: Person, reader: Reader, row: Row
         return replace(row, problems=tuple((problem.field, problem.words) for problem in read.problems))
     form, once = form_of(file).form, world.keys.digest("bulk-row", file.content, str(row.number))
     setting = setting_of(world, file, person)
-    sent = Sent(form, form.version, read.raw, read.values, setting, person, None, once, quiet=True)
-    return replace(row, reference=accept(world, sent).reference)
+    receipt = accept(world, Sent(form, form.version, read.raw, read.values, setting, person, person, once, quiet=True))
+    return replace(row, reference=receipt.reference, team=receipt.team)
 
 
 def _end(world: World, file: BulkFile) -> None:
-    """One receipt and one alert for the whole file; or back to the person, when rows could not be sent any more."""
+    """One receipt and one alert to each team for the whole file; or back to the person, when rows could not be sent any more."""
     if file.bad:
         world.bulk.save(file, replace(file, stage=Stage.CHECKED, problem=NOT_ANY_MORE))
         return
@@ -60,15 +62,22 @@ def _end(world: World, file: BulkFile) -> None:
 
 
 def _messages(world: World, file: BulkFile) -> tuple[Message, ...]:
-    now, bulk = world.clock.now(), form_of(file)
-    variables = {
-        "file": file.file_id,
-        "received": instant_text(now),
-        "count": str(file.good),
-        "what": bulk.form.one if file.good == 1 else bulk.several,
-    }
-    to = person_recipient(file.person_id)
+    now = world.clock.now()
+
+    def about(email: str, key: str, to: str, count: int) -> Message:
+        bulk = form_of(file)
+        what = bulk.form.one if count == 1 else bulk.several
+        variables = {"file": file.file_id, "received": instant_text(now), "count": str(count), "what": what}
+        return new_message(f"{file.file_id}|{key}", email, to, variables, now)
+
     return (
-        new_message(f"{file.file_id}|receipt", "bulk_receipt", to, variables, now),
-        new_message(f"{file.file_id}|alert", "bulk_alert", TEAM_MAILBOX, variables, now),
+        about("bulk_receipt", "receipt", person_recipient(file.person_id), file.good),
+        about("bulk_alert", "alert", TEAM_MAILBOX, file.good),
+        *(about("bulk_handed_over", team, team_mailbox(team), count) for team, count in _other_teams(world, file)),
     )
+
+
+def _other_teams(world: World, file: BulkFile) -> list[tuple[Team, int]]:
+    """Each with the number of rows that are for it, or of which it is told."""
+    chunks = world.bulk.chunks(file.file_id, range(len(file.counts)))
+    return sorted(Counter(Team(row.team) for chunk in chunks for row in chunk.rows if row.team).items())

@@ -30,6 +30,7 @@ from chalicelib.domain.messages import (
     when_looked_at,
     withdrawn,
 )
+from chalicelib.domain.returns import ReturnState
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
@@ -251,6 +252,8 @@ def _link(links: Links, message: Message) -> str:
             return links.bulk_file(message.variables["file"])
         case "bulk_alert":
             return links.returns
+        case "bulk_handed_over":
+            return links.returns_where(state=ReturnState.HANDED_OVER)
         case "return_handed_over":
             return links.return_page(message.variables["reference"])
         case "more_asked":

@@ -55,7 +55,7 @@ class Sent:
     once: str
     draft: Draft | None = None
     quiet: bool = False
-    """One of a file: no email is about it alone."""
+    """One of a file: no receipt and no alert is about it alone. A school that has to put a name back is asked all the same."""
     signs: tuple[Sign, ...] = ()
     """Why a form of the public is set aside; empty for what is taken as it is."""
 
@@ -152,7 +152,7 @@ def _receipt(new: New, sent: Sent, consequence: Consequence, becomes: Opening | 
 
 def _to_referrer(new: New, sent: Sent, consequence: Consequence, world: World) -> tuple[Message, ...]:
     """The receipt, and the request to put back a name that should not have been deleted."""
-    if sent.quiet or consequence.silent or not sent.receiver:
+    if consequence.silent or not sent.receiver:
         return ()
     if sent.form.audience is Audience.AUTHORITY:
         return enquiring.receipts(world, new, sent.values)
@@ -163,10 +163,9 @@ def _to_referrer(new: New, sent: Sent, consequence: Consequence, world: World) -
     email = "referral_receipt" if is_referral else "form_receipt"
     more = {"reads": read_at_the_latest(new.now, authority)} if is_referral else {"one": sent.form.one}
     receipt = new_message(f"{new.submission_id}|receipt", email, to, variables | more, new.now, case_id=case_id)
-    if CHALLENGED not in consequence.flags:
-        return (receipt,)
     key = f"{new.submission_id}|reinstate"
-    return receipt, new_message(key, "deletion_challenged", to, variables, new.now, case_id=case_id)
+    put_back = new_message(key, "deletion_challenged", to, variables, new.now, case_id=case_id)
+    return (*(() if sent.quiet else (receipt,)), *((put_back,) if CHALLENGED in consequence.flags else ()))
 
 
 # --- when somebody reads it ----------------------------------------------------------------------------------------------

@@ -1059,6 +1059,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "enquiry_receipt": RETURN_MAIL,
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
     "bulk_alert": {**ADDRESSED, **BULK_LETTER},
+    "bulk_handed_over": {**ADDRESSED, **BULK_LETTER},
     "more_asked": RETURN_MAIL,
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,

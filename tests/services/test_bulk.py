@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Stage
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import JobState
+from chalicelib.domain.messages import team_mailbox
 from chalicelib.domain.people import School
 from chalicelib.journeys.bulk_forms import LEAVERS
 from chalicelib.ports import Conflict
@@ -196,6 +198,33 @@ def test_every_good_row_becomes_a_return_with_one_receipt_and_one_alert(world: F
     assert world.message("bulk_receipt").variables["count"] == "60"
     references = [shown.row.reference for shown in _rows(world, file)]
     assert len(set(references)) == len(references)
+
+
+HOME_EDUCATED = {
+    "ground": "(f)",
+    "arranged_place": "No",
+    **dict.fromkeys(("new_school", "new_school_start", "confirmed", "confirmed_how"), ""),
+}
+
+
+def test_another_team_is_told_once_of_all_that_is_for_it(world: FakeWorld) -> None:
+    told = HOME_EDUCATED | {
+        "notice": "Yes",
+        "notice_on": "20/11/2026",
+        "notice_by": "Pat Parent",
+        "leaves_on": "21/11/2026",
+    }
+    _sent(world, _checked(world, a_leaver(1), a_leaver(2, **told), a_leaver(3, **told)))
+    message = world.message("bulk_handed_over")
+    assert (message.recipient, message.variables["count"]) == (team_mailbox(Team.HOME_EDUCATION), "2")
+    assert not world.messages("return_handed_over")
+
+
+def test_a_school_is_asked_to_put_back_the_name_of_a_row_that_was_deleted_too_early(world: FakeWorld) -> None:
+    _sent(world, _checked(world, a_leaver(1), a_leaver(2, **HOME_EDUCATED, notice="No")))
+    assert len(world.messages("deletion_challenged")) == 1
+    assert world.message("bulk_handed_over").variables["count"] == "1"
+    assert not world.messages("case_of_return")
 
 
 def test_nothing_is_sent_while_rows_have_problems_or_when_none_is_left(world: FakeWorld) -> None:
