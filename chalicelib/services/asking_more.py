@@ -15,7 +15,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Kind, Page, Raw
 from chalicelib.ports import Submission, World
 from chalicelib.services import following
-from chalicelib.services.casework import Form, carry_out_on, desk
+from chalicelib.services.casework import Form, carry_out, desk
 from chalicelib.services.following import Followed
 from chalicelib.services.submissions import journey_of_submission
 
@@ -41,7 +41,7 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
     wanted, to = [slug for slug in slugs if slug in known], person_recipient(asked.person_id)
     variables = {"reference": reference, "received": instant_text(submission.received_at)}
     variables |= {"submission": submission.submission_id}
-    carry_out_on(
+    carry_out(
         world,
         file,
         form,

@@ -62,10 +62,9 @@ def _end(world: World, file: BulkFile) -> None:
 
 
 def _messages(world: World, file: BulkFile) -> tuple[Message, ...]:
-    now = world.clock.now()
+    now, bulk = world.clock.now(), form_of(file)
 
     def about(email: str, key: str, to: str, count: int) -> Message:
-        bulk = form_of(file)
         what = bulk.form.one if count == 1 else bulk.several
         variables = {"file": file.file_id, "received": instant_text(now), "count": str(count), "what": what}
         return new_message(f"{file.file_id}|{key}", email, to, variables, now)

@@ -202,25 +202,14 @@ def _change(world: World, file: CaseFile, step: Step, person: Person, messages: 
 
 def carry_out(
     world: World,
-    reference: str,
-    form: Form,
-    what: str,
-    decide: Callable[[Case], Step],
-    messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
-) -> None:
-    """Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A form sent twice is done once."""
-    carry_out_on(world, desk(world, reference), form, what, decide, messages)
-
-
-def carry_out_on(
-    world: World,
     file: CaseFile,
     form: Form,
     what: str,
     decide: Callable[[Case], Step],
     messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
 ) -> None:
-    """As `carry_out`, on a case that was read a moment ago."""
+    """A step on the `desk` of a case. Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A
+    form sent twice is done once."""
     once = _once(what, file.case, form)
     try:
         if form.version is not None and form.version != file.case.version:
@@ -242,7 +231,7 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
         return
     # Who came second is told so, rather than that something changed.
     form = Form(person, once, None if file.case.owner_id else version)
-    carry_out_on(world, file, form, "take", lambda case: steps.take(case, person, world.clock.now()))
+    carry_out(world, file, form, "take", lambda case: steps.take(case, person, world.clock.now()))
 
 
 def assign(world: World, reference: str, form: Form, to_id: str) -> None:
@@ -250,7 +239,9 @@ def assign(world: World, reference: str, form: Form, to_id: str) -> None:
     if not to:
         raise Refused("Choose who is to own the case.")
     roles = form.person.roles
-    carry_out(world, reference, form, "assign", lambda case: steps.assign(case, to, roles, world.clock.now()))
+    carry_out(
+        world, desk(world, reference), form, "assign", lambda case: steps.assign(case, to, roles, world.clock.now())
+    )
 
 
 def assign_many(world: World, references: Sequence[str], form: Form, to_id: str) -> dict[str, str]:
@@ -271,7 +262,7 @@ def add_note(world: World, reference: str, person: Person, text: str, once: str)
         check_worker(person.roles)
         return Step(case, EventKind.NOTE, text=text)
 
-    carry_out(world, reference, Form(person, once), "note", decide)
+    carry_out(world, desk(world, reference), Form(person, once), "note", decide)
 
 
 def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
@@ -280,7 +271,7 @@ def confirm_triage(world: World, reference: str, form: Form, route: Route, prior
     if not proposal:
         raise Refused("The referral has been erased, so there is nothing to propose from.")
     roles, now = form.person.roles, world.clock.now()
-    carry_out_on(
+    carry_out(
         world,
         file,
         form,
@@ -292,23 +283,33 @@ def confirm_triage(world: World, reference: str, form: Form, route: Route, prior
 def change_priority(world: World, reference: str, form: Form, priority: Priority, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
     carry_out(
-        world, reference, form, "priority", lambda case: steps.change_priority(case, priority, reason, roles, now)
+        world,
+        desk(world, reference),
+        form,
+        "priority",
+        lambda case: steps.change_priority(case, priority, reason, roles, now),
     )
 
 
 def move(world: World, reference: str, form: Form, to: Stage, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    carry_out(world, reference, form, "move", lambda case: steps.move(case, to, reason, roles, now))
+    carry_out(world, desk(world, reference), form, "move", lambda case: steps.move(case, to, reason, roles, now))
 
 
 def close(world: World, reference: str, form: Form, outcome: Outcome, evidence: Evidence, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    carry_out(world, reference, form, "close", lambda case: steps.close(case, outcome, evidence, reason, roles, now))
+    carry_out(
+        world,
+        desk(world, reference),
+        form,
+        "close",
+        lambda case: steps.close(case, outcome, evidence, reason, roles, now),
+    )
 
 
 def reopen(world: World, reference: str, form: Form, reason: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    carry_out(world, reference, form, "reopen", lambda case: steps.reopen(case, reason, roles, now))
+    carry_out(world, desk(world, reference), form, "reopen", lambda case: steps.reopen(case, reason, roles, now))
 
 
 def attempt_contact(
@@ -317,7 +318,7 @@ def attempt_contact(
     roles, now = form.person.roles, world.clock.now()
     carry_out(
         world,
-        reference,
+        desk(world, reference),
         form,
         "contact",
         lambda case: steps.attempt_contact(case, how, outcome, words, on, at, roles, now),
@@ -330,7 +331,7 @@ def tell_social_care(
     roles, now = form.person.roles, world.clock.now()
     carry_out(
         world,
-        reference,
+        desk(world, reference),
         form,
         "social-care",
         lambda case: steps.tell_social_care(case, whom, on, their_reference, text, roles, now),
@@ -341,7 +342,7 @@ def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how:
     roles, now = form.person.roles, world.clock.now()
     carry_out(
         world,
-        reference,
+        desk(world, reference),
         form,
         "hand-over",
         lambda case: steps.hand_over(case, to, whom, how, on, text, roles, now),
@@ -355,7 +356,7 @@ def send_again(world: World, reference: str, form: Form, message_id: str) -> Non
     if not message or message.recipient in (MANAGERS, SEALED_ADDRESS):
         raise NotFound
     roles, now = form.person.roles, world.clock.now()
-    carry_out_on(
+    carry_out(
         world,
         file,
         form,
@@ -367,12 +368,12 @@ def send_again(world: World, reference: str, form: Form, message_id: str) -> Non
 
 def do_checks(world: World, reference: str, form: Form, text: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    carry_out(world, reference, form, "checks", lambda case: steps.do_checks(case, text, roles, now))
+    carry_out(world, desk(world, reference), form, "checks", lambda case: steps.do_checks(case, text, roles, now))
 
 
 def review(world: World, reference: str, form: Form, text: str) -> None:
     roles, now = form.person.roles, world.clock.now()
-    carry_out(world, reference, form, "review", lambda case: steps.review(case, text, roles, now))
+    carry_out(world, desk(world, reference), form, "review", lambda case: steps.review(case, text, roles, now))
 
 
 def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
@@ -385,7 +386,7 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
     off_roll_since = on if on_roll is Answer.NO else None
     found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since)
     roles, now = form.person.roles, world.clock.now()
-    carry_out_on(world, file, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now))
+    carry_out(world, file, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now))
 
 
 def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:
@@ -393,7 +394,7 @@ def decide(world: World, reference: str, form: Form, decision: str, from_day: da
     roles, now = form.person.roles, world.clock.now()
     file = desk(world, reference)
     told = _contacts_to_tell(world, world.cases.submission(file.case))
-    carry_out_on(
+    carry_out(
         world,
         file,
         form,

@@ -159,13 +159,19 @@ def _to_referrer(new: New, sent: Sent, consequence: Consequence, world: World) -
     to, authority = person_recipient(sent.receiver.person_id), world.authorities.current()
     case_id = new.case_id if consequence.becomes is Becomes.CASE else None
     variables = {"reference": new.reference, "received": instant_text(new.now)}
-    is_referral = sent.form.name in ("school-referral", KEYED)
-    email = "referral_receipt" if is_referral else "form_receipt"
-    more = {"reads": read_at_the_latest(new.now, authority)} if is_referral else {"one": sent.form.one}
-    receipt = new_message(f"{new.submission_id}|receipt", email, to, variables | more, new.now, case_id=case_id)
-    key = f"{new.submission_id}|reinstate"
-    put_back = new_message(key, "deletion_challenged", to, variables, new.now, case_id=case_id)
-    return (*(() if sent.quiet else (receipt,)), *((put_back,) if CHALLENGED in consequence.flags else ()))
+
+    def to_them(key: str, email: str, more: dict[str, str]) -> Message:
+        return new_message(f"{new.submission_id}|{key}", email, to, variables | more, new.now, case_id=case_id)
+
+    messages = []
+    if not sent.quiet:
+        is_referral = sent.form.name in ("school-referral", KEYED)
+        email = "referral_receipt" if is_referral else "form_receipt"
+        more = {"reads": read_at_the_latest(new.now, authority)} if is_referral else {"one": sent.form.one}
+        messages.append(to_them("receipt", email, more))
+    if CHALLENGED in consequence.flags:
+        messages.append(to_them("reinstate", "deletion_challenged", {}))
+    return tuple(messages)
 
 
 # --- when somebody reads it ----------------------------------------------------------------------------------------------

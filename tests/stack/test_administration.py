@@ -16,7 +16,7 @@ def _open(visitor: Visitor, path: str) -> None:
 
 def _fits_a_phone(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 320, "height": 900})
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320, visitor.page.url
+    assert visitor.fits, visitor.page.url
     visitor.page.set_viewport_size({"width": 1100, "height": 900})
 
 

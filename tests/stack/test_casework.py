@@ -25,7 +25,7 @@ def _look(visitor: Visitor, name: str) -> None:
     folder = os.environ.get("PICTURES_TO")
     for width in (1100, 320):
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        assert visitor.fits, (name, width)
         if folder:
             visitor.page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
     visitor.page.set_viewport_size({"width": 1100, "height": 900})

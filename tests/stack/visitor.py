@@ -104,6 +104,13 @@ class Visitor:
     def heading(self) -> str:
         return self.page.inner_text("h1")
 
+    @property
+    def fits(self) -> bool:
+        """Nothing is wider than the window."""
+        size = self.page.viewport_size
+        assert size
+        return bool(self.page.evaluate("document.documentElement.scrollWidth") <= size["width"])
+
     def axe(self) -> list[str]:
         """What axe finds wrong with the page as it is. The script is run from outside, so that the CSP stays as it is."""
         self.page.wait_for_load_state("load")

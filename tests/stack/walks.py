@@ -18,7 +18,7 @@ def looks_right(visitor: KeyboardVisitor) -> None:
     """Axe finds nothing, and nothing is wider than the phone."""
     violations = visitor.axe()
     assert not violations, f"{violations} on {visitor.page.url}"
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320, f"{visitor.page.url} is wider"
+    assert visitor.fits, f"{visitor.page.url} is wider"
 
 
 def through_the_screener(visitor: KeyboardVisitor, form: Form, **path: str) -> None:
