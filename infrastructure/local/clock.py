@@ -61,6 +61,8 @@ class Clock:
     def _next_due(self, target: datetime) -> datetime | None:
         """The earliest instant after now and not after the target at which something waits to be done."""
         now, found = self.now(), []
+        if now > target:  # real time went past it during the last hop
+            return None
         for partition in DUE_PARTITIONS:
             # The character after every digit ends the range, because a key may go on after the instant.
             between = Key("gsi3sk").between(_key(now), _key(target) + "~")
