@@ -248,7 +248,11 @@ class Cases(Protocol):
         ...
 
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
-        """Word from outside the team: an event, and the messages about it, in one transaction."""
+        """Word from outside the team: an event, what it brings as news, and the messages about it, in one transaction."""
+        ...
+
+    def news_seen(self, case: Case) -> None:
+        """The news that `case` shows has been looked at. What came since stays."""
         ...
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:

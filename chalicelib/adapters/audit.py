@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds, row_of_event
-from chalicelib.adapters.rows import AuditRow, Row
+from chalicelib.adapters.case_rows import HEAD, case_pk, kinds, row_of_event
+from chalicelib.adapters.rows import AuditRow, CaseRow, Row
 from chalicelib.adapters.transactions import absent, add_if_absent, read
 from chalicelib.domain.events import Event
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
+from chalicelib.domain.news import news_of
 from chalicelib.ports import Access
 
 
@@ -40,6 +42,14 @@ def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None)
     access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
     transaction.save(row_of_event(event, child_key), condition=absent())
     transaction.save(row_of_access(access), condition=absent())
+
+
+def bring_news(transaction: TransactWrite, event: Event) -> None:
+    """Puts what an event brings to the owner on the head of its case. Not a new version of the case: nobody's open form
+    is overtaken by it. For events that are written without their head."""
+    if news := news_of(event.kind):
+        actions: list[Action] = [CaseRow.news.add({str(news)})]
+        transaction.update(Row(case_pk(event.case_id), HEAD), actions=actions, condition=Row.pk.exists())
 
 
 class TableAudit:

@@ -1,5 +1,6 @@
 """Between the domain's values and the rows of a case's partition. Only shapes; sealing is named where it happens."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages import Message, State
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
+from chalicelib.domain.waiting import Wait, WaitKind
 
 MAIL_KEPT = timedelta(days=90)
 """How long a message about no case is kept: a code, a word to a stranger."""
@@ -88,7 +90,7 @@ def index_keys(case: Case) -> list[tuple[Any, str | None]]:
     return list(zip(attributes, ("OPEN", place, f"OWNER#{case.owner_id or 'none'}", place), strict=True))
 
 
-def changing(case: Case) -> list[tuple[Any, str | None]]:
+def changing(case: Case) -> list[tuple[Any, Any]]:
     """What a step of casework may change of a head, with its places on the lists."""
     return [
         (CaseRow.stage, str(case.stage)),
@@ -105,8 +107,39 @@ def changing(case: Case) -> list[tuple[Any, str | None]]:
         (CaseRow.outcome, case.outcome or None),
         (CaseRow.evidence, case.evidence or None),
         (CaseRow.closed_at, optional_text(case.closed_at)),
+        (CaseRow.next_rule, case.next_rule or None),
+        (CaseRow.waits, [_stored_wait(wait) for wait in case.waits] or None),
+        (CaseRow.on_call_at, optional_text(case.on_call_at)),
+        *acting(case),
         *index_keys(case),
     ]
+
+
+def acting(case: Case) -> list[tuple[Any, str | None]]:
+    """Who last did something for the child, and when: written by every act, with or without a new version."""
+    return [(CaseRow.last_act_at, optional_text(case.last_act_at)), (CaseRow.last_act_by, case.last_act_by or None)]
+
+
+def _stored_wait(wait: Wait) -> dict[str, Any]:
+    return {
+        "kind": str(wait.kind),
+        "since": instant_text(wait.since),
+        "due_at": instant_text(wait.due_at),
+        "working": wait.working,
+        "to": wait.to,
+        "chase_at": [instant_text(at) for at in wait.chase_at],
+    }
+
+
+def _wait_of(stored: Mapping[str, Any]) -> Wait:
+    return Wait(
+        WaitKind(stored["kind"]),
+        parse_instant(stored["since"]),
+        parse_instant(stored["due_at"]),
+        stored["working"],
+        stored["to"],
+        tuple(map(parse_instant, stored["chase_at"])),
+    )
 
 
 def case_of(row: CaseRow, sealer: Sealer) -> Case:
@@ -135,6 +168,12 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         outcome=row.outcome or "",
         evidence=row.evidence or "",
         closed_at=optional_instant(row.closed_at),
+        next_rule=row.next_rule or "",
+        waits=tuple(_wait_of(stored) for stored in row.waits or ()),
+        on_call_at=optional_instant(row.on_call_at),
+        last_act_at=optional_instant(row.last_act_at),
+        last_act_by=row.last_act_by or "",
+        news=frozenset(row.news or ()),
         version=int(row.version or 0),
     )
 
@@ -153,7 +192,7 @@ def row_of_deadline(deadline: Deadline) -> DeadlineRow:
         started_by=deadline.started_by,
         started_at=instant_text(deadline.started_at),
         due_at=instant_text(deadline.due_at),
-        counter=deadline.counter,
+        working=deadline.working,
         counted=[day.isoformat() for day in deadline.counted],
         skipped=[[day.isoformat(), why] for day, why in deadline.skipped],
         dates_missing_from=deadline.dates_missing_from.isoformat() if deadline.dates_missing_from else None,
@@ -175,7 +214,7 @@ def deadline_of(row: DeadlineRow) -> Deadline:
         row.started_by,
         parse_instant(row.started_at),
         parse_instant(row.due_at),
-        row.counter,
+        row.working,
         tuple(date.fromisoformat(day) for day in row.counted),
         tuple((date.fromisoformat(day), why) for day, why in row.skipped),
         _optional_date(row.dates_missing_from),

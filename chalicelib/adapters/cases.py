@@ -23,10 +23,11 @@ from chalicelib.adapters.acceptance import (
     stored_receipt,
 )
 from chalicelib.adapters.agenda import due_of_kind
-from chalicelib.adapters.audit import add_event
+from chalicelib.adapters.audit import add_event, bring_news
 from chalicelib.adapters.case_rows import (
     EVENT,
     HEAD,
+    acting,
     case_of,
     case_pk,
     changing,
@@ -55,7 +56,17 @@ from chalicelib.adapters.rows import (
 )
 from chalicelib.adapters.sealing import Sealer, unseal
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, get_unchanging, read
+from chalicelib.adapters.transactions import (
+    Once,
+    absent,
+    add_if_absent,
+    commit,
+    commit_once,
+    get,
+    get_unchanging,
+    read,
+    write_one,
+)
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event
@@ -73,6 +84,7 @@ from chalicelib.ports import (
     EventPage,
     Keys,
     Receipt,
+    Recording,
     Referred,
     ReferredPage,
     Returns,
@@ -116,6 +128,8 @@ class TableCases:
                 transaction.save(row, condition=absent())
             for event in becomes.events:
                 add_event(transaction, event, child_key)
+                if isinstance(becomes, Recording):
+                    bring_news(transaction, event)
             if acceptance.draft:
                 draft = DraftRow(f"DRAFT#{acceptance.draft.draft_id}", "DRAFT")
                 as_it_was_read = DraftRow.pk.does_not_exist() | (DraftRow.version == acceptance.draft.version)
@@ -295,6 +309,10 @@ class TableCases:
             head.version = change.before.version
             actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
             transaction.update(head, actions=actions)
+        elif change.after.last_act_at != change.before.last_act_at:
+            head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
+            actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
+            transaction.update(head_as_it_is, actions=actions, condition=Row.pk.exists())
         for deadline in change.started:
             transaction.save(row_of_deadline(deadline), condition=absent())
         for deadline in change.ended:
@@ -308,10 +326,15 @@ class TableCases:
 
         def fill(transaction: TransactWrite) -> None:
             add_event(transaction, event, child_key)
+            bring_news(transaction, event)
             for message in messages:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
 
         commit_once(self._once(once), {}, fill)
+
+    def news_seen(self, case: Case) -> None:
+        head = Row(case_pk(case.case_id), HEAD)
+        write_one(lambda: head.update([CaseRow.news.delete(set(case.news))], condition=Row.pk.exists()))
 
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]

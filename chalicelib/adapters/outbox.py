@@ -8,7 +8,7 @@ from typing import cast
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.audit import add_event
+from chalicelib.adapters.audit import add_event, bring_news
 from chalicelib.adapters.case_rows import (
     HEAD,
     case_pk,
@@ -92,6 +92,7 @@ class TableOutbox:
                 transaction.save(row_of_task(task, self._sealer))
             if event:
                 add_event(transaction, event, None)
+                bring_news(transaction, event)
             for message in messages:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
 

@@ -12,6 +12,7 @@ from pynamodb.attributes import (
     JSONAttribute,
     NumberAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
     VersionAttribute,
 )
 from pynamodb.connection import TableConnection
@@ -177,6 +178,12 @@ class CaseRow(Row, discriminator="CASE"):
     outcome = UnicodeAttribute(null=True)
     evidence = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
+    next_rule = UnicodeAttribute(null=True)
+    waits = JSONAttribute(null=True)
+    on_call_at = UnicodeAttribute(null=True)
+    last_act_at = UnicodeAttribute(null=True)
+    last_act_by = UnicodeAttribute(null=True)
+    news = UnicodeSetAttribute(null=True)
     label = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
 
@@ -190,7 +197,7 @@ class DeadlineRow(Row, discriminator="DEADLINE"):
     started_by = UnicodeAttribute()
     started_at = UnicodeAttribute()
     due_at = UnicodeAttribute()
-    counter = UnicodeAttribute()
+    working = UnicodeAttribute()
     counted = JSONAttribute()
     skipped = JSONAttribute()
     dates_missing_from = UnicodeAttribute(null=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.on_call import OnCall
 
 
 @dataclass(frozen=True)
@@ -23,19 +24,23 @@ class PhoneLine:
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """How long things may take: hours and days are working ones, those of a review are calendar days."""
+    """How long things may take. Hours of a RED case are working hours, those for social care are clock hours; days are
+    working days, but those of a review and of RED triage: calendar days, and the same working day."""
 
     red_team_hours: int = 2
     red_manager_hours: int = 4
     other_team_days: int = 1
-    other_manager_days: int = 2
     social_care_hours: int = 2
     social_care_manager_hours: int = 4
-    checks_days: int = 5
+    on_call_minutes: int = 60
+    triage_amber_days: int = 2
+    triage_green_days: int = 5
+    checks_red_days: int = 1
+    checks_amber_days: int = 2
+    checks_green_days: int = 5
     review_red_days: int = 14
     review_amber_days: int = 21
     review_green_days: int = 28
-    overdue_manager_days: int = 2
 
 
 def _for_drama(number: str) -> bool:
@@ -61,6 +66,7 @@ class Authority:
     limits: TimeLimits
     home_education_mailbox: str = ""
     attendance_mailbox: str = ""
+    on_call: tuple[OnCall, ...] = ()
 
     def mailbox_of(self, team: Team) -> str:
         """Of another team of the authority; this team's own while that one's is not set."""
@@ -129,6 +135,11 @@ def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs)
 
 
+def _on_call(row: Mapping[str, str]) -> OnCall:
+    days = {name: date.fromisoformat(row[name]) for name in ("first", "last")}
+    return OnCall(**{**row, **days})  # type: ignore[arg-type]
+
+
 _PARSERS: Mapping[str, Any] = {
     "urgent_phones": lambda rows: tuple(PhoneLine(**row) for row in rows),
     "opens": time.fromisoformat,
@@ -136,6 +147,7 @@ _PARSERS: Mapping[str, Any] = {
     "terms": _dates,
     "closures": lambda days: frozenset(date.fromisoformat(day) for day in days),
     "limits": lambda limits: TimeLimits(**limits),
+    "on_call": lambda rows: tuple(_on_call(row) for row in rows),
 }
 
 
@@ -165,6 +177,10 @@ def stored_form(authority: Authority) -> dict[str, Any]:
         "limits": asdict(authority.limits),
         "home_education_mailbox": authority.home_education_mailbox,
         "attendance_mailbox": authority.attendance_mailbox,
+        "on_call": [
+            {**asdict(stretch), "first": stretch.first.isoformat(), "last": stretch.last.isoformat()}
+            for stretch in authority.on_call
+        ],
     }
 
 
@@ -175,6 +191,7 @@ def described(authority: Authority) -> dict[str, str]:
         "urgent_phones": "; ".join(f"{line.label}: {line.number}, {line.when}" for line in authority.urgent_phones),
         "terms": "; ".join(f"{first} to {last}" for first, last in form["terms"]),
         "closures": ", ".join(form["closures"]),
+        "on_call": "; ".join(f"{row['first']} to {row['last']}: {row['phone']}" for row in form["on_call"]),
     }
     limits = form.pop("limits")
     return {name.replace("_", " ").capitalize(): str(lists.get(name, value)) for name, value in (form | limits).items()}

@@ -1,7 +1,7 @@
 """A case: the work of finding out where one child is and seeing that child safe in education."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Child, Referral
 from chalicelib.domain.school_age import SchoolAge, school_age
+from chalicelib.domain.waiting import Wait
 
 
 class Stage(StrEnum):
@@ -73,6 +74,17 @@ class Case:
     outcome: str = ""
     evidence: str = ""
     closed_at: datetime | None = None
+    next_rule: str = ""
+    """Which of `deadlines.Rule` is due at `next_due_at`."""
+    waits: tuple[Wait, ...] = ()
+    on_call_at: datetime | None = None
+    """When the manager on call said that they have it, on a RED case that nobody has acted on."""
+    last_act_at: datetime | None = field(default=None, compare=False)
+    """When a person last did something for the child (`steps.HUMAN_ACTS`), and who. Like `news` it is written without a
+    new version: a note must not overtake a form that a colleague is filling in."""
+    last_act_by: str = field(default="", compare=False)
+    news: frozenset[str] = field(default=frozenset(), compare=False)
+    """Kinds of news (`news.News`) that the owner has not looked at."""
     version: int = 0
 
     @property

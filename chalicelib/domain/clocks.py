@@ -1,4 +1,8 @@
-"""Which clocks a case has: worked out from its state alone, so that no step can forget to start or stop one."""
+"""Which clocks a case has: worked out from its state alone, so that no step can forget to start or stop one.
+
+An open case has at least one from its first day to its last: triage until that is confirmed, then reviews, and on long
+watch a re-check every term.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -6,24 +10,31 @@ from datetime import datetime
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.deadlines import Deadline, Rule, set_clock
+from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.priority import Priority
-from chalicelib.domain.stages import WORKING
+from chalicelib.domain.ladders import set_clock
+from chalicelib.domain.waiting import Wait, WaitKind, wait_for
+
+_WAITS = {Rule(kind.value): kind for kind in WaitKind}
+_SOONER_WHEN_URGENT = frozenset({Rule.TRIAGE, Rule.CHECKS, Rule.REVIEW})
+_RENEWED_BY_REVIEW = frozenset({Rule.REVIEW, Rule.RECHECK})
 
 
 def clocks(case: Case) -> frozenset[Rule]:
     """The rules whose clock runs for a case in this state; none once it is closed."""
     if case.stage is Stage.CLOSED:
         return frozenset()
+    watched = case.stage is Stage.LONG_WATCH
+    triage = case.stage in (Stage.RECEIVED, Stage.TRIAGE) and not case.route
     wanted = (
         (Rule.ACKNOWLEDGE, case.waits_for_first_act),
         (Rule.SOCIAL_CARE, case.owes_social_care),
-        (Rule.CHECKS, case.checked_at is None and case.stage is not Stage.LONG_WATCH),
-        (Rule.REVIEW, case.stage in WORKING),
-        (Rule.RECHECK, case.stage is Stage.LONG_WATCH),
+        (Rule.TRIAGE, triage),
+        (Rule.CHECKS, case.checked_at is None and not watched),
+        (Rule.REVIEW, not triage and not watched),
+        (Rule.RECHECK, watched),
     )
-    return frozenset(rule for rule, holds in wanted if holds)
+    return frozenset(rule for rule, holds in wanted if holds) | {Rule(wait.kind.value) for wait in case.waits}
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class ClockChanges:
 
     started: tuple[Deadline, ...]
     ended: tuple[Deadline, ...]
-    next_due_at: datetime | None
+    next: Deadline | None
 
 
 def first_clocks(case: Case, started_by: str, new_id: Callable[[], str], authority: Authority) -> tuple[Deadline, ...]:
@@ -40,27 +51,45 @@ def first_clocks(case: Case, started_by: str, new_id: Callable[[], str], authori
     return _started(sorted(clocks(case)), case, started_by, case.received_at, new_id, authority)
 
 
-def next_due(deadlines: Iterable[Deadline]) -> datetime | None:
-    """The earliest deadline that is still open."""
-    return min((deadline.due_at for deadline in deadlines if not deadline.met_at), default=None)
+def next_deadline(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The earliest that is still open."""
+    return min((d for d in deadlines if not d.met_at), key=lambda d: (d.due_at, d.rule), default=None)
+
+
+def with_next(case: Case, deadline: Deadline | None) -> Case:
+    """The case with what is due next on its head."""
+    return replace(case, next_due_at=deadline.due_at if deadline else None, next_rule=deadline.rule if deadline else "")
 
 
 def after_step(
     case: Case, event: Event, deadlines: Sequence[Deadline], new_id: Callable[[], str], authority: Authority
 ) -> ClockChanges:
-    """`case` is as the step leaves it. A review starts the next one; a more urgent priority brings it forward."""
+    """`case` is as the step leaves it. A review starts the next one; a more urgent priority brings dates forward."""
     now = event.recorded_at
     wanted = clocks(case)
     running = [deadline for deadline in deadlines if not deadline.met_at]
-    renewed = {Rule.REVIEW, Rule.RECHECK} if event.kind is EventKind.REVIEWED else frozenset[Rule]()
-    ended = {d.deadline_id for d in running if d.rule not in wanted or d.rule in renewed}
+    ended = {d.deadline_id for d in running if d.rule not in wanted or _is_outdated(d, case)}
+    if event.kind is EventKind.REVIEWED:
+        ended |= {d.deadline_id for d in running if d.rule in _RENEWED_BY_REVIEW}
     if event.kind in (EventKind.PRIORITY, EventKind.TRIAGED):
         ended |= {d.deadline_id for d in running if _comes_sooner(d, case, now, authority)}
     kept = [deadline for deadline in running if deadline.deadline_id not in ended]
     missing = sorted(wanted - {deadline.rule for deadline in kept})
     started = _started(missing, case, event.event_id, now, new_id, authority)
     met = tuple(replace(d, met_at=now, look_at=None) for d in running if d.deadline_id in ended)
-    return ClockChanges(started, met, next_due((*kept, *started)))
+    return ClockChanges(started, met, next_deadline((*kept, *started)))
+
+
+def wait_of(case: Case, rule: Rule) -> Wait | None:
+    """The wait that a rule counts for; None for the rules of the team's own work."""
+    kind = _WAITS.get(rule)
+    return wait_for(case.waits, kind) if kind else None
+
+
+def _is_outdated(deadline: Deadline, case: Case) -> bool:
+    """Whether a newer wait of the same kind has taken the place of the one that this clock counts for."""
+    wait = wait_of(case, deadline.rule)
+    return wait is not None and wait.since != deadline.started_at
 
 
 def _started(
@@ -71,10 +100,15 @@ def _started(
     new_id: Callable[[], str],
     authority: Authority,
 ) -> tuple[Deadline, ...]:
-    return tuple(set_clock(rule, new_id(), case.case_id, started_by, case.priority, at, authority) for rule in rules)
+    def start(rule: Rule) -> Deadline:
+        wait = wait_of(case, rule)
+        since = wait.since if wait else at
+        return set_clock(rule, new_id(), case.case_id, started_by, case.priority, since, authority, wait)
+
+    return tuple(map(start, rules))
 
 
 def _comes_sooner(deadline: Deadline, case: Case, now: datetime, authority: Authority) -> bool:
-    if deadline.rule is not Rule.REVIEW or case.priority is Priority.GREEN:
+    if deadline.rule not in _SOONER_WHEN_URGENT:
         return False
     return set_clock(deadline.rule, "", "", "", case.priority, now, authority).due_at < deadline.due_at

@@ -1,4 +1,4 @@
-"""The rule table of deadlines: what must happen to a case by when, and who hears of it when it slips."""
+"""The rule table of deadlines: what must happen to a case, by when, and how the date was counted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES, holidays_reaching
-from chalicelib.domain.days import Counted, counted_working_days, is_working_day
+from chalicelib.domain.days import ONE_DAY, Counted, counted_working_days, is_working_day
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.waiting import Wait, WaitKind
+from chalicelib.domain.wording import london, london_date, plain_day
 from chalicelib.domain.working_hours import add_working_hours, is_working_time
 
 
@@ -20,48 +22,35 @@ class Rule(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     SOCIAL_CARE = "social-care"
+    TRIAGE = "triage"
     CHECKS = "checks"
     REVIEW = "review"
     RECHECK = "recheck"
+    HAND_OVER = WaitKind.HAND_OVER.value
+    QUESTION = WaitKind.QUESTION.value
+    ENQUIRY = WaitKind.ENQUIRY.value
+    DECISION = WaitKind.DECISION.value
+    DELETION = WaitKind.DELETION.value
 
 
 LABELS: Mapping[Rule, str] = {
-    Rule.ACKNOWLEDGE: "Somebody takes the case",
-    Rule.SOCIAL_CARE: "Children’s social care is told",
-    Rule.CHECKS: "Initial checks of the authority’s records",
-    Rule.REVIEW: "The case is reviewed",
-    Rule.RECHECK: "Termly re-check of a child on long watch",
+    Rule.ACKNOWLEDGE: "Take the case",
+    Rule.SOCIAL_CARE: "Tell children’s social care",
+    Rule.TRIAGE: "Confirm the triage",
+    Rule.CHECKS: "Check the authority’s records",
+    Rule.REVIEW: "Review the case",
+    Rule.RECHECK: "Re-check a child on long watch",
+    Rule.HAND_OVER: "The other team accepts or declines",
+    Rule.QUESTION: "The referrer answers our questions",
+    Rule.ENQUIRY: "Answer the other authority",
+    Rule.DECISION: "The school reads our decision",
+    Rule.DELETION: "The school sends its deletion return",
 }
-
-
-class Audience(StrEnum):
-    """Whom a rung of a reminder ladder is for."""
-
-    DUTY = "duty"
-    OWNER_OR_TEAM = "owner-or-team"
-    MANAGER = "manager"
-    MANAGER_AND_DUTY = "manager-and-duty"
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One step of a ladder: at this instant, if it has still not happened, these people are told by this email."""
-
-    name: str
-    at: datetime
-    audience: Audience
-    email: str
-    repeats: bool = False
-    """Once more what was said before: of several that are past, only the last is sent."""
-
-
-REPEATS = 30
-"""Days on which it is said once more that nobody has taken a RED case."""
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A clock on a case, with its working shown: the days counted and the days skipped, each with the reason."""
+    """A clock on a case, with its working shown: in words, and for working days the days counted and skipped."""
 
     deadline_id: str
     case_id: str
@@ -69,32 +58,45 @@ class Deadline:
     started_by: str
     started_at: datetime
     due_at: datetime
-    counter: str
+    working: str
     counted: tuple[date, ...] = ()
     skipped: tuple[tuple[date, str], ...] = ()
     dates_missing_from: date | None = None
     """Set when a calendar ended too early: the date is then provisional, counted without bank holidays."""
     met_at: datetime | None = None
     look_at: datetime | None = None
-    """The instant of the next rung; None when no rung is left."""
+    """The instant of the next reminder of its own; None when only the digests speak of it."""
     rungs_done: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     """Rungs that were past already when the clock was set: they are never sent."""
 
 
-def _within_hours(day: date, wish: time, authority: Authority) -> datetime:
+@dataclass(frozen=True)
+class Due:
+    """A date of a rule, and how it was counted."""
+
+    at: datetime
+    working: str
+    counted: tuple[date, ...] = ()
+    skipped: tuple[tuple[date, str], ...] = ()
+    dates_missing_from: date | None = None
+
+
+# --- counting ------------------------------------------------------------------------------------------------------------
+
+
+def within_hours(day: date, wish: time, authority: Authority) -> datetime:
+    """That time of that London day, moved into office hours."""
     at = min(max(wish, authority.opens), authority.closes)
     return datetime.combine(day, at, LONDON)
 
 
-@dataclass(frozen=True)
-class _Count:
-    due_at: datetime
-    counted: Counted
-    dates_missing_from: date | None
+def closing(day: date, authority: Authority, like: datetime) -> datetime:
+    """When the office closes on this day, in the time zone of `like`."""
+    return within_hours(day, authority.closes, authority).astimezone(like.tzinfo)
 
 
-def _missing_from(due: date) -> date | None:
+def missing_from(due: date) -> date | None:
     """The first date whose bank holidays are unknown, when a count reached it."""
     try:
         holidays_reaching(due)
@@ -103,97 +105,112 @@ def _missing_from(due: date) -> date | None:
     return None
 
 
-def _after_working_days(start: datetime, days: int, authority: Authority) -> _Count:
-    """That many working days later at the same time of day, moved into office hours; from a day off, at closing time."""
-    first = london_day(start)
-    counted = counted_working_days(first, days, ENGLAND_AND_WALES)
-    wish = start.astimezone(LONDON).time() if is_working_day(first, ENGLAND_AND_WALES) else authority.closes
-    due = _within_hours(counted.due, wish, authority)
-    return _Count(due.astimezone(start.tzinfo), counted, _missing_from(counted.due))
-
-
-def _after_working_hours(start: datetime, hours: int, authority: Authority) -> datetime:
-    return add_working_hours(
-        start, timedelta(hours=hours), opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
-    )
-
-
 def office_is_open(at: datetime, authority: Authority) -> bool:
     return is_working_time(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
 
 
-def _duty_moment(start: datetime, authority: Authority) -> datetime:
-    """At once when the office is closed, else when it closes."""
-    if not office_is_open(start, authority):
-        return start
-    return _within_hours(london_day(start), authority.closes, authority).astimezone(start.tzinfo)
+def last_working_day(day: date) -> date:
+    """`day` itself, or the working day before it."""
+    while not is_working_day(day, ENGLAND_AND_WALES):
+        day -= ONE_DAY
+    return day
 
 
-def ladder(priority: Priority, start: datetime, authority: Authority) -> tuple[Rung, ...]:
-    """The rungs for a case that nobody has acknowledged, earliest first.
+def _days(number: int, what: str) -> str:
+    return f"{number} {what} day{'' if number == 1 else 's'}"
 
-    RED: the team and then the manager in working hours, and the duty mailbox as soon as the office is closed; then the
-    manager and the duty mailbox every morning, days off too, because the child may be at risk until somebody acts.
-    Others: the owner or the team, then the manager, in working days.
-    """
-    limits = authority.limits
+
+def after_working_days(start: datetime, days: int, authority: Authority) -> Due:
+    """That many working days later at the same time of day, moved into office hours; from a day off, at closing time."""
+    first = london_day(start)
+    found: Counted = counted_working_days(first, days, ENGLAND_AND_WALES)
+    wish = start.astimezone(LONDON).time() if is_working_day(first, ENGLAND_AND_WALES) else authority.closes
+    due = within_hours(found.due, wish, authority).astimezone(start.tzinfo)
+    working = f"{_days(days, 'working')} after {plain_day(first)}."
+    return Due(due, working, found.counted, found.skipped, missing_from(found.due))
+
+
+def after_working_hours(start: datetime, hours: int, authority: Authority) -> Due:
+    due = add_working_hours(
+        start, timedelta(hours=hours), opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
+    )
+    working = f"{hours} working hours after {london(start)}. Only office hours count."
+    return Due(due, working, dates_missing_from=missing_from(london_day(due)))
+
+
+def after_clock_hours(start: datetime, hours: int) -> Due:
+    return Due(start + timedelta(hours=hours), f"{hours} hours after {london(start)}. Nights and days off count.")
+
+
+def after_calendar_days(start: datetime, days: int, authority: Authority) -> Due:
+    """That many calendar days later when the office closes; from a day off, on the working day before."""
+    counted = london_day(start) + timedelta(days=days)
+    day = last_working_day(counted)
+    working = f"{_days(days, 'calendar')} after {plain_day(start)}: {london_date(counted)}."
+    if day != counted:
+        working = f"{working} That is a day off, so it is due on the working day before."
+    return Due(closing(day, authority, start), working, dates_missing_from=missing_from(counted))
+
+
+def _same_day(start: datetime, authority: Authority) -> Due:
+    """By the end of the working day on which it comes; what comes while the office is closed, of the next one."""
+    day = london_day(
+        add_working_hours(start, 0, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
+    )
+    working = f"The end of the first working day from {london(start)}."
+    return Due(closing(day, authority, start), working, dates_missing_from=missing_from(day))
+
+
+WEEKS_WITHOUT_TERM_DATES = 13
+SHORTEST_HOLIDAY = 11
+"""Days between two parts of a term that are more than a half-term."""
+
+
+def term_starts(authority: Authority) -> tuple[date, ...]:
+    """The first day of each term but the first, a half-term not being one."""
+    return tuple(
+        begins for (_, ended), (begins, _) in pairwise(authority.terms) if (begins - ended).days > SHORTEST_HOLIDAY
+    )
+
+
+def _next_term(start: datetime, authority: Authority) -> Due:
+    """The first day of the next term that is not just ahead; without term dates, a provisional quarter of a year."""
+    today = london_day(start)
+    begins = next((day for day in term_starts(authority) if (day - today).days > SHORTEST_HOLIDAY), None)
+    if begins:
+        day = last_working_day(begins)
+        working = f"The first day of the next term after {plain_day(start)}: {london_date(begins)}."
+        if day != begins:
+            working = f"{working} That is a day off, so it is due on the working day before."
+        return Due(closing(day, authority, start), working)
+    last = authority.terms[-1][1] if authority.terms else today
+    quarter = last_working_day(today + timedelta(weeks=WEEKS_WITHOUT_TERM_DATES))
+    working = f"{WEEKS_WITHOUT_TERM_DATES} weeks after {plain_day(start)}, because the next term’s dates are not known."
+    return Due(closing(quarter, authority, start), working, dates_missing_from=max(last, today) + ONE_DAY)
+
+
+# --- the rules -----------------------------------------------------------------------------------------------------------
+
+
+def _triage(priority: Priority, start: datetime, authority: Authority) -> Due:
     if priority is Priority.RED:
-        rungs = [
-            Rung("duty", _duty_moment(start, authority), Audience.DUTY, "acknowledge_duty"),
-            Rung(
-                "team",
-                _after_working_hours(start, limits.red_team_hours, authority),
-                Audience.OWNER_OR_TEAM,
-                "acknowledge_reminder",
-            ),
-            Rung(
-                "manager",
-                _after_working_hours(start, limits.red_manager_hours, authority),
-                Audience.MANAGER,
-                "acknowledge_escalation",
-            ),
-        ]
-        rungs += _once_more(max(rung.at for rung in rungs), authority)
-    else:
-        rungs = [
-            Rung(
-                "team",
-                _after_working_days(start, limits.other_team_days, authority).due_at,
-                Audience.OWNER_OR_TEAM,
-                "acknowledge_reminder",
-            ),
-            Rung(
-                "manager",
-                _after_working_days(start, limits.other_manager_days, authority).due_at,
-                Audience.MANAGER,
-                "acknowledge_escalation",
-            ),
-        ]
-    return tuple(sorted(rungs, key=lambda rung: rung.at))
+        return _same_day(start, authority)
+    limits = authority.limits
+    days = limits.triage_amber_days if priority is Priority.AMBER else limits.triage_green_days
+    return after_working_days(start, days, authority)
 
 
-def _once_more(last: datetime, authority: Authority) -> list[Rung]:
-    """Every morning after the last of the other rungs, when the office opens or would."""
-    mornings = (london_day(last) + timedelta(days=number) for number in range(1, REPEATS + 1))
-    return [
-        Rung(
-            f"again-{number}",
-            datetime.combine(morning, authority.opens, LONDON).astimezone(last.tzinfo),
-            Audience.MANAGER_AND_DUTY,
-            "acknowledge_repeat",
-            repeats=True,
-        )
-        for number, morning in enumerate(mornings, 1)
-    ]
+def _check_days(priority: Priority, authority: Authority) -> int:
+    limits = authority.limits
+    return {
+        Priority.RED: limits.checks_red_days,
+        Priority.AMBER: limits.checks_amber_days,
+        Priority.GREEN: limits.checks_green_days,
+    }[priority]
 
 
-def _days_later(start: datetime, days: int, authority: Authority) -> datetime:
-    """That many calendar days later, when the office closes."""
-    day = london_day(start) + timedelta(days=days)
-    return _within_hours(day, authority.closes, authority).astimezone(start.tzinfo)
-
-
-def _review_days(priority: Priority, authority: Authority) -> int:
+def review_days(priority: Priority, authority: Authority) -> int:
+    """Calendar days at most between two looks at a case of this priority."""
     limits = authority.limits
     return {
         Priority.RED: limits.review_red_days,
@@ -202,119 +219,45 @@ def _review_days(priority: Priority, authority: Authority) -> int:
     }[priority]
 
 
-WEEKS_WITHOUT_TERM_DATES = 13
-
-
-def _next_term(start: datetime, authority: Authority) -> tuple[date, date | None]:
-    """The first day of the next term, a half-term not being one; without term dates, a provisional quarter of a year."""
-    today = london_day(start)
-    for (_, ended), (begins, _) in pairwise(authority.terms):
-        if begins > today and (begins - ended).days > SHORTEST_HOLIDAY and (begins - today).days > SHORTEST_HOLIDAY:
-            return begins, None
-    last = authority.terms[-1][1] if authority.terms else today
-    return today + timedelta(weeks=WEEKS_WITHOUT_TERM_DATES), max(last, today) + timedelta(days=1)
-
-
-SHORTEST_HOLIDAY = 11
-"""Days between two parts of a term that are more than a half-term."""
-
-
-def _due(rule: Rule, priority: Priority, start: datetime, authority: Authority) -> Deadline:
-    """The deadline of every rule but the first, without its identity."""
+def due(rule: Rule, priority: Priority, start: datetime, authority: Authority, wait: Wait | None = None) -> Due:
+    """By when, of any rule. `wait` is given for the rules of waits, whose date was counted when the wait began."""
     limits = authority.limits
-    blank = Deadline("", "", rule, "", start, start, "")
+    if wait:
+        return Due(wait.due_at, wait.working)
     match rule:
+        case Rule.ACKNOWLEDGE if priority is Priority.RED:
+            return after_working_hours(start, limits.red_team_hours, authority)
+        case Rule.ACKNOWLEDGE:
+            return after_working_days(start, limits.other_team_days, authority)
         case Rule.SOCIAL_CARE:
-            due = _after_working_hours(start, limits.social_care_hours, authority)
-            return replace(
-                blank, due_at=due, counter="working hours", dates_missing_from=_missing_from(london_day(due))
-            )
+            return after_clock_hours(start, limits.social_care_hours)
+        case Rule.TRIAGE:
+            return _triage(priority, start, authority)
         case Rule.CHECKS:
-            count = _after_working_days(start, limits.checks_days, authority)
-            return replace(
-                blank,
-                due_at=count.due_at,
-                counter="working days",
-                counted=count.counted.counted,
-                skipped=count.counted.skipped,
-                dates_missing_from=count.dates_missing_from,
-            )
+            return after_working_days(start, _check_days(priority, authority), authority)
         case Rule.REVIEW:
-            due = _days_later(start, _review_days(priority, authority), authority)
-            return replace(blank, due_at=due, counter="calendar days")
+            return after_calendar_days(start, review_days(priority, authority), authority)
+        case Rule.RECHECK:
+            return _next_term(start, authority)
         case _:
-            day, missing = _next_term(start, authority)
-            due = _within_hours(day, authority.closes, authority).astimezone(start.tzinfo)
-            return replace(blank, due_at=due, counter="school terms", dates_missing_from=missing)
-
-
-def rungs_of(rule: Rule, priority: Priority, start: datetime, authority: Authority) -> tuple[Rung, ...]:
-    """The ladder of any rule: the owner or the team when it is due, the manager when it has slipped."""
-    if rule is Rule.ACKNOWLEDGE:
-        return ladder(priority, start, authority)
-    due = _due(rule, priority, start, authority).due_at
-    if rule is Rule.SOCIAL_CARE:
-        manager = _after_working_hours(start, authority.limits.social_care_manager_hours, authority)
-    else:
-        manager = _after_working_days(due, authority.limits.overdue_manager_days, authority).due_at
-    return (
-        Rung("owner", due, Audience.OWNER_OR_TEAM, "deadline_reminder"),
-        Rung("manager", manager, Audience.MANAGER, "deadline_escalation"),
-    )
-
-
-def set_clock(
-    rule: Rule,
-    deadline_id: str,
-    case_id: str,
-    started_by: str,
-    priority: Priority,
-    start: datetime,
-    authority: Authority,
-    opened_at: datetime | None = None,
-) -> Deadline:
-    """A clock of any rule. `opened_at` is when it is set, if that is later than `start`: what is past by then is not sent."""
-    opened_at = opened_at or start
-    if rule is Rule.ACKNOWLEDGE:
-        deadline = acknowledge_deadline(deadline_id, case_id, started_by, priority, start, authority)
-    else:
-        deadline = replace(
-            _due(rule, priority, start, authority), deadline_id=deadline_id, case_id=case_id, started_by=started_by
-        )
-    rungs = rungs_of(rule, priority, start, authority)
-    ahead = [rung for rung in rungs if rung.at >= opened_at]
-    past = tuple(rung.name for rung in rungs if rung.at < opened_at)
-    return replace(deadline, look_at=ahead[0].at if ahead else None, not_applicable=past)
+            raise ValueError(f"The rule {rule} needs the wait that it counts for.")
 
 
 def acknowledged_by(priority: Priority, start: datetime, authority: Authority) -> datetime:
-    """By when somebody acts on a case that came at `start`: when the team is reminded."""
-    return next(rung.at for rung in ladder(priority, start, authority) if rung.name == "team")
+    """By when somebody acts on a case that came at `start`."""
+    return due(Rule.ACKNOWLEDGE, priority, start, authority).at
 
 
-def acknowledge_deadline(
-    deadline_id: str, case_id: str, started_by: str, priority: Priority, start: datetime, authority: Authority
-) -> Deadline:
-    """The first clock of every case: somebody acts on it."""
-    rungs = ladder(priority, start, authority)
-    due_at = acknowledged_by(priority, start, authority)
-    deadline = Deadline(
-        deadline_id,
-        case_id,
-        Rule.ACKNOWLEDGE,
-        started_by,
-        start,
-        due_at,
-        counter="working hours",
-        look_at=rungs[0].at,
-    )
-    if priority is Priority.RED:
-        return replace(deadline, dates_missing_from=_missing_from(london_day(due_at)))
-    count = _after_working_days(start, authority.limits.other_team_days, authority)
-    return replace(
-        deadline,
-        counter="working days",
-        counted=count.counted.counted,
-        skipped=count.counted.skipped,
-        dates_missing_from=count.dates_missing_from,
-    )
+def a_deadline(deadline_id: str, case_id: str, rule: Rule, started_by: str, start: datetime, by: Due) -> Deadline:
+    """A clock without reminders of its own; see `domain.ladders`."""
+    blank = Deadline(deadline_id, case_id, rule, started_by, start, by.at, by.working)
+    return replace(blank, counted=by.counted, skipped=by.skipped, dates_missing_from=by.dates_missing_from)
+
+
+# --- how long a case may be left alone -----------------------------------------------------------------------------------
+
+
+def longest_without(priority: Priority, watched: bool, since: datetime, authority: Authority) -> datetime:
+    """The last moment by which somebody looks at a case again: a review's limit; on long watch, one term."""
+    rule = Rule.RECHECK if watched else Rule.REVIEW
+    return due(rule, priority, since, authority).at

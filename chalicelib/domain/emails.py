@@ -55,12 +55,12 @@ EMAILS: Mapping[str, Email] = {
         Email("draft_deleted", "A referral that was not sent was deleted", Lane.BULK),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),
         Email("acknowledge_escalation", "Manager told: nobody has taken the case", Lane.BULK, only_while_waiting=True),
-        Email("acknowledge_repeat", "Once more: nobody has taken the case", Lane.BULK, only_while_waiting=True),
         Email("mailbox_problem", "Manager told: an email to the team did not arrive", Lane.BULK),
         Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True),
         Email("deadline_escalation", "Manager told: a deadline has slipped", Lane.BULK, only_while_open=True),
         Email("more_asked", "The referrer is asked for more"),
         Email("decision_waiting", "A decision for the school is waiting"),
-        Email("acknowledge_duty", "Duty mailbox told, outside hours", Lane.URGENT, only_while_waiting=True),
+        Email("acknowledge_duty", "Duty mailbox and manager on call told, outside hours", only_while_waiting=True),
+        Email("acknowledge_second", "Second person on call told", only_while_waiting=True),
     )
 }

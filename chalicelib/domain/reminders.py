@@ -1,15 +1,18 @@
-"""Which reminders fall due now: a plan as a value, worked out from a case, its deadline and the time."""
+"""Which reminders of a ladder fall due now: a plan as a value, worked out from a case, its deadline and the time."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.case import Case
-from chalicelib.domain.clocks import clocks
-from chalicelib.domain.deadlines import Audience, Deadline, Rung, rungs_of
-from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, person_recipient
+from chalicelib.domain.clocks import clocks, wait_of
+from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.ladders import Audience, Rung, ladder
+
+Recipients = Callable[[Audience], Sequence[str]]
+"""Who an audience is today, as recipients of messages."""
 
 
 @dataclass(frozen=True)
@@ -36,40 +39,29 @@ def reminder_key(case_id: str, started_by: str, rule: str, rung: str, recipient:
     return hashlib.sha256("|".join((case_id, started_by, rule, rung, recipient)).encode()).hexdigest()[:32]
 
 
-def _recipients(audience: Audience, case: Case, managers: Sequence[str]) -> list[str]:
-    match audience:
-        case Audience.DUTY:
-            return [DUTY_MAILBOX]
-        case Audience.OWNER_OR_TEAM:
-            return [person_recipient(case.owner_id) if case.owner_id else TEAM_MAILBOX]
-        case Audience.MANAGER:
-            # A missing manager must not cancel the reminder.
-            return [person_recipient(manager) for manager in managers] or [TEAM_MAILBOX]
-        case Audience.MANAGER_AND_DUTY:
-            return [*_recipients(Audience.MANAGER, case, managers), DUTY_MAILBOX]
+def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Authority, now: datetime) -> Round:
+    """The round for this deadline at `now`; nothing once it is met or the case has no such clock.
 
-
-def _remind(rung: Rung, case: Case, deadline: Deadline, managers: Sequence[str]) -> list[Reminder]:
-    return [
-        Reminder(
-            reminder_key(case.case_id, deadline.started_by, deadline.rule, rung.name, to), rung.name, rung.email, to
-        )
-        for to in _recipients(rung.audience, case, managers)
-    ]
-
-
-def reminders_due(
-    case: Case, deadline: Deadline, managers: Sequence[str], authority: Authority, now: datetime
-) -> Round:
-    """The round for this deadline at `now`; nothing once it is met or the case has no such clock. `managers` are person ids."""
+    Where several rungs have passed, after an outage, everybody whom they were for gets one email: that of the latest.
+    """
     if deadline.met_at or deadline.rule not in clocks(case):
         return Round((), deadline.rungs_done, None)
     over = {*deadline.rungs_done, *deadline.not_applicable}
-    rungs = rungs_of(deadline.rule, case.priority, deadline.started_at, authority)
+    rungs = ladder(deadline.rule, case.priority, deadline.started_at, authority, wait_of(case, deadline.rule))
     left = [rung for rung in rungs if rung.name not in over]
     past = [rung for rung in left if rung.at <= now]
     ahead = [rung for rung in left if rung.at > now]
-    said = [rung for rung in past if not rung.repeats] + [rung for rung in past if rung.repeats][-1:]
-    reminders = tuple(reminder for rung in said for reminder in _remind(rung, case, deadline, managers))
+    said = [rung for rung in past if _is_wanted(rung, case)]
+    to = dict.fromkeys(to for rung in said for audience in rung.to for to in who(audience))
+    reminders = tuple(_reminder(case, deadline, said[-1], recipient) for recipient in to)
     done = (*deadline.rungs_done, *(rung.name for rung in past))
     return Round(reminders, done, ahead[0].at if ahead else None)
+
+
+def _reminder(case: Case, deadline: Deadline, rung: Rung, recipient: str) -> Reminder:
+    key = reminder_key(case.case_id, deadline.started_by, deadline.rule, rung.name, recipient)
+    return Reminder(key, rung.name, rung.email, recipient)
+
+
+def _is_wanted(rung: Rung, case: Case) -> bool:
+    return not (rung.unless_had and case.on_call_at)

@@ -16,13 +16,34 @@ from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import WORKERS, Refused, check_move, check_worker
-from chalicelib.domain.triage import Route, TriageProposal
+from chalicelib.domain.triage import ELSEWHERE, Route, TriageProposal
 from chalicelib.domain.wording import plain_day
 
 FIRST_ACTS = frozenset(
     {EventKind.TAKEN, EventKind.ASSIGNED, EventKind.TRIAGED, EventKind.PRIORITY, EventKind.MOVED, EventKind.CLOSED}
 )
 """What acknowledges a case: an act, never a look."""
+
+HUMAN_ACTS = frozenset(
+    {
+        EventKind.NOTE,
+        EventKind.TRIAGED,
+        EventKind.CONTACT,
+        EventKind.MOVED,
+        EventKind.CHECKED,
+        EventKind.REVIEWED,
+        EventKind.SOCIAL_CARE,
+        EventKind.DECIDED,
+        EventKind.HANDED_OVER,
+        EventKind.ROLL,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+        EventKind.SAME_CHILD,
+        EventKind.ASKED_MORE,
+    }
+)
+"""What a person does for the child. Taking, assigning, a change of priority and sending an email again are not: a case
+that only moves from desk to desk has been left alone."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +105,22 @@ def confirm_triage(
     roles: Collection[Role],
     now: datetime,
 ) -> Step:
-    """A person's word on route and priority; a word against the proposal has a reason. The case is then at triage or on."""
+    """A person's word on route and priority; a word against the proposal has a reason. A case of ours moves on."""
     check_worker(roles)
     check_open(case)
     if (route, priority) != (proposal.route, proposal.priority) and not reason.strip():
         raise Refused("You have chosen something other than what is proposed. Say why.")
-    stage = Stage.TRIAGE if case.stage is Stage.RECEIVED else case.stage
-    after = replace(case, route=str(route), priority=priority, stage=stage)
+    after = replace(case, route=str(route), priority=priority, stage=_after_triage(case.stage, route))
     return _step(
         case, after, EventKind.TRIAGED, now, reason, more={"proposed": f"{proposal.route} {proposal.priority}"}
     )
+
+
+def _after_triage(stage: Stage, route: Route) -> Stage:
+    """What is ours goes on to enquiries; what belongs elsewhere stays at triage until it is handed over."""
+    if stage not in (Stage.RECEIVED, Stage.TRIAGE):
+        return stage
+    return Stage.TRIAGE if route in ELSEWHERE else Stage.ENQUIRIES
 
 
 def change_priority(case: Case, priority: Priority, reason: str, roles: Collection[Role], now: datetime) -> Step:
@@ -128,7 +155,7 @@ def close(
         raise Refused(
             "Children’s social care has not been told about this child. Record that first; then close the case."
         )
-    after = replace(case, stage=Stage.CLOSED, outcome=str(outcome), evidence=str(evidence), closed_at=now)
+    after = replace(case, stage=Stage.CLOSED, outcome=str(outcome), evidence=str(evidence), closed_at=now, waits=())
     return _step(case, after, EventKind.CLOSED, now, reason, more={"other": other})
 
 

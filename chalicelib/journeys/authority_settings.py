@@ -12,21 +12,23 @@ from chalicelib.journeys.fields import Field, Kind, Page, Raw, Value
 
 PHONES = 3
 _LIMITS: Mapping[str, str] = {
-    "red_team_hours": "RED: working hours until the team is reminded",
-    "red_manager_hours": "RED: working hours until the manager is told",
-    "other_team_days": "AMBER and GREEN: working days until the team is reminded",
-    "other_manager_days": "AMBER and GREEN: working days until the manager is told",
-    "social_care_hours": "Telling children’s social care: working hours until the owner is reminded",
-    "social_care_manager_hours": "Telling children’s social care: working hours until the manager is told",
-    "checks_days": "Initial checks of the authority’s records: working days until they are due",
+    "red_team_hours": "RED: working hours until the team is reminded to take the case",
+    "red_manager_hours": "RED: working hours until the manager is told that nobody has taken it",
+    "other_team_days": "AMBER and GREEN: working days to take a case",
+    "social_care_hours": "Telling children’s social care: hours until the owner is reminded, nights and days off too",
+    "social_care_manager_hours": "Telling children’s social care: hours until the manager is told, nights and days off too",
+    "on_call_minutes": "On call: minutes until the second person is told",
+    "triage_amber_days": "AMBER: working days to confirm the triage (RED: the same working day)",
+    "triage_green_days": "GREEN: working days to confirm the triage",
+    "checks_red_days": "RED: working days for the initial checks",
+    "checks_amber_days": "AMBER: working days for the initial checks",
+    "checks_green_days": "GREEN: working days for the initial checks",
     "review_red_days": "RED: calendar days until a review is due",
     "review_amber_days": "AMBER: calendar days until a review is due",
     "review_green_days": "GREEN: calendar days until a review is due",
-    "overdue_manager_days": "Checks and reviews: working days overdue until the manager is told",
 }
 _TOLD_AFTER: Mapping[str, str] = {
     "red_manager_hours": "red_team_hours",
-    "other_manager_days": "other_team_days",
     "social_care_manager_hours": "social_care_hours",
 }
 """The manager's limits, each with that of who is reminded first."""

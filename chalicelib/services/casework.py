@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.domain import steps
 from chalicelib.domain.case import Case, NotYours, Stage, standing
-from chalicelib.domain.clocks import after_step
+from chalicelib.domain.clocks import after_step, with_next
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
@@ -14,6 +14,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import (
     MANAGERS,
     SEALED_ADDRESS,
+    TEAM_MAILBOX,
     Message,
     new_message,
     person_recipient,
@@ -37,6 +38,7 @@ from chalicelib.ports import (
     View,
     World,
 )
+from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
 
 PAGE_OF_CASES = 25
@@ -141,7 +143,15 @@ def open_case(world: World, reference: str, person: Person, *, may_lag: bool = F
     """
     file = _found(world.cases.file(reference, may_lag=may_lag))
     mine = look(world, person, View.CASE_OPENED, file.case.case_id)
+    if file.case.news and is_for(world, file.case, person):
+        world.cases.news_seen(file.case)
     return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN])
+
+
+def is_for(world: World, case: Case, person: Person) -> bool:
+    """Whether news of the case is this person's to read: its owner's, and any worker's while it has none."""
+    to = owner_or_team(world, case.owner_id)
+    return to == person_recipient(person.person_id) or (to == TEAM_MAILBOX and person.works_cases)
 
 
 def _accesses(world: World, mine: Access, limit: int) -> tuple[Access, ...]:
@@ -196,7 +206,9 @@ def _event(world: World, before: Case, step: Step, person: Person) -> Event:
 def _change(world: World, file: CaseFile, step: Step, person: Person, messages: Sequence[Message] = ()) -> CaseChange:
     event = _event(world, file.case, step, person)
     moved = after_step(step.after, event, file.deadlines, world.keys.new_id, world.authorities.current())
-    after = replace(step.after, next_due_at=moved.next_due_at)
+    after = with_next(step.after, moved.next)
+    if step.kind in steps.HUMAN_ACTS:
+        after = replace(after, last_act_at=event.recorded_at, last_act_by=person.person_id)
     return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
 
 

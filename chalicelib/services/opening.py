@@ -1,11 +1,11 @@
 """Opening a case: what is written when one begins, from a form that was just sent or from a return that came to nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.domain.case import Case, Stage, cme_since, standing
-from chalicelib.domain.clocks import first_clocks, next_due
+from chalicelib.domain.clocks import first_clocks, next_deadline, with_next
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, Event, EventKind
@@ -50,7 +50,7 @@ def open_case(
     tokens = search_tokens(referral)
     found = alike(world, tokens)
     return Opening(
-        case=replace(case, next_due_at=next_due(deadlines)),
+        case=with_next(case, next_deadline(deadlines)),
         events=(
             _first_event(new, by, referral, proposal, consequence, values),
             *match_events(new, new.case_id, (found or ())[:MATCHES_AT_MOST]),

@@ -1,13 +1,16 @@
-"""One round of reminders: everything that is due now, each once. Run every minute; running it twice changes nothing."""
+"""One round of reminders that cannot wait for the morning, each once. Run every minute; running it twice changes nothing."""
+
+from collections.abc import Callable, Sequence
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.messages import Message, message_id_for, new_message
+from chalicelib.domain.ladders import Audience
+from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.ports import Conflict, World
-from chalicelib.services.staffing import managers
+from chalicelib.services.staffing import managers_or_team, on_call, owner_or_team, second_on_call
 
 AT_ONCE = 100
 
@@ -32,11 +35,32 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
     now = world.clock.now()
     if not case or not deadline or deadline.look_at is None or deadline.look_at > now:
         return 0  # the index lagged behind the row
-    plan = reminders_due(case, deadline, managers(world), world.authorities.current(), now)
+    plan = reminders_due(case, deadline, _recipients(world, case), world.authorities.current(), now)
     messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     world.cases.remind(case, deadline, plan, messages, events)
     return len(messages)
+
+
+def _recipients(world: World, case: Case) -> Callable[[Audience], Sequence[str]]:
+    """Who each audience of this case is today."""
+
+    def who(audience: Audience) -> Sequence[str]:
+        match audience:
+            case Audience.DUTY:
+                return [DUTY_MAILBOX]
+            case Audience.ON_CALL:
+                return on_call(world)
+            case Audience.SECOND_ON_CALL:
+                return second_on_call(world)
+            case Audience.OWNER_OR_TEAM:
+                return [owner_or_team(world, case.owner_id)]
+            case Audience.MANAGER:
+                return managers_or_team(world)
+            case Audience.ASKED | Audience.ABOVE_ASKED:
+                return []
+
+    return who
 
 
 def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -> Message:

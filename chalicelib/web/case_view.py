@@ -462,7 +462,7 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
         "due": deadline.due_at,
         "state": state,
         "said": said,
-        "counter": deadline.counter,
+        "working": deadline.working,
         "counted": deadline.counted,
         "skipped": deadline.skipped,
         "not_applicable": deadline.not_applicable,

@@ -27,6 +27,7 @@ from chalicelib.domain.jobs import Job, is_due
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
 from chalicelib.domain.needs import NEEDS
+from chalicelib.domain.news import news_of
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool
@@ -173,8 +174,17 @@ class Store:
             self.returns[becomes.head.return_id] = replace(becomes.head, version=1)
             self.return_tokens |= {(token.kind, token.text, becomes.head.return_id) for token in becomes.tokens}
         self.add_events(becomes.events)
+        if isinstance(becomes, Recording):
+            for event in becomes.events:
+                self.bring_news(event)
         self.add_messages(becomes.messages)
         self.add_tasks(becomes.tasks)
+
+    def bring_news(self, event: Event) -> None:
+        """What the event brings to the owner, on the head of its case."""
+        if news := news_of(event.kind):
+            head = self.heads[event.case_id]
+            self.heads[event.case_id] = replace(head, news=head.news | {str(news)})
 
     def add_tasks(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
@@ -301,8 +311,14 @@ class FakeCases:
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
         self._store.reach("cases.tell")
         if self._is_first(once):
-            self._store.events[event.event_id] = event
+            self._store.add_events([event])
+            self._store.bring_news(event)
             self._store.add_messages(messages)
+
+    def news_seen(self, case: Case) -> None:
+        self._store.reach("cases.news_seen")
+        head = self._store.heads[case.case_id]
+        self._store.heads[case.case_id] = replace(head, news=head.news - case.news)
 
     def _is_first(self, once: str) -> bool:
         if once in self._store.once:
@@ -320,8 +336,11 @@ class FakeCases:
         self._is_first(once)
         for change in changes:
             case_id = change.before.case_id
-            if change.after != change.before:
-                store.heads[case_id] = replace(change.after, version=change.before.version + 1)
+            head, after = store.heads[case_id], change.after
+            if after != change.before:
+                store.heads[case_id] = replace(after, news=head.news, version=change.before.version + 1)
+            else:
+                store.heads[case_id] = replace(head, last_act_at=after.last_act_at, last_act_by=after.last_act_by)
             store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
             store.add_messages(change.messages)
             store.add_events([change.event])
@@ -443,7 +462,9 @@ class FakeOutbox:
         self._store.reach("outbox.settle")
         self._replace(before, after)
         self._store.add_tasks([task] if task else [])
-        self._store.add_events([event] if event else [])
+        if event:
+            self._store.add_events([event])
+            self._store.bring_news(event)
         self._store.add_messages(messages)
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:

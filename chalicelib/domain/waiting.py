@@ -1,0 +1,56 @@
+"""What a case waits for from somebody outside the team. Each wait has a clock, so that nothing hangs without a date."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class WaitKind(StrEnum):
+    """Each is also the name of its clock's rule in `domain.deadlines`."""
+
+    HAND_OVER = "hand-over"
+    """Another team says whether it takes the child on."""
+    QUESTION = "question"
+    """The referrer answers what we asked."""
+    ENQUIRY = "enquiry"
+    """Another authority asked us, and we owe it an answer."""
+    DECISION = "decision"
+    """The school reads our decision about its roll."""
+    DELETION = "deletion"
+    """The school was allowed to remove the name: its deletion return, and word of the child, are due."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One thing that a case waits for. A case has at most one of each kind; a newer one takes its place."""
+
+    kind: WaitKind
+    since: datetime
+    due_at: datetime
+    working: str
+    """How the date was counted, as a sentence."""
+    to: str = ""
+    """Who was asked: a team of the authority, an authority's code; empty where the kind says it."""
+    chase_at: tuple[datetime, ...] = ()
+    """When it is asked for again, the earliest first."""
+
+
+Waits = tuple[Wait, ...]
+
+
+def wait_for(waits: Waits, kind: WaitKind) -> Wait | None:
+    return next((wait for wait in waits if wait.kind is kind), None)
+
+
+def with_wait(waits: Waits, wait: Wait) -> Waits:
+    """In place of an older one of its kind."""
+    return (*without_wait(waits, wait.kind), wait)
+
+
+def without_wait(waits: Iterable[Wait], *kinds: WaitKind) -> Waits:
+    return tuple(wait for wait in waits if wait.kind not in kinds)
+
+
+def by_kind(waits: Iterable[Wait]) -> Mapping[WaitKind, Wait]:
+    return {wait.kind: wait for wait in waits}
