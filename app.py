@@ -32,6 +32,7 @@ from chalicelib.web import (
     sign_in,
     sign_in_link,
     steps,
+    today,
     uploads,
     which_form,
 )
@@ -62,7 +63,7 @@ PARTS = (
     sign_in_link,
     which_form,
 )
-for part in (*PARTS, steps, uploads):
+for part in (*PARTS, steps, today, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

@@ -12,6 +12,7 @@ from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
 from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.hearing_back import hear
+from chalicelib.services.morning import begin as begin_morning
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_leavers
 from chalicelib.services.scanning import look_after_files
@@ -59,6 +60,7 @@ def tick(request: str = "") -> dict[str, int]:
         done |= {
             "messages": _whatever_happens(now, sweep),
             "calendars": _whatever_happens(now, nag),
+            "morning": _whatever_happens(now, begin_morning),
         }
         facts |= done | _vital_signs(now)
         if FAILED in done.values():

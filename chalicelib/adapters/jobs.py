@@ -60,8 +60,14 @@ def job_of(row: JobRow) -> Job:
 class TableJobs:
     """Fulfils the port Jobs."""
 
+    def __init__(self) -> None:
+        self._added = ""
+
     def add(self, job: Job) -> None:
-        add_if_absent(row_of_job(job))
+        """The job that was added last is not asked for again: the morning's is added every minute until night."""
+        if job.job_id != self._added:
+            add_if_absent(row_of_job(job))
+            self._added = job.job_id
 
     def get(self, job_id: str) -> Job | None:
         row = read(lambda: get(JobRow, f"JOB#{job_id}", "JOB"))

@@ -47,7 +47,7 @@ EMAILS: Mapping[str, Email] = {
         Email("return_handed_over", "A return is handed to another team"),
         Email("case_of_return", "Another team is told of a case that a return opened"),
         Email("referral_alert", "Alert to the team"),
-        Email("case_news", "News from the referrer, to the team"),
+        Email("case_news", "News of a case, to its owner"),
         Email("bulk_receipt", "Receipt for a file of returns"),
         Email("bulk_alert", "Alert to the team: a file of returns"),
         Email("bulk_handed_over", "Another team is told of its returns in a file"),
@@ -61,6 +61,10 @@ EMAILS: Mapping[str, Email] = {
         Email("more_asked", "The referrer is asked for more"),
         Email("decision_waiting", "A decision for the school is waiting"),
         Email("acknowledge_duty", "Duty mailbox and manager on call told, outside hours", only_while_waiting=True),
+        Email("red_morning", "RED cases that nobody has acted on, or that are overdue"),
+        Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
+        Email("digest_manager", "What is due, to managers", Lane.BULK),
+        Email("digest_team", "The week ahead, to the team", Lane.BULK),
         Email("acknowledge_second", "Second person on call told", only_while_waiting=True),
     )
 }

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.messages import TEAM_MAILBOX, new_message, person_recipient
+from chalicelib.domain.messages import new_message, person_recipient
+from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import ask_more as decide_to_ask
@@ -15,6 +16,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Kind, Page, Raw
 from chalicelib.ports import Submission, World
 from chalicelib.services import following
+from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import Form, carry_out, desk
 from chalicelib.services.following import Followed
 from chalicelib.services.submissions import journey_of_submission
@@ -119,8 +121,6 @@ def answer(world: World, asked: Asked, person: Person, form: Mapping[str, str], 
         facts,
         "\n".join(words),
     )
-    alert = new_message(
-        f"{token}|alert", "case_news", TEAM_MAILBOX, {"reference": case.reference}, now, case_id=case.case_id
-    )
+    alert = news_mail(world, f"{token}|alert", case, News.ANSWER, now)
     world.cases.tell(case, event, (alert,), token)
     return {}

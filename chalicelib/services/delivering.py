@@ -30,11 +30,13 @@ from chalicelib.domain.messages import (
     when_looked_at,
     withdrawn,
 )
+from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.returns import ReturnState
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
+from chalicelib.services.digest_mail import digest_variables
 from chalicelib.services.staffing import managers
 
 URGENT_AT_ONCE = 50
@@ -235,6 +237,9 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
             message.created_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
         ),
     }
+    variables |= digest_variables(world, message)
+    if "news" in message.variables:
+        variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     if {"reference", "file"} & message.variables.keys():
         variables["link"] = _link(links, message)
     if "attempt_id" in message.variables:

@@ -8,7 +8,8 @@ from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import TEAM_MAILBOX, message_id_for, new_message
+from chalicelib.domain.messages import message_id_for
+from chalicelib.domain.news import News
 from chalicelib.domain.people import Person, School
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.returns import Return
@@ -20,6 +21,7 @@ from chalicelib.journeys.form import Form, Setting
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import ReferredPage, Submission, View, World
+from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
 from chalicelib.services.submissions import journey_of_submission, referral_of
 
@@ -110,9 +112,8 @@ def _tell(world: World, submission_id: str, person: Person, kind: EventKind, day
         _task_of_return(world, followed, token, text)
         return
     event = Event(world.keys.new_id(), case.case_id, kind, day, now, person.person_id, {}, text)
-    alert = new_message(
-        f"{token}|alert", "case_news", TEAM_MAILBOX, {"reference": case.reference}, now, case_id=case.case_id
-    )
+    news = News.RETURNED if kind is EventKind.RETURNED else News.INFORMATION
+    alert = news_mail(world, f"{token}|alert", case, news, now)
     world.cases.tell(case, event, (alert,), token)
 
 

@@ -10,7 +10,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text
 from chalicelib.domain.matching import Match
-from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, team_mailbox
+from chalicelib.domain.messages import Message, new_message, team_mailbox
+from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
 from chalicelib.domain.returns import Return, ReturnState, became_case, joined, likeness, return_tokens, taken_over
@@ -18,6 +19,7 @@ from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
+from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
 from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words, open_case
 from chalicelib.services.searching import alike
@@ -60,7 +62,7 @@ def record(
     return Recording(
         head,
         events=match_events(new, "", (found or ())[:MATCHES_AT_MOST]),
-        messages=(*_hand_over(new, head, quiet), *_news_of(new, waiting)),
+        messages=(*_hand_over(new, head, quiet), *_news_of(world, new, waiting)),
         tokens=return_tokens(referral.child),
         tasks=(*_match_task(new, found), *_silent_task(new, consequence)),
     )
@@ -78,17 +80,10 @@ def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:
     return (new_message(f"{new.submission_id}|handed-over", "return_handed_over", to, variables, new.now),)
 
 
-def _news_of(new: New, matches: Sequence[Match]) -> tuple[Message, ...]:
-    """A joiner may be the child of an open case: the team hears of it at once."""
+def _news_of(world: World, new: New, matches: Sequence[Match]) -> tuple[Message, ...]:
+    """A joiner may be the child of an open case: its owner hears of it at once."""
     return tuple(
-        new_message(
-            f"{new.submission_id}|{match.case.case_id}",
-            "case_news",
-            TEAM_MAILBOX,
-            {"reference": match.case.reference},
-            new.now,
-            case_id=match.case.case_id,
-        )
+        news_mail(world, f"{new.submission_id}|{match.case.case_id}", match.case, News.JOINER, new.now)
         for match in matches[:MATCHES_AT_MOST]
     )
 

@@ -2,6 +2,7 @@
 
 from chalicelib.domain.emails import Lane
 from chalicelib.ports import World
+from chalicelib.services.morning import late_minutes
 
 EVERY_MINUTES = 5
 
@@ -12,8 +13,13 @@ def is_time_to_look(world: World) -> bool:
 
 
 def vital_signs(world: World) -> dict[str, float]:
-    """The age of the oldest unsent message in minutes, and the part of the day's mail quota that is used."""
+    """The age of the oldest unsent message and of a morning's work that was not done, in minutes; and the part of the
+    day's mail quota that is used."""
     now = world.clock.now()
     waiting = [since for lane in Lane if (since := world.outbox.oldest_waiting(lane))]
     age = (now - min(waiting)).total_seconds() / 60 if waiting else 0.0
-    return {"oldest_unsent_minutes": round(age, 1), "mail_quota_used": round(world.mailer.quota_used(), 3)}
+    return {
+        "oldest_unsent_minutes": round(age, 1),
+        "mail_quota_used": round(world.mailer.quota_used(), 3),
+        "morning_late_minutes": late_minutes(world),
+    }

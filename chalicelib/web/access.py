@@ -110,6 +110,7 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/referrals/{draft_id}/check"): Who.FILLS_IN,
     ("GET", "/referrals/{draft_id}/sent"): Who.FILLS_IN,
     ("GET", "/referrals/decisions/{reference}"): Who.REFERRER,
+    ("GET", "/today"): Who.STAFF,
     ("GET", "/cases"): Who.READER,
     ("POST", "/cases/assign"): Who.STAFF,
     ("GET", "/cases/{reference}"): Who.READER,

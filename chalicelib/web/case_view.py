@@ -26,6 +26,7 @@ from chalicelib.domain.messages import (
     authority_of,
     sent_again,
 )
+from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
@@ -150,6 +151,8 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
         "received": case.received_at,
         "age": _age(case, now, calendar),
         "due": case.next_due_at,
+        "step": LABELS[Rule(case.next_rule)] if case.next_rule else "",
+        "news": [NEWS_WORDS[News(kind)] for kind in sorted(case.news)],
         "overdue": _overdue(case.next_due_at, now),
         "acknowledged": case.acknowledged_at is not None,
         "owes_social_care": case.owes_social_care,

@@ -141,7 +141,7 @@ DEADLINES = [
         due=NOW,
         state="overdue",
         said="Overdue by 2 days.",
-        counter="working hours",
+        working="2 working hours after 25 November 2026 at 10am. Only office hours count.",
         counted=[],
         skipped=[],
         assumed=False,
@@ -152,7 +152,7 @@ DEADLINES = [
         due=SUMMER,
         state="open",
         said="",
-        counter="working days",
+        working="5 working days after 25 November 2026.",
         assumed=True,
         not_applicable=("owner",),
         counted=[date(2026, 12, 24), date(2026, 12, 29)],
@@ -163,7 +163,7 @@ DEADLINES = [
         due=NOW,
         state="met-late",
         said="Met on 25 November 2026 at 9am, 20 hours late.",
-        counter="working days",
+        working="5 working days after 25 November 2026.",
         counted=[date(2026, 11, 24)],
         skipped=[],
         assumed=False,
@@ -219,6 +219,8 @@ LISTED = [
         age="1 school day",
         owes_social_care=True,
         due=NOW,
+        step="Take the case",
+        news=["The referrer added information."],
         overdue=True,
         acknowledged=False,
     ),
@@ -232,6 +234,8 @@ LISTED = [
         age="Not countable: term dates are missing",
         owes_social_care=False,
         due=SUMMER,
+        step="Review the case",
+        news=[],
         overdue=False,
         acknowledged=True,
     ),
@@ -245,6 +249,8 @@ LISTED = [
         age="Not countable: term dates are missing",
         owes_social_care=False,
         due=None,
+        step="Review the case",
+        news=[],
         overdue=False,
         acknowledged=True,
     ),
@@ -913,6 +919,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "tasks": [TASK],
         },
     ),
+    "today": (
+        "pages/cases/today.html",
+        {
+            "person": OFFICER,
+            "mine": "/cases?owner=mine",
+            "parts": [
+                {"slug": "overdue", "label": "Overdue", "cases": LISTED},
+                {"slug": "news", "label": "News", "cases": []},
+            ],
+        },
+    ),
     "no cases": ("pages/cases/list.html", {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}),
     "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),
     "step with a problem": (
@@ -1053,6 +1070,17 @@ CASE_MAIL: dict[str, Any] = {
 }
 CLOCK_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "received"}
 RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "priority"}
+DESK_MAIL: dict[str, Any] = {
+    **ADDRESSED,
+    "link": "https://service.example/api/cases",
+    "open": "12",
+    "overdue": "3",
+    "unowned": "1",
+    "desks": [
+        {"who": "Omar Officer", "open": 11, "overdue": 3, "today": 0, "oldest": NOW},
+        {"who": "Nobody: the unowned queue", "open": 1, "overdue": 0, "today": 0, "oldest": None},
+    ],
+}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
@@ -1067,12 +1095,50 @@ LETTERS: dict[str, dict[str, Any]] = {
     "case_of_return": RETURN_MAIL,
     "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
-    "case_news": {**ADDRESSED, "reference": "BCDF-2347", "link": "https://service.example/api/cases/BCDF-2347"},
+    "case_news": {
+        **ADDRESSED,
+        "news": "The referrer added information.",
+        "reference": "BCDF-2347",
+        "link": "https://service.example/api/cases/BCDF-2347",
+    },
     "draft_reminder": {**ADDRESSED, "saved": SUMMER, "deleted": NOW},
     "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
-    "acknowledge_repeat": {**CASE_MAIL, "due": NOW},
+    "acknowledge_second": {**CASE_MAIL, "opens": NOW},
+    "red_morning": {
+        **ADDRESSED,
+        "count": 21,
+        "left": 20,
+        "link": "https://service.example/api/cases",
+        "cases": [
+            {
+                "reference": "BCDF-2347",
+                "why": "A step is overdue.",
+                "link": "https://service.example/api/cases/BCDF-2347",
+            }
+        ],
+    },
+    "digest_owner": {
+        **ADDRESSED,
+        "link": "https://service.example/api/today",
+        "parts": [
+            {
+                "label": "Overdue",
+                "count": 3,
+                "left": 2,
+                "cases": [{"reference": "BCDF-2347", "what": "Review the case", "due": NOW}],
+            },
+            {
+                "label": "News",
+                "count": 1,
+                "left": 0,
+                "cases": [{"reference": "BCDF-2347", "what": "The referrer added information.", "due": None}],
+            },
+        ],
+    },
+    "digest_manager": DESK_MAIL,
+    "digest_team": DESK_MAIL,
     "mailbox_problem": {
         **{name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
         "what": "Alert to the team",

@@ -1,0 +1,14 @@
+"""Word of news to whoever works the case: its owner, or the team while nobody owns it. It says what kind of news it is."""
+
+from datetime import datetime
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.messages import Message, new_message
+from chalicelib.domain.news import News
+from chalicelib.ports import World
+from chalicelib.services.staffing import owner_or_team
+
+
+def news_mail(world: World, key: str, case: Case, news: News, now: datetime) -> Message:
+    variables = {"reference": case.reference, "news": str(news)}
+    return new_message(key, "case_news", owner_or_team(world, case.owner_id), variables, now, case_id=case.case_id)

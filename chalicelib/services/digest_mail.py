@@ -1,0 +1,70 @@
+"""What the templates of the morning's emails are given: the numbers of the row typed, and ids turned into words."""
+
+import json
+from typing import Any
+
+from chalicelib.domain.digests import ALARM_WORDS, PART_LABELS, Alarm, Part
+from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.messages import Message
+from chalicelib.domain.news import NEWS_WORDS, News
+from chalicelib.links import Links
+from chalicelib.ports import World
+
+
+def digest_variables(world: World, message: Message) -> dict[str, Any]:
+    """Empty for every other email."""
+    variables, links = message.variables, world.links()
+    if "alarms" in variables:
+        return _alarms(variables["alarms"], int(variables["count"]), links)
+    if "parts" in variables:
+        counts = {part: int(variables[f"{part}_count"]) for part in Part}
+        return _parts(variables["parts"], counts, links)
+    return _desks(world, variables["desks"], links) if "desks" in variables else {}
+
+
+def _alarms(stored: str, count: int, links: Links) -> dict[str, Any]:
+    rows = [
+        {"reference": reference, "why": ALARM_WORDS[Alarm(alarm)], "link": links.case(reference)}
+        for reference, alarm in json.loads(stored)
+    ]
+    return {"cases": rows, "count": count, "left": count - len(rows), "link": links.cases}
+
+
+def _parts(stored: str, counts: dict[Part, int], links: Links) -> dict[str, Any]:
+    rows = json.loads(stored)
+    parts = [
+        {
+            "label": PART_LABELS[part],
+            "count": counts[part],
+            "left": counts[part] - len(rows[part]),
+            "cases": [_case(part, row) for row in rows[part]],
+        }
+        for part in Part
+        if counts[part]
+    ]
+    return {"parts": parts, "link": links.today}
+
+
+def _case(part: Part, row: list[str]) -> dict[str, Any]:
+    reference, label, due, *news = row
+    words = " ".join(NEWS_WORDS[News(kind)] for kind in news) if part is Part.NEWS else label
+    return {"reference": reference, "what": words, "due": parse_instant(due) if due and part is not Part.NEWS else None}
+
+
+def _desks(world: World, stored: str, links: Links) -> dict[str, Any]:
+    rows = [
+        {
+            "who": _name(world, owner_id),
+            "open": number,
+            "overdue": overdue,
+            "today": today,
+            "oldest": parse_instant(oldest) if oldest else None,
+        }
+        for owner_id, number, overdue, today, oldest in json.loads(stored)
+    ]
+    return {"desks": rows, "link": links.cases}
+
+
+def _name(world: World, owner_id: str) -> str:
+    person = world.people.get(owner_id) if owner_id else None
+    return person.name if person else "Nobody: the unowned queue"

@@ -1,0 +1,154 @@
+"""The work of each morning, when the office opens or would: RED every day, digests on working days. A job of the worker.
+
+It is made once a day, and every email has a key of the day and its reader: done twice, it writes nothing new. After an
+outage only today's is done, so that everybody gets one digest.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.case import Case
+from chalicelib.domain.days import ONE_DAY, is_working_day
+from chalicelib.domain.deadlines import LABELS, Rule, within_hours
+from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarm_of, day_of, desks, is_empty
+from chalicelib.domain.events import SERVICE
+from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.jobs import Job, JobState, new_job
+from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message
+from chalicelib.ports import World
+from chalicelib.services.all_cases import all_open
+from chalicelib.services.staffing import managers_or_team, on_call, owner_or_team
+
+MORNING = "morning"
+SHOWN = 20
+"""Rows of one part of a digest; the page has the rest."""
+
+
+def _opens(world: World, day: date) -> datetime:
+    authority = world.authorities.current()
+    return within_hours(day, authority.opens, authority)
+
+
+def _job_id(day: date) -> str:
+    return f"{MORNING}-{day.isoformat()}"
+
+
+def begin(world: World) -> int:
+    """Adds today's job once the office opens, or would. Asked for every minute."""
+    now = world.clock.now()
+    day = london_day(now)
+    if now < _opens(world, day):
+        return 0
+    world.jobs.add(new_job(_job_id(day), MORNING, SERVICE, {"day": day.isoformat()}, now))
+    return 1
+
+
+def late_minutes(world: World) -> float:
+    """How long today's work has been waiting to be done; 0 once it is."""
+    now = world.clock.now()
+    opens, job = _opens(world, london_day(now)), world.jobs.get(_job_id(london_day(now)))
+    if now < opens or (job and job.state is JobState.DONE):
+        return 0.0
+    return round((now - opens).total_seconds() / 60, 1)
+
+
+def work(world: World, job: Job) -> Job:
+    """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the digests."""
+    day = date.fromisoformat(job.subject["day"])
+    if not job.done:
+        _write(world, _alarms(world, day))
+        return job.at(1, 2)
+    if is_working_day(day, ENGLAND_AND_WALES):
+        _write(world, _digests(world, day))
+    return job.finished()
+
+
+def _write(world: World, messages: Iterable[Message]) -> None:
+    for message in messages:
+        world.outbox.add([message])
+
+
+def _message(world: World, day: date, email: str, to: str, variables: Mapping[str, str]) -> Message:
+    return new_message(f"{email}|{day.isoformat()}|{to}", email, to, variables, world.clock.now())
+
+
+# --- RED ---------------------------------------------------------------------------------------------------------------
+
+
+def _alarms(world: World, day: date) -> list[Message]:
+    """One email to each who must hear, with all the cases of which they must."""
+    now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarm]]](list)
+    found = [(case, alarm) for case in all_open(world) if (alarm := alarm_of(case, now))]
+    everybody = [*on_call(world), DUTY_MAILBOX] if found else []
+    for case, alarm in found:
+        for to in dict.fromkeys((owner_or_team(world, case.owner_id), *everybody)):
+            for_each[to].append((case, alarm))
+    return [_message(world, day, "red_morning", to, _alarm_variables(rows)) for to, rows in for_each.items()]
+
+
+def _alarm_variables(rows: Sequence[tuple[Case, Alarm]]) -> dict[str, str]:
+    shown = [[case.reference, str(alarm)] for case, alarm in rows[:SHOWN]]
+    return {"count": str(len(rows)), "alarms": json.dumps(shown)}
+
+
+# --- digests -------------------------------------------------------------------------------------------------------------
+
+
+def _digests(world: World, day: date) -> list[Message]:
+    now, cases = world.clock.now(), list(all_open(world))
+    to_owner = {owner: owner_or_team(world, owner) for owner in {case.owner_id for case in cases} if owner}
+    owned = defaultdict[str, list[Case]](list)
+    for case in cases:
+        to = to_owner.get(case.owner_id or "", TEAM_MAILBOX)
+        if to != TEAM_MAILBOX:
+            owned[to].append(case)
+    days = {to: day_of(mine, now) for to, mine in owned.items()}
+    messages = [
+        _message(world, day, "digest_owner", to, _day_variables(each))
+        for to, each in days.items()
+        if not is_empty(each)
+    ]
+    at_work = {owner for owner, to in to_owner.items() if to != TEAM_MAILBOX}
+    found = desks(cases, at_work, now)
+    if any(desk.needs_a_look for desk in found):
+        variables = _desk_variables(found)
+        messages += [_message(world, day, "digest_manager", to, variables) for to in managers_or_team(world)]
+    if found and _begins_week(day):
+        messages.append(_message(world, day, "digest_team", TEAM_MAILBOX, _desk_variables(found)))
+    return messages
+
+
+def _begins_week(day: date) -> bool:
+    """Whether this is the first working day of its week."""
+    earlier = (day - ONE_DAY * number for number in range(1, day.weekday() + 1))
+    return not any(is_working_day(each, ENGLAND_AND_WALES) for each in earlier)
+
+
+def _day_variables(day: Day) -> dict[str, str]:
+    rows = {str(part): [_row(case) for case in cases[:SHOWN]] for part, cases in day.items()}
+    return {f"{part}_count": str(len(day[part])) for part in Part} | {"parts": json.dumps(rows)}
+
+
+def _row(case: Case) -> list[str]:
+    """Reference, what is due, when."""
+    label = LABELS[Rule(case.next_rule)] if case.next_rule else ""
+    return [case.reference, label, instant_text(case.next_due_at) if case.next_due_at else "", *sorted(case.news)]
+
+
+def _desk_variables(found: Sequence[Desk]) -> dict[str, str]:
+    rows = [
+        [
+            desk.owner_id or "",
+            desk.open,
+            desk.overdue,
+            desk.today,
+            instant_text(desk.oldest_due) if desk.oldest_due else "",
+        ]
+        for desk in found
+    ]
+    unowned = next((desk.open for desk in found if desk.owner_id is None), 0)
+    numbers = {"open": sum(d.open for d in found), "overdue": sum(d.overdue for d in found), "unowned": unowned}
+    return {name: str(number) for name, number in numbers.items()} | {"desks": json.dumps(rows)}
