@@ -1,3 +1,5 @@
+"""By when each rule asks for what, and how the date was counted."""
+
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,134 +8,146 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.authority import EXAMPLE, TimeLimits
-from chalicelib.domain.deadlines import REPEATS, Audience, Deadline, acknowledge_deadline, ladder, office_is_open
+from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.days import is_working_day
+from chalicelib.domain.deadlines import Due, Rule, due, longest_without, office_is_open
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.priority import Priority
-from tests.support.world import london
+from chalicelib.domain.waiting import WaitKind
+from tests.support.world import NOW, london
 
-STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 1), timezones=st.just(UTC))
+STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 11, 1), timezones=st.just(UTC))
+RED, AMBER, GREEN = Priority.RED, Priority.AMBER, Priority.GREEN
+COUNTED = (Rule.ACKNOWLEDGE, Rule.SOCIAL_CARE, Rule.TRIAGE, Rule.CHECKS, Rule.REVIEW, Rule.RECHECK)
 
 
-def deadline(start: datetime, priority: Priority = Priority.AMBER) -> Deadline:
-    return acknowledge_deadline("d", "c", "e", priority, start, EXAMPLE)
+def found(rule: Rule, start: str, priority: Priority = GREEN) -> Due:
+    return due(rule, priority, london(start), EXAMPLE)
 
 
 @pytest.mark.parametrize(
-    ("received", "rungs"),
+    ("rule", "priority", "start", "at"),
     [
-        pytest.param(
+        (Rule.ACKNOWLEDGE, RED, "2026-11-25T10:00", "2026-11-25T12:00"),
+        (Rule.ACKNOWLEDGE, RED, "2026-11-25T23:30", "2026-11-26T11:00"),
+        (Rule.ACKNOWLEDGE, AMBER, "2026-11-24T10:15", "2026-11-25T10:15"),
+        (Rule.ACKNOWLEDGE, GREEN, "2026-11-28T12:00", "2026-11-30T17:00"),
+        (Rule.SOCIAL_CARE, RED, "2026-11-25T10:00", "2026-11-25T12:00"),
+        (Rule.SOCIAL_CARE, AMBER, "2026-11-27T16:30", "2026-11-27T18:30"),
+        (Rule.SOCIAL_CARE, GREEN, "2026-12-25T02:00", "2026-12-25T04:00"),
+        (Rule.TRIAGE, RED, "2026-11-25T10:00", "2026-11-25T17:00"),
+        (Rule.TRIAGE, RED, "2026-11-25T16:59", "2026-11-25T17:00"),
+        (Rule.TRIAGE, RED, "2026-11-25T17:00", "2026-11-26T17:00"),
+        (Rule.TRIAGE, RED, "2026-12-24T18:00", "2026-12-29T17:00"),
+        (Rule.TRIAGE, AMBER, "2026-11-25T10:00", "2026-11-27T10:00"),
+        (Rule.TRIAGE, GREEN, "2026-11-25T10:00", "2026-12-02T10:00"),
+        (Rule.CHECKS, RED, "2026-11-27T10:00", "2026-11-30T10:00"),
+        (Rule.CHECKS, AMBER, "2026-11-25T10:00", "2026-11-27T10:00"),
+        (Rule.CHECKS, GREEN, "2026-12-21T10:00", "2026-12-30T10:00"),
+        (Rule.REVIEW, RED, "2026-11-25T10:00", "2026-12-09T17:00"),
+        (Rule.REVIEW, AMBER, "2026-11-25T10:00", "2026-12-16T17:00"),
+        (Rule.REVIEW, GREEN, "2026-11-25T10:00", "2026-12-23T17:00"),
+        pytest.param(Rule.REVIEW, GREEN, "2026-11-27T10:00", "2026-12-24T17:00", id="Christmas Day, so the day before"),
+        pytest.param(Rule.REVIEW, GREEN, "2026-11-29T10:00", "2026-12-24T17:00", id="Sunday after it, so Thursday"),
+        pytest.param(Rule.REVIEW, RED, "2027-03-15T10:00", "2027-03-25T17:00", id="Easter Monday, so Thursday"),
+        (Rule.RECHECK, GREEN, "2026-11-25T10:00", "2027-01-05T17:00"),
+        (Rule.RECHECK, GREEN, "2026-12-30T10:00", "2027-04-13T17:00"),
+        (Rule.RECHECK, RED, "2027-04-13T17:00", "2027-09-02T17:00"),
+    ],
+)
+def test_by_when_each_rule_asks(rule: Rule, priority: Priority, start: str, at: str) -> None:
+    assert found(rule, start, priority).at == london(at)
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "words"),
+    [
+        (Rule.SOCIAL_CARE, "2026-11-25T10:00", "2 hours after 25 November 2026 at 10am. Nights and days off count."),
+        (Rule.CHECKS, "2026-11-25T10:00", "5 working days after 25 November 2026."),
+        (
+            Rule.REVIEW,
+            "2026-11-27T10:00",
+            "28 calendar days after 27 November 2026: Friday 25 December 2026. That is a day off, so it is due on the "
+            "working day before.",
+        ),
+        (
+            Rule.RECHECK,
             "2026-11-25T10:00",
-            [("team", "2026-11-25T12:00"), ("manager", "2026-11-25T14:00"), ("duty", "2026-11-25T17:00")],
-            id="inside hours",
-        ),
-        pytest.param(
-            "2026-11-25T16:59",
-            [("duty", "2026-11-25T17:00"), ("team", "2026-11-26T10:59"), ("manager", "2026-11-26T12:59")],
-            id="a minute before the office closes",
-        ),
-        pytest.param(
-            "2026-11-25T17:00",
-            [("duty", "2026-11-25T17:00"), ("team", "2026-11-26T11:00"), ("manager", "2026-11-26T13:00")],
-            id="as the office closes",
-        ),
-        pytest.param(
-            "2026-11-25T23:30",
-            [("duty", "2026-11-25T23:30"), ("team", "2026-11-26T11:00"), ("manager", "2026-11-26T13:00")],
-            id="at night",
-        ),
-        pytest.param(
-            "2026-11-28T12:00",
-            [("duty", "2026-11-28T12:00"), ("team", "2026-11-30T11:00"), ("manager", "2026-11-30T13:00")],
-            id="on a Saturday",
-        ),
-        pytest.param(
-            "2026-08-31T10:00",
-            [("duty", "2026-08-31T10:00"), ("team", "2026-09-01T11:00"), ("manager", "2026-09-01T13:00")],
-            id="on a bank holiday",
-        ),
-        pytest.param(
-            "2026-12-24T16:00",
-            [("duty", "2026-12-24T17:00"), ("team", "2026-12-29T10:00"), ("manager", "2026-12-29T12:00")],
-            id="on Christmas Eve",
+            "The first day of the next term after 25 November 2026: Tuesday 5 January 2027.",
         ),
     ],
 )
-def test_the_rungs_of_a_red_case(received: str, rungs: list[tuple[str, str]]) -> None:
-    found = ladder(Priority.RED, london(received), EXAMPLE)
-    assert [(rung.name, rung.at) for rung in found if not rung.repeats] == [(name, london(at)) for name, at in rungs]
+def test_every_date_says_how_it_was_counted(rule: Rule, start: str, words: str) -> None:
+    assert found(rule, start).working == words
 
 
-@pytest.mark.parametrize(
-    ("received", "mornings"),
-    [
-        pytest.param(
-            "2026-11-25T10:00", ["2026-11-26T09:00", "2026-11-27T09:00", "2026-11-28T09:00"], id="into a weekend"
-        ),
-        pytest.param("2026-11-25T23:30", ["2026-11-27T09:00", "2026-11-28T09:00"], id="at night"),
-        pytest.param(
-            "2026-12-24T16:00", ["2026-12-30T09:00", "2026-12-31T09:00", "2027-01-01T09:00"], id="over Christmas"
-        ),
-        pytest.param(
-            "2027-03-25T10:00", ["2027-03-26T09:00", "2027-03-27T09:00", "2027-03-28T09:00"], id="clock change"
-        ),
-    ],
-)
-def test_a_red_case_is_told_of_again_every_morning_after_its_other_rungs(received: str, mornings: list[str]) -> None:
-    again = [rung for rung in ladder(Priority.RED, london(received), EXAMPLE) if rung.repeats]
-    assert [rung.at for rung in again][: len(mornings)] == [london(at) for at in mornings]
-    assert {(rung.audience, rung.email) for rung in again} == {(Audience.MANAGER_AND_DUTY, "acknowledge_repeat")}
-    assert len({rung.name for rung in again}) == len(again) == REPEATS
+def test_a_count_over_christmas_shows_the_days_it_counted_and_skipped() -> None:
+    over_christmas = found(Rule.ACKNOWLEDGE, "2026-12-24T11:00")
+    assert (over_christmas.at, over_christmas.counted) == (london("2026-12-29T11:00"), (date(2026, 12, 29),))
+    assert over_christmas.skipped == (
+        (date(2026, 12, 25), "Christmas Day"),
+        (date(2026, 12, 26), "weekend"),
+        (date(2026, 12, 27), "weekend"),
+        (date(2026, 12, 28), "Boxing Day"),
+    )
 
 
-@pytest.mark.parametrize(
-    ("received", "team", "manager"),
-    [
-        pytest.param("2026-11-24T10:15", "2026-11-25T10:15", "2026-11-26T10:15", id="inside hours"),
-        pytest.param("2026-11-27T20:00", "2026-11-30T17:00", "2026-12-01T17:00", id="Friday evening"),
-        pytest.param("2026-11-28T12:00", "2026-11-30T17:00", "2026-12-01T17:00", id="Saturday"),
-        pytest.param("2026-11-30T07:00", "2026-12-01T09:00", "2026-12-02T09:00", id="Monday before the office opens"),
-        pytest.param("2026-08-28T11:00", "2026-09-01T11:00", "2026-09-02T11:00", id="before a bank holiday"),
-    ],
-)
-def test_the_rungs_of_any_other_case(received: str, team: str, manager: str) -> None:
-    found = ladder(Priority.AMBER, london(received), EXAMPLE)
-    assert [(rung.name, rung.at) for rung in found] == [("team", london(team)), ("manager", london(manager))]
-    assert found == ladder(Priority.GREEN, london(received), EXAMPLE)
+@given(st.sampled_from((Rule.TRIAGE, Rule.CHECKS, Rule.REVIEW, Rule.RECHECK)), st.sampled_from(Priority), STARTS)
+def test_no_step_of_the_team_falls_on_a_day_off(rule: Rule, priority: Priority, start: datetime) -> None:
+    assert is_working_day(london_day(due(rule, priority, start, EXAMPLE).at), ENGLAND_AND_WALES)
 
 
-@pytest.mark.parametrize(
-    ("priority", "received", "team"),
-    [
-        # Clocks go back on Sunday 25 October 2026 and forward on Easter Sunday, 28 March 2027. All in UTC.
-        (Priority.RED, "2026-10-23T15:00Z", "2026-10-26T10:00Z"),
-        (Priority.AMBER, "2026-10-23T09:00Z", "2026-10-26T10:00Z"),
-        (Priority.RED, "2026-10-25T01:30Z", "2026-10-26T11:00Z"),
-        (Priority.RED, "2027-03-25T16:00Z", "2027-03-30T09:00Z"),
-        (Priority.AMBER, "2027-03-25T10:00Z", "2027-03-30T09:00Z"),
-        (Priority.RED, "2027-03-28T01:30Z", "2027-03-30T10:00Z"),
-    ],
-)
-def test_office_hours_are_those_of_the_wall_clock_on_both_sides_of_a_clock_change(
-    priority: Priority, received: str, team: str
+@given(st.sampled_from(COUNTED), st.sampled_from(Priority), STARTS)
+def test_every_date_is_ahead_says_how_and_is_no_further_than_a_case_may_be_left_alone(
+    rule: Rule, priority: Priority, start: datetime
 ) -> None:
-    rungs = ladder(priority, datetime.fromisoformat(received), EXAMPLE)
-    assert next(rung.at for rung in rungs if rung.name == "team") == datetime.fromisoformat(team)
+    by = due(rule, priority, start, EXAMPLE)
+    assert by.at > start
+    assert by.working
+    assert by.at <= max(longest_without(priority, rule is Rule.RECHECK, start, EXAMPLE), start + timedelta(days=13))
 
 
-def test_each_rung_names_whom_it_is_for_and_its_email() -> None:
-    red = ladder(Priority.RED, london("2026-11-25T10:00"), EXAMPLE)
-    rungs = {rung.name: (rung.audience, rung.email) for rung in red if not rung.repeats}
-    assert rungs == {
-        "duty": (Audience.DUTY, "acknowledge_duty"),
-        "team": (Audience.OWNER_OR_TEAM, "acknowledge_reminder"),
-        "manager": (Audience.MANAGER, "acknowledge_escalation"),
-    }
+@given(st.sampled_from(COUNTED), STARTS)
+def test_a_more_urgent_case_is_never_due_later(rule: Rule, start: datetime) -> None:
+    dates = [due(rule, priority, start, EXAMPLE).at for priority in (RED, AMBER, GREEN)]
+    assert rule is Rule.ACKNOWLEDGE or dates == sorted(dates)
+
+
+@pytest.mark.parametrize("kind", WaitKind)
+def test_the_rule_of_a_wait_needs_its_wait(kind: WaitKind) -> None:
+    with pytest.raises(ValueError, match="needs the wait"):
+        due(Rule(kind.value), GREEN, NOW, EXAMPLE)
 
 
 def test_the_limits_are_the_authoritys() -> None:
-    slower = replace(EXAMPLE, limits=TimeLimits(red_team_hours=3, red_manager_hours=6, other_team_days=3))
-    start = london("2026-11-25T10:00")
-    assert [rung.at for rung in ladder(Priority.RED, start, slower)][:2] == [start + timedelta(hours=h) for h in (3, 6)]
-    assert acknowledge_deadline("d", "c", "e", Priority.GREEN, start, slower).due_at == london("2026-11-30T10:00")
+    slower = replace(EXAMPLE, limits=TimeLimits(red_team_hours=3, other_team_days=3, triage_green_days=1))
+    assert due(Rule.ACKNOWLEDGE, RED, NOW, slower).at == NOW + timedelta(hours=3)
+    assert due(Rule.ACKNOWLEDGE, GREEN, NOW, slower).at == london("2026-11-30T10:00")
+    assert due(Rule.TRIAGE, GREEN, NOW, slower).at == london("2026-11-26T10:00")
+
+
+def test_without_term_dates_a_recheck_is_provisional_and_a_quarter_of_a_year_away() -> None:
+    by = due(Rule.RECHECK, GREEN, NOW, replace(EXAMPLE, terms=()))
+    assert (by.at, by.dates_missing_from) == (london("2027-02-24T17:00"), date(2026, 11, 26))
+
+
+@pytest.mark.parametrize(
+    ("priority", "received", "at"),
+    [
+        # Clocks go back on Sunday 25 October 2026 and forward on Easter Sunday, 28 March 2027. All in UTC.
+        (RED, "2026-10-23T15:00Z", "2026-10-26T10:00Z"),
+        (AMBER, "2026-10-23T09:00Z", "2026-10-26T10:00Z"),
+        (RED, "2026-10-25T01:30Z", "2026-10-26T11:00Z"),
+        (RED, "2027-03-25T16:00Z", "2027-03-30T09:00Z"),
+        (AMBER, "2027-03-25T10:00Z", "2027-03-30T09:00Z"),
+        (RED, "2027-03-28T01:30Z", "2027-03-30T10:00Z"),
+    ],
+)
+def test_office_hours_are_those_of_the_wall_clock_on_both_sides_of_a_clock_change(
+    priority: Priority, received: str, at: str
+) -> None:
+    start = datetime.fromisoformat(received)
+    assert due(Rule.ACKNOWLEDGE, priority, start, EXAMPLE).at == datetime.fromisoformat(at)
 
 
 @pytest.mark.parametrize(
@@ -151,53 +165,19 @@ def test_when_the_office_is_open(at: str, is_open: bool) -> None:
     assert office_is_open(london(at), EXAMPLE) is is_open
 
 
-def test_a_deadline_over_christmas_shows_the_days_it_counted_and_skipped() -> None:
-    found = deadline(london("2026-12-24T11:00"))
-    assert (found.due_at, found.counter, found.counted) == (
-        london("2026-12-29T11:00"),
-        "working days",
-        (date(2026, 12, 29),),
-    )
-    assert found.skipped == (
-        (date(2026, 12, 25), "Christmas Day"),
-        (date(2026, 12, 26), "weekend"),
-        (date(2026, 12, 27), "weekend"),
-        (date(2026, 12, 28), "Boxing Day"),
-    )
-
-
-def test_a_red_deadline_counts_hours_and_is_due_when_the_team_is_told() -> None:
-    found = deadline(london("2026-11-25T23:30"), Priority.RED)
-    assert (found.counter, found.counted, found.due_at) == ("working hours", (), london("2026-11-26T11:00"))
-    assert found.look_at == london("2026-11-25T23:30")
-
-
 @pytest.mark.parametrize(
-    ("priority", "received", "due", "missing_from"),
+    ("rule", "priority", "received", "at", "missing_from"),
     [
-        (Priority.AMBER, "2028-12-27T10:00", "2028-12-28T10:00", None),
-        (Priority.AMBER, "2028-12-29T10:00", "2029-01-01T10:00", date(2029, 1, 1)),
-        (Priority.AMBER, "2029-06-05T10:00", "2029-06-06T10:00", date(2029, 1, 1)),
-        (Priority.RED, "2028-12-29T14:00", "2028-12-29T16:00", None),
-        (Priority.RED, "2028-12-29T16:00", "2029-01-01T10:00", date(2029, 1, 1)),
+        (Rule.ACKNOWLEDGE, AMBER, "2028-12-27T10:00", "2028-12-28T10:00", None),
+        (Rule.ACKNOWLEDGE, AMBER, "2028-12-29T10:00", "2029-01-01T10:00", date(2029, 1, 1)),
+        (Rule.ACKNOWLEDGE, RED, "2028-12-29T14:00", "2028-12-29T16:00", None),
+        (Rule.ACKNOWLEDGE, RED, "2028-12-29T16:00", "2029-01-01T10:00", date(2029, 1, 1)),
+        (Rule.TRIAGE, RED, "2028-12-29T18:00", "2029-01-01T17:00", date(2029, 1, 1)),
+        (Rule.REVIEW, RED, "2028-12-20T10:00", "2029-01-03T17:00", date(2029, 1, 1)),
     ],
 )
-def test_beyond_the_known_bank_holidays_a_deadline_is_provisional(
-    priority: Priority, received: str, due: str, missing_from: date | None
+def test_beyond_the_known_bank_holidays_a_date_is_provisional(
+    rule: Rule, priority: Priority, received: str, at: str, missing_from: date | None
 ) -> None:
-    found = deadline(london(received), priority)
-    assert (found.due_at, found.dates_missing_from) == (london(due), missing_from)
-
-
-@given(STARTS, st.sampled_from(Priority))
-def test_the_team_is_told_in_office_hours_and_before_the_manager(start: datetime, priority: Priority) -> None:
-    at = {rung.name: rung.at for rung in ladder(priority, start, EXAMPLE)}
-    assert start < at["team"] < at["manager"]
-    assert office_is_open(at["team"] - timedelta(seconds=1), EXAMPLE) or office_is_open(at["team"], EXAMPLE)
-
-
-@given(STARTS)
-def test_the_duty_mailbox_is_told_when_the_office_is_closed_and_within_a_day(start: datetime) -> None:
-    (duty,) = (rung.at for rung in ladder(Priority.RED, start, EXAMPLE) if rung.name == "duty")
-    assert start <= duty <= start + timedelta(hours=8)
-    assert not office_is_open(duty, EXAMPLE)
+    by = found(rule, received, priority)
+    assert (by.at, by.dates_missing_from) == (london(at), missing_from)

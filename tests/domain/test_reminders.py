@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.deadlines import Deadline, acknowledge_deadline, ladder
+from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.ladders import Audience, ladder, set_clock
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -18,7 +19,7 @@ from tests.support.world import london
 
 RECEIVED = london("2026-11-25T10:00")
 NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
-MORNING = london("2026-11-26T09:00")
+SIX = london("2026-11-25T18:00")
 TICKS = st.lists(st.timedeltas(timedelta(), timedelta(days=2)), max_size=20)
 
 
@@ -43,11 +44,21 @@ def a_case(**changes: Any) -> Case:
 
 
 def a_deadline(**changes: Any) -> Deadline:
-    return replace(acknowledge_deadline("d", "case", "event", Priority.RED, RECEIVED, EXAMPLE), **changes)
+    return replace(set_clock(Rule.ACKNOWLEDGE, "d", "case", "event", Priority.RED, RECEIVED, EXAMPLE), **changes)
 
 
-def due(now: datetime, case: Case | None = None, managers: Sequence[str] = ("mina",), **changes: Any) -> Round:
-    return reminders_due(case or a_case(), a_deadline(**changes), managers, EXAMPLE, now)
+def who(audience: Audience) -> Sequence[str]:
+    return {
+        Audience.DUTY: [DUTY_MAILBOX],
+        Audience.ON_CALL: ["person:olga"],
+        Audience.SECOND_ON_CALL: ["person:sami"],
+        Audience.OWNER_OR_TEAM: [TEAM_MAILBOX],
+        Audience.MANAGER: ["person:mina", "person:max"],
+    }[audience]
+
+
+def due(now: datetime, case: Case | None = None, **changes: Any) -> Round:
+    return reminders_due(case or a_case(), a_deadline(**changes), who, EXAMPLE, now)
 
 
 def told(plan: Round) -> list[tuple[str, str]]:
@@ -67,26 +78,25 @@ def test_at_its_instant_one_rung_goes_and_the_next_is_looked_for() -> None:
 
 def test_a_rung_that_is_done_does_not_go_again() -> None:
     plan = due(TWO, rungs_done=("team",))
-    assert told(plan) == [("manager", "person:mina")]
+    assert told(plan) == [("manager", "person:mina"), ("manager", "person:max")]
     assert (plan.rungs_done, plan.look_at) == (("team", "manager"), FIVE)
 
 
-def test_after_an_outage_every_rung_that_passed_goes_at_once() -> None:
+def test_after_an_outage_everybody_who_missed_something_gets_the_latest_email_only() -> None:
     plan = due(FIVE)
-    assert told(plan) == [("team", TEAM_MAILBOX), ("manager", "person:mina"), ("duty", DUTY_MAILBOX)]
-    assert plan.look_at == MORNING
+    to = [TEAM_MAILBOX, "person:mina", "person:max", DUTY_MAILBOX, "person:olga"]
+    assert told(plan) == [("duty", recipient) for recipient in to]
+    assert plan.look_at == SIX
 
 
-def test_every_morning_the_manager_and_the_duty_mailbox_are_told_again() -> None:
-    plan = due(MORNING, rungs_done=("team", "manager", "duty"))
-    assert told(plan) == [("again-1", "person:mina"), ("again-1", DUTY_MAILBOX)]
-    assert plan.look_at == MORNING + timedelta(days=1)
+def test_the_second_person_on_call_is_told_unless_the_first_has_it() -> None:
+    done = ("team", "manager", "duty")
+    assert told(due(SIX, rungs_done=done)) == [("second", "person:sami")]
+    assert told(due(SIX, a_case(on_call_at=FIVE), rungs_done=done)) == []
 
 
-def test_after_days_of_outage_the_mornings_that_were_missed_are_one_reminder() -> None:
-    plan = due(MORNING + timedelta(days=4), rungs_done=("team", "manager", "duty"))
-    assert told(plan) == [("again-5", "person:mina"), ("again-5", DUTY_MAILBOX)]
-    assert plan.rungs_done[3:] == ("again-1", "again-2", "again-3", "again-4", "again-5")
+def test_after_the_last_rung_only_the_mornings_speak_of_it() -> None:
+    assert due(SIX).look_at is None
 
 
 @pytest.mark.parametrize(
@@ -103,22 +113,6 @@ def test_nobody_is_told_of_a_case_that_no_longer_waits(case: Case, changes: dict
     assert (plan.reminders, plan.rungs_done, plan.look_at) == ((), ("team",), None)
 
 
-def test_an_owner_is_told_in_the_teams_place() -> None:
-    assert told(due(NOON, a_case(owner_id="omar"))) == [("team", "person:omar")]
-
-
-def test_every_manager_is_told() -> None:
-    plan = due(TWO, managers=("mina", "max"), rungs_done=("team",))
-    assert told(plan) == [("manager", "person:mina"), ("manager", "person:max")]
-    assert len({reminder.key for reminder in plan.reminders}) == 2
-
-
-def test_without_a_manager_the_escalation_goes_to_the_team() -> None:
-    plan = due(TWO, managers=())
-    assert told(plan) == [("team", TEAM_MAILBOX), ("manager", TEAM_MAILBOX)]
-    assert len({reminder.key for reminder in plan.reminders}) == 2
-
-
 def test_the_key_stays_when_the_due_date_moves() -> None:
     moved = due(NOON, due_at=FIVE, look_at=NOON + timedelta(minutes=1))
     assert [reminder.key for reminder in moved.reminders] == [reminder.key for reminder in due(NOON).reminders]
@@ -131,14 +125,14 @@ def test_each_part_of_the_key_makes_another_key(place: int) -> None:
     assert reminder_key(*parts) != reminder_key(*other)
 
 
-@given(TICKS, st.sampled_from(Priority))
-def test_whenever_it_is_run_each_key_appears_once(ticks: list[timedelta], priority: Priority) -> None:
-    case, deadline = a_case(priority=priority), a_deadline()
+@given(TICKS)
+def test_whenever_it_is_run_each_key_appears_once_and_every_rung_is_done(ticks: list[timedelta]) -> None:
+    case, deadline = a_case(), a_deadline()
     keys = []
     for after in [*ticks, timedelta(days=7)]:
-        plan = reminders_due(case, deadline, ("mina",), EXAMPLE, RECEIVED + after)
+        plan = reminders_due(case, deadline, who, EXAMPLE, RECEIVED + after)
         keys += [reminder.key for reminder in plan.reminders]
         deadline = replace(deadline, rungs_done=plan.rungs_done, look_at=plan.look_at)
-    ladder_without_repeats = {rung.name for rung in ladder(priority, RECEIVED, EXAMPLE) if not rung.repeats}
+    rungs = {rung.name for rung in ladder(Rule.ACKNOWLEDGE, Priority.RED, RECEIVED, EXAMPLE)}
     assert len(keys) == len(set(keys))
-    assert ladder_without_repeats <= set(deadline.rungs_done)
+    assert set(deadline.rungs_done) == rungs

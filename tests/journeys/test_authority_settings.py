@@ -37,7 +37,7 @@ def test_an_urgent_number_can_be_left_out_and_added() -> None:
         ({"red_team_hours": "two"}, "red_team_hours"),
         ({"red_manager_hours": "1"}, "red_manager_hours"),
         ({"social_care_hours": "9"}, "social_care_manager_hours"),
-        ({"other_team_days": "9"}, "other_manager_days"),
+        ({"on_call_minutes": "0"}, "on_call_minutes"),
     ],
 )
 def test_what_cannot_be_a_setting_is_said_at_its_question(changes: dict[str, str], field: str) -> None:

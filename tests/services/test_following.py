@@ -120,7 +120,8 @@ def test_information_is_an_event_with_text_and_the_team_is_told_without_it(world
     event = list(world.store.events.values())[-1]
     assert (event.kind, event.text, event.by) == (EventKind.INFORMATION, "Seen at the market.", "other-referrer")
     message = world.message("case_news")
-    assert (message.recipient, message.variables) == (TEAM_MAILBOX, {"reference": case.reference})
+    assert message.recipient == TEAM_MAILBOX
+    assert message.variables == {"reference": case.reference, "news": "information"}
 
 
 def test_a_return_has_the_day_on_which_it_happened_and_closes_nothing(world: FakeWorld) -> None:

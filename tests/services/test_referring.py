@@ -55,11 +55,14 @@ def test_the_submission_is_kept_as_it_was_typed_and_declared(world: FakeWorld) -
 
 def test_the_case_has_a_clock_that_its_first_event_started(world: FakeWorld) -> None:
     file = sent(world)
-    deadline, checks = file.deadlines
     (event,) = file.events
-    assert (checks.rule, checks.due_at) == (Rule.CHECKS, london("2026-12-02T10:00"))
-    assert (deadline.started_by, deadline.due_at) == (event.event_id, london("2026-11-26T10:00"))
-    assert file.case.next_due_at == deadline.due_at
+    assert {deadline.rule: deadline.due_at for deadline in file.deadlines} == {
+        Rule.ACKNOWLEDGE: london("2026-11-26T10:00"),
+        Rule.CHECKS: london("2026-12-02T10:00"),
+        Rule.TRIAGE: london("2026-12-02T10:00"),
+    }
+    assert {deadline.started_by for deadline in file.deadlines} == {event.event_id}
+    assert (file.case.next_due_at, file.case.next_rule) == (london("2026-11-26T10:00"), Rule.ACKNOWLEDGE)
 
 
 def test_the_first_event_says_what_was_decided_and_why(world: FakeWorld) -> None:

@@ -52,19 +52,22 @@ def test_before_the_first_rung_there_is_nothing_to_do(world: FakeWorld, case: Ca
 def test_each_rung_goes_once_at_its_time_to_the_team_the_manager_and_the_duty_mailbox(
     world: FakeWorld, case: Case
 ) -> None:
-    for at, written in [(NOON, 1), (NOON, 0), (TWO, 1), (TWO + timedelta(minutes=1), 0), (FIVE, 1), (FIVE, 0)]:
+    for at, written in [(NOON, 1), (NOON, 0), (TWO, 1), (TWO + timedelta(minutes=1), 0), (FIVE, 2), (FIVE, 0)]:
         world.clock.set(at)
         assert remind_all(world) == written
+    manager = f"person:{MANAGER.person_id}"
     assert told(world) == [
         ("acknowledge_reminder", TEAM_MAILBOX),
-        ("acknowledge_escalation", f"person:{MANAGER.person_id}"),
+        ("acknowledge_escalation", manager),
         ("acknowledge_duty", DUTY_MAILBOX),
+        ("acknowledge_duty", manager),
     ]
 
 
-def test_after_an_outage_all_that_was_missed_goes_in_one_round(world: FakeWorld, case: Case) -> None:
+def test_after_an_outage_all_that_was_missed_is_one_email_to_each(world: FakeWorld, case: Case) -> None:
     world.clock.set(FIVE)
     assert remind_all(world) == 3
+    assert {email for email, _ in told(world)} == {"acknowledge_duty"}
     assert remind_all(world) == 0
 
 
@@ -82,8 +85,9 @@ def test_a_reminder_carries_what_the_email_says_and_nothing_of_the_child(world: 
 
 
 def test_each_reminder_is_on_the_timeline(world: FakeWorld, case: Case) -> None:
-    world.clock.set(TWO)
-    remind_all(world)
+    for at in (NOON, TWO):
+        world.clock.set(at)
+        remind_all(world)
     events = [event for event in world.store.events.values() if event.kind is EventKind.REMINDED]
     assert [(event.by, event.facts["rung"], event.facts["to"]) for event in events] == [
         (SERVICE, "team", TEAM_MAILBOX),
@@ -165,19 +169,29 @@ def test_without_a_manager_the_team_is_told_instead() -> None:
     refer_with_one_clock(world, **RED)
     world.clock.set(TWO)
     remind_all(world)
-    assert told(world)[1] == ("acknowledge_escalation", TEAM_MAILBOX)
+    assert told(world) == [("acknowledge_escalation", TEAM_MAILBOX)]
 
 
 def test_a_manager_who_has_left_is_not_told(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(MANAGER, active=False))
     world.clock.set(TWO)
     remind_all(world)
-    assert told(world)[1] == ("acknowledge_escalation", TEAM_MAILBOX)
+    assert told(world) == [("acknowledge_escalation", TEAM_MAILBOX)]
 
 
-def test_any_other_case_waits_working_days_and_never_troubles_the_duty_mailbox(world: FakeWorld) -> None:
+def test_the_owner_is_told_in_the_teams_place_while_they_work_here(world: FakeWorld) -> None:
+    for active, to in ((True, f"person:{OFFICER.person_id}"), (False, TEAM_MAILBOX)):
+        case = refer_with_one_clock(world, **RED)
+        world.store.heads[case.case_id] = replace(case, owner_id=OFFICER.person_id)
+        world.people.add(replace(OFFICER, active=active))
+        world.clock.set(NOON)
+        remind_all(world)
+        assert told(world)[-1] == ("acknowledge_reminder", to)
+        world.clock.set(london("2026-11-25T10:00"))
+
+
+def test_any_other_case_has_no_reminder_of_its_own(world: FakeWorld) -> None:
     refer_with_one_clock(world)
     for _ in range(10):
         world.clock.pass_by(hours=12)
-        remind_all(world)
-    assert [email for email, _ in told(world)] == ["acknowledge_reminder", "acknowledge_escalation"]
+        assert remind_all(world) == 0

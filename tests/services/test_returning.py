@@ -96,7 +96,7 @@ def test_a_joiner_like_an_open_case_tells_the_team_and_closes_nothing(world: Fak
     assert file.case == case
     assert file.events[0].kind is EventKind.MATCHED
     assert head.reference in file.events[0].facts
-    assert world.message("case_news").variables == {"reference": case.reference}
+    assert world.message("case_news").variables == {"reference": case.reference, "news": "joiner"}
     assert any(head.reference in text and case.reference in text for text in tasks(world))
 
 

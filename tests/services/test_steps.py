@@ -88,7 +88,7 @@ def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world
     assert (proposal.route, proposal.priority) == (Route.CME, Priority.GREEN)
     casework.confirm_triage(world, case.reference, form(world), proposal.route, proposal.priority, "")
     after = now_of(world, case)
-    assert (after.stage, after.route, after.acknowledged_at) == (Stage.TRIAGE, "cme", NOW)
+    assert (after.stage, after.route, after.acknowledged_at) == (Stage.ENQUIRIES, "cme", NOW)
     assert newest(world, case).facts["stage.before"] == "received"
 
 
@@ -160,7 +160,6 @@ def test_a_fact_about_the_roll_changes_whether_the_child_counts(
 
 def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
-    moved(world, case, Stage.ENQUIRIES)
     casework.do_checks(world, case.reference, form(world), "Nothing in admissions.")
     casework.review(world, case.reference, form(world), "On course.")
     open_now = [d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at]
@@ -230,9 +229,10 @@ def test_long_watch_is_a_managers_and_is_looked_at_every_term(world: FakeWorld, 
         moved(world, case, Stage.LONG_WATCH)
     moved(world, case, Stage.LONG_WATCH, MANAGER)
     assert now_of(world, case).next_due_at == london("2027-01-05T17:00")
-    world.clock.set(london("2027-01-05T17:00"))
-    assert remind_all(world) == 1
-    assert world.message("deadline_reminder").variables["what"].startswith("Termly")
+    for looked_at, next_look in (("2027-01-05T10:00", "2027-04-13T17:00"), ("2027-04-14T10:00", "2027-09-02T17:00")):
+        world.clock.set(london(looked_at))
+        casework.review(world, case.reference, form(world), "No news in admissions or health.")
+        assert now_of(world, case).next_due_at == london(next_look)
 
 
 @pytest.mark.parametrize(("days", "reopens"), [(0, True), (365, True), (366, False)])
@@ -269,7 +269,7 @@ def test_of_two_cases_neither_changes_when_the_old_one_is_too_old(world: FakeWor
     triaged(world, again)
     with pytest.raises(Refused, match="needs a new case"):
         casework.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN.")
-    assert now_of(world, again).stage is Stage.TRIAGE
+    assert now_of(world, again).stage is Stage.ENQUIRIES
     assert now_of(world, case).stage is Stage.CLOSED
 
 
@@ -291,7 +291,7 @@ def test_a_form_sent_twice_is_one_step_and_no_error(world: FakeWorld, case: Case
     triaged(world, case)
     same = form(world, version=now_of(world, case).version)
     for _ in range(2):
-        casework.move(world, case.reference, same, Stage.TRACING, "")
+        casework.move(world, case.reference, same, Stage.TRACING, "The address is not known.")
     assert now_of(world, case).stage is Stage.TRACING
     assert sum(event.kind is EventKind.MOVED for event in world.store.events.values()) == 1
 
@@ -428,25 +428,44 @@ def _holds(world: FakeWorld, reference: str) -> None:
     assert not (case.stage is Stage.CLOSED and running)
     assert len(running) == len({deadline.rule for deadline in running})
     assert set(world.store.events) == set(world.store.audit), "every change is an audit row"
-    assert case.stage in (Stage.RECEIVED, Stage.CLOSED) or running or case.stage is Stage.TRIAGE
+    assert case.stage is Stage.CLOSED or running, "an open case always has a next date"
 
 
 # --- reminders on their way ------------------------------------------------------------------------------------------
 
 
-def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWorld, case: Case) -> None:
-    world.clock.set(london("2026-12-02T10:00"))
+def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWorld) -> None:
+    case = refer(world, **RED)
+    casework.assign(world, case.reference, form(world), OFFICER.person_id)
+    world.clock.set(london("2026-11-25T12:00"))
     remind_all(world)
     (reminder,) = world.messages("deadline_reminder")
-    assert reminder.variables["what"] == "Initial checks of the authority’s records"
-    casework.do_checks(world, case.reference, form(world), "Done.")
+    assert (reminder.recipient, reminder.variables["what"]) == ("person:officer", "Tell children’s social care")
+    casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
     sweep(world)
     assert [message.state for message in world.messages("deadline_reminder")] == [State.WITHDRAWN]
 
 
-def test_the_manager_hears_of_checks_that_slipped_by_two_working_days(world: FakeWorld, case: Case) -> None:
-    casework.assign(world, case.reference, form(world), OFFICER.person_id)
-    world.clock.set(london("2026-12-04T10:00"))
-    assert remind_all(world) == 2
-    sweep(world)
-    assert len(world.mailer.to(OFFICER.email)) == len(world.mailer.to(MANAGER.email)) == 1
+@pytest.mark.parametrize(
+    ("act", "counts"),
+    [
+        (lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once), True),
+        (lambda w, r, f: casework.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", TODAY, ""), True),
+        (lambda w, r, f: casework.review(w, r, f, "Done."), True),
+        (lambda w, r, f: casework.assign(w, r, f, COLLEAGUE.person_id), False),
+        (lambda w, r, f: casework.change_priority(w, r, f, Priority.AMBER, "Why."), False),
+        (lambda w, r, f: casework.open_case(w, r, f.person), False),
+    ],
+    ids=["note", "contact", "review", "assignment", "priority", "view"],
+)
+def test_only_what_is_done_for_the_child_counts_as_an_act(world: FakeWorld, case: Case, act: Act, counts: bool) -> None:
+    act(world, case.reference, form(world))
+    after = now_of(world, case)
+    assert (after.last_act_at, after.last_act_by) == ((NOW, OFFICER.person_id) if counts else (None, ""))
+
+
+def test_a_note_overtakes_nobodys_open_form(world: FakeWorld, case: Case) -> None:
+    seen = now_of(world, case).version
+    casework.add_note(world, case.reference, COLLEAGUE, "A note.", "once")
+    casework.review(world, case.reference, form(world, version=seen), "Done.")
+    assert now_of(world, case).last_act_by == OFFICER.person_id
