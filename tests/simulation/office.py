@@ -1,0 +1,151 @@
+"""An office that works through a year on the fakes: officers who act, forget, go away and leave; outages; new referrals.
+
+Chance comes from one seed, so a year that goes wrong goes wrong again.
+"""
+
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from chalicelib.domain.case import Case, NotYours, Stage
+from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.days import ONE_DAY
+from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Person, Role
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.stages import Refused
+from chalicelib.ports import Conflict
+from chalicelib.services import casework
+from chalicelib.services.all_cases import all_open
+from chalicelib.services.casework import Form
+from chalicelib.services.delivering import sweep
+from chalicelib.services.morning import begin
+from chalicelib.services.reminding import remind_all
+from chalicelib.services.working import due as due_jobs
+from chalicelib.services.working import work
+from tests.support.world import AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
+
+HOURS = (9, 12, 15, 17, 18, 21)
+"""London hours of each day at which the service is looked at."""
+OFFICERS = tuple(
+    Person(f"officer-{number}", f"Officer {number}", f"officer{number}@county.example", frozenset({Role.OFFICER}))
+    for number in range(1, 7)
+)
+
+
+@dataclass
+class Office:
+    """`sent` and `written` keep every email of the year; the store forgets what is over, to stay quick."""
+
+    seed: int
+    begins: datetime
+    world: FakeWorld = field(init=False)
+    chance: random.Random = field(init=False)
+    written: dict[str, Message] = field(default_factory=dict)
+    down_until: date | None = None
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        self.world = a_world(self.begins, (REFERRER, OTHER_REFERRER, MANAGER, *OFFICERS))
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    def days(self, number: int) -> Iterator[date]:
+        first = london_day(self.begins)
+        yield from (first + ONE_DAY * n for n in range(number))
+
+    def at(self, day: date, hour: int) -> None:
+        self.world.clock.set(datetime(day.year, day.month, day.day, hour, tzinfo=LONDON).astimezone(self.begins.tzinfo))
+
+    def look(self) -> None:
+        """What the functions without pages do, unless the service is down."""
+        world, day = self.world, london_day(self.world.clock.now())
+        if self.down_until and day <= self.down_until:
+            return
+        begin(world)
+        work(world, due_jobs(world))
+        remind_all(world)
+        sweep(world)
+
+    def forget_what_is_over(self) -> None:
+        store = self.world.store
+        over = {key: message for key, message in store.messages.items() if message.attempt_at is None}
+        again = set(over) & set(self.written)
+        assert not again, "an email was written twice"
+        self.written |= over
+        for key in over:
+            del store.messages[key]
+        for key in [key for key, deadline in store.deadlines.items() if deadline.met_at]:
+            del store.deadlines[key]
+        store.events.clear()
+        store.audit.clear()
+        store.calls.clear()
+
+    # --- people ----------------------------------------------------------------------------------------------------
+
+    def at_work(self) -> list[Person]:
+        return [person for person in self.world.people.staff() if person.active and Role.OFFICER in person.roles]
+
+    def leave(self, person: Person) -> None:
+        """Behind the team's back: their account ends, and nobody hands their cases on."""
+        self.world.people.add(replace(person, active=False))
+
+    def come_back(self) -> None:
+        gone = [person for person in self.world.people.staff() if not person.active]
+        if gone:
+            self.world.people.add(replace(self.chance.choice(gone), active=True))
+
+    def new_referrals(self, number: int) -> None:
+        for _ in range(number):
+            kind = self.chance.choices(({}, AMBER, RED), (6, 3, 1))[0]
+            refer(self.world, **kind)
+
+    def work_through(self, share: float) -> None:
+        """Each officer acts on a share of what is due; some cases are left, as in life."""
+        soon = self.world.clock.now() + timedelta(days=2)
+        due = [case for case in all_open(self.world) if case.next_due_at and case.next_due_at <= soon]
+        for case in due:
+            if self.chance.random() < share:
+                self.act(case)
+
+    def act(self, case: Case) -> None:
+        officers = self.at_work()
+        if not officers:
+            return
+        person = next((p for p in officers if p.person_id == case.owner_id), self.chance.choice(officers))
+        with suppress(Refused, NotYours, Conflict):
+            self._next_step(case, person)
+
+    def _next_step(self, case: Case, person: Person) -> None:
+        world, form = self.world, Form(person, self.world.keys.new_id())
+        today = london_day(world.clock.now())
+        if case.owner_id != person.person_id:
+            casework.assign(world, case.reference, form, person.person_id)
+        if case.owes_social_care:
+            casework.tell_social_care(world, case.reference, form, "Duty", today, "", "")
+        elif not case.route:
+            proposal = casework.proposal_for(world, world.cases.submission(case))
+            assert proposal
+            casework.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
+        elif case.checked_at is None and case.stage is not Stage.LONG_WATCH:
+            casework.do_checks(world, case.reference, form, "Looked.")
+        else:
+            self._carry_on(case, person, form)
+
+    def _carry_on(self, case: Case, person: Person, form: Form) -> None:
+        world, reference = self.world, case.reference
+        what = self.chance.random()
+        if what < 0.7 or case.stage is Stage.TRIAGE:
+            casework.review(world, reference, form, "On course.")
+        elif what < 0.8:
+            casework.close(world, reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "The school said so.")
+        elif what < 0.85 and case.stage is not Stage.LONG_WATCH:
+            casework.move(world, reference, Form(MANAGER, form.once), Stage.LONG_WATCH, "Nobody found the child.")
+        elif what < 0.95 and case.stage is not Stage.LONG_WATCH:
+            to = self.chance.choice((Stage.TRACING, Stage.AWAITING_PLACE, Stage.ENQUIRIES))
+            casework.move(world, reference, form, to, "As it now stands.")
+        else:
+            casework.change_priority(world, reference, form, self.chance.choice(tuple(Priority)), "As it now stands.")
