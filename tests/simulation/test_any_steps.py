@@ -1,0 +1,131 @@
+"""After any allowed steps, on any day: an open case has a next date within its limit, and an owner or a place in the queue."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from chalicelib.domain.case import Case, NotYours, Stage
+from chalicelib.domain.clocks import clocks
+from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.deadlines import longest_without
+from chalicelib.domain.digests import desks
+from chalicelib.domain.people import Person
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.triage import Route
+from chalicelib.ports import Conflict
+from chalicelib.services import casework
+from chalicelib.services.all_cases import all_open
+from chalicelib.services.casework import Form
+from chalicelib.services.delivering import sweep
+from chalicelib.services.morning import begin
+from chalicelib.services.reminding import remind_all
+from chalicelib.services.working import due as due_jobs
+from chalicelib.services.working import work
+from tests.support.world import AMBER, COLLEAGUE, MANAGER, OFFICER, RED, FakeWorld, a_world, refer
+
+WHO = st.sampled_from((OFFICER, COLLEAGUE, MANAGER))
+ON = date(2026, 11, 25)
+SIMPLE: dict[str, Any] = {
+    "note": lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once),
+    "take": lambda w, r, f: casework.take(w, r, f.person, casework.find(w, r).case.version, f.once),
+    "social care": lambda w, r, f: casework.tell_social_care(w, r, f, "Duty", ON, "", ""),
+    "contact": lambda w, r, f: casework.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", ON, ""),
+    "checks": lambda w, r, f: casework.do_checks(w, r, f, "Done."),
+    "review": lambda w, r, f: casework.review(w, r, f, "Done."),
+    "reopen": lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
+    "stay on roll": lambda w, r, f: casework.decide(w, r, f, "stay-on-roll", None, "Why."),
+    "on roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, ON, "Why."),
+    "off roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.NO, ON, "Why."),
+    "hand over": lambda w, r, f: casework.hand_over(w, r, f, "attendance", "Al", "phone", ON, ""),
+}
+
+
+class AnySteps(RuleBasedStateMachine):
+    world: FakeWorld
+
+    @initialize(kind=st.sampled_from(({}, AMBER, RED, {"need-child-protection-plan": "yes"})))
+    def refer_one(self, kind: dict[str, str]) -> None:
+        self.world = a_world()
+        self.references = [refer(self.world, **kind).reference]
+
+    def case(self) -> Case:
+        return casework.find(self.world, self.references[0]).case
+
+    def step(self, act: Any, person: Person) -> None:
+        with suppress(Refused, NotYours, Conflict):
+            act(self.world, self.references[0], Form(person, self.world.keys.new_id()))
+
+    @rule(name=st.sampled_from(sorted(SIMPLE)), person=WHO)
+    def any_simple_step(self, name: str, person: Person) -> None:
+        self.step(SIMPLE[name], person)
+
+    @rule(to=WHO, person=WHO)
+    def assign(self, to: Person, person: Person) -> None:
+        self.step(lambda w, r, f: casework.assign(w, r, f, to.person_id), person)
+
+    @rule(route=st.sampled_from(Route), priority=st.sampled_from(Priority), person=WHO)
+    def triage(self, route: Route, priority: Priority, person: Person) -> None:
+        self.step(lambda w, r, f: casework.confirm_triage(w, r, f, route, priority, "Why."), person)
+
+    @rule(priority=st.sampled_from(Priority), person=WHO)
+    def priority(self, priority: Priority, person: Person) -> None:
+        self.step(lambda w, r, f: casework.change_priority(w, r, f, priority, "Why."), person)
+
+    @rule(to=st.sampled_from(Stage), person=WHO)
+    def move(self, to: Stage, person: Person) -> None:
+        self.step(lambda w, r, f: casework.move(w, r, f, to, "Why."), person)
+
+    @rule(outcome=st.sampled_from(Outcome), evidence=st.sampled_from(Evidence), person=WHO)
+    def close(self, outcome: Outcome, evidence: Evidence, person: Person) -> None:
+        self.step(lambda w, r, f: casework.close(w, r, f, outcome, evidence, "Why."), person)
+
+    @rule(person=WHO, active=st.booleans())
+    def somebody_leaves_or_comes_back(self, person: Person, active: bool) -> None:
+        self.world.people.add(replace(person, active=active))
+
+    @rule(hours=st.integers(1, 24 * 40))
+    def time_passes(self, hours: int) -> None:
+        self.world.clock.pass_by(hours=hours)
+
+    @rule()
+    def the_functions_run(self) -> None:
+        begin(self.world)
+        work(self.world, due_jobs(self.world))
+        remind_all(self.world)
+        sweep(self.world)
+
+    @invariant()
+    def an_open_case_has_a_next_date_within_its_limit(self) -> None:
+        case, now = self.case(), self.world.clock.now()
+        if case.stage is Stage.CLOSED:
+            return
+        assert case.next_due_at
+        watched = case.stage is Stage.LONG_WATCH
+        limit = longest_without(case.priority, watched, now, self.world.authorities.current())
+        assert case.next_due_at <= limit, "overdue, or no further away than the case may be left alone"
+
+    @invariant()
+    def its_clocks_are_those_of_its_state(self) -> None:
+        file = casework.find(self.world, self.references[0])
+        running = [deadline for deadline in file.deadlines if not deadline.met_at]
+        assert {deadline.rule for deadline in running} == clocks(file.case)
+        assert len(running) == len({deadline.rule for deadline in running})
+        assert min((d.due_at for d in running), default=None) == file.case.next_due_at
+
+    @invariant()
+    def it_is_on_somebodys_desk_or_in_the_queue(self) -> None:
+        cases = list(all_open(self.world))
+        at_work = {person.person_id for person in self.world.people.staff() if person.active}
+        on_desks = sum(desk.open for desk in desks(cases, at_work, self.world.clock.now()))
+        assert on_desks == (self.case().stage is not Stage.CLOSED)
+
+
+TestAnySteps = AnySteps.TestCase
+TestAnySteps.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
