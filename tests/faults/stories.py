@@ -1,7 +1,7 @@
 """What is put to the test: each story begins from a state, acts while the gate does harm, and then comes to rest."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from chalicelib.domain.people import Role, School
@@ -153,12 +153,12 @@ def states(town: Town) -> dict[str, State]:
 
 @dataclass(frozen=True)
 class Story:
-    """`reminders` are the emails that must be planned in the end, one each; `ends_taken` says whether the case has an owner."""
+    """`reminders` says how many of each email must be planned in the end; `ends_taken` whether the case has an owner."""
 
     name: str
     begins: str
     act: Callable[[Town], object]
-    reminders: tuple[str, ...] = ()
+    reminders: Mapping[str, int] = field(default_factory=dict)
     ends_taken: bool = False
     until_deadlines: bool = False
     news_takes: timedelta = AT_ONCE
@@ -181,8 +181,10 @@ class Story:
         town.until_quiet(self.until_deadlines)
 
 
-_ESCALATED = ("acknowledge_escalation", "acknowledge_reminder")
-_ALL = ("acknowledge_duty", *_ESCALATED)
+_ESCALATED = {"acknowledge_escalation": 2}
+"""The team and the manager: both are past their time when the functions come round to it."""
+_ALL = {"acknowledge_duty": 2, **_ESCALATED}
+"""And when the office closes the duty mailbox and, as nobody is on call, the manager."""
 DOUBTFUL = ("500, yet done", "reply lost", "done late", "crash before", "crash after")
 """The kinds that may leave it open whether an email went. With the others SES's news changes nothing when it is late."""
 

@@ -223,12 +223,8 @@ def _ses_event(mail: Mail, kind: str) -> str:
 
 
 def _has_more_to_say(deadline: Row) -> bool:
-    """That nobody has taken the case is said again for a month: that is not waited for."""
+    """Nobody is the second person on call in this town: that rung is not waited for."""
     return "look_at" in deadline and not {"duty", "team", "manager"} <= set(json.loads(deadline["rungs_done"]))
-
-
-def says_again(row: Row) -> bool:
-    return bool(row["email"] == "acknowledge_repeat")
 
 
 def is_reminder(row: Row) -> bool:
