@@ -2,7 +2,8 @@
 
 The clock is one row of the table, which the functions read on the stage "local" only: how far they are ahead of the
 real time. It moves in hops. Before each hop it looks for the next thing that falls due, stops there, and lets the
-`tick` function do it, so that reminders come in the order in which they would have come.
+`tick` function and the worker do it, so that reminders come in the order in which they would have come. It stops each
+morning too, for the digests.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,9 @@ from infrastructure.steps import PlainFailure, main_or_plain_failure
 LONDON = ZoneInfo("Europe/London")
 CLOCK = {"pk": "CLOCK", "sk": "CLOCK"}
 DUE_PARTITIONS = ["DUE", "OUTBOX#URGENT", "OUTBOX#BULK"]
-MOST_HOPS = 500
+JOBS = "JOBS"
+MOST_HOPS = 1000
+MOST_CHUNKS = 200
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -34,7 +37,7 @@ class Clock:
         resource = aws.session.resource("dynamodb", endpoint_url=aws.endpoint)
         self._table = resource.Table(outputs["TableName"])
         self._lambda = aws.client("lambda")
-        self._tick_name = outputs["TickName"]
+        self._tick_name, self._work_name = outputs["TickName"], outputs["WorkName"]
 
     def now(self) -> datetime:
         """The time as the functions see it, in UTC."""
@@ -49,12 +52,14 @@ class Clock:
         while hops < MOST_HOPS and (due := self._next_due(target)):
             self._set(due + timedelta(seconds=1))
             self.tick()
+            self._finish_jobs()
             hops += 1
             say(f"  {in_london(due)}")
         if hops == MOST_HOPS:
             raise PlainFailure(f"Stopped at {in_london(self.now())} after {MOST_HOPS} hops. Run it again to go on.")
         self._set(max(target, self.now()))
         self.tick()
+        self._finish_jobs()
         self.tick()
         return hops
 
@@ -73,7 +78,21 @@ class Clock:
                 FilterExpression=Attr("kind").ne("FILE"),
             )
             found += [_instant(item["gsi3sk"]) for item in page["Items"][:1]]
-        return min(found, default=None)
+        morning = _next_morning(now, self._opens())
+        return min([*found, *([morning] if morning <= target else [])], default=None)
+
+    def _opens(self) -> time:
+        """When the office opens, by the stored settings or the example's."""
+        stored = self._table.get_item(Key={"pk": "AUTHORITY", "sk": "AUTHORITY"}).get("Item", {}).get("stored", "{}")
+        return time.fromisoformat(json.loads(stored).get("opens", "09:00"))
+
+    def _finish_jobs(self) -> None:
+        """Let the worker do what is due: the work of a morning, a file that was sent."""
+        for _ in range(MOST_CHUNKS):
+            due = Key("gsi3pk").eq(JOBS) & Key("gsi3sk").lte(_key(self.now()) + "~")
+            if not self._table.query(IndexName="gsi3", KeyConditionExpression=due, Limit=1)["Items"]:
+                return
+            self._invoke(self._work_name, {})
 
     def _set(self, instant: datetime) -> None:
         ahead = max(0, math.ceil((instant - datetime.now(UTC)).total_seconds()))
@@ -83,9 +102,12 @@ class Clock:
 
     def tick(self) -> None:
         """Run the `tick` function now and wait for it, instead of for the next minute."""
-        answer: Any = self._lambda.invoke(FunctionName=self._tick_name, Payload=json.dumps(_schedule_event()).encode())
+        self._invoke(self._tick_name, _schedule_event())
+
+    def _invoke(self, name: str, event: dict[str, Any]) -> None:
+        answer: Any = self._lambda.invoke(FunctionName=name, Payload=json.dumps(event).encode())
         if answer.get("FunctionError"):
-            raise PlainFailure(f"tick failed: {answer['Payload'].read().decode()[:500]}")
+            raise PlainFailure(f"{name} failed: {answer['Payload'].read().decode()[:500]}")
 
 
 def target_of(text: str, now: datetime) -> datetime:
@@ -100,6 +122,13 @@ def target_of(text: str, now: datetime) -> datetime:
         return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
     except ValueError:
         raise PlainFailure("AT is a London time such as AT=2027-01-11T09:00, or AT=+3d, AT=+4h, AT=+90m.") from None
+
+
+def _next_morning(now: datetime, opens: time) -> datetime:
+    """The next moment after `now` at which the office opens, or would."""
+    today = datetime.combine(now.astimezone(LONDON).date(), opens, LONDON)
+    wanted = today if today > now else datetime.combine(today.date() + timedelta(days=1), opens, LONDON)
+    return wanted.astimezone(UTC)
 
 
 def in_london(instant: datetime) -> str:

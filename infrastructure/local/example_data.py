@@ -106,7 +106,6 @@ def _enquire(team: Team, reference: str) -> None:
         world, reference, team.form(), Route.CME, Priority.AMBER, "The school has tried everything."
     )
     casework.do_checks(world, reference, team.form(), "Admissions and council tax know nothing of a move.")
-    casework.move(world, reference, team.form(), Stage.ENQUIRIES, "")
     said = "Contacted: the aunt, on the school’s emergency number\nRang out twice.\nNext: a home visit"
     casework.attempt_contact(
         world, reference, team.form(), "phone", "no-answer", said, today - timedelta(days=1), "10:20"
