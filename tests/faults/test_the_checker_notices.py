@@ -52,7 +52,7 @@ def _without_a_claim(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_looking_at_the_case(patch: pytest.MonkeyPatch) -> None:
-    name = "acknowledge_reminder"
+    name = "acknowledge_escalation"
     patch.setitem(EMAILS, name, replace(EMAILS[name], only_while_waiting=False))  # type: ignore[arg-type]
 
 
