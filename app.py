@@ -23,6 +23,7 @@ from chalicelib.web import (
     begin,
     bulk,
     casework,
+    handing_on,
     my_referrals,
     referrals,
     returns,
@@ -32,6 +33,7 @@ from chalicelib.web import (
     sign_in,
     sign_in_link,
     steps,
+    team,
     today,
     uploads,
     which_form,
@@ -53,6 +55,7 @@ PARTS = (
     bulk,
     begin,
     casework,
+    handing_on,
     my_referrals,
     referrals,
     returns,
@@ -61,6 +64,7 @@ PARTS = (
     set_aside,
     sign_in,
     sign_in_link,
+    team,
     which_form,
 )
 for part in (*PARTS, steps, today, uploads):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(sessions|search|today|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
+    r"/(sessions|search|team|today|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|schools|register|bank-holidays|authorities|changes))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
     r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
@@ -127,6 +127,16 @@ class Links:
         return self.to("/cases/assign")
 
     @property
+    def team(self) -> str:
+        return self.to("/team")
+
+    def absence(self, person_id: str) -> str:
+        return self.to(f"/team/{person_id}/absence")
+
+    def end_absence(self, person_id: str) -> str:
+        return self.to(f"/team/{person_id}/absence/end")
+
+    @property
     def search(self) -> str:
         return self.to("/search")
 
@@ -225,7 +235,9 @@ class Links:
         return self.to("/admin/staff/new")
 
     def admin_person(self, person_id: str, act: str = "") -> str:
-        """The page of a person, or what is done there: email, disable, enable, end-sessions, remove-school."""
+        """The page of a person, or what is done there: email, disable, hand-on, disable-at-once, enable, end-sessions,
+        remove-school.
+        """
         return self.to(f"/admin/people/{person_id}{act and '/'}{act}")
 
     @property

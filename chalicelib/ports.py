@@ -380,8 +380,17 @@ class People(Protocol):
         """Adds or replaces; raises Conflict when the address belongs to somebody else."""
         ...
 
-    def change(self, before: Person | None, after: Person, change: Change, relies_on: Person | None = None) -> None:
-        """A new person, or a known one from `before` to `after`, with the change in the same transaction.
+    def change(
+        self,
+        before: Person | None,
+        after: Person,
+        change: Change,
+        relies_on: Person | None = None,
+        job: Job | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
+        """A new person, or a known one from `before` to `after`, with the change, and the job and the messages that follow
+        from it, in one transaction.
 
         Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
         or when `relies_on` was changed since it was read.

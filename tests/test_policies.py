@@ -114,6 +114,28 @@ def _somebody_administers(service: Service) -> None:
     person.submit(form=person.here.form_to("/disable"))
 
 
+def _officers_leave(service: Service, reference: str) -> None:
+    """The first hands their case on to the second, who is disabled at once: the worker moves it, the managers are told."""
+    leaver, person = Person(service), Person(service)
+    first, second = (let_in(world(), name, f"{name}@exampleshire.example", [Role.OFFICER]) for name in ("lea", "lou"))
+    leaver.sign_in(first.email)
+    leaver.get(f"/cases/{reference}")
+    leaver.submit(form=leaver.here.form_to("/take"))
+    person.sign_in(ADMINISTRATOR.address)
+    page = person.get(f"/admin/people/{first.person_id}/hand-on")
+    person.submit({"rest": second.person_id}, form=page.form_to("/hand-on"))
+    _cold(service)
+    service.work()
+    page = person.get(f"/admin/people/{second.person_id}/disable-at-once")
+    person.submit(form=page.form_to("/disable-at-once"))
+    _cold(service)
+    service.work()
+    _cold(service)
+    service.deliver()
+    service.deliver()
+    assert any("no owner" in mail.subject for mail in service.stack.mails)
+
+
 def _night_falls(service: Service, school: Person) -> None:
     """A referral by night: the message to the duty mailbox goes by the stream, on condition that the case still waits."""
     school.sign_in(OFFICE.address)
@@ -218,6 +240,7 @@ def _walk(service: Service) -> None:
     _files_come_and_go(school, officer)
     _somebody_administers(service)
     _the_register_is_loaded(service)
+    _officers_leave(service, red)
     officer.get(f"/cases/{red}")
     officer.submit({"note": "A note."}, form=officer.here.form_to("/notes"))
     officer.submit(form=officer.here.form_to("/take"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.rows import ChangeRow, Row
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import add_if_absent, read
+from chalicelib.adapters.transactions import add_if_absent, get, read
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.ports import ChangePage
@@ -36,6 +36,11 @@ def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
         gsi2pk=f"AUDIT#DAY#{london_day(change.at).isoformat()}",
         gsi2sk=sk,
     )
+
+
+def is_written(change: Change) -> bool:
+    """Whether the change, and with it all of its transaction, is in the table."""
+    return read(lambda: get(ChangeRow, _PARTITION, _sort_key(change.at, change.change_id))) is not None
 
 
 class TableChanges:

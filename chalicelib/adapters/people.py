@@ -1,19 +1,23 @@
 """People in the table: staff and contacts, found by a keyed digest of their address."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds
-from chalicelib.adapters.changes import row_of_change
+from chalicelib.adapters.case_rows import kinds, row_of_message
+from chalicelib.adapters.changes import is_written, row_of_change
+from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.rows import ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read
 from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
-from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
-from chalicelib.ports import Keys
+from chalicelib.domain.jobs import Job
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
+from chalicelib.ports import Conflict, Keys, TryAgain
 
 
 class TablePeople:
@@ -43,7 +47,8 @@ class TablePeople:
             roles,
             tuple(schools),
             bool(row.active),
-            int(row.version or 0),
+            _away_of(row.away),
+            version=int(row.version or 0),
         )
 
     def by_email(self, email: str) -> Person | None:
@@ -78,6 +83,7 @@ class TablePeople:
             person_id=person.person_id,
             roles=sorted(person.roles),
             active=int(person.active),
+            away=_stored(person.away),
             version=version,
             sealed=sealed,
         )
@@ -98,7 +104,15 @@ class TablePeople:
 
         commit(fill)
 
-    def change(self, before: Person | None, after: Person, change: Change, relies_on: Person | None = None) -> None:
+    def change(
+        self,
+        before: Person | None,
+        after: Person,
+        change: Change,
+        relies_on: Person | None = None,
+        job: Job | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
         held = before.schools if before else ()
 
         def fill(transaction: TransactWrite) -> None:
@@ -117,8 +131,16 @@ class TablePeople:
                     PersonRow, f"PERSON#{relies_on.person_id}", "PERSON", condition=_as_read(relies_on)
                 )
             transaction.save(row_of_change(change, self._sealer), condition=absent())
+            if job:
+                transaction.save(row_of_job(job), condition=absent())
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
 
-        commit(fill)
+        try:
+            commit(fill)
+        except (Conflict, TryAgain):
+            if not is_written(change):  # an answer that was lost looks like either
+                raise
 
     def contacts(self) -> Sequence[Person]:
         staff = read(lambda: list(Row.by_state.query("STAFF")))
@@ -134,6 +156,16 @@ class TablePeople:
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
         ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
         return [person for person in map(self.get, ids) if person]
+
+
+def _stored(away: Away | None) -> dict[str, str] | None:
+    return {"first": away.first.isoformat(), "last": away.last.isoformat(), "cover": away.cover_id} if away else None
+
+
+def _away_of(stored: dict[str, str] | None) -> Away | None:
+    if not stored:
+        return None
+    return Away(date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"]), stored["cover"])
 
 
 def _as_read(person: Person) -> Condition:

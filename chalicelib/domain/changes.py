@@ -13,6 +13,7 @@ class Changed(StrEnum):
     PERSON = "person"
     PERSON_DISABLED = "person-disabled"
     PERSON_ENABLED = "person-enabled"
+    ABSENCE = "absence"
     SESSIONS_ENDED = "sessions-ended"
     CONTACTS_EXPORTED = "contacts-exported"
     SETTINGS = "settings"
@@ -27,6 +28,7 @@ LABELS: Mapping[Changed, str] = {
     Changed.PERSON: "Person changed",
     Changed.PERSON_DISABLED: "Person disabled",
     Changed.PERSON_ENABLED: "Person enabled",
+    Changed.ABSENCE: "Absence of a person",
     Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
     Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
     Changed.SETTINGS: "Settings changed",

@@ -30,6 +30,8 @@ class Email:
     """Whether an unclear send goes once more, marked as a repeat; else it waits for a person."""
     useless_after: timedelta | None = None
     """After this long it is withdrawn instead of sent."""
+    team_if_gone: bool = False
+    """Goes to the team's mailbox when the member of staff whom it is for was disabled meanwhile."""
 
 
 CODE_LIVES = timedelta(minutes=10)
@@ -54,17 +56,31 @@ EMAILS: Mapping[str, Email] = {
         Email("draft_reminder", "Reminder: a referral was begun and not sent", Lane.BULK),
         Email("draft_deleted", "A referral that was not sent was deleted", Lane.BULK),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),
-        Email("acknowledge_escalation", "Manager told: nobody has taken the case", Lane.BULK, only_while_waiting=True),
+        Email(
+            "acknowledge_escalation",
+            "Manager told: nobody has taken the case",
+            Lane.BULK,
+            only_while_waiting=True,
+            team_if_gone=True,
+        ),
         Email("mailbox_problem", "Manager told: an email to the team did not arrive", Lane.BULK),
-        Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True),
-        Email("deadline_escalation", "Manager told: a deadline has slipped", Lane.BULK, only_while_open=True),
+        Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True, team_if_gone=True),
+        Email(
+            "deadline_escalation",
+            "Manager told: a deadline has slipped",
+            Lane.BULK,
+            only_while_open=True,
+            team_if_gone=True,
+        ),
+        Email("assigned", "New owner told of cases", team_if_gone=True),
+        Email("cases_left", "Manager told: somebody with cases was disabled at once", team_if_gone=True),
         Email("more_asked", "The referrer is asked for more"),
         Email("decision_waiting", "A decision for the school is waiting"),
         Email("acknowledge_duty", "Duty mailbox and manager on call told, outside hours", only_while_waiting=True),
-        Email("red_morning", "RED cases that nobody has acted on, or that are overdue"),
-        Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
-        Email("digest_manager", "What is due, to managers", Lane.BULK),
+        Email("red_morning", "RED cases that nobody has acted on, or that are overdue", team_if_gone=True),
+        Email("digest_owner", "What is due, to the owner of cases", Lane.BULK, team_if_gone=True),
+        Email("digest_manager", "What is due, to managers", Lane.BULK, team_if_gone=True),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),
-        Email("acknowledge_second", "Second person on call told", only_while_waiting=True),
+        Email("acknowledge_second", "Second person on call told", only_while_waiting=True, team_if_gone=True),
     )
 }

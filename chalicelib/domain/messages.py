@@ -48,8 +48,16 @@ def authority_of(recipient: str) -> str:
     return recipient.removeprefix(_AUTHORITY) if recipient.startswith(_AUTHORITY) else ""
 
 
+_PERSON = "person:"
+
+
 def person_recipient(person_id: str) -> str:
-    return f"person:{person_id}"
+    return f"{_PERSON}{person_id}"
+
+
+def person_of(recipient: str) -> str:
+    """The id of the person whom a message is for; empty when it is for somebody else."""
+    return recipient.removeprefix(_PERSON) if recipient.startswith(_PERSON) else ""
 
 
 class State(StrEnum):

@@ -15,7 +15,7 @@ from chalicelib.domain.messages import SENDABLE_AGAIN, Message
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
-from chalicelib.domain.stages import WORKERS, Refused, check_move, check_worker
+from chalicelib.domain.stages import Refused, check_move, check_worker
 from chalicelib.domain.triage import ELSEWHERE, Route, TriageProposal
 from chalicelib.domain.wording import plain_day
 
@@ -77,23 +77,36 @@ def check_open(case: Case) -> None:
         raise Refused("The case is closed. Reopen it before you work on it.")
 
 
-def take(case: Case, person: Person, now: datetime) -> Step:
-    """Raises NotYours when somebody else has it."""
+def take(case: Case, person: Person, now: datetime, *, owner_works: bool = True) -> Step:
+    """Raises NotYours when somebody else has it. `owner_works`: whether its owner still works cases."""
     check_worker(person.roles)
     check_open(case)
-    if case.owner_id:
+    if case.owner_id and owner_works:
         raise NotYours("Somebody else has taken this case since you opened it.")
     return _step(case, replace(case, owner_id=person.person_id), EventKind.TAKEN, now)
 
 
-def assign(case: Case, to: Person, roles: Collection[Role], now: datetime) -> Step:
+def assign(case: Case, to: Person, roles: Collection[Role], now: datetime, text: str = "") -> Step:
+    """`text` is a note to the new owner."""
     check_worker(roles)
+    return hand_on(case, to, now, text)
+
+
+def hand_on(case: Case, to: Person, now: datetime, text: str = "") -> Step:
+    """A new owner, without asking who says so: an administrator who disables the old one need not work cases."""
     check_open(case)
-    if not to.active or not WORKERS & to.roles:
+    if not to.may_own_cases:
         raise Refused(f"{to.name} does not work cases. Choose an officer or a manager.")
     if case.owner_id == to.person_id:
         raise Refused(f"{to.name} owns the case already.")
-    return _step(case, replace(case, owner_id=to.person_id), EventKind.ASSIGNED, now)
+    return _step(case, replace(case, owner_id=to.person_id), EventKind.ASSIGNED, now, text)
+
+
+def release(case: Case) -> Step:
+    """Back to the queue of cases that nobody owns. It is no first act: nobody has looked after the child by it."""
+    check_open(case)
+    after = replace(case, owner_id=None)
+    return Step(after, EventKind.ASSIGNED, changes(case, after))
 
 
 def confirm_triage(

@@ -306,10 +306,15 @@ SAME_CHILD = Page(
 )
 
 
-def assign_page(people: Sequence[Person]) -> Page:
-    choices = tuple(Choice(person.person_id, person.name) for person in sorted(people, key=lambda p: p.name))
-    who = Field("to", "Who is to own the case?", Kind.RADIOS, choices=choices, missing="Choose who is to own the case.")
-    return Page("assign", "Assign the case", (who,))
+def assign_page(people: Sequence[Person], hints: Mapping[str, str]) -> Page:
+    """`hints`: for whom is away, when and who covers."""
+    choices = tuple(
+        Choice(person.person_id, person.name, hint=hints.get(person.person_id, ""))
+        for person in sorted(people, key=lambda person: person.name)
+    )
+    who = Field("to", "Who is the new owner?", Kind.RADIOS, choices=choices, missing="Choose the new owner.")
+    hint = "They get an email that says there is a note. They read it on the case."
+    return Page("assign", "Assign the case", (who, _words("Note to the new owner (optional)", hint, name="note")))
 
 
 def move_page(stages: Sequence[Stage]) -> Page:

@@ -11,12 +11,15 @@ from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.contact_list import as_csv
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import email_problem, normalise_email, urn_problem
+from chalicelib.domain.jobs import Job
+from chalicelib.domain.messages import MANAGERS, Message, new_message
 from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Person, Role, School
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.ports import Conflict, World
+from chalicelib.services.all_cases import all_open
+from chalicelib.services.reassigning import NewOwners, job_for
 from chalicelib.services.signing_in import end_sessions
 
-OWNED_SHOWN = 50
 SCHOOLS_SHOWN = 30
 
 
@@ -24,9 +27,13 @@ class NotPossible(DomainError):
     """The change would break a rule; the sentence says which."""
 
 
+class OwnsCases(DomainError):
+    """Whoever is disabled, or works no cases any more, has open cases: who gets them is asked for in the same act."""
+
+
 @dataclass(frozen=True)
 class Known:
-    """A person as an administrator sees them. `owned` are the open cases that would be left behind."""
+    """A person as an administrator sees them, with their open cases."""
 
     person: Person
     owned: Sequence[Case]
@@ -40,8 +47,7 @@ def staff(world: World) -> list[Person]:
 def known(world: World, person_id: str) -> Known:
     """Raises NotFound."""
     person = _person(world, person_id)
-    owned = world.cases.open_cases("", OWNED_SHOWN, person_id).cases if person.is_staff else ()
-    return Known(person, owned)
+    return Known(person, tuple(all_open(world, person_id)) if person.is_staff else ())
 
 
 def _person(world: World, person_id: str) -> Person:
@@ -71,13 +77,41 @@ def change_of(world: World, me: Person, what: Changed, before: Person | None, af
     return Change(world.keys.new_id(), what, after.person_id, me.person_id, world.clock.now(), was, now)
 
 
-def _change(world: World, me: Person, what: Changed, before: Person | None, after: Person) -> Person:
-    """Writes the change; one that changes nothing is not written."""
+def _change(
+    world: World,
+    me: Person,
+    what: Changed,
+    before: Person | None,
+    after: Person,
+    owners: NewOwners | None = None,
+    messages: Sequence[Message] = (),
+) -> Person:
+    """Writes the change, with what becomes of the person's cases; one that changes nothing is not written."""
     if before and described(before) == described(after):
         return before
     relies_on = _who_remains(world, before) if before and _loses_administration(before, after) else None
-    world.people.change(before, after, change_of(world, me, what, before, after), relies_on)
+    job = _job(world, me, before, owners) if before and _loses_cases(before, after) else None
+    world.people.change(before, after, change_of(world, me, what, before, after), relies_on, job, messages)
     return after
+
+
+def _loses_cases(before: Person, after: Person) -> bool:
+    return before.may_own_cases and not after.may_own_cases
+
+
+def _job(world: World, me: Person, leaving: Person, owners: NewOwners | None) -> Job:
+    """Also where no case is seen, as the list lags: one that was assigned a moment ago goes to the queue.
+
+    Raises OwnsCases where nobody said who gets them, NotPossible for a new owner who cannot be one.
+    """
+    if owners is None and world.cases.open_cases("", 1, leaving.person_id).cases:
+        raise OwnsCases
+    owners = owners or NewOwners()
+    for person_id in owners.everybody:
+        to = world.people.get(person_id)
+        if not to or not to.may_own_cases or to.person_id == leaving.person_id:
+            raise NotPossible(f"{to.name if to else 'Somebody chosen'} cannot own cases. Choose somebody else.")
+    return job_for(world, me, leaving.person_id, owners)
 
 
 def _loses_administration(before: Person, after: Person) -> bool:
@@ -123,13 +157,21 @@ def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[R
     return _change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
 
 
-def change_person(world: World, me: Person, person_id: str, version: int, name: str, roles: Iterable[Role]) -> Person:
-    """Name and roles of staff, or the name of a contact. Raises NotPossible, NotFound or Conflict."""
+def change_person(
+    world: World,
+    me: Person,
+    person_id: str,
+    version: int,
+    name: str,
+    roles: Iterable[Role],
+    owners: NewOwners | None = None,
+) -> Person:
+    """Name and roles of staff, or the name of a contact. Raises NotPossible, NotFound, Conflict, or OwnsCases as `disable`."""
     before = _as_seen(world, person_id, version)
     wanted = frozenset(roles) & STAFF_ROLES
     if not wanted and not before.schools:
         raise NotPossible("Choose at least one role. To keep somebody out, disable them.")
-    return _change(world, me, Changed.PERSON, before, replace(before, name=name, roles=wanted))
+    return _change(world, me, Changed.PERSON, before, replace(before, name=name, roles=wanted), owners)
 
 
 def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Person:
@@ -151,12 +193,31 @@ def change_email(world: World, me: Person, person_id: str, version: int, email: 
     return after
 
 
-def disable(world: World, me: Person, person_id: str, version: int) -> Person:
-    """Out at once, everywhere. What the person owns stays theirs until somebody takes it over."""
+def disable(
+    world: World, me: Person, person_id: str, version: int, owners: NewOwners | None = None, *, at_once: bool = False
+) -> Person:
+    """Out at once, everywhere. A job that is written with it gives each of their open cases its new owner.
+
+    `at_once`: in an emergency, all cases go to the queue and the managers get an email. Raises NotPossible, NotFound,
+    Conflict, or OwnsCases for somebody with cases where `owners` does not say who gets them.
+    """
+    if not _person(world, person_id).active:  # done already: the button was pressed twice, or the answer was lost
+        end_sessions(world, person_id)
+        return _person(world, person_id)
     before = _as_seen(world, person_id, version)
-    after = _change(world, me, Changed.PERSON_DISABLED, before, replace(before, active=False))
+    messages = _word_to_managers(world, before) if at_once else ()
+    given = NewOwners() if at_once else owners
+    after = _change(world, me, Changed.PERSON_DISABLED, before, replace(before, active=False), given, messages)
     end_sessions(world, person_id)
     return after
+
+
+def _word_to_managers(world: World, leaving: Person) -> tuple[Message, ...]:
+    count = sum(1 for _ in all_open(world, leaving.person_id)) if leaving.may_own_cases else 0
+    if not count:
+        return ()
+    key = f"cases-left|{leaving.person_id}|{leaving.version}"
+    return (new_message(key, "cases_left", MANAGERS, {"count": str(count)}, world.clock.now()),)
 
 
 def enable(world: World, me: Person, person_id: str, version: int) -> Person:

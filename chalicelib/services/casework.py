@@ -23,7 +23,7 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
-from chalicelib.domain.stages import WORKERS, Refused, check_worker
+from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
 from chalicelib.domain.triage import Route, TriageProposal, propose_triage
 from chalicelib.ports import (
@@ -38,6 +38,7 @@ from chalicelib.ports import (
     View,
     World,
 )
+from chalicelib.services.new_owner import word_to_owner
 from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
 
@@ -52,9 +53,12 @@ ALL_ACCESSES = 200
 # --- lists and pages -------------------------------------------------------------------------------------------------
 
 
+MINE, NOBODY = "mine", "nobody"
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What a worklist is narrowed to. `owner` is "", "mine" or "nobody"; the others are empty for all."""
+    """What a worklist is narrowed to. `owner` is MINE, NOBODY or a person's id; what is empty narrows nothing."""
 
     owner: str = ""
     stage: str = ""
@@ -65,10 +69,13 @@ class Filters:
 def open_cases(world: World, after: str, filters: Filters = Filters(), person: Person | None = None) -> CasePage:
     """A page of open cases, in the order of the store.
 
-    The owner narrows the query; by everything else cases are looked through until there is a page of them.
+    The owner narrows the query; by everything else cases are looked through until there is a page of them. The first
+    page of those that nobody owns begins with those whose owner no longer works cases.
     """
-    owners = {"mine": person.person_id if person else "", "nobody": ""}
-    owner, now, found = owners.get(filters.owner), world.clock.now(), list[Case]()
+    owners = {"": None, NOBODY: "", MINE: person.person_id if person else ""}
+    owner, now, found = owners.get(filters.owner, filters.owner), world.clock.now(), list[Case]()
+    if filters.owner == NOBODY and not after:
+        found += [case for case in left_behind(world) if _fits(case, filters, now)]
     for _ in range(LOOKED_THROUGH // PAGE_OF_CASES):
         page = world.cases.open_cases(after, PAGE_OF_CASES, owner)
         found += [case for case in page.cases if _fits(case, filters, now)]
@@ -76,6 +83,24 @@ def open_cases(world: World, after: str, filters: Filters = Filters(), person: P
         if not after or len(found) >= PAGE_OF_CASES:
             break
     return CasePage(tuple(found), after)
+
+
+def left_behind(world: World) -> list[Case]:
+    """Open cases of everybody who no longer works cases: soon none, as each gets a new owner or none."""
+    return [case for person in who_left(world) for case in world.cases.open_cases("", LOOKED_THROUGH, person).cases]
+
+
+def who_left(world: World) -> list[str]:
+    """The ids of all staff who may have owned cases and now may not. Each costs a small query, so there are only these."""
+    return [person.person_id for person in world.people.staff() if not person.may_own_cases]
+
+
+def owners_to_choose(world: World) -> tuple[list[Person], list[Person]]:
+    """By name: everybody who may own cases, and those who no longer may and still have some."""
+    staff = sorted(world.people.staff(), key=lambda person: person.name.casefold())
+    gone = [person for person in staff if not person.may_own_cases]
+    still = [person for person in gone if world.cases.open_cases("", 1, person.person_id).cases]
+    return [person for person in staff if person.may_own_cases], still
 
 
 def _fits(case: Case, filters: Filters, now: datetime) -> bool:
@@ -167,6 +192,12 @@ def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[
     return case, _accesses(world, mine, ALL_ACCESSES)
 
 
+def picked(world: World, references: Sequence[str]) -> list[Case]:
+    """These cases, in this order, without those that are not there."""
+    files = (world.cases.desk(reference) for reference in references)
+    return [file.case for file in files if file]
+
+
 def proposal_for(world: World, submission: Submission | None) -> TriageProposal | None:
     """What triage proposes; None once the submission has been erased."""
     return propose_triage(referral_of(submission), london_day(world.clock.now())) if submission else None
@@ -174,7 +205,7 @@ def proposal_for(world: World, submission: Submission | None) -> TriageProposal 
 
 def workers(world: World) -> list[Person]:
     """Those whom a case can be given to."""
-    return [person for person in world.people.staff() if person.active and WORKERS & person.roles]
+    return [person for person in world.people.staff() if person.may_own_cases]
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------
@@ -194,21 +225,22 @@ def _once(what: str, case: Case, form: Form) -> str:
     return f"{what}|{case.case_id}|{form.person.person_id}|{form.once}"
 
 
-def _event(world: World, before: Case, step: Step, person: Person) -> Event:
+def _event(world: World, before: Case, step: Step, by: str) -> Event:
     now = world.clock.now()
     on = step.happened_on or london_day(now)
     facts = dict(step.facts)
     if step.after != before:
         facts["version"] = str(before.version + 1)
-    return Event(world.keys.new_id(), before.case_id, step.kind, on, now, person.person_id, facts, step.text)
+    return Event(world.keys.new_id(), before.case_id, step.kind, on, now, by, facts, step.text)
 
 
-def _change(world: World, file: CaseFile, step: Step, person: Person, messages: Sequence[Message] = ()) -> CaseChange:
-    event = _event(world, file.case, step, person)
+def change_of(world: World, file: CaseFile, step: Step, by: str, messages: Sequence[Message] = ()) -> CaseChange:
+    """All that a step writes, with its clocks; `by` is the id of the person who takes it."""
+    event = _event(world, file.case, step, by)
     moved = after_step(step.after, event, file.deadlines, world.keys.new_id, world.authorities.current())
     after = with_next(step.after, moved.next)
     if step.kind in steps.HUMAN_ACTS:
-        after = replace(after, last_act_at=event.recorded_at, last_act_by=person.person_id)
+        after = replace(after, last_act_at=event.recorded_at, last_act_by=by)
     return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
 
 
@@ -227,7 +259,7 @@ def carry_out(
         if form.version is not None and form.version != file.case.version:
             raise Conflict
         step = decide(file.case)
-        world.cases.change([_change(world, file, step, form.person, messages(file))], once)
+        world.cases.change([change_of(world, file, step, form.person.person_id, messages(file))], once)
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise
@@ -241,31 +273,71 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
     file = desk(world, reference)
     if file.case.owner_id == person.person_id:
         return
+    owner_works = owner_still_works(world, file.case)
     # Who came second is told so, rather than that something changed.
-    form = Form(person, once, None if file.case.owner_id else version)
-    carry_out(world, file, form, "take", lambda case: steps.take(case, person, world.clock.now()))
-
-
-def assign(world: World, reference: str, form: Form, to_id: str) -> None:
-    to = world.people.get(to_id)
-    if not to:
-        raise Refused("Choose who is to own the case.")
-    roles = form.person.roles
+    form = Form(person, once, None if owner_works else version)
     carry_out(
-        world, desk(world, reference), form, "assign", lambda case: steps.assign(case, to, roles, world.clock.now())
+        world,
+        file,
+        form,
+        "take",
+        lambda case: steps.take(case, person, world.clock.now(), owner_works=owner_works),
     )
 
 
-def assign_many(world: World, references: Sequence[str], form: Form, to_id: str) -> dict[str, str]:
-    """Each case by itself; returns the references that were not assigned, each with why."""
+def owner_still_works(world: World, case: Case) -> bool:
+    """False for a case in the queue: nobody owns it, or its owner was disabled or no longer works cases."""
+    owner = world.people.get(case.owner_id) if case.owner_id else None
+    return bool(owner and owner.may_own_cases)
+
+
+def assign(world: World, reference: str, form: Form, to_id: str, note: str = "") -> None:
+    """The new owner gets an email, unless it is the one who assigns. Raises Refused."""
+    file, once = desk(world, reference), _assigning(form)
+
+    def word(file: CaseFile) -> Sequence[Message]:
+        if to_id == form.person.person_id:
+            return ()
+        key = f"{once}|{file.case.case_id}|{to_id}"
+        return [word_to_owner(world, key, to_id, [reference], note, file.case.case_id)]
+
+    _assign(world, file, form, to_id, note, word)
+
+
+def _assigning(form: Form) -> str:
+    return f"assigned|{form.person.person_id}|{form.once}"
+
+
+def _assign(
+    world: World,
+    file: CaseFile,
+    form: Form,
+    to_id: str,
+    note: str,
+    messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
+) -> None:
+    to, roles = world.people.get(to_id), form.person.roles
+    if not to:
+        raise Refused("Choose the new owner.")
+    carry_out(
+        world, file, form, "assign", lambda case: steps.assign(case, to, roles, world.clock.now(), note), messages
+    )
+
+
+def assign_many(world: World, references: Sequence[str], form: Form, to_id: str, note: str = "") -> dict[str, str]:
+    """Each case by itself, and one email for all; returns the references that were not assigned, each with why."""
     problems = {}
     for reference in references:
         try:
-            assign(world, reference, form, to_id)
+            _assign(world, desk(world, reference), form, to_id, note)
         except (Refused, NotFound) as refused:
             problems[reference] = str(refused)
         except Conflict:
             problems[reference] = "Somebody else changed this case at the same moment."
+    done = [reference for reference in references if reference not in problems]
+    if done and to_id != form.person.person_id:
+        key = f"{_assigning(form)}|{','.join(sorted(done))}|{to_id}"
+        world.outbox.add([word_to_owner(world, key, to_id, done, note)])
     return problems
 
 
@@ -479,7 +551,8 @@ def confirm_same_child(world: World, reference: str, form: Form, other_reference
             went_on = steps.reopen(other.case, reason, roles, now, other=reference)
         else:
             went_on = Step(other.case, EventKind.SAME_CHILD, {"other": reference}, reason)
-        pair = [_change(world, this, closed, form.person), _change(world, other, went_on, form.person)]
+        by = form.person.person_id
+        pair = [change_of(world, this, closed, by), change_of(world, other, went_on, by)]
         world.cases.change(pair, once)
     except (Conflict, Refused):
         if not world.cases.was_done(once):

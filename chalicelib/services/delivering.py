@@ -25,6 +25,7 @@ from chalicelib.domain.messages import (
     is_useless,
     message_id_for,
     new_message,
+    person_of,
     person_recipient,
     reserve,
     when_looked_at,
@@ -82,13 +83,19 @@ def _spread(world: World, message: Message, now: datetime) -> None:
     world.outbox.add(
         [
             new_message(
-                f"{message.message_id}|{to}", message.email, person_recipient(to), message.variables, now,
+                f"{message.message_id}|{to}", message.email, to, message.variables, now,
                 case_id=message.case_id,
             )
-            for to in managers(world)
+            for to in _managers_to_tell(world, message)
         ]
     )  # fmt: skip
     _settle(world, message, withdrawn(message, now))
+
+
+def _managers_to_tell(world: World, message: Message) -> list[str]:
+    """Where nobody manages, the team's mailbox is told, unless the email is about a mailbox that does not work."""
+    instead = [] if message.email == "mailbox_problem" else [TEAM_MAILBOX]
+    return [person_recipient(to) for to in managers(world)] or instead
 
 
 def _send(world: World, message: Message, now: datetime) -> None:
@@ -169,7 +176,7 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
     world.log("message-needs-a-person", message=message.message_id, email=message.email, state=str(message.state))
     reference = message.variables.get("reference", "")
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
-    text = f"{what} {_what_to_do(message)}".strip()
+    text = f"{what} {_what_to_do(world, message)}".strip()
     task = Task(message_id_for(f"{message.message_id}|{message.state}"), text, "", now, message.case_id, reference)
     if not message.case_id:
         return task, None, ()
@@ -178,7 +185,7 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
     return task, event, _word_to_managers(message, task, reference, now)
 
 
-def _what_to_do(message: Message) -> str:
+def _what_to_do(world: World, message: Message) -> str:
     match message.recipient:
         case mailbox if mailbox in MAILBOXES:
             return (
@@ -187,8 +194,16 @@ def _what_to_do(message: Message) -> str:
             )
         case address if address == SEALED_ADDRESS:
             return ""
+        case other if message.state is State.FAILED and _has_left(world, other):
+            return "The person it is for can no longer sign in. Tell a colleague of theirs, if somebody needs to know."
         case _:
             return "Tell them in another way, and have an administrator check their address."
+
+
+def _has_left(world: World, recipient: str) -> bool:
+    person_id = person_of(recipient)
+    person = world.people.get(person_id) if person_id else None
+    return bool(person_id) and not (person and person.active)
 
 
 def _word_to_managers(message: Message, task: Task, reference: str, now: datetime) -> tuple[Message, ...]:
@@ -216,6 +231,8 @@ def _address(world: World, message: Message) -> str:
             return listing.mailbox if listing else ""
         case _:
             person = world.people.get(message.recipient.removeprefix("person:"))
+            if message.policy.team_if_gone and not (person and person.active):
+                return authority.team_mailbox
             return person.email if person and person.active else ""
 
 
@@ -240,7 +257,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     variables |= digest_variables(world, message)
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
-    if {"reference", "file"} & message.variables.keys():
+    if {"reference", "references", "file"} & message.variables.keys() or message.email == "cases_left":
         variables["link"] = _link(links, message)
     if "attempt_id" in message.variables:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
@@ -263,10 +280,20 @@ def _link(links: Links, message: Message) -> str:
             return links.return_page(message.variables["reference"])
         case "more_asked":
             return links.questions(message.variables["submission"])
+        case "assigned":
+            return _link_to_new_cases(links, message)
+        case "cases_left":
+            return links.cases_where(owner="nobody")
         case "decision_waiting":
             return links.decisions(message.variables["reference"])
         case _:
             return links.case(message.variables["reference"])
+
+
+def _link_to_new_cases(links: Links, message: Message) -> str:
+    if message.variables["count"] == "1":
+        return links.case(message.variables["references"])
+    return links.cases_where(owner=message.variables["owner"])
 
 
 def sweep(world: World) -> int:

@@ -1,14 +1,17 @@
-"""Who may sign in: adding staff and the contacts of schools."""
+"""Who may sign in, and who stands in for whom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
+from chalicelib.domain import covering
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.on_call import on_call_on
 from chalicelib.domain.people import Person, Role, School
-from chalicelib.ports import World
+from chalicelib.ports import People, World
 
 
 class AddressRefused(DomainError):
@@ -26,9 +29,8 @@ def managers_or_team(world: World) -> list[str]:
 
 
 def owner_or_team(world: World, owner_id: str | None) -> str:
-    """Who is told about a case: its owner, or the team while nobody who works here owns it."""
-    owner = world.people.get(owner_id) if owner_id else None
-    return person_recipient(owner.person_id) if owner and owner.active else TEAM_MAILBOX
+    """Who is told about a case today: its owner, who stands in for them, or the team."""
+    return recipient_for(world.people, owner_id, london_day(world.clock.now())) if owner_id else TEAM_MAILBOX
 
 
 def on_call(world: World) -> list[str]:
@@ -48,6 +50,16 @@ def _active(world: World, person_id: str) -> list[str]:
     return [person_recipient(person_id)] if person and person.active else []
 
 
+def stand_in(people: People, person_id: str | None, on: date) -> Person | None:
+    """Who does this person's work on that day; None means the team. For many at once, use `domain.covering`."""
+    return covering.stand_in(covering.by_id(people.staff()), person_id, on)
+
+
+def recipient_for(people: People, owner_id: str | None, on: date) -> str:
+    """The recipient of an email about a case with this owner: a person, or the team's mailbox."""
+    return covering.recipient_for(covering.by_id(people.staff()), owner_id, on)
+
+
 def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:
     """Lets this address sign in with these roles and for these schools, beside what it could do already.
 
@@ -58,8 +70,7 @@ def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), scho
         raise AddressRefused(problem)
     known = world.people.by_email(email)
     before = known or Person(world.keys.new_id(), name, normalise_email(email))
-    person = Person(
-        before.person_id, name, before.email, before.roles | frozenset(roles), tuple({*before.schools, *schools})
-    )
+    roles, schools = before.roles | frozenset(roles), tuple({*before.schools, *schools})
+    person = replace(before, name=name, roles=roles, schools=schools, active=True)
     world.people.add(person)
     return person

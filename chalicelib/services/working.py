@@ -15,7 +15,7 @@ from chalicelib.domain.jobs import (
     is_hopeless,
 )
 from chalicelib.ports import Conflict, World
-from chalicelib.services import bulk_checking, bulk_files, bulk_sending, loading_register, morning
+from chalicelib.services import bulk_checking, bulk_files, bulk_sending, loading_register, morning, reassigning
 
 BUDGET = timedelta(seconds=200)
 """Of a run of 300: no chunk is begun after it."""
@@ -33,6 +33,7 @@ WORK: Mapping[str, Chunk] = {
     loading_register.CHECK: loading_register.check,
     loading_register.LOAD: loading_register.load,
     morning.MORNING: morning.work,
+    reassigning.REASSIGN: reassigning.reassign,
 }
 """Each kind of job and who does it."""
 

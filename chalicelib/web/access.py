@@ -43,6 +43,11 @@ class Who(Enum):
     )
     STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
     READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
+    TEAM = Allowed(
+        "who works cases, or an administrator",
+        CASEWORK_ROLES | {Role.ADMINISTRATOR},
+        "their own absence; a manager or an administrator enters anybody’s",
+    )
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
     ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
 
@@ -133,6 +138,10 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/search"): Who.STAFF,
     ("POST", "/search"): Who.STAFF,
     ("POST", "/tasks/{task_id}/done"): Who.STAFF,
+    ("GET", "/team"): Who.TEAM,
+    ("GET", "/team/{person_id}/absence"): Who.TEAM,
+    ("POST", "/team/{person_id}/absence"): Who.TEAM,
+    ("POST", "/team/{person_id}/absence/end"): Who.TEAM,
     ("GET", "/admin"): Who.ADMINISTRATOR,
     ("POST", "/admin/tasks/{task_id}/done"): Who.ADMINISTRATOR,
     ("GET", "/admin/staff"): Who.ADMINISTRATOR,
@@ -142,6 +151,10 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/email"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/disable"): Who.ADMINISTRATOR,
+    ("GET", "/admin/people/{person_id}/hand-on"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/hand-on"): Who.ADMINISTRATOR,
+    ("GET", "/admin/people/{person_id}/disable-at-once"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/disable-at-once"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,

@@ -8,7 +8,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.changes import LABELS
-from chalicelib.domain.errors import DomainError
+from chalicelib.domain.covering import absence_of, by_id
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Role
 from chalicelib.domain.tasks import Audience
@@ -41,7 +41,7 @@ def version_of(visit: Visit) -> int:
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
 
 
-def _roles(form: Mapping[str, str]) -> list[Role]:
+def roles_in(form: Mapping[str, str]) -> list[Role]:
     return [role for role in ROLES if form.get(f"role-{role}") == "yes"]
 
 
@@ -77,7 +77,9 @@ def task_done(visit: Visit, task_id: str) -> Go:
 
 @view(blueprint, "GET", "/admin/staff")
 def staff(visit: Visit) -> Show:
-    people = [{"person": person, "roles": _role_words(person.roles)} for person in administering.staff(visit.world)]
+    found, today = administering.staff(visit.world), london_day(visit.world.clock.now())
+    by = by_id(found)
+    people = [{"person": p, "roles": _role_words(p.roles), "absence": absence_of(by, p, today)} for p in found]
     return Show("admin/staff", {"people": people})
 
 
@@ -98,7 +100,7 @@ def ask_new_staff(visit: Visit) -> Show:
 def add_staff(visit: Visit) -> Show | Go:
     parsed, roles = (
         parse(NEW_STAFF, typed(NEW_STAFF, visit.form), visit.world.clock.now()),
-        _roles(visit.form),
+        roles_in(visit.form),
     )
     problems = parsed.problems | ({} if roles else {"roles": "Choose at least one role."})
     if problems:
@@ -111,7 +113,7 @@ def add_staff(visit: Visit) -> Show | Go:
     return Go(visit.world.links().admin_person(person.person_id))
 
 
-def _person(
+def show_person(
     visit: Visit,
     person_id: str,
     raw: Mapping[str, str] | None = None,
@@ -124,7 +126,7 @@ def _person(
         "page": STAFF,
         "address": ADDRESS,
         "shown": person,
-        "owned": [case.reference for case in known.owned],
+        "owned": len(known.owned),
         "sessions": len(sessions_of(visit.world, person)) if person.active else 0,
         "raw": {"name": person.name, **(raw or {})},
         "problems": problems or {},
@@ -136,31 +138,18 @@ def _person(
 
 @view(blueprint, "GET", "/admin/people/{person_id}")
 def person(visit: Visit, person_id: str) -> Show:
-    return _person(visit, person_id)
-
-
-@view(blueprint, "POST", "/admin/people/{person_id}")
-def change_person(visit: Visit, person_id: str) -> Show | Go:
-    parsed, roles = parse(STAFF, typed(STAFF, visit.form), visit.world.clock.now()), _roles(visit.form)
-    if parsed.problems:
-        return _person(visit, person_id, visit.form, parsed.problems, roles)
-    name = str(parsed.values["name"])
-    try:
-        administering.change_person(visit.world, visit.me, person_id, version_of(visit), name, roles)
-    except administering.NotPossible as refused:
-        return _person(visit, person_id, visit.form, {"roles": str(refused)}, roles)
-    return Go(visit.world.links().admin_person(person_id))
+    return show_person(visit, person_id)
 
 
 @view(blueprint, "POST", "/admin/people/{person_id}/email")
 def change_email(visit: Visit, person_id: str) -> Show | Go:
     parsed = parse(ADDRESS, typed(ADDRESS, visit.form), visit.world.clock.now())
     if parsed.problems:
-        return _person(visit, person_id, visit.form, parsed.problems)
+        return show_person(visit, person_id, visit.form, parsed.problems)
     try:
         administering.change_email(visit.world, visit.me, person_id, version_of(visit), str(parsed.values["email"]))
     except administering.NotPossible as refused:
-        return _person(visit, person_id, visit.form, {"email": str(refused)})
+        return show_person(visit, person_id, visit.form, {"email": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
 
@@ -168,10 +157,10 @@ def change_email(visit: Visit, person_id: str) -> Show | Go:
 def disable(visit: Visit, person_id: str) -> Show | Go:
     try:
         administering.disable(visit.world, visit.me, person_id, version_of(visit))
-    except DomainError as refused:
-        if not isinstance(refused, administering.NotPossible):
-            raise
-        return _person(visit, person_id, problems={"disable": str(refused)})
+    except administering.OwnsCases:
+        return Go(visit.world.links().admin_person(person_id, "hand-on"))
+    except administering.NotPossible as refused:
+        return show_person(visit, person_id, problems={"disable": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
 

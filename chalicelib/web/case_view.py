@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
 from chalicelib.domain.closing import EVIDENCE_LABELS, OUTCOME_LABELS, Evidence, Outcome
 from chalicelib.domain.consequence import FLAG_LABELS
+from chalicelib.domain.covering import Absence, absence_of, by_id
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
@@ -38,7 +39,7 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
 from chalicelib.services import enquiring
-from chalicelib.services.casework import Decisions, Filters, OpenedCase, proposal_for
+from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose, proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
 from chalicelib.services.uploading import files_sent
 from chalicelib.web.upload_page import sent_words
@@ -73,8 +74,8 @@ class _Names:
     """The names of people by id, each looked up at most once for a page."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._known = {person.person_id: person.name for person in world.people.staff()}
+        self._world, self._staff = world, by_id(world.people.staff())
+        self._known = {person.person_id: person.name for person in self._staff.values()}
         self._known[SERVICE] = "the service"
 
     def of(self, person_id: str) -> str:
@@ -83,6 +84,20 @@ class _Names:
             unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
             self._known[person_id] = person.name if person else unknown
         return self._known[person_id]
+
+    def of_owner(self, case: Case) -> str | None:
+        """None while nobody owns it; of somebody who left, that they did."""
+        if not case.owner_id:
+            return None
+        return f"{self.of(case.owner_id)}{'' if self.works(case) else ' (no longer works here)'}"
+
+    def works(self, case: Case) -> bool:
+        """Whether the owner works cases; a case whose owner does not is in the queue."""
+        owner = self._staff.get(case.owner_id or "")
+        return bool(owner and owner.may_own_cases)
+
+    def absence_of_owner(self, case: Case, today: date) -> Absence | None:
+        return absence_of(self._staff, self._staff[case.owner_id], today) if case.owner_id in self._staff else None
 
     def of_recipient(self, recipient: str) -> str:
         mailboxes = {
@@ -112,6 +127,7 @@ def list_context(
         "cases": results(world, page),
         "more": world.links().cases_where(after=page.after, **chosen) if page.after else None,
         "filters": chosen,
+        "owners": _owners(world),
         "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
         "tasks": [
@@ -119,6 +135,17 @@ def list_context(
             for t in tasks
         ],
     }
+
+
+def _owners(world: World) -> list[tuple[str, str]]:
+    """The answers of the filter by owner."""
+    workers, gone = owners_to_choose(world)
+    first = [("", "Everybody"), (MINE, "Me"), (NOBODY, "Nobody: the unowned queue")]
+    return [
+        *first,
+        *((person.person_id, person.name) for person in workers),
+        *((person.person_id, f"{person.name} (no longer works here)") for person in gone),
+    ]
 
 
 def _assigned(number: int) -> dict[str, Any]:
@@ -147,7 +174,7 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
         "child_name": case.child_name,
         "priority": str(case.priority),
         "stage": STAGE_LABELS[case.stage],
-        "owner": names.of(case.owner_id) if case.owner_id else None,
+        "owner": names.of_owner(case),
         "received": case.received_at,
         "age": _age(case, now, calendar),
         "due": case.next_due_at,
@@ -181,12 +208,13 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
             "evidence": EVIDENCE_LABELS[Evidence(case.evidence)] if case.evidence else None,
             "owes_social_care": case.owes_social_care,
-            "owner": names.of(case.owner_id) if case.owner_id else None,
+            "owner": names.of_owner(case),
+            "owner_away": _owner_away(case, names, london_day(now)),
             "acknowledged": case.acknowledged_at,
             "received": case.received_at,
             "version": case.version,
         },
-        "can_take": case.owner_id is None and case.stage is not Stage.CLOSED and bool(WORKERS & person.roles),
+        "can_take": not names.works(case) and case.stage is not Stage.CLOSED and bool(WORKERS & person.roles),
         "steps": _steps(case, person),
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
@@ -214,6 +242,11 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "call_back": enquiring.owed_call_back(world, opened.submission),
         "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
     }
+
+
+def _owner_away(case: Case, names: _Names, today: date) -> str:
+    absence = names.absence_of_owner(case, today) if names.works(case) else None
+    return f"{absence.words}. {absence.warning}".strip() if absence else ""
 
 
 def _child(submission: Submission | None) -> dict[str, Any] | None:

@@ -1,8 +1,9 @@
 """The team's pages: the list of open cases, a case, and what is done with it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from chalice.app import Blueprint
 
@@ -13,9 +14,9 @@ from chalicelib.domain.stages import Refused
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.casework import SEARCH, assign_page
 from chalicelib.journeys.note import NOTE
-from chalicelib.ports import Conflict, View
-from chalicelib.services import casework, searching
-from chalicelib.services.casework import Filters, Form
+from chalicelib.ports import CasePage, Conflict, View
+from chalicelib.services import absences, casework, searching
+from chalicelib.services.casework import MINE, NOBODY, Filters, Form
 from chalicelib.web.case_view import (
     accesses_context,
     case_context,
@@ -41,11 +42,19 @@ def _filters(visit: Visit) -> Filters:
     """What the filter asks for; a value that it does not offer asks for nothing."""
     query = visit.query
     return Filters(
-        owner=_offered(query.get("owner", ""), ("mine", "nobody")),
+        owner=_owner(visit, query.get("owner", "")),
         stage=_offered(query.get("stage", ""), tuple(Stage)),
         priority=_offered(query.get("priority", ""), tuple(Priority)),
         overdue=query.get("overdue") == "yes",
     )
+
+
+def _owner(visit: Visit, value: str) -> str:
+    """An id is that of a member of staff, or no filter at all."""
+    if value in ("", MINE, NOBODY):
+        return value
+    person = visit.world.people.get(value) if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) else None
+    return person.person_id if person and person.is_staff else ""
 
 
 def _offered(value: str, values: Sequence[str]) -> str:
@@ -76,28 +85,32 @@ def assign_many(visit: Visit) -> Show | Go:
     world, form = visit.world, visit.form
     picked = [reference_of(name.removeprefix(_PICK)) for name in sorted(form) if name.startswith(_PICK)][:MOST_PICKED]
     people = casework.workers(world)
-    to = next((person for person in people if person.person_id == form.get("to", "")), None)
-    problem = _assigning_problem(picked, to is not None, form)
-    done: dict[str, str] = {}
-    if form.get("confirmed") == "yes" and to and picked:
-        done = casework.assign_many(world, picked, Form(visit.me, once_of(visit)), to.person_id)
+    page = assign_page(people, absences.hints(world, people))
+    raw = typed(page, form)
+    parsed = parse(page, raw, world.clock.now())
+    is_confirmed, done = form.get("confirmed") == "yes", dict[str, str]()
+    problems = (parsed.problems if is_confirmed else {}) if picked else {"to": "Go back and choose at least one case."}
+    if is_confirmed and not problems:
+        to, note = str(parsed.values["to"]), str(parsed.values.get("note", ""))
+        done = casework.assign_many(world, picked, Form(visit.me, once_of(visit)), to, note)
         if not done:
             return Go(world.links().cases_where(assigned=str(len(picked))))
     context = {
-        "picked": picked,
-        "page": assign_page(people),
-        "raw": {"to": form.get("to", "")},
-        "problems": {"to": problem} if problem else {},
+        "picked": _picked(visit, picked),
+        "page": page,
+        "raw": raw,
+        "problems": problems,
         "not_done": done,
         "hidden": {"once": world.keys.new_id(), "confirmed": "yes", **{f"{_PICK}{r}": "yes" for r in picked}},
     }
     return Show("cases/assign", context)
 
 
-def _assigning_problem(picked: Sequence[str], has_owner: bool, form: Mapping[str, str]) -> str:
-    if not picked:
-        return "Go back and choose at least one case."
-    return "Choose who is to own the cases." if form.get("confirmed") == "yes" and not has_owner else ""
+def _picked(visit: Visit, references: Sequence[str]) -> list[dict[str, Any]]:
+    """The cases as a list shows them, which is recorded as a look at a list. One that is not there is left out."""
+    found = casework.picked(visit.world, references)
+    casework.look(visit.world, visit.me, View.LIST_OPENED, found=str(len(found)))
+    return results(visit.world, CasePage(tuple(found), ""))
 
 
 def _case(

@@ -20,7 +20,7 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import asking_more, casework
+from chalicelib.services import absences, asking_more, casework
 from chalicelib.services.casework import Form
 from chalicelib.web.case_view import changed_since, triage_context
 from chalicelib.web.posted import once_of, reference_of
@@ -102,11 +102,18 @@ def _close(world: World, reference: str, form: Form, values: Values) -> None:
     casework.close(world, reference, form, outcome, evidence, _text(values))
 
 
+def _assign_page(world: World) -> Page:
+    people = casework.workers(world)
+    return forms.assign_page(people, absences.hints(world, people))
+
+
 STEPS: Mapping[str, StepPage] = {
     "triage": StepPage(_fixed(forms.TRIAGE), _triage, "Confirm"),
     "assign": StepPage(
-        lambda world, case: forms.assign_page(casework.workers(world)),
-        lambda world, reference, form, values: casework.assign(world, reference, form, _text(values, "to")),
+        lambda world, case: _assign_page(world),
+        lambda world, reference, form, values: casework.assign(
+            world, reference, form, _text(values, "to"), _text(values, "note")
+        ),
         "Assign the case",
     ),
     "contact": StepPage(_fixed(forms.CONTACT), _contact, "Save contact attempt"),

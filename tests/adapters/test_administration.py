@@ -1,7 +1,7 @@
 """What administrators change, in the table: people, settings, the register of schools, tasks and the audit of it all."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,9 @@ from chalicelib.adapters.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority import EXAMPLE, stored_form
 from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.people import Person, Role, School, Session
+from chalicelib.domain.jobs import new_job
+from chalicelib.domain.messages import MANAGERS, new_message
+from chalicelib.domain.people import Away, Person, Role, School, Session
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import Conflict, StoredSettings, World
@@ -72,6 +74,48 @@ def test_a_change_that_relies_on_somebody_is_refused_once_they_were_changed(now:
     with pytest.raises(Conflict):
         now.people.change(stored(now, ANA), replace(ANA, active=False), change(4), relied_on)
     assert stored(now, ANA).active
+
+
+AWAY = Away(date(2026, 12, 20), date(2027, 1, 3), "person-1")
+
+
+def test_an_absence_is_stored_and_ended(now: World) -> None:
+    now.people.change(None, replace(OLU, away=AWAY), change(1))
+    assert stored(now, OLU).away == AWAY
+    assert [person.away for person in now.people.staff()] == [AWAY]
+    now.people.change(stored(now, OLU), OLU, change(2))
+    assert stored(now, OLU).away is None
+
+
+JOB = new_job("job-1", "reassign", "person-2", {"from": "person-2", "rest": ""}, TUESDAY)
+WORD = new_message("key", "cases_left", MANAGERS, {"count": "2"}, TUESDAY)
+
+
+def test_a_change_is_written_with_its_job_and_its_messages_or_not_at_all(now: World) -> None:
+    now.people.change(None, OLU, change(1))
+    before = stored(now, OLU)
+    with pytest.raises(Conflict):
+        now.people.change(replace(before, version=7), replace(OLU, active=False), change(2), job=JOB, messages=[WORD])
+    assert (now.jobs.get("job-1"), now.outbox.get(None, WORD.message_id)) == (None, None)
+    now.people.change(before, replace(OLU, active=False), change(2), job=JOB, messages=[WORD])
+    assert (now.jobs.get("job-1"), now.outbox.get(None, WORD.message_id)) == (JOB, WORD)
+    assert now.jobs.due(TUESDAY, 5) == ["job-1"]
+    assert not stored(now, OLU).active
+
+
+@pytest.mark.parametrize("twice", ["job", "message"])
+def test_a_change_does_not_write_the_same_job_or_message_twice(now: World, twice: str) -> None:
+    now.people.change(None, OLU, change(1), job=JOB, messages=[WORD])
+    other_job, other_word = replace(JOB, job_id="job-2"), replace(WORD, message_id="message-2")
+    with pytest.raises(Conflict):
+        now.people.change(
+            stored(now, OLU),
+            replace(OLU, active=False),
+            change(2),
+            job=JOB if twice == "job" else other_job,
+            messages=[WORD if twice == "message" else other_word],
+        )
+    assert stored(now, OLU).active
 
 
 def test_somebody_from_before_there_were_versions_can_be_changed(now: World, stack: Stack) -> None:

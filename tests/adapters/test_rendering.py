@@ -26,12 +26,14 @@ from chalicelib.adapters.rendering import (
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.contact_list import as_csv, read_contacts
+from chalicelib.domain.covering import Absence
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.file_types import TYPES
 from chalicelib.domain.files import State
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
+from chalicelib.journeys.absence import absence_page
 from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
@@ -46,6 +48,7 @@ from chalicelib.journeys.what_follows import what_follows
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.links import Links
 from chalicelib.ports import UploadForm
+from chalicelib.services.absences import Member
 from chalicelib.services.administering import Found
 from chalicelib.services.pasting_contacts import Pasted
 from chalicelib.web.about import PAGES as ABOUT
@@ -121,6 +124,7 @@ CASE = Thing(
     priority="RED",
     stage="Received",
     owner=None,
+    owner_away="",
     acknowledged=None,
     priority_reasons=["The referrer says that the child is at immediate risk.", "Nobody knows where the child is."],
     received=NOW,
@@ -462,11 +466,35 @@ SHOWN: dict[str, Any] = {
     "page": STAFF_PAGE,
     "address": ADDRESS,
     "shown": OFFICER,
-    "owned": ["BCDF-2347"],
+    "owned": 2,
     "sessions": 2,
     "roles": CHOICES,
     "myself": False,
     "raw": {"name": "Olu Officer"},
+}
+ABSENCE = Absence("away until 3 January 2027", "covered by Sam Senior", True, "Sam Senior is away too.")
+MEMBERS = [Member(OFFICER, ABSENCE, True), Member(AUDITOR, None, False)]
+ABSENT: dict[str, Any] = {
+    **FORM,
+    "person": OFFICER,
+    "page": absence_page([(AUDITOR, "away until 3 January 2027"), (OFFICER, "")]),
+    "hidden": {"version": "1"},
+    "shown": OFFICER,
+    "myself": True,
+    "absence": ABSENCE,
+}
+HAND_ON: dict[str, Any] = {
+    **FORM,
+    "person": ADMINISTRATOR,
+    "shown": OFFICER,
+    "cases": [
+        Thing(reference="BCDF-2347", priority="RED", stage="Received", due=NOW),
+        Thing(reference="GHJK-4568", priority="GREEN", stage="Enquiries", due=None),
+    ],
+    "more": 0,
+    "choices": [("sam", "Sam Senior")],
+    "hidden": {"version": "1"},
+    "roles": False,
 }
 LINE = read_contacts("email,name,urn,role\nrae@school.example,Rae Referrer,100001,")[0]
 BROKEN_LINE = read_contacts("email,name,urn,role\nrae,=1+1,10001,head")[0]
@@ -527,8 +555,8 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "person": ADMINISTRATOR,
             "people": [
-                {"person": OFFICER, "roles": "Officer"},
-                {"person": replace(AUDITOR, active=False), "roles": "Auditor"},
+                {"person": OFFICER, "roles": "Officer", "absence": ABSENCE},
+                {"person": replace(AUDITOR, active=False), "roles": "Auditor", "absence": None},
             ],
         },
     ),
@@ -549,14 +577,48 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **SHOWN,
             "shown": ADMINISTRATOR,
-            "owned": [],
+            "owned": 0,
             "myself": True,
             "problems": {"disable": "You are the only one."},
         },
     ),
     "person of a school, disabled": (
         "pages/admin/person.html",
-        {**SHOWN, "shown": replace(REFERRER, active=False), "owned": [], "sessions": 0},
+        {**SHOWN, "shown": replace(REFERRER, active=False), "owned": 0, "sessions": 0},
+    ),
+    "person who works no cases any more, while theirs move": (
+        "pages/admin/person.html",
+        {**SHOWN, "shown": replace(OFFICER, active=False), "owned": 1, "sessions": 0},
+    ),
+    "hand on": ("pages/admin/hand_on.html", HAND_ON),
+    "hand on, with a role lost and too many to list": (
+        "pages/admin/hand_on.html",
+        {**HAND_ON, "roles": True, "more": 3, "problems": {"rest": "Choose who gets the cases."}},
+    ),
+    "disable at once": (
+        "pages/admin/disable_at_once.html",
+        {"person": ADMINISTRATOR, "shown": OFFICER, "count": 2, "problems": {}},
+    ),
+    "disable at once, refused": (
+        "pages/admin/disable_at_once.html",
+        {
+            "person": ADMINISTRATOR,
+            "shown": ADMINISTRATOR,
+            "count": 0,
+            "problems": {"disable": "You are the only administrator."},
+        },
+    ),
+    "team": ("pages/team/list.html", {"person": OFFICER, "members": MEMBERS}),
+    "team of nobody": ("pages/team/list.html", {"person": ADMINISTRATOR, "members": []}),
+    "absence": ("pages/team/absence.html", ABSENT),
+    "absence with a problem": (
+        "pages/team/absence.html",
+        {
+            **ABSENT,
+            "absence": None,
+            "myself": False,
+            "problems": {"last": "The last day away must be the first day or a later one.", "cover": "Choose."},
+        },
     ),
     "contacts": (
         "pages/admin/contacts.html",
@@ -693,6 +755,7 @@ FILTERED: dict[str, Any] = {
     "done": None,
     "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
     "stages": [("triage", "Triage")],
+    "owners": [("", "Everybody"), ("mine", "Me"), ("officer", "Olu Officer (no longer works here)")],
 }
 STEP_OF_CASE: dict[str, Any] = {
     **FORM,
@@ -953,8 +1016,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **FORM,
             "person": OFFICER,
-            "page": casework.assign_page([]),
-            "picked": ["BCDF-2347"],
+            "page": casework.assign_page([OFFICER], {"officer": "Away until 3 January 2027, covered by Sam Senior."}),
+            "picked": LISTED,
             "not_done": {"GHJK-4568": "The case is closed."},
             "hidden": {},
         },
@@ -993,7 +1056,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/cases/case.html",
         {
             **OPENED,
-            "case": Thing(**{**vars(CASE), "owner": "Olu Officer", "acknowledged": NOW, "priority": "GREEN"}),
+            "case": Thing(
+                **{
+                    **vars(CASE),
+                    "owner": "Olu Officer",
+                    "owner_away": "away until 3 January 2027, covered by Sam Senior.",
+                    "acknowledged": NOW,
+                    "priority": "GREEN",
+                }
+            ),
             "can_take": False,
             "restricted": False,
             "dangers": [],
@@ -1088,6 +1159,16 @@ LETTERS: dict[str, dict[str, Any]] = {
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
     "bulk_alert": {**ADDRESSED, **BULK_LETTER},
     "bulk_handed_over": {**ADDRESSED, **BULK_LETTER},
+    "assigned": {
+        **ADDRESSED,
+        "references": "BCDF-2347, GHJK-4568",
+        "count": "203",
+        "more": "3",
+        "note": "yes",
+        "cover": "yes",
+        "link": "https://service.example/api/cases?owner=mine",
+    },
+    "cases_left": {**ADDRESSED, "count": "12", "link": "https://service.example/api/cases?owner=nobody"},
     "more_asked": RETURN_MAIL,
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
     "deletion_challenged": RETURN_MAIL,

@@ -27,6 +27,7 @@ _TO_WHOM = {
     "acknowledge_escalation": {ADDRESSES["manager"], TEAM},
     "acknowledge_duty": {DUTY, ADDRESSES["manager"]},
     "mailbox_problem": {ADDRESSES["manager"]},
+    "assigned": {ADDRESSES["manager"]},
     "deadline_reminder": {TEAM},
     "deadline_escalation": {ADDRESSES["manager"], TEAM},
 }
@@ -51,6 +52,7 @@ def check(town: Town, story: Story) -> Findings:
     for case in _of(rows, "CASE"):
         findings.problems += _whole(case, rows)
         findings.problems += _casework_done_once(case, rows, story)
+        findings.problems += _handed_on_once(case, town, rows, story)
     for message in _of(rows, "MESSAGE"):
         findings.problems += _message_came_to_its_end(message, town, rows, story)
         duplicates, unexplained = _duplicates(message, town)
@@ -125,6 +127,25 @@ def _casework_done_once(case: Row, rows: Sequence[Row], story: Story) -> Iterato
             yield OTHER, f"{events[what]} × event {what}, not {count}"
     if bool(case.get("owner_id")) is not story.ends_taken or bool(case.get("acknowledged_at")) is not story.ends_taken:
         yield OTHER, "the case has the wrong owner"
+
+
+def _handed_on_once(case: Row, town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+    """The owner who was disabled has no case left: it has one event more, its new owner one email, and the job is over."""
+    jobs, moved = [job["state"] for job in _of(rows, "JOB")], int(bool(story.moves_to))
+    counts = {
+        "event assigned": sum(row["what"] == "assigned" for row in _of(rows, "EVENT")),
+        "email to the new owner": sum(row["email"] == "assigned" for row in _of(rows, "MESSAGE")),
+        "change by the administrator": len(_of(rows, "CHANGE")),
+        "job that is done": jobs.count("done"),
+        "person disabled": sum(row["active"] == "0" for row in _of(rows, "PERSON")),
+    }
+    for what, count in counts.items():
+        if count != moved:
+            yield OTHER, f"{count} × {what}, not {moved}"
+    if len(jobs) != moved:
+        yield OTHER, f"jobs {jobs}"
+    if story.moves_to and case.get("owner_id") != town.person(story.moves_to).person_id:
+        yield OTHER, "the case is not the new owner’s"
 
 
 def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from chalicelib.domain.people import Role, School
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, Receipt, World
-from chalicelib.services import casework, drafting, referring, reminding
+from chalicelib.services import administering, casework, drafting, referring, reminding
+from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.staffing import let_in
 from tests.faults.gate import KINDS
 from tests.faults.town import AT_ONCE, LATE, State, Town
@@ -19,6 +20,7 @@ ADDRESSES = {
     "school": "office@hillside.example",
     "officer": "priya.nair@exampleshire.example",
     "manager": "tom.ellis@exampleshire.example",
+    "administrator": "grace.boateng@exampleshire.example",
 }
 FORM = {
     "immediate_risk": "yes",
@@ -57,6 +59,7 @@ def _fill_in(town: Town) -> None:
     town.facts["school"] = let_in(world, "Sam Okafor", ADDRESSES["school"], schools=[SCHOOL])
     town.facts["officer"] = let_in(world, "Priya Nair", ADDRESSES["officer"], [Role.OFFICER])
     town.facts["manager"] = let_in(world, "Tom Ellis", ADDRESSES["manager"], [Role.MANAGER])
+    town.facts["administrator"] = let_in(world, "Grace Boateng", ADDRESSES["administrator"], [Role.ADMINISTRATOR])
     school = town.person("school")
     draft = Draft(world.keys.new_id(), "b", school.person_id, NAME, VERSION, FORM, town.clock.at)
     town.facts["draft"] = world.drafts.save(draft)
@@ -105,6 +108,20 @@ def _take_and_note(town: Town) -> None:
     town.press(lambda world: casework.add_note(world, reference, officer, "Phoned the school.", "note-token"))
 
 
+def _disable_the_officer(town: Town) -> None:
+    """An administrator presses the button, and the worker gives the officer's case to the manager."""
+    administrator, officer, owners = (town.person(name) for name in ("administrator", "officer", "manager"))
+    version, to = town.facts["version of the officer"], NewOwners(rest=owners.person_id)
+    town.press(lambda world: administering.disable(world, administrator, officer.person_id, version, to))
+    town.work()
+
+
+def _open_the_officer(town: Town) -> None:
+    """The administrator has the page before them."""
+    found = town.world().people.get(town.person("officer").person_id)
+    town.facts["version of the officer"] = found.version if found else None
+
+
 # --- what functions do ------------------------------------------------------------------------------------------------
 
 
@@ -136,6 +153,8 @@ _STEPS: Mapping[str, Callable[[Town], object]] = {
     "delivered": lambda town: town.news(),
     "reminders written": _remind_but_do_not_send,
     "case open before the officer": _open_the_case,
+    "case taken": _take_and_note,
+    "officer open before the administrator": _open_the_officer,
 }
 
 
@@ -161,13 +180,15 @@ class Story:
     reminders: Mapping[str, int] = field(default_factory=dict)
     ends_taken: bool = False
     until_deadlines: bool = False
+    moves_to: str = ""
+    """Whose the case is in the end, once its first owner is disabled."""
     news_takes: timedelta = AT_ONCE
     bounces: bool = False
     kinds: tuple[str, ...] = tuple(KINDS)
 
     @property
     def has_person(self) -> bool:
-        return self.act in (_click_twice, _take_and_note)
+        return self.act in (_click_twice, _take_and_note, _disable_the_officer)
 
     def rest(self, town: Town) -> None:
         """The person tries once more when all is answered again, and the functions run until nothing is left to do."""
@@ -204,4 +225,12 @@ STORIES = (
     ),
     Story("feedback", "handed over", _hear_back, bounces=True),
     Story("take and note", "case open before the officer", _take_and_note, _ESCALATED, ends_taken=True),
+    Story(
+        "disable somebody with cases",
+        "officer open before the administrator",
+        _disable_the_officer,
+        _ESCALATED,
+        ends_taken=True,
+        moves_to="manager",
+    ),
 )

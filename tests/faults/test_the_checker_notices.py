@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters import cases, outbox, transactions
+from chalicelib.adapters import cases, outbox, people, transactions
+from chalicelib.adapters.jobs import TableJobs
 from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.messages import Message, handed_over
 from chalicelib.domain.messages import State as MessageState
@@ -102,6 +103,19 @@ def _receipt_before_the_case(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cases, "commit_once", commit)
 
 
+def _job_in_a_write_of_its_own(patch: pytest.MonkeyPatch) -> None:
+    real = people.TablePeople.change
+
+    def change(
+        self: Any, before: Any, after: Any, what: Any, relies_on: Any = None, job: Any = None, *more: Any
+    ) -> None:
+        real(self, before, after, what, relies_on, None, *more)
+        if job:
+            TableJobs().add(job)
+
+    patch.setattr(people.TablePeople, "change", change)
+
+
 BREAKS: Mapping[str, tuple[Break, str, str, str]] = {
     "no ONCE row": (_without_the_token, "submit", "reply lost", ""),
     "ONCE row in a write of its own": (_receipt_before_the_case, "submit", "refused", "lost referral"),
@@ -114,6 +128,12 @@ BREAKS: Mapping[str, tuple[Break, str, str, str]] = {
     "sending is not recorded": (_not_recorded, "deliver, SES’s news late", "refused", "other"),
     "the sweep finds nothing": (_sweep_that_forgets, "deliver", "throttled", "lost receipt"),
     "the claim does not look at the case": (_without_looking_at_the_case, "take and note", "refused", "other"),
+    "the job in a write of its own": (
+        _job_in_a_write_of_its_own,
+        "disable somebody with cases",
+        "crash after",
+        "other",
+    ),
 }
 
 

@@ -159,6 +159,9 @@ class Town:
     def tick(self) -> None:
         self.run(runs.tick)
 
+    def work(self) -> None:
+        self.run(lambda: runs.work({}))
+
     def stream(self) -> None:
         """The stream brings the urgent messages written so far, and repeats what failed as often as the template says."""
         waiting = [
@@ -199,6 +202,7 @@ class Town:
     def _next_moment(self, chase_deadlines: bool) -> datetime | None:
         rows = self.rows()
         texts = [row["attempt_at"] for row in rows if row["kind"] == "MESSAGE" and "attempt_at" in row]
+        texts += [row["attempt_at"] for row in rows if row["kind"] == "JOB" and "attempt_at" in row]
         if chase_deadlines:
             texts += [row["look_at"] for row in rows if row["kind"] == "DEADLINE" and _has_more_to_say(row)]
         news = [p.at + self.news_takes for p in self.posted if (p.mail.provider_id, "Send") not in self._heard]
@@ -214,6 +218,8 @@ class Town:
             self.clock.at = max(self.clock.at + A_MINUTE, moment)
             self.news()
             self.tick()
+            if any(row["kind"] == "JOB" for row in self.rows()):
+                self.work()
 
 
 def _ses_event(mail: Mail, kind: str) -> str:

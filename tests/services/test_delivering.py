@@ -23,6 +23,7 @@ from chalicelib.domain.people import Person, Role
 from chalicelib.ports import TryAgain
 from chalicelib.services.casework import take
 from chalicelib.services.delivering import BULK_SECONDS, RECORD_TRIES, deliver, problem_of, sweep
+from chalicelib.services.new_owner import word_to_owner
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.signing_in import Browser, ask_for_code
 from tests.support.world import (
@@ -128,8 +129,37 @@ def test_a_person_who_has_left_gets_nothing_and_the_team_a_task(gone: tuple[obje
     world = replace(world, people=a_world(people=gone).people)  # type: ignore[arg-type]
     assert send(world, "referral_receipt").state is State.FAILED
     (task,) = world.tasks.open(5)
-    assert task.text.startswith(f"Receipt to the referrer for {case.reference}: failed. Tell them in another way")
+    assert task.text.startswith(
+        f"Receipt to the referrer for {case.reference}: failed. The person it is for can no longer"
+    )
     assert world.mailer.sent == []
+
+
+def test_an_email_about_their_cases_goes_to_the_team_when_the_person_has_left() -> None:
+    world = a_world(people=(*PEOPLE[:2], replace(OFFICER, active=False)))
+    message = word_to_owner(world, "key", OFFICER.person_id, ["BCDF-2347"])
+    world.outbox.add([replace(message, recipient=f"person:{OFFICER.person_id}")])
+    assert send(world, "assigned").state is State.HANDED_OVER
+    assert [mail.to for mail in world.mailer.sent] == [EXAMPLE.team_mailbox]
+    assert world.tasks.open(5) == []
+
+
+@pytest.mark.parametrize(
+    ("references", "note", "subject", "words"),
+    [
+        (["BCDF-2347"], "", "You have a new case: BCDF-2347", f"{BASE_URL}/cases/BCDF-2347"),
+        (["BCDF-2347", "GHJK-4568"], "x", "You have 2 new cases", f"{BASE_URL}/cases?owner=mine"),
+        (["BCDF-2347", "GHJK-4568"], "x", "You have 2 new cases", "There is a note for the new owner."),
+        (["BCDF-2347"] * 203, "", "You have 203 new cases", " and 3 more\n"),
+    ],
+)
+def test_what_a_new_owner_reads(references: list[str], note: str, subject: str, words: str) -> None:
+    world = a_world()
+    world.outbox.add([word_to_owner(world, "key", OFFICER.person_id, references, note)])
+    send(world, "assigned")
+    (mail,) = world.mailer.sent
+    assert (mail.to, mail.rendered.subject) == (OFFICER.email, subject)
+    assert words in mail.rendered.text
 
 
 def test_a_message_that_is_not_there_or_not_yet_due_is_left(world: FakeWorld, case: Case) -> None:

@@ -540,7 +540,13 @@ class FakePeople:
         self._people[person.person_id] = replace(person, schools=schools)
 
     def change(
-        self, before: Person | None, after: Person, change: AdministratorsChange, relies_on: Person | None = None
+        self,
+        before: Person | None,
+        after: Person,
+        change: AdministratorsChange,
+        relies_on: Person | None = None,
+        job: Job | None = None,
+        messages: Sequence[Message] = (),
     ) -> None:
         self._store.reach("people.change")
         holder = self.by_email(after.email)
@@ -548,10 +554,14 @@ class FakePeople:
         for known in filter(None, (before, relies_on)):
             _must(self._people[known.person_id].version == known.version)
         _must(before is not None or after.person_id not in self._people)
+        _must(job is None or job.job_id not in self._store.jobs)
+        _must(not any(message.message_id in self._store.messages for message in messages))
         schools = tuple(sorted(after.schools, key=lambda school: school.name))
         version = before.version + 1 if before else 1
         self._people[after.person_id] = replace(after, schools=schools, version=version)
         self._store.changes.append(change)
+        self._store.jobs |= {job.job_id: replace(job, version=1)} if job else {}
+        self._store.add_messages(messages)
 
     def contacts(self) -> Sequence[Person]:
         return [person for person in self._people.values() if person.schools]

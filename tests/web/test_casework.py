@@ -207,7 +207,7 @@ def test_cases_are_assigned_together_after_a_question(officer: Person, school: P
     form = officer.get("/cases").form_to("/cases/assign")
     confirm = officer.submit({f"pick-{reference}": "yes" for reference in references}, form=form)
     assert all(reference in confirm.text for reference in references)
-    assert "Choose who is to own the cases." in officer.submit({}, form=confirm.form_to("/cases/assign")).text
+    assert "Choose the new owner." in officer.submit({}, form=confirm.form_to("/cases/assign")).text
     assigned = officer.here.form_to("/cases/assign")
     to = next(part.split('"')[0] for part in officer.here.html.split('name="to" type="radio" value="')[1:])
     assert "2 cases have a new owner." in officer.submit({"to": to}, form=assigned).text

@@ -30,6 +30,7 @@ MAY = {
     Who.FILLS_IN: SCHOOLS | {"officer", "manager", "partner"},
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
+    Who.TEAM: {"officer", "manager", "administrator"},
     Who.MANAGER: {"manager"},
     Who.ADMINISTRATOR: {"administrator"},
 }

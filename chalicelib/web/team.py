@@ -1,0 +1,79 @@
+"""The team: who is away, who covers, and the page on which an absence is entered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.covering import AbsenceRefused
+from chalicelib.domain.people import Away, Person
+from chalicelib.journeys.absence import absence_page, typed_absence
+from chalicelib.journeys.answers import parse, typed
+from chalicelib.services import absences
+from chalicelib.services.absences import Member
+from chalicelib.web.admin_people import version_of
+from chalicelib.web.replies import Go, Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+@view(blueprint, "GET", "/team")
+def team(visit: Visit) -> Show:
+    return Show("team/list", {"members": absences.team(visit.world, visit.me)})
+
+
+def _show(visit: Visit, person: Person, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
+    members = absences.team(visit.world, visit.me)
+    member = next((member for member in members if member.person.person_id == person.person_id), None)
+    context = {
+        "page": absence_page(_covers(members, person)),
+        "raw": raw,
+        "problems": problems,
+        "action": visit.world.links().absence(person.person_id),
+        "hidden": {"version": str(person.version)},
+        "shown": person,
+        "myself": person.person_id == visit.me.person_id,
+        "absence": member.absence if member else None,
+    }
+    return Show("team/absence", context)
+
+
+def _covers(members: Sequence[Member], person: Person) -> list[tuple[Person, str]]:
+    """Everybody else who works cases, with when they are away themselves."""
+    others = [member for member in members if member.person.person_id != person.person_id]
+    return [(member.person, member.absence.days if member.absence else "") for member in others]
+
+
+@view(blueprint, "GET", "/team/{person_id}/absence")
+def absence(visit: Visit, person_id: str) -> Show:
+    person = absences.whose(visit.world, visit.me, person_id)
+    member = next((m for m in absences.team(visit.world, visit.me) if m.person.person_id == person_id), None)
+    raw = typed_absence(person.away) if member and member.absence and person.away else {}
+    return _show(visit, person, raw, {})
+
+
+@view(blueprint, "POST", "/team/{person_id}/absence")
+def set_absence(visit: Visit, person_id: str) -> Show | Go:
+    person = absences.whose(visit.world, visit.me, person_id)
+    page = absence_page(_covers(absences.team(visit.world, visit.me), person))
+    raw = typed(page, visit.form)
+    parsed = parse(page, raw, visit.world.clock.now())
+    if parsed.problems:
+        return _show(visit, person, raw, parsed.problems)
+    first, last = parsed.values["first"], parsed.values["last"]
+    assert isinstance(first, date)
+    assert isinstance(last, date)
+    try:
+        away = Away(first, last, str(parsed.values["cover"]))
+        absences.set_absence(visit.world, visit.me, person_id, version_of(visit), away)
+    except AbsenceRefused as refused:
+        return _show(visit, person, raw, {refused.about: str(refused)})
+    return Go(visit.world.links().team)
+
+
+@view(blueprint, "POST", "/team/{person_id}/absence/end")
+def end_absence(visit: Visit, person_id: str) -> Go:
+    absences.set_absence(visit.world, visit.me, person_id, version_of(visit), None)
+    return Go(visit.world.links().team)
