@@ -24,7 +24,7 @@ def stack() -> Iterator[Stack]:
 
 
 def _send(to: str = "ana@hillside.example", letter: Rendered = LETTER) -> Sent:
-    return world().mailer.send(to, letter, TAGS)
+    return world().mailer.send(to, letter, TAGS, "team@county.example")
 
 
 ERRORS = [
