@@ -199,7 +199,10 @@ MESSAGES = [
         id="message-1",
         again=state == "bounced",
     )
-    for state, label, tries in (("delivered", "Delivered", 1), ("bounced", "Bounced: the address does not work", 3))
+    for state, label, tries in (
+        ("delivered", "Delivered", 1),
+        ("bounced", "Bounced: it cannot be delivered to this address", 3),
+    )
 ]
 TASK = Thing(
     id="task-1",

@@ -31,9 +31,9 @@ from tests.support.world import NOW
 FROM_BETTER_TO_WORSE = (
     State.HANDED_OVER,
     State.DELAYED,
-    State.SOFT_BOUNCED,
     State.DELIVERED,
     State.OUT_OF_OFFICE,
+    State.SOFT_BOUNCED,
     State.BOUNCED,
     State.COMPLAINED,
 )
@@ -156,9 +156,9 @@ def test_worse_news_replaces_better_and_never_the_other_way_round(worse: int) ->
 
 
 @given(UNHEARD, NEWS)
-def test_any_word_of_the_provider_settles_what_we_did_not_know(before: State, heard: State) -> None:
-    message = after_provider_event(reserved(state=before), heard, "ses-1", NOW)
-    assert (message.state, message.attempt_at, message.provider_id) == (heard, None, "ses-1")
+def test_any_word_of_the_provider_settles_what_we_did_not_know(before: State, reported: State) -> None:
+    message = after_provider_event(reserved(state=before), reported, "ses-1", NOW)
+    assert (message.state, message.attempt_at, message.provider_id) == (reported, None, "ses-1")
 
 
 @given(NEWS)
@@ -172,7 +172,7 @@ def test_an_event_without_an_id_keeps_the_one_we_have() -> None:
     assert after_provider_event(message, State.DELIVERED, "", NOW).provider_id == "ses-1"
 
 
-def heard(message: Message, events: list[State]) -> Message:
+def after_all(message: Message, events: list[State]) -> Message:
     for number, event in enumerate(events):
         message = after_provider_event(message, event, "ses-1", NOW + timedelta(seconds=number))
     return replace(message, state_at=None)
@@ -185,13 +185,13 @@ def test_the_order_and_the_repetition_of_events_do_not_matter(
     repeats = data.draw(st.lists(st.sampled_from(events), max_size=5))
     shuffled = data.draw(st.permutations(events + repeats))
     message = reserved(state=before, provider_id="ses-1")
-    assert heard(message, shuffled) == heard(message, events)
+    assert after_all(message, shuffled) == after_all(message, events)
 
 
 @given(UNHEARD, st.lists(NEWS, min_size=1))
 def test_the_last_word_is_the_worst_news(before: State, events: list[State]) -> None:
     worst = max(events, key=FROM_BETTER_TO_WORSE.index)
-    assert heard(reserved(state=before), events).state is worst
+    assert after_all(reserved(state=before), events).state is worst
 
 
 def test_every_state_has_words_and_the_bad_ones_need_a_person() -> None:
