@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.emails import EMAILS, Email, Lane
+from chalicelib.domain.instants import london_day
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
@@ -85,7 +86,7 @@ STATE_LABELS: Mapping[State, str] = {
     State.FAILED: "Could not be sent",
     State.WITHDRAWN: "Not sent: no longer needed",
     State.WITHHELD: "Not sent: not on this practice copy’s list",
-    State.HELD: "Waiting for the school’s next day",
+    State.HELD: "Waiting for the school’s next open day",
 }
 
 _ORDER = (
@@ -214,10 +215,12 @@ def handed_over(message: Message, provider_id: str, now: datetime) -> Message:
     return replace(_settle(message, State.HANDED_OVER, now), provider_id=provider_id)
 
 
-def held(message: Message, until: datetime, look_at: datetime, now: datetime) -> Message:
-    """Waits for the reader's school. It is looked at before `until` too: the case may turn RED, or the dates change."""
+def held(message: Message, until: datetime, morning: datetime, now: datetime) -> Message:
+    """Waits for the reader's school. It is looked at every morning before that day: the case may turn RED, or the dates
+    change. On the day itself it has its own place in the queue."""
     since = message.state_at if message.state is State.HELD else now
-    return replace(message, state=State.HELD, state_at=since, attempt_at=min(until, look_at), held_until=until)
+    look_at = morning if london_day(morning) < london_day(until) else until
+    return replace(message, state=State.HELD, state_at=since, attempt_at=look_at, held_until=until)
 
 
 def to_team_instead(message: Message) -> Message:

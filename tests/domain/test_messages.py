@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     after_failure,
     after_provider_event,
     handed_over,
+    held,
     is_useless,
     message_id_for,
     new_message,
@@ -116,6 +117,24 @@ def test_a_provider_that_never_takes_it_ends_in_a_failure_within_a_day_and_a_hal
     assert message.state is State.FAILED
     assert message.tries <= GIVE_UP_TRIES
     assert now <= NOW + GIVE_UP_AFTER + timedelta(minutes=30)
+
+
+def test_a_message_that_is_held_is_looked_at_every_morning_and_goes_at_its_own_time() -> None:
+    day, until = timedelta(days=1), NOW + timedelta(days=2, minutes=20)
+    first = held(a_message(), until, NOW + day, NOW)
+    assert (first.state, first.attempt_at, first.held_until) == (State.HELD, NOW + day, until)
+    again = held(first, until, NOW + 2 * day, NOW + day)
+    assert (again.attempt_at, again.state_at) == (until, NOW)
+
+
+@pytest.mark.parametrize(("sent_after", "since"), [(5, 5), (24, 24), (30, 24)])
+def test_time_for_which_a_message_is_held_is_no_time_of_trying(sent_after: int, since: int) -> None:
+    waits = held(a_message(), NOW + timedelta(hours=24), NOW + timedelta(hours=24), NOW)
+    message = reserve(waits, "us", NOW + timedelta(hours=sent_after))
+    assert message.waiting_since == NOW + timedelta(hours=since)
+    limit = message.waiting_since + GIVE_UP_AFTER
+    assert after_failure(message, Failure.LATER, limit - timedelta(seconds=1)).state is State.DUE
+    assert after_failure(message, Failure.LATER, limit).state is State.FAILED
 
 
 def test_a_lost_lease_is_unknown_and_then_repeated_once_and_then_failed() -> None:
