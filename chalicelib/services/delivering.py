@@ -317,7 +317,7 @@ def _link(links: Links, message: Message) -> str:
         case "bulk_alert":
             return links.returns
         case "mailbox_problem" if not message.case_id:
-            return links.returns
+            return links.cases  # its task is there
         case "bulk_handed_over":
             return links.returns_where(state=ReturnState.HANDED_OVER)
         case "return_handed_over":
