@@ -19,7 +19,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.people import Person
 from chalicelib.ports import Draft
-from chalicelib.services import casework, delivering, hearing_back, referring
+from chalicelib.services import casework, delivering, email_feedback, referring
 from chalicelib.services.watching import vital_signs
 from infrastructure.local.example_data import OFFICE, OFFICER
 from infrastructure.local.ses_events import ses_event
@@ -154,7 +154,7 @@ def _of_an_email(stack: LocalStack, office: Person) -> Iterator[tuple[str, Calla
     due = iter(list(now.outbox.due(Lane.URGENT, now.clock.now(), 100)))
 
     def news() -> None:
-        hearing_back.hear(now, ses_event(next(sent), "delivered", now.clock.now()))
+        email_feedback.apply_ses_event(now, ses_event(next(sent), "delivered", now.clock.now()))
 
     yield "email handed over", lambda: delivering.deliver(now, *next(due))
     sent = iter(stack.post.messages()[-TIMES:])

@@ -308,8 +308,9 @@ class Returns(Protocol):
 
 
 class Outbox(Protocol):
-    def oldest_waiting(self, lane: Lane) -> datetime | None:
-        """When the oldest message that is not sent yet was planned; None when none waits. May lag."""
+    def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
+        """Since when the message waits that could have been sent longest ago; None when none waits. One that is held for
+        a school does not wait. May lag."""
         ...
 
     def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
@@ -359,7 +360,10 @@ class Sent:
 
 class Mailer(Protocol):
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered: ...
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent: ...
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> Sent:
+        """`reply_to`: where a reply goes; empty for nowhere."""
+        ...
+
     def rate(self) -> float:
         """How many messages a second the provider takes."""
         ...

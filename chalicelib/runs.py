@@ -11,7 +11,7 @@ from chalicelib.ports import World
 from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
 from chalicelib.services.drafting import look_after_drafts
-from chalicelib.services.hearing_back import hear
+from chalicelib.services.email_feedback import apply_ses_event
 from chalicelib.services.morning import begin as begin_morning
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_leavers
@@ -123,7 +123,7 @@ def _delivered(now: World, image: Mapping[str, Any]) -> bool:
 def feedback(message: str, request: str = "") -> None:
     """One event of the mail provider, as SNS delivers it."""
     with _logged("feedback", request) as (now, _):
-        hear(now, json.loads(message))
+        apply_ses_event(now, json.loads(message))
 
 
 def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:

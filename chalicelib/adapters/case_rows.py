@@ -244,6 +244,7 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
         repeat=int(message.repeat),
         holder=message.holder or None,
         provider_id=message.provider_id or None,
+        held_until=optional_text(message.held_until),
         sealed=sealer.seal({"address": message.address}, pk, sk) if message.address else None,
     )
     if not message.case_id:
@@ -270,12 +271,15 @@ def message_of(row: MessageRow) -> Message:
         row.holder or "",
         row.provider_id or "",
         optional_instant(row.state_at),
+        optional_instant(row.held_until),
     )
 
 
 def message_step(row: MessageRow) -> list[Action]:
     """What a step of a message's life changes of its row."""
     values: list[tuple[Attribute[Any], Any]] = [
+        (MessageRow.recipient, row.recipient),
+        (MessageRow.held_until, row.held_until),
         (MessageRow.state, row.state),
         (MessageRow.state_at, row.state_at),
         (MessageRow.attempt_at, row.attempt_at),

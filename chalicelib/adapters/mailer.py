@@ -45,13 +45,13 @@ class SesMailer:
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return render_email(email, **variables)
 
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent:
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> Sent:
         if email_problem(to):
             return Sent(failure=Failure.REFUSED, reason="address")
         if not rendered.subject or any(sign < " " or sign == "\x7f" for sign in rendered.subject):
             return Sent(failure=Failure.REFUSED, reason="subject")
         try:
-            answer = client("sesv2", attempts=1).send_email(**self._request(to, rendered, tags))
+            answer = client("sesv2", attempts=1).send_email(**self._request(to, rendered, tags, reply_to))
         except ClientError as refused:
             return _refused(refused)
         except (ConnectTimeoutError, EndpointConnectionError) as unreached:
@@ -60,7 +60,7 @@ class SesMailer:
             return Sent(failure=Failure.UNCLEAR, reason=type(unclear).__name__)
         return Sent(provider_id=answer["MessageId"])
 
-    def _request(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> dict[str, Any]:
+    def _request(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> dict[str, Any]:
         def content(text: str) -> dict[str, str]:
             return {"Data": text, "Charset": "UTF-8"}
 
@@ -68,6 +68,8 @@ class SesMailer:
         return {
             "FromEmailAddress": self._settings.mail_from,
             "Destination": {"ToAddresses": [_ascii_address(to)]},
+            # A mailbox that cannot be one must not keep the email itself from going.
+            "ReplyToAddresses": [] if email_problem(reply_to) else [_ascii_address(reply_to)],
             "Content": {"Simple": {"Subject": content(rendered.subject), "Body": body}},
             "ConfigurationSetName": self._settings.configuration_set,
             "EmailTags": [{"Name": name, "Value": value} for name, value in tags.items()],

@@ -27,7 +27,6 @@ from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
-from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import Conflict, TryAgain
@@ -45,10 +44,11 @@ class TableOutbox:
         rows = read(lambda: list(Row.by_time.query(f"OUTBOX#{lane}", range_key_condition=due_until(now), limit=limit)))
         return [(row.case_id, row.message_id) for row in kinds(rows, MessageRow)]
 
-    def oldest_waiting(self, lane: Lane) -> datetime | None:
+    def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
         """Among the first that are looked at next: beyond those, a queue so long is old anyway."""
         rows = read(lambda: list(Row.by_time.query(f"OUTBOX#{lane}", limit=_LOOKED_THROUGH)))
-        return min((parse_instant(row.created_at) for row in kinds(rows, MessageRow)), default=None)
+        waiting = (message_of(row).waiting_since for row in kinds(rows, MessageRow))
+        return min((since for since in waiting if since <= now), default=None)
 
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         row = read(lambda: get(MessageRow, message_pk(case_id, message_id), message_sk(message_id)))

@@ -224,6 +224,7 @@ class MessageRow(Row, discriminator="MESSAGE"):
     repeat = NumberAttribute()
     holder = UnicodeAttribute(null=True)
     provider_id = UnicodeAttribute(null=True)
+    held_until = UnicodeAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
 
 

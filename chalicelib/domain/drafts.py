@@ -13,6 +13,11 @@ def remind_at(saved_at: datetime) -> datetime:
     return saved_at + KEPT - REMIND_BEFORE
 
 
+def kept_after_warning(saved_at: datetime, kept: timedelta, warned_at: datetime) -> timedelta:
+    """How long a draft is kept whose author is warned at `warned_at`, which may be late: never deleted without warning."""
+    return max(kept, warned_at + REMIND_BEFORE - saved_at)
+
+
 def delete_at(saved_at: datetime, kept: timedelta = KEPT) -> datetime:
     return saved_at + kept
 

@@ -30,8 +30,11 @@ class Email:
     """Whether an unclear send goes once more, marked as a repeat; else it waits for a person."""
     useless_after: timedelta | None = None
     """After this long it is withdrawn instead of sent."""
-    team_if_gone: bool = False
-    """Goes to the team's mailbox when the member of staff whom it is for was disabled meanwhile."""
+    in_holidays: bool = False
+    """Sent to a school contact on any day: a code, a receipt, a decision about the roll. Everything else waits for the
+    next school day, unless it is about a RED case."""
+    personal: bool = False
+    """For the eyes of one person: nobody gets it in their place, and a reply has nowhere to go."""
 
 
 CODE_LIVES = timedelta(minutes=10)
@@ -40,17 +43,28 @@ EMAILS: Mapping[str, Email] = {
     email.name: email
     for email in (
         # A code is worth nothing after ten minutes, and a repeat carries the same live code.
-        Email("sign_in_code", "Sign-in code", unknown_wait=timedelta(minutes=1), useless_after=CODE_LIVES),
-        Email("sign_in_unknown", "Sign-in by an unknown address", repeats=False),
-        Email("referral_receipt", "Receipt to the referrer"),
-        Email("enquiry_receipt", "Receipt of another authority’s enquiry, to the address in the directory"),
-        Email("form_receipt", "Receipt of a return or a form"),
-        Email("deletion_challenged", "The school is asked to put a name back on the register"),
+        Email(
+            "sign_in_code",
+            "Sign-in code",
+            unknown_wait=timedelta(minutes=1),
+            useless_after=CODE_LIVES,
+            in_holidays=True,
+            personal=True,
+        ),
+        Email("sign_in_unknown", "Sign-in by an unknown address", repeats=False, in_holidays=True),
+        Email("referral_receipt", "Receipt to the referrer", in_holidays=True),
+        Email(
+            "enquiry_receipt",
+            "Receipt of another authority’s enquiry, to the address in the directory",
+            in_holidays=True,
+        ),
+        Email("form_receipt", "Receipt of a return or a form", in_holidays=True),
+        Email("deletion_challenged", "The school is asked to put a name back on the register", in_holidays=True),
         Email("return_handed_over", "A return is handed to another team"),
         Email("case_of_return", "Another team is told of a case that a return opened"),
         Email("referral_alert", "Alert to the team"),
         Email("case_news", "News of a case, to its owner"),
-        Email("bulk_receipt", "Receipt for a file of returns"),
+        Email("bulk_receipt", "Receipt for a file of returns", in_holidays=True),
         Email("bulk_alert", "Alert to the team: a file of returns"),
         Email("bulk_handed_over", "Another team is told of its returns in a file"),
         Email("draft_reminder", "Reminder: a referral was begun and not sent", Lane.BULK),
@@ -61,26 +75,24 @@ EMAILS: Mapping[str, Email] = {
             "Manager told: nobody has taken the case",
             Lane.BULK,
             only_while_waiting=True,
-            team_if_gone=True,
         ),
         Email("mailbox_problem", "Manager told: an email to the team did not arrive", Lane.BULK),
-        Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True, team_if_gone=True),
+        Email("deadline_reminder", "Reminder: a deadline has come", Lane.BULK, only_while_open=True),
         Email(
             "deadline_escalation",
             "Manager told: a deadline has slipped",
             Lane.BULK,
             only_while_open=True,
-            team_if_gone=True,
         ),
-        Email("assigned", "New owner told of cases", team_if_gone=True),
-        Email("cases_left", "Manager told: somebody with cases was disabled at once", team_if_gone=True),
+        Email("assigned", "New owner told of cases"),
+        Email("cases_left", "Manager told: somebody with cases was disabled at once"),
         Email("more_asked", "The referrer is asked for more"),
-        Email("decision_waiting", "A decision for the school is waiting"),
+        Email("decision_waiting", "A decision for the school is waiting", in_holidays=True),
         Email("acknowledge_duty", "Duty mailbox and manager on call told, outside hours", only_while_waiting=True),
-        Email("red_morning", "RED cases that nobody has acted on, or that are overdue", team_if_gone=True),
-        Email("digest_owner", "What is due, to the owner of cases", Lane.BULK, team_if_gone=True),
-        Email("digest_manager", "What is due, to managers", Lane.BULK, team_if_gone=True),
+        Email("red_morning", "RED cases that nobody has acted on, or that are overdue"),
+        Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
+        Email("digest_manager", "What is due, to managers", Lane.BULK),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),
-        Email("acknowledge_second", "Second person on call told", only_while_waiting=True, team_if_gone=True),
+        Email("acknowledge_second", "Second person on call told", only_while_waiting=True),
     )
 }

@@ -3,6 +3,7 @@
 due → reserved → handed over → delivered | delayed | bounced | out of office | complained
           ↘ unknown (the answer was lost) → handed over, or due once more marked as a repeat
           ↘ due again (refused for now) … → failed
+due → held (the reader's school is closed) → looked at again every morning, and sent once the school is open
 due → withdrawn (no longer wanted)
 """
 
@@ -14,6 +15,7 @@ from enum import StrEnum
 
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.emails import EMAILS, Email, Lane
+from chalicelib.domain.instants import london_day
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
@@ -36,6 +38,7 @@ def team_mailbox(team: Team) -> str:
 
 
 _AUTHORITY = "authority:"
+_PERSON = "person:"
 
 
 def authority_recipient(code: str) -> str:
@@ -74,6 +77,7 @@ class State(StrEnum):
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
     WITHHELD = "withheld"
+    HELD = "held"
 
 
 STATE_LABELS: Mapping[State, str] = {
@@ -83,21 +87,22 @@ STATE_LABELS: Mapping[State, str] = {
     State.HANDED_OVER: "Sent",
     State.DELAYED: "Delayed by the recipient’s mail server",
     State.OUT_OF_OFFICE: "Delivered, out-of-office answer",
-    State.SOFT_BOUNCED: "Bounced: the mailbox was full or away",
+    State.SOFT_BOUNCED: "Bounced: it could not be delivered this time",
     State.DELIVERED: "Delivered",
-    State.BOUNCED: "Bounced: the address does not work",
+    State.BOUNCED: "Bounced: it cannot be delivered to this address",
     State.COMPLAINED: "Marked as spam by the recipient",
     State.FAILED: "Could not be sent",
     State.WITHDRAWN: "Not sent: no longer needed",
     State.WITHHELD: "Not sent: not on this practice copy’s list",
+    State.HELD: "Waiting for the school’s next open day",
 }
 
 _ORDER = (
     State.HANDED_OVER,
     State.DELAYED,
-    State.SOFT_BOUNCED,
     State.DELIVERED,
     State.OUT_OF_OFFICE,
+    State.SOFT_BOUNCED,
     State.BOUNCED,
     State.COMPLAINED,
 )
@@ -106,7 +111,7 @@ PROBLEMS = frozenset({State.SOFT_BOUNCED, State.BOUNCED, State.COMPLAINED, State
 
 
 SENDABLE_AGAIN = PROBLEMS - {State.COMPLAINED}
-"""It will not arrive any more; what was complained of did."""
+"""Excludes complaints: those were delivered."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,13 @@ class Message:
     holder: str = ""
     provider_id: str = ""
     state_at: datetime | None = None
+    held_until: datetime | None = None
+    """The moment on the reader's next school day at which it goes; once it was released, when that was."""
+
+    @property
+    def waiting_since(self) -> datetime:
+        """From when on it could have been sent: time spent held for a school is no delay of ours."""
+        return self.held_until or self.created_at
 
     @property
     def policy(self) -> Email:
@@ -197,12 +209,31 @@ def _settle(message: Message, state: State, now: datetime, attempt_at: datetime 
 
 def reserve(message: Message, holder: str, now: datetime) -> Message:
     return replace(
-        message, state=State.RESERVED, state_at=now, attempt_at=now + LEASE, tries=message.tries + 1, holder=holder
+        message,
+        state=State.RESERVED,
+        state_at=now,
+        attempt_at=now + LEASE,
+        tries=message.tries + 1,
+        holder=holder,
+        held_until=min(message.held_until, now) if message.held_until else None,
     )
 
 
 def handed_over(message: Message, provider_id: str, now: datetime) -> Message:
     return replace(_settle(message, State.HANDED_OVER, now), provider_id=provider_id)
+
+
+def held(message: Message, until: datetime, morning: datetime, now: datetime) -> Message:
+    """Waits for the reader's school. It is looked at every morning before that day: the case may turn RED, or the dates
+    change. On the day itself it has its own place in the queue."""
+    since = message.state_at if message.state is State.HELD else now
+    look_at = morning if london_day(morning) < london_day(until) else until
+    return replace(message, state=State.HELD, state_at=since, attempt_at=look_at, held_until=until)
+
+
+def to_team_instead(message: Message) -> Message:
+    """For a member of staff who no longer works here: somebody of the team reads it instead."""
+    return replace(message, recipient=TEAM_MAILBOX)
 
 
 def withdrawn(message: Message, now: datetime) -> Message:
@@ -230,7 +261,7 @@ def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
         case Failure.HELD:
             return _settle(message, State.DUE, now, now + HELD_PAUSE)
         case Failure.LATER:
-            given_up = message.tries >= GIVE_UP_TRIES or now >= message.created_at + GIVE_UP_AFTER
+            given_up = message.tries >= GIVE_UP_TRIES or now >= message.waiting_since + GIVE_UP_AFTER
             return (
                 _settle(message, State.FAILED, now)
                 if given_up
@@ -249,9 +280,15 @@ def when_looked_at(message: Message, now: datetime) -> Message:
     return message
 
 
-def after_provider_event(message: Message, heard: State, provider_id: str, now: datetime) -> Message:
-    """The message after the provider said `heard`; later news never overwrites worse news, so order and repeats do not matter."""
+def worse_of(*states: State) -> State:
+    """The worst of what the provider reported."""
+    return max(states, key=_ORDER.index)
+
+
+def after_provider_event(message: Message, reported: State, provider_id: str, now: datetime) -> Message:
+    """The message after the provider reported `reported`. Better news never overwrites worse news, so that the order of
+    reports and repeats of them do not matter; a server may accept a message and report its failure afterwards."""
     known = _ORDER.index(message.state) if message.state in _ORDER else -1
-    if _ORDER.index(heard) <= known:
+    if _ORDER.index(reported) <= known:
         return message
-    return replace(_settle(message, heard, now), provider_id=provider_id or message.provider_id)
+    return replace(_settle(message, reported, now), provider_id=provider_id or message.provider_id)

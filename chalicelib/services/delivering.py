@@ -1,11 +1,12 @@
 """Moving messages from the ledger to the mail provider: claim, send, record. Safe to start twice at any moment."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.consequence import Team
+from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind
 from chalicelib.domain.instants import london_day, parse_instant
@@ -22,22 +23,27 @@ from chalicelib.domain.messages import (
     after_failure,
     authority_of,
     handed_over,
+    held,
     is_useless,
     message_id_for,
     new_message,
     person_of,
     person_recipient,
     reserve,
+    to_team_instead,
     when_looked_at,
     withdrawn,
 )
 from chalicelib.domain.news import NEWS_WORDS, News
+from chalicelib.domain.people import Person
 from chalicelib.domain.returns import ReturnState
+from chalicelib.domain.school_mail import opening_on
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
 from chalicelib.services.digest_mail import digest_variables
+from chalicelib.services.school_holidays import held_until
 from chalicelib.services.staffing import managers
 
 URGENT_AT_ONCE = 50
@@ -75,7 +81,39 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
     if is_useless(message, now):
         _settle(world, message, withdrawn(message, now))
         return
-    _send(world, message, now)
+    try:
+        person = _person(world, message)
+        until = held_until(world, message, person, now)
+    except Exception as problem:  # counts as a try, so that a row that cannot be read does not stop those behind it
+        unread = _not_prepared(problem)
+        _send(world, message, now, lambda _: unread)
+        return
+    if until:
+        _hold(world, message, until, now)
+    else:
+        _send(world, _readdressed(message, person), now, lambda reserved: _hand_over(world, reserved, person))
+
+
+def _person(world: World, message: Message) -> Person | None:
+    """The person that a message is for, as far as the service knows them."""
+    person_id = person_of(message.recipient)
+    return world.people.get(person_id) if person_id else None
+
+
+def _readdressed(message: Message, person: Person | None) -> Message:
+    """To the team where it is for a member of staff who was disabled: their work goes on without them."""
+    has_left = person is not None and person.is_staff and not person.active
+    return to_team_instead(message) if has_left and not message.policy.personal else message
+
+
+def _hold(world: World, message: Message, until: datetime, now: datetime) -> None:
+    """Puts it off to the reader's next school day, and looks at it every morning until then."""
+    if not _is_still_wanted(world, message):
+        _settle(world, message, withdrawn(message, now))
+        return
+    tomorrow = opening_on(london_day(now) + ONE_DAY, world.authorities.current().opens)
+    _settle(world, message, held(message, until, tomorrow, now))
+    world.log("message-held", message=message.message_id, email=message.email)
 
 
 def _spread(world: World, message: Message, now: datetime) -> None:
@@ -98,7 +136,7 @@ def _managers_to_tell(world: World, message: Message) -> list[str]:
     return [person_recipient(to) for to in managers(world)] or instead
 
 
-def _send(world: World, message: Message, now: datetime) -> None:
+def _send(world: World, message: Message, now: datetime, hand_over: Callable[[Message], Sent]) -> None:
     reserved = reserve(message, world.keys.new_id(), now)
     try:
         world.outbox.claim(message, reserved)
@@ -107,7 +145,7 @@ def _send(world: World, message: Message, now: datetime) -> None:
             _settle(world, message, withdrawn(message, now))
             return
         raise
-    _record(world, reserved, _hand_over(world, reserved))
+    _record(world, reserved, hand_over(reserved))
 
 
 def _is_still_wanted(world: World, message: Message) -> bool:
@@ -123,19 +161,25 @@ def _is_still_wanted(world: World, message: Message) -> bool:
     return True
 
 
-def _hand_over(world: World, message: Message) -> Sent:
+def _hand_over(world: World, message: Message, person: Person | None) -> Sent:
     try:
-        address = _address(world, message)
+        address = _address(world, message, person)
+        reply_to = "" if message.policy.personal else world.authorities.current().team_mailbox
         rendered = world.mailer.render(message.email, _variables(world, message))
     except (
         Exception
     ) as problem:  # nothing went out: a read or a template that failed must not keep the message reserved
-        return Sent(failure=Failure.LATER, reason=f"not prepared: {type(problem).__name__}")
+        return _not_prepared(problem)
     if not address:
         return Sent(failure=Failure.REFUSED, reason="no address")
     if not world.may_mail(address):
         return Sent(failure=Failure.NOT_LISTED, reason="not on this practice copy's list")
-    return world.mailer.send(address, rendered, {"message": message.message_id, "case": message.case_id or "none"})
+    tags = {"message": message.message_id, "case": message.case_id or "none"}
+    return world.mailer.send(address, rendered, tags, reply_to)
+
+
+def _not_prepared(problem: Exception) -> Sent:
+    return Sent(failure=Failure.LATER, reason=f"not prepared: {type(problem).__name__}")
 
 
 def _record(world: World, reserved: Message, sent: Sent) -> None:
@@ -176,16 +220,18 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
     world.log("message-needs-a-person", message=message.message_id, email=message.email, state=str(message.state))
     reference = message.variables.get("reference", "")
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
-    text = f"{what} {_what_to_do(world, message)}".strip()
+    text = f"{what} {_what_to_do(message, _person(world, message))}".strip()
     task = Task(message_id_for(f"{message.message_id}|{message.state}"), text, "", now, message.case_id, reference)
+    word = _word_to_managers(message, task, reference, now)
     if not message.case_id:
-        return task, None, ()
+        return task, None, word
     facts = {"email": message.email, "state": str(message.state), "to": message.recipient}
     event = Event(task.task_id, message.case_id, EventKind.EMAIL_PROBLEM, london_day(now), now, SERVICE, facts)
-    return task, event, _word_to_managers(message, task, reference, now)
+    return task, event, word
 
 
-def _what_to_do(world: World, message: Message) -> str:
+def _what_to_do(message: Message, person: Person | None) -> str:
+    """`person`: the one that the message is for."""
     match message.recipient:
         case mailbox if mailbox in MAILBOXES:
             return (
@@ -194,20 +240,25 @@ def _what_to_do(world: World, message: Message) -> str:
             )
         case address if address == SEALED_ADDRESS:
             return ""
-        case other if message.state is State.FAILED and _has_left(world, other):
-            return "The person it is for can no longer sign in. Tell a colleague of theirs, if somebody needs to know."
-        case _:
+        case other if not person_of(other):
             return "Tell them in another way, and have an administrator check their address."
+        case _:
+            return _what_to_tell(person)
 
 
-def _has_left(world: World, recipient: str) -> bool:
-    person_id = person_of(recipient)
-    person = world.people.get(person_id) if person_id else None
-    return bool(person_id) and not (person and person.active)
+def _what_to_tell(person: Person | None) -> str:
+    """An address is only to blame while its owner still has a use for it."""
+    if not person:
+        return "The service no longer knows them: tell them in another way."
+    if person.active:
+        return "Tell them in another way, and have an administrator check their address."
+    if person.is_referrer:
+        return "They no longer work at the school: tell somebody else there, in another way."
+    return "They can no longer sign in here: tell somebody else who needs to know."
 
 
 def _word_to_managers(message: Message, task: Task, reference: str, now: datetime) -> tuple[Message, ...]:
-    """What did not reach the team or duty mailbox reached nobody: the managers hear of it instead."""
+    """What did not reach the team or duty mailbox reached nobody, so the managers are told instead."""
     if message.recipient not in MAILBOXES:
         return ()
     variables = {"reference": reference, "what": message.policy.label}
@@ -215,7 +266,7 @@ def _word_to_managers(message: Message, task: Task, reference: str, now: datetim
     return (new_message(key, "mailbox_problem", MANAGERS, variables, now, case_id=message.case_id),)
 
 
-def _address(world: World, message: Message) -> str:
+def _address(world: World, message: Message, person: Person | None) -> str:
     authority = world.authorities.current()
     match message.recipient:
         case mailbox if mailbox == TEAM_MAILBOX:
@@ -230,9 +281,6 @@ def _address(world: World, message: Message) -> str:
             listing = world.directories.current().listings.get(code)
             return listing.mailbox if listing else ""
         case _:
-            person = world.people.get(message.recipient.removeprefix("person:"))
-            if message.policy.team_if_gone and not (person and person.active):
-                return authority.team_mailbox
             return person.email if person and person.active else ""
 
 
@@ -274,6 +322,8 @@ def _link(links: Links, message: Message) -> str:
             return links.bulk_file(message.variables["file"])
         case "bulk_alert":
             return links.returns
+        case "mailbox_problem" if not message.case_id:
+            return links.cases  # its task is there
         case "bulk_handed_over":
             return links.returns_where(state=ReturnState.HANDED_OVER)
         case "return_handed_over":

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain.attendance import last_school_days
-from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
+from chalicelib.domain.drafts import delete_at, has_lapsed, kept_after_warning, remind_at
 from chalicelib.domain.enquiries import day_of_absence, still_expected
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.messages import new_message, person_recipient
+from chalicelib.domain.messages import message_id_for, new_message, person_recipient
 from chalicelib.domain.people import ANONYMOUS, Person
 from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
@@ -22,6 +22,7 @@ from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
 from chalicelib.services.choosing_school import with_schools
 from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.school_calendar import calendar_of
+from chalicelib.services.school_holidays import back_at_school
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
@@ -208,9 +209,13 @@ class Saved:
 
 def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
     now = world.clock.now()
+    return world.drafts.save(saved_anew(replace(draft, raw=raw, school_urn=school_urn), now))
+
+
+def saved_anew(draft: Draft, now: datetime) -> Draft:
+    """Its time begins again, for as long as its form is kept."""
     due_at = remind_at(now) if draft.due_at else None
-    after = replace(draft, raw=raw, saved_at=now, school_urn=school_urn, due_at=due_at, reminded=False)
-    return world.drafts.save(after)
+    return replace(draft, saved_at=now, due_at=due_at, reminded=False, kept=form_named(draft.form).kept)
 
 
 def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
@@ -250,7 +255,8 @@ def remove_item(world: World, draft: Draft, page: Page) -> Draft:
 
 
 def look_after_drafts(world: World) -> int:
-    """Reminds authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once."""
+    """Warns authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once, and none
+    is deleted without a warning."""
     done = 0
     for draft_id in world.drafts.due(world.clock.now(), AT_ONCE):
         try:
@@ -273,18 +279,47 @@ def _look_after(world: World, draft_id: str) -> int:
     draft, now = world.drafts.get(draft_id), world.clock.now()
     if not draft or draft.due_at is None or draft.due_at > now:
         return 0  # the index lagged behind the row
-    saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at)
-    if has_lapsed(draft.saved_at, now):
-        words = [
-            new_message(
-                f"{draft_id}|deleted|{person_id}", "draft_deleted", person_recipient(person_id), {"saved": saved}, now
-            )
-            for person_id in _told_of_deletion(world, draft)
-        ]
-        world.drafts.delete(draft, Trace(draft_id, draft.person_id, draft.saved_at, now), words)
+    if not draft.reminded:
+        _warn(world, draft, now)
+    elif _warning_waits(world, draft):
+        kept = kept_after_warning(draft.saved_at, draft.kept, now)
+        world.drafts.save(replace(draft, due_at=delete_at(draft.saved_at, kept), kept=kept))
     else:
-        variables = {"saved": saved, "deleted": instant_text(gone)}
-        author = person_recipient(draft.person_id)
-        reminder = new_message(f"{draft_id}|reminder|{saved}", "draft_reminder", author, variables, now)
-        world.drafts.remind(draft, replace(draft, due_at=gone, reminded=True), reminder)
+        _delete(world, draft, now)
     return 1
+
+
+def _warning(draft: Draft) -> str:
+    """The key of the email that warns the author, the same for as long as they do not save the draft."""
+    return f"{draft.draft_id}|reminder|{instant_text(draft.saved_at)}"
+
+
+def _warning_waits(world: World, draft: Draft) -> bool:
+    """Whether the author's warning is not sent yet, because the mail provider takes nothing."""
+    message = world.outbox.get(None, message_id_for(_warning(draft)))
+    return bool(message and message.attempt_at)
+
+
+def _delete(world: World, draft: Draft, now: datetime) -> None:
+    variables = {"saved": instant_text(draft.saved_at)}
+    words = [
+        new_message(
+            f"{draft.draft_id}|deleted|{person_id}", "draft_deleted", person_recipient(person_id), variables, now
+        )
+        for person_id in _told_of_deletion(world, draft)
+    ]
+    world.drafts.delete(draft, Trace(draft.draft_id, draft.person_id, draft.saved_at, now), words)
+
+
+def _warn(world: World, draft: Draft, now: datetime) -> None:
+    """Warns the author; or, while their school is closed, puts that off and keeps the draft as much longer."""
+    author = world.people.get(draft.person_id)
+    back = back_at_school(world, author, now) if author else None
+    kept = kept_after_warning(draft.saved_at, draft.kept, back or now)
+    if back:
+        world.drafts.save(replace(draft, due_at=back, kept=kept))
+        return
+    saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at, kept)
+    variables = {"saved": saved, "deleted": instant_text(gone)}
+    reminder = new_message(_warning(draft), "draft_reminder", person_recipient(draft.person_id), variables, now)
+    world.drafts.remind(draft, replace(draft, due_at=gone, kept=kept, reminded=True), reminder)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.case import Case
-from chalicelib.domain.drafts import remind_at
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files import MOST_BYTES, State, Upload, Verdict, incoming, look_next
 from chalicelib.domain.people import Person
@@ -13,6 +12,7 @@ from chalicelib.journeys.evidence import files_in
 from chalicelib.journeys.fields import Field, Page
 from chalicelib.ports import Conflict, Draft, Submission, UploadForm, View, World
 from chalicelib.services.casework import look
+from chalicelib.services.drafting import saved_anew
 from chalicelib.services.submissions import journey_of_submission
 
 _TRIES = 3
@@ -92,10 +92,8 @@ def take_away(world: World, draft: Draft, page: Page) -> Draft:
 
 def _answer(world: World, draft: Draft, page: Page, answers: Mapping[str, str]) -> Draft:
     more = {page.item_of.question: ""} if page.item_of else {}
-    now = world.clock.now()
-    return world.drafts.save(
-        replace(draft, raw={**draft.raw, **more, **answers}, saved_at=now, due_at=remind_at(now), reminded=False)
-    )
+    changed = replace(draft, raw={**draft.raw, **more, **answers})
+    return world.drafts.save(saved_anew(changed, world.clock.now()))
 
 
 # --- once it was sent --------------------------------------------------------------------------------------------------

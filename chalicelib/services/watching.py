@@ -16,7 +16,7 @@ def vital_signs(world: World) -> dict[str, float]:
     """The age of the oldest unsent message and of a morning's work that was not done, in minutes; and the part of the
     day's mail quota that is used."""
     now = world.clock.now()
-    waiting = [since for lane in Lane if (since := world.outbox.oldest_waiting(lane))]
+    waiting = [since for lane in Lane if (since := world.outbox.oldest_waiting(lane, now))]
     age = (now - min(waiting)).total_seconds() / 60 if waiting else 0.0
     return {
         "oldest_unsent_minutes": round(age, 1),

@@ -24,6 +24,7 @@ from chalicelib.domain.messages import (
     STATE_LABELS,
     TEAM_MAILBOX,
     Message,
+    State,
     authority_of,
     sent_again,
 )
@@ -235,6 +236,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
             if message.recipient != MANAGERS  # there is one to each of them
         ],
+        "held": [_held(message, names) for message in file.messages if message.state is State.HELD],
         "accesses": _accesses(opened.accesses, names),
         "once_take": world.keys.new_id(),
         "once_note": world.keys.new_id(),
@@ -567,6 +569,21 @@ def _event(event: Event, names: _Names) -> dict[str, Any]:
     }
 
 
+def _held(message: Message, names: _Names) -> dict[str, str]:
+    assert message.held_until  # that is what holding it writes
+    return {
+        "email_label": message.policy.label,
+        "to": names.of_recipient(message.recipient),
+        "day": london_date(message.held_until),
+    }
+
+
+def _state_label(message: Message) -> str:
+    if message.state is State.HELD and message.held_until:
+        return f"{STATE_LABELS[State.HELD]}, {london_date(message.held_until)}"
+    return STATE_LABELS[message.state]
+
+
 def _message(message: Message, names: _Names, known: frozenset[str]) -> dict[str, Any]:
     """`known`: the ids of all messages of the case, among which is that of one sent again."""
     return {
@@ -575,7 +592,7 @@ def _message(message: Message, names: _Names, known: frozenset[str]) -> dict[str
         "email_label": message.policy.label,
         "to": names.of_recipient(message.recipient),
         "state": str(message.state),
-        "state_label": STATE_LABELS[message.state],
+        "state_label": _state_label(message),
         "at": message.state_at or message.created_at,
         "tries": message.tries,
     }

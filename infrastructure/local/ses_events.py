@@ -9,7 +9,7 @@ from typing import Any
 from infrastructure.local.post import Message
 
 # What the mailbox offers, in the order of its buttons. "sent" comes by itself when SES accepts an email.
-ANSWERS = ["delivered", "delayed", "hard bounce", "soft bounce", "out of office", "complaint"]
+ANSWERS = ["delivered", "delayed", "hard bounce", "soft bounce", "unexplained bounce", "out of office", "complaint"]
 
 
 def ses_event(message: Message, answer: str, now: datetime) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _details(to: list[str], now: datetime) -> dict[str, tuple[str, str, dict[str
         "timestamp": at,
         "delayType": "TransientCommunicationFailure",
         "expirationTime": _utc(now + timedelta(hours=14)),
-        "delayedRecipients": _failed(to, "4.4.1", "smtp; 421 4.4.1 Unable to connect to remote host"),
+        "delayedRecipients": _reported(to, "delayed", "4.4.1", "smtp; 421 4.4.1 Unable to connect to remote host"),
     }
     complaint = {
         "timestamp": at,
@@ -70,8 +70,10 @@ def _details(to: list[str], now: datetime) -> dict[str, tuple[str, str, dict[str
         "userAgent": "ExampleCorp Feedback Loop (V0.01)",
         "arrivalDate": at,
     }
-    hard = _bounce(at, "Permanent", "General", _failed(to, "5.1.1", "smtp; 550 5.1.1 user unknown"))
-    soft = _bounce(at, "Transient", "MailboxFull", _failed(to, "4.2.2", "smtp; 452 4.2.2 mailbox is full"))
+    hard = _bounce(at, "Permanent", "General", _reported(to, "failed", "5.1.1", "smtp; 550 5.1.1 user unknown"))
+    soft = _bounce(at, "Transient", "MailboxFull", _reported(to, "failed", "4.2.2", "smtp; 452 4.2.2 mailbox is full"))
+    # Some servers say no more than this, under the label that automatic replies have too.
+    unexplained = _bounce(at, "Transient", "General", _reported(to, "failed", "5.0.0"))
     # AWS reports an automatic reply as a transient, general bounce and does not count it against the sender.
     away = _bounce(at, "Transient", "General", [{"emailAddress": address} for address in to])
     return {
@@ -80,6 +82,7 @@ def _details(to: list[str], now: datetime) -> dict[str, tuple[str, str, dict[str
         "delayed": ("DeliveryDelay", "deliveryDelay", delay),
         "hard bounce": ("Bounce", "bounce", hard),
         "soft bounce": ("Bounce", "bounce", soft),
+        "unexplained bounce": ("Bounce", "bounce", unexplained),
         "out of office": ("Bounce", "bounce", away),
         "complaint": ("Complaint", "complaint", complaint),
     }
@@ -96,9 +99,10 @@ def _bounce(at: str, kind: str, subkind: str, recipients: list[dict[str, str]]) 
     }
 
 
-def _failed(to: list[str], status: str, diagnostic: str) -> list[dict[str, str]]:
-    action = "failed" if status.startswith("5") else "delayed"
-    return [{"emailAddress": a, "action": action, "status": status, "diagnosticCode": diagnostic} for a in to]
+def _reported(to: list[str], action: str, status: str, diagnostic: str = "") -> list[dict[str, str]]:
+    """What the recipient's server reports (RFC 3464); its words may be missing."""
+    words = {"diagnosticCode": diagnostic} if diagnostic else {}
+    return [{"emailAddress": address, "action": action, "status": status, **words} for address in to]
 
 
 def _utc(instant: datetime) -> str:

@@ -23,8 +23,11 @@ def stack() -> Iterator[Stack]:
         yield found
 
 
-def _send(to: str = "ana@hillside.example", letter: Rendered = LETTER) -> Sent:
-    return world().mailer.send(to, letter, TAGS)
+TEAM = "team@county.example"
+
+
+def _send(to: str = "ana@hillside.example", letter: Rendered = LETTER, reply_to: str = TEAM) -> Sent:
+    return world().mailer.send(to, letter, TAGS, reply_to)
 
 
 ERRORS = [
@@ -82,6 +85,17 @@ def test_a_message_carries_its_tags_and_the_configuration_set(stack: Stack) -> N
     assert request["ConfigurationSetName"] == "cme"
     assert stack.mails[-1].tags == TAGS
     assert (stack.mails[-1].text, stack.mails[-1].html) == (LETTER.text, LETTER.html)
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "found"),
+    [(TEAM, [TEAM]), ("team@bücher.example", ["team@xn--bcher-kva.example"]), ("", []), ("no mailbox", [])],
+)
+def test_a_reply_goes_where_it_can_and_never_keeps_the_email_from_going(
+    stack: Stack, reply_to: str, found: list[str]
+) -> None:
+    assert _send(reply_to=reply_to).provider_id
+    assert stack.calls[-1].request["ReplyToAddresses"] == found
 
 
 def test_a_failing_send_is_tried_once(stack: Stack) -> None:

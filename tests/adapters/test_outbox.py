@@ -7,7 +7,17 @@ import pytest
 
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import EventKind
-from chalicelib.domain.messages import SEALED_ADDRESS, TEAM_MAILBOX, Message, State, handed_over, new_message, reserve
+from chalicelib.domain.messages import (
+    SEALED_ADDRESS,
+    TEAM_MAILBOX,
+    Message,
+    State,
+    handed_over,
+    held,
+    new_message,
+    reserve,
+    to_team_instead,
+)
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import CaseChange, Conflict, World
 from tests.adapters.examples import acceptance, event, opening
@@ -37,6 +47,27 @@ def test_only_messages_of_the_lane_whose_time_has_come_are_due(now: World) -> No
 def test_a_message_comes_back_as_it_was_written(now: World) -> None:
     now.outbox.add([_reminder()])
     assert now.outbox.get("case-A", _reminder().message_id) == _reminder()
+
+
+def test_a_message_that_is_held_for_a_school_is_kept_so_and_does_not_wait(now: World) -> None:
+    until, before = TUESDAY + 48 * HOUR, _reminder()
+    waits = held(before, until, TUESDAY + 24 * HOUR, TUESDAY)
+    now.outbox.add([before])
+    assert now.outbox.oldest_waiting(Lane.BULK, TUESDAY + HOUR) == TUESDAY
+    now.outbox.settle(before, waits)
+    assert now.outbox.get("case-A", before.message_id) == waits
+    assert now.outbox.due(Lane.BULK, TUESDAY + 23 * HOUR, 10) == []
+    assert now.outbox.due(Lane.BULK, TUESDAY + 24 * HOUR, 10) == [("case-A", before.message_id)]
+    assert now.outbox.oldest_waiting(Lane.BULK, until - HOUR) is None
+    assert now.outbox.oldest_waiting(Lane.BULK, until + HOUR) == until
+
+
+def test_a_claim_for_the_team_instead_is_kept_with_its_new_recipient(now: World) -> None:
+    before = replace(_reminder(), recipient="person:person-2")
+    now.outbox.add([before])
+    reserved = reserve(to_team_instead(before), "one", TUESDAY)
+    now.outbox.claim(to_team_instead(before), reserved)
+    assert now.outbox.get("case-A", before.message_id) == reserved
 
 
 def test_a_strangers_address_lies_sealed_until_it_is_sent(stack: Stack, now: World) -> None:

@@ -203,8 +203,12 @@ MESSAGES = [
         id="message-1",
         again=state == "bounced",
     )
-    for state, label, tries in (("delivered", "Delivered", 1), ("bounced", "Bounced: the address does not work", 3))
+    for state, label, tries in (
+        ("delivered", "Delivered", 1),
+        ("bounced", "Bounced: it cannot be delivered to this address", 3),
+    )
 ]
+HELD = Thing(email_label="The referrer is asked for more", to="Rae Referrer", day="Tuesday 5 January 2027")
 TASK = Thing(
     id="task-1",
     text="Receipt to the referrer for BCDF-2347: bounced.",
@@ -363,6 +367,7 @@ OPENED: dict[str, Any] = {
     "deadlines": DEADLINES,
     "timeline": TIMELINE,
     "messages": MESSAGES,
+    "held": [HELD],
     "note_raw": "",
     "problems": {},
     "changed": None,
@@ -1070,6 +1075,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "dangers": [],
             "deadlines": [],
             "messages": [],
+            "held": [],
             "steps": [],
             "matches": [],
             "contacts": [],
@@ -1491,6 +1497,53 @@ def test_an_email_says_the_same_in_text_and_in_html(email: str) -> None:
     assert letter.subject == letter.subject.strip()
     assert words(letter.html) == letter.text.split()
     assert set(re.findall(r'href="([^"]+)"', letter.html)) == set(re.findall(r"https://\S+", letter.text))
+
+
+TOLD_OF_REPLIES = "Do not send details of a child by reply."
+
+
+@pytest.mark.parametrize("email", LETTERS)
+def test_an_email_that_can_be_answered_says_what_not_to_send_by_reply(email: str) -> None:
+    letter = render_email(email, **LETTERS[email])
+    assert (TOLD_OF_REPLIES in letter.text) is not EMAILS[email].personal
+    assert (TOLD_OF_REPLIES in letter.html) is not EMAILS[email].personal
+
+
+IN_A_SUBJECT = frozenset({"reference", "count"})
+NEVER_IN_A_SUBJECT = ("red", "amber", "green", "risk", "social", "safeguard", "danger", "child", "pupil", "name")
+
+
+@pytest.mark.parametrize("priority", [None, "RED", "AMBER", "GREEN"])
+@pytest.mark.parametrize("email", LETTERS)
+def test_a_subject_says_nothing_about_a_child(email: str, priority: str | None) -> None:
+    """It may be seen on a locked phone: nothing that an email is given is in it but a reference or how many there are."""
+    marked = {name: f"Zz{name}" if isinstance(value, str) else value for name, value in LETTERS[email].items()}
+    marked |= {"priority": priority} if priority and "priority" in marked else {}
+    subject = render_email(email, **marked).subject
+    assert set(re.findall(r"Zz(\w+)", subject)) <= IN_A_SUBJECT
+    assert not re.search(r"20\d\d|\d[ap]m\b", subject), "no date and no time"
+    words_of_it = re.sub(r"Zz\w+", "", subject).lower()
+    assert [word for word in NEVER_IN_A_SUBJECT if re.search(rf"\b{word}", words_of_it)] == []
+
+
+@pytest.mark.parametrize(
+    ("email", "red", "other"),
+    [
+        ("referral_alert", "A referral needs action today: {}", "A referral was received: {}"),
+        ("deadline_reminder", "A step is due now and needs action today: {}", "A step is due now: {}"),
+        ("deadline_escalation", "A step is overdue and needs action today: {}", "A step is overdue: {}"),
+        ("acknowledge_reminder", "Needs action today: nobody has taken {} yet", "Nobody has taken {} yet"),
+    ],
+)
+def test_a_subject_says_what_is_urgent_without_saying_why(email: str, red: str, other: str) -> None:
+    found = [render_email(email, **{**LETTERS[email], "priority": priority}).subject for priority in ("RED", "AMBER")]
+    assert found == [words.format("BCDF-2347") for words in (red, other)]
+
+
+def test_a_word_about_a_mailbox_needs_no_reference() -> None:
+    letter = render_email("mailbox_problem", **{**LETTERS["mailbox_problem"], "reference": ""})
+    assert letter.subject == "An email to the team did not arrive"
+    assert words(letter.html) == letter.text.split()
 
 
 NOT_SHOWN = {("referral_receipt", "priority"), ("enquiry_receipt", "link")}

@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     after_failure,
     after_provider_event,
     handed_over,
+    held,
     is_useless,
     message_id_for,
     new_message,
@@ -31,9 +32,9 @@ from tests.support.world import NOW
 FROM_BETTER_TO_WORSE = (
     State.HANDED_OVER,
     State.DELAYED,
-    State.SOFT_BOUNCED,
     State.DELIVERED,
     State.OUT_OF_OFFICE,
+    State.SOFT_BOUNCED,
     State.BOUNCED,
     State.COMPLAINED,
 )
@@ -118,6 +119,24 @@ def test_a_provider_that_never_takes_it_ends_in_a_failure_within_a_day_and_a_hal
     assert now <= NOW + GIVE_UP_AFTER + timedelta(minutes=30)
 
 
+def test_a_message_that_is_held_is_looked_at_every_morning_and_goes_at_its_own_time() -> None:
+    day, until = timedelta(days=1), NOW + timedelta(days=2, minutes=20)
+    first = held(a_message(), until, NOW + day, NOW)
+    assert (first.state, first.attempt_at, first.held_until) == (State.HELD, NOW + day, until)
+    again = held(first, until, NOW + 2 * day, NOW + day)
+    assert (again.attempt_at, again.state_at) == (until, NOW)
+
+
+@pytest.mark.parametrize(("sent_after", "since"), [(5, 5), (24, 24), (30, 24)])
+def test_time_for_which_a_message_is_held_is_no_time_of_trying(sent_after: int, since: int) -> None:
+    waits = held(a_message(), NOW + timedelta(hours=24), NOW + timedelta(hours=24), NOW)
+    message = reserve(waits, "us", NOW + timedelta(hours=sent_after))
+    assert message.waiting_since == NOW + timedelta(hours=since)
+    limit = message.waiting_since + GIVE_UP_AFTER
+    assert after_failure(message, Failure.LATER, limit - timedelta(seconds=1)).state is State.DUE
+    assert after_failure(message, Failure.LATER, limit).state is State.FAILED
+
+
 def test_a_lost_lease_is_unknown_and_then_repeated_once_and_then_failed() -> None:
     lost = when_looked_at(reserved(), NOW)
     assert (lost.state, lost.attempt_at) == (State.UNKNOWN, NOW + timedelta(minutes=15))
@@ -156,9 +175,9 @@ def test_worse_news_replaces_better_and_never_the_other_way_round(worse: int) ->
 
 
 @given(UNHEARD, NEWS)
-def test_any_word_of_the_provider_settles_what_we_did_not_know(before: State, heard: State) -> None:
-    message = after_provider_event(reserved(state=before), heard, "ses-1", NOW)
-    assert (message.state, message.attempt_at, message.provider_id) == (heard, None, "ses-1")
+def test_any_word_of_the_provider_settles_what_we_did_not_know(before: State, reported: State) -> None:
+    message = after_provider_event(reserved(state=before), reported, "ses-1", NOW)
+    assert (message.state, message.attempt_at, message.provider_id) == (reported, None, "ses-1")
 
 
 @given(NEWS)
@@ -172,7 +191,7 @@ def test_an_event_without_an_id_keeps_the_one_we_have() -> None:
     assert after_provider_event(message, State.DELIVERED, "", NOW).provider_id == "ses-1"
 
 
-def heard(message: Message, events: list[State]) -> Message:
+def after_all(message: Message, events: list[State]) -> Message:
     for number, event in enumerate(events):
         message = after_provider_event(message, event, "ses-1", NOW + timedelta(seconds=number))
     return replace(message, state_at=None)
@@ -185,13 +204,13 @@ def test_the_order_and_the_repetition_of_events_do_not_matter(
     repeats = data.draw(st.lists(st.sampled_from(events), max_size=5))
     shuffled = data.draw(st.permutations(events + repeats))
     message = reserved(state=before, provider_id="ses-1")
-    assert heard(message, shuffled) == heard(message, events)
+    assert after_all(message, shuffled) == after_all(message, events)
 
 
 @given(UNHEARD, st.lists(NEWS, min_size=1))
 def test_the_last_word_is_the_worst_news(before: State, events: list[State]) -> None:
     worst = max(events, key=FROM_BETTER_TO_WORSE.index)
-    assert heard(reserved(state=before), events).state is worst
+    assert after_all(reserved(state=before), events).state is worst
 
 
 def test_every_state_has_words_and_the_bad_ones_need_a_person() -> None:

@@ -12,6 +12,7 @@ from chalicelib.domain.messages import (
     LEASE,
     MANAGERS,
     STATE_LABELS,
+    TEAM_MAILBOX,
     Failure,
     Message,
     State,
@@ -75,7 +76,7 @@ def test_a_receipt_is_sent_once_and_recorded(world: FakeWorld, case: Case) -> No
     message = send(world, "referral_receipt")
     assert (message.state, message.provider_id, message.attempt_at) == (State.HANDED_OVER, "ses-1", None)
     send(world, "referral_receipt")
-    assert world.mailer.to(REFERRER.email) == [f"Referral received: {case.reference}"]
+    assert world.mailer.to(REFERRER.email) == [f"We received your referral: {case.reference}"]
 
 
 def test_a_send_carries_the_message_and_its_case_as_tags(world: FakeWorld, case: Case) -> None:
@@ -102,9 +103,9 @@ def test_each_reminder_reaches_its_mailbox(world: FakeWorld, case: Case) -> None
         world.clock.pass_by(hours=hours)
         remind_all(world)
         sweep(world)
-    assert f"Outside office hours: {case.reference} (RED)" in world.mailer.to(EXAMPLE.duty_mailbox)
-    assert f"Nobody has taken {case.reference} yet (RED)" in world.mailer.to(EXAMPLE.team_mailbox)
-    assert f"For the manager: nobody has taken {case.reference} (RED)" in world.mailer.to(MANAGER.email)
+    assert f"Needs action today: nobody has taken {case.reference}" in world.mailer.to(EXAMPLE.duty_mailbox)
+    assert f"Needs action today: nobody has taken {case.reference} yet" in world.mailer.to(EXAMPLE.team_mailbox)
+    assert f"Needs action today: nobody has taken {case.reference}" in world.mailer.to(MANAGER.email)
 
 
 def test_a_code_is_worked_out_when_it_is_sent_and_lies_nowhere(world: FakeWorld) -> None:
@@ -122,26 +123,90 @@ def test_a_stranger_is_written_to_at_the_sealed_address(world: FakeWorld) -> Non
     assert world.mailer.sent[0].tags["case"] == "none"
 
 
-@pytest.mark.parametrize("gone", [(), (replace(REFERRER, active=False),)])
-def test_a_person_who_has_left_gets_nothing_and_the_team_a_task(gone: tuple[object, ...]) -> None:
+def knowing(world: FakeWorld, *people: Person) -> FakeWorld:
+    """The same world, in which the service knows these people."""
+    return replace(world, people=FakePeople(people))
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ((), "The service no longer knows them: tell them in another way."),
+        (
+            (replace(REFERRER, active=False),),
+            "They no longer work at the school: tell somebody else there, in another way.",
+        ),
+        (
+            (replace(REFERRER, active=False, schools=(), roles=frozenset({Role.PARTNER})),),
+            "They can no longer sign in here: tell somebody else who needs to know.",
+        ),
+    ],
+)
+def test_a_person_who_has_left_gets_nothing_and_the_team_a_task(known: tuple[Person, ...], words: str) -> None:
     world = a_world()
     case = refer(world)
-    world = replace(world, people=a_world(people=gone).people)  # type: ignore[arg-type]
+    world = knowing(world, *known)
     assert send(world, "referral_receipt").state is State.FAILED
     (task,) = world.tasks.open(5)
-    assert task.text.startswith(
-        f"Receipt to the referrer for {case.reference}: failed. The person it is for can no longer"
-    )
+    assert task.text == f"Receipt to the referrer for {case.reference}: failed. {words}"
     assert world.mailer.sent == []
 
 
-def test_an_email_about_their_cases_goes_to_the_team_when_the_person_has_left() -> None:
-    world = a_world(people=(*PEOPLE[:2], replace(OFFICER, active=False)))
-    message = word_to_owner(world, "key", OFFICER.person_id, ["BCDF-2347"])
-    world.outbox.add([replace(message, recipient=f"person:{OFFICER.person_id}")])
-    assert send(world, "assigned").state is State.HANDED_OVER
+def test_an_address_that_does_not_work_is_blamed_on_the_address(world: FakeWorld, case: Case) -> None:
+    world.mailer.failures = [Failure.REFUSED]
+    send(world, "referral_receipt")
+    (task,) = world.tasks.open(5)
+    assert task.text.endswith("Tell them in another way, and have an administrator check their address.")
+
+
+def reminder_to(world: FakeWorld, case: Case, person: Person) -> Message:
+    variables = {"reference": case.reference, "priority": "RED"}
+    instants = dict.fromkeys(("received", "due"), "2026-11-25T10:00:00.000Z")
+    message = new_message(
+        "a reminder",
+        "acknowledge_reminder",
+        f"person:{person.person_id}",
+        variables | instants,
+        world.clock.now(),
+        case_id=case.case_id,
+    )
+    world.outbox.add([message])
+    return message
+
+
+def test_a_reminder_for_somebody_disabled_goes_to_the_team_and_blames_nobody(world: FakeWorld, case: Case) -> None:
+    world = knowing(world, replace(OFFICER, active=False))
+    reminder_to(world, case, OFFICER)
+    message = send(world, "acknowledge_reminder")
+    assert (message.recipient, message.state) == (TEAM_MAILBOX, State.HANDED_OVER)
     assert [mail.to for mail in world.mailer.sent] == [EXAMPLE.team_mailbox]
     assert world.tasks.open(5) == []
+
+
+def test_a_reminder_that_fails_at_the_team_instead_reaches_the_managers(world: FakeWorld, case: Case) -> None:
+    world = knowing(world, replace(OFFICER, active=False), MANAGER)
+    reminder_to(world, case, OFFICER)
+    world.mailer.failures = [Failure.REFUSED]
+    send(world, "acknowledge_reminder")
+    (task,) = world.tasks.open(5)
+    assert "Nobody may have read it" in task.text
+    assert len(world.messages("mailbox_problem")) == 1
+
+
+def test_the_code_of_somebody_disabled_meanwhile_goes_to_nobody_else(world: FakeWorld) -> None:
+    ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    world = knowing(world, replace(OFFICER, active=False))
+    assert send(world, "sign_in_code").state is State.FAILED
+    assert world.mailer.sent == []
+    (task,) = world.tasks.open(5)
+    assert "address" not in task.text
+
+
+def test_a_reply_goes_to_the_team_and_to_a_code_nowhere(world: FakeWorld, case: Case) -> None:
+    send(world, "referral_receipt")
+    ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    send(world, "sign_in_code")
+    assert [mail.reply_to for mail in world.mailer.sent] == [EXAMPLE.team_mailbox, ""]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +284,7 @@ def test_each_manager_hears_once_of_an_alert_that_did_not_reach_the_team(people:
         sweep(world)
     managers = [person.email for person in people if person.active and Role.MANAGER in person.roles]
     heard = [world.mailer.to(address) for address in managers]
-    assert heard == [[f"An email about {case.reference} did not reach the team"] for _ in managers]
+    assert heard == [[f"An email to the team did not arrive: {case.reference}"] for _ in managers]
     assert [m.state for m in world.messages("mailbox_problem") if m.recipient == MANAGERS] == [State.WITHDRAWN]
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages import Failure, State
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.journeys.answers import Parsed
 from chalicelib.journeys.child_and_home import ADDRESS, NAMES
@@ -16,6 +18,7 @@ from chalicelib.journeys.school_and_search import ENQUIRIES
 from chalicelib.journeys.school_referral import FORM
 from chalicelib.ports import Conflict, Draft
 from chalicelib.services import drafting
+from chalicelib.services.delivering import sweep
 from tests.support.world import (
     A_PARENT,
     AN_ENQUIRY,
@@ -28,6 +31,7 @@ from tests.support.world import (
     FakeWorld,
     a_draft,
     a_world,
+    london,
 )
 
 GATE = {"immediate_risk": "no", "phoned": "no"}
@@ -231,6 +235,82 @@ def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
     assert set(message.variables) == {"saved", "deleted"}
 
 
+def warn(world: FakeWorld) -> None:
+    """The author's warning is due, and sent."""
+    world.clock.pass_by(days=23)
+    assert drafting.look_after_drafts(world) == 1
+    sweep(world)
+
+
+def test_a_draft_is_not_deleted_before_its_warning_was_sent(world: FakeWorld) -> None:
+    world.clock.set(NOW - timedelta(days=21))  # so that all of it is on school days
+    draft = a_draft(world)
+    world.mailer.failures = [Failure.HELD] * 99
+    warn(world)
+    for _ in range(2):
+        world.clock.pass_by(days=5)
+        assert drafting.look_after_drafts(world) == 1
+        sweep(world)
+    assert world.drafts.get(draft.draft_id)
+    world.mailer.failures = []
+    world.clock.pass_by(minutes=10)
+    sweep(world)
+    assert world.message("draft_reminder").state is State.HANDED_OVER
+    world.clock.pass_by(days=5)
+    drafting.look_after_drafts(world)
+    assert world.drafts.get(draft.draft_id) is None
+
+
+def test_a_draft_that_was_looked_at_too_late_is_warned_of_before_it_is_deleted(world: FakeWorld) -> None:
+    begun = NOW - timedelta(days=21)  # so that the author’s school is open when it is looked at
+    world.clock.set(begun)
+    draft = a_draft(world)
+    world.clock.pass_by(days=35)
+    assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
+    assert world.message("draft_reminder").variables["deleted"] == instant_text(begun + timedelta(days=40))
+    world.clock.pass_by(days=5, seconds=-1)
+    assert open_as(world, draft, REFERRER)
+
+
+CHRISTMAS_WARNING = london("2026-12-23T10:00")
+BACK = london("2027-01-05T09:00")
+
+
+def a_draft_warned_of_at_christmas(world: FakeWorld) -> Draft:
+    world.clock.set(CHRISTMAS_WARNING - timedelta(days=23))
+    draft = a_draft(world)
+    world.clock.set(CHRISTMAS_WARNING)
+    assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
+    return draft
+
+
+def test_in_the_holidays_the_warning_waits_and_the_deletion_with_it(world: FakeWorld) -> None:
+    draft = a_draft_warned_of_at_christmas(world)
+    world.clock.set(BACK - timedelta(seconds=1))
+    assert drafting.look_after_drafts(world) == 0
+    assert world.messages("draft_reminder") == []
+    assert open_as(world, draft, REFERRER)
+    world.clock.set(BACK)
+    assert drafting.look_after_drafts(world) == 1
+    sweep(world)
+    assert world.message("draft_reminder").state is State.HANDED_OVER
+    assert world.message("draft_reminder").variables["deleted"] == instant_text(BACK + timedelta(days=5))
+    world.clock.pass_by(days=5, seconds=-1)
+    assert drafting.look_after_drafts(world) == 0
+    assert open_as(world, draft, REFERRER)
+    world.clock.pass_by(seconds=1)
+    assert drafting.look_after_drafts(world) == 1
+    assert world.drafts.get(draft.draft_id) is None
+
+
+def test_a_draft_that_is_saved_in_the_holidays_is_kept_as_long_as_any_other(world: FakeWorld) -> None:
+    draft = a_draft_warned_of_at_christmas(world)
+    found = world.drafts.get(draft.draft_id)
+    assert found
+    saved = drafting.save_page(world, found, REFERRER, NAMES, {"first_names": "Ida"}).draft
+    assert (saved.kept, saved.due_at) == (timedelta(days=28), CHRISTMAS_WARNING + timedelta(days=23))
+
+
 def test_saving_again_begins_the_28_days_again(world: FakeWorld) -> None:
     draft = a_draft(world)
     world.clock.pass_by(days=20)
@@ -241,7 +321,8 @@ def test_saving_again_begins_the_28_days_again(world: FakeWorld) -> None:
 
 def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) -> None:
     draft = a_draft(world)
-    world.clock.pass_by(days=28)
+    warn(world)
+    world.clock.pass_by(days=5)
     assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
     (trace,) = drafting.traces(world, OTHER_REFERRER)
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
@@ -252,14 +333,15 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
 
 def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(world: FakeWorld) -> None:
     drafting.begin(world, FORM, GATE, "browser", OFFICER)
-    world.clock.pass_by(days=28)
+    warn(world)
+    world.clock.pass_by(days=5)
     assert drafting.look_after_drafts(world) == 1
     assert world.message("draft_deleted").recipient == f"person:{OFFICER.person_id}"
 
 
 def test_one_bad_draft_does_not_hold_up_the_others(world: FakeWorld) -> None:
     bad, _ = a_draft(world), a_draft(world)
-    world.clock.pass_by(days=28)
+    world.clock.pass_by(days=23)
     world.store.fail(f"drafts.change {bad.draft_id}")
     assert drafting.look_after_drafts(world) == 1
     assert "draft-failed" in world.log.said

@@ -90,7 +90,7 @@ def test_two_siblings_are_worked_to_their_end(stack: LocalStack, visitor: Visito
     _step(another, red, "roll", {"on_roll": "yes", "text": "The new school."} | TODAY, "Save")
     decision = {"decision": "may-be-removed", "from_day-day": "25", "from_day-month": "11", "from_day-year": "2026"}
     _step(another, red, "decision", decision | {"text": "On the roll of another school."}, "Send the decision")
-    message = eventually(lambda: emails(stack, OFFICE, f"A decision about {red} is waiting"))[0]
+    message = eventually(lambda: emails(stack, OFFICE, f"A decision is ready to read: {red}"))[0]
     assert "Zofia" not in message.text + message.html
     visitor.open(f"/referrals/decisions/{red}")
     assert "may be removed from the roll" in visitor.words
@@ -130,10 +130,12 @@ def test_two_siblings_are_worked_to_their_end(stack: LocalStack, visitor: Visito
     _look(another, "search")
     another.page.get_by_role("button", name="Sign out").click()
 
-    slipped = move_until_told(stack, MANAGER, f"{other} has slipped: Initial checks", timedelta(days=7))
+    slipped = move_until_told(stack, MANAGER, f"A step is overdue: {other}", timedelta(days=7))
     assert [message for message in slipped if "Jan" in message.text + message.html] == []
     assert len(slipped) == 1, "the manager is told of what slipped, once"
-    assert not emails(stack, MANAGER, f"{red} has slipped"), "nothing slips on a closed case"
+    assert not [m for m in emails(stack, MANAGER, "A step is overdue") if red in m.subject], (
+        "nothing slips on a closed case"
+    )
 
     another.open(f"/cases/{other}")
     another.sign_in(MANAGER)

@@ -59,8 +59,8 @@ def test_a_file_of_leavers_is_uploaded_mended_and_sent(stack: LocalStack, browse
     assert office.errors == []
     office.leave()
 
-    receipt = eventually(lambda: emails(stack, OFFICE.address, "Received: 2 deletion returns"))[-1]
-    alert = eventually(lambda: emails(stack, TEAM, "New: 2 deletion returns in one file"))[-1]
+    receipt = eventually(lambda: emails(stack, OFFICE.address, "We received your file of returns (2)"))[-1]
+    alert = eventually(lambda: emails(stack, TEAM, "A file of returns was received (2)"))[-1]
     assert "Ada" not in receipt.text + alert.text
     another.open("/sign-in?to=/returns")
     another.sign_in(OFFICER.address)

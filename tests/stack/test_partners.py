@@ -40,7 +40,7 @@ def outsider(stack: LocalStack, browser: Browser) -> Iterator[KeyboardVisitor]:
 
 def _the_team_reads(stack: LocalStack, officer: KeyboardVisitor, reference: str, *said: str) -> None:
     """It is told without a word about the child, and sees in the case what was said."""
-    alert = eventually(lambda: [m for m in emails(stack, TEAM, "New referral") if reference in m.subject])[0]
+    alert = eventually(lambda: [m for m in emails(stack, TEAM, "A referral") if reference in m.subject])[0]
     assert not [word for word in ("Ada", "Example Street", "Parent", "2015") if word in alert.subject + alert.text]
     officer.open(f"/cases/{reference}")
     officer.unfold("Show everything that was sent")
@@ -57,7 +57,7 @@ def test_a_professional_tells_of_a_child(
     fill_in(outsider, form, AGENCY_IN_FULL)
     add_a_file(outsider)
     reference = send(outsider, form)
-    receipt = eventually(lambda: emails(stack, "pia@refuge.example", f"Received: {reference}"))[0]
+    receipt = eventually(lambda: emails(stack, "pia@refuge.example", f"We received what you sent: {reference}"))[0]
     assert "Ada" not in receipt.text + receipt.html
     outsider.follow("My referrals")
     looks_right(outsider)

@@ -427,9 +427,9 @@ class FakeOutbox:
         ordered = sorted(waiting, key=lambda message: (message.attempt_at, message.message_id))
         return [(message.case_id, message.message_id) for message in ordered[:limit]]
 
-    def oldest_waiting(self, lane: Lane) -> datetime | None:
-        waiting = (m.created_at for m in self._store.messages.values() if m.lane is lane and m.attempt_at)
-        return min(waiting, default=None)
+    def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
+        waiting = (m.waiting_since for m in self._store.messages.values() if m.lane is lane and m.attempt_at)
+        return min((since for since in waiting if since <= now), default=None)
 
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         message = self._store.messages.get(message_id)
@@ -479,6 +479,7 @@ class Mail:
     to: str
     rendered: Rendered
     tags: Mapping[str, str]
+    reply_to: str
 
 
 class FakeMailer:
@@ -495,12 +496,12 @@ class FakeMailer:
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return render_email(email, **variables)
 
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str]) -> Sent:
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> Sent:
         if email_problem(to):
             return Sent(failure=Failure.REFUSED, reason="address")
         failure = self.failures.pop(0) if self.failures else None
         if failure in (None, Failure.UNCLEAR):
-            self.sent.append(Mail(to, rendered, tags))
+            self.sent.append(Mail(to, rendered, tags, reply_to))
             self.while_sending()
         if failure:
             return Sent(failure=failure, reason=f"told to: {failure}")

@@ -123,7 +123,7 @@ def test_an_email_that_failed_is_sent_again_once(service: Service, officer: Pers
     reference = school.refer()
     service.deliver()
     alert = next(
-        mail for mail in service.stack.mails if mail.subject.endswith(reference) and "New referral" in mail.subject
+        mail for mail in service.stack.mails if mail.subject.endswith(reference) and "A referral" in mail.subject
     )
     again = "/again"
     assert not [form for form in officer.get(f"/cases/{reference}").forms if form.action.endswith(again)]
@@ -180,7 +180,7 @@ def test_a_decision_is_read_by_the_referring_school_alone(
 ) -> None:
     step(officer, reference, "decision", {"decision": "stay-on-roll", "text": "Enquiries go on."})
     service.deliver()
-    mail = next(mail for mail in service.stack.mails if mail.subject == f"A decision about {reference} is waiting")
+    mail = next(mail for mail in service.stack.mails if mail.subject == f"A decision is ready to read: {reference}")
     assert f"/referrals/decisions/{reference}" in mail.text
     assert "Enquiries go on." not in mail.text
     page = school.get(f"/referrals/decisions/{reference}")

@@ -81,7 +81,7 @@ def test_what_has_happened_is_taken_and_the_school_is_asked_to_put_the_name_back
     case = officer.get(f"/cases/{reference_on(done)}")
     assert "Deletion challenged: the conditions of its ground are not met" in case.text
     mails = mails_about(service, reference_on(done))
-    assert (OFFICE.address, f"Put the name back on the register: {reference_on(done)}") in mails
+    assert (OFFICE.address, f"Your admission register needs action today: {reference_on(done)}") in mails
 
 
 def test_the_register_of_an_absence_asks_for_its_days(school: Person) -> None:

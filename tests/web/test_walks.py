@@ -27,8 +27,8 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
     assert "Keep the child on roll until we tell you." in sent.text
     service.deliver()
     assert {(mail.to, mail.subject) for mail in service.stack.mails[-2:]} == {
-        (OFFICE.address, f"Referral received: {reference_on(sent)}"),
-        ("cme@exampleshire.example", f"New referral, GREEN: {reference_on(sent)}"),
+        (OFFICE.address, f"We received your referral: {reference_on(sent)}"),
+        ("cme@exampleshire.example", f"A referral was received: {reference_on(sent)}"),
     }
 
 
@@ -158,7 +158,7 @@ def test_the_link_in_the_alert_leads_to_the_case_after_signing_in(
 ) -> None:
     reference = school.refer()
     service.deliver()
-    alert = next(mail for mail in service.stack.mails if mail.subject == f"New referral, GREEN: {reference}")
+    alert = next(mail for mail in service.stack.mails if mail.subject == f"A referral was received: {reference}")
     assert f"/cases/{reference}" in alert.text
     assert somebody.sign_in(OFFICER.address, f"/cases/{reference}").url == f"/cases/{reference}"
 

@@ -1,8 +1,9 @@
-"""What the mail provider says about a message after it was sent, brought back to the ledger and the case."""
+"""What the mail provider reports about a message after it was sent, applied to the ledger and the case."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.domain.delivery_reports import Label, state_of_bounce
 from chalicelib.domain.messages import State, after_provider_event
 from chalicelib.ports import Conflict, World
 from chalicelib.services.delivering import problem_of
@@ -10,7 +11,7 @@ from chalicelib.services.delivering import problem_of
 _TRIES = 5
 
 
-def heard(event: Mapping[str, Any]) -> State | None:
+def state_of(event: Mapping[str, Any]) -> State | None:
     """The state that an SES event means; None for one that changes nothing."""
     match event.get("eventType"):
         case "Send":
@@ -24,23 +25,11 @@ def heard(event: Mapping[str, Any]) -> State | None:
         case "Complaint":
             return State.COMPLAINED
         case "Bounce":
-            return _bounce(event.get("bounce", {}))
+            bounce = event.get("bounce", {})
+            label = Label(str(bounce.get("bounceType", "")), str(bounce.get("bounceSubType", "")))
+            return state_of_bounce(label, bounce.get("bouncedRecipients", ()))
         case _:
             return None
-
-
-def _bounce(bounce: Mapping[str, Any]) -> State:
-    """An automatic answer comes as a bounce too (Transient, General); it is mail that arrived, not a failure.
-
-    It brings no delivery status notification, so its recipients have none of the fields that SES takes from one.
-    """
-    if bounce.get("bounceType") == "Permanent":
-        return State.BOUNCED
-    answers = " ".join(str(r.get("diagnosticCode", "")) for r in bounce.get("bouncedRecipients", ())).lower()
-    is_general = bounce.get("bounceType") == "Transient" and bounce.get("bounceSubType") == "General"
-    if is_general and (not answers.strip() or "out of office" in answers or "auto-reply" in answers):
-        return State.OUT_OF_OFFICE
-    return State.SOFT_BOUNCED
 
 
 def _tag(event: Mapping[str, Any], name: str) -> str:
@@ -48,9 +37,9 @@ def _tag(event: Mapping[str, Any], name: str) -> str:
     return str(values[0]) if values else ""
 
 
-def hear(world: World, event: Mapping[str, Any]) -> None:
+def apply_ses_event(world: World, event: Mapping[str, Any]) -> None:
     """Applies one SES event. An event that is late, repeated or about no message of ours changes nothing."""
-    state, message_id, case_id = heard(event), _tag(event, "message"), _tag(event, "case")
+    state, message_id, case_id = state_of(event), _tag(event, "message"), _tag(event, "case")
     if state is None or not message_id:
         world.log("feedback-ignored", type=str(event.get("eventType", ""))[:40])
         return

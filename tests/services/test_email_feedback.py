@@ -9,17 +9,19 @@ import pytest
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.messages import Message, State
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, State, new_message
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import Conflict
-from chalicelib.services.delivering import deliver
-from chalicelib.services.hearing_back import hear, heard
+from chalicelib.services.delivering import deliver, sweep
+from chalicelib.services.email_feedback import apply_ses_event, state_of
 from chalicelib.services.signing_in import Browser, ask_for_code
-from tests.support.world import OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
+from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
 
 ADDRESS = {"emailAddress": "rita@school.example"}
 GONE = ADDRESS | {"action": "failed", "status": "5.1.1", "diagnosticCode": "smtp; 550 5.1.1 user unknown"}
 FULL = ADDRESS | {"action": "failed", "status": "4.2.2", "diagnosticCode": "smtp; 452 4.2.2 mailbox full"}
+FAILED = ADDRESS | {"action": "failed", "status": "5.0.0"}
+"""As some servers answer: no words, and a label that automatic answers have too."""
 GREY = ADDRESS | {"action": "failed", "status": "4.4.7", "diagnosticCode": "smtp; 550 4.4.7 automatic retries expired"}
 
 
@@ -30,6 +32,8 @@ def bounce(kind: str, subkind: str, *recipients: dict[str, str]) -> dict[str, An
 
 HARD = bounce("Permanent", "General", GONE)
 SOFT = bounce("Transient", "MailboxFull", FULL)
+FULL_AFTER_ALL = bounce("Transient", "MailboxFull", ADDRESS | {"action": "failed", "status": "5.2.2"})
+FAILED_BOUNCE = bounce("Transient", "General", FAILED)
 AWAY = bounce("Transient", "General", ADDRESS)
 SEND: dict[str, Any] = {"eventType": "Send", "send": {}}
 DELIVERY = {"eventType": "Delivery", "delivery": {"recipients": ["rita@school.example"], "smtpResponse": "250 ok"}}
@@ -49,6 +53,8 @@ REJECT = {"eventType": "Reject", "reject": {"reason": "Bad content"}}
         (bounce("Permanent", "OnAccountSuppressionList", ADDRESS), State.BOUNCED),
         (SOFT, State.SOFT_BOUNCED),
         (bounce("Transient", "General", GREY), State.SOFT_BOUNCED),
+        (FAILED_BOUNCE, State.BOUNCED),
+        (FULL_AFTER_ALL, State.BOUNCED),
         (bounce("Transient", "ContentRejected", ADDRESS), State.SOFT_BOUNCED),
         (bounce("Undetermined", "Undetermined", ADDRESS), State.SOFT_BOUNCED),
         (AWAY, State.OUT_OF_OFFICE),
@@ -60,7 +66,7 @@ REJECT = {"eventType": "Reject", "reject": {"reason": "Bad content"}}
     ],
 )
 def test_what_an_event_means(event: dict[str, Any], state: State | None) -> None:
-    assert heard(event) is state
+    assert state_of(event) is state
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def about(message: Message, event: dict[str, Any]) -> dict[str, Any]:
 
 def tell(world: FakeWorld, *events: dict[str, Any], email: str = "referral_receipt") -> Message:
     for event in events:
-        hear(world, about(world.message(email), event))
+        apply_ses_event(world, about(world.message(email), event))
     return world.message(email)
 
 
@@ -124,10 +130,56 @@ def test_what_may_still_arrive_or_did_arrive_needs_nobody(world: FakeWorld, case
     assert (world.tasks.open(5), problems(world)) == ([], 0)
 
 
-@pytest.mark.parametrize("order", list(permutations([SEND, DELIVERY, HARD])))
-def test_the_order_of_events_does_not_matter(world: FakeWorld, case: Case, order: tuple[dict[str, Any], ...]) -> None:
-    assert tell(world, *order).state is State.BOUNCED
-    assert (len(world.tasks.open(5)), problems(world)) == (1, 1)
+@pytest.mark.parametrize(
+    ("bad", "state"), [(HARD, State.BOUNCED), (SOFT, State.SOFT_BOUNCED), (FULL_AFTER_ALL, State.BOUNCED)]
+)
+@pytest.mark.parametrize("others", [[SEND, DELIVERY], [DELAY, DELIVERY], [AWAY, DELIVERY]])
+def test_a_failure_wins_in_whatever_order_it_is_told(
+    world: FakeWorld, case: Case, others: list[dict[str, Any]], bad: dict[str, Any], state: State
+) -> None:
+    before = dict(world.store.messages)
+    for order in permutations([*others, bad]):
+        world.store.messages |= before
+        world.store.tasks.clear()
+        world.store.events = {}
+        assert tell(world, *order).state is state
+        assert (len(world.tasks.open(5)), problems(world)) == (1, 1)
+
+
+@pytest.mark.parametrize("others", [[SEND, AWAY], [DELAY, SEND], [DELAY, AWAY]])
+def test_a_delivery_is_no_problem_beside_a_delay_or_an_automatic_answer(
+    world: FakeWorld, case: Case, others: list[dict[str, Any]]
+) -> None:
+    before = dict(world.store.messages)
+    for order in permutations([*others, DELIVERY]):
+        world.store.messages |= before
+        assert tell(world, *order).state in (State.DELIVERED, State.OUT_OF_OFFICE)
+        assert (world.tasks.open(5), problems(world)) == ([], 0)
+
+
+def word_to_managers(world: FakeWorld) -> list[dict[str, str]]:
+    return [dict(message.variables) for message in world.messages("mailbox_problem")]
+
+
+def test_an_alert_that_fails_after_it_was_delivered_reaches_the_managers(world: FakeWorld, case: Case) -> None:
+    alert = world.message("referral_alert")
+    deliver(world, case.case_id, alert.message_id)
+    tell(world, SEND, DELIVERY, email="referral_alert")
+    assert word_to_managers(world) == []
+    tell(world, FULL_AFTER_ALL, DELIVERY, email="referral_alert")
+    (task,) = world.tasks.open(5)
+    assert task.text.startswith(f"Alert to the team for {case.reference}: bounced. Nobody may have read it")
+    assert word_to_managers(world) == [{"reference": case.reference, "what": "Alert to the team"}]
+
+
+def test_mail_to_the_team_about_no_case_that_fails_reaches_the_managers_too(world: FakeWorld) -> None:
+    variables = {"file": "file-1", "count": "3", "what": "leavers", "received": "2026-11-25T10:00:00.000Z"}
+    world.outbox.add([new_message("bulk", "bulk_alert", TEAM_MAILBOX, variables, world.clock.now())])
+    tell(world, FAILED_BOUNCE, email="bulk_alert")
+    assert word_to_managers(world) == [{"reference": "", "what": "Alert to the team: a file of returns"}]
+    for _ in range(2):
+        sweep(world)
+    assert world.mailer.to(MANAGER.email) == ["An email to the team did not arrive"]
 
 
 def test_an_out_of_office_answer_does_not_undo_a_delivery(world: FakeWorld, case: Case) -> None:
@@ -161,20 +213,22 @@ def test_a_bounced_code_is_a_task_without_a_case(world: FakeWorld) -> None:
 )
 def test_an_event_about_no_message_of_ours_changes_nothing(world: FakeWorld, case: Case, event: dict[str, Any]) -> None:
     before = dict(world.store.messages)
-    hear(world, event)
+    apply_ses_event(world, event)
     assert world.store.messages == before
     assert str(world.log.said[-1]).startswith("feedback-")
 
 
 def test_the_senders_own_step_meanwhile_is_no_obstacle(world: FakeWorld, case: Case) -> None:
-    hear(replace(world, outbox=Busy(world.store, conflicts=4)), about(world.message("referral_receipt"), DELIVERY))
+    apply_ses_event(
+        replace(world, outbox=Busy(world.store, conflicts=4)), about(world.message("referral_receipt"), DELIVERY)
+    )
     assert world.message("referral_receipt").state is State.DELIVERED
 
 
 def test_an_event_that_cannot_be_noted_is_handed_back_to_be_told_again(world: FakeWorld, case: Case) -> None:
     busy = replace(world, outbox=Busy(world.store, conflicts=5))
     with pytest.raises(Conflict):
-        hear(busy, about(world.message("referral_receipt"), DELIVERY))
+        apply_ses_event(busy, about(world.message("referral_receipt"), DELIVERY))
 
 
 class Busy(FakeOutbox):
