@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.csv_file import lines_of_csv
 from chalicelib.domain.spreadsheet import (
     EMPTY,
     LONGEST_CELL,
@@ -19,16 +20,16 @@ from chalicelib.domain.spreadsheet import (
     FileRefused,
     Line,
     Sheet,
+    Tally,
     date_parts,
     is_workbook,
-    lines_of_csv,
     plain,
     sheet_of,
     text_of,
 )
 
 NAMES = "Name,Born\nZoë O’Shea,14/03/2015\n"
-A_SHEET = Sheet(("Name", "Born"), (Line(2, ("Zoë O’Shea", "14/03/2015")),))
+A_SHEET = Sheet(("Name", "Born"), (Line(2, ("Zoë O’Shea", "14/03/2015")),), Tally(1, 1, 0))
 
 
 def _read(data: bytes) -> Sheet:
@@ -79,7 +80,7 @@ def test_a_name_is_taken_as_it_is(name: str) -> None:
 
 def test_a_cell_may_hold_the_separator_line_ends_and_quotation_marks() -> None:
     assert _read(b'Name,Note\n"Ada, the ""first""","line 1\nline 2"\nBen,\n').lines == (
-        Line(2, ('Ada, the "first"', "line 1\nline 2")),
+        Line(2, ('Ada, the "first"', "line 1\nline 2"), lines=2),
         Line(3, ("Ben",)),
     )
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.spreadsheet import FileRefused, lines_of_csv, sheet_of
+from chalicelib.domain.csv_file import lines_of_csv
+from chalicelib.domain.spreadsheet import FileRefused, sheet_of
 from chalicelib.journeys.bulk import (
     BulkForm,
     Problem,
@@ -126,7 +127,7 @@ def test_joiners_dated_next_year_are_said() -> None:
 
 
 def _table(text: str, bulk: BulkForm = LEAVERS) -> list[dict[str, str]]:
-    return [cells for _, cells, _ in table_of(bulk, sheet_of(lines_of_csv(text.encode())))]
+    return [cells for _, cells, _ in table_of(bulk, bulk.form.journey(SETTING), sheet_of(lines_of_csv(text.encode())))]
 
 
 def test_columns_are_found_by_their_headings_in_any_order() -> None:

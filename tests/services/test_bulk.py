@@ -54,7 +54,7 @@ def _sent(world: FakeWorld, file: BulkFile) -> BulkFile:
 
 
 def _rows(world: FakeWorld, file: BulkFile) -> list[bulk_files.Shown]:
-    return list(bulk_files.page_of_rows(world, file, 1, only_bad=False).rows)
+    return list(bulk_files.page_of_rows(world, file, 1, only_open=False).rows)
 
 
 # --- upload and check ----------------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def test_a_file_is_checked_by_a_job(world: FakeWorld) -> None:
     assert file.stage is Stage.CHECKING
     _work(world)
     file = _now(world, file)
-    assert (file.stage, file.total, file.bad, file.good) == (Stage.CHECKED, 2, 1, 1)
+    assert (file.stage, file.total, file.bad, file.good) == (Stage.CHECKED, 2, (3,), 1)
     assert [shown.row.number for shown in _rows(world, file)] == [2, 3]
     assert not world.files.contents, "the rows are kept sealed, the upload is not"
 
@@ -112,14 +112,14 @@ def test_a_joiner_may_be_in_a_file_too(world: FakeWorld) -> None:
 
 def test_the_example_of_the_template_is_left_out(world: FakeWorld) -> None:
     file = _checked(world, LEAVERS.example, a_leaver())
-    assert (file.total, file.dropped, file.bad) == (2, 1, 0)
+    assert (file.total, file.dropped, file.bad) == (2, (2,), ())
 
 
 def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number == 300 else "F") for number in range(600)))
-    assert (file.total, file.bad, len(file.counts)) == (600, 1, 600 // ROWS_IN_CHUNK)
+    assert (file.total, file.bad, len(file.counts)) == (600, (302,), 600 // ROWS_IN_CHUNK)
     assert len([call for call in world.store.calls if call == "bulk.add_chunks"]) == 3
-    (shown,) = bulk_files.page_of_rows(world, file, 1, only_bad=True).rows
+    (shown,) = bulk_files.page_of_rows(world, file, 1, only_open=True).rows
     assert (shown.place, shown.row.number) == (301, 302)
 
 
@@ -156,22 +156,22 @@ def test_a_row_is_corrected_and_checked_again(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
     row = bulk_files.correct(world, file, 1, REFERRER, a_leaver(1, sex="female"))
     assert row.problems == ()
-    assert (_now(world, file).bad, _now(world, file).good) == (0, 2)
+    assert (_now(world, file).bad, _now(world, file).good) == ((), 2)
 
 
 def test_a_row_is_dropped_and_taken_back(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
     bulk_files.drop(world, file, 1, dropped=True)
     file = _now(world, file)
-    assert (file.bad, file.dropped, file.good) == (0, 1, 1)
+    assert (file.bad, file.dropped, file.good) == ((), (2,), 1)
     bulk_files.drop(world, file, 1, dropped=False)
-    assert _now(world, file).bad == 1
+    assert _now(world, file).bad == (2,)
 
 
 def test_all_rows_with_problems_are_dropped_at_once(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number % 2 else "F") for number in range(60)))
     file = bulk_files.drop_all_bad(world, file)
-    assert (file.bad, file.dropped, file.good) == (0, 30, 30)
+    assert (file.bad, file.dropped, file.good) == ((), tuple(range(3, 62, 2)), 30)
 
 
 def test_two_who_mend_at_once_do_not_overwrite_each_other(world: FakeWorld) -> None:
@@ -261,7 +261,7 @@ def test_a_row_that_is_not_sound_any_more_comes_back_to_the_person(world: FakeWo
     file = _checked(world, tomorrow, a_leaver(2))
     world.clock.pass_by(days=2)
     file = _sent(world, file)
-    assert (file.stage, file.bad, file.problem) == (Stage.CHECKED, 1, bulk_sending.NOT_ANY_MORE)
+    assert (file.stage, file.bad, file.problem) == (Stage.CHECKED, (2,), bulk_sending.NOT_ANY_MORE)
     assert not world.messages("bulk_receipt")
     file = _sent(world, bulk_files.drop_all_bad(world, file))
     assert (file.stage, len(world.store.submissions)) == (Stage.SENT, 1)

@@ -28,7 +28,7 @@ def test_a_file_is_uploaded_checked_mended_and_sent(service: Service, school: Pe
     page = school.submit(form=school.here.form_to("/rows/3/drop"))
     assert "Nothing is sent yet." in page.text
     school.get(f"{address}/check")
-    assert "just as if you had filled in its form. 1 dropped row is not sent." in school.here.text
+    assert "1 dropped row is not sent: row 4." in school.here.text
     assert "0% done." in school.submit().text
     service.work()
     page = school.get(address)
