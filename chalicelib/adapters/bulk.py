@@ -174,7 +174,9 @@ def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
 
 
 def _stored(row: Row) -> dict[str, Any]:
-    lists = {name: [list(each) for each in found] for name, found in (("problems", row.problems), ("doubts", row.doubts))}
+    lists = {
+        name: [list(each) for each in found] for name, found in (("problems", row.problems), ("doubts", row.doubts))
+    }
     found = {"number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
     return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
 

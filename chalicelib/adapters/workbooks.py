@@ -164,7 +164,9 @@ def _counts_from_1904(parts: Mapping[str, bytes]) -> bool:
     found: list[bool] = []
 
     def properties(tag: str, given: Mapping[str, str]) -> None:
-        if tag == "workbookPr" and "date1904" in given:  # an extension of the workbook may have another element of this name
+        if (
+            tag == "workbookPr" and "date1904" in given
+        ):  # an extension of the workbook may have another element of this name
             found.append(given["date1904"].strip().lower() in ("1", "true", "on"))
 
     _parse(_parser(properties), parts.get(_WORKBOOK, b""))

@@ -208,7 +208,6 @@ def is_day_number(text: str) -> bool:
     return bool(_SERIAL.fullmatch(text))
 
 
-
 def date_parts(text: str) -> tuple[str, str, str] | None:
     """Day, month and year of a date as people write it, the day first; None when it is none. Nobody checked that it exists."""
     if found := _ISO.fullmatch(text):

@@ -77,7 +77,10 @@ def _counts_so_far(job: Job) -> list[Counts]:
 
 
 def _rows(world: World, file: BulkFile, table: Sequence[Entry], start: int) -> list[Row]:
-    reader, again = reader_of(world, file, _author(world, file)), repeats([(line.number, cells) for line, cells, _ in table])
+    reader, again = (
+        reader_of(world, file, _author(world, file)),
+        repeats([(line.number, cells) for line, cells, _ in table]),
+    )
     example = form_of(file).example
     return [
         Row(line.number, cells, EXAMPLE, dropped=True)

@@ -116,7 +116,9 @@ def page_of_rows(world: World, file: BulkFile, number: int, *, only_open: bool) 
     number = max(1, min(number, len(pages)))
     chunks = world.bulk.chunks(file.file_id, pages[number - 1]) if pages else ()
     rows = (shown for chunk in chunks for shown in _shown(file, chunk))
-    return PageOfRows(tuple(one for one in rows if one.row.is_bad or one.row.is_doubtful or not only_open), number, max(1, len(pages)))
+    return PageOfRows(
+        tuple(one for one in rows if one.row.is_bad or one.row.is_doubtful or not only_open), number, max(1, len(pages))
+    )
 
 
 def _shown(file: BulkFile, chunk: Chunk) -> Iterator[Shown]:

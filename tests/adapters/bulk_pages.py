@@ -18,7 +18,15 @@ from chalicelib.web.bulk import begin_page
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SCHOOL = School("123456", "Example Primary School")
 PERSON = Person("referrer", "Rita", "rita@school.example", schools=(SCHOOL, School("654321", "Sample Academy")))
-FILE = BulkFile("file-0001", "leaver", "referrer", SCHOOL, NOW, Stage.CHECKED, counts=(Counts(25, (3, 7, 8), (9,), (4,)), Counts(25)))
+FILE = BulkFile(
+    "file-0001",
+    "leaver",
+    "referrer",
+    SCHOOL,
+    NOW,
+    Stage.CHECKED,
+    counts=(Counts(25, (3, 7, 8), (9,), (4,)), Counts(25)),
+)
 FILE = replace(FILE, reading=Reading(Tally(1, 50, 2, 1), columns=("Middle names", "column H, without a heading")))
 WORKBOOK = Reading(Tally(1, 1, 0), "Leavers", ("Destination",), ("Sheet2", "Sheet3"))
 JOB = new_job("job", "check-bulk", "referrer", {}, NOW).at(50, 200)
@@ -50,7 +58,10 @@ def _rows(number: int, last: int, lines: list[dict[str, Any]], **more: Any) -> d
 
 BULK_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "bulk": ("pages/bulk/begin.html", {**BEGIN, "problems": {}, "files": []}),
-    "bulk with files": ("pages/bulk/begin.html", {**BEGIN, "problems": {}, "files": [_file(stage, number) for number, stage in enumerate(Stage)]}),
+    "bulk with files": (
+        "pages/bulk/begin.html",
+        {**BEGIN, "problems": {}, "files": [_file(stage, number) for number, stage in enumerate(Stage)]},
+    ),
     "bulk with a problem": ("pages/bulk/begin.html", {**BEGIN, "problems": {"form": "Choose."}, "files": []}),
     "bulk upload": (
         "pages/bulk/upload.html",
@@ -90,12 +101,34 @@ BULK_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "bulk row": (
         "pages/bulk/row.html",
-        {"page": PAGE, "raw": {}, "problems": {"born": "Wrong."}, "doubts": [], "number": 3, "action": "/bulk/1/rows/1", "back": "/"},
+        {
+            "page": PAGE,
+            "raw": {},
+            "problems": {"born": "Wrong."},
+            "doubts": [],
+            "number": 3,
+            "action": "/bulk/1/rows/1",
+            "back": "/",
+        },
     ),
     "bulk row, doubtful": (
         "pages/bulk/row.html",
-        {"page": PAGE, "raw": {}, "problems": {}, "doubts": ["Check."], "number": 3, "action": "/bulk/1/rows/1", "back": "/"},
+        {
+            "page": PAGE,
+            "raw": {},
+            "problems": {},
+            "doubts": ["Check."],
+            "number": 3,
+            "action": "/bulk/1/rows/1",
+            "back": "/",
+        },
     ),
     "bulk check": ("pages/bulk/check.html", {**CONTEXT, "declaration": LEAVERS.form.declaration}),
 }
-BULK_LETTER: dict[str, Any] = {"count": "12", "dropped": "2", "what": "deletion returns", "received": NOW, "link": "https://x.example/"}
+BULK_LETTER: dict[str, Any] = {
+    "count": "12",
+    "dropped": "2",
+    "what": "deletion returns",
+    "received": NOW,
+    "link": "https://x.example/",
+}

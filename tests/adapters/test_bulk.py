@@ -68,7 +68,21 @@ def test_everything_that_was_typed_lies_sealed_and_lapses(stack: Stack, now: Wor
     now.bulk.first_with("content", "file-1", TUESDAY)
     rows = [row for row in stack.scan() if row["kind"]["S"].startswith("BULK")]
     text = json.dumps(rows, default=str)
-    assert [word for word in ("Zzlast", "Zzrole", "900001", "Hillside", "Write Female", "Zzsheet", "Zzcolumn", "Zzother", "Zzdoubt") if word in text] == []
+    assert [
+        word
+        for word in (
+            "Zzlast",
+            "Zzrole",
+            "900001",
+            "Hillside",
+            "Write Female",
+            "Zzsheet",
+            "Zzcolumn",
+            "Zzother",
+            "Zzdoubt",
+        )
+        if word in text
+    ] == []
     assert {int(row["ttl"]["N"]) for row in rows} == {int((TUESDAY + KEPT).timestamp())}
 
 
