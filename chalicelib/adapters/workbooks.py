@@ -51,6 +51,7 @@ _MERGED = (
 _ERROR = "This cell holds a formula that came to an error. Type the value itself."
 
 
+_LOST = "This cell could not be read. Type its value."
 _PASTED = "A cell of this row seems to hold other rows. Check it."
 
 
@@ -178,6 +179,8 @@ class _Marks:
     """What must be said of a cell, by its row; rows and columns count from 0."""
 
     problems: dict[int, list[Problem]] = field(default_factory=dict)
+    written: dict[int, set[int]] = field(default_factory=dict)
+    """The columns in which something is written in the sheet itself: the reader must have it too."""
 
     def add(self, row: int, column: int, words: str) -> None:
         self.problems.setdefault(row, []).append((column, words))
@@ -207,7 +210,7 @@ class _Look:
         self.marks = _Marks()
         self._filled = set[tuple[int, int]]()
         self._row = self._column = -1
-        self._formula = self._value = self._reads = False
+        self._formula = self._value = self._reads = self._elsewhere = False
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         match tag:
@@ -229,11 +232,14 @@ class _Look:
         else:
             self._column += 1
         self._formula = self._value = False
+        self._elsewhere = given.get("t") in ("s", "e")  # among the shared texts, which may be empty; or said already
         if given.get("t") == "e":
             self.marks.add(self._row, self._column, _ERROR)
 
     def text(self, words: str) -> None:
         self._value = self._value or self._reads
+        if self._reads and not self._elsewhere and words.strip():
+            self.marks.written.setdefault(self._row, set()).add(self._column)
 
     def end(self, tag: str) -> None:
         if tag in ("v", "t"):
@@ -305,14 +311,16 @@ def _lines(workbook: io.BytesIO, marks: _Marks, *, since_1904: bool) -> Iterator
         raise
     except BaseException as panic:  # what the library did not expect comes as an exception that is no Exception
         raise FileRefused(BROKEN) from panic
-    for number, cells in enumerate(rows):
-        yield _line(number + 1, cells, tuple(marks.problems.get(number, ())), since_1904=since_1904)
+    for number in range(max((len(rows), *(row + 1 for row in marks.written)))):
+        yield _line(number, rows[number] if number < len(rows) else (), marks, since_1904=since_1904)
 
 
-def _line(number: int, cells: Sequence[Cell], problems: tuple[Problem, ...], *, since_1904: bool) -> Line:
+def _line(row: int, cells: Sequence[Cell], marks: _Marks, *, since_1904: bool) -> Line:
     """A date that nobody formatted as one comes as a bare number."""
     texts = tuple(map(text_of, cells))
     numbers = ((place, cell) for place, cell in enumerate(cells) if isinstance(cell, int | float))
     days = ((place, day_of_number(number, since_1904=since_1904)) for place, number in numbers)
     doubts = (_PASTED,) if any(holds_rows(text, len(texts)) for text in texts) else ()
-    return Line(number, texts, problems, doubts, tuple((place, day) for place, day in days if day))
+    lost = (place for place in sorted(marks.written.get(row, ())) if not "".join(texts[place : place + 1]).strip())
+    problems = (*marks.problems.get(row, ()), *((place, _LOST) for place in lost))
+    return Line(row + 1, texts, problems, doubts, tuple((place, day) for place, day in days if day))

@@ -149,6 +149,36 @@ def test_two_cells_at_one_place_are_refused_because_one_would_be_lost() -> None:
     ) == (BROKEN)
 
 
+@pytest.mark.parametrize(
+    "cell", ['<c r="A2" t="str"><v><![CDATA[Ada]]></v></c>', '<c r="A2" t="inlineStr"><v>Ada</v></c>']
+)
+@pytest.mark.parametrize("below", ["", '<row r="3"><c r="A3" t="str"><v>Ben</v></c></row>'])
+def test_a_cell_that_the_reader_passes_over_is_a_problem_of_its_row(cell: str, below: str) -> None:
+    sheet = (
+        f'<worksheet xmlns="{MAIN}"><row r="1"><c r="A1" t="str"><v>Name</v></c></row><row r="2">{cell}</row>{below}'
+    )
+    sheet = sheet.replace("<row", "<sheetData><row", 1) + "</sheetData></worksheet>"
+    first = _lines(_with(workbook(["Name"]), sheet1=sheet.encode()))[0]
+    assert (first.number, first.problems) == (2, ((0, "This cell could not be read. Type its value."),))
+
+
+@pytest.mark.parametrize(
+    ("shared", "cells"),
+    [("<t>Ada</t>", ["Ada", "Ben"]), ("<r><t>A</t></r><r><t>da</t></r>", ["Ada", "Ben"]), ("<t/>", ["Ben"])],
+)
+def test_shared_texts_as_excel_writes_them(shared: str, cells: list[str]) -> None:
+    """A row of empty texts alone is blank."""
+    rows = "".join(f'<row r="{n + 1}"><c r="A{n + 1}" t="s"><v>{n}</v></c></row>' for n in range(3))
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    out = io.BytesIO(_with(workbook(["Name"]), sheet1=sheet.encode()))
+    with zipfile.ZipFile(out, "a") as archive:
+        texts = f"<si><t>Name</t></si><si>{shared}</si><si><t>Ben</t></si>"
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
+    found = _sheet(out.getvalue())
+    assert [line.cells for line in found.lines] == [(cell,) for cell in cells]
+    assert (found.tally.lines, found.lines[0].problems) == (3, ())
+
+
 def test_rows_out_of_order_are_all_read() -> None:
     row = '<row r="{0}"><c r="A{0}" t="str"><v>{1}</v></c></row>'
     rows = "".join(row.format(*each) for each in ((1, "Name"), (3, "Ben"), (2, "Ada")))
