@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,12 @@ from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
 from chalicelib.adapters.rows import Row as TableRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
-from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Row, Stage
+from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import School
+from chalicelib.domain.spreadsheet import Tally
 from chalicelib.ports import Conflict, Keys, TryAgain
 
 
@@ -36,7 +37,7 @@ class TableBulk:
     def _row_of(self, file: BulkFile, version: int) -> BulkFileRow:
         pk, sk, created = f"BULK#{file.file_id}", "FILE", instant_text(file.created_at)
         school = {"urn": file.school.urn, "name": file.school.name, "safeguarding": file.school.safeguarding}
-        sealed = {"school": school, "answers": dict(file.answers)}
+        sealed = {"school": school, "answers": dict(file.answers), "reading": file.reading and asdict(file.reading)}
         row = BulkFileRow(
             pk,
             sk,
@@ -48,7 +49,7 @@ class TableBulk:
             problem=file.problem or None,
             content=file.content or None,
             same_as=file.same_as or None,
-            counts=[[count.rows, count.bad, count.dropped] for count in file.counts],
+            counts=[count.stored for count in file.counts],
             sent_at=optional_text(file.sent_at),
             sealed=self._sealer.seal(sealed, pk, sk),
             ttl=_lapses(file.created_at),
@@ -74,8 +75,9 @@ class TableBulk:
             row.content or "",
             sealed["answers"],
             row.same_as or "",
-            tuple(Counts(*count) for count in row.counts),
+            tuple(map(Counts.of, row.counts)),
             optional_instant(row.sent_at),
+            _reading_of(sealed["reading"]),
             int(row.version),
         )
 
@@ -165,13 +167,28 @@ def _lapses(begun: datetime) -> int:
     return int((begun + KEPT).timestamp())
 
 
+def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
+    if not stored:
+        return None
+    return Reading(Tally(**stored["tally"]), stored["sheet"], tuple(stored["columns"]), tuple(stored["sheets"]))
+
+
 def _stored(row: Row) -> dict[str, Any]:
-    found = {"number": row.number, "cells": dict(row.cells), "problems": [list(problem) for problem in row.problems]}
+    lists = {
+        name: [list(each) for each in found] for name, found in (("problems", row.problems), ("doubts", row.doubts))
+    }
+    found = {"number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
     return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
 
 
 def _row_of(stored: Mapping[str, Any]) -> Row:
-    problems = tuple((name, words) for name, words in stored["problems"])
     return Row(
-        stored["number"], stored["cells"], problems, stored["dropped"], stored["reference"], stored.get("team", "")
+        stored["number"],
+        stored["cells"],
+        tuple((name, words) for name, words in stored["problems"]),
+        stored["dropped"],
+        stored["reference"],
+        stored["team"],
+        tuple((name, words) for name, words in stored["doubts"]),
+        stored["confirmed"],
     )

@@ -6,10 +6,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
+from chalicelib.domain.csv_file import lines_of_csv
 from chalicelib.domain.spreadsheet import (
     MOST_BLANK,
     MOST_COLUMNS,
@@ -17,12 +19,14 @@ from chalicelib.domain.spreadsheet import (
     NOT_A_TABLE,
     TOO_MANY_COLUMNS,
     TOO_MANY_ROWS,
+    Cell,
     FileRefused,
     Line,
     Problem,
     Sheet,
+    day_of_number,
+    holds_rows,
     is_workbook,
-    lines_of_csv,
     sheet_of,
     text_of,
 )
@@ -47,17 +51,24 @@ _MERGED = (
 _ERROR = "This cell holds a formula that came to an error. Type the value itself."
 
 
+_LOST = "This cell could not be read. Type its value."
+_PASTED = "A cell of this row seems to hold other rows. Check it."
+
+
 def read_spreadsheet(data: bytes) -> Sheet:
     """A CSV file or a workbook, whatever its name. Raises FileRefused."""
-    return sheet_of(lines_of_workbook(data) if is_workbook(data) else lines_of_csv(data))
+    return sheet_of_workbook(data) if is_workbook(data) else sheet_of(lines_of_csv(data))
 
 
-def lines_of_workbook(data: bytes) -> Iterator[Line]:
-    """The lines of its first sheet. Raises FileRefused."""
+def sheet_of_workbook(data: bytes) -> Sheet:
+    """Its first sheet. Raises FileRefused."""
     parts = _parts(data)
-    name = _first_sheet(parts)
-    marks = _looked_through(parts[name])
-    yield from _lines(_repacked(parts), marks)
+    first, *others = _sheets(parts)
+    since_1904 = _counts_from_1904(parts)
+    marks = _looked_through(parts[first.part])
+    lines = _lines(_repacked(parts, first, since_1904=since_1904), marks, since_1904=since_1904)
+    left_out = tuple(sheet.name for sheet in others if not sheet.is_ours and _VALUE.search(parts.get(sheet.part, b"")))
+    return replace(sheet_of(lines), name=first.name, left_out=left_out)
 
 
 # --- the zip -------------------------------------------------------------------------------------------------------------
@@ -81,39 +92,86 @@ def _parts(data: bytes) -> dict[str, bytes]:
         raise FileRefused(BROKEN) from None
 
 
-def _repacked(parts: Mapping[str, bytes]) -> io.BytesIO:
-    """A zip of just these parts: nothing that was not looked at reaches the reader."""
+def _repacked(parts: Mapping[str, bytes], sheet: "_Sheet", *, since_1904: bool) -> io.BytesIO:
+    """A zip of just these parts, and of a workbook with this sheet alone: nothing that was not looked at reaches the reader."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content if name != _WORKBOOK else _workbook_of(sheet, since_1904=since_1904))
     packed.seek(0)
     return packed
+
+
+_WORKBOOK = "xl/workbook.xml"
+
+
+def _workbook_of(sheet: "_Sheet", *, since_1904: bool) -> str:
+    return (
+        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        f'<workbookPr date1904="{int(since_1904)}"/>'
+        f'<sheets><sheet name="Rows" sheetId="1" r:id={quoteattr(sheet.relation)}/></sheets></workbook>'
+    )
 
 
 # --- the XML -------------------------------------------------------------------------------------------------------------
 
 
-def _first_sheet(parts: Mapping[str, bytes]) -> str:
-    """The part with the first sheet of the workbook: by its relation, as Excel finds it."""
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    relation: str
+    part: str
+    hidden: bool
+
+    @property
+    def is_ours(self) -> bool:
+        """The template's own sheet behind the rows, with the answers to choose from."""
+        return self.hidden and self.name == "Answers"
+
+
+_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>\s*[^<\s]")
+"""That something is written in a sheet."""
+
+
+def _sheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
+    """The sheets of the workbook in its order, each with its part: by its relation, as Excel finds it."""
     relations: dict[str, str] = {}
-    sheets: list[str] = []
+    sheets: list[_Sheet] = []
 
     def relation(tag: str, given: Mapping[str, str]) -> None:
         if tag == "Relationship":
             relations[given.get("Id", "")] = given.get("Target", "")
 
     def sheet(tag: str, given: Mapping[str, str]) -> None:
-        if tag == "sheet":
-            sheets.extend(value for name, value in given.items() if name.endswith(":id"))
+        for name, value in given.items() if tag == "sheet" else ():
+            if name.endswith(":id"):
+                part = _part_at(relations.get(value, ""))
+                sheets.append(_Sheet(given.get("name", ""), value, part, given.get("state", "visible") != "visible"))
 
     _parse(_parser(relation), parts.get("xl/_rels/workbook.xml.rels", b""))
-    _parse(_parser(sheet), parts.get("xl/workbook.xml", b""))
-    target = relations.get(sheets[0], "") if sheets else ""
-    name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    if name not in parts:
+    _parse(_parser(sheet), parts.get(_WORKBOOK, b""))
+    if not sheets or sheets[0].part not in parts:
         raise FileRefused(BROKEN)
-    return name
+    return sheets
+
+
+def _part_at(target: str) -> str:
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _counts_from_1904(parts: Mapping[str, bytes]) -> bool:
+    """Whether the workbook counts its days from 1904, as those that were begun on an old Macintosh do."""
+    found: list[bool] = []
+
+    def properties(tag: str, given: Mapping[str, str]) -> None:
+        if (
+            tag == "workbookPr" and "date1904" in given
+        ):  # an extension of the workbook may have another element of this name
+            found.append(given["date1904"].strip().lower() in ("1", "true", "on"))
+
+    _parse(_parser(properties), parts.get(_WORKBOOK, b""))
+    return any(found)
 
 
 @dataclass
@@ -121,6 +179,8 @@ class _Marks:
     """What must be said of a cell, by its row; rows and columns count from 0."""
 
     problems: dict[int, list[Problem]] = field(default_factory=dict)
+    written: dict[int, set[int]] = field(default_factory=dict)
+    """The columns in which something is written in the sheet itself: the reader must have it too."""
 
     def add(self, row: int, column: int, words: str) -> None:
         self.problems.setdefault(row, []).append((column, words))
@@ -148,8 +208,9 @@ class _Look:
 
     def __init__(self) -> None:
         self.marks = _Marks()
+        self._filled = set[tuple[int, int]]()
         self._row = self._column = -1
-        self._formula = self._value = self._reads = False
+        self._formula = self._value = self._reads = self._elsewhere = False
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         match tag:
@@ -171,11 +232,14 @@ class _Look:
         else:
             self._column += 1
         self._formula = self._value = False
+        self._elsewhere = given.get("t") in ("s", "e")  # among the shared texts, which may be empty; or said already
         if given.get("t") == "e":
             self.marks.add(self._row, self._column, _ERROR)
 
     def text(self, words: str) -> None:
         self._value = self._value or self._reads
+        if self._reads and not self._elsewhere and words.strip():
+            self.marks.written.setdefault(self._row, set()).add(self._column)
 
     def end(self, tag: str) -> None:
         if tag in ("v", "t"):
@@ -185,6 +249,9 @@ class _Look:
                 raise FileRefused(TOO_MANY_COLUMNS)
             if self._row > MOST_ROWS + MOST_BLANK:
                 raise FileRefused(TOO_MANY_ROWS)
+            if (self._row, self._column) in self._filled:  # the reader would keep one of the two
+                raise FileRefused(BROKEN)
+            self._filled.add((self._row, self._column))
         elif tag == "c" and self._formula:
             self.marks.add(self._row, self._column, _FORMULA)
 
@@ -232,7 +299,7 @@ def _refuse_doctype(*_: object) -> None:
 # --- the values ----------------------------------------------------------------------------------------------------------
 
 
-def _lines(workbook: io.BytesIO, marks: _Marks) -> Iterator[Line]:
+def _lines(workbook: io.BytesIO, marks: _Marks, *, since_1904: bool) -> Iterator[Line]:
     from python_calamine import CalamineError, load_workbook  # only the worker needs it
 
     try:
@@ -244,5 +311,16 @@ def _lines(workbook: io.BytesIO, marks: _Marks) -> Iterator[Line]:
         raise
     except BaseException as panic:  # what the library did not expect comes as an exception that is no Exception
         raise FileRefused(BROKEN) from panic
-    for number, cells in enumerate(rows):
-        yield Line(number + 1, tuple(text_of(cell) for cell in cells), tuple(marks.problems.get(number, ())))
+    for number in range(max((len(rows), *(row + 1 for row in marks.written)))):
+        yield _line(number, rows[number] if number < len(rows) else (), marks, since_1904=since_1904)
+
+
+def _line(row: int, cells: Sequence[Cell], marks: _Marks, *, since_1904: bool) -> Line:
+    """A date that nobody formatted as one comes as a bare number."""
+    texts = tuple(map(text_of, cells))
+    numbers = ((place, cell) for place, cell in enumerate(cells) if isinstance(cell, int | float))
+    days = ((place, day_of_number(number, since_1904=since_1904)) for place, number in numbers)
+    doubts = (_PASTED,) if any(holds_rows(text, len(texts)) for text in texts) else ()
+    lost = (place for place in sorted(marks.written.get(row, ())) if not "".join(texts[place : place + 1]).strip())
+    problems = (*marks.problems.get(row, ()), *((place, _LOST) for place in lost))
+    return Line(row + 1, texts, problems, doubts, tuple((place, day) for place, day in days if day))

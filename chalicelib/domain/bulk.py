@@ -1,15 +1,18 @@
 """A file with many returns: its way from the upload to the last of its rows, and the rows as they stand.
 
-no file → checking → checked (rows are corrected or dropped) → sending → sent
+no file → checking → checked (rows are corrected, confirmed or dropped) → sending → sent
              ↘ refused, or the same as a file before
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from chalicelib.domain.people import Person, School
+from chalicelib.domain.spreadsheet import Tally
+from chalicelib.domain.wording import listed
 
 ROWS_IN_CHUNK = 25
 """They are stored, and sent, together."""
@@ -27,7 +30,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One row: `cells` by the name of the field that they answer; `problems` as (field or "", words)."""
+    """One row: `cells` by the name of the field that they answer; `problems` and `doubts` as (field or "", words).
+
+    A problem has to be put right. A doubt is put right too, or a person says that the row is right as it is.
+    """
 
     number: int
     """As the spreadsheet shows it."""
@@ -38,14 +44,25 @@ class Row:
     """Of what it became; empty until it is sent."""
     team: str = ""
     """Another team that it is for, or that hears of the case that it opened."""
+    doubts: tuple[tuple[str, str], ...] = ()
+    confirmed: bool = False
+    """Somebody saw the doubts and said that the row is right."""
+
+    @property
+    def _is_open(self) -> bool:
+        return not self.dropped and not self.reference
 
     @property
     def is_bad(self) -> bool:
-        return bool(self.problems) and not self.dropped and not self.reference
+        return self._is_open and bool(self.problems)
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self._is_open and not self.problems and bool(self.doubts) and not self.confirmed
 
     @property
     def is_to_send(self) -> bool:
-        return not self.dropped and not self.reference and not self.problems
+        return self._is_open and not self.is_bad and not self.is_doubtful
 
 
 @dataclass(frozen=True)
@@ -54,14 +71,6 @@ class Chunk:
     index: int
     rows: tuple[Row, ...]
     version: int = 0
-
-    @property
-    def bad(self) -> int:
-        return sum(row.is_bad for row in self.rows)
-
-    @property
-    def dropped(self) -> int:
-        return sum(row.dropped for row in self.rows)
 
     def with_row(self, place: int, row: Row) -> "Chunk":
         """`place` counts from 0 within the chunk."""
@@ -73,11 +82,39 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one chunk."""
+    """Of one chunk: how many rows, and the numbers of those that are not sound."""
 
     rows: int = 0
-    bad: int = 0
-    dropped: int = 0
+    bad: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    dropped: tuple[int, ...] = ()
+
+    @property
+    def open(self) -> int:
+        """Rows on which somebody has to act before the file can be sent."""
+        return len(self.bad) + len(self.doubtful)
+
+    @property
+    def stored(self) -> list[Any]:
+        return [self.rows, list(self.bad), list(self.doubtful), list(self.dropped)]
+
+    @staticmethod
+    def of(stored: Sequence[Any]) -> "Counts":
+        rows, *numbers = stored
+        return Counts(rows, *map(tuple, numbers))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of each line of the file, and what of it nobody read."""
+
+    tally: Tally
+    sheet: str = ""
+    """Its name, in a workbook."""
+    columns: tuple[str, ...] = ()
+    """The headings of the columns that were not read."""
+    sheets: tuple[str, ...] = ()
+    """The sheets that were not read."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +138,8 @@ class BulkFile:
     """The file that had the same content before, and to which this one leads."""
     counts: tuple[Counts, ...] = field(default=())
     sent_at: datetime | None = None
+    reading: Reading | None = None
+    """Set once the file is checked."""
     version: int = field(default=0, compare=False)
 
     @property
@@ -108,16 +147,23 @@ class BulkFile:
         return sum(count.rows for count in self.counts)
 
     @property
-    def bad(self) -> int:
-        return sum(count.bad for count in self.counts)
+    def bad(self) -> tuple[int, ...]:
+        """The numbers of the rows with problems."""
+        return tuple(number for count in self.counts for number in count.bad)
 
     @property
-    def dropped(self) -> int:
-        return sum(count.dropped for count in self.counts)
+    def doubtful(self) -> tuple[int, ...]:
+        """The numbers of the rows that somebody has to confirm."""
+        return tuple(number for count in self.counts for number in count.doubtful)
+
+    @property
+    def dropped(self) -> tuple[int, ...]:
+        """The numbers of the rows that are not sent."""
+        return tuple(number for count in self.counts for number in count.dropped)
 
     @property
     def good(self) -> int:
-        return self.total - self.bad - self.dropped
+        return self.total - len(self.bad) - len(self.doubtful) - len(self.dropped)
 
     def with_chunk(self, chunk: Chunk) -> "BulkFile":
         """The counts after a chunk was changed."""
@@ -135,7 +181,23 @@ class BulkFile:
 
 
 def counts_of(chunk: Chunk) -> Counts:
-    return Counts(len(chunk.rows), chunk.bad, chunk.dropped)
+    def numbers(found: Callable[[Row], bool]) -> tuple[int, ...]:
+        return tuple(row.number for row in chunk.rows if found(row))
+
+    bad, doubtful = numbers(lambda row: row.is_bad), numbers(lambda row: row.is_doubtful)
+    return Counts(len(chunk.rows), bad, doubtful, numbers(lambda row: row.dropped))
+
+
+def named(numbers: Sequence[int]) -> str:
+    """Rows by their numbers: "row 3", "rows 3, 5 and 7 to 9"."""
+    ranges = list[tuple[int, int]]()
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    words = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
+    return f"{'row' if len(numbers) == 1 else 'rows'} {listed(words)}"
 
 
 def in_chunks(file_id: str, rows: Sequence[Row], first: int = 0) -> list[Chunk]:
@@ -147,11 +209,11 @@ def in_chunks(file_id: str, rows: Sequence[Row], first: int = 0) -> list[Chunk]:
     ]
 
 
-def pages_of(counts: Iterable[Counts], *, only_bad: bool, at_least: int) -> list[list[int]]:
+def pages_of(counts: Iterable[Counts], *, only_open: bool, at_least: int) -> list[list[int]]:
     """The numbers of the chunks of each page: as many chunks as it takes to have `at_least` rows to show."""
     pages, page, shown = list[list[int]](), list[int](), 0
     for number, count in enumerate(counts):
-        here = count.bad if only_bad else count.rows
+        here = count.open if only_open else count.rows
         if not here:
             continue
         page.append(number)

@@ -4,12 +4,10 @@ A file that is no table of ours is refused in one sentence (`FileRefused`). What
 line, so that every other line can be read.
 """
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.errors import DomainError
@@ -36,12 +34,40 @@ class Line:
     number: int
     cells: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What may be wrong with the line as a whole: cells in the wrong place, or other lines swallowed by it."""
+    days: tuple[tuple[int, date], ...] = ()
+    """Columns whose cell holds a bare number, with the day that this number is in the calendar of the workbook."""
+    lines: int = 1
+    """How many lines of the file it takes: cells may hold line ends."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Each line of the file, counted once."""
+
+    headings: int
+    rows: int
+    blank: int
+    inside: int = 0
+    """Lines that are part of the row before them, because a cell holds line ends."""
+
+    @property
+    def lines(self) -> int:
+        return self.headings + self.rows + self.inside + self.blank
 
 
 @dataclass(frozen=True)
 class Sheet:
+    """`headings` has one entry for each column, "" where there is none."""
+
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
+    tally: Tally
+    name: str = ""
+    """Of the sheet of a workbook that was read."""
+    left_out: tuple[str, ...] = ()
+    """The other sheets of the workbook that have something in them."""
 
 
 TOO_MANY_ROWS = (
@@ -57,38 +83,57 @@ EMPTY = "The file has nothing in it. Fill in the template and upload that."
 
 def sheet_of(lines: Iterable[Line]) -> Sheet:
     """The first line with anything in it names the columns; blank lines are passed over. Raises FileRefused."""
-    filled = _filled(lines)
-    first = next(filled, None)
-    if first is None:
-        raise FileRefused(EMPTY)
-    headings, found = _trimmed(first.cells), list[Line]()
-    if len(headings) > MOST_COLUMNS:
-        raise FileRefused(TOO_MANY_COLUMNS)
-    for line in filled:
-        if len(found) == MOST_ROWS:
-            raise FileRefused(TOO_MANY_ROWS)
-        found.append(line)
-    if not found:
-        raise FileRefused("The file has its headings and no row below them.")
-    return Sheet(headings, tuple(found))
-
-
-def _filled(lines: Iterable[Line]) -> Iterator[Line]:
-    blank = 0
+    headings, found, blank = list[Line](), list[Line](), 0
     for line in lines:
-        cells = _trimmed(line.cells)
+        cells = _stripped(line.cells)
         if not any(cells) and not line.problems:
-            blank += 1
+            blank += line.lines
             if blank > MOST_BLANK:
                 raise FileRefused(TOO_MANY_ROWS)
-            continue
-        if len(cells) > MOST_COLUMNS:
+        elif len(_trimmed(cells)) > MOST_COLUMNS:
             raise FileRefused(TOO_MANY_COLUMNS)
-        yield _within_limits(Line(line.number, cells, line.problems))
+        elif not headings:
+            headings.append(replace(line, cells=cells[:MOST_COLUMNS]))
+        elif len(found) == MOST_ROWS:
+            raise FileRefused(TOO_MANY_ROWS)
+        else:
+            found.append(_within_limits(_below(headings[0].cells, replace(line, cells=_trimmed(cells)))))
+    if not headings:
+        raise FileRefused(EMPTY)
+    if not found:
+        raise FileRefused("The file has its headings and no row below them.")
+    inside = sum(line.lines - 1 for line in found)
+    return Sheet(headings[0].cells, tuple(found), Tally(headings[0].lines, len(found), blank, inside))
+
+
+def _below(headings: Sequence[str], line: Line) -> Line:
+    """A line with more cells than there are headings has them in the wrong columns, or cells that nobody reads."""
+    beyond = ", ".join(f"“{cell}”" for cell in line.cells[len(headings) :] if cell)
+    if not beyond:
+        return line
+    shown = beyond if len(beyond) <= 100 else f"{beyond[:99]}…"
+    words = f"The row has more cells than there are headings. Check each cell. Not read: {shown}."
+    return replace(line, doubts=(*line.doubts, words))
+
+
+_LINE_END = re.compile(r"[\r\n]")
+_DATE = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
+
+
+def holds_rows(cell: str, width: int) -> bool:
+    """Whether rows of a table this wide seem to have slipped into a cell: an address has several lines and a comma here and
+    there, a row has many, and dates."""
+    if not _LINE_END.search(cell.strip()):
+        return False
+    return bool(_DATE.search(cell)) or max(map(cell.count, ",;\t")) >= max(3, width // 2)
+
+
+def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.replace("\u00a0", " ").strip() for cell in cells)
 
 
 def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
-    found = [cell.replace("\u00a0", " ").strip() for cell in cells]
+    found = list(cells)
     while found and not found[-1]:
         found.pop()
     return tuple(found)
@@ -99,7 +144,8 @@ def _within_limits(line: Line) -> Line:
     long = tuple((column, words) for column, cell in enumerate(line.cells) if len(cell) > LONGEST_CELL)
     if not long:
         return line
-    return Line(line.number, tuple(cell[:LONGEST_CELL] for cell in line.cells), (*line.problems, *long))
+    cells = tuple(cell[:LONGEST_CELL] for cell in line.cells)
+    return replace(line, cells=cells, problems=(*line.problems, *long))
 
 
 # --- what kind of file ---------------------------------------------------------------------------------------------------
@@ -117,66 +163,6 @@ def is_workbook(data: bytes) -> bool:
             "password, and upload that."
         )
     return data.startswith(_ZIP)
-
-
-# --- CSV -----------------------------------------------------------------------------------------------------------------
-
-
-def lines_of_csv(data: bytes) -> Iterator[Line]:
-    """Raises FileRefused when it is no text, or no table."""
-    text = _decoded(data)
-    separator, text = _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, start=1):
-            yield Line(number, tuple(cells))
-    except csv.Error:
-        raise FileRefused(
-            f"Row {number + 1} of the file cannot be read as CSV: it may have a quotation mark that is not closed. "
-            "Save it again from a spreadsheet program."
-        ) from None
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8, UTF-16 or, as Excel saves on Windows, cp1252."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = _decoded_as(data, "utf-16")
-    elif data[:200].count(0) * 3 > len(data[:200]):  # without its mark; letters of Europe have a zero in each pair
-        text = _decoded_as(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
-    else:
-        text = _decoded_as(data, "utf-8-sig", "cp1252")
-    if any(sign < " " and sign not in "\t\r\n\f\v" for sign in text):
-        raise FileRefused(NOT_A_TABLE)
-    return text
-
-
-def _decoded_as(data: bytes, *encodings: str) -> str:
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefused(NOT_A_TABLE)
-
-
-_SAYS_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-
-
-def _separator(text: str) -> tuple[str, str]:
-    """The sign between the cells of the first line, and the text without a first line that only names it."""
-    said = _SAYS_SEPARATOR.match(text)
-    if said and said[1] in ",;\t":
-        return said[1], text[said.end() :]
-    first = next(filter(None, re.split(r"[\r\n]+", text, maxsplit=2)), "")
-    return max(",;\t", key=lambda sign: _cells_of(first, sign)), text
-
-
-def _cells_of(line: str, separator: str) -> int:
-    try:
-        return len(next(csv.reader([line], delimiter=separator), []))
-    except csv.Error:
-        return 0
 
 
 # --- cells ---------------------------------------------------------------------------------------------------------------
@@ -203,8 +189,23 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _UK = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})(?: .*)?")
 _IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{2,4})")
 _SERIAL = re.compile(r"[2-6]\d{4}")
-_DAY_ZERO = date(1899, 12, 30)
-"""Of Excel's numbers for days."""
+_DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""Of Excel's numbers for days, and of those in workbooks that were begun on an old Macintosh."""
+_YEARS = range(1950, 2100)
+"""Of a number that may be a day: 2015 is a year, and no day in 1905."""
+
+
+def day_of_number(number: float, *, since_1904: bool = False) -> date | None:
+    """The day that a bare number of a workbook is; None when it can hardly be one."""
+    if not 1 <= number < 100_000:
+        return None
+    day = (_DAY_ZERO_1904 if since_1904 else _DAY_ZERO) + timedelta(days=int(number))
+    return day if day.year in _YEARS else None
+
+
+def is_day_number(text: str) -> bool:
+    """Whether `date_parts` takes a bare number for a day. Which of the two calendars it is from, a text does not say."""
+    return bool(_SERIAL.fullmatch(text))
 
 
 def date_parts(text: str) -> tuple[str, str, str] | None:
@@ -213,7 +214,7 @@ def date_parts(text: str) -> tuple[str, str, str] | None:
         return found[3], found[2], found[1]
     if found := _UK.fullmatch(text) or _IN_WORDS.fullmatch(text):
         return found[1], found[2], found[3]
-    if _SERIAL.fullmatch(text):
+    if is_day_number(text):
         day = _DAY_ZERO + timedelta(days=int(text))
         return str(day.day), str(day.month), str(day.year)
     return None

@@ -1,6 +1,7 @@
 """Dates, times and words as a reader reads them, after the GOV.UK style guide. London time throughout."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.instants import LONDON
@@ -20,6 +21,11 @@ def london_date(day: date) -> str:
 def inside_sentence(words: str) -> str:
     """Words that begin a line, as they are inside one: “By School to School (S2S)” keeps its names."""
     return words[:1].lower() + words[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def clock_time(at: time) -> str:

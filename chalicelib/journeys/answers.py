@@ -345,14 +345,19 @@ def _doubt(item: Field, raw: Raw, today: date) -> str | None:
     return item.doubt(text) if item.doubt and text else None
 
 
-def _row(item: Field, raw: Raw, today: date, doubt: str | None) -> Row:
-    return Row(item.label, _shown(item, raw) or "Not given", doubt or _doubt(item, raw, today))
+def doubts_of(page: Page, raw: Raw, parsed: Parsed, today: date) -> dict[str, str]:
+    """What is doubtful on a page, by field: it is shown, and stops nobody."""
+    of_each = {item.name: _doubt(item, raw, today) for item in asked(page.fields, raw)}
+    found = {name: words for name, words in of_each.items() if words}
+    return found | (page.doubts(parsed.values, today) if page.doubts else {})
 
 
 def section(page: Page, raw: Raw, now: datetime) -> Section:
-    today, parsed = london_day(now), parse(page, raw, now)
-    doubts = page.doubts(parsed.values, today) if page.doubts else {}
-    rows = tuple(_row(item, raw, today, doubts.get(item.name)) for item in asked(page.fields, raw))
+    parsed = parse(page, raw, now)
+    doubts = doubts_of(page, raw, parsed, london_day(now))
+    rows = tuple(
+        Row(item.label, _shown(item, raw) or "Not given", doubts.get(item.name)) for item in asked(page.fields, raw)
+    )
     problems = tuple(parsed.problems.values())
     if page.lists:
         count = len(page.lists.numbers(raw))

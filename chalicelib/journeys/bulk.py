@@ -5,12 +5,14 @@ A row becomes just what somebody would have typed into the form, and is judged b
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from chalicelib.domain.spreadsheet import FileRefused, Line, Sheet, date_parts, plain
-from chalicelib.journeys.answers import parse_all
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.spreadsheet import FileRefused, Line, Sheet, date_parts, is_day_number, plain, text_of
+from chalicelib.domain.wording import listed, plain_day
+from chalicelib.journeys.answers import Parsed, doubts_of, parse_all
 from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, Value, When
 from chalicelib.journeys.form import Form
 from chalicelib.journeys.school_choice import by_hand
@@ -92,18 +94,33 @@ def places(bulk: BulkForm, headings: Sequence[str]) -> dict[str, int]:
     if absent:
         raise FileRefused(
             f"The first row must name the columns, as in the template for {bulk.plural}. "
-            f"It does not have {_listed(absent)}."
+            f"It does not have {listed(absent)}."
         )
     return found
 
 
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def unread(sheet: Sheet, where: Mapping[str, int]) -> tuple[str, ...]:
+    """The columns that are not read, by their headings; one without a heading counts when a row has something in it."""
+    read = set(where.values())
+    filled = {place for line in sheet.lines for place, cell in enumerate(line.cells) if cell}
+    return tuple(
+        heading or f"column {_letter(place)}, without a heading"
+        for place, heading in enumerate(sheet.headings)
+        if place not in read and (heading or place in filled)
+    )
 
 
-def cells_of(line: Line, where: Mapping[str, int]) -> dict[str, str]:
-    """Without empty cells."""
+def _letter(place: int) -> str:
+    """Of a column, as a spreadsheet program shows it: 0 is A, 26 is AA."""
+    high, low = divmod(place, 26)
+    return f"{_letter(high - 1) if high else ''}{chr(ord('A') + low)}"
+
+
+def cells_of(line: Line, where: Mapping[str, int], dates: Collection[str]) -> dict[str, str]:
+    """Without empty cells. A bare number in a column of `dates` is the day that it is in its workbook."""
+    days = {place: text_of(day) for place, day in line.days}
     found = {name: line.cells[place] for name, place in where.items() if place < len(line.cells)}
+    found |= {name: days[where[name]] for name in found if name in dates and where[name] in days}
     return {name: text for name, text in found.items() if text}
 
 
@@ -137,6 +154,12 @@ class Read:
     raw: dict[str, str]
     values: Mapping[str, Value]
     problems: tuple[Problem, ...]
+    doubts: tuple[Problem, ...] = ()
+
+
+_ABOUT_THE_CHILD = ("born", "upn", "year_group", "starts_on")
+"""Doubts of the form that a person must confirm. Others, that a return is late, say, hold nothing up."""
+_FAR = timedelta(days=366)
 
 
 class Reader:
@@ -163,7 +186,24 @@ class Reader:
         found = parsed.problems
         said = {problem.field for problem in problems}
         problems += [self._problem(name, words) for name, words in found.items() if name not in said]
-        return Read(raw, parsed.values, tuple(problems))
+        wrong = {problem.field for problem in problems}
+        doubts = [Problem(*each) for each in self._doubts(cells, raw, parsed).items() if each[0] not in wrong]
+        return Read(raw, parsed.values, tuple(problems), tuple(doubts))
+
+    def _doubts(self, cells: Cells, raw: Raw, parsed: Parsed) -> dict[str, str]:
+        """What is no mistake for certain, and looks like one: a child too young or too old, a date in another year."""
+        today, found = london_day(self._now), dict[str, str]()
+        for column in self._bulk.columns:
+            value = parsed.values.get(column.field)
+            if isinstance(value, date) and is_day_number(cells.get(column.field, "")):
+                found[column.field] = f"A bare number stands here. It was read as {plain_day(value)}."
+            elif isinstance(value, date) and column.field != "born" and abs(value - today) > _FAR:
+                found[column.field] = f"{plain_day(value)} is more than a year away. Check the year."
+        for page in self._journey.flow(raw):
+            if any(item.name in _ABOUT_THE_CHILD for item in page.fields):
+                of_page = doubts_of(page, raw, parsed, today)
+                found |= {name: words for name, words in of_page.items() if name in _ABOUT_THE_CHILD}
+        return found
 
     def _problem(self, name: str, words: str) -> Problem:
         return Problem(*self._bulk.instead.get(name, (name, words)))
@@ -268,7 +308,8 @@ def repeats(rows: Sequence[tuple[int, Cells]]) -> dict[int, Problem]:
     return found
 
 
-def table_of(bulk: BulkForm, sheet: Sheet) -> list[tuple[Line, dict[str, str], tuple[Problem, ...]]]:
+def table_of(bulk: BulkForm, journey: Journey, sheet: Sheet) -> list[tuple[Line, dict[str, str], tuple[Problem, ...]]]:
     """Every line with its cells by field and what the spreadsheet has wrong. Raises FileRefused."""
     where = places(bulk, sheet.headings)
-    return [(line, cells_of(line, where), problems_of_line(line, where)) for line in sheet.lines]
+    dates = {name for name, item in questions_of(journey).items() if item.kind is Kind.DATE}
+    return [(line, cells_of(line, where, dates), problems_of_line(line, where)) for line in sheet.lines]

@@ -21,7 +21,7 @@ _NAMES = (
     Column("born", "Date of birth", ("DOB", "Birth date", "Date of birth (dd/mm/yyyy)"), "31/08/2016", needed=True),
     Column("sex", "Sex", ("Gender", "Legal sex"), "Female"),
     Column("upn", "UPN", ("Unique pupil number", "Unique pupil number (UPN)")),
-    Column("year_group", "Year group", ("Year", "NC year", "National curriculum year"), "Year 5"),
+    Column("year_group", "Year group", ("Year", "NC year", "National curriculum year"), "Year 6"),
 )
 _HOME = (
     Column("address", "Address", ("Last known address", "Home address"), "1 Example Street, Exampleton"),

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.domain.bulk import BulkFile, Counts, Row, Stage, counts_of, in_chunks
+from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, counts_of, in_chunks
 from chalicelib.domain.jobs import Job
+from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import FileRefused, Line
-from chalicelib.journeys.bulk import Cells, Problem, repeats, table_of
+from chalicelib.journeys.bulk import Cells, Problem, Read, places, repeats, table_of, unread
 from chalicelib.ports import World
-from chalicelib.services.bulk_files import form_of, key_of, reader_of
+from chalicelib.services.bulk_files import form_of, journey_of, key_of, reader_of
 
 ROWS_AT_ONCE = 250
 """Ten chunks of rows: about a second's work."""
@@ -28,7 +29,8 @@ def check(world: World, job: Job) -> Job:
     if content is None:
         return _refused(world, job, file, "The file did not arrive. Upload it again.")
     try:
-        table = table_of(form_of(file), world.read_spreadsheet(content))
+        sheet = world.read_spreadsheet(content)
+        table = table_of(form_of(file), journey_of(world, file, _author(world, file)), sheet)
     except FileRefused as refused:
         return _refused(world, job, file, str(refused))
     digest = world.keys.digest("bulk-file", file.school.urn, file.form, hashlib.sha256(content).hexdigest())
@@ -36,7 +38,15 @@ def check(world: World, job: Job) -> Job:
     if first != file.file_id:
         world.bulk.save(file, replace(file, stage=Stage.REFUSED, same_as=first))
         return _over(world, job, file)
-    return _check_rows(world, job, replace(file, content=digest), table)
+    columns = unread(sheet, places(form_of(file), sheet.headings))
+    reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out)
+    return _check_rows(world, job, replace(file, content=digest, reading=reading), table)
+
+
+def _author(world: World, file: BulkFile) -> Person:
+    person = world.people.get(file.person_id)
+    assert person, "people are disabled, never deleted"
+    return person
 
 
 def _refused(world: World, job: Job, file: BulkFile, words: str) -> Job:
@@ -59,29 +69,32 @@ def _check_rows(world: World, job: Job, file: BulkFile, table: Sequence[Entry]) 
     if done == len(table):
         world.bulk.save(file, replace(file, stage=Stage.CHECKED, counts=tuple(counts)))
         return _over(world, job.at(done, done), file)
-    return job.at(done, len(table), counts=[[count.rows, count.bad, count.dropped] for count in counts])
+    return job.at(done, len(table), counts=[count.stored for count in counts])
 
 
 def _counts_so_far(job: Job) -> list[Counts]:
-    return [Counts(*count) for count in job.checkpoint.get("counts", ())]
+    return [Counts.of(count) for count in job.checkpoint.get("counts", ())]
 
 
 def _rows(world: World, file: BulkFile, table: Sequence[Entry], start: int) -> list[Row]:
-    person = world.people.get(file.person_id)
-    assert person, "people are disabled, never deleted"
-    reader, again = reader_of(world, file, person), repeats([(line.number, cells) for line, cells, _ in table])
+    reader, again = (
+        reader_of(world, file, _author(world, file)),
+        repeats([(line.number, cells) for line, cells, _ in table]),
+    )
     example = form_of(file).example
     return [
         Row(line.number, cells, EXAMPLE, dropped=True)
         if cells == example
-        else _row(line, cells, (*of_the_sheet, *reader.read(cells).problems), again.get(line.number))
+        else _row(line, cells, of_the_sheet, reader.read(cells), again.get(line.number))
         for line, cells, of_the_sheet in table[start : start + ROWS_AT_ONCE]
     ]
 
 
-def _row(line: Line, cells: Cells, problems: Sequence[Problem], repeated: Problem | None) -> Row:
+def _row(line: Line, cells: Cells, of_the_sheet: Sequence[Problem], read: Read, repeated: Problem | None) -> Row:
     """The first problem of each question is enough."""
     found: dict[str, str] = {}
-    for problem in (*([repeated] if repeated else []), *problems):
+    for problem in (*([repeated] if repeated else []), *of_the_sheet, *read.problems):
         found.setdefault(problem.field, problem.words)
-    return Row(line.number, cells, tuple(found.items()))
+    of_the_line = tuple(("", words) for words in line.doubts)
+    doubts = (*of_the_line, *((doubt.field, doubt.words) for doubt in read.doubts))
+    return Row(line.number, cells, tuple(found.items()), doubts=doubts)

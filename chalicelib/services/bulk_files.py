@@ -1,6 +1,6 @@
 """A person with a file of many returns: beginning, uploading, looking at the rows, mending them, sending."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, pages_of
@@ -9,7 +9,7 @@ from chalicelib.domain.files import incoming
 from chalicelib.domain.jobs import Job, new_job
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import LONGEST_CELL, MOST_BYTES
-from chalicelib.journeys.bulk import BulkForm, Reader
+from chalicelib.journeys.bulk import BulkForm, Problem, Reader
 from chalicelib.journeys.bulk_forms import BULK_FORMS
 from chalicelib.journeys.fields import Journey
 from chalicelib.journeys.form import Setting
@@ -110,13 +110,15 @@ class PageOfRows:
     last: int
 
 
-def page_of_rows(world: World, file: BulkFile, number: int, *, only_bad: bool) -> PageOfRows:
+def page_of_rows(world: World, file: BulkFile, number: int, *, only_open: bool) -> PageOfRows:
     """Page `number` of about 50, counted from 1; a number that does not exist is the nearest that does."""
-    pages = pages_of(file.counts, only_bad=only_bad, at_least=ROWS_ON_PAGE)
+    pages = pages_of(file.counts, only_open=only_open, at_least=ROWS_ON_PAGE)
     number = max(1, min(number, len(pages)))
     chunks = world.bulk.chunks(file.file_id, pages[number - 1]) if pages else ()
     rows = (shown for chunk in chunks for shown in _shown(file, chunk))
-    return PageOfRows(tuple(one for one in rows if one.row.is_bad or not only_bad), number, max(1, len(pages)))
+    return PageOfRows(
+        tuple(one for one in rows if one.row.is_bad or one.row.is_doubtful or not only_open), number, max(1, len(pages))
+    )
 
 
 def _shown(file: BulkFile, chunk: Chunk) -> Iterator[Shown]:
@@ -158,12 +160,20 @@ def correct(world: World, file: BulkFile, place: int, person: Person, typed: Map
     chunk, where = _row_to_mend(world, file, place)
     before = chunk.rows[where]
     cells = {name: text[:LONGEST_CELL] for name, text in typed.items() if text}
-    problems = tuple(_problems(reader_of(world, file, person), cells))
-    return _put(world, file, chunk, where, replace(before, cells=cells, problems=problems, dropped=False))
+    read = reader_of(world, file, person).read(cells)
+    of_the_line = tuple(doubt for doubt in before.doubts if not doubt[0])  # other cells do not answer it
+    after = replace(before, cells=cells, problems=_in_words(read.problems), dropped=False, confirmed=False)
+    return _put(world, file, chunk, where, replace(after, doubts=(*of_the_line, *_in_words(read.doubts))))
 
 
-def _problems(reader: Reader, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    return ((problem.field, problem.words) for problem in reader.read(cells).problems)
+def _in_words(found: Sequence[Problem]) -> tuple[tuple[str, str], ...]:
+    return tuple((each.field, each.words) for each in found)
+
+
+def confirm(world: World, file: BulkFile, place: int) -> None:
+    """A person saw what is doubtful about the row: it is right as it is."""
+    chunk, where = _row_to_mend(world, file, place)
+    _put(world, file, chunk, where, replace(chunk.rows[where], confirmed=True))
 
 
 def drop(world: World, file: BulkFile, place: int, *, dropped: bool) -> None:
@@ -172,7 +182,7 @@ def drop(world: World, file: BulkFile, place: int, *, dropped: bool) -> None:
 
 
 def drop_all_bad(world: World, file: BulkFile) -> BulkFile:
-    """Every row with a problem. One chunk after the other: what is done stays done."""
+    """Every row with a problem, and none that is only doubtful. One chunk after the other: what is done stays done."""
     _must_be_checked(file)
     bad = [index for index, count in enumerate(file.counts) if count.bad]
     for chunk in world.bulk.chunks(file.file_id, bad):
@@ -204,12 +214,14 @@ def _put(world: World, file: BulkFile, chunk: Chunk, where: int, row: Row) -> Ro
 
 
 def send(world: World, file: BulkFile) -> BulkFile:
-    """The declaration was accepted: a job sends the rows. Raises NotPossibleNow while rows have problems."""
+    """The declaration was accepted: a job sends the rows. Raises NotPossibleNow while rows have problems, or doubts."""
     if file.stage in (Stage.SENDING, Stage.SENT):
         return file
     _must_be_checked(file)
     if file.bad:
         raise NotPossibleNow("Correct or drop the rows with problems first.")
+    if file.doubtful:
+        raise NotPossibleNow("Confirm, correct or drop the rows that are doubtful first.")
     if not file.good:
         raise NotPossibleNow("There is no row to send: every row was dropped.")
     return _with_job(world, file, replace(file, stage=Stage.SENDING), SEND)

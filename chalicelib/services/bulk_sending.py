@@ -64,13 +64,13 @@ def _end(world: World, file: BulkFile) -> None:
 def _messages(world: World, file: BulkFile) -> tuple[Message, ...]:
     now, bulk = world.clock.now(), form_of(file)
 
-    def about(email: str, key: str, to: str, count: int) -> Message:
+    def about(email: str, key: str, to: str, count: int, **more: str) -> Message:
         what = bulk.form.one if count == 1 else bulk.several
-        variables = {"file": file.file_id, "received": instant_text(now), "count": str(count), "what": what}
+        variables = {"file": file.file_id, "received": instant_text(now), "count": str(count), "what": what, **more}
         return new_message(f"{file.file_id}|{key}", email, to, variables, now)
 
     return (
-        about("bulk_receipt", "receipt", person_recipient(file.person_id), file.good),
+        about("bulk_receipt", "receipt", person_recipient(file.person_id), file.good, dropped=str(len(file.dropped))),
         about("bulk_alert", "alert", TEAM_MAILBOX, file.good),
         *(about("bulk_handed_over", team, team_mailbox(team), count) for team, count in _other_teams(world, file)),
     )

@@ -103,6 +103,7 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/bulk/{file_id}/rows/{place}"): Who.REFERRER,
     ("POST", "/bulk/{file_id}/rows/{place}/drop"): Who.REFERRER,
     ("POST", "/bulk/{file_id}/rows/{place}/keep"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}/confirm"): Who.REFERRER,
     ("POST", "/bulk/{file_id}/drop"): Who.REFERRER,
     ("GET", "/bulk/{file_id}/check"): Who.REFERRER,
     ("POST", "/bulk/{file_id}/check"): Who.REFERRER,

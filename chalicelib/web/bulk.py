@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.bulk import BulkFile, Stage
+from chalicelib.domain.bulk import BulkFile, Stage, named
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import MOST_BYTES, MOST_ROWS
@@ -69,7 +69,8 @@ def _line(visit: Visit, file: BulkFile) -> dict[str, Any]:
         "created": file.created_at,
         "stage": file.stage,
         "total": file.total,
-        "bad": file.bad,
+        "bad": len(file.bad),
+        "doubtful": len(file.doubtful),
     }
 
 
@@ -107,7 +108,7 @@ def template(visit: Visit, name: str) -> Save | Go:
 
 def _context(visit: Visit, file: BulkFile) -> dict[str, Any]:
     bulk = bulk_files.form_of(file)
-    return {"file": file, "bulk": bulk, "back": visit.world.links().bulk}
+    return {"file": file, "bulk": bulk, "back": visit.world.links().bulk, "named": named}
 
 
 def _open(visit: Visit, file_id: str) -> BulkFile:
@@ -125,7 +126,7 @@ def one_file(visit: Visit, file_id: str) -> Show | Go:
         case Stage.REFUSED:
             return Show("bulk/refused", {**_context(visit, file), "same": _same(visit, file)})
         case _:
-            return Go(links.bulk_rows(file_id, 1, "problems" if file.bad else ""))
+            return Go(links.bulk_rows(file_id, 1, "problems" if file.bad or file.doubtful else ""))
 
 
 def _same(visit: Visit, file: BulkFile) -> dict[str, Any] | None:
@@ -175,10 +176,10 @@ def rows(visit: Visit, file_id: str) -> Show | Go:
     if file.stage not in (Stage.CHECKED, Stage.SENT):
         return Go(visit.world.links().bulk_file(file_id))
     look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
-    only_bad = visit.query.get("only") == "problems"
-    page = bulk_files.page_of_rows(visit.world, file, _number(visit.query.get("page", "1")), only_bad=only_bad)
+    only_open = visit.query.get("only") == "problems"
+    page = bulk_files.page_of_rows(visit.world, file, _number(visit.query.get("page", "1")), only_open=only_open)
     lines = [_row(visit, file, shown) for shown in page.rows]
-    return Show("bulk/rows", {**_context(visit, file), "page": page, "lines": lines, "only_bad": only_bad})
+    return Show("bulk/rows", {**_context(visit, file), "page": page, "lines": lines, "only_open": only_open})
 
 
 def _row(visit: Visit, file: BulkFile, shown: bulk_files.Shown) -> dict[str, Any]:
@@ -188,6 +189,7 @@ def _row(visit: Visit, file: BulkFile, shown: bulk_files.Shown) -> dict[str, Any
         "row": row,
         "who": _who(row.cells),
         "problems": [_words(bulk, *problem) for problem in row.problems],
+        "doubts": [_words(bulk, *doubt) for doubt in row.doubts],
     }
 
 
@@ -216,6 +218,7 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
         "page": mending(bulk, journey),
         "raw": as_typed(bulk, journey, row.cells),
         "problems": dict(row.problems),
+        "doubts": [_words(bulk, *doubt) for doubt in row.doubts],
         "number": row.number,
         "action": links.bulk_row(file_id, _number(place)),
         "back": links.bulk_file(file_id),
@@ -243,8 +246,18 @@ def keep_row(visit: Visit, file_id: str, place: str) -> Go:
     return _drop(visit, file_id, place, dropped=False)
 
 
+@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/confirm")
+def confirm_row(visit: Visit, file_id: str, place: str) -> Go:
+    bulk_files.confirm(visit.world, _open(visit, file_id), _number(place))
+    return _back_to_rows(visit, file_id)
+
+
 def _drop(visit: Visit, file_id: str, place: str, *, dropped: bool) -> Go:
     bulk_files.drop(visit.world, _open(visit, file_id), _number(place), dropped=dropped)
+    return _back_to_rows(visit, file_id)
+
+
+def _back_to_rows(visit: Visit, file_id: str) -> Go:
     only = "problems" if visit.form.get("only") == "problems" else ""
     return Go(visit.world.links().bulk_rows(file_id, _number(visit.form.get("page", "1")), only))
 
@@ -261,7 +274,7 @@ def drop_bad(visit: Visit, file_id: str) -> Go:
 @view(blueprint, "GET", "/bulk/{file_id}/check")
 def check(visit: Visit, file_id: str) -> Show | Go:
     file = _open(visit, file_id)
-    if file.stage is not Stage.CHECKED or file.bad or not file.good:
+    if file.stage is not Stage.CHECKED or file.bad or file.doubtful or not file.good:
         return Go(visit.world.links().bulk_file(file_id))
     context = {**_context(visit, file), "back": visit.world.links().bulk_rows(file_id, 1)}
     return Show("bulk/check", {**context, "declaration": bulk_files.form_of(file).form.declaration})

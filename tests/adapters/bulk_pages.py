@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.domain.bulk import BulkFile, Counts, Row, Stage
+from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, named
 from chalicelib.domain.jobs import new_job
 from chalicelib.domain.people import Person, School
+from chalicelib.domain.spreadsheet import Tally
 from chalicelib.journeys.bulk import mending
 from chalicelib.journeys.bulk_forms import BULK_FORMS, LEAVERS
 from chalicelib.journeys.form import Setting
@@ -17,18 +18,30 @@ from chalicelib.web.bulk import begin_page
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SCHOOL = School("123456", "Example Primary School")
 PERSON = Person("referrer", "Rita", "rita@school.example", schools=(SCHOOL, School("654321", "Sample Academy")))
-FILE = BulkFile("file-0001", "leaver", "referrer", SCHOOL, NOW, Stage.CHECKED, counts=(Counts(25, 3, 1), Counts(25)))
+FILE = BulkFile(
+    "file-0001",
+    "leaver",
+    "referrer",
+    SCHOOL,
+    NOW,
+    Stage.CHECKED,
+    counts=(Counts(25, (3, 7, 8), (9,), (4,)), Counts(25)),
+)
+FILE = replace(FILE, reading=Reading(Tally(1, 50, 2, 1), columns=("Middle names", "column H, without a heading")))
+WORKBOOK = Reading(Tally(1, 1, 0), "Leavers", ("Destination",), ("Sheet2", "Sheet3"))
 JOB = new_job("job", "check-bulk", "referrer", {}, NOW).at(50, 200)
-CONTEXT: dict[str, Any] = {"file": FILE, "bulk": LEAVERS, "back": "/bulk"}
+CONTEXT: dict[str, Any] = {"file": FILE, "bulk": LEAVERS, "back": "/bulk", "named": named}
 ROWS = (
-    (Row(2, {}), "Ada Example, 14/03/2015", []),
-    (Row(3, {}, (("sex", "Write Female."),)), "Ben Example", ["Sex: Write Female."]),
-    (Row(4, {}, (("", "The same as row 2."),), dropped=True), "No name", ["The same as row 2."]),
-    (Row(5, {}, reference="BCDF-2347"), "Cy Example", []),
+    (Row(2, {}), "Ada Example, 14/03/2015", [], []),
+    (Row(3, {}, (("sex", "Write Female."),)), "Ben Example", ["Sex: Write Female."], ["Year group: Check it."]),
+    (Row(4, {}, (("", "The same as row 2."),), dropped=True), "No name", ["The same as row 2."], []),
+    (Row(5, {}, reference="BCDF-2347"), "Cy Example", [], []),
+    (Row(6, {}, doubts=(("born", "Check the year."),)), "Di Example", [], ["Date of birth: Check the year."]),
+    (Row(7, {}, doubts=(("born", "Check the year."),), confirmed=True), "Ed Example", [], ["Date of birth: Check."]),
 )
 LINES = [
-    {"place": place, "row": row, "who": who, "problems": problems}
-    for place, (row, who, problems) in enumerate(ROWS, start=1)
+    {"place": place, "row": row, "who": who, "problems": problems, "doubts": doubts}
+    for place, (row, who, problems, doubts) in enumerate(ROWS, start=1)
 ]
 PAGE = mending(LEAVERS, LEAVERS.form.journey(Setting(NOW.date(), [SCHOOL])))
 BEGIN: dict[str, Any] = {"page": begin_page(PERSON), "kinds": list(BULK_FORMS.values()), "most": 2000, "raw": {}}
@@ -36,16 +49,19 @@ BEGIN: dict[str, Any] = {"page": begin_page(PERSON), "kinds": list(BULK_FORMS.va
 
 def _file(stage: Stage, bad: int = 0) -> dict[str, Any]:
     words = {"href": "/bulk/1", "what": "Leavers", "school": SCHOOL.name, "created": NOW}
-    return {**words, "stage": stage, "total": 3, "bad": bad}
+    return {**words, "stage": stage, "total": 3, "bad": bad, "doubtful": bad}
 
 
 def _rows(number: int, last: int, lines: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    return {**CONTEXT, "page": PageOfRows((), number, last), "lines": lines, "only_bad": False, **more}
+    return {**CONTEXT, "page": PageOfRows((), number, last), "lines": lines, "only_open": False, **more}
 
 
 BULK_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "bulk": ("pages/bulk/begin.html", {**BEGIN, "problems": {}, "files": []}),
-    "bulk with files": ("pages/bulk/begin.html", {**BEGIN, "problems": {}, "files": [_file(stage) for stage in Stage]}),
+    "bulk with files": (
+        "pages/bulk/begin.html",
+        {**BEGIN, "problems": {}, "files": [_file(stage, number) for number, stage in enumerate(Stage)]},
+    ),
     "bulk with a problem": ("pages/bulk/begin.html", {**BEGIN, "problems": {"form": "Choose."}, "files": []}),
     "bulk upload": (
         "pages/bulk/upload.html",
@@ -73,11 +89,11 @@ BULK_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "bulk rows": ("pages/bulk/rows.html", _rows(2, 3, LINES)),
     "bulk rows, all sound": (
         "pages/bulk/rows.html",
-        _rows(1, 1, LINES[:1], file=replace(FILE, counts=(Counts(1),))),
+        _rows(1, 1, LINES[:1], file=replace(FILE, counts=(Counts(1),), reading=WORKBOOK)),
     ),
     "bulk rows with problems, none": (
         "pages/bulk/rows.html",
-        _rows(1, 1, [], only_bad=True, file=replace(FILE, problem="A date has passed.")),
+        _rows(1, 1, [], only_open=True, file=replace(FILE, problem="A date has passed.")),
     ),
     "bulk sent": (
         "pages/bulk/rows.html",
@@ -85,8 +101,34 @@ BULK_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "bulk row": (
         "pages/bulk/row.html",
-        {"page": PAGE, "raw": {}, "problems": {"born": "Wrong."}, "number": 3, "action": "/bulk/1/rows/1", "back": "/"},
+        {
+            "page": PAGE,
+            "raw": {},
+            "problems": {"born": "Wrong."},
+            "doubts": [],
+            "number": 3,
+            "action": "/bulk/1/rows/1",
+            "back": "/",
+        },
+    ),
+    "bulk row, doubtful": (
+        "pages/bulk/row.html",
+        {
+            "page": PAGE,
+            "raw": {},
+            "problems": {},
+            "doubts": ["Check."],
+            "number": 3,
+            "action": "/bulk/1/rows/1",
+            "back": "/",
+        },
     ),
     "bulk check": ("pages/bulk/check.html", {**CONTEXT, "declaration": LEAVERS.form.declaration}),
 }
-BULK_LETTER: dict[str, Any] = {"count": "12", "what": "deletion returns", "received": NOW, "link": "https://x.example/"}
+BULK_LETTER: dict[str, Any] = {
+    "count": "12",
+    "dropped": "2",
+    "what": "deletion returns",
+    "received": NOW,
+    "link": "https://x.example/",
+}

@@ -6,23 +6,29 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Row, Stage
+from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
 from chalicelib.domain.jobs import new_job
 from chalicelib.domain.people import School
+from chalicelib.domain.spreadsheet import Tally
 from chalicelib.ports import Conflict, World
 from tests.support.table import TUESDAY, Stack
 
 FILE = BulkFile(
     "file-1", "leaver", "person-1", School("900001", "Hillside"), TUESDAY, answers={"referrer_role": "Zzrole"}
 )
-ROWS = (Row(2, {"last_name": "Zzlast"}), Row(3, {"sex": "?"}, (("sex", "Write Female."),), dropped=True))
+READING = Reading(Tally(1, 2, 0), "Zzsheet", ("Zzcolumn",), ("Zzother",))
+ROWS = (
+    Row(2, {"last_name": "Zzlast"}, doubts=(("born", "Zzdoubt"),), confirmed=True),
+    Row(3, {"sex": "?"}, (("sex", "Write Female."),), dropped=True),
+)
 CHUNK = Chunk("file-1", 0, ROWS)
 
 
 def test_a_file_comes_back_as_it_was_saved(now: World) -> None:
     saved = now.bulk.save(None, FILE)
     assert now.bulk.get("file-1") == saved == FILE
-    after = replace(saved, stage=Stage.SENT, counts=(Counts(2, 0, 1),), sent_at=TUESDAY, content="c", problem="p")
+    after = replace(saved, stage=Stage.SENT, counts=(Counts(2, (), (2,), (3,)),), sent_at=TUESDAY, content="c")
+    after = replace(after, problem="p", reading=READING)
     assert now.bulk.save(saved, after) == now.bulk.get("file-1") == after
     assert now.bulk.get("file-2") is None
 
@@ -49,20 +55,34 @@ def test_a_row_is_changed_with_the_counts_of_its_file(now: World) -> None:
     now.bulk.add_chunks(FILE, [CHUNK])
     (chunk,) = now.bulk.chunks("file-1", [0])
     after = chunk.with_row(0, replace(ROWS[0], dropped=True))
-    changed = now.bulk.change(file, replace(file, counts=(Counts(2, 0, 2),)), after)
+    changed = now.bulk.change(file, replace(file, counts=(Counts(2, dropped=(2, 3)),)), after)
     assert now.bulk.get("file-1") == changed
-    assert now.bulk.chunks("file-1", [0])[0].dropped == 2
+    assert [row.dropped for row in now.bulk.chunks("file-1", [0])[0].rows] == [True, True]
     with pytest.raises(Conflict):
         now.bulk.change(file, file, chunk)
 
 
 def test_everything_that_was_typed_lies_sealed_and_lapses(stack: Stack, now: World) -> None:
-    now.bulk.save(None, FILE)
+    now.bulk.save(None, replace(FILE, reading=READING))
     now.bulk.add_chunks(FILE, [CHUNK])
     now.bulk.first_with("content", "file-1", TUESDAY)
     rows = [row for row in stack.scan() if row["kind"]["S"].startswith("BULK")]
     text = json.dumps(rows, default=str)
-    assert [word for word in ("Zzlast", "Zzrole", "900001", "Hillside", "Write Female") if word in text] == []
+    assert [
+        word
+        for word in (
+            "Zzlast",
+            "Zzrole",
+            "900001",
+            "Hillside",
+            "Write Female",
+            "Zzsheet",
+            "Zzcolumn",
+            "Zzother",
+            "Zzdoubt",
+        )
+        if word in text
+    ] == []
     assert {int(row["ttl"]["N"]) for row in rows} == {int((TUESDAY + KEPT).timestamp())}
 
 

@@ -1162,7 +1162,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
     "enquiry_receipt": RETURN_MAIL,
-    "bulk_receipt": {**ADDRESSED, **BULK_LETTER},
+    "bulk_receipt": {**ADDRESSED, **BULK_LETTER, "dropped": "2"},
     "bulk_alert": {**ADDRESSED, **BULK_LETTER},
     "bulk_handed_over": {**ADDRESSED, **BULK_LETTER},
     "assigned": {

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from chalicelib.adapters.workbooks import BOMB, BROKEN, WITH_MACROS, lines_of_workbook
-from chalicelib.domain.spreadsheet import NOT_A_TABLE, TOO_MANY_COLUMNS, TOO_MANY_ROWS, FileRefused, Line, sheet_of
+from chalicelib.adapters.workbooks import BOMB, BROKEN, WITH_MACROS, sheet_of_workbook
+from chalicelib.domain.spreadsheet import NOT_A_TABLE, TOO_MANY_COLUMNS, TOO_MANY_ROWS, FileRefused, Line, Sheet, Tally
 
 
 def workbook(*rows: list[Any], change: Callable[[Any], None] = lambda sheet: None) -> bytes:
@@ -26,42 +27,173 @@ def workbook(*rows: list[Any], change: Callable[[Any], None] = lambda sheet: Non
 
 
 def _with(data: bytes, **parts: bytes | None) -> bytes:
-    """The zip with parts in the place of others; None leaves one out. Names by their last component."""
+    """The zip with parts in the place of others; None leaves one out. Names by their last component, without ".xml"."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
-            content = parts.get(entry.filename.rpartition("/")[2].partition(".")[0], old.read(entry))
+            content = parts.get(entry.filename.rpartition("/")[2].removesuffix(".xml"), old.read(entry))
             if content is not None:
                 new.writestr(entry.filename, content)
     return out.getvalue()
 
 
-def _lines(data: bytes) -> list[Line]:
-    return list(lines_of_workbook(data))
+def _sheet(data: bytes) -> Sheet:
+    return sheet_of_workbook(data)
+
+
+def _lines(data: bytes) -> tuple[Line, ...]:
+    """Below the headings."""
+    return _sheet(data).lines
 
 
 def _refusal(data: bytes) -> str:
     with pytest.raises(FileRefused) as refused:
-        sheet_of(lines_of_workbook(data))
+        sheet_of_workbook(data)
     return str(refused.value)
 
 
 def test_cells_of_every_type() -> None:
-    lines = _lines(workbook(["Name", "Born", "Year", "Known"], ["Zoë 👧", date(2015, 3, 14), 7, True]))
-    assert [line.cells for line in lines] == [("Name", "Born", "Year", "Known"), ("Zoë 👧", "14/03/2015", "7", "Yes")]
-    assert _lines(workbook([datetime(2015, 3, 14, 9, 30)]))[0].cells == ("14/03/2015",)
+    sheet = _sheet(workbook(["Name", "Born", "Year", "Known"], ["Zoë 👧", date(2015, 3, 14), 7, True]))
+    assert (sheet.headings, sheet.lines[0].cells) == (
+        ("Name", "Born", "Year", "Known"),
+        ("Zoë 👧", "14/03/2015", "7", "Yes"),
+    )
+    assert _lines(workbook(["Born"], [datetime(2015, 3, 14, 9, 30)]))[0].cells == ("14/03/2015",)
 
 
 def test_the_first_sheet_is_read() -> None:
     def another(sheet: Any) -> None:
         sheet.parent.create_sheet("Notes").append(["not this"])
 
-    assert [line.cells for line in _lines(workbook(["Name"], ["Ada"], change=another))] == [("Name",), ("Ada",)]
+    sheet = _sheet(workbook(["Name"], ["Ada"], change=another))
+    assert (sheet.name, sheet.headings, [line.cells for line in sheet.lines]) == ("Sheet", ("Name",), [("Ada",)])
+    assert sheet.left_out == ("Notes",)
+
+
+def test_empty_sheets_and_the_answers_of_the_template_are_not_named_as_left_out() -> None:
+    def more(sheet: Any) -> None:
+        sheet.parent.create_sheet("Sheet2")
+        answers = sheet.parent.create_sheet("Answers")
+        answers.append(["Female"])
+        answers.sheet_state = "hidden"
+
+    assert _sheet(workbook(["Name"], ["Ada"], change=more)).left_out == ()
+
+
+def test_a_hidden_sheet_with_something_in_it_is_named_as_left_out() -> None:
+    def hide(sheet: Any) -> None:
+        sheet.parent.create_sheet("July").append([7])
+        sheet.parent["July"].sheet_state = "veryHidden"
+
+    assert _sheet(workbook(["Name"], ["Ada"], change=hide)).left_out == ("July",)
+
+
+@pytest.mark.parametrize("formatted", [True, False])
+def test_a_workbook_that_counts_its_days_from_1904(formatted: bool) -> None:
+    def of_a_macintosh(sheet: Any) -> None:
+        sheet.parent.epoch = CALENDAR_MAC_1904
+        if not formatted:
+            sheet["B2"] = 40615
+            sheet["B2"].number_format = "General"
+
+    (line,) = _lines(workbook(["Name", "Born"], ["Ada", date(2015, 3, 14)], change=of_a_macintosh))
+    if formatted:
+        assert line.cells == ("Ada", "14/03/2015")
+    else:
+        assert (line.cells, line.days) == (("Ada", "40615"), ((1, date(2015, 3, 14)),))
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+WORKBOOK = (
+    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://r.example/r">{}'
+    '<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets>{}</workbook>'
+)
+NEWER = '<extLst><ext uri="{140A7094}" xmlns:x15="http://x15.example/"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "more", "day"),
+    [
+        ("", "", date(2011, 3, 13)),
+        ('<workbookPr date1904="0"/>', "", date(2011, 3, 13)),
+        ('<workbookPr date1904="false"/>', NEWER, date(2011, 3, 13)),
+        ('<workbookPr date1904="1"/>', "", date(2015, 3, 14)),
+        ('<workbookPr date1904="true"/>', "", date(2015, 3, 14)),
+        ('<workbookPr date1904="1"/>', NEWER, date(2015, 3, 14)),
+    ],
+)
+def test_the_calendar_that_the_workbook_says(properties: str, more: str, day: date) -> None:
+    """With and without a format, and beside an element of newer programs that has the same name."""
+
+    def numbers(sheet: Any) -> None:
+        sheet["A2"].number_format = "dd/mm/yyyy"
+
+    data = workbook(["Born", "Bare"], [40615, 40615], change=numbers)
+    (line,) = _lines(_with(data, workbook=WORKBOOK.format(properties, more).encode()))
+    assert (line.cells[0], dict(line.days)[1]) == (f"{day:%d/%m/%Y}", day)
+
+
+def test_rows_of_a_sheet_are_all_counted() -> None:
+    def far(sheet: Any) -> None:
+        sheet["A9"] = "Ben"
+
+    data = workbook([], ["Name", "Born"], ["Ada"], [" ", None], change=far)
+    assert _sheet(data).tally == Tally(headings=1, rows=2, blank=6)
+
+
+def test_two_cells_at_one_place_are_refused_because_one_would_be_lost() -> None:
+    row = '<row r="{0}"><c r="A{0}" t="str"><v>{1}</v></c></row>'
+    rows = "".join(row.format(*each) for each in ((1, "Name"), (2, "Ada"), (2, "Ben")))
+    assert _refusal(
+        _with(workbook(["Name"]), sheet1=f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode())
+    ) == (BROKEN)
+
+
+@pytest.mark.parametrize(
+    "cell", ['<c r="A2" t="str"><v><![CDATA[Ada]]></v></c>', '<c r="A2" t="inlineStr"><v>Ada</v></c>']
+)
+@pytest.mark.parametrize("below", ["", '<row r="3"><c r="A3" t="str"><v>Ben</v></c></row>'])
+def test_a_cell_that_the_reader_passes_over_is_a_problem_of_its_row(cell: str, below: str) -> None:
+    sheet = (
+        f'<worksheet xmlns="{MAIN}"><row r="1"><c r="A1" t="str"><v>Name</v></c></row><row r="2">{cell}</row>{below}'
+    )
+    sheet = sheet.replace("<row", "<sheetData><row", 1) + "</sheetData></worksheet>"
+    first = _lines(_with(workbook(["Name"]), sheet1=sheet.encode()))[0]
+    assert (first.number, first.problems) == (2, ((0, "This cell could not be read. Type its value."),))
+
+
+@pytest.mark.parametrize(
+    ("shared", "cells"),
+    [("<t>Ada</t>", ["Ada", "Ben"]), ("<r><t>A</t></r><r><t>da</t></r>", ["Ada", "Ben"]), ("<t/>", ["Ben"])],
+)
+def test_shared_texts_as_excel_writes_them(shared: str, cells: list[str]) -> None:
+    """A row of empty texts alone is blank."""
+    rows = "".join(f'<row r="{n + 1}"><c r="A{n + 1}" t="s"><v>{n}</v></c></row>' for n in range(3))
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    out = io.BytesIO(_with(workbook(["Name"]), sheet1=sheet.encode()))
+    with zipfile.ZipFile(out, "a") as archive:
+        texts = f"<si><t>Name</t></si><si>{shared}</si><si><t>Ben</t></si>"
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
+    found = _sheet(out.getvalue())
+    assert [line.cells for line in found.lines] == [(cell,) for cell in cells]
+    assert (found.tally.lines, found.lines[0].problems) == (3, ())
+
+
+def test_rows_out_of_order_are_all_read() -> None:
+    row = '<row r="{0}"><c r="A{0}" t="str"><v>{1}</v></c></row>'
+    rows = "".join(row.format(*each) for each in ((1, "Name"), (3, "Ben"), (2, "Ada")))
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    assert [line.cells for line in _lines(_with(workbook(["Name"]), sheet1=sheet.encode()))] == [("Ada",), ("Ben",)]
+
+
+def test_rows_that_were_pasted_into_one_cell_are_doubted() -> None:
+    (line,) = _lines(workbook(["Name", "Note"], ["Ada", "x\nBen\tExample\t14/03/2015"]))
+    assert "seems to hold other rows" in line.doubts[0]
 
 
 def test_a_formula_is_never_worked_out() -> None:
-    (_, line) = _lines(workbook(["Name", "Year"], ["Ada", "=1+1"]))
-    assert line.cells == ("Ada", "")
+    (line,) = _lines(workbook(["Name", "Year"], ["Ada", "=1+1"]))
+    assert line.cells == ("Ada",)
     assert line.problems == ((1, "This cell holds a formula without a value. Type the value itself."),)
 
 
@@ -72,12 +204,12 @@ def test_a_formula_is_read_as_the_value_that_it_had() -> None:
     filled = sheet.replace(b'<c r="A2"><f>UPPER(B1)</f><v', b'<c r="A2" t="str"><f>UPPER(B1)</f><v>ADA</v><v', 1)
     assert filled != sheet
     assert _lines(_with(data, sheet1=filled.replace(b"</v><v />", b"</v>").replace(b"</v><v></v>", b"</v>")))[
-        1
+        0
     ] == Line(2, ("ADA",))
 
 
 def test_an_error_in_a_cell_is_said() -> None:
-    (_, line) = _lines(workbook(["Name", "Year"], ["Ada", "#REF!"]))
+    (line,) = _lines(workbook(["Name", "Year"], ["Ada", "#REF!"]))
     assert [column for column, _ in line.problems] == [1]
 
 
@@ -87,7 +219,7 @@ def test_merged_cells_are_said_and_a_merged_title_is_no_trouble() -> None:
         sheet.merge_cells("A2:A3")
 
     lines = _lines(workbook(["Name", ""], ["Ada", "1"], ["Ben", "2"], change=merge))
-    assert [len(line.problems) for line in lines] == [0, 1, 1]
+    assert [len(line.problems) for line in lines] == [1, 1]
 
 
 def test_macros_are_refused_kindly() -> None:
@@ -110,7 +242,7 @@ def test_a_colour_far_away_is_no_trouble() -> None:
     def coloured(sheet: Any) -> None:
         sheet["XFD1048576"].font = openpyxl.styles.Font(bold=True)
 
-    assert len(_lines(workbook(["Name"], ["Ada"], change=coloured))) == 2
+    assert len(_lines(workbook(["Name"], ["Ada"], change=coloured))) == 1
 
 
 def test_a_hundred_thousand_rows_get_one_sentence() -> None:

@@ -1,11 +1,13 @@
 """Spreadsheets as people and other systems make them, and as somebody might make them on purpose."""
 
+import re
 from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.csv_file import lines_of_csv
 from chalicelib.domain.spreadsheet import (
     EMPTY,
     LONGEST_CELL,
@@ -19,16 +21,17 @@ from chalicelib.domain.spreadsheet import (
     FileRefused,
     Line,
     Sheet,
+    Tally,
     date_parts,
+    day_of_number,
     is_workbook,
-    lines_of_csv,
     plain,
     sheet_of,
     text_of,
 )
 
 NAMES = "Name,Born\nZoë O’Shea,14/03/2015\n"
-A_SHEET = Sheet(("Name", "Born"), (Line(2, ("Zoë O’Shea", "14/03/2015")),))
+A_SHEET = Sheet(("Name", "Born"), (Line(2, ("Zoë O’Shea", "14/03/2015")),), Tally(1, 1, 0))
 
 
 def _read(data: bytes) -> Sheet:
@@ -79,7 +82,7 @@ def test_a_name_is_taken_as_it_is(name: str) -> None:
 
 def test_a_cell_may_hold_the_separator_line_ends_and_quotation_marks() -> None:
     assert _read(b'Name,Note\n"Ada, the ""first""","line 1\nline 2"\nBen,\n').lines == (
-        Line(2, ('Ada, the "first"', "line 1\nline 2")),
+        Line(2, ('Ada, the "first"', "line 1\nline 2"), lines=2),
         Line(3, ("Ben",)),
     )
 
@@ -111,9 +114,144 @@ def test_headings_alone_are_no_list() -> None:
         _read(b"Name,Born\n")
 
 
-def test_a_quotation_mark_that_is_never_closed() -> None:
-    with pytest.raises(FileRefused, match="quotation mark that is not closed"):
-        _read(b'Name\nAda\n"Ben\n' + b"x" * 200_000)
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('Name,Born\nAda,1\n"Ben,2\nCy,3\n', "Line 3 of the file has a quotation mark that is not closed"),
+        ('Name,Born\r\nAda,1\r\nBen,"2\r\nCy,3\r\n', "Line 3 of the file has a quotation mark that is not closed"),
+        ('Name,Born\rAda,1\rBen,"', "Line 3 of the file has a quotation mark that is not closed"),
+        ('sep=,\nName,Born\nAda,1\n"Ben,2\n', "Line 4 of the file has a quotation mark that is not closed"),
+        ('"Name,Born\nAda,1\n', "Line 1 of the file has a quotation mark that is not closed"),
+        ('Name,Born\n"Ada","two\nlines"\nBen,"2\n', "Line 4 of the file has a quotation mark that is not closed"),
+        ('Name,Born\n"Ada","two\nlines","2\nCy,3\n', "Line 3 of the file has a quotation mark that is not closed"),
+        ('Name,Born\n"Ada ""first"",1\nBen,2\n', "Line 2 of the file has a quotation mark that is not closed"),
+        ('Name\nAda\n"Ben\n' + "x" * 200_000, "Line 3 of the file has a quotation mark that is not closed"),
+        ('Name\nAda\n"Ben\n' + "x\n" * 100_000, "Line 3 of the file has a quotation mark that is not closed"),
+        ('Name,Born\n"Ada "first"",1\nBen,2\n', "Line 2 of the file has a quotation mark in the wrong place"),
+        (
+            'Name,Born\n"Ada,1\nBen,2\n"Cy",3\n',
+            "opens in line 2 of the file and closes in the middle of a cell in line 4",
+        ),
+        ("Name,Born\nAda," + "x" * 200_000 + "\n", "Line 2 of the file holds a cell that is far too long"),
+    ],
+)
+def test_a_quotation_mark_that_would_swallow_rows_is_named_and_the_file_refused(text: str, words: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        _read(text.encode())
+    assert words in str(refused.value)
+    assert str(refused.value).endswith("No row was read.")
+
+
+WIDE = "Name,Last name,Born,Sex,Ground,Address\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ('Ada,"X,14/03/2015,F,a,1 St\nBen",Y,15/03/2015,F,a,2 St\n', "Lines 2 to 3 of the file became one row"),
+        ('Ada,X,"14/03/2015\nBen,Y,15/03/2015\nCy,Z,1/1/2015",F,a,1 St\n', "Lines 2 to 4 of the file became one row"),
+        ('Ada,X,14/03/2015,"F,a,b,c\nBen",a,1 St\n', "Lines 2 to 3 of the file became one row"),
+        ('Ada,X,14/03/2015,F,a,1 St "A\n', "Line 2 of the file: a quotation mark has no pair"),
+        ('Ada"",X,14/03/2015,F,a"b,1 St\n', "Line 2 of the file: a quotation mark has no pair"),
+        (
+            "Ada;X;14/03/2015;F;a;1 St\n",
+            "Line 2 of the file: the cells are separated by semicolons, the headings by commas",
+        ),
+        ("Ada\tX\t14/03/2015\tF\ta\t1 St\n", "the cells are separated by tabs, the headings by commas"),
+        ("Ada,X,14/03/2015,F,a,1 St,Norwich,,NR1\n", "Not read: “Norwich”, “NR1”."),
+        ("Ada,X,14/03/2015,F,a,1 St," + "x" * 500 + "\n", "more cells than there are headings"),
+    ],
+)
+def test_a_row_that_may_have_swallowed_or_shifted_cells_is_doubted(row: str, words: str) -> None:
+    (line,) = _read((WIDE + row).encode()).lines
+    assert any(words in doubt for doubt in line.doubts), line.doubts
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        'Ada,X,14/03/2015,F,a,"Flat 2, 1 High Street\nThorpe, Norwich"\n',
+        'Ada,X,14/03/2015,F,a,"1 High Street\r\nThorpe\r\nNorwich\r\n"\n',
+        'Ada,X,14/03/2015,F,a,"The ""Old"" Mill; Norwich"\n',
+        'Ada "Addie" B,X,14/03/2015,F,a,1 St\n',
+        "Ada,X,14/03/2015,F,a,1 St,,,\n",
+        "Ada,X\n",
+    ],
+)
+def test_a_row_as_they_often_are_is_not_doubted(row: str) -> None:
+    (line,) = _read((WIDE + row).encode()).lines
+    assert line.doubts == ()
+
+
+def test_cells_below_an_empty_heading_are_in_a_column_of_their_own() -> None:
+    sheet = _read(b"Name,,\nAda,note,\nBen,,other\n")
+    assert (sheet.headings, [line.doubts for line in sheet.lines]) == (("Name", "", ""), [(), ()])
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x1a", "\x1b"])
+def test_a_character_that_is_no_text_is_named_by_its_line(sign: str) -> None:
+    with pytest.raises(FileRefused, match="Line 3 of the file has a character in it that is not text"):
+        _read(f"Name,Born\nAda,1\nBen{sign},2\n".encode())
+
+
+# --- every line is accounted for -----------------------------------------------------------------------------------------
+
+_CELLS = st.one_of(
+    st.sampled_from(
+        ["", " ", "Ada", "O’Shea", '"', '""', "\n", "\r\n", "\r", ",", ";", '",', "\n\n", "a\nb", "14/03/2015"]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12),
+)
+_ROWS = st.lists(st.lists(_CELLS, max_size=6), max_size=12)
+
+
+def _lines_in(text: str) -> int:
+    """As an editor counts them: a line end at the end begins no further line."""
+    return len(re.findall(r"\r\n|\r|\n", text)) + (not text.endswith(("\r", "\n")) and bool(text))
+
+
+def _quoted(cell: str, *, always: bool) -> str:
+    needs = always or any(sign in cell for sign in '",;\t\r\n')
+    return f'"{cell.replace(chr(34), chr(34) * 2)}"' if needs else cell
+
+
+@given(
+    rows=_ROWS,
+    always=st.booleans(),
+    separator=st.sampled_from([",", ";", "\t"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    last=st.booleans(),
+    says=st.booleans(),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_every_line_of_a_file_is_heading_row_part_of_a_row_or_blank(
+    rows: list[list[str]], always: bool, separator: str, end: str, last: bool, says: bool, encoding: str
+) -> None:
+    """Also what a spreadsheet program wrote comes back row by row, with nothing lost."""
+    filled = [["Name", "Born", "x", "y", "z", "n"], *rows, ["Last"]]
+    text = end.join(separator.join(_quoted(cell, always=always) for cell in row) for row in filled) + (
+        end if last else ""
+    )
+    text = f"sep={separator}\r\n{text}" if says else text
+    sheet = _read(text.encode(encoding))
+    assert sheet.tally.lines == _lines_in(text)
+    assert sheet.tally.rows == len(sheet.lines)
+    written = [stripped for row in filled[1:] if any(stripped := [cell.replace("\u00a0", " ").strip() for cell in row])]
+    assert [[cell for cell in line.cells if cell] for line in sheet.lines] == [
+        list(filter(None, row)) for row in written
+    ]
+
+
+@given(st.lists(st.sampled_from(['"', '""', ",", ";", "\n", "\r\n", "\r", "Ada", " ", ",,,", "\n\n"]), max_size=40))
+def test_a_file_with_stray_quotation_marks_is_refused_or_every_line_accounted_for(parts: list[str]) -> None:
+    text = "Name,Born\n" + "".join(parts)
+    try:
+        sheet = _read(text.encode())
+    except FileRefused:
+        return
+    assert sheet.tally.lines == _lines_in(text)
+    taken = [line.lines for line in sheet.lines]
+    assert (sum(taken), len(taken)) == (sheet.tally.rows + sheet.tally.inside, sheet.tally.rows)
 
 
 def test_as_many_rows_as_there_may_be() -> None:
@@ -182,6 +320,25 @@ def test_cells_of_a_workbook_as_text(cell: object, text: str) -> None:
 )
 def test_dates_as_people_write_them(text: str, parts: tuple[str, str, str] | None) -> None:
     assert date_parts(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("number", "since_1904", "day"),
+    [
+        (42077, False, date(2015, 3, 14)),
+        (40615, True, date(2015, 3, 14)),
+        (42077.5, False, date(2015, 3, 14)),
+        (2015, False, None),
+        (2015, True, None),
+        (7, True, None),
+        (140315, False, None),
+        (-1, False, None),
+        (float("inf"), False, None),
+        (float("nan"), False, None),
+    ],
+)
+def test_a_bare_number_is_the_day_of_its_calendar_or_none(number: float, since_1904: bool, day: date | None) -> None:
+    assert day_of_number(number, since_1904=since_1904) == day
 
 
 @pytest.mark.parametrize("heading", ["First names", " first  NAMES ", "First names:", "First\u00a0names *"])

@@ -88,7 +88,7 @@ def _problems(town: Town) -> Iterator[str]:
     with town.backstage():
         world, file = town.world(), town.world().bulk.get(town.facts["file"])
         assert file
-        shown = bulk_files.page_of_rows(world, file, 1, only_bad=False).rows
+        shown = bulk_files.page_of_rows(world, file, 1, only_open=False).rows
     sent = {row["pk"].removeprefix("SUBMISSION#") for row in rows if row["kind"] == "SUBMISSION"}
     references = {one.row.reference for one in shown}
     if len(references - {""}) != ROWS or len(sent) != ROWS:

@@ -1,23 +1,28 @@
 """Rows of a spreadsheet as the forms that they stand for."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.csv_file import lines_of_csv
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.spreadsheet import FileRefused, lines_of_csv, sheet_of
+from chalicelib.domain.spreadsheet import FileRefused, Line, sheet_of
 from chalicelib.journeys.bulk import (
     BulkForm,
     Problem,
     Reader,
     as_typed,
+    cells_of,
     mending,
     places,
     questions_of,
     repeats,
     table_of,
+    template_csv,
+    unread,
 )
 from chalicelib.journeys.bulk_forms import BULK_FORMS, JOINERS, LEAVERS
 from chalicelib.journeys.form import Setting
@@ -89,6 +94,55 @@ def test_what_is_wrong_with_a_leaver_is_said_at_its_column(changes: dict[str, st
     assert LEAVERS.column(field)
 
 
+def _doubts(bulk: BulkForm, cells: Mapping[str, str]) -> dict[str, str]:
+    """The doubts of a row by field."""
+    read = Reader(bulk, bulk.form.journey(SETTING), KNOWN, NOW).read(cells)
+    return {doubt.field: doubt.words for doubt in read.doubts}
+
+
+@pytest.mark.parametrize(
+    ("bulk", "row"),
+    [(LEAVERS, a_leaver()), (JOINERS, a_joiner()), *((bulk, bulk.example) for bulk in BULK_FORMS.values())],
+)
+def test_a_sound_row_is_not_doubted(bulk: BulkForm, row: dict[str, str]) -> None:
+    assert _doubts(bulk, row) == {}
+
+
+DOUBTS: tuple[tuple[dict[str, str], str, str], ...] = (
+    ({"born": "14/03/2025", "year_group": ""}, "born", "This makes the child 1 year old. Check the year."),
+    ({"born": "14/03/2004", "year_group": ""}, "born", "This makes the child 22 years old. Check the year."),
+    ({"born": "13/03/2011"}, "year_group", "By the date of birth, the child would be in Year 11."),
+    ({"born": "42077"}, "born", "A bare number stands here. It was read as 14 March 2015."),
+    ({"last_attended": "20/11/2022"}, "last_attended", "20 November 2022 is more than a year away. Check the year."),
+    ({"met_on": "23/11/2030"}, "met_on", "23 November 2030 is more than a year away. Check the year."),
+    ({"deleted_on": "23/11/2022", "met_on": ""}, "deleted_on", "23 November 2022 is more than a year away."),
+    ({"new_school_start": "25/11/2022"}, "new_school_start", "25 November 2022 is more than a year away."),
+    ({"upn": "B123456789012"}, "upn", "The first letter should be A, not B"),
+)
+
+
+@pytest.mark.parametrize(("changes", "field", "words"), DOUBTS, ids=[str(case[0]) for case in DOUBTS])
+def test_what_is_doubtful_of_a_leaver_is_said_at_its_column(changes: dict[str, str], field: str, words: str) -> None:
+    assert words in _doubts(LEAVERS, a_leaver(**changes))[field]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"entered_on": "23/11/2022"}, "entered_on"), ({"starts_on": "01/06/2027"}, "starts_on")],
+)
+def test_what_is_doubtful_of_a_joiner_is_said_at_its_column(changes: dict[str, str], field: str) -> None:
+    assert field in _doubts(JOINERS, a_joiner(**changes))
+
+
+def test_a_return_that_is_only_late_is_not_doubted() -> None:
+    assert _doubts(LEAVERS, a_leaver(met_on="01/06/2026", deleted_on="01/06/2026", last_attended="29/05/2026")) == {}
+
+
+def test_a_date_that_is_wrong_is_a_problem_and_no_doubt_besides() -> None:
+    assert "born" not in _doubts(LEAVERS, a_leaver(born="01/01/1990"))
+    assert "born" in _read(LEAVERS, a_leaver(born="01/01/1990"))
+
+
 def test_of_a_row_that_belongs_in_no_file_nothing_else_is_said() -> None:
     assert list(_read(LEAVERS, a_leaver(ground="i", sex="?", born=""))) == ["ground"]
 
@@ -126,7 +180,7 @@ def test_joiners_dated_next_year_are_said() -> None:
 
 
 def _table(text: str, bulk: BulkForm = LEAVERS) -> list[dict[str, str]]:
-    return [cells for _, cells, _ in table_of(bulk, sheet_of(lines_of_csv(text.encode())))]
+    return [cells for _, cells, _ in table_of(bulk, bulk.form.journey(SETTING), sheet_of(lines_of_csv(text.encode())))]
 
 
 def test_columns_are_found_by_their_headings_in_any_order() -> None:
@@ -147,6 +201,38 @@ def test_a_column_that_is_there_twice_is_refused() -> None:
 def test_a_title_above_the_headings_is_said_to_be_no_heading() -> None:
     with pytest.raises(FileRefused, match="The first row must name the columns"):
         _table("Leavers 2026\nFirst names,Last name\nAda,Example\n")
+
+
+def _unread(text: str) -> tuple[str, ...]:
+    sheet = sheet_of(lines_of_csv(text.encode()))
+    return unread(sheet, places(LEAVERS, sheet.headings))
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Forename,Surname,DOB,Ground\nAda,X,1,a\n", ()),
+        ("Forename,Middle names,Surname,DOB,Ground,Destination\nAda,Bo,X,1,a,Eire\n", ("Middle names", "Destination")),
+        ("Forename,Surname,DOB,Ground,Notes\nAda,X,1,a\n", ("Notes",)),
+        ("Forename,Surname,DOB,Ground,Note,Note\nAda,X,1,a,b,c\n", ("Note", "Note")),
+        ("Forename,Surname,,DOB,Ground,\nAda,X,note,1,a,\n", ("column C, without a heading",)),
+        (f"Forename,Surname,DOB,Ground,{',' * 23}\nAda,X,1,a,{',' * 22}b,\n", ("column AA, without a heading",)),
+    ],
+)
+def test_columns_that_are_not_read_are_named(text: str, columns: tuple[str, ...]) -> None:
+    assert _unread(text) == columns
+
+
+@EVERY
+def test_every_column_of_the_template_is_read(bulk: BulkForm) -> None:
+    sheet = sheet_of(lines_of_csv(template_csv(bulk).encode()))
+    assert unread(sheet, places(bulk, sheet.headings)) == ()
+
+
+def test_a_bare_number_is_a_day_only_in_a_column_of_dates() -> None:
+    where, days = {"last_name": 0, "born": 1}, ((0, date(2015, 3, 14)), (1, date(2015, 3, 14)))
+    line = Line(2, ("40615", "40615"), days=days)
+    assert cells_of(line, where, {"born"}) == {"last_name": "40615", "born": "14/03/2015"}
 
 
 @EVERY

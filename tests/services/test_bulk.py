@@ -1,15 +1,19 @@
 """A file of many returns from its upload to its receipt."""
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from chalicelib.domain.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Stage
+from chalicelib.domain.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Reading, Stage
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import JobState
 from chalicelib.domain.messages import team_mailbox
 from chalicelib.domain.people import School
+from chalicelib.domain.spreadsheet import Tally
 from chalicelib.journeys.bulk_forms import LEAVERS
 from chalicelib.ports import Conflict
 from chalicelib.services import bulk_files, bulk_sending, working
@@ -54,7 +58,7 @@ def _sent(world: FakeWorld, file: BulkFile) -> BulkFile:
 
 
 def _rows(world: FakeWorld, file: BulkFile) -> list[bulk_files.Shown]:
-    return list(bulk_files.page_of_rows(world, file, 1, only_bad=False).rows)
+    return list(bulk_files.page_of_rows(world, file, 1, only_open=False).rows)
 
 
 # --- upload and check ----------------------------------------------------------------------------------------------------
@@ -65,7 +69,7 @@ def test_a_file_is_checked_by_a_job(world: FakeWorld) -> None:
     assert file.stage is Stage.CHECKING
     _work(world)
     file = _now(world, file)
-    assert (file.stage, file.total, file.bad, file.good) == (Stage.CHECKED, 2, 1, 1)
+    assert (file.stage, file.total, file.bad, file.good) == (Stage.CHECKED, 2, (3,), 1)
     assert [shown.row.number for shown in _rows(world, file)] == [2, 3]
     assert not world.files.contents, "the rows are kept sealed, the upload is not"
 
@@ -112,14 +116,14 @@ def test_a_joiner_may_be_in_a_file_too(world: FakeWorld) -> None:
 
 def test_the_example_of_the_template_is_left_out(world: FakeWorld) -> None:
     file = _checked(world, LEAVERS.example, a_leaver())
-    assert (file.total, file.dropped, file.bad) == (2, 1, 0)
+    assert (file.total, file.dropped, file.bad) == (2, (2,), ())
 
 
 def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number == 300 else "F") for number in range(600)))
-    assert (file.total, file.bad, len(file.counts)) == (600, 1, 600 // ROWS_IN_CHUNK)
+    assert (file.total, file.bad, len(file.counts)) == (600, (302,), 600 // ROWS_IN_CHUNK)
     assert len([call for call in world.store.calls if call == "bulk.add_chunks"]) == 3
-    (shown,) = bulk_files.page_of_rows(world, file, 1, only_bad=True).rows
+    (shown,) = bulk_files.page_of_rows(world, file, 1, only_open=True).rows
     assert (shown.place, shown.row.number) == (301, 302)
 
 
@@ -156,22 +160,22 @@ def test_a_row_is_corrected_and_checked_again(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
     row = bulk_files.correct(world, file, 1, REFERRER, a_leaver(1, sex="female"))
     assert row.problems == ()
-    assert (_now(world, file).bad, _now(world, file).good) == (0, 2)
+    assert (_now(world, file).bad, _now(world, file).good) == ((), 2)
 
 
 def test_a_row_is_dropped_and_taken_back(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
     bulk_files.drop(world, file, 1, dropped=True)
     file = _now(world, file)
-    assert (file.bad, file.dropped, file.good) == (0, 1, 1)
+    assert (file.bad, file.dropped, file.good) == ((), (2,), 1)
     bulk_files.drop(world, file, 1, dropped=False)
-    assert _now(world, file).bad == 1
+    assert _now(world, file).bad == (2,)
 
 
 def test_all_rows_with_problems_are_dropped_at_once(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number % 2 else "F") for number in range(60)))
     file = bulk_files.drop_all_bad(world, file)
-    assert (file.bad, file.dropped, file.good) == (0, 30, 30)
+    assert (file.bad, file.dropped, file.good) == ((), tuple(range(3, 62, 2)), 30)
 
 
 def test_two_who_mend_at_once_do_not_overwrite_each_other(world: FakeWorld) -> None:
@@ -185,6 +189,105 @@ def test_two_who_mend_at_once_do_not_overwrite_each_other(world: FakeWorld) -> N
 def test_a_row_that_is_not_there(world: FakeWorld, place: int) -> None:
     with pytest.raises(NotFound):
         bulk_files.find_row(world, _checked(world, a_leaver(1), a_leaver(2)), place)
+
+
+# --- what is doubtful ----------------------------------------------------------------------------------------------------
+
+TOO_YOUNG = {"born": "14/03/2025", "year_group": "Reception"}
+
+
+def test_a_doubtful_row_is_not_sent_before_somebody_confirms_it(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(1, **TOO_YOUNG), a_leaver(2))
+    assert (file.bad, file.doubtful, file.good) == ((), (2,), 1)
+    with pytest.raises(NotPossibleNow, match="Confirm, correct or drop"):
+        bulk_files.send(world, file)
+    bulk_files.confirm(world, file, 1)
+    file = _now(world, file)
+    assert (file.doubtful, file.good) == ((), 2)
+    assert (_sent(world, file).stage, len(world.store.submissions)) == (Stage.SENT, 2)
+
+
+def test_a_doubt_goes_when_the_row_is_corrected_and_comes_back_when_it_is_still_there(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(1, **TOO_YOUNG))
+    bulk_files.confirm(world, file, 1)
+    bulk_files.correct(world, _now(world, file), 1, REFERRER, a_leaver(1, **TOO_YOUNG, sex="male"))
+    assert _now(world, file).doubtful == (2,)
+    bulk_files.correct(world, _now(world, file), 1, REFERRER, a_leaver(1))
+    assert (_now(world, file).doubtful, _now(world, file).good) == ((), 1)
+
+
+def test_dropping_rows_with_problems_drops_no_row_that_is_only_doubtful(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(1, sex="?"), a_leaver(2, **TOO_YOUNG), a_leaver(3, sex="?", **TOO_YOUNG))
+    file = bulk_files.drop_all_bad(world, file)
+    assert (file.dropped, file.doubtful) == ((2, 4), (3,))
+    page = bulk_files.page_of_rows(world, file, 1, only_open=True)
+    assert [shown.row.number for shown in page.rows] == [3]
+
+
+def test_a_row_that_swallowed_others_stays_doubtful_when_its_cells_are_corrected(world: FakeWorld) -> None:
+    """Correcting a cell does not bring back the pupils of the other lines."""
+    rows = a_csv(LEAVERS, *(a_leaver(number) for number in range(1, 5))).decode().split("\r\n")
+    rows[2] = rows[2].replace("Example2", '"Example2')
+    rows[3] = rows[3].replace("Example3", 'Example3"')
+    file = _upload(world, "\r\n".join(rows).encode())
+    _work(world)
+    file = _now(world, file)
+    assert (file.total, len(world.bulk.rows[file.file_id, 0].rows[1].doubts)) == (3, 1)
+    bulk_files.correct(world, file, 2, REFERRER, a_leaver(2))
+    assert _now(world, file).doubtful == (3,)
+    assert "Lines 3 to 4 of the file became one row" in _rows(world, file)[1].row.doubts[0][1]
+
+
+# --- nothing is lost -----------------------------------------------------------------------------------------------------
+
+
+def test_an_unclosed_quotation_mark_is_named_and_no_row_is_read(world: FakeWorld) -> None:
+    content = a_csv(LEAVERS, *(a_leaver(number) for number in range(1, 13))).replace(b"Example2,", b'Example2,"', 1)
+    file = _upload(world, content)
+    _work(world)
+    file = _now(world, file)
+    assert (file.stage, file.total) == (Stage.REFUSED, 0)
+    assert file.problem.startswith("Line 3 of the file has a quotation mark that is not closed")
+
+
+def test_every_line_of_the_file_and_what_was_not_read_of_it_is_kept(world: FakeWorld) -> None:
+    headings, *rows = a_csv(LEAVERS, *(a_leaver(number) for number in range(1, 4))).decode().splitlines()
+    lines = [f"{headings},Middle names,", *(f"{row},James,note" for row in rows)]
+    file = _upload(world, "\n".join([*lines[:2], "", *lines[2:], ",,", ""]).encode())
+    _work(world)
+    file = _now(world, file)
+    letter = "BF"
+    assert file.reading == Reading(Tally(1, 3, 2), columns=("Middle names", f"column {letter}, without a heading"))
+    assert file.reading.tally.rows == file.total
+
+
+def test_what_was_dropped_is_still_said_when_the_file_was_sent(world: FakeWorld) -> None:
+    file = _checked(world, *(a_leaver(number, sex="?" if number % 2 else "F") for number in range(60)))
+    file = _sent(world, bulk_files.drop_all_bad(world, file))
+    assert (file.stage, file.good, file.dropped) == (Stage.SENT, 30, tuple(range(3, 62, 2)))
+    assert world.message("bulk_receipt").variables["dropped"] == "30"
+    assert file.reading
+    assert file.good + len(file.dropped) == file.reading.tally.rows
+
+
+def _workbook(*rows: list[object], since_1904: bool) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("since_1904", "number"), [(True, 40615), (False, 42077)])
+def test_a_bare_number_is_the_day_that_it_is_in_its_workbook(world: FakeWorld, since_1904: bool, number: int) -> None:
+    row = a_leaver()
+    cells = [number if column.field == "born" else row.get(column.field) for column in LEAVERS.columns]
+    headings: list[object] = [column.heading for column in LEAVERS.columns]
+    file = _upload(world, _workbook(headings, cells, since_1904=since_1904))
+    _work(world)
+    file = _now(world, file)
+    assert (file.good, _rows(world, file)[0].row.cells["born"]) == (1, "14/03/2015")
 
 
 # --- sending -------------------------------------------------------------------------------------------------------------
@@ -261,7 +364,7 @@ def test_a_row_that_is_not_sound_any_more_comes_back_to_the_person(world: FakeWo
     file = _checked(world, tomorrow, a_leaver(2))
     world.clock.pass_by(days=2)
     file = _sent(world, file)
-    assert (file.stage, file.bad, file.problem) == (Stage.CHECKED, 1, bulk_sending.NOT_ANY_MORE)
+    assert (file.stage, file.bad, file.problem) == (Stage.CHECKED, (2,), bulk_sending.NOT_ANY_MORE)
     assert not world.messages("bulk_receipt")
     file = _sent(world, bulk_files.drop_all_bad(world, file))
     assert (file.stage, len(world.store.submissions)) == (Stage.SENT, 1)

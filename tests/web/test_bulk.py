@@ -28,7 +28,7 @@ def test_a_file_is_uploaded_checked_mended_and_sent(service: Service, school: Pe
     page = school.submit(form=school.here.form_to("/rows/3/drop"))
     assert "Nothing is sent yet." in page.text
     school.get(f"{address}/check")
-    assert "just as if you had filled in its form. 1 dropped row is not sent." in school.here.text
+    assert "1 dropped row is not sent: row 4." in school.here.text
     assert "0% done." in school.submit().text
     service.work()
     page = school.get(address)
@@ -71,6 +71,53 @@ def test_every_row_with_problems_is_dropped_at_once(service: Service, school: Pe
     school.get(address)
     page = school.submit(form=school.here.form_to("/drop"))
     assert "2 rows: 1 sound, 0 with problems, 1 dropped." in page.text
+
+
+def test_a_doubtful_row_is_confirmed_before_the_file_is_sent(service: Service, school: Person) -> None:
+    address = upload_file(
+        school, _file({"last_name": "Young", "born": "14/03/2025", "year_group": "R"}, {"last_name": "Ok"})
+    )
+    service.work()
+    page = school.get(address)
+    assert "2 rows: 1 sound, 0 with problems, 1 to confirm, 0 dropped." in page.text
+    assert "Date of birth: This makes the child 1 year old. Check the year." in page.text
+    assert "Look at row 2. Confirm each that is right as it is." in page.text
+    assert school.get(f"{address}/check").url != f"{address}/check"
+    school.get(f"{address}/rows/1")
+    assert "This makes the child 1 year old" in school.here.text
+    school.get(address)
+    page = school.submit(form=school.here.form_to("/rows/1/confirm"))
+    assert "2 rows: 2 sound, 0 with problems, 0 dropped." in page.text
+    assert "You confirmed that this row is right." in school.get(f"{address}/rows").text
+    assert "Check and send 2 deletion returns" in school.get(f"{address}/check").text
+
+
+def test_what_is_read_not_read_and_dropped_is_said_before_and_after_sending(service: Service, school: Person) -> None:
+    headings, *rows = _file({"last_name": "One"}, {"last_name": "Two", "sex": "?"}).decode().splitlines()
+    lines = [f"{headings},Middle names,Destination", f"{rows[0]},James,Ireland", "", f"{rows[1]},,", ",,,"]
+    address = upload_file(school, "\r\n".join(lines).encode())
+    service.work()
+    said = (
+        "The file has 5 lines: 1 with the headings, 2 with leavers, 2 blank.",
+        "2 columns were not read: Middle names, Destination.",
+    )
+    page = school.get(address)
+    assert [words for words in (*said, "The button drops row 4.") if words not in page.text] == []
+    school.submit(form=school.here.form_to("/drop"))
+    for page in (school.here, school.get(f"{address}/check")):
+        assert [words for words in (*said, "1 dropped row is not sent: row 4.") if words not in page.text] == []
+    school.submit()
+    service.work()
+    page = school.get(address)
+    assert [words for words in (*said, "1 dropped row was not sent: row 4.") if words not in page.text] == []
+
+
+def test_a_file_with_an_unclosed_quotation_mark_is_refused_by_its_line(service: Service, school: Person) -> None:
+    address = upload_file(
+        school, _file(*({"last_name": f"Quote{number}"} for number in range(4))).replace(b"Quote1", b'"Quote1')
+    )
+    service.work()
+    assert "Line 3 of the file has a quotation mark that is not closed" in school.get(address).text
 
 
 @pytest.mark.parametrize(("name", "status"), [("leavers.csv", 200), ("joiners.xlsx", 303), ("leavers.exe", 404)])
