@@ -1,6 +1,7 @@
 """People in the table: staff and contacts, found by a keyed digest of their address."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
@@ -12,7 +13,7 @@ from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read
 from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
-from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
+from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Keys
 
 
@@ -43,7 +44,8 @@ class TablePeople:
             roles,
             tuple(schools),
             bool(row.active),
-            int(row.version or 0),
+            _away_of(row.away),
+            version=int(row.version or 0),
         )
 
     def by_email(self, email: str) -> Person | None:
@@ -78,6 +80,7 @@ class TablePeople:
             person_id=person.person_id,
             roles=sorted(person.roles),
             active=int(person.active),
+            away=_stored(person.away),
             version=version,
             sealed=sealed,
         )
@@ -134,6 +137,16 @@ class TablePeople:
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
         ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
         return [person for person in map(self.get, ids) if person]
+
+
+def _stored(away: Away | None) -> dict[str, str] | None:
+    return {"first": away.first.isoformat(), "last": away.last.isoformat(), "cover": away.cover_id} if away else None
+
+
+def _away_of(stored: dict[str, str] | None) -> Away | None:
+    if not stored:
+        return None
+    return Away(date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"]), stored["cover"])
 
 
 def _as_read(person: Person) -> Condition:

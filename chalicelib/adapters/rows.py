@@ -290,11 +290,12 @@ class FileRow(Row, discriminator="FILE"):
 
 
 class PersonRow(Row, discriminator="PERSON"):
-    """PERSON#id / PERSON. gsi1: STAFF. Sealed by the stack: name and address."""
+    """PERSON#id / PERSON. gsi1: STAFF. `away`: first and last day, id of the cover. Sealed by the stack: name and address."""
 
     person_id = UnicodeAttribute()
     roles = JSONAttribute()
     active = NumberAttribute()
+    away = JSONAttribute(null=True)
     version = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -45,6 +45,21 @@ class School:
 
 
 @dataclass(frozen=True)
+class Away:
+    """Days on which somebody does not work, both ends included, and who gets their tasks and emails meanwhile."""
+
+    first: date
+    last: date
+    cover_id: str
+
+    def holds(self, on: date) -> bool:
+        return self.first <= on <= self.last
+
+    def overlaps(self, other: "Away") -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody who may sign in. `roles` are those of staff, or of a partner; `schools` those for which the person is a contact."""
 
@@ -54,7 +69,9 @@ class Person:
     roles: frozenset[Role] = frozenset()
     schools: tuple[School, ...] = ()
     active: bool = True
-    version: int = field(default=0, compare=False)
+    away: Away | None = None
+    """The absence that somebody entered last; it may be over, or not have begun."""
+    version: int = field(default=0, compare=False, kw_only=True)
     """How often the stored person was changed; 0 for one who is not stored yet."""
 
     @property
@@ -70,6 +87,14 @@ class Person:
     @property
     def works_cases(self) -> bool:
         return self.has_any(CASEWORK_ROLES)
+
+    @property
+    def may_own_cases(self) -> bool:
+        """A case whose owner may not is in the queue of cases that nobody owns."""
+        return self.active and self.works_cases
+
+    def is_away(self, on: date) -> bool:
+        return self.away is not None and self.away.holds(on)
 
     @property
     def reads_cases(self) -> bool:
