@@ -246,6 +246,18 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
     carry_out(world, file, form, "take", lambda case: steps.take(case, person, world.clock.now()))
 
 
+def have_it(world: World, reference: str, form: Form) -> None:
+    """Somebody on call says that they deal with a RED case, which stops the email to the second person.
+
+    Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case.
+    """
+    file = desk(world, reference)
+    if file.case.comes_first and file.case.on_call_at:
+        return
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(world, file, form, "have-it", lambda case: steps.have_it(case, roles, now))
+
+
 def assign(world: World, reference: str, form: Form, to_id: str) -> None:
     to = world.people.get(to_id)
     if not to:

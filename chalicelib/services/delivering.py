@@ -37,6 +37,7 @@ from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
 from chalicelib.services.digest_mail import digest_variables
+from chalicelib.services.on_call import today_of
 from chalicelib.services.staffing import managers
 
 URGENT_AT_ONCE = 50
@@ -242,6 +243,8 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     if {"reference", "file"} & message.variables.keys():
         variables["link"] = _link(links, message)
+    if message.policy.says_whom_to_ring:
+        variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
     if "attempt_id" in message.variables:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
     return variables

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import email_problem, normalise_email
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
-from chalicelib.domain.on_call import on_call_on
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.ports import World
 
@@ -29,23 +27,6 @@ def owner_or_team(world: World, owner_id: str | None) -> str:
     """Who is told about a case: its owner, or the team while nobody who works here owns it."""
     owner = world.people.get(owner_id) if owner_id else None
     return person_recipient(owner.person_id) if owner and owner.active else TEAM_MAILBOX
-
-
-def on_call(world: World) -> list[str]:
-    """The manager on call today; every manager while nobody is."""
-    stretch = on_call_on(world.authorities.current().on_call, london_day(world.clock.now()))
-    return _active(world, stretch.person_id if stretch else "") or second_on_call(world) or managers_or_team(world)
-
-
-def second_on_call(world: World) -> list[str]:
-    """Who is told when the manager on call has not said that they have it; nobody where no second person was named."""
-    stretch = on_call_on(world.authorities.current().on_call, london_day(world.clock.now()))
-    return _active(world, stretch.second_id if stretch else "")
-
-
-def _active(world: World, person_id: str) -> list[str]:
-    person = world.people.get(person_id) if person_id else None
-    return [person_recipient(person_id)] if person and person.active else []
 
 
 def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:
