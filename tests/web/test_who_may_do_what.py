@@ -31,6 +31,7 @@ MAY = {
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
     Who.MANAGER: {"manager"},
+    Who.KEEPS_ROTA: {"manager", "administrator"},
     Who.ADMINISTRATOR: {"administrator"},
 }
 
