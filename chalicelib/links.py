@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|team|today|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
-    r"|admin(/(staff|contacts|settings|calendar|schools|register|bank-holidays|authorities|changes))?"
+    r"|admin(/(staff|contacts|settings|calendar|on-call|schools|register|bank-holidays|authorities|changes))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
     r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
@@ -216,6 +216,9 @@ class Links:
     def take(self, reference: str) -> str:
         return self.to(f"/cases/{reference}/take")
 
+    def have_it(self, reference: str) -> str:
+        return self.to(f"/cases/{reference}/have-it")
+
     def note(self, reference: str) -> str:
         return self.to(f"/cases/{reference}/notes")
 
@@ -269,6 +272,14 @@ class Links:
     @property
     def admin_calendar(self) -> str:
         return self.to("/admin/calendar")
+
+    @property
+    def admin_on_call(self) -> str:
+        return self.to("/admin/on-call")
+
+    @property
+    def admin_on_call_remove(self) -> str:
+        return self.to("/admin/on-call/remove")
 
     @property
     def admin_schools(self) -> str:

@@ -33,6 +33,12 @@ LOG_METRICS = (
         "$.oldest_unsent_minutes",
     ),
     LogMetric("MailQuotaUsed", ("TickLog",), '{ $.what = "tick" && $.mail_quota_used >= 0 }', "$.mail_quota_used"),
+    LogMetric(
+        "MorningLateMinutes",
+        ("TickLog",),
+        '{ $.what = "tick" && $.morning_late_minutes >= 0 }',
+        "$.morning_late_minutes",
+    ),
     LogMetric("TickPartsFailed", ("TickLog",), '{ $.what = "tick-failed" }'),
     LogMetric(
         "EmailsFailed",
@@ -141,6 +147,12 @@ def _of_the_log() -> Iterator[Alarm]:
             "OldestUnsentMinutes",
             "An email has waited for more than a quarter of an hour: make doctor says why",
             15,
+            "Maximum",
+        ),
+        (
+            "MorningLateMinutes",
+            "The morning's emails and the check for forgotten children are an hour late: read the log group ending in /work",
+            60,
             "Maximum",
         ),
         ("MailQuotaUsed", "Half of the day's SES quota is used: ask for more in Service Quotas", 0.5, "Maximum"),

@@ -184,14 +184,20 @@ def stored_form(authority: Authority) -> dict[str, Any]:
     }
 
 
-def described(authority: Authority) -> dict[str, str]:
-    """Each setting in words, to say what a change changed."""
+def described(authority: Authority, names: Mapping[str, str]) -> dict[str, str]:
+    """Each setting in words, to say what a change changed. `names`: those of the people on call, by id."""
     form = stored_form(authority)
     lists = {
         "urgent_phones": "; ".join(f"{line.label}: {line.number}, {line.when}" for line in authority.urgent_phones),
         "terms": "; ".join(f"{first} to {last}" for first, last in form["terms"]),
         "closures": ", ".join(form["closures"]),
-        "on_call": "; ".join(f"{row['first']} to {row['last']}: {row['phone']}" for row in form["on_call"]),
+        "on_call": "; ".join(_stretch_in_words(stretch, names) for stretch in authority.on_call),
     }
     limits = form.pop("limits")
     return {name.replace("_", " ").capitalize(): str(lists.get(name, value)) for name, value in (form | limits).items()}
+
+
+def _stretch_in_words(stretch: OnCall, names: Mapping[str, str]) -> str:
+    people = ((stretch.person_id, stretch.phone), (stretch.second_id, stretch.second_phone))
+    rung = [f"{names.get(person_id, 'somebody')} on {phone}" for person_id, phone in people if person_id]
+    return f"{stretch.first} to {stretch.last}: {', then '.join(rung)}"

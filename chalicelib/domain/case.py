@@ -127,6 +127,7 @@ FIELDS: Mapping[str, str] = {
     "outcome": "Outcome",
     "evidence": "Evidence",
     "acknowledged_at": "Acknowledged",
+    "on_call_at": "On call has it",
     "social_care_told_at": "Children’s social care told",
     "checked_at": "Initial checks done",
     "asked_at": "Referrer asked for more",

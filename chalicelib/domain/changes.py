@@ -17,6 +17,7 @@ class Changed(StrEnum):
     SESSIONS_ENDED = "sessions-ended"
     CONTACTS_EXPORTED = "contacts-exported"
     SETTINGS = "settings"
+    ON_CALL = "on-call"
     CALENDAR = "calendar"
     SCHOOL_CALENDAR = "school-calendar"
     REGISTER = "register"
@@ -32,6 +33,7 @@ LABELS: Mapping[Changed, str] = {
     Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
     Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
     Changed.SETTINGS: "Settings changed",
+    Changed.ON_CALL: "On-call rota changed",
     Changed.CALENDAR: "School calendar changed",
     Changed.SCHOOL_CALENDAR: "Calendar of one school changed",
     Changed.REGISTER: "National register of schools loaded",

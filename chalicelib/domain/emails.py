@@ -28,6 +28,8 @@ class Email:
     """How long to wait for the provider's own word after an unclear answer, before sending a repeat."""
     repeats: bool = True
     """Whether an unclear send goes once more, marked as a repeat; else it waits for a person."""
+    says_whom_to_ring: bool = False
+    """Whether it names who is on call today, with their telephones: an email alone wakes nobody."""
     useless_after: timedelta | None = None
     """After this long it is withdrawn instead of sent."""
     in_holidays: bool = False
@@ -88,11 +90,16 @@ EMAILS: Mapping[str, Email] = {
         Email("cases_left", "Manager told: somebody with cases was disabled at once"),
         Email("more_asked", "The referrer is asked for more"),
         Email("decision_waiting", "A decision for the school is waiting", in_holidays=True),
-        Email("acknowledge_duty", "Duty mailbox and manager on call told, outside hours", only_while_waiting=True),
+        Email(
+            "acknowledge_duty",
+            "Duty mailbox and manager on call told, outside hours",
+            only_while_waiting=True,
+            says_whom_to_ring=True,
+        ),
+        Email("acknowledge_second", "Second person on call told", only_while_waiting=True, says_whom_to_ring=True),
         Email("red_morning", "RED cases that nobody has acted on, or that are overdue"),
         Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
         Email("digest_manager", "What is due, to managers", Lane.BULK),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),
-        Email("acknowledge_second", "Second person on call told", only_while_waiting=True),
     )
 }

@@ -11,6 +11,7 @@ SERVICE = "service"
 
 class EventKind(StrEnum):
     REFERRED = "referred"
+    ON_CALL = "on-call"
     TAKEN = "taken"
     NOTE = "note"
     TRIAGED = "triaged"
@@ -39,6 +40,7 @@ class EventKind(StrEnum):
 
 TITLES: Mapping[EventKind, str] = {
     EventKind.REFERRED: "Referral received",
+    EventKind.ON_CALL: "The manager on call has it",
     EventKind.TAKEN: "Case taken",
     EventKind.NOTE: "Note",
     EventKind.TRIAGED: "Triage confirmed",

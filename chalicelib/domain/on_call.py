@@ -1,8 +1,20 @@
-"""Who is on call for a RED child while the office is closed, and whom they are backed by."""
+"""Who is on call for a RED child while the office is closed, and who backs them up."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.people import Person
+from chalicelib.domain.wording import plain_day
+
+LONGEST = timedelta(days=366)
+Rota = tuple["OnCall", ...]
+PersonOf = Callable[[str], Person | None]
+
+
+class RotaRefused(DomainError):
+    """The stretch cannot be part of the rota; the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,90 @@ def on_call_on(rota: Iterable[OnCall], day: date) -> OnCall | None:
     return max((stretch for stretch in rota if stretch.covers(day)), key=lambda stretch: stretch.first, default=None)
 
 
-def uncovered(rota: Iterable[OnCall], days: Iterable[date]) -> tuple[date, ...]:
-    """The days among these on which nobody is on call."""
-    known = tuple(rota)
-    return tuple(day for day in days if not on_call_on(known, day))
+# --- keeping the rota ----------------------------------------------------------------------------------------------------
+
+
+def with_stretch(rota: Rota, stretch: OnCall, today: date) -> Rota:
+    """The rota in order. A stretch may lie over a longer one, as a holiday does. Raises RotaRefused."""
+    if stretch.last < stretch.first:
+        raise RotaRefused("The last day is before the first day. Check both.")
+    if stretch.last < today:
+        raise RotaRefused("These days are over. Enter days from today on.")
+    if stretch.last - stretch.first > LONGEST:
+        raise RotaRefused("That is longer than a year. Check the years.")
+    if any(known.first == stretch.first for known in rota):
+        raise RotaRefused(f"Another entry begins on {plain_day(stretch.first)}. Remove that one first to change it.")
+    return tuple(sorted((*rota, stretch), key=lambda each: each.first))
+
+
+def without_stretch(rota: Rota, first: date) -> Rota:
+    return tuple(stretch for stretch in rota if stretch.first != first)
+
+
+# --- who can be told -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody on call, and the number to ring."""
+
+    person_id: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who of the rota can be told on one day. `missing` says why nobody is on call; empty when somebody is."""
+
+    first: Contact | None = None
+    second: Contact | None = None
+    missing: str = ""
+
+    @property
+    def to_ring(self) -> tuple[Contact, ...]:
+        return tuple(contact for contact in (self.first, self.second) if contact)
+
+
+def watch_on(rota: Iterable[OnCall], person_of: PersonOf, day: date) -> Watch:
+    """Somebody who is away, who may no longer sign in or who works no cases is not on call, whatever the rota says."""
+    stretch = on_call_on(rota, day)
+    if not stretch:
+        return Watch(missing="the rota has nobody for the day")
+    first = _contact(person_of, stretch.person_id, stretch.phone, day)
+    second = _contact(person_of, stretch.second_id, stretch.second_phone, day)
+    return Watch(first, second, "" if first else _why_not(person_of(stretch.person_id), day))
+
+
+def _contact(person_of: PersonOf, person_id: str, phone: str, day: date) -> Contact | None:
+    person = person_of(person_id) if person_id else None
+    return Contact(person_id, person.name, phone) if person and not _why_not(person, day) else None
+
+
+def _why_not(person: Person | None, day: date) -> str:
+    if not person:
+        return "the person in the rota is no longer known"
+    if not person.may_own_cases:
+        return f"{person.name} no longer works cases here"
+    return f"{person.name} is away" if person.is_away(day) else ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days in a row on which nobody is on call, for one reason."""
+
+    first: date
+    last: date
+    why: str
+
+
+def gaps(rota: Sequence[OnCall], person_of: PersonOf, days: Iterable[date]) -> tuple[Gap, ...]:
+    """Where nobody is on call among these days, which follow each other."""
+    found: list[Gap] = []
+    for day in days:
+        why = watch_on(rota, person_of, day).missing
+        if why and found and found[-1].why == why and found[-1].last == day - timedelta(days=1):
+            found[-1] = Gap(found[-1].first, day, why)
+        elif why:
+            found.append(Gap(day, day, why))
+    return tuple(found)

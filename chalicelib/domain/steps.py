@@ -77,6 +77,16 @@ def check_open(case: Case) -> None:
         raise Refused("The case is closed. Reopen it before you work on it.")
 
 
+def have_it(case: Case, roles: Collection[Role], now: datetime) -> Step:
+    """Somebody on call has seen a RED case and deals with it tonight. It is no first act and nothing done for the child:
+    reminders go on each morning until somebody takes the case."""
+    check_worker(roles)
+    check_open(case)
+    if not case.comes_first:
+        raise Refused("Somebody has acted on this case already, or it is not RED. Nobody on call is waited for.")
+    return _step(case, replace(case, on_call_at=case.on_call_at or now), EventKind.ON_CALL, now)
+
+
 def take(case: Case, person: Person, now: datetime, *, owner_works: bool = True) -> Step:
     """Raises NotYours when somebody else has it. `owner_works`: whether its owner still works cases."""
     check_worker(person.roles)

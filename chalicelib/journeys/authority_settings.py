@@ -14,11 +14,11 @@ PHONES = 3
 _LIMITS: Mapping[str, str] = {
     "red_team_hours": "RED: working hours until the team is reminded to take the case",
     "red_manager_hours": "RED: working hours until the manager is told that nobody has taken it",
-    "other_team_days": "AMBER and GREEN: working days to take a case",
-    "social_care_hours": "Telling children’s social care: hours until the owner is reminded, nights and days off too",
-    "social_care_manager_hours": "Telling children’s social care: hours until the manager is told, nights and days off too",
+    "other_team_days": "AMBER and GREEN: working days to take the case",
+    "social_care_hours": "Telling children’s social care: hours until the owner is reminded",
+    "social_care_manager_hours": "Telling children’s social care: hours until the manager is told",
     "on_call_minutes": "On call: minutes until the second person is told",
-    "triage_amber_days": "AMBER: working days to confirm the triage (RED: the same working day)",
+    "triage_amber_days": "AMBER: working days to confirm the triage",
     "triage_green_days": "GREEN: working days to confirm the triage",
     "checks_red_days": "RED: working days for the initial checks",
     "checks_amber_days": "AMBER: working days for the initial checks",
@@ -27,6 +27,23 @@ _LIMITS: Mapping[str, str] = {
     "review_amber_days": "AMBER: calendar days until a review is due",
     "review_green_days": "GREEN: calendar days until a review is due",
 }
+_HINTS: Mapping[str, str] = {
+    "social_care_hours": "Hours of the night and of days off count too.",
+    "on_call_minutes": "While the office is closed and nobody has pressed “I have it”.",
+    "triage_amber_days": "A RED case is triaged on the same working day.",
+}
+HEADINGS: Mapping[str, str] = {
+    "name": "The team",
+    "team_phone": "Telephones",
+    "opens": "Office hours",
+    "red_team_hours": "Time to take a case",
+    "social_care_hours": "Time to tell children’s social care",
+    "on_call_minutes": "On call",
+    "triage_amber_days": "Time for triage",
+    "checks_red_days": "Time for the initial checks",
+    "review_red_days": "Time between reviews",
+}
+"""What stands above a question: each heading by the name of the first field below it."""
 _TOLD_AFTER: Mapping[str, str] = {
     "red_manager_hours": "red_team_hours",
     "social_care_manager_hours": "social_care_hours",
@@ -132,6 +149,7 @@ SETTINGS = Page(
             Field(
                 field.name,
                 _LIMITS[field.name],
+                hint=_HINTS.get(field.name, ""),
                 missing="Enter a number.",
                 check=_whole_number,
                 short=True,

@@ -285,6 +285,18 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
     )
 
 
+def have_it(world: World, reference: str, form: Form) -> None:
+    """Somebody on call says that they deal with a RED case, which stops the email to the second person.
+
+    Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case.
+    """
+    file = desk(world, reference)
+    if file.case.comes_first and file.case.on_call_at:
+        return
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(world, file, form, "have-it", lambda case: steps.have_it(case, roles, now))
+
+
 def owner_still_works(world: World, case: Case) -> bool:
     """False for a case in the queue: nobody owns it, or its owner was disabled or no longer works cases."""
     owner = world.people.get(case.owner_id) if case.owner_id else None

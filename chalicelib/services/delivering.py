@@ -43,6 +43,7 @@ from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
 from chalicelib.services.digest_mail import digest_variables
+from chalicelib.services.on_call import today_of
 from chalicelib.services.school_holidays import held_until
 from chalicelib.services.staffing import managers
 
@@ -307,6 +308,8 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     if {"reference", "references", "file"} & message.variables.keys() or message.email == "cases_left":
         variables["link"] = _link(links, message)
+    if message.policy.says_whom_to_ring:
+        variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
     if "attempt_id" in message.variables:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
     return variables

@@ -20,7 +20,8 @@ from chalicelib.domain.jobs import Job, JobState, new_job
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message
 from chalicelib.ports import World
 from chalicelib.services.all_cases import all_open
-from chalicelib.services.staffing import managers_or_team, on_call, owner_or_team
+from chalicelib.services.on_call import on_call
+from chalicelib.services.staffing import managers_or_team, owner_or_team
 
 MORNING = "morning"
 SHOWN = 20

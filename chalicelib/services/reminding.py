@@ -10,7 +10,8 @@ from chalicelib.domain.ladders import Audience
 from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.ports import Conflict, World
-from chalicelib.services.staffing import managers_or_team, on_call, owner_or_team, second_on_call
+from chalicelib.services.on_call import on_call, second_on_call
+from chalicelib.services.staffing import managers_or_team, owner_or_team
 
 AT_ONCE = 100
 

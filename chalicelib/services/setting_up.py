@@ -10,6 +10,7 @@ from chalicelib.domain.authority import Authority, authority_from, described, st
 from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import message_id_for
+from chalicelib.domain.on_call import OnCall, Rota, with_stretch, without_stretch
 from chalicelib.domain.people import Person
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.domain.term_dates import TermDates
@@ -40,7 +41,8 @@ def _save(world: World, me: Person, what: Changed, version: int, values: Mapping
     if now.version != version:
         raise Conflict
     after = authority_from({**stored_form(now.authority), **values})
-    was, is_now = differences(described(now.authority), described(after))
+    names = {person.person_id: person.name for person in world.people.staff()}
+    was, is_now = differences(described(now.authority, names), described(after, names))
     if not is_now:
         return
     change = Change(world.keys.new_id(), what, "", me.person_id, world.clock.now(), was, is_now)
@@ -81,6 +83,25 @@ def remove_closure(world: World, me: Person, version: int, day: date) -> None:
 def _save_calendar(world: World, me: Person, version: int, dates: TermDates) -> None:
     form = stored_form(replace(set_up(world).authority, terms=dates.terms, closures=dates.closures))
     _save(world, me, Changed.CALENDAR, version, {name: form[name] for name in ("terms", "closures")})
+
+
+# --- who is on call -----------------------------------------------------------------------------------------------------
+
+
+def add_on_call(world: World, me: Person, version: int, stretch: OnCall) -> None:
+    """Raises RotaRefused or Conflict."""
+    today = london_day(world.clock.now())
+    _save_rota(world, me, version, with_stretch(set_up(world).authority.on_call, stretch, today))
+
+
+def remove_on_call(world: World, me: Person, version: int, first: date) -> None:
+    """The stretch that begins on this day. Raises Conflict."""
+    _save_rota(world, me, version, without_stretch(set_up(world).authority.on_call, first))
+
+
+def _save_rota(world: World, me: Person, version: int, rota: Rota) -> None:
+    form = stored_form(replace(set_up(world).authority, on_call=rota))
+    _save(world, me, Changed.ON_CALL, version, {"on_call": form["on_call"]})
 
 
 # --- whether it is the authority's own ----------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
-from chalicelib.domain.on_call import on_call_on
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.ports import People, World
 
@@ -31,23 +30,6 @@ def managers_or_team(world: World) -> list[str]:
 def owner_or_team(world: World, owner_id: str | None) -> str:
     """Who is told about a case today: its owner, who stands in for them, or the team."""
     return recipient_for(world.people, owner_id, london_day(world.clock.now())) if owner_id else TEAM_MAILBOX
-
-
-def on_call(world: World) -> list[str]:
-    """The manager on call today; every manager while nobody is."""
-    stretch = on_call_on(world.authorities.current().on_call, london_day(world.clock.now()))
-    return _active(world, stretch.person_id if stretch else "") or second_on_call(world) or managers_or_team(world)
-
-
-def second_on_call(world: World) -> list[str]:
-    """Who is told when the manager on call has not said that they have it; nobody where no second person was named."""
-    stretch = on_call_on(world.authorities.current().on_call, london_day(world.clock.now()))
-    return _active(world, stretch.second_id if stretch else "")
-
-
-def _active(world: World, person_id: str) -> list[str]:
-    person = world.people.get(person_id) if person_id else None
-    return [person_recipient(person_id)] if person and person.active else []
 
 
 def stand_in(people: People, person_id: str | None, on: date) -> Person | None:

@@ -49,6 +49,7 @@ class Who(Enum):
         "their own absence; a manager or an administrator enters anybody’s",
     )
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
+    KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
     ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
 
 
@@ -122,6 +123,7 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/cases/{reference}"): Who.READER,
     ("GET", "/cases/{reference}/events"): Who.READER,
     ("POST", "/cases/{reference}/take"): Who.STAFF,
+    ("POST", "/cases/{reference}/have-it"): Who.STAFF,
     ("POST", "/cases/{reference}/notes"): Who.STAFF,
     ("POST", "/cases/{reference}/messages/{message_id}/again"): Who.STAFF,
     ("GET", "/cases/{reference}/accesses"): Who.READER,
@@ -173,6 +175,9 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/admin/calendar/terms/remove"): Who.ADMINISTRATOR,
     ("POST", "/admin/calendar/closures"): Who.ADMINISTRATOR,
     ("POST", "/admin/calendar/closures/remove"): Who.ADMINISTRATOR,
+    ("GET", "/admin/on-call"): Who.KEEPS_ROTA,
+    ("POST", "/admin/on-call"): Who.KEEPS_ROTA,
+    ("POST", "/admin/on-call/remove"): Who.KEEPS_ROTA,
     ("GET", "/admin/schools"): Who.ADMINISTRATOR,
     ("GET", "/admin/register"): Who.ADMINISTRATOR,
     ("GET", "/admin/register/{file_id}"): Who.ADMINISTRATOR,

@@ -16,6 +16,7 @@ from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Field, Kind, Page
 from chalicelib.services import administering, casework, setting_up
 from chalicelib.services.signing_in import sessions_of
+from chalicelib.web.on_call_view import rota_context
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -66,7 +67,7 @@ def home(visit: Visit) -> Show:
     tasks = world.tasks.open(TASKS_SHOWN, Audience.ADMINISTRATORS)
     missing = setting_up.what_is_missing(world.authorities.current(), london_day(world.clock.now()))
     context = {"tasks": tasks, "missing": missing, "invented": setting_up.keeps_closed(world)}
-    return Show("admin/home", context)
+    return Show("admin/home", context | rota_context(world, visit.me))
 
 
 @view(blueprint, "POST", "/admin/tasks/{task_id}/done")

@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES, LAST_YEAR
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.answers import parse, typed
-from chalicelib.journeys.authority_settings import SETTINGS, to_settings, typed_settings
+from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
 from chalicelib.services import setting_up
 from chalicelib.web.admin_people import version_of
 from chalicelib.web.replies import Go, Show
@@ -20,7 +20,14 @@ blueprint = Blueprint(__name__)
 def _settings(
     visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], version: int, saved: bool = False
 ) -> Show:
-    context = {"page": SETTINGS, "raw": raw, "problems": problems, "version": version, "saved": saved}
+    context = {
+        "page": SETTINGS,
+        "headings": HEADINGS,
+        "raw": raw,
+        "problems": problems,
+        "version": version,
+        "saved": saved,
+    }
     return Show("admin/settings", context)
 
 

@@ -43,11 +43,13 @@ from chalicelib.services import enquiring
 from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose, proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
 from chalicelib.services.uploading import files_sent
+from chalicelib.web.on_call_view import on_call_context
 from chalicelib.web.upload_page import sent_words
 
 _RUNGS: Mapping[str, str] = {
     "duty": "The office was closed and nobody had taken the case.",
     "team": "Nobody had taken the case in time.",
+    "second": "Nobody on call had said that they have it.",
     "manager": "Still nobody had taken the case.",
     "again": "Day after day nobody had taken the case.",
 }
@@ -60,7 +62,7 @@ _ACCESSES: Mapping[str, str] = {
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
-_INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "asked_at", "closed_at"})
+_INSTANTS = frozenset({"acknowledged_at", "on_call_at", "social_care_told_at", "checked_at", "asked_at", "closed_at"})
 _YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No", "not-known": "Not known"}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "stage": {str(stage): label for stage, label in STAGE_LABELS.items()},
@@ -216,6 +218,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "version": case.version,
         },
         "can_take": not names.works(case) and case.stage is not Stage.CLOSED and bool(WORKERS & person.roles),
+        "on_call": on_call_context(world, case, file.deadlines),
         "steps": _steps(case, person),
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
@@ -239,6 +242,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "held": [_held(message, names) for message in file.messages if message.state is State.HELD],
         "accesses": _accesses(opened.accesses, names),
         "once_take": world.keys.new_id(),
+        "once_have_it": world.keys.new_id(),
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
         "call_back": enquiring.owed_call_back(world, opened.submission),
@@ -377,6 +381,7 @@ def _value(field: str, text: str, names: _Names) -> str:
 
 
 _DONE: Mapping[EventKind, str] = {
+    EventKind.ON_CALL: "You have it. The case still waits for somebody to take it.",
     EventKind.TAKEN: "You have taken the case.",
     EventKind.NOTE: "Your note is saved.",
     EventKind.ASKED_MORE: "The referrer is asked for more.",

@@ -27,6 +27,7 @@ from chalicelib.web.case_view import (
     list_context,
     results,
 )
+from chalicelib.web.on_call_view import rota_context
 from chalicelib.web.posted import once_of, reference_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -66,7 +67,8 @@ def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
     page = casework.open_cases(world, visit.query.get("after", ""), filters, visit.me)
     casework.look(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
-    return Show("cases/list", list_context(world, page, world.tasks.open(TASKS_SHOWN), filters, _assigned(visit)))
+    context = list_context(world, page, world.tasks.open(TASKS_SHOWN), filters, _assigned(visit))
+    return Show("cases/list", context | rota_context(world, visit.me))
 
 
 def _assigned(visit: Visit) -> int:
@@ -168,6 +170,19 @@ def take(visit: Visit, reference: str) -> Show | Go:
     except Conflict:
         sentence = "Somebody else changed this case since you opened it."
         return _case(visit, reference, changed=sentence, seen=seen, status=409)
+    return Go(visit.world.links().case_done(reference))
+
+
+@view(blueprint, "POST", "/cases/{reference}/have-it")
+def have_it(visit: Visit, reference: str) -> Show | Go:
+    reference = reference_of(reference)
+    try:
+        casework.have_it(visit.world, reference, Form(visit.me, once_of(visit)))
+    except Refused as refused:
+        return _case(visit, reference, changed=str(refused), status=409)
+    except Conflict:
+        sentence = "Somebody else changed this case at the same moment. See whether somebody has it now."
+        return _case(visit, reference, changed=sentence, status=409)
     return Go(visit.world.links().case_done(reference))
 
 

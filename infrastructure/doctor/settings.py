@@ -4,10 +4,12 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people import Role
+from chalicelib.domain.on_call import watch_on
+from chalicelib.domain.people import Away, Person, Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.services.setting_up import AHEAD
 from infrastructure.doctor.patient import Finding, Patient, judged
@@ -38,8 +40,8 @@ def _calendar(authority: Authority, today: date) -> Finding:
     return judged("School calendar", not examples and ends >= today + AHEAD, seen, do)
 
 
-def staff(patient: Patient) -> Iterator[Finding]:
-    """The roles of staff lie unsealed; their names do not."""
+def _staff(patient: Patient) -> list[dict[str, Any]]:
+    """Those who may sign in. Roles, ids and absences lie unsealed; names do not."""
     pages = (
         patient.client("dynamodb")
         .get_paginator("query")
@@ -50,11 +52,38 @@ def staff(patient: Patient) -> Iterator[Finding]:
             ExpressionAttributeValues={":staff": {"S": "STAFF"}},
         )
     )
-    rows = [row for page in pages for row in page["Items"] if row["active"]["N"] == "1"]
+    return [row for page in pages for row in page["Items"] if row["active"]["N"] == "1"]
+
+
+def staff(patient: Patient) -> Iterator[Finding]:
+    rows = _staff(patient)
     held = [role for row in rows for role in json.loads(row["roles"]["S"])]
     counts = {role: held.count(role) for role in (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)}
     do = "Sign in as an administrator and add them under Staff: officers work the cases, managers hear when one slips."
     yield judged("Staff", all(counts.values()), ", ".join(f"{role} {count}" for role, count in counts.items()), do)
+
+
+def on_call(patient: Patient) -> Iterator[Finding]:
+    people = {row["person_id"]["S"]: _person(row) for row in _staff(patient)}
+    today = london_day(datetime.now(UTC))
+    missing = watch_on(_authority(patient).on_call, people.get, today).missing
+    do = (
+        "Sign in as an administrator or a manager and say under On call who is: an email about a RED child alone wakes "
+        "nobody at night."
+    )
+    yield judged("On call", not missing, f"nobody today: {missing}" if missing else "somebody, with a telephone", do)
+
+
+def _person(row: dict[str, Any]) -> Person:
+    roles = frozenset(map(Role, json.loads(row["roles"]["S"])))
+    return Person(row["person_id"]["S"], "the person in the rota", "", roles, away=_away(row))
+
+
+def _away(row: dict[str, Any]) -> Away | None:
+    if "S" not in row.get("away", {}):
+        return None
+    stored = json.loads(row["away"]["S"])
+    return Away(date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"]), stored["cover"])
 
 
 def address(patient: Patient) -> Iterator[Finding]:

@@ -8,13 +8,14 @@ from chalicelib.domain.case import Stage
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.needs import NEEDS
+from chalicelib.domain.on_call import OnCall
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.steps import STAY_ON_ROLL
 from chalicelib.domain.triage import Route
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, World
-from chalicelib.services import casework, referring
+from chalicelib.services import casework, referring, setting_up
 from chalicelib.services.staffing import let_in
 from infrastructure import schools
 
@@ -38,7 +39,7 @@ LEAD = ExamplePerson(
 )
 OFFICER = ExamplePerson("Priya Nair", "priya.nair@exampleshire.example", "works cases as an officer of the team")
 MANAGER = ExamplePerson(
-    "Tom Ellis", "tom.ellis@exampleshire.example", "manages the team and hears when something slips"
+    "Tom Ellis", "tom.ellis@exampleshire.example", "manages the team, hears when something slips, and is on call"
 )
 ADMINISTRATOR = ExamplePerson(
     "Grace Boateng", "grace.boateng@exampleshire.example", "lets people in, and keeps settings and term dates"
@@ -66,8 +67,17 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
     boss = let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
     let_in(now, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
     let_in(now, AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
+    _put_on_call(now, boss, officer)
     for child in children or CHILDREN:
         child.story(Team(now, officer, boss), _refer(now, school, child))
+
+
+def _put_on_call(world: World, first: Person, second: Person) -> None:
+    """For a year, so that a RED case of an evening reaches somebody."""
+    today = london_day(world.clock.now())
+    numbers = {"phone": "01632 960 150", "second_id": second.person_id, "second_phone": "01632 960 151"}
+    stretch = OnCall(today, today + timedelta(days=365), first.person_id, **numbers)
+    setting_up.add_on_call(world, first, setting_up.set_up(world).version, stretch)
 
 
 def _quietly(line: str) -> None:

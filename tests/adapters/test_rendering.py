@@ -34,7 +34,7 @@ from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
 from chalicelib.journeys.absence import absence_page
-from chalicelib.journeys.authority_settings import SETTINGS, typed_settings
+from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
@@ -58,6 +58,7 @@ from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
+from tests.adapters.pages_of_on_call import NOTHING_SAID, ON_A_CASE, PAGES_OF_ON_CALL, TO_RING
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
 
@@ -72,6 +73,7 @@ COMMON: dict[str, Any] = {
     "clock": None,
     "stage": "live",
     "closed": False,
+    **NOTHING_SAID,
 }
 FILE = {
     "id": "file-id",
@@ -678,6 +680,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "person": ADMINISTRATOR,
             "page": SETTINGS,
+            "headings": HEADINGS,
             "raw": typed_settings(EXAMPLE),
             "problems": {},
             "version": 3,
@@ -689,6 +692,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "person": ADMINISTRATOR,
             "page": SETTINGS,
+            "headings": HEADINGS,
             "raw": {},
             "problems": {"closes": "The office must close after it opens."},
             "version": 3,
@@ -779,6 +783,7 @@ A_FILE = JOURNEY.page("file-1")
 AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
 UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
 
+NO_CASES: dict[str, Any] = {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "front": (
         "pages/refer/front.html",
@@ -998,7 +1003,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             ],
         },
     ),
-    "no cases": ("pages/cases/list.html", {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}),
+    "no cases": ("pages/cases/list.html", NO_CASES),
     "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),
     "step with a problem": (
         "pages/cases/step.html",
@@ -1118,6 +1123,19 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     **ADMIN_PAGES,
     **PAGES_OF_PARTNERS,
+    **PAGES_OF_ON_CALL,
+    **{
+        f"case, on call {what}": ("pages/cases/case.html", {**OPENED, "on_call": said})
+        for what, said in ON_A_CASE.items()
+    },
+    "cases, nobody on call": (
+        "pages/cases/list.html",
+        {**NO_CASES, "keeps_rota": True, "nobody_on_call": "Mia Manager is away"},
+    ),
+    "admin, nobody on call": (
+        "pages/admin/home.html",
+        {"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": [], "nobody_on_call": "Mia Manager is away"},
+    ),
     "message": (
         "pages/message.html",
         {
@@ -1192,7 +1210,6 @@ LETTERS: dict[str, dict[str, Any]] = {
     "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
-    "acknowledge_second": {**CASE_MAIL, "opens": NOW},
     "red_morning": {
         **ADDRESSED,
         "count": 21,
@@ -1233,7 +1250,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "deadline_reminder": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "deadline_escalation": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
-    "acknowledge_duty": {**CASE_MAIL, "opens": NOW},
+    "acknowledge_duty": {**CASE_MAIL, **TO_RING, "opens": NOW},
+    "acknowledge_second": {**CASE_MAIL, **TO_RING, "opens": NOW},
 }
 
 
@@ -1562,6 +1580,26 @@ NOT_SHOWN = {("referral_receipt", "priority"), ("enquiry_receipt", "link")}
 def test_an_email_refuses_to_be_made_without_any_of_its_variables(email: str, name: str) -> None:
     with pytest.raises(UndefinedError):
         render_email(email, **{other: value for other, value in LETTERS[email].items() if other != name})
+
+
+@pytest.mark.parametrize("email", ["acknowledge_duty", "acknowledge_second"])
+def test_an_email_of_the_night_says_whom_to_ring_and_gives_the_duty_telephone_while_nobody_is_on_call(
+    email: str,
+) -> None:
+    text = render_email(email, **LETTERS[email]).text
+    assert ("An email wakes nobody." in text, "Mia Manager: 01632 960 150" in text) == (True, True)
+    nobody = render_email(email, **LETTERS[email] | {"to_ring": ()}).text
+    assert "Nobody is on call today, and an email wakes nobody. Ring the duty telephone now: 01632 960 199" in nobody
+
+
+def test_a_case_that_somebody_on_call_has_offers_it_to_nobody_else() -> None:
+    waiting, had = page("case, on call is told"), page("case, on call has it")
+    assert ("I have it</button>" in waiting.replace("\n", ""), "had it since 24 December 2026 at 5pm" in had) == (
+        True,
+        True,
+    )
+    assert "/have-it" not in had
+    assert "/have-it" not in page("case, on call is told", person=AUDITOR)
 
 
 def test_a_repeat_says_that_it_is_one() -> None:

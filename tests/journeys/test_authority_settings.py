@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.authority import EXAMPLE, authority_from
 from chalicelib.journeys.answers import parse
-from chalicelib.journeys.authority_settings import SETTINGS, to_settings, typed_settings
+from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 RAW = typed_settings(EXAMPLE)
@@ -47,3 +47,7 @@ def test_what_cannot_be_a_setting_is_said_at_its_question(changes: dict[str, str
 def test_times_may_be_typed_as_people_type_them() -> None:
     typed = RAW | {"opens": "8.30"}
     assert authority_from(to_settings(typed)).opens == time(8, 30)
+
+
+def test_every_heading_stands_above_a_question() -> None:
+    assert set(HEADINGS) <= {field.name for field in SETTINGS.fields}

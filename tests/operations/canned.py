@@ -61,6 +61,14 @@ def queue(waiting: int) -> dict[str, Any]:
     return {"Attributes": {"ApproximateNumberOfMessages": str(waiting)}}
 
 
+ON_CALL = {
+    "first": "2026-01-01",
+    "last": "2099-12-31",
+    "person_id": "officer",
+    "phone": "01603 222148",
+    "second_id": "",
+    "second_phone": "",
+}
 OWN_SETTINGS = {
     "name": "County Council",
     "who_can_add": "the attendance team",
@@ -69,6 +77,7 @@ OWN_SETTINGS = {
     "team_phone": "01603 222146",
     "duty_phone": "01603 222147",
     "urgent_phones": [],
+    "on_call": [ON_CALL],
     "terms": [
         ["2026-09-03", "2026-12-18"],
         [f"{datetime.now(UTC).year + 1}-09-03", f"{datetime.now(UTC).year + 1}-12-31"],
@@ -76,8 +85,14 @@ OWN_SETTINGS = {
 }
 
 
-def staff_row(*roles: str, active: bool = True) -> dict[str, Any]:
-    return {"active": {"N": str(int(active))}, "roles": {"S": json.dumps(roles)}}
+def staff_row(*roles: str, active: bool = True, away: dict[str, str] | None = None) -> dict[str, Any]:
+    """Their ids are their roles."""
+    stored = {"away": {"S": json.dumps(away)}} if away else {}
+    return stored | {
+        "person_id": {"S": " ".join(roles)},
+        "active": {"N": str(int(active))},
+        "roles": {"S": json.dumps(roles)},
+    }
 
 
 def healthy() -> Answers:

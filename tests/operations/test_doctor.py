@@ -16,7 +16,7 @@ from infrastructure.doctor import email
 from infrastructure.doctor.__main__ import NOT_EMULATED, examine
 from infrastructure.doctor.dns_text import NotAnswered, texts_of
 from infrastructure.doctor.patient import Finding, State
-from tests.operations.canned import OWN_SETTINGS, a_patient, queue, refusal, staff_row, tick_line
+from tests.operations.canned import ON_CALL, OWN_SETTINGS, a_patient, queue, refusal, staff_row, tick_line
 
 OLD = {"ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(datetime.now(UTC) - timedelta(minutes=4))}}}
 NEARLY_FULL = {"Max24HourSend": 200.0, "SentLast24Hours": 150.0, "MaxSendRate": 1.0}
@@ -64,6 +64,13 @@ def test_nothing_is_wrong_with_a_healthy_stack() -> None:
     assert {finding.state for finding in _findings().values()} == {State.OK}
 
 
+AWAY = {"first": "2026-01-01", "last": "2099-12-31", "cover": "manager"}
+
+
+def _settings(**changes: Any) -> dict[str, Any]:
+    return {"Item": {"stored": {"S": json.dumps(OWN_SETTINGS | changes)}}}
+
+
 WRONG: list[tuple[str, str, Any]] = [
     ("Sending identity", "sesv2__get_email_identity", refusal("NotFoundException")),
     ("Sending identity", "sesv2__get_email_identity", {"VerifiedForSendingStatus": False}),
@@ -108,7 +115,7 @@ WRONG: list[tuple[str, str, Any]] = [
     (
         "School calendar",
         "dynamodb__get_item",
-        {"Item": {"stored": {"S": json.dumps(OWN_SETTINGS | {"terms": [["2026-09-03", "2026-10-23"]]})}}},
+        _settings(terms=[["2026-09-03", "2026-10-23"]]),
     ),
     ("Staff", "dynamodb__query", {"Items": [staff_row("administrator")]}),
     (
@@ -116,6 +123,12 @@ WRONG: list[tuple[str, str, Any]] = [
         "dynamodb__query",
         {"Items": [staff_row("administrator", "officer"), staff_row("manager", active=False)]},
     ),
+    ("On call", "dynamodb__get_item", {}),
+    ("On call", "dynamodb__get_item", _settings(on_call=[])),
+    ("On call", "dynamodb__get_item", _settings(on_call=[ON_CALL | {"last": "2026-01-02"}])),
+    ("On call", "dynamodb__get_item", _settings(on_call=[ON_CALL | {"person_id": "administrator manager auditor"}])),
+    ("On call", "dynamodb__query", {"Items": [staff_row("officer", active=False)]}),
+    ("On call", "dynamodb__query", {"Items": [staff_row("officer", away=AWAY)]}),
     ("Address", "ssm__get_parameter", _address("http://127.0.0.1:1")),
     ("Address", "ssm__get_parameter", _address("https://no-such-name.invalid")),
     ("Deletion protection", "dynamodb__describe_table", {"Table": {}}),
@@ -133,6 +146,11 @@ def test_what_is_wrong_is_found_with_what_to_do(what: str, call: str, answer: An
 def test_an_address_that_answers_with_an_error_is_wrong() -> None:
     finding = _findings(ssm__get_parameter=_address(f"{SITE['url']}/api"))["Address"]
     assert (finding.state, "503" in finding.seen) == (State.WRONG, True)
+
+
+def test_the_doctor_says_why_nobody_is_on_call_without_a_name() -> None:
+    finding = _findings(dynamodb__query={"Items": [staff_row("officer", away=AWAY)]})["On call"]
+    assert finding.seen == "nobody today: the person in the rota is away"
 
 
 def test_a_practice_copy_says_whom_it_emails_and_a_live_one_does_not() -> None:

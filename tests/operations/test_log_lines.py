@@ -59,6 +59,15 @@ def test_a_tick_says_how_long_the_oldest_email_has_waited(world: FakeWorld) -> N
     assert values("MailQuotaUsed", world.log)[-1] == 0.61
 
 
+def test_a_tick_says_how_late_the_mornings_work_is_until_it_is_done(world: FakeWorld) -> None:
+    runs.tick()
+    assert values("MorningLateMinutes", world.log) == [60.0]
+    runs.work({})
+    world.clock.pass_by(minutes=5)
+    runs.tick()
+    assert values("MorningLateMinutes", world.log) == [60.0, 0.0]
+
+
 def test_other_minutes_do_not_look(world: FakeWorld) -> None:
     world.clock.pass_by(minutes=1)
     runs.tick()

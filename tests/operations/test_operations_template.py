@@ -38,6 +38,7 @@ def test_every_alarm_is_in_the_package_and_tells_somebody_what_to_do(resources: 
 
 WATCHED = {
     ("OldestUnsentMinutes", 15),
+    ("MorningLateMinutes", 60),
     ("EmailsFailed", 1),
     ("Invocations", 1),
     ("ApproximateNumberOfMessagesVisible", 1),

@@ -175,11 +175,13 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
         if path == "/returns/{reference}/files/{file_id}":
             return {404}  # this one has none: tests/services/test_uploading.py opens one of a return
         may_be_too_late = path.startswith(
-            ("/admin/people/", "/admin/calendar/", "/admin/authorities/", "/admin/schools/")
-        ) or path.endswith("/take")
+            (
+                *("/admin/people/", "/admin/calendar/", "/admin/on-call/", "/admin/authorities/", "/admin/schools/"),
+                "/team/",
+            )
+        ) or path.endswith(("/take", "/have-it"))
         if who == "officer" and path.startswith("/team/"):
             return {404}  # a colleague's; tests/web/test_team.py has their own
-        may_be_too_late |= path.startswith("/team/")
         may_be_too_late |= path.startswith("/bulk/")  # it is sent by then
         changed_meanwhile = {409} if may_be_too_late and method == "POST" else set()
         colleagues = {404} if who == "lead" and path.startswith("/referrals/") else set()

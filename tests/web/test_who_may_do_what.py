@@ -32,6 +32,7 @@ MAY = {
     Who.READER: {"officer", "manager", "auditor"},
     Who.TEAM: {"officer", "manager", "administrator"},
     Who.MANAGER: {"manager"},
+    Who.KEEPS_ROTA: {"manager", "administrator"},
     Who.ADMINISTRATOR: {"administrator"},
 }
 

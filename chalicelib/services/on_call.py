@@ -1,0 +1,60 @@
+"""Who is on call now, whom an email about a RED child goes to while the office is closed, and whom to ring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import person_recipient
+from chalicelib.domain.on_call import Contact, Gap, OnCall, Watch, gaps, watch_on
+from chalicelib.domain.people import Person
+from chalicelib.ports import World
+from chalicelib.services.setting_up import set_up
+from chalicelib.services.staffing import managers_or_team
+
+DAYS_SHOWN = 14
+"""How far ahead the page says on which days nobody is on call."""
+
+
+def today_of(world: World) -> Watch:
+    return watch_on(world.authorities.current().on_call, world.people.get, london_day(world.clock.now()))
+
+
+def on_call(world: World) -> list[str]:
+    """As recipients: the manager on call today, the second person while the first cannot be told, else every manager."""
+    return [_recipient(contact) for contact in today_of(world).to_ring[:1]] or managers_or_team(world)
+
+
+def second_on_call(world: World) -> list[str]:
+    """Who is told when the manager on call has not said that they have it; nobody where there is no second person."""
+    second = today_of(world).second
+    return [_recipient(second)] if second else []
+
+
+def _recipient(contact: Contact) -> str:
+    return person_recipient(contact.person_id)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The rota as its page shows it. `people` are those of the staff, by id; `version` is handed back with a change."""
+
+    stretches: tuple[OnCall, ...]
+    people: Mapping[str, Person]
+    today: Watch
+    gaps: tuple[Gap, ...]
+    version: int
+
+    @property
+    def choices(self) -> tuple[Person, ...]:
+        """Who can be put on call: they have to be able to open the case."""
+        return tuple(sorted((p for p in self.people.values() if p.may_own_cases), key=lambda person: person.name))
+
+
+def rota_ahead(world: World) -> Ahead:
+    """From today on; what is over is on the page of changes."""
+    now, today = set_up(world), london_day(world.clock.now())
+    rota, people = now.authority.on_call, {person.person_id: person for person in world.people.staff()}
+    days = (today + timedelta(days=number) for number in range(DAYS_SHOWN))
+    stretches = tuple(stretch for stretch in rota if stretch.last >= today)
+    return Ahead(stretches, people, watch_on(rota, people.get, today), gaps(rota, people.get, days), now.version)
