@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case
+from chalicelib.domain.covering import by_id, recipient_for
 from chalicelib.domain.days import ONE_DAY, is_working_day
 from chalicelib.domain.deadlines import LABELS, Rule, within_hours
 from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarm_of, day_of, desks, is_empty
@@ -21,7 +22,7 @@ from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_
 from chalicelib.ports import World
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.on_call import on_call
-from chalicelib.services.staffing import managers_or_team, owner_or_team
+from chalicelib.services.staffing import managers_or_team
 
 MORNING = "morning"
 SHOWN = 20
@@ -84,8 +85,9 @@ def _alarms(world: World, day: date) -> list[Message]:
     now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarm]]](list)
     found = [(case, alarm) for case in all_open(world) if (alarm := alarm_of(case, now))]
     everybody = [*on_call(world), DUTY_MAILBOX] if found else []
+    people = by_id(world.people.staff())
     for case, alarm in found:
-        for to in dict.fromkeys((owner_or_team(world, case.owner_id), *everybody)):
+        for to in dict.fromkeys((recipient_for(people, case.owner_id, day), *everybody)):
             for_each[to].append((case, alarm))
     return [_message(world, day, "red_morning", to, _alarm_variables(rows)) for to, rows in for_each.items()]
 
@@ -100,7 +102,8 @@ def _alarm_variables(rows: Sequence[tuple[Case, Alarm]]) -> dict[str, str]:
 
 def _digests(world: World, day: date) -> list[Message]:
     now, cases = world.clock.now(), list(all_open(world))
-    to_owner = {owner: owner_or_team(world, owner) for owner in {case.owner_id for case in cases} if owner}
+    people = by_id(world.people.staff())
+    to_owner = {owner: recipient_for(people, owner, day) for owner in {case.owner_id for case in cases} if owner}
     owned = defaultdict[str, list[Case]](list)
     for case in cases:
         to = to_owner.get(case.owner_id or "", TEAM_MAILBOX)

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 
 from chalicelib.domain.case import Case
+from chalicelib.domain.covering import by_id, recipient_for
 from chalicelib.domain.digests import Day, day_of
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import person_recipient
 from chalicelib.domain.people import Person
 from chalicelib.ports import View, World
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.casework import look
-from chalicelib.services.staffing import owner_or_team
 
 
 def cases_of(world: World, person: Person) -> Sequence[Case]:
-    """The open cases of everybody for whom this person stands today, first of all their own."""
+    """The open cases of everybody for whom this person stands today, themselves included unless they are away."""
     mine = person_recipient(person.person_id)
-    owners = [other.person_id for other in world.people.staff() if owner_or_team(world, other.person_id) == mine]
+    people, on = by_id(world.people.staff()), london_day(world.clock.now())
+    owners = [owner for owner in people if recipient_for(people, owner, on) == mine]
     return [case for owner in owners for case in all_open(world, owner)]
 
 
