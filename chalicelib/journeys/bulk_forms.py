@@ -83,7 +83,7 @@ _GROUND = (
     Column("notice_by", "(f) Who signed the notice"),
     Column("order_names_school", "(a), (c), (f) A school attendance order names your school", (), "No"),
     Column("mobile_here", "(a), (c) Travels with a parent for work, and yours is the main school", (), "No"),
-    Column("arranged_place", "Special school place arranged by a local authority"),
+    Column("arranged_place", "Special school place arranged by a local authority", (), "No"),
     Column("consented", "That authority consented"),
     Column("consent_by", "Who consented, and when"),
     Column("senior_leaver", "In your most senior class, if after the last term"),
