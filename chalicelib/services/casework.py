@@ -20,6 +20,7 @@ from chalicelib.domain.messages import (
     person_recipient,
     sent_again,
 )
+from chalicelib.domain.otherwise import Education
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -468,9 +469,29 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
         raise Refused("The referral has been erased, so this can no longer be worked out.")
     referral, today = referral_of(submission), london_day(world.clock.now())
     off_roll_since = on if on_roll is Answer.NO else None
-    found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since)
+    found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since, file.case.education)
     roles, now = form.person.roles, world.clock.now()
     carry_out(world, file, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now))
+
+
+def record_otherwise(world: World, reference: str, form: Form, education: Education, who: str, text: str) -> None:
+    """A child who counted already goes on counting from the same day, unless the education is found unsuitable later; one whom
+    education otherwise kept out counts from this finding at the earliest. Raises Refused as `record_roll`."""
+    file = desk(world, reference)
+    submission = world.cases.submission(file.case)
+    if not submission:
+        raise Refused("The referral has been erased, so this can no longer be worked out.")
+    referral, today = referral_of(submission), london_day(world.clock.now())
+    not_before = education.on if file.case.education.why_not_missing else file.case.cme_since
+    found = standing(file.case.on_roll, referral.child, referral.last_attended, today, not_before, education)
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(
+        world,
+        file,
+        form,
+        "otherwise",
+        lambda case: steps.record_otherwise(case, education, found, who, text, roles, now),
+    )
 
 
 def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:

@@ -28,6 +28,7 @@ from chalicelib.domain.messages import (
     sent_again,
 )
 from chalicelib.domain.news import NEWS_WORDS, News
+from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.stages import WORKERS
@@ -67,6 +68,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "outcome": {str(outcome): label for outcome, label in OUTCOME_LABELS.items()},
     "evidence": {str(level): label for level, label in EVIDENCE_LABELS.items()},
     "on_roll": _YES_NO,
+    "otherwise": {str(found): label for found, label in OTHERWISE_LABELS.items()},
 }
 
 
@@ -203,6 +205,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "age": _age(case, now, world.authorities.current().calendar()),
             "route": ROUTE_LABELS[Route(case.route)] if case.route else None,
             "on_roll": _YES_NO[case.on_roll],
+            "otherwise": _otherwise(case),
             "cme_since": case.cme_since,
             "cme_reasons": _cme_reasons(case, told),
             "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
@@ -290,11 +293,17 @@ def _reasons(case: Case, events: Sequence[Event]) -> list[str]:
 
 def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
     for event in events:
-        reasons = event.facts.get("reasons" if event.kind is EventKind.ROLL else "cme_reasons", "")
+        found = event.kind in (EventKind.ROLL, EventKind.OTHERWISE)
+        reasons = event.facts.get("reasons" if found else "cme_reasons", "")
         at_first = event.kind is EventKind.REFERRED and event.facts["on_roll"] == case.on_roll
-        if reasons and (event.kind is EventKind.ROLL or at_first):
+        if reasons and (found or at_first):
             return reasons.split("\n")
     return [_SEE_EARLIER]
+
+
+def _otherwise(case: Case) -> str | None:
+    """Nothing while nobody has said anything of it."""
+    return f"{OTHERWISE_LABELS[case.otherwise]}, on {plain_day(case.otherwise_on)}" if case.otherwise_on else None
 
 
 def _lines(events: Sequence[Event], fact: str) -> list[str]:
@@ -314,6 +323,7 @@ _ALWAYS = (
     ("social-care", "Record that children’s social care was told"),
     ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
+    ("otherwise", "Record education otherwise"),
     ("ask-more", "Ask the referrer for more"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
@@ -369,7 +379,7 @@ def _value(field: str, text: str, names: _Names) -> str:
         return "nobody" if field == "owner_id" else "none"
     if field == "owner_id":
         return names.of(text)
-    if field == "cme_since":
+    if field in ("cme_since", "otherwise_on"):
         return plain_day(date.fromisoformat(text))
     return _WORDS.get(field, {}).get(text, text)
 
@@ -390,6 +400,7 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.HANDED_OVER: "The hand-over is recorded.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
+    EventKind.OTHERWISE: "What you know of education otherwise than at school is recorded.",
     EventKind.CLOSED: "The case is closed.",
     EventKind.REOPENED: "The case is open again.",
 }

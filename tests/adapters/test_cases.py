@@ -11,6 +11,7 @@ from chalicelib.adapters.sealing import unseal
 from chalicelib.domain.case import Stage
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round
@@ -266,6 +267,8 @@ def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(n
         priority=Priority.RED,
         on_roll=Answer.NO,
         cme_since=date(2026, 11, 3),
+        otherwise=Otherwise.HOME_UNSUITABLE,
+        otherwise_on=date(2026, 11, 3),
         owner_id="person-2",
         acknowledged_at=TUESDAY,
         route="cme",

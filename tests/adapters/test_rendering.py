@@ -131,6 +131,7 @@ CASE = Thing(
     version=3,
     route=None,
     on_roll="Not known",
+    otherwise="Home education, unsuitable, on 20 November 2026",
     cme_since=date(2026, 11, 3),
     cme_reasons=["The child is not on a school’s roll.", "Counted from the day after the last attendance."],
     age="3 school days",
