@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from chalicelib.domain.needs import NEEDS
-from chalicelib.domain.priority import Priority, propose_priority
+from chalicelib.domain.priority import NOTHING_BESIDE, Beside, Priority, propose_priority
 from chalicelib.domain.referral import NAME_NOT_KNOWN, Answer, Belief, Referral
 from chalicelib.domain.school_age import SchoolAge, school_age
 
@@ -83,7 +83,7 @@ def _route(referral: Referral, on: date) -> tuple[Route, str]:
     return Route.CME, "The child is, or may be, out of school and of compulsory school age."
 
 
-def propose_triage(referral: Referral, on: date) -> TriageProposal:
+def propose_triage(referral: Referral, on: date, beside: Beside = NOTHING_BESIDE) -> TriageProposal:
     route, why = _route(referral, on)
-    proposal = propose_priority(referral)
+    proposal = propose_priority(referral, beside)
     return TriageProposal(route, proposal.priority, (why, *proposal.reasons), _missing(referral))

@@ -26,7 +26,7 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
-from chalicelib.domain.triage import Route, TriageProposal, propose_triage
+from chalicelib.domain.triage import Route
 from chalicelib.ports import (
     NO_CASE,
     Access,
@@ -41,6 +41,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services.new_owner import word_to_owner
 from chalicelib.services.staffing import owner_or_team
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.submissions import referral_of
 
 PAGE_OF_CASES = 25
@@ -199,11 +200,6 @@ def picked(world: World, references: Sequence[str]) -> list[Case]:
     return [file.case for file in files if file]
 
 
-def proposal_for(world: World, submission: Submission | None) -> TriageProposal | None:
-    """What triage proposes; None once the submission has been erased."""
-    return propose_triage(referral_of(submission), london_day(world.clock.now())) if submission else None
-
-
 def workers(world: World) -> list[Person]:
     """Those whom a case can be given to."""
     return [person for person in world.people.staff() if person.may_own_cases]
@@ -352,7 +348,7 @@ def add_note(world: World, reference: str, person: Person, text: str, once: str)
 
 def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
     file = desk(world, reference)
-    proposal = proposal_for(world, world.cases.submission(file.case))
+    proposal = proposal_for(world, file.case, world.cases.submission(file.case))
     if not proposal:
         raise Refused("The referral has been erased, so there is nothing to propose from.")
     roles, now = form.person.roles, world.clock.now()

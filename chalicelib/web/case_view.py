@@ -31,6 +31,7 @@ from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
+from chalicelib.domain.repeats import how_it_ended
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
@@ -40,7 +41,8 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
 from chalicelib.services import enquiring
-from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose, proposal_for
+from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
 from chalicelib.services.uploading import files_sent
 from chalicelib.web.upload_page import sent_words
@@ -221,7 +223,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "steps": _steps(case, person),
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
-        "matches": _matches(told),
+        "matches": _matches(world, told),
         "opened_because": _lines(told, "opened_because"),
         "flags": [FLAG_LABELS.get(flag, flag) for flag in _lines(told, "flags")],
         "contacts": [_event(event, names) for event in file.events if event.kind is EventKind.CONTACT],
@@ -311,9 +313,15 @@ def _lines(events: Sequence[Event], fact: str) -> list[str]:
     return [line for event in events for line in event.facts.get(fact, "").split("\n") if line]
 
 
-def _matches(events: Sequence[Event]) -> list[tuple[str, str]]:
-    """Other cases that share something with this child: reference and what."""
-    return [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
+def _matches(world: World, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Other cases that share something with this child: reference, what they share, and how a closed one ended. The reference
+    may also be that of a new-pupil return."""
+    pairs = [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
+    files = [world.cases.desk(reference) for reference, _ in pairs]
+    return [
+        {"reference": reference, "why": why, "ended": how_it_ended(file.case) if file else None}
+        for (reference, why), file in zip(pairs, files, strict=True)
+    ]
 
 
 _ALWAYS = (
@@ -345,7 +353,7 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
 
 
 def triage_context(world: World, case: Case) -> dict[str, Any] | None:
-    proposal = proposal_for(world, world.cases.submission(case))
+    proposal = proposal_for(world, case, world.cases.submission(case))
     if not proposal:
         return None
     return {

@@ -369,7 +369,7 @@ OPENED: dict[str, Any] = {
     "changed": None,
     "changes": [],
     "steps": [("contact", "Record a contact attempt")],
-    "matches": [("GHJK-4568", "the same UPN")],
+    "matches": [{"reference": "GHJK-4568", "why": "the same UPN", "ended": "closed on 3 March 2026: deceased"}],
     "opened_because": ["The child may be missing education."],
     "flags": ["Deletion challenged: the conditions of its ground are not met"],
     "contacts": TIMELINE[:1],

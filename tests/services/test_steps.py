@@ -26,6 +26,7 @@ from chalicelib.ports import Conflict, View
 from chalicelib.services import casework, searching
 from chalicelib.services.casework import Filters, Form
 from chalicelib.services.delivering import sweep
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.reminding import remind_all
 from tests.support.world import (
     COLLEAGUE,
@@ -84,7 +85,7 @@ def closed(world: FakeWorld, case: Case, outcome: Outcome = Outcome.RETURNED) ->
 
 
 def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world: FakeWorld, case: Case) -> None:
-    proposal = casework.proposal_for(world, world.cases.submission(case))
+    proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
     assert (proposal.route, proposal.priority) == (Route.CME, Priority.GREEN)
     casework.confirm_triage(world, case.reference, form(world), proposal.route, proposal.priority, "")
