@@ -317,10 +317,10 @@ def _matches(world: World, events: Sequence[Event]) -> list[dict[str, Any]]:
     """Other cases that share something with this child: reference, what they share, and how a closed one ended. The reference
     may also be that of a new-pupil return."""
     pairs = [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
-    files = [world.cases.desk(reference) for reference, _ in pairs]
+    others = [world.cases.named(reference) for reference, _ in pairs]
     return [
-        {"reference": reference, "why": why, "ended": how_it_ended(file.case) if file else None}
-        for (reference, why), file in zip(pairs, files, strict=True)
+        {"reference": reference, "why": why, "ended": how_it_ended(other) if other else None}
+        for (reference, why), other in zip(pairs, others, strict=True)
     ]
 
 
