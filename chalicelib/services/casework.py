@@ -40,8 +40,8 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services.new_owner import word_to_owner
-from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.proposing import proposal_for
+from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
 
 PAGE_OF_CASES = 25
