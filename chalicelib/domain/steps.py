@@ -37,6 +37,7 @@ HUMAN_ACTS = frozenset(
         EventKind.DECIDED,
         EventKind.HANDED_OVER,
         EventKind.ROLL,
+        EventKind.OTHERWISE,
         EventKind.CLOSED,
         EventKind.REOPENED,
         EventKind.SAME_CHILD,
