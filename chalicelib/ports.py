@@ -234,6 +234,10 @@ class Cases(Protocol):
         """The case and its deadlines only: what a step needs."""
         ...
 
+    def named(self, reference: str) -> Case | None:
+        """The head alone; None where the reference is that of a return."""
+        ...
+
     def events(self, case: Case, before: str) -> EventPage:
         """The page of events from this mark on; without one, the newest."""
         ...

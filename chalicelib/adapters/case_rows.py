@@ -14,6 +14,7 @@ from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages import Message, State
+from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.waiting import Wait, WaitKind
@@ -98,6 +99,8 @@ def changing(case: Case) -> list[tuple[Any, Any]]:
         (CaseRow.next_due_at, optional_text(case.next_due_at)),
         (CaseRow.on_roll, str(case.on_roll)),
         (CaseRow.cme_since, case.cme_since.isoformat() if case.cme_since else None),
+        (CaseRow.otherwise, str(case.otherwise) if case.otherwise_on else None),
+        (CaseRow.otherwise_on, case.otherwise_on.isoformat() if case.otherwise_on else None),
         (CaseRow.owner_id, case.owner_id),
         (CaseRow.acknowledged_at, optional_text(case.acknowledged_at)),
         (CaseRow.route, case.route or None),
@@ -155,6 +158,8 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         next_due_at=optional_instant(row.next_due_at),
         on_roll=Answer(row.on_roll),
         cme_since=_optional_date(row.cme_since),
+        otherwise=Otherwise(row.otherwise or Otherwise.NONE),
+        otherwise_on=_optional_date(row.otherwise_on),
         primary_reason=row.primary_reason,
         sex=row.sex,
         year_group=row.year_group,

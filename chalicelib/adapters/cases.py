@@ -185,6 +185,10 @@ class TableCases:
     def desk(self, reference: str) -> CaseFile | None:
         return self._rows(reference, _DESK)
 
+    def named(self, reference: str) -> Case | None:
+        way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
+        return self.head(way.target) if way else None
+
     def _rows(self, reference: str, condition: Condition, *, may_lag: bool = False) -> CaseFile | None:
         way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
         if not way:

@@ -165,6 +165,8 @@ class CaseRow(Row, discriminator="CASE"):
     next_due_at = UnicodeAttribute(null=True)
     on_roll = UnicodeAttribute()
     cme_since = UnicodeAttribute(null=True)
+    otherwise = UnicodeAttribute(null=True)
+    otherwise_on = UnicodeAttribute(null=True)
     primary_reason = UnicodeAttribute()
     sex = UnicodeAttribute()
     year_group = UnicodeAttribute()

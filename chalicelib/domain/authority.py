@@ -67,6 +67,8 @@ class Authority:
     home_education_mailbox: str = ""
     attendance_mailbox: str = ""
     on_call: tuple[OnCall, ...] = ()
+    junior_returns_asked_on: date | None = None
+    """The day on which the authority asked its schools for the returns of new pupils in their most junior class."""
 
     def mailbox_of(self, team: Team) -> str:
         """Of another team of the authority; this team's own while that one's is not set."""
@@ -146,6 +148,7 @@ _PARSERS: Mapping[str, Any] = {
     "closes": time.fromisoformat,
     "terms": _dates,
     "closures": lambda days: frozenset(date.fromisoformat(day) for day in days),
+    "junior_returns_asked_on": lambda day: date.fromisoformat(day) if day else None,
     "limits": lambda limits: TimeLimits(**limits),
     "on_call": lambda rows: tuple(_on_call(row) for row in rows),
 }
@@ -181,6 +184,9 @@ def stored_form(authority: Authority) -> dict[str, Any]:
             {**asdict(stretch), "first": stretch.first.isoformat(), "last": stretch.last.isoformat()}
             for stretch in authority.on_call
         ],
+        "junior_returns_asked_on": (
+            authority.junior_returns_asked_on.isoformat() if authority.junior_returns_asked_on else ""
+        ),
     }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.instants import instant_text
+from chalicelib.domain.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Child, Referral
 from chalicelib.domain.school_age import SchoolAge, school_age
@@ -71,6 +72,9 @@ class Case:
     """When the initial checks of the authority's own records were done."""
     asked_at: datetime | None = None
     """When the referrer was last asked for more."""
+    otherwise: Otherwise = Otherwise.NONE
+    otherwise_on: date | None = None
+    """Education otherwise than at school, and since when; see `domain.otherwise`."""
     outcome: str = ""
     evidence: str = ""
     closed_at: datetime | None = None
@@ -86,6 +90,10 @@ class Case:
     news: frozenset[str] = field(default=frozenset(), compare=False)
     """Kinds of news (`news.News`) that the owner has not looked at."""
     version: int = 0
+
+    @property
+    def education(self) -> Education:
+        return Education(self.otherwise, self.otherwise_on)
 
     @property
     def owes_social_care(self) -> bool:
@@ -124,6 +132,8 @@ FIELDS: Mapping[str, str] = {
     "route": "Route",
     "on_roll": "On roll",
     "cme_since": "Counts as missing education since",
+    "otherwise": "Education otherwise than at school",
+    "otherwise_on": "Educated so, or decided, on",
     "outcome": "Outcome",
     "evidence": "Evidence",
     "acknowledged_at": "Acknowledged",
@@ -159,13 +169,19 @@ class Standing:
 
 
 def standing(
-    on_roll: Answer, child: Child, last_attended: date | None, on: date, off_roll_since: date | None = None
+    on_roll: Answer,
+    child: Child,
+    last_attended: date | None,
+    on: date,
+    off_roll_since: date | None = None,
+    education: Education = NO_OTHER_EDUCATION,
 ) -> Standing:
-    """Education Act 1996 s.436A: of compulsory school age and not on a school's roll.
+    """Education Act 1996 s.436A: of compulsory school age, not on a school's roll, and not suitably educated otherwise.
 
-    The clock starts on the day after the last attendance, never before compulsory school age, never before the name
-    left a roll when that day is known, and never after `on`; without a known last attendance, on `on`. A child off roll
-    who may be of that age counts until it is known that they are not: "not known" is never "no".
+    The clock starts on the day after the last attendance, never before compulsory school age, never before the name left a
+    roll when that day is known, never before education otherwise was found unsuitable, and never after `on`; without a known
+    last attendance, on `on`. A child off roll who may be of that age counts until it is known that they are not: "not known"
+    is never "no".
     """
     if on_roll is Answer.YES:
         return Standing(None, ("The child is on a school’s roll.",))
@@ -174,11 +190,14 @@ def standing(
     found = school_age(child.born, on, vague=child.birth_is_vague)
     if found.age in (SchoolAge.BELOW, SchoolAge.ABOVE):
         return Standing(None, (found.why,))
+    if education.why_not_missing:
+        return Standing(None, ("The child is not on a school’s roll.", education.why_not_missing))
     since = last_attended + timedelta(days=1) if last_attended else on
     why = "the day after the last attendance" if last_attended else "the day that this was recorded"
     for bound, reason in (
         (found.first_day, "the start of compulsory school age"),
         (off_roll_since, "off roll since then"),
+        (education.missing_from, "the day on which education otherwise than at school was found unsuitable"),
     ):
         if bound and bound > since:
             since, why = bound, reason

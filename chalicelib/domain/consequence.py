@@ -50,7 +50,7 @@ FLAG_LABELS = {
     SILENT: "Nothing is sent automatically",
     UNMATCHED: "The new school sent no return in time",
     DECISION_DUE: "The school waits for our written decision before it deletes the name",
-    CONSENT_NEEDED: "A place that an authority arranged: it has to consent",
+    CONSENT_NEEDED: "A special school place that an authority arranged: it has not consented",
 }
 FLAG_LABELS |= {str(sign): words for sign, words in SIGNS_IN_WORDS.items()}
 """What the team must see at once about a form, with its words. A flag without words here is shown as it is."""

@@ -1,11 +1,13 @@
 """A deletion from the register: whether it comes too early, whether its conditions are met, and whether we hear late.
 
-Source: SI 2024/208 regulations 9(1)(f), (h) and (i), 13(4) and (5). What has happened is always taken as it is.
+Source: SI 2024/208 regulations 9(1), 13(4) and (5); `domain.grounds` says what of them was seen. What has happened is always
+taken as it is.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from chalicelib.domain.absence_return import Codes
 from chalicelib.domain.days import Counted, SchoolCalendar, counted_days
@@ -22,6 +24,21 @@ UNAUTHORISED = frozenset({"G", "N", "O"})
 CLOSED = "#"
 
 
+class Enquiries(StrEnum):
+    """What came of the enquiries that the school and the authority make together, grounds (h) and (i)."""
+
+    NOT_MADE = "not-made"
+    NOT_LOCATED = "not-located"
+    AGREED = "agreed"
+    """The child was located, and both agree that there are no reasonable grounds to believe that the child will attend again,
+    whatever reasonable steps either could take."""
+    NOT_AGREED = "not-agreed"
+    """The child was located, and the two have not agreed on that."""
+
+
+ENQUIRIES_ARE_ENOUGH = frozenset({Enquiries.NOT_LOCATED, Enquiries.AGREED})
+
+
 @dataclass(frozen=True)
 class Deletion:
     """What a school says about a deletion. `on` is the day of it, past or planned; dates that nobody gave are None."""
@@ -34,21 +51,35 @@ class Deletion:
     leave_ended: date | None = None
     last_attended: date | None = None
     codes: Codes = field(default_factory=dict)
-    joint_enquiries: bool = False
+    register_asked: bool = True
+    """Whether the form could show the days of the register: not without any term dates."""
+    enquiries: Enquiries = Enquiries.NOT_MADE
     unable: Answer = Answer.NO
     """To attend, by illness or another unavoidable cause."""
     notice_on: date | None = None
     """Of the parent's written notice; None where there is none in writing."""
     leaves_on: date | None = None
     """From when, by that notice, the child is educated otherwise."""
-    consent_needed: bool = False
+    arranged_place: Answer = Answer.NO
     """An authority arranged the place at a special school: it has to consent."""
+    consented: Answer = Answer.NO
+    order_names_school: Answer = Answer.NO
+    """A school attendance order, this school."""
+    mobile_here: Answer = Answer.NO
+    """The child travels with a parent for work, and this is the main school."""
     others_agree: Answer = Answer.YES
     """Every other school at which the child is registered."""
     address_known: bool = True
     confirmed: bool = False
     """The next school confirmed it."""
     starts_on: date | None = None
+    senior_leaver: Answer = Answer.NO
+    """In the school's most senior class when its last term ended: no return is asked for. Asked only at that time of year."""
+
+    @property
+    def lacks_consent(self) -> bool:
+        asked = Asks.CONSENT in self.ground.asks and self.arranged_place is Answer.YES
+        return asked and self.consented is not Answer.YES
 
 
 # --- too early? ----------------------------------------------------------------------------------------------------------
@@ -117,7 +148,7 @@ def _span(days: list[date], words: str) -> str:
 
 def unmet(deletion: Deletion, calendar: SchoolCalendar) -> tuple[str, ...]:
     """The conditions of its ground that are known not to be met, in words; nothing is held against a child's death."""
-    rules = (_codes, _enquiries, _notice, _other_schools)
+    rules = (_codes, _enquiries, _notice, _other_schools, _order_and_travel, _consent)
     return (*_too_early(deletion, calendar), *(words for rule in rules for words in rule(deletion)))
 
 
@@ -134,16 +165,26 @@ def _too_early(deletion: Deletion, calendar: SchoolCalendar) -> tuple[str, ...]:
 
 def other_codes(codes: Codes, last_attended: date | None, until: date) -> Mapping[date, tuple[str, ...]]:
     """The sessions of the absence that have another code than G, N or O, by day. Blanks and a closed school are none."""
-    absence = {day: each for day, each in codes.items() if (last_attended or date.min) < day <= until}
     found = {
-        day: tuple(code for code in each if code and code not in {*UNAUTHORISED, CLOSED})
-        for day, each in absence.items()
+        day: tuple(code for code in each if code not in UNAUTHORISED)
+        for day, each in _given(codes, last_attended, until).items()
     }
     return {day: each for day, each in sorted(found.items()) if each}
 
 
+def _given(codes: Codes, last_attended: date | None, until: date) -> Mapping[date, tuple[str, ...]]:
+    """The codes of the absence, without blanks and a closed school."""
+    absence = {day: each for day, each in codes.items() if (last_attended or date.min) < day <= until}
+    return {day: tuple(code for code in each if code not in ("", CLOSED)) for day, each in absence.items()}
+
+
+EMPTY_REGISTER = "No session of the absence has a code: ground (i) holds only where every session is coded G, N or O."
+
+
 def codes_problem(codes: Codes, last_attended: date | None, until: date) -> str | None:
-    """Words where a code of the absence defeats ground (i)."""
+    """Words where a code of the absence defeats ground (i), or where there is none to see that it holds."""
+    if not any(_given(codes, last_attended, until).values()):
+        return EMPTY_REGISTER
     found = other_codes(codes, last_attended, until)
     if not found:
         return None
@@ -155,15 +196,20 @@ def _codes(deletion: Deletion) -> tuple[str, ...]:
     if Asks.CODES not in deletion.ground.asks:
         return ()
     problem = codes_problem(deletion.codes, deletion.last_attended, deletion.on)
-    return (problem,) if problem else ()
+    unseen = problem == EMPTY_REGISTER and not deletion.register_asked
+    return (problem,) if problem and not unseen else ()
 
 
 def _enquiries(deletion: Deletion) -> tuple[str, ...]:
     if Asks.JOINT_ENQUIRIES not in deletion.ground.asks:
         return ()
     words = []
-    if not deletion.joint_enquiries:
+    if deletion.enquiries is Enquiries.NOT_MADE:
         words.append("The school and the authority have not made enquiries together yet.")
+    if deletion.enquiries is Enquiries.NOT_AGREED:
+        words.append(
+            "The child was found, and the school and the authority have not agreed that the child will not return."
+        )
     if deletion.unable is Answer.YES:
         words.append("The child may be unable to attend, by illness or another unavoidable cause.")
     return tuple(words)
@@ -184,6 +230,34 @@ def _other_schools(deletion: Deletion) -> tuple[str, ...]:
     return () if agree else ("Nobody says that every other school agreed.",)
 
 
+def _order_and_travel(deletion: Deletion) -> tuple[str, ...]:
+    facts = (
+        (Asks.ORDER, deletion.order_names_school, "A school attendance order names this school for the child."),
+        (Asks.MOBILE, deletion.mobile_here, "The child travels with a parent for work, and this is the main school."),
+    )
+    return tuple(words for asks, answer, words in facts if asks in deletion.ground.asks and answer is Answer.YES)
+
+
+def _consent(deletion: Deletion) -> tuple[str, ...]:
+    if not deletion.lacks_consent:
+        return ()
+    return ("A local authority arranged this place at a special school, and nobody says that it consented.",)
+
+
+def not_known(deletion: Deletion) -> tuple[str, ...]:
+    """The conditions of its ground of which the school does not know whether they hold: nothing is held against it."""
+    facts = (
+        (Asks.ORDER, deletion.order_names_school, "whether a school attendance order names this school"),
+        (Asks.MOBILE, deletion.mobile_here, "whether the child travels with a parent for work"),
+        (Asks.CONSENT, deletion.arranged_place, "whether an authority arranged this place at a special school"),
+    )
+    return tuple(
+        f"The school does not know {words}."
+        for asks, answer, words in facts
+        if asks in deletion.ground.asks and answer is Answer.NOT_KNOWN
+    )
+
+
 # --- late? ---------------------------------------------------------------------------------------------------------------
 
 
@@ -197,3 +271,29 @@ def lateness(happened: bool, on: date | None, met_on: date | None, today: date) 
         f"This return is late: it was due on {plain_day(min(past))}. The law asks for it as soon as the ground is met, and never "
         "later than the deletion. Send it all the same."
     )
+
+
+_ENDS_FROM, _ENDS_BY, _STILL_ASKED = (6, 1), (8, 31), (9, 30)
+"""Month and day: when the last term of a school year ends, and until when a deletion can be one of those that follow it."""
+
+
+def last_term_ended(on: date, calendar: SchoolCalendar) -> date | None:
+    """The last day of the school year that is over, or just ending, on that day; None at another time of the year, or where
+    the calendar does not say."""
+    if not _ENDS_FROM <= (on.month, on.day) <= _STILL_ASKED:
+        return None
+    first, last = date(on.year, *_ENDS_FROM), date(on.year, *_ENDS_BY)
+    ended = max((end for _, end in calendar.terms if first <= end <= last), default=None)
+    return ended if ended and on >= ended else None
+
+
+def needs_no_return(deletion: Deletion, calendar: SchoolCalendar) -> bool:
+    """Regulation 13(5): the name goes at or after the end of the last term, from the school's most senior class. Seen in the
+    words of Bradford and of Central Bedfordshire; whether an authority may ask for these returns all the same was not seen."""
+    return deletion.senior_leaver is Answer.YES and last_term_ended(deletion.on, calendar) is not None
+
+
+NO_RETURN_NEEDED = (
+    "The law asks for no return of a pupil who leaves your most senior class at the end of the school year. You can send it all "
+    "the same: it is not late."
+)

@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     DECIDED = "decided"
     HANDED_OVER = "handed-over"
     ROLL = "roll"
+    OTHERWISE = "otherwise"
     CLOSED = "closed"
     REOPENED = "reopened"
     MATCHED = "matched"
@@ -54,6 +55,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.DECIDED: "Decision written to the school",
     EventKind.HANDED_OVER: "Handed over",
     EventKind.ROLL: "School roll recorded",
+    EventKind.OTHERWISE: "Education otherwise than at school recorded",
     EventKind.CLOSED: "Case closed",
     EventKind.REOPENED: "Case reopened",
     EventKind.MATCHED: "Possibly the same child as another case",

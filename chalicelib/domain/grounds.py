@@ -2,6 +2,18 @@
 
 Source: School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208), regulation 9(1)(a) to (o). The same
 letters meant other things in the regulations of 2006, so a letter is never kept without its version. Hints are in our words.
+
+How sure each condition is (looked up in November 2026; the stored text of regulation 9 breaks off in (e)):
+
+* (a), (b), (c), (d): the text was seen at legislation.gov.uk and is followed word for word.
+* (f) not while a school attendance order is in force: seen in the statutory guidance on children missing education of 2024,
+  as edyourself.org quotes it; the regulation itself was not seen.
+* (h), (i) "located, and both agree": seen in the words of the guidance as Shropshire quotes them (May 2025); the rest of the
+  limb, the reasonable steps that either could take, is from memory.
+* Consent for a place at a special school: the text of 2006 was seen (regulation 8(2): not for a change or end of an
+  attendance order, a death or a permanent exclusion), and councils' practice under the text of 2024 (Gloucestershire: not off
+  the roll until the authority agreed). Which grounds the text of 2024 leaves out was not seen: `NO_CONSENT` carries the three
+  of 2006 over to their letters of 2024.
 """
 
 from collections.abc import Mapping
@@ -21,11 +33,17 @@ class Asks(StrEnum):
     NEW_ADDRESS = "new-address"
     """The new address is a condition of the ground, not only news of it."""
     OTHER_SCHOOLS = "other-schools"
+    ORDER = "attendance-order"
+    """Whether a school attendance order names this school."""
+    MOBILE = "mobile-child"
+    """Whether the child travels with a parent for work and this is the main school."""
     NOTICE = "notice"
     """The parent's written notice, with its date."""
     LEAVE = "leave"
     CODES = "codes"
     JOINT_ENQUIRIES = "joint-enquiries"
+    CONSENT = "consent"
+    """Of the authority that arranged a place at a special school."""
 
 
 class Leads(StrEnum):
@@ -40,6 +58,10 @@ class Leads(StrEnum):
     """The child has died: nothing is started, and nobody is written to."""
 
 
+NO_CONSENT = frozenset("deko")
+"""The grounds on which no authority has to consent, even to lose a place that it arranged at a special school."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """`decision_due`: before it deletes, the school waits for the authority's written decision: the enquiries are joint."""
@@ -48,7 +70,7 @@ class Ground:
     words: str
     hint: str
     leads: Leads
-    asks: tuple[Asks, ...] = ()
+    conditions: tuple[Asks, ...] = ()
     team: Team | None = None
     decision_due: bool = False
     regulation_version: str = REGULATION_VERSION
@@ -59,6 +81,10 @@ class Ground:
         return f"{self.regulation_version}-{self.letter}"
 
     @property
+    def asks(self) -> tuple[Asks, ...]:
+        return self.conditions if self.letter in NO_CONSENT else (*self.conditions, Asks.CONSENT)
+
+    @property
     def label(self) -> str:
         return f"({self.letter}) {self.words}"
 
@@ -67,9 +93,9 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(
         "a",
         "Registered at another school",
-        "Not where both schools agreed that the child is at both, or where a school attendance order names your school.",
+        "Not where both schools agreed that the child is at both, or where an order names your school.",
         Leads.JOINER,
-        (Asks.DESTINATION,),
+        (Asks.ORDER, Asks.MOBILE, Asks.DESTINATION),
     ),
     Ground(
         "b",
@@ -83,7 +109,7 @@ GROUNDS: tuple[Ground, ...] = (
         "Registered at more than one school, and the others agree",
         "Every other school at which the child is registered agreed that you delete the name.",
         Leads.NOTHING,
-        (Asks.OTHER_SCHOOLS,),
+        (Asks.ORDER, Asks.MOBILE, Asks.OTHER_SCHOOLS),
     ),
     Ground(
         "d",
@@ -104,7 +130,7 @@ GROUNDS: tuple[Ground, ...] = (
         "Leaves to be educated at home or otherwise than at school",
         "The parent told you so in writing. Not while a school attendance order names your school.",
         Leads.TEAM,
-        (Asks.NOTICE,),
+        (Asks.NOTICE, Asks.ORDER),
         Team.HOME_EDUCATION,
     ),
     Ground(
@@ -117,7 +143,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(
         "h",
         "Did not come back after leave of absence",
-        "Absent for ten school days after the leave ended, and enquiries made together with the local authority.",
+        "Absent for ten school days after the leave ended, and joint enquiries with the local authority.",
         Leads.CASE,
         (Asks.LEAVE, Asks.JOINT_ENQUIRIES),
         decision_due=True,
@@ -125,7 +151,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(
         "i",
         "Absent for twenty school days or more without authorisation",
-        "Every session coded G, N or O, and enquiries made together with the local authority.",
+        "Every session coded G, N or O, and joint enquiries with the local authority.",
         Leads.CASE,
         (Asks.CODES, Asks.JOINT_ENQUIRIES),
         decision_due=True,

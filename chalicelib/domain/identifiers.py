@@ -7,6 +7,8 @@ whatever the `normalise_…` of the same name can put right. An empty text is a 
 import re
 import unicodedata
 
+from chalicelib.domain.local_authority_codes import CODES, OF_WALES
+
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # their places are their values, 0 to 22
 _DIGITS = "0123456789"
 _UPN_VALUES = {sign: value for signs in (_DIGITS, UPN_LETTERS) for value, sign in enumerate(signs)}
@@ -33,6 +35,16 @@ def upn_problem(text: str) -> str | None:
     """
     upn = normalise_upn(text)
     return _upn_length_problem(upn) or _upn_character_problem(upn) or _upn_check_letter_problem(upn)
+
+
+def upn_doubt(text: str) -> str | None:
+    """What to look at again in a UPN. It blocks nothing: besides what is wrong with it, an authority that is not known, for the
+    three digits after the letter are the authority of the school that gave it. Codes that closed before 2009 are not known here."""
+    problem = upn_problem(text)
+    code = normalise_upn(text)[1:4]
+    if problem or code in CODES | OF_WALES:
+        return problem
+    return f"No local authority of England or Wales that we know has the code {code}, characters 2 to 4. Check them."
 
 
 def normalise_upn(text: str) -> str:

@@ -14,7 +14,7 @@ from chalicelib.domain.consequence import (
     Team,
 )
 from chalicelib.domain.days import SchoolCalendar, add_school_days, add_working_days
-from chalicelib.domain.deletion import Deletion, lateness, since, unmet, wait
+from chalicelib.domain.deletion import Deletion, Enquiries, lateness, needs_no_return, not_known, since, unmet, wait
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.grounds import Asks, Leads
 from chalicelib.domain.school_age import compulsory_school_age
@@ -55,8 +55,8 @@ def consequence_of_deletion(
     if deletion.ground.leads is Leads.SILENCE:
         return Consequence(Becomes.RECORDED, (f"Ground {deletion.ground.label}.",), silent=True)
     failing = unmet(deletion, school)
-    flags = (*_flags(deletion, bool(failing)), *_late(deletion, today))
-    why = (f"Ground {deletion.ground.label}.", *_uncounted(deletion, school))
+    flags = (*_flags(deletion, bool(failing)), *_late(deletion, today, school))
+    why = (f"Ground {deletion.ground.label}.", *_uncounted(deletion, school), *_to_look_at(deletion))
     if failing and deletion.happened:
         words = "The conditions of the ground are not met: the school is asked to put the name back on the register."
         return Consequence(Becomes.CASE, (*why, *failing, words), deletion.ground.team, flags=flags)
@@ -67,18 +67,32 @@ def _flags(deletion: Deletion, failing: bool) -> tuple[str, ...]:
     facts = (
         (failing and deletion.happened, CHALLENGED),
         (deletion.ground.decision_due and not deletion.happened, DECISION_DUE),
-        (deletion.consent_needed, CONSENT_NEEDED),
+        (deletion.lacks_consent, CONSENT_NEEDED),
     )
     return tuple(flag for holds, flag in facts if holds)
 
 
-def _late(deletion: Deletion, today: date) -> tuple[str, ...]:
+def _late(deletion: Deletion, today: date, school: SchoolCalendar) -> tuple[str, ...]:
+    if needs_no_return(deletion, school):
+        return ()
     return (LATE,) if lateness(deletion.happened, deletion.on, deletion.met_on, today) else ()
 
 
 def _uncounted(deletion: Deletion, school: SchoolCalendar) -> tuple[str, ...]:
     found = wait(deletion.ground, since(deletion), school)
     return (found.words,) if found and not found.counted else ()
+
+
+def _to_look_at(deletion: Deletion) -> tuple[str, ...]:
+    """What the team alone can know, or must not overlook."""
+    words = list(not_known(deletion))
+    if Asks.CODES in deletion.ground.asks and not deletion.register_asked:
+        words.append("The form could not ask for the register, because no term dates are known: ask the school for it.")
+    if Asks.JOINT_ENQUIRIES in deletion.ground.asks and deletion.enquiries is Enquiries.AGREED:
+        words.append(
+            "The school says that the child was found and that we agree that they will not return: check that we do."
+        )
+    return tuple(words)
 
 
 def _as_led(deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], county: SchoolCalendar) -> Consequence:

@@ -169,3 +169,8 @@ ROWS = """\
 942 | Cumberland | North West | 2023-04-01 |
 943 | Westmorland and Furness | North West | 2023-04-01 |
 """
+
+CODES = frozenset(row.split(" | ")[0] for row in ROWS.splitlines())
+
+OF_WALES = frozenset(str(code) for code in range(660, 682))
+"""Isle of Anglesey to Cardiff: their schools give UPNs as well. From memory; the list was not seen."""

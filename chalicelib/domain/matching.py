@@ -12,6 +12,8 @@ STRONG: Mapping[str, str] = {
     "phone": "the same phone number",
     "email": "the same email address",
 }
+CERTAIN = ("upn", "surname+born")
+"""What is certain enough that an earlier case changes the priority of this one."""
 _TOGETHER = {"postcode", "sound+year"}
 """Weak alone: a street of families, a common name. Together they are worth a look."""
 ASKED = frozenset(STRONG) | _TOGETHER
@@ -23,6 +25,10 @@ class Match:
 
     case: Case
     reasons: tuple[str, ...]
+
+    @property
+    def certain(self) -> bool:
+        return any(STRONG[kind] in self.reasons for kind in CERTAIN)
 
 
 def likenesses(found: Iterable[tuple[Token, str]]) -> dict[str, tuple[str, ...]]:

@@ -33,6 +33,7 @@ NEEDS: tuple[Need, ...] = (
     Need("trafficking", "Trafficking or modern slavery", Weight.RED),
     Need("exploitation", "Sexual or criminal exploitation, county lines", Weight.RED),
     Need("radicalisation", "Risk of radicalisation", Weight.RED),
+    Need("vanished-after-social-care", "The family disappeared after contact with children’s social care", Weight.RED),
     Need("unaccompanied", "Unaccompanied child seeking asylum", Weight.RED),
     Need("child-in-need", "Child in need", Weight.AMBER),
     Need("previously-looked-after", "Previously looked after or on a child protection plan", Weight.AMBER),
@@ -54,3 +55,7 @@ NEEDS: tuple[Need, ...] = (
     Need("many-moves", "Has moved home or school often", Weight.PROMPT),
 )
 """Source: the risk groups of the statutory guidance and of councils' own forms."""
+
+PRIOR_CONCERNS = ("child-in-need", "previously-looked-after", "domestic-abuse", "missing-before")
+"""Needs that are a concern about the child's safety from before, and not RED by themselves. Which ones count is the service's
+own choice: no published scheme was seen."""

@@ -5,9 +5,12 @@ equality law are never a score.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from chalicelib.domain.needs import NEEDS, Weight
+from chalicelib.domain.days import SchoolCalendar, school_days_between
+from chalicelib.domain.errors import CalendarTooShort
+from chalicelib.domain.needs import NEEDS, PRIOR_CONCERNS, Weight
 from chalicelib.domain.referral import Answer, Belief, Referral
 
 
@@ -25,6 +28,37 @@ class Proposal:
     reasons: tuple[str, ...]
 
 
+UNSEEN_DAYS = 10
+"""School days."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the form alone does not say. `repeat` says which earlier case of the child was closed within twelve months."""
+
+    unseen: bool = False
+    repeat: str = ""
+
+
+NOTHING_BESIDE = Beside()
+
+
+def has_prior_concern(referral: Referral) -> bool:
+    return any(referral.needs.get(code) is Answer.YES for code in PRIOR_CONCERNS)
+
+
+def is_unseen(referral: Referral, on: date, calendar: SchoolCalendar) -> bool:
+    """Whether nobody has seen the child for ten school days, by the last day that anybody gives. Without one, and where the
+    calendar does not reach, nobody can say so."""
+    seen = max(filter(None, (referral.last_seen, referral.last_attended)), default=None)
+    if seen is None:
+        return False
+    try:
+        return school_days_between(seen, on, calendar) >= UNSEEN_DAYS
+    except CalendarTooShort:
+        return False
+
+
 def _needs(referral: Referral, weight: Weight) -> list[str]:
     return [f"{need.label}." for need in NEEDS if need.weight is weight and referral.needs.get(need.code) is Answer.YES]
 
@@ -34,28 +68,40 @@ def _not_known(referral: Referral) -> list[str]:
     return [f"Not known: {need.label[0].lower()}{need.label[1:]}." for need in asked]
 
 
-def _red(referral: Referral) -> list[str]:
-    at_risk = referral.immediate_risk is Answer.YES
-    risk = ["The referrer says that the child is at immediate risk."] if at_risk else []
-    return risk + _needs(referral, Weight.RED)
+def _red(referral: Referral, beside: Beside) -> list[str]:
+    facts = (
+        (referral.immediate_risk is Answer.YES, "The referrer says that the child is at immediate risk."),
+        (
+            beside.unseen and has_prior_concern(referral),
+            f"Nobody has seen the child for {UNSEEN_DAYS} school days, and there was a concern before.",
+        ),
+    )
+    return [reason for holds, reason in facts if holds] + _needs(referral, Weight.RED)
 
 
-def _amber(referral: Referral) -> list[str]:
+def _amber(referral: Referral, beside: Beside) -> list[str]:
+    moved = referral.belief is Belief.MOVED_IN_ENGLAND
     facts = (
         (
             referral.immediate_risk is Answer.NOT_KNOWN,
             "The referrer does not know whether the child is at immediate risk.",
         ),
         (referral.belief is Belief.NOT_KNOWN, "Nobody knows where the child is."),
+        (
+            moved and not referral.destination_named,
+            "The child is believed to have moved, and nobody has named the new address or a new school.",
+        ),
         (referral.belief is Belief.MOVED_ABROAD, "The child is believed to be abroad, without evidence so far."),
         (referral.restricted_address is not Answer.NO, "The address is, or may be, one to keep secret."),
     )
-    return [reason for holds, reason in facts if holds] + _needs(referral, Weight.AMBER) + _not_known(referral)
+    repeat = [beside.repeat] if beside.repeat else []
+    found = [reason for holds, reason in facts if holds]
+    return found + repeat + _needs(referral, Weight.AMBER) + _not_known(referral)
 
 
-def propose_priority(referral: Referral) -> Proposal:
+def propose_priority(referral: Referral, beside: Beside = NOTHING_BESIDE) -> Proposal:
     """RED before AMBER before GREEN; "not known" is never taken for "no"."""
-    red, amber = _red(referral), _amber(referral)
+    red, amber = _red(referral, beside), _amber(referral, beside)
     if red:
         return Proposal(Priority.RED, tuple(red + amber))
     if amber:

@@ -93,6 +93,8 @@ class Referral:
     on_roll: Answer
     belief: Belief
     restricted_address: Answer
+    destination_named: bool = False
+    """Somebody named a new address or a new school: of a child who moved, without one nobody knows where."""
     immediate_risk: Answer = Answer.NOT_KNOWN
     phoned: Answer = Answer.NOT_KNOWN
     last_attended: date | None = None

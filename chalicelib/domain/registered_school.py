@@ -34,6 +34,12 @@ class RegisteredSchool:
     town: str
     postcode: str
 
+    @property
+    def is_special(self) -> bool:
+        """Every type of special school has the word in its name in the register: "Community special school", "Free schools
+        special", "Other independent special school"."""
+        return not self.type or "special" in self.type.lower()
+
 
 _SAY_NOTHING = frozenset(
     {"academy", "and", "catholic", "ce", "church", "college", "community", "for", "high", "infant", "infants", "junior",

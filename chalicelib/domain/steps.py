@@ -12,6 +12,7 @@ from chalicelib.domain.closing import Evidence, Outcome, check_closing, may_reop
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import SENDABLE_AGAIN, Message
+from chalicelib.domain.otherwise import NO_OTHER_EDUCATION, Education
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -36,6 +37,7 @@ HUMAN_ACTS = frozenset(
         EventKind.DECIDED,
         EventKind.HANDED_OVER,
         EventKind.ROLL,
+        EventKind.OTHERWISE,
         EventKind.CLOSED,
         EventKind.REOPENED,
         EventKind.SAME_CHILD,
@@ -279,8 +281,25 @@ STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"
 def record_roll(
     case: Case, on_roll: Answer, standing: Standing, on: date, text: str, roles: Collection[Role], now: datetime
 ) -> Step:
-    """`standing` is worked out from the fact; it changes `cme_since` and its reasons stay with the event."""
+    """`standing` is worked out from the fact; it changes `cme_since` and its reasons stay with the event.
+
+    A child who is at school is no longer educated otherwise: what was found of that must not hide the child later.
+    """
     check_worker(roles)
     check_open(case)
-    after = replace(case, on_roll=on_roll, cme_since=standing.since)
+    education = NO_OTHER_EDUCATION if on_roll is Answer.YES else case.education
+    after = replace(
+        case, on_roll=on_roll, cme_since=standing.since, otherwise=education.found, otherwise_on=education.on
+    )
     return _step(case, after, EventKind.ROLL, now, text, on, {"reasons": "\n".join(standing.reasons)})
+
+
+def record_otherwise(
+    case: Case, education: Education, standing: Standing, who: str, text: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """A person's finding, with its date, who made it and why. `standing` is worked out from it, as for the roll."""
+    check_worker(roles)
+    check_open(case)
+    after = replace(case, otherwise=education.found, otherwise_on=education.on, cme_since=standing.since)
+    words = f"Decided by: {who}\n{text}"
+    return _step(case, after, EventKind.OTHERWISE, now, words, education.on, {"reasons": "\n".join(standing.reasons)})

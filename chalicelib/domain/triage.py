@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from chalicelib.domain.needs import NEEDS
-from chalicelib.domain.priority import Priority, propose_priority
+from chalicelib.domain.priority import NOTHING_BESIDE, Beside, Priority, propose_priority
 from chalicelib.domain.referral import NAME_NOT_KNOWN, Answer, Belief, Referral
 from chalicelib.domain.school_age import SchoolAge, school_age
 
@@ -23,7 +23,7 @@ class Route(StrEnum):
 ROUTE_LABELS: Mapping[Route, str] = {
     Route.CME: "Children missing education: this team",
     Route.ATTENDANCE: "School attendance: on a roll and has not moved",
-    Route.HOME_EDUCATION: "A notice of home education",
+    Route.HOME_EDUCATION: "A notice of home education: not missing education while it is not assessed",
     Route.OTHER_AUTHORITY: "Another local authority",
     Route.OUTSIDE_AGE: "Post-16 or early years: not of compulsory school age",
     Route.POLICE: "The police first, and then this team",
@@ -70,7 +70,10 @@ def _route(referral: Referral, on: date) -> tuple[Route, str]:
     if found.age in (SchoolAge.BELOW, SchoolAge.ABOVE):
         return Route.OUTSIDE_AGE, found.why
     if referral.primary_reason == _HOME_EDUCATION:
-        return Route.HOME_EDUCATION, "The parent has decided not to register the child at a school."
+        return Route.HOME_EDUCATION, (
+            "The parent has decided not to register the child at a school. Home education that the authority has not assessed yet "
+            "does not count as missing education: record it under “Record education otherwise”."
+        )
     if referral.primary_reason == _OTHER_AUTHORITY:
         return Route.OTHER_AUTHORITY, "The child is believed to have moved to another local authority."
     if referral.on_roll is Answer.YES and referral.belief is Belief.SAME_ADDRESS:
@@ -80,7 +83,7 @@ def _route(referral: Referral, on: date) -> tuple[Route, str]:
     return Route.CME, "The child is, or may be, out of school and of compulsory school age."
 
 
-def propose_triage(referral: Referral, on: date) -> TriageProposal:
+def propose_triage(referral: Referral, on: date, beside: Beside = NOTHING_BESIDE) -> TriageProposal:
     route, why = _route(referral, on)
-    proposal = propose_priority(referral)
+    proposal = propose_priority(referral, beside)
     return TriageProposal(route, proposal.priority, (why, *proposal.reasons), _missing(referral))

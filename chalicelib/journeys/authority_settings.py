@@ -8,7 +8,9 @@ from typing import Any
 from chalicelib.domain.authority import Authority, TimeLimits
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.wording import typed_time
+from chalicelib.journeys.answers import date_in
 from chalicelib.journeys.fields import Field, Kind, Page, Raw, Value
+from chalicelib.journeys.questions import not_in_the_future
 
 PHONES = 3
 _LIMITS: Mapping[str, str] = {
@@ -53,6 +55,7 @@ _OTHER_MAILBOXES: Mapping[str, str] = {
     "home_education_mailbox": "The home education team’s mailbox",
     "attendance_mailbox": "The school attendance team’s mailbox",
 }
+_JUNIOR_INPUTS = tuple(f"junior_returns_asked_on-{part}" for part in ("day", "month", "year"))
 _MOST = 90
 
 
@@ -130,6 +133,13 @@ SETTINGS = Page(
             "Strangers who try to sign in are told. Begin with a small letter, like: the team on 01632 960 100.",
         ),
         Field(
+            "junior_returns_asked_on",
+            "Day on which you asked schools for new-pupil returns of their most junior class, if you did",
+            Kind.DATE,
+            hint="The law asks for these returns only where you asked for them, and only for names entered after that day.",
+            date_check=not_in_the_future,
+        ),
+        Field(
             "opens",
             "The office opens",
             Kind.TIME,
@@ -175,6 +185,9 @@ def typed_settings(authority: Authority) -> dict[str, str]:
     names = (*plain, *_OTHER_MAILBOXES)
     raw = {name: str(getattr(authority, name)) for name in names}
     raw |= {"opens": f"{authority.opens:%H:%M}", "closes": f"{authority.closes:%H:%M}"}
+    asked_on = authority.junior_returns_asked_on
+    parts = (asked_on.day, asked_on.month, asked_on.year) if asked_on else ("", "", "")
+    raw |= dict(zip(_JUNIOR_INPUTS, map(str, parts), strict=True))
     raw |= {name: str(value) for name, value in asdict(authority.limits).items()}
     for number, line in enumerate(authority.urgent_phones[:PHONES], start=1):
         raw |= {f"phone_{number}_{part}": value for part, value in asdict(line).items()}
@@ -192,5 +205,7 @@ def to_settings(raw: Raw) -> dict[str, Any]:
         {part: raw.get(f"phone_{n}_{part}", "") for part in ("label", "number", "when")} for n in range(1, PHONES + 1)
     ]
     values["urgent_phones"] = [line for line in lines if line["label"]]
+    asked_on = date_in(raw, "junior_returns_asked_on")
+    values["junior_returns_asked_on"] = asked_on.isoformat() if asked_on else ""
     values["limits"] = {field.name: int(raw[field.name]) for field in fields(TimeLimits)}
     return values

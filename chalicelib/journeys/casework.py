@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.case import STAGE_LABELS, Stage
 from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS
+from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
@@ -259,6 +260,27 @@ ROLL = Page(
     ),
 )
 
+
+OTHERWISE = Page(
+    "otherwise",
+    "Record education otherwise",
+    (
+        Field(
+            "found",
+            "What is known of education outside school?",
+            Kind.RADIOS,
+            choices=_choices(OTHERWISE_LABELS),
+            missing="Say what is known of education outside school.",
+        ),
+        _on("Day since when it is so, or on which it was decided"),
+        Field("who", "Who decided or said so?", hint="A name, and a team or service.", missing="Enter who it was."),
+        _words("Why, and what was seen", missing="Say why."),
+    ),
+    intro=(
+        "Suitable education outside school, and home education that the authority has not assessed yet, do not count as missing "
+        "education. “Unsuitable” is a decision: the child counts from its day on."
+    ),
+)
 
 CLOSE = Page(
     "close",

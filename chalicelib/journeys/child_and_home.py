@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from chalicelib.domain.identifiers import normalise_postcode, normalise_upn, postcode_problem, upn_problem
+from chalicelib.domain.identifiers import normalise_postcode, normalise_upn, postcode_problem, upn_doubt
 from chalicelib.domain.referral import Child
 from chalicelib.domain.school_age import ESTIMATES_ARE_OFF_BY, TAUGHT_APART, year_group_doubt
 from chalicelib.journeys.answers import date_in
@@ -94,7 +94,7 @@ PUPIL = Page(
             "Unique pupil number (UPN), if the child has one",
             hint="13 characters, starting with a letter.",
             longest=20,
-            doubt=upn_problem,
+            doubt=upn_doubt,
             written=normalise_upn,
             short=True,
         ),

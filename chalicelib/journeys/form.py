@@ -41,6 +41,10 @@ class Setting:
     days: Sequence[date] = ()
     """School days that a grid of the register asks about, the earliest first."""
     calendar: SchoolCalendar = field(default_factory=lambda: SchoolCalendar((), ()))
+    may_be_special: bool = False
+    """Whether the school may be a special school: the register of schools says so, or does not know it."""
+    junior_returns_asked_on: date | None = None
+    """When the authority asked for the returns of new pupils in the most junior class; None where it did not."""
     county: SchoolCalendar | None = None
     """The county's calendar, by which a new school's return is expected; None where it is the same."""
 

@@ -6,7 +6,16 @@ from datetime import date
 
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.identifiers import normalise_postcode, postcode_problem
-from chalicelib.domain.joining import consequence_of_joining, due_in_words, lateness, start_doubt, start_problem
+from chalicelib.domain.joining import (
+    ANY_OTHER,
+    Junior,
+    consequence_of_joining,
+    due_in_words,
+    lateness,
+    may_be_first_day,
+    start_doubt,
+    start_problem,
+)
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Belief, Referral
 from chalicelib.journeys.answers import date_in
@@ -33,6 +42,58 @@ def _late(values: Mapping[str, Value], today: date) -> dict[str, str]:
     entered = date_of(values, "entered_on")
     words = lateness(entered, today) if entered else None
     return {"entered_on": words} if words else {}
+
+
+_JUNIOR = Field(
+    "junior_class",
+    "Was the child placed in your school’s most junior class?",
+    Kind.RADIOS,
+    hint="For example, Reception of a primary school without a nursery.",
+    missing="Say whether the child was placed in your most junior class.",
+    choices=yes_no_not_known(),
+)
+
+
+def _starts_with_the_year(raw: Raw, setting: Setting) -> bool:
+    starts = date_in(raw, "starts_on")
+    return starts is not None and may_be_first_day(starts, setting.calendar)
+
+
+def _junior(raw: Raw, setting: Setting) -> Junior:
+    placed_there = raw.get(_JUNIOR.name) == "yes" and _starts_with_the_year(raw, setting)
+    return Junior(placed_there, setting.junior_returns_asked_on)
+
+
+def _junior_class(setting: Setting) -> When:
+    """Asked of a child who starts with the school year: then the law may ask for no return."""
+
+    def make(raw: Raw) -> Page | None:
+        entered = date_in(raw, "entered_on")
+        asked = _starts_with_the_year(raw, setting) or raw.get(_JUNIOR.name, "")
+        return (
+            page_of(Junior(True, setting.junior_returns_asked_on).in_words(entered) if entered else "")
+            if asked
+            else None
+        )
+
+    def page_of(words: str) -> Page:
+        def told(values: Mapping[str, Value], today: date) -> dict[str, str]:
+            return {_JUNIOR.name: words} if words and values.get(_JUNIOR.name) == "yes" else {}
+
+        return Page("junior-class", "The start of the school year", (_JUNIOR,), doubts=told)
+
+    return When(page_of(""), make, "Only where the child starts on the first day of the school year")
+
+
+def _starting(setting: Setting) -> When:
+    """A return that the law does not ask for is not late."""
+
+    def make(raw: Raw) -> Page:
+        entered = date_in(raw, "entered_on")
+        unasked = entered is not None and _junior(raw, setting).needs_no_return(entered)
+        return replace(STARTING, doubts=None) if unasked else STARTING
+
+    return When(STARTING, make)
 
 
 STARTING = Page(
@@ -99,10 +160,17 @@ _PREVIOUS = Page(
 )
 
 
-def _previous(raw: Raw) -> Page:
-    """By when the return is due is shown as soon as it can be counted."""
-    entered = date_in(raw, "entered_on")
-    return replace(_PREVIOUS, intro=due_in_words(entered)) if entered else _PREVIOUS
+def _previous_of(setting: Setting) -> When:
+    """By when the return is due is shown as soon as it can be counted, or that none is needed."""
+
+    def make(raw: Raw) -> Page:
+        entered, junior = date_in(raw, "entered_on"), _junior(raw, setting)
+        if entered is None:
+            return _PREVIOUS
+        words = junior.in_words(entered) if junior.needs_no_return(entered) else due_in_words(entered)
+        return replace(_PREVIOUS, intro=words)
+
+    return When(_PREVIOUS, make)
 
 
 _MOVED_FROM = Page(
@@ -145,7 +213,7 @@ _PARENTS = replace(PARENTS, intro="Every parent whom you know, and any carer wit
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
         CHILD,
-        Part("joining", "Entry and school before", (STARTING, When(_PREVIOUS, _previous))),
+        Part("joining", "Entry and school before", (_starting(setting), _junior_class(setting), _previous_of(setting))),
         Part("home", "Home and parents", (HOME_ADDRESS, _MOVED_FROM, _PARENTS)),
         you(setting.schools),
     )
@@ -160,7 +228,11 @@ def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence
     entered = date_of(values, "entered_on")
     if entered is None:
         raise TypeError("a complete return has the day of entry")
-    return consequence_of_joining(entered, setting.today)
+    starts = date_of(values, "starts_on")
+    with_the_year = starts is not None and may_be_first_day(starts, setting.calendar)
+    placed_there = with_the_year and values.get(_JUNIOR.name) == "yes"
+    junior = Junior(True, setting.junior_returns_asked_on) if placed_there else ANY_OTHER
+    return consequence_of_joining(entered, setting.today, junior)
 
 
 _START = StartWords(

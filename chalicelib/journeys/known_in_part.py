@@ -21,7 +21,15 @@ from chalicelib.journeys.questions import (
     yes_no_not_known,
 )
 from chalicelib.journeys.school_and_search import BELIEF, LAST_SEEN
-from chalicelib.journeys.understood import answer_of, date_of, names_in, needs_of, of_family, text_of
+from chalicelib.journeys.understood import (
+    answer_of,
+    date_of,
+    names_a_destination,
+    names_in,
+    needs_of,
+    of_family,
+    text_of,
+)
 
 AGES = range(20)
 """That may be given instead of a date of birth."""
@@ -274,6 +282,7 @@ def understood(values: Mapping[str, Value], schools: Sequence[object] = ()) -> R
         on_roll=answer_of(values, "on_roll"),
         belief=Belief(text_of(values, "belief") or UNKNOWN),
         restricted_address=answer_of(values, "restricted_address"),
+        destination_named=names_a_destination(values),
         immediate_risk=answer_of(values, "immediate_risk"),
         phoned=answer_of(values, "phoned"),
         last_attended=date_of(values, "last_attended"),

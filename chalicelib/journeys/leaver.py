@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.domain.consequence import Consequence
-from chalicelib.domain.deletion import Deletion
+from chalicelib.domain.deletion import Deletion, Enquiries
 from chalicelib.domain.grounds import Asks, Leads, asks_for, ground_of
 from chalicelib.domain.leaving import consequence_of_deletion
 from chalicelib.domain.people import School
@@ -13,8 +13,9 @@ from chalicelib.domain.referral import Answer, Belief, Referral
 from chalicelib.journeys.evidence import EVIDENCE
 from chalicelib.journeys.fields import Part, Raw, When
 from chalicelib.journeys.form import Audience, Form, Setting, StartWords, Values
-from chalicelib.journeys.leaving_dates import dates, register
+from chalicelib.journeys.leaving_dates import dates, leaving_class, register, shows_register
 from chalicelib.journeys.leaving_pages import (
+    EXCEPTIONS,
     GROUND,
     JOINT,
     LAST_DAY,
@@ -25,6 +26,7 @@ from chalicelib.journeys.leaving_pages import (
     SAFETY,
     asked_by_ground,
     lives,
+    special_place,
     unless_died,
 )
 from chalicelib.journeys.needs_and_you import you
@@ -62,12 +64,15 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         GROUND,
         SAFETY,
         LAST_DAY,
+        EXCEPTIONS,
+        special_place(setting),
         asked_by_ground(NOTICE, Asks.NOTICE),
         asked_by_ground(LEAVE, Asks.LEAVE),
         asked_by_ground(OTHER_SCHOOLS, Asks.OTHER_SCHOOLS),
         register(setting),
         asked_by_ground(JOINT, Asks.JOINT_ENQUIRIES),
         dates(setting),
+        leaving_class(setting),
         unless_died(EVIDENCE),
     )
     next_to_come = (
@@ -107,7 +112,12 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
     )
 
 
-def deletion_of(values: Values) -> Deletion:
+def _enquiries(values: Values) -> Enquiries:
+    made = values.get("joint") == "yes"
+    return Enquiries(text_of(values, "enquiries")) if made else Enquiries.NOT_MADE
+
+
+def deletion_of(values: Values, setting: Setting) -> Deletion:
     happened = values["deletion"] == "happened"
     on, born = date_of(values, "deleted_on" if happened else "planned_on"), date_of(values, "born")
     if on is None or born is None:
@@ -121,11 +131,16 @@ def deletion_of(values: Values) -> Deletion:
         leave_ended=date_of(values, "leave_until"),
         last_attended=date_of(values, "last_attended"),
         codes=codes_of(values, "codes"),
-        joint_enquiries=values.get("joint") == "yes",
+        register_asked=shows_register(on, setting),
+        enquiries=_enquiries(values),
         unable=answer_of(values, "unable"),
         notice_on=date_of(values, "notice_on"),
         leaves_on=date_of(values, "leaves_on"),
-        consent_needed=values.get("arranged_place") == "yes",
+        arranged_place=_answer_if_asked(values, "arranged_place"),
+        consented=answer_of(values, "consented"),
+        order_names_school=_answer_if_asked(values, "order_names_school"),
+        mobile_here=_answer_if_asked(values, "mobile_here"),
+        senior_leaver=_answer_if_asked(values, "senior_leaver"),
         others_agree=answer_of(values, "others_agree"),
         address_known=values.get("moved") in ("uk", "abroad"),
         confirmed=values.get("destination") == "yes" and values.get("confirmed") == "yes",
@@ -133,9 +148,14 @@ def deletion_of(values: Values) -> Deletion:
     )
 
 
+def _answer_if_asked(values: Values, name: str) -> Answer:
+    """What the form did not ask is not so: the ground does not depend on it, or the register of schools knows."""
+    return answer_of(values, name) if name in values else Answer.NO
+
+
 def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
     county = setting.county or setting.calendar
-    return consequence_of_deletion(deletion_of(values), setting.today, setting.calendar, county)
+    return consequence_of_deletion(deletion_of(values, setting), setting.today, setting.calendar, county)
 
 
 _START = StartWords(
@@ -149,7 +169,10 @@ _START = StartWords(
         "the child’s last address, and the parents with whom the child lives, with their emergency phone numbers",
         "the new address and the next school, if you know them, and how it was confirmed",
     ),
-    note="The return is due as soon as the ground is met, and never later than the deletion.",
+    note=(
+        "The return is due as soon as the ground is met, and never later than the deletion. None is needed of a pupil whose name "
+        "is deleted at or after the end of the last term, from your most senior class."
+    ),
 )
 
 FORM = Form(

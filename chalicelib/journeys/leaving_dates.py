@@ -5,13 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chalicelib.domain.attendance import last_school_days
-from chalicelib.domain.deletion import OF_ABSENCE, Wait, codes_problem, lateness, wait
+from chalicelib.domain.deletion import (
+    NO_RETURN_NEEDED,
+    OF_ABSENCE,
+    Wait,
+    codes_problem,
+    last_term_ended,
+    lateness,
+    wait,
+)
 from chalicelib.domain.grounds import DIED, GROUNDS, Asks, Ground, asks_for
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.answers import date_in
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Raw, Value, When
 from chalicelib.journeys.form import Setting, Values
-from chalicelib.journeys.questions import not_in_the_future
+from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 from chalicelib.journeys.understood import codes_of, date_of, days_typed
 
 MOST_DAYS = 60
@@ -31,9 +39,17 @@ def _day_of_deletion(raw: Raw) -> date | None:
     return date_in(raw, "planned_on" if raw.get("deletion") == "planned" else "deleted_on")
 
 
+def _known_days(on: date, setting: Setting) -> tuple[date, ...]:
+    return last_school_days(min(on, setting.today), OF_ABSENCE, setting.calendar) or tuple(setting.days)
+
+
+def shows_register(on: date, setting: Setting) -> bool:
+    """Whether the page of the register can ask for any day, for a deletion on that day."""
+    return bool(_known_days(on, setting))
+
+
 def _days(raw: Raw, setting: Setting) -> tuple[date, ...]:
-    until = min(_day_of_deletion(raw) or setting.today, setting.today)
-    known = last_school_days(until, OF_ABSENCE, setting.calendar) or tuple(setting.days)
+    known = _known_days(_day_of_deletion(raw) or setting.today, setting)
     attended = date_in(raw, "last_attended") or date.min
     return tuple(sorted({day for day in known if day > attended} | days_typed(raw, _CODES.name)))[-MOST_DAYS:]
 
@@ -126,6 +142,7 @@ class _Dates:
 
     ground: Ground | None
     wait: Wait | None
+    needs_no_return: bool = False
 
     @property
     def died(self) -> bool:
@@ -171,15 +188,50 @@ class _Dates:
         return self.wait.words if self.wait and not self.wait.counted else ""
 
     def _late(self, deleted: date | None, met: date | None, today: date) -> str:
-        return "" if self.died else lateness(deleted is not None, deleted, met, today) or ""
+        if self.died or self.needs_no_return:
+            return ""
+        return lateness(deleted is not None, deleted, met, today) or ""
 
 
 def _dates(raw: Raw, setting: Setting) -> Page:
     ground = next((ground for ground in GROUNDS if ground.code == raw.get("ground")), None)
     since = date_in(raw, "leave_until" if ground and Asks.LEAVE in ground.asks else "last_attended")
-    return _Dates(ground, wait(ground, since, setting.calendar) if ground else None).page()
+    senior = raw.get(_SENIOR.name) == "yes" and leaves_after_last_term(raw, setting)
+    return _Dates(ground, wait(ground, since, setting.calendar) if ground else None, senior).page()
 
 
 def dates(setting: Setting) -> When:
     """When the ground was met, and when the name was or will be deleted."""
     return When(_dates({}, setting), lambda raw: _dates(raw, setting))
+
+
+# --- the end of the last term --------------------------------------------------------------------------------------------
+
+_SENIOR = Field(
+    "senior_leaver",
+    "Was the child in your school’s most senior class?",
+    Kind.RADIOS,
+    hint="For example, Year 6 of a primary school.",
+    missing="Say whether the child was in your most senior class.",
+    choices=yes_no_not_known(),
+)
+
+
+def leaves_after_last_term(raw: Raw, setting: Setting) -> bool:
+    on = _day_of_deletion(raw)
+    return on is not None and last_term_ended(on, setting.calendar) is not None
+
+
+def _no_return_needed(values: Values, today: date) -> dict[str, str]:
+    return {_SENIOR.name: NO_RETURN_NEEDED} if values.get(_SENIOR.name) == "yes" else {}
+
+
+def leaving_class(setting: Setting) -> When:
+    """Asked of a name that goes at or after the end of the last term: then the law may ask for no return."""
+    page = Page("leaving-class", "The end of the school year", (_SENIOR,), doubts=_no_return_needed)
+
+    def make(raw: Raw) -> Page | None:
+        asked = leaves_after_last_term(raw, setting) or raw.get(_SENIOR.name, "")
+        return page if asked and raw.get("ground", DIED) != DIED else None
+
+    return When(page, make, "Only where the name is deleted at or after the end of the last term")

@@ -27,6 +27,7 @@ _HARM = frozenset(
         "trafficking",
         "exploitation",
         "radicalisation",
+        "vanished-after-social-care",
         "domestic-abuse",
         "missing-before",
     }

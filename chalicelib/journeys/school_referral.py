@@ -29,7 +29,15 @@ from chalicelib.journeys.school_and_search import (
     enquiries,
     whereabouts,
 )
-from chalicelib.journeys.understood import child_of, date_of, names_in, needs_of, of_family, text_of
+from chalicelib.journeys.understood import (
+    child_of,
+    date_of,
+    names_a_destination,
+    names_in,
+    needs_of,
+    of_family,
+    text_of,
+)
 
 NAME = "school-referral"
 VERSION = 4
@@ -98,6 +106,7 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
         postcode=text_of(values, "postcode"),
         restricted_address=Answer(text_of(values, "restricted_address")),
         belief=Belief(text_of(values, "belief")),
+        destination_named=names_a_destination(values),
         school_urn=school.urn,
         school_name=school.name,
         needs=needs_of(values),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chalicelib.domain.identifiers import postcode_problem, upn_problem
+from chalicelib.domain.identifiers import postcode_problem, upn_doubt
 from chalicelib.domain.people import School
 from chalicelib.journeys.child_and_home import address_is_secret
 from chalicelib.journeys.danger import DANGER
@@ -47,7 +47,7 @@ CHILD = Page(
             "Unique pupil number (UPN), if the child has one",
             hint="13 characters, starting with a letter.",
             longest=20,
-            doubt=upn_problem,
+            doubt=upn_doubt,
             short=True,
         ),
         Field(

@@ -43,6 +43,15 @@ def child_of(values: Values) -> Child:
     )
 
 
+_NOT_KNOWN = frozenset({"not known", "unknown", "none", "n/a", "not-known"})
+
+
+def names_a_destination(values: Values) -> bool:
+    """Whether a new address or a new school was named: a town alone, or “not known”, is neither."""
+    told = [text_of(values, name).strip(" .") for name in ("new_address", "new_address_abroad", "place_postcode")]
+    return values.get("destination") == "yes" or any(text and text.lower() not in _NOT_KNOWN for text in told)
+
+
 def of_family(values: Values, *names: str) -> Iterator[str]:
     """What was answered about each parent or carer under these names."""
     for name in sorted(values):
@@ -68,6 +77,7 @@ def referral_of(values: Values, schools: Sequence[School]) -> Referral:
         on_roll=Answer.YES,
         belief=Belief.NOT_KNOWN,
         restricted_address=answer_of(values, "restricted_address"),
+        destination_named=names_a_destination(values),
         immediate_risk=answer_of(values, "immediate_risk"),
         phoned=answer_of(values, "phoned"),
         last_attended=date_of(values, "last_attended"),

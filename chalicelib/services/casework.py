@@ -20,12 +20,13 @@ from chalicelib.domain.messages import (
     person_recipient,
     sent_again,
 )
+from chalicelib.domain.otherwise import Education
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
-from chalicelib.domain.triage import Route, TriageProposal, propose_triage
+from chalicelib.domain.triage import Route
 from chalicelib.ports import (
     NO_CASE,
     Access,
@@ -39,6 +40,7 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services.new_owner import word_to_owner
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
 
@@ -196,11 +198,6 @@ def picked(world: World, references: Sequence[str]) -> list[Case]:
     """These cases, in this order, without those that are not there."""
     files = (world.cases.desk(reference) for reference in references)
     return [file.case for file in files if file]
-
-
-def proposal_for(world: World, submission: Submission | None) -> TriageProposal | None:
-    """What triage proposes; None once the submission has been erased."""
-    return propose_triage(referral_of(submission), london_day(world.clock.now())) if submission else None
 
 
 def workers(world: World) -> list[Person]:
@@ -363,7 +360,7 @@ def add_note(world: World, reference: str, person: Person, text: str, once: str)
 
 def confirm_triage(world: World, reference: str, form: Form, route: Route, priority: Priority, reason: str) -> None:
     file = desk(world, reference)
-    proposal = proposal_for(world, world.cases.submission(file.case))
+    proposal = proposal_for(world, file.case, world.cases.submission(file.case))
     if not proposal:
         raise Refused("The referral has been erased, so there is nothing to propose from.")
     roles, now = form.person.roles, world.clock.now()
@@ -480,9 +477,29 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
         raise Refused("The referral has been erased, so this can no longer be worked out.")
     referral, today = referral_of(submission), london_day(world.clock.now())
     off_roll_since = on if on_roll is Answer.NO else None
-    found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since)
+    found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since, file.case.education)
     roles, now = form.person.roles, world.clock.now()
     carry_out(world, file, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now))
+
+
+def record_otherwise(world: World, reference: str, form: Form, education: Education, who: str, text: str) -> None:
+    """A child who counted already goes on counting from the same day, unless the education is found unsuitable later; one whom
+    education otherwise kept out counts from this finding at the earliest. Raises Refused as `record_roll`."""
+    file = desk(world, reference)
+    submission = world.cases.submission(file.case)
+    if not submission:
+        raise Refused("The referral has been erased, so this can no longer be worked out.")
+    referral, today = referral_of(submission), london_day(world.clock.now())
+    not_before = education.on if file.case.education.why_not_missing else file.case.cme_since
+    found = standing(file.case.on_roll, referral.child, referral.last_attended, today, not_before, education)
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(
+        world,
+        file,
+        form,
+        "otherwise",
+        lambda case: steps.record_otherwise(case, education, found, who, text, roles, now),
+    )
 
 
 def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:

@@ -12,6 +12,7 @@ from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import message_id_for, new_message, person_recipient
 from chalicelib.domain.people import ANONYMOUS, Person
+from chalicelib.journeys import leaver
 from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
@@ -106,7 +107,22 @@ def setting_of(world: World, draft: Draft, person: Person) -> Setting:
     """The day, the person's schools, and the calendar of the school that was chosen."""
     today, calendar = london_day(world.clock.now()), calendar_of(world, draft.school_urn)
     days = last_school_days(today, DAYS_OF_REGISTER, calendar)
-    return Setting(today, person.schools, days, calendar, world.authorities.current().calendar())
+    authority = world.authorities.current()
+    return Setting(
+        today,
+        person.schools,
+        days,
+        calendar,
+        may_be_special=draft.form == leaver.FORM.name and _may_be_special(world, draft.school_urn),
+        junior_returns_asked_on=authority.junior_returns_asked_on,
+        county=authority.calendar(),
+    )
+
+
+def _may_be_special(world: World, urn: str) -> bool:
+    """Asked by a deletion return alone: no other form has to look the school up."""
+    school = world.schools.get(urn) if urn else None
+    return school is None or school.is_special
 
 
 def journey_of(world: World, draft: Draft, person: Person) -> Journey:

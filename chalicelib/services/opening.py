@@ -19,7 +19,8 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.form import Values
 from chalicelib.ports import Opening, World
-from chalicelib.services.searching import alike
+from chalicelib.services.look_alikes import alike
+from chalicelib.services.proposing import beside
 
 MATCHES_AT_MOST = 5
 
@@ -44,11 +45,11 @@ def open_case(
     world: World, new: New, by: str, referral: Referral, consequence: Consequence, values: Values, quiet: bool = False
 ) -> Opening:
     """`by` is the person who sent the form. `quiet`: without the alert to the team, which hears of the whole file."""
-    authority, proposal = world.authorities.current(), propose_priority(referral)
+    authority, tokens = world.authorities.current(), search_tokens(referral)
+    found = alike(world, tokens)
+    proposal = propose_priority(referral, beside(world, referral, found or (), new.today, new.today))
     case = _case(new, referral, proposal)
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
-    tokens = search_tokens(referral)
-    found = alike(world, tokens)
     return Opening(
         case=with_next(case, next_deadline(deadlines)),
         events=(

@@ -21,8 +21,8 @@ from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
 from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
+from chalicelib.services.look_alikes import alike
 from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words, open_case
-from chalicelib.services.searching import alike
 from chalicelib.services.submissions import referral_of
 
 AT_ONCE = 50

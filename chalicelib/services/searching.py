@@ -1,17 +1,15 @@
-"""Looking a child up, and finding the other cases that may be the same child. Every search is recorded, never what was typed."""
+"""Looking a child up. Every search is recorded, never what was typed."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.domain.matching import ASKED, Match, likenesses, most_alike_first
 from chalicelib.domain.people import Person
 from chalicelib.domain.reference import normalise_reference
-from chalicelib.domain.search import Token, name_tokens, token_of
-from chalicelib.ports import CasePage, TryAgain, View, World
+from chalicelib.domain.search import name_tokens, token_of
+from chalicelib.ports import CasePage, View, World
 from chalicelib.services.casework import look
 
 PAGE_OF_RESULTS = 20
-ALIKE_AT_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -42,14 +40,3 @@ def _search(world: World, kind: str, text: str, born: date | None, after: str) -
     if page.cases or after or not sounds:
         return Found(page)
     return Found(world.cases.found_by(sounds, "", PAGE_OF_RESULTS), alike=True)
-
-
-def alike(world: World, tokens: frozenset[Token]) -> tuple[Match, ...] | None:
-    """The cases that share enough with a child, and only those are read; None when the store did not say."""
-    asked = sorted((token for token in tokens if token.kind in ASKED), key=lambda token: (token.kind, token.text))
-    try:
-        found = [(token, case_id) for token in asked for case_id in world.cases.ids_with(token, ALIKE_AT_MOST)]
-        heads = [(world.cases.head(case_id), reasons) for case_id, reasons in likenesses(found).items()]
-    except TryAgain:
-        return None
-    return most_alike_first(Match(head, reasons) for head, reasons in heads if head)

@@ -29,8 +29,10 @@ from chalicelib.domain.messages import (
     sent_again,
 )
 from chalicelib.domain.news import NEWS_WORDS, News
+from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
+from chalicelib.domain.repeats import how_it_ended
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
@@ -40,7 +42,8 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
 from chalicelib.services import enquiring
-from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose, proposal_for
+from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
 from chalicelib.services.uploading import files_sent
 from chalicelib.web.on_call_view import on_call_context
@@ -70,6 +73,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "outcome": {str(outcome): label for outcome, label in OUTCOME_LABELS.items()},
     "evidence": {str(level): label for level, label in EVIDENCE_LABELS.items()},
     "on_roll": _YES_NO,
+    "otherwise": {str(found): label for found, label in OTHERWISE_LABELS.items()},
 }
 
 
@@ -206,6 +210,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "age": _age(case, now, world.authorities.current().calendar()),
             "route": ROUTE_LABELS[Route(case.route)] if case.route else None,
             "on_roll": _YES_NO[case.on_roll],
+            "otherwise": _otherwise(case),
             "cme_since": case.cme_since,
             "cme_reasons": _cme_reasons(case, told),
             "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
@@ -222,7 +227,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "steps": _steps(case, person),
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
-        "matches": _matches(told),
+        "matches": _matches(world, told),
         "opened_because": _lines(told, "opened_because"),
         "flags": [FLAG_LABELS.get(flag, flag) for flag in _lines(told, "flags")],
         "contacts": [_event(event, names) for event in file.events if event.kind is EventKind.CONTACT],
@@ -296,11 +301,17 @@ def _reasons(case: Case, events: Sequence[Event]) -> list[str]:
 
 def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
     for event in events:
-        reasons = event.facts.get("reasons" if event.kind is EventKind.ROLL else "cme_reasons", "")
+        found = event.kind in (EventKind.ROLL, EventKind.OTHERWISE)
+        reasons = event.facts.get("reasons" if found else "cme_reasons", "")
         at_first = event.kind is EventKind.REFERRED and event.facts["on_roll"] == case.on_roll
-        if reasons and (event.kind is EventKind.ROLL or at_first):
+        if reasons and (found or at_first):
             return reasons.split("\n")
     return [_SEE_EARLIER]
+
+
+def _otherwise(case: Case) -> str | None:
+    """Nothing while nobody has said anything of it."""
+    return f"{OTHERWISE_LABELS[case.otherwise]}, on {plain_day(case.otherwise_on)}" if case.otherwise_on else None
 
 
 def _lines(events: Sequence[Event], fact: str) -> list[str]:
@@ -308,9 +319,15 @@ def _lines(events: Sequence[Event], fact: str) -> list[str]:
     return [line for event in events for line in event.facts.get(fact, "").split("\n") if line]
 
 
-def _matches(events: Sequence[Event]) -> list[tuple[str, str]]:
-    """Other cases that share something with this child: reference and what."""
-    return [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
+def _matches(world: World, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Other cases that share something with this child: reference, what they share, and how a closed one ended. The reference
+    may also be that of a new-pupil return."""
+    pairs = [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
+    others = [world.cases.named(reference) for reference, _ in pairs]
+    return [
+        {"reference": reference, "why": why, "ended": how_it_ended(other) if other else None}
+        for (reference, why), other in zip(pairs, others, strict=True)
+    ]
 
 
 _ALWAYS = (
@@ -320,6 +337,7 @@ _ALWAYS = (
     ("social-care", "Record that children’s social care was told"),
     ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
+    ("otherwise", "Record education otherwise"),
     ("ask-more", "Ask the referrer for more"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
@@ -341,7 +359,7 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
 
 
 def triage_context(world: World, case: Case) -> dict[str, Any] | None:
-    proposal = proposal_for(world, world.cases.submission(case))
+    proposal = proposal_for(world, case, world.cases.submission(case))
     if not proposal:
         return None
     return {
@@ -375,7 +393,7 @@ def _value(field: str, text: str, names: _Names) -> str:
         return "nobody" if field == "owner_id" else "none"
     if field == "owner_id":
         return names.of(text)
-    if field == "cme_since":
+    if field in ("cme_since", "otherwise_on"):
         return plain_day(date.fromisoformat(text))
     return _WORDS.get(field, {}).get(text, text)
 
@@ -397,6 +415,7 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.HANDED_OVER: "The hand-over is recorded.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
+    EventKind.OTHERWISE: "What you know of education otherwise than at school is recorded.",
     EventKind.CLOSED: "The case is closed.",
     EventKind.REOPENED: "The case is open again.",
 }

@@ -11,6 +11,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.otherwise import Education, Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reference import normalise_reference
 from chalicelib.domain.referral import Answer
@@ -97,6 +98,11 @@ def _triage(world: World, reference: str, form: Form, values: Values) -> None:
     casework.confirm_triage(world, reference, form, route, priority, _text(values))
 
 
+def _otherwise(world: World, reference: str, form: Form, values: Values) -> None:
+    education = Education(Otherwise(_text(values, "found")), _day(values))
+    casework.record_otherwise(world, reference, form, education, _text(values, "who"), _text(values))
+
+
 def _close(world: World, reference: str, form: Form, values: Values) -> None:
     outcome, evidence = Outcome(_text(values, "outcome")), Evidence(_text(values, "evidence"))
     casework.close(world, reference, form, outcome, evidence, _text(values))
@@ -138,6 +144,7 @@ STEPS: Mapping[str, StepPage] = {
         ),
         "Save",
     ),
+    "otherwise": StepPage(_fixed(forms.OTHERWISE), _otherwise, "Save"),
     "review": StepPage(
         _fixed(forms.REVIEW),
         lambda world, reference, form, values: casework.review(world, reference, form, _text(values)),

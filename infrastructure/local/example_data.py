@@ -223,6 +223,7 @@ def answers(today: date, referrer: str, child: ExampleChild = CHILDREN[0]) -> di
         "postcode": "ZZ99 3WZ",
         "restricted_address": "no",
         "belief": "moved-in-england",
+        "place_postcode": "ZZ99 3WZ",
         "belief_why": "A neighbour told the class teacher that the family has moved north.",
         "referrer_name": referrer,
         "referrer_role": "School office",

@@ -11,6 +11,7 @@ from chalicelib.adapters.sealing import unseal
 from chalicelib.domain.case import Stage
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round
@@ -256,6 +257,16 @@ def test_taking_twice_with_one_token_is_taking_once(stack: Stack, now: World) ->
     assert stack.scan() == before
 
 
+def test_the_head_of_a_case_is_found_by_its_reference(now: World) -> None:
+    sent = acceptance("A")
+    now.cases.accept(sent)
+    case = opening("A").case
+    found = now.cases.named(case.reference)
+    assert found
+    assert (found.case_id, found.reference) == (case.case_id, case.reference)
+    assert now.cases.named("2222-2222") is None
+
+
 def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
@@ -266,6 +277,8 @@ def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(n
         priority=Priority.RED,
         on_roll=Answer.NO,
         cme_since=date(2026, 11, 3),
+        otherwise=Otherwise.HOME_UNSUITABLE,
+        otherwise_on=date(2026, 11, 3),
         owner_id="person-2",
         acknowledged_at=TUESDAY,
         route="cme",

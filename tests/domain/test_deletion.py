@@ -18,8 +18,16 @@ from chalicelib.domain.consequence import (
     Team,
 )
 from chalicelib.domain.days import SchoolCalendar
-from chalicelib.domain.deletion import Deletion, lateness, other_codes, unmet, wait
-from chalicelib.domain.grounds import GROUNDS, REGULATION_VERSION, Ground, asks_for, ground_of
+from chalicelib.domain.deletion import (
+    Deletion,
+    Enquiries,
+    last_term_ended,
+    lateness,
+    other_codes,
+    unmet,
+    wait,
+)
+from chalicelib.domain.grounds import DIED, GROUNDS, NO_CONSENT, REGULATION_VERSION, Asks, Ground, asks_for, ground_of
 from chalicelib.domain.leaving import consequence_of_deletion, joiner_expected_by
 from chalicelib.domain.referral import Answer
 from tests.domain.test_days import NORFOLK
@@ -45,13 +53,18 @@ def sound(letter: str, **changes: object) -> Deletion:
         met_on=TODAY,
         leave_ended=date(2026, 10, 23),
         last_attended=date(2026, 10, 16),
-        joint_enquiries=True,
+        codes={date(2026, 10, 19): ("N", "N")},
+        enquiries=Enquiries.NOT_LOCATED,
         notice_on=date(2026, 11, 16),
         leaves_on=date(2026, 11, 24),
         confirmed=True,
         starts_on=STARTS,
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def coded(since: date | None) -> dict[date, tuple[str, str]]:
+    return {(since or TODAY) + timedelta(days=1): ("N", "N")}
 
 
 def become(deletion: Deletion, today: date = TODAY) -> Consequence:
@@ -80,12 +93,12 @@ WAITS, CASE, HANDED, RECORDED = Becomes.AWAITS_JOINER, Becomes.CASE, Becomes.HAN
 @pytest.mark.parametrize(
     ("letter", "asks", "becomes", "team", "flags", "unconfirmed"),
     [
-        ("a", "destination", WAITS, None, (), CASE),
+        ("a", "attendance-order mobile-child destination", WAITS, None, (), CASE),
         ("b", "destination", WAITS, None, (), CASE),
-        ("c", "other-schools", RECORDED, None, (), RECORDED),
+        ("c", "attendance-order mobile-child other-schools", RECORDED, None, (), RECORDED),
         ("d", "destination", WAITS, None, (), CASE),
         ("e", "", HANDED, Team.HOME_EDUCATION, (), HANDED),
-        ("f", "notice", HANDED, Team.HOME_EDUCATION, (), HANDED),
+        ("f", "notice attendance-order", HANDED, Team.HOME_EDUCATION, (), HANDED),
         ("g", "new-address destination", WAITS, None, (), CASE),
         ("h", "leave joint-enquiries", CASE, None, (), CASE),
         ("i", "codes joint-enquiries", CASE, None, (), CASE),
@@ -100,7 +113,7 @@ WAITS, CASE, HANDED, RECORDED = Becomes.AWAITS_JOINER, Becomes.CASE, Becomes.HAN
 def test_what_each_ground_asks_for_and_what_becomes_of_it(
     letter: str, asks: str, becomes: Becomes, team: Team | None, flags: tuple[str, ...], unconfirmed: Becomes
 ) -> None:
-    assert " ".join(ground(letter).asks) == asks
+    assert " ".join(ground(letter).conditions) == asks
     found = become(sound(letter))
     assert (found.becomes, found.team, found.flags) == (becomes, team, flags)
     assert (found.check_at is not None) is (becomes is WAITS)
@@ -128,8 +141,21 @@ def test_a_leaver_of_the_nursery_below_compulsory_school_age_is_for_admissions(
     assert (found.becomes, found.team) == (becomes, team)
 
 
-def test_where_an_authority_arranged_the_place_its_consent_is_needed() -> None:
-    assert become(sound("f", consent_needed=True)).flags == (CONSENT_NEEDED,)
+@pytest.mark.parametrize("letter", [ground.letter for ground in GROUNDS if ground.code != DIED])
+@pytest.mark.parametrize("happened", [True, False])
+@pytest.mark.parametrize("consented", Answer)
+def test_without_the_consent_of_the_authority_that_arranged_a_special_place_a_deletion_is_challenged(
+    letter: str, happened: bool, consented: Answer
+) -> None:
+    whole = sound(letter, arranged_place=Answer.YES, consented=consented, happened=happened)
+    found, lacking = become(whole), letter not in NO_CONSENT and consented is not Answer.YES
+    assert (CONSENT_NEEDED in found.flags) is lacking
+    assert (CHALLENGED in found.flags) is (lacking and happened)
+    assert not lacking or any("nobody says that it consented" in reason for reason in found.reasons)
+
+
+def test_the_grounds_without_consent_are_those_of_an_order_a_death_and_an_exclusion() -> None:
+    assert {ground.letter for ground in GROUNDS if Asks.CONSENT not in ground.asks} == NO_CONSENT == set("deko")
 
 
 def test_nothing_follows_from_a_death_however_late_it_is_told() -> None:
@@ -190,7 +216,10 @@ def test_where_nobody_can_count_it_says_so_and_guesses_nothing(since: date | Non
     assert found.counted is None
     assert words in found.words
     assert not found.too_early(date(2027, 12, 13))
-    told = become(sound("i", last_attended=since, on=date(2027, 12, 13), met_on=date(2027, 12, 13)), date(2027, 12, 13))
+    told = become(
+        sound("i", last_attended=since, codes=coded(since), on=date(2027, 12, 13), met_on=date(2027, 12, 13)),
+        date(2027, 12, 13),
+    )
     assert (told.becomes, told.flags) == (CASE, ())
     assert found.words in told.reasons
 
@@ -210,8 +239,19 @@ DAY = date(2026, 11, 3)
     [
         (sound("h", leave_ended=date(2026, 11, 12)), "25 November 2026 is too early. 10 school days"),
         (sound("i", last_attended=date(2026, 11, 2)), "25 November 2026 is too early. 20 school days"),
-        (sound("h", joint_enquiries=False), "have not made enquiries together"),
-        (sound("i", joint_enquiries=False), "have not made enquiries together"),
+        (sound("h", enquiries=Enquiries.NOT_MADE), "have not made enquiries together"),
+        (sound("i", enquiries=Enquiries.NOT_MADE), "have not made enquiries together"),
+        (sound("h", enquiries=Enquiries.NOT_AGREED), "have not agreed that the child will not return"),
+        (sound("i", enquiries=Enquiries.NOT_AGREED), "have not agreed that the child will not return"),
+        (sound("i", codes={}), "No session of the absence has a code"),
+        (sound("i", codes={DAY: ("", "#")}), "No session of the absence has a code"),
+        (sound("i", codes={date(2026, 10, 16): ("N", "N")}), "No session of the absence has a code"),
+        (sound("a", order_names_school=Answer.YES), "attendance order names this school"),
+        (sound("c", order_names_school=Answer.YES), "attendance order names this school"),
+        (sound("f", order_names_school=Answer.YES), "attendance order names this school"),
+        (sound("a", mobile_here=Answer.YES), "this is the main school"),
+        (sound("c", mobile_here=Answer.YES), "this is the main school"),
+        (sound("b", arranged_place=Answer.YES), "nobody says that it consented"),
         (sound("h", unable=Answer.YES), "unable to attend"),
         (sound("i", codes={DAY: ("N", "I")}), "The register has I on 3 November 2026."),
         (sound("i", codes={DAY: ("U", "U")}), "The register has U on 3 November 2026."),
@@ -229,6 +269,28 @@ def test_a_deletion_whose_condition_is_not_met_is_challenged_once_it_happened(de
     assert "put the name back" in found.reasons[-1]
     planned = become(replace(deletion, happened=False))
     assert CHALLENGED not in planned.flags
+
+
+@pytest.mark.parametrize(
+    ("deletion", "words"),
+    [
+        (sound("h", enquiries=Enquiries.AGREED), "check that we do"),
+        (sound("i", enquiries=Enquiries.AGREED), "check that we do"),
+        (sound("i", codes={}, register_asked=False), "ask the school for it"),
+        (sound("a", order_names_school=Answer.NOT_KNOWN), "does not know whether a school attendance order"),
+        (sound("c", mobile_here=Answer.NOT_KNOWN), "does not know whether the child travels"),
+        (sound("m", arranged_place=Answer.NOT_KNOWN), "does not know whether an authority arranged"),
+    ],
+)
+def test_what_the_team_has_to_look_at_is_said_and_not_held_against_the_school(deletion: Deletion, words: str) -> None:
+    found = become(deletion)
+    assert CHALLENGED not in found.flags
+    assert any(words in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize("letter", "bdeghijlmno")
+def test_an_order_or_a_family_that_travels_defeats_no_other_ground(letter: str) -> None:
+    assert become(sound(letter, order_names_school=Answer.YES, mobile_here=Answer.YES)) == become(sound(letter))
 
 
 @pytest.mark.parametrize(
@@ -272,6 +334,26 @@ def test_a_return_is_late_when_the_ground_was_met_or_the_name_deleted_before_tod
     assert (LATE in flags) is late
 
 
+@pytest.mark.parametrize(
+    ("on", "calendar", "ended"),
+    [
+        (date(2026, 7, 16), CALENDAR, None),
+        (date(2026, 7, 17), CALENDAR, date(2026, 7, 17)),
+        (date(2026, 9, 30), CALENDAR, date(2026, 7, 17)),
+        (date(2026, 10, 1), CALENDAR, None),
+        (date(2026, 5, 22), CALENDAR, None),
+        (date(2026, 7, 17), NOTHING_KNOWN, None),
+        (date(2031, 7, 31), CALENDAR, None),
+    ],
+)
+def test_when_the_last_term_of_a_school_year_is_over(on: date, calendar: SchoolCalendar, ended: date | None) -> None:
+    assert last_term_ended(on, calendar) == ended
+    for senior in Answer:
+        deletion, later = sound("o", on=on, met_on=on, senior_leaver=senior), on + timedelta(days=1)
+        told = consequence_of_deletion(deletion, later, calendar, calendar)
+        assert (LATE in told.flags) is not (senior is Answer.YES and ended is not None)
+
+
 # --- the wait for the new school -----------------------------------------------------------------------------------------
 
 
@@ -306,11 +388,16 @@ DELETIONS = st.builds(
     leave_ended=st.none() | DAYS,
     last_attended=st.none() | DAYS,
     codes=CODES,
-    joint_enquiries=st.booleans(),
+    register_asked=st.booleans(),
+    enquiries=st.sampled_from(Enquiries),
     unable=st.sampled_from(Answer),
     notice_on=st.none() | DAYS,
     leaves_on=st.none() | DAYS,
-    consent_needed=st.booleans(),
+    arranged_place=st.sampled_from(Answer),
+    consented=st.sampled_from(Answer),
+    order_names_school=st.sampled_from(Answer),
+    mobile_here=st.sampled_from(Answer),
+    senior_leaver=st.sampled_from(Answer),
     others_agree=st.sampled_from(Answer),
     address_known=st.booleans(),
     confirmed=st.booleans(),

@@ -11,6 +11,7 @@ from chalicelib.domain.identifiers import (
     normalise_upn,
     phone_problem,
     postcode_problem,
+    upn_doubt,
     upn_is_temporary,
     upn_problem,
     urn_problem,
@@ -50,6 +51,23 @@ def test_valid_upns(upn: str) -> None:
 @pytest.mark.parametrize("la_code", ["000", "837", "820", "875", "909", "660", "999"])
 def test_any_authority_will_do(la_code: str) -> None:
     assert upn_problem(sealed(f"{la_code}200005001")) is None
+
+
+@pytest.mark.parametrize(
+    ("la_code", "doubted"),
+    [("801", False), ("837", False), ("820", False), ("909", False), ("660", False), ("681", False), ("702", False),
+     ("000", True), ("659", True), ("682", True), ("999", True), ("927", True)],
+)  # fmt: skip
+def test_an_authority_that_nobody_knows_is_doubted(la_code: str, doubted: bool) -> None:
+    words = upn_doubt(sealed(f"{la_code}200005001"))
+    assert (words is not None) is doubted
+    assert not words or f"the code {la_code}" in words
+
+
+def test_what_is_wrong_with_a_upn_comes_before_what_is_doubtful() -> None:
+    for text in ("", "B80120000500", "A999200005001"):
+        assert upn_problem(text)
+        assert upn_doubt(text) == upn_problem(text)
 
 
 @pytest.mark.parametrize(

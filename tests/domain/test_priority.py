@@ -1,10 +1,14 @@
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.priority import Priority, propose_priority
+from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.needs import NEEDS, PRIOR_CONCERNS, Weight
+from chalicelib.domain.priority import Beside, Priority, has_prior_concern, is_unseen, propose_priority
 from chalicelib.domain.referral import Answer, Belief
 from tests.support.world import a_referral
 
@@ -13,7 +17,10 @@ from tests.support.world import a_referral
     ("facts", "priority", "reasons"),
     [
         ({}, Priority.GREEN, 1),
-        ({"belief": Belief.MOVED_IN_ENGLAND}, Priority.GREEN, 1),
+        ({"belief": Belief.MOVED_IN_ENGLAND, "destination_named": True}, Priority.GREEN, 1),
+        ({"belief": Belief.MOVED_IN_ENGLAND}, Priority.AMBER, 1),
+        ({"needs": {"vanished-after-social-care": Answer.YES}}, Priority.RED, 1),
+        ({"needs": {"vanished-after-social-care": Answer.NOT_KNOWN}}, Priority.GREEN, 1),
         ({"immediate_risk": Answer.YES}, Priority.RED, 1),
         ({"immediate_risk": Answer.NOT_KNOWN}, Priority.AMBER, 1),
         ({"belief": Belief.NOT_KNOWN}, Priority.AMBER, 1),
@@ -49,3 +56,55 @@ def test_who_the_child_is_changes_nothing(is_girl: bool, belief: Belief) -> None
     sex = "female" if is_girl else "male"
     other = a_referral(belief=belief, sex=sex, first_names="Zoë", year_group="1")
     assert propose_priority(other) == propose_priority(a_referral(belief=belief))
+
+
+# --- seen by nobody ------------------------------------------------------------------------------------------------------
+
+ON = date(2026, 11, 25)
+TEN_BEFORE, NINE_BEFORE = date(2026, 11, 11), date(2026, 11, 12)
+
+
+@pytest.mark.parametrize(
+    ("last_seen", "last_attended", "unseen"),
+    [
+        (TEN_BEFORE, None, True),
+        (NINE_BEFORE, None, False),
+        (TEN_BEFORE, NINE_BEFORE, False),
+        (NINE_BEFORE, TEN_BEFORE, False),
+        (None, TEN_BEFORE, True),
+        (None, NINE_BEFORE, False),
+        (None, None, False),
+        (date(2026, 10, 16), None, True),
+        (date(2020, 1, 6), None, False),
+    ],
+)
+def test_ten_school_days_without_anybody_seeing_the_child(
+    last_seen: date | None, last_attended: date | None, unseen: bool
+) -> None:
+    referral = a_referral(last_seen=last_seen, last_attended=last_attended)
+    assert is_unseen(referral, ON, EXAMPLE.calendar()) is unseen
+    assert not is_unseen(referral, ON, SchoolCalendar((), ()))
+
+
+def test_holidays_are_no_days_on_which_somebody_could_have_seen_the_child() -> None:
+    referral = a_referral(last_seen=date(2026, 12, 14), last_attended=None)
+    assert not is_unseen(referral, date(2027, 1, 11), EXAMPLE.calendar())
+    assert is_unseen(referral, date(2027, 1, 12), EXAMPLE.calendar())
+
+
+@pytest.mark.parametrize("code", [need.code for need in NEEDS if need.weight is not Weight.RED])
+@pytest.mark.parametrize("answer", Answer)
+def test_unseen_and_a_concern_from_before_is_red(code: str, answer: Answer) -> None:
+    referral = a_referral(needs={code: answer})
+    concern = code in PRIOR_CONCERNS and answer is Answer.YES
+    assert has_prior_concern(referral) is concern
+    proposal = propose_priority(referral, Beside(unseen=True))
+    assert (proposal.priority is Priority.RED) is concern
+    assert any("Nobody has seen the child for 10 school days" in reason for reason in proposal.reasons) is concern
+
+
+def test_a_repeat_is_at_least_amber() -> None:
+    again = Beside(repeat="An earlier case of this child was closed.")
+    assert propose_priority(a_referral(), again).priority is Priority.AMBER
+    assert again.repeat in propose_priority(a_referral(), again).reasons
+    assert propose_priority(a_referral(immediate_risk=Answer.YES), again).priority is Priority.RED

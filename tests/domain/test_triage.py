@@ -44,6 +44,12 @@ def test_which_route_is_proposed(facts: dict[str, Any], route: Route) -> None:
     assert route in ROUTE_LABELS
 
 
+def test_a_notice_of_home_education_is_said_not_to_count_while_it_is_not_assessed() -> None:
+    proposal = propose_triage(a_referral(primary_reason="Parental decision not to register at school"), ON)
+    assert "does not count as missing education" in proposal.facts[0]
+    assert "Record education otherwise" in proposal.facts[0]
+
+
 def test_what_nobody_has_said_is_listed() -> None:
     needs = {need.code: Answer.NOT_KNOWN for need in NEEDS}
     proposal = propose_triage(a_referral(on_roll=Answer.NOT_KNOWN, last_seen=None, needs=needs), ON)

@@ -44,6 +44,7 @@ FORM = {
     "postcode": "ZZ99 3WZ",
     "restricted_address": "no",
     "belief": "moved-in-england",
+    "place_postcode": "ZZ99 3WZ",
     "belief_why": "A neighbour told the class teacher so.",
     "referrer_name": "Sam Okafor",
     "referrer_role": "School office",

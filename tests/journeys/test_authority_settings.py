@@ -1,10 +1,11 @@
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
-from chalicelib.domain.authority import EXAMPLE, authority_from
+from chalicelib.domain.authority import EXAMPLE, authority_from, stored_form
 from chalicelib.journeys.answers import parse
 from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
+from tests.support.returns import day
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 RAW = typed_settings(EXAMPLE)
@@ -38,6 +39,8 @@ def test_an_urgent_number_can_be_left_out_and_added() -> None:
         ({"red_manager_hours": "1"}, "red_manager_hours"),
         ({"social_care_hours": "9"}, "social_care_manager_hours"),
         ({"on_call_minutes": "0"}, "on_call_minutes"),
+        ({"junior_returns_asked_on-day": "1"}, "junior_returns_asked_on"),
+        (day("junior_returns_asked_on", date(2026, 11, 26)), "junior_returns_asked_on"),
     ],
 )
 def test_what_cannot_be_a_setting_is_said_at_its_question(changes: dict[str, str], field: str) -> None:
@@ -51,3 +54,14 @@ def test_times_may_be_typed_as_people_type_them() -> None:
 
 def test_every_heading_stands_above_a_question() -> None:
     assert set(HEADINGS) <= {field.name for field in SETTINGS.fields}
+
+
+def test_the_day_of_the_request_for_junior_returns_is_kept_and_may_be_taken_back() -> None:
+    asked = RAW | day("junior_returns_asked_on", date(2026, 5, 1))
+    authority = authority_from(to_settings(asked))
+    assert parse(SETTINGS, asked, NOW).problems == {}
+    assert authority.junior_returns_asked_on == date(2026, 5, 1)
+    assert authority_from(stored_form(authority)) == authority
+    assert typed_settings(authority) == asked
+    without = asked | day("junior_returns_asked_on", None)
+    assert authority_from(to_settings(without)).junior_returns_asked_on is None

@@ -20,10 +20,13 @@ from chalicelib.journeys.form import Form, Setting
 from chalicelib.journeys.forms import FORMS, as_sent
 from tests.support.returns import (
     CALENDAR,
+    CONSENTED,
     DAYS,
+    FIRST_DAY_OF_YEAR,
     FOLLOW_UP,
     JOINT,
     LAST_ATTENDED,
+    LAST_DAY_OF_YEAR,
     NO_DESTINATION,
     NOT_CONFIRMED,
     OF_ABSENCE,
@@ -36,8 +39,10 @@ from tests.support.returns import (
     typed_attendance_return_in_full,
     typed_joiner,
     typed_joiner_in_full,
+    typed_junior_joiner,
     typed_leaver,
     typed_leaver_in_full,
+    typed_senior_leaver,
     typed_sickness_return,
     typed_sickness_return_in_full,
 )
@@ -50,7 +55,9 @@ LETTERS = [ground.letter for ground in GROUNDS]
 COMPLETE: list[tuple[Form, dict[str, str]]] = [
     *((leaver.FORM, typed_leaver(letter)) for letter in LETTERS),
     *((leaver.FORM, typed_leaver_in_full(letter)) for letter in LETTERS),
+    (leaver.FORM, typed_senior_leaver()),
     (joiner.FORM, typed_joiner()),
+    (joiner.FORM, typed_junior_joiner()),
     (joiner.FORM, typed_joiner_in_full()),
     (attendance_return.FORM, typed_attendance_return()),
     (attendance_return.FORM, typed_attendance_return_in_full()),
@@ -214,19 +221,19 @@ OF_THE_LIVING = {"before-you-start", "last-day", "new-address", "evidence"}
 @pytest.mark.parametrize(
     ("letter", "follow_up", "outcome"),
     [
-        ("a", {"new-school"}, Becomes.AWAITS_JOINER),
-        ("b", {"new-school"}, Becomes.AWAITS_JOINER),
-        ("c", {"other-schools"}, Becomes.RECORDED),
+        ("a", {"exceptions", "special-place", "new-school"}, Becomes.AWAITS_JOINER),
+        ("b", {"special-place", "new-school"}, Becomes.AWAITS_JOINER),
+        ("c", {"exceptions", "special-place", "other-schools"}, Becomes.RECORDED),
         ("d", {"new-school"}, Becomes.AWAITS_JOINER),
         ("e", set(), Becomes.HANDED_OVER),
-        ("f", {"notice"}, Becomes.HANDED_OVER),
-        ("g", {"move", "new-school"}, Becomes.AWAITS_JOINER),
-        ("h", {"leave", "joint-enquiries", "social-care"}, Becomes.CASE),
-        ("i", {"register", "joint-enquiries", "social-care"}, Becomes.CASE),
-        ("j", set(), Becomes.HANDED_OVER),
-        ("l", set(), Becomes.HANDED_OVER),
-        ("m", {"new-school"}, Becomes.AWAITS_JOINER),
-        ("n", {"new-school", "social-care"}, Becomes.CASE),
+        ("f", {"exceptions", "special-place", "notice"}, Becomes.HANDED_OVER),
+        ("g", {"special-place", "move", "new-school"}, Becomes.AWAITS_JOINER),
+        ("h", {"special-place", "leave", "joint-enquiries", "social-care"}, Becomes.CASE),
+        ("i", {"special-place", "register", "joint-enquiries", "social-care"}, Becomes.CASE),
+        ("j", {"special-place"}, Becomes.HANDED_OVER),
+        ("l", {"special-place"}, Becomes.HANDED_OVER),
+        ("m", {"special-place", "new-school"}, Becomes.AWAITS_JOINER),
+        ("n", {"special-place", "new-school", "social-care"}, Becomes.CASE),
         ("o", set(), Becomes.HANDED_OVER),
     ],
 )
@@ -387,6 +394,17 @@ def test_a_calendar_that_does_not_reach_stops_nobody_and_says_so() -> None:
         ("i", {"unable": "yes"}),
         ("f", {"notice": "no"}),
         ("c", {"others_agree": "no"}),
+        ("i", register(OF_ABSENCE, "")),
+        ("i", register(OF_ABSENCE, "#")),
+        ("h", {"enquiries": "not-agreed"}),
+        ("i", {"enquiries": "not-agreed"}),
+        ("a", {"order_names_school": "yes"}),
+        ("a", {"mobile_here": "yes"}),
+        ("c", {"order_names_school": "yes"}),
+        ("c", {"mobile_here": "yes"}),
+        ("f", {"order_names_school": "yes"}),
+        *((letter, CONSENTED | {"consented": "no"}) for letter in "abcfghijlmn"),
+        ("f", CONSENTED | {"consented": "not-known"}),
     ],
 )
 def test_what_has_happened_is_taken_and_challenged(letter: str, answers: dict[str, str]) -> None:
@@ -403,12 +421,67 @@ def test_what_has_happened_is_taken_and_challenged(letter: str, answers: dict[st
         ("h", {"joint": "no"}, "may not be deleted before that"),
         ("i", {"unable": "yes"}, "may not be deleted on this ground"),
         ("f", {"notice": "no"}, "Without a notice in writing"),
+        ("i", register(OF_ABSENCE, ""), "No session of the absence has a code"),
+        ("h", {"enquiries": "not-agreed"}, "before you and the local authority agree"),
+        ("a", {"order_names_school": "yes"}, "may not be deleted on this ground"),
+        ("c", {"mobile_here": "yes"}, "may not be deleted on this ground"),
+        ("b", CONSENTED | {"consented": "no"}, "before that authority consents"),
     ],
 )
 def test_what_is_not_met_is_said_at_check_answers(letter: str, answers: dict[str, str], words: str) -> None:
     assert doubts(leaver.FORM, typed_leaver(letter)) == []
     (said,) = doubts(leaver.FORM, typed_leaver(letter) | answers)
     assert words in said
+
+
+@pytest.mark.parametrize(
+    ("letter", "answers"),
+    [
+        *((letter, CONSENTED) for letter in "abcfghijlmn"),
+        ("h", {"enquiries": "agreed"}),
+        ("i", {"enquiries": "agreed"}),
+        *(("a", {name: "not-known"}) for name in ("order_names_school", "mobile_here", "arranged_place")),
+    ],
+)
+def test_what_is_met_or_not_known_is_not_challenged(letter: str, answers: dict[str, str]) -> None:
+    assert CHALLENGED not in becomes(leaver.FORM, typed_leaver(letter) | answers).flags
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_school_that_the_register_knows_as_mainstream_is_not_asked_about_a_special_place(letter: str) -> None:
+    setting = replace(SETTING, may_be_special=False)
+    raw = {name: text for name, text in typed_leaver(letter).items() if name != "arranged_place"}
+    assert problems(leaver.FORM, raw, setting) == {}
+    assert becomes(leaver.FORM, raw, setting) == becomes(leaver.FORM, typed_leaver(letter))
+
+
+def test_without_term_dates_an_empty_register_is_no_fault_of_the_school() -> None:
+    raw = {name: text for name, text in typed_leaver("i").items() if not name.startswith("codes-")}
+    found = becomes(leaver.FORM, raw, Setting(TODAY, (SCHOOL,)))
+    assert CHALLENGED not in found.flags
+    assert any("ask the school for it" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("on", "senior", "asked", "late"),
+    [
+        (LAST_DAY_OF_YEAR, "yes", True, False),
+        (LAST_DAY_OF_YEAR, "no", True, True),
+        (LAST_DAY_OF_YEAR, "not-known", True, True),
+        (date(2026, 9, 1), "yes", True, False),
+        (LAST_DAY_OF_YEAR - timedelta(days=1), "", False, True),
+        (date(2026, 10, 1), "", False, True),
+    ],
+)
+def test_no_return_is_asked_of_the_most_senior_class_at_the_end_of_the_year(
+    on: date, senior: str, asked: bool, late: bool
+) -> None:
+    raw = typed_senior_leaver(senior_leaver=senior) | day("deleted_on", on) | day("met_on", on)
+    assert ("leaving-class" in slugs(leaver.FORM, raw)) is asked
+    said = doubts(leaver.FORM, raw)
+    assert any("This return is late" in words for words in said) is late
+    assert any("asks for no return" in words for words in said) is (senior == "yes")
+    assert (LATE in becomes(leaver.FORM, raw).flags) is late
 
 
 def test_who_deleted_too_early_is_told_at_check_answers() -> None:
@@ -458,6 +531,7 @@ def test_a_deletion_that_has_happened_is_always_taken(
 ) -> None:
     dates = day("deleted_on", deleted) | day("met_on", met or TODAY) | day("last_attended", attended)
     raw = typed_leaver(letter) | dates | day("leave_from", date(2026, 1, 1)) | day("leave_until", leave_until)
+    raw |= {"senior_leaver": "not-known"}
     assert problems(leaver.FORM, raw) == {}
     assert becomes(leaver.FORM, raw).reasons
 
@@ -509,6 +583,39 @@ def test_a_joiner_is_late_after_the_fifth_day(entered: date, late: bool) -> None
     assert any("This return is late" in words for words in doubts(joiner.FORM, raw)) is late
     found = becomes(joiner.FORM, raw)
     assert (found.becomes, LATE in found.flags) == (Becomes.RECORDED, late)
+
+
+ENTERED = date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "junior", "needed"),
+    [
+        (None, "yes", False),
+        (None, "no", True),
+        (None, "not-known", True),
+        (ENTERED, "yes", False),
+        (ENTERED - timedelta(days=1), "yes", True),
+        (ENTERED + timedelta(days=1), "yes", False),
+    ],
+)
+def test_a_junior_joiner_needs_a_return_only_after_the_request(
+    asked_on: date | None, junior: str, needed: bool
+) -> None:
+    setting = replace(SETTING, junior_returns_asked_on=asked_on)
+    raw = typed_junior_joiner(ENTERED, junior_class=junior)
+    assert problems(joiner.FORM, raw, setting) == {}
+    rows = [row.doubt or "" for page in joiner.FORM.journey(setting).flow(raw) for row in section(page, raw, NOW).rows]
+    assert any("This return is late" in words for words in rows) is needed
+    assert any("No return is needed" in words for words in rows) is not needed
+    assert (LATE in becomes(joiner.FORM, raw, setting).flags) is needed
+
+
+@pytest.mark.parametrize("starts", [FIRST_DAY_OF_YEAR - timedelta(days=1), FIRST_DAY_OF_YEAR + timedelta(days=1)])
+def test_on_another_day_the_class_is_not_asked(starts: date) -> None:
+    raw = typed_junior_joiner() | day("starts_on", starts) | {"junior_class": ""}
+    assert "junior-class" not in slugs(joiner.FORM, raw)
+    assert LATE in becomes(joiner.FORM, raw | {"junior_class": "yes"}).flags
 
 
 def test_a_joiner_of_next_year_is_doubted_and_one_of_the_year_after_is_stopped() -> None:

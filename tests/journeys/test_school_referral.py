@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.needs import NEEDS
+from chalicelib.domain.priority import Priority, propose_priority
 from chalicelib.domain.referral import Answer, Belief, Child, Sex
 from chalicelib.journeys.answers import (
     Progress,
@@ -29,6 +30,7 @@ from chalicelib.journeys.fields import Field, Kind, Page
 from chalicelib.journeys.forms import as_sent
 from chalicelib.journeys.needs_and_you import NEEDS_PART
 from chalicelib.journeys.school_and_search import LAST_SEEN
+from chalicelib.journeys.school_choice import by_hand
 from chalicelib.journeys.school_referral import KEYED, NAME, school_referral, to_referral
 from tests.support.world import A_PARENT, AN_ENQUIRY, OTHER_SCHOOL, SCHOOL, numbered, typed_referral
 
@@ -472,6 +474,27 @@ def test_needs_reason_and_ways_to_find_the_family_reach_the_referral() -> None:
     assert referral.primary_reason == "Mental health"
     assert referral.other_names == ("Ada Example", "Ada Former", "Addie")
     assert (referral.phones, referral.emails) == (("01632 960 777",), ("pat@family.example", "x@y.example"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "named"),
+    [
+        ({"belief": "moved-in-england", "place": "Norwich"}, False),
+        ({"belief": "moved-in-england", "place_postcode": "NR1 2DH"}, True),
+        ({"moved": "uk", "new_address": "3 New Street"}, True),
+        ({"moved": "uk", "new_address": "Not known."}, False),
+        ({"moved": "abroad", "new_country": "Poland", "new_address_abroad": "A street in Gdansk"}, True),
+        ({"destination": "not-known"}, False),
+        ({"destination": "yes", **by_hand("new_school", "Sample School"), "confirmed": "no"}, True),
+    ],
+)
+def test_a_town_alone_names_no_destination(answers: dict[str, str], named: bool) -> None:
+    raw = typed_referral(**({"belief": "moved-in-england", "basis": "hearsay"} | answers))
+    parsed = parse_all(FORM, raw, NOW)
+    assert parsed.problems == {}
+    referral = to_referral(parsed.values, [SCHOOL])
+    assert referral.destination_named is named
+    assert propose_priority(referral).priority is (Priority.GREEN if named else Priority.AMBER)
 
 
 @pytest.mark.parametrize(("other", "expected"), [("yes", "5"), ("no", "7"), ("not-known", "7")])

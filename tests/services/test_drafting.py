@@ -32,6 +32,7 @@ from tests.support.world import (
     a_draft,
     a_world,
     london,
+    registered,
 )
 
 GATE = {"immediate_risk": "no", "phoned": "no"}
@@ -398,3 +399,22 @@ def test_a_school_in_the_register_is_named_by_its_number(
     told = {"referrer_name": "Nia", "referrer_role": "Head", "on_behalf": "school", "school_name": typed_name}
     saved = drafting.save_page(world, draft, OFFICER, page, told | {"typed_urn": urn})
     assert (saved.draft.raw["school_name"], saved.problems == {}) == (name, sound)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("Community school", False),
+        ("Academy special converter", True),
+        ("Other independent special school", True),
+        ("", True),
+    ],
+)
+def test_only_a_school_that_may_be_special_is_asked_about_a_place_at_one(
+    world: FakeWorld, kind: str, asked: bool
+) -> None:
+    world.schools.put_many([registered(SCHOOL, type=kind)])
+    draft = replace(a_draft(world), form="leaver", raw={"ground": "2024-a"}, school_urn=SCHOOL.urn)
+    assert (drafting.journey_of(world, draft, REFERRER).page("special-place", draft.raw) is not None) is asked
+    unknown = replace(draft, school_urn="654999")
+    assert drafting.journey_of(world, unknown, REFERRER).page("special-place", draft.raw)

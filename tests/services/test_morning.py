@@ -14,6 +14,7 @@ from chalicelib.services import casework, following
 from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.morning import begin, late_minutes
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.today import today
 from chalicelib.services.working import due, work
 from tests.support.world import (
@@ -108,7 +109,7 @@ def test_a_digest_that_would_be_empty_is_not_sent(world: FakeWorld) -> None:
     case = owned(world)
     form = Form(OFFICER, "once")
     casework.do_checks(world, case.reference, form, "Nothing.")
-    proposal = casework.proposal_for(world, world.cases.submission(case))
+    proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
     casework.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
     assert told(morning(world, london("2026-12-01T09:00"))) == set()

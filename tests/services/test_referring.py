@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.domain.authority import EXAMPLE, TimeLimits
+from chalicelib.domain.case import Stage
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX
@@ -13,6 +14,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.school_referral import DECLARATION, VERSION
 from chalicelib.ports import CaseFile, TryAgain
 from chalicelib.services import referring
+from chalicelib.services.proposing import proposal_for
 from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
 from tests.support.world import refer as refer_a_child
 
@@ -100,6 +102,42 @@ def test_the_priority_decides_by_when_somebody_acts(
     case = refer_a_child(world, **changes)
     assert (case.priority, case.next_due_at) == (priority, london(due))
     assert world.message("referral_alert").variables["priority"] == str(priority)
+
+
+SAME_CHILD = {"upn": "B801200005001"}
+
+
+@pytest.mark.parametrize(
+    ("again", "months", "priority"),
+    [
+        (SAME_CHILD | {"last_name": "Other"}, 11, Priority.AMBER),
+        ({"upn": ""}, 11, Priority.AMBER),
+        (SAME_CHILD, 13, Priority.GREEN),
+        ({"last_name": "Other", "known_as": "Ada Other", "upn": ""}, 11, Priority.GREEN),
+    ],
+)
+def test_a_child_whose_case_was_closed_within_a_year_is_at_least_amber_and_triage_agrees(
+    world: FakeWorld, again: dict[str, str], months: int, priority: Priority
+) -> None:
+    first = refer_a_child(world, **SAME_CHILD)
+    closed = replace(first, stage=Stage.CLOSED, closed_at=NOW, outcome="returned")
+    world.store.heads[first.case_id] = closed
+    world.clock.pass_by(days=30 * months)
+    case = refer_a_child(world, **again)
+    proposal = proposal_for(world, case, world.cases.submission(case))
+    assert proposal
+    assert case.priority is proposal.priority is priority
+    assert any(first.reference in fact for fact in proposal.facts) is (priority is Priority.AMBER)
+
+
+def test_a_concern_from_before_and_nobody_who_saw_the_child_is_red(world: FakeWorld) -> None:
+    seen = {"last_seen-day": "10", "last_seen-month": "11", "last_seen-year": "2026"}
+    assert refer_a_child(world, **seen).priority is Priority.GREEN
+    case = refer_a_child(world, **seen, **{"need-domestic-abuse": "yes", "last_name": "Sample"})
+    assert case.priority is Priority.RED
+    proposal = proposal_for(world, case, world.cases.submission(case))
+    assert proposal
+    assert proposal.priority is Priority.RED
 
 
 def test_the_child_can_be_found_again(world: FakeWorld) -> None:

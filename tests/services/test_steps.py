@@ -16,6 +16,7 @@ from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.messages import State
+from chalicelib.domain.otherwise import Education, Otherwise
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -25,6 +26,7 @@ from chalicelib.ports import Conflict, View
 from chalicelib.services import casework, searching
 from chalicelib.services.casework import Filters, Form
 from chalicelib.services.delivering import sweep
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.reminding import remind_all
 from tests.support.world import (
     COLLEAGUE,
@@ -83,7 +85,7 @@ def closed(world: FakeWorld, case: Case, outcome: Outcome = Outcome.RETURNED) ->
 
 
 def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world: FakeWorld, case: Case) -> None:
-    proposal = casework.proposal_for(world, world.cases.submission(case))
+    proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
     assert (proposal.route, proposal.priority) == (Route.CME, Priority.GREEN)
     casework.confirm_triage(world, case.reference, form(world), proposal.route, proposal.priority, "")
@@ -156,6 +158,54 @@ def test_a_fact_about_the_roll_changes_whether_the_child_counts(
     after, event = now_of(world, case), newest(world, case)
     assert (after.on_roll, after.cme_since, event.happened_on) == (on_roll, since, on)
     assert event.facts["reasons"]
+
+
+def otherwise(world: FakeWorld, case: Case, found: Otherwise, on: date = TODAY) -> Case:
+    casework.record_otherwise(world, case.reference, form(world), Education(found, on), "Ana, home education", "Why.")
+    return now_of(world, case)
+
+
+@pytest.mark.parametrize(
+    ("found", "since"),
+    [
+        (Otherwise.HOME_SUITABLE, None),
+        (Otherwise.HOME_NOT_ASSESSED, None),
+        (Otherwise.HOME_UNSUITABLE, date(2026, 11, 20)),
+        (Otherwise.OTHER_NOT_ASSESSED, date(2026, 11, 10)),
+        (Otherwise.NONE, date(2026, 11, 10)),
+    ],
+)
+def test_what_is_found_of_education_otherwise_changes_whether_the_child_counts(
+    world: FakeWorld, case: Case, found: Otherwise, since: date | None
+) -> None:
+    casework.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
+    after, event = otherwise(world, case, found, date(2026, 11, 20)), newest(world, case)
+    assert (after.otherwise, after.otherwise_on, after.cme_since) == (found, date(2026, 11, 20), since)
+    assert (event.kind, event.happened_on) == (EventKind.OTHERWISE, date(2026, 11, 20))
+    assert (event.text, "Ana" in str(event.facts)) == ("Decided by: Ana, home education\nWhy.", False)
+    assert event.facts["reasons"]
+
+
+@pytest.mark.parametrize("kept_out", [Otherwise.HOME_SUITABLE, Otherwise.HOME_NOT_ASSESSED, Otherwise.OTHER_SUITABLE])
+@pytest.mark.parametrize("ends", [Otherwise.HOME_UNSUITABLE, Otherwise.NONE, Otherwise.OTHER_NOT_ASSESSED])
+def test_a_child_whom_education_otherwise_kept_out_counts_from_the_day_on_which_it_ended(
+    world: FakeWorld, case: Case, kept_out: Otherwise, ends: Otherwise
+) -> None:
+    casework.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
+    assert otherwise(world, case, kept_out, date(2026, 11, 12)).cme_since is None
+    assert otherwise(world, case, ends, date(2026, 11, 20)).cme_since == date(2026, 11, 20)
+
+
+def test_a_suitable_education_is_remembered_off_roll_and_forgotten_once_the_child_is_at_school(
+    world: FakeWorld, case: Case
+) -> None:
+    otherwise(world, case, Otherwise.HOME_SUITABLE)
+    casework.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 20), "Still at home.")
+    assert now_of(world, case).cme_since is None
+    casework.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "At school.")
+    assert now_of(world, case).otherwise_on is None
+    casework.record_roll(world, case.reference, form(world), Answer.NO, TODAY, "Left again.")
+    assert now_of(world, case).cme_since == TODAY
 
 
 def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -> None:
@@ -385,6 +435,7 @@ ACTS: tuple[Act, ...] = (
     lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
     lambda w, r, f: casework.decide(w, r, f, "stay-on-roll", None, "Why."),
     lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, TODAY, "Why."),
+    lambda w, r, f: casework.record_otherwise(w, r, f, Education(Otherwise.HOME_SUITABLE, TODAY), "Ana", "Why."),
 )
 
 

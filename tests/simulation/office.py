@@ -23,6 +23,7 @@ from chalicelib.services.all_cases import all_open
 from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.morning import begin
+from chalicelib.services.proposing import proposal_for
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work
@@ -127,7 +128,7 @@ class Office:
         if case.owes_social_care:
             casework.tell_social_care(world, case.reference, form, "Duty", today, "", "")
         elif not case.route:
-            proposal = casework.proposal_for(world, world.cases.submission(case))
+            proposal = proposal_for(world, case, world.cases.submission(case))
             assert proposal
             casework.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
         elif case.checked_at is None and case.stage is not Stage.LONG_WATCH:

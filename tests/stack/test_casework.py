@@ -88,6 +88,9 @@ def test_two_siblings_are_worked_to_their_end(stack: LocalStack, visitor: Visito
     assert "must be told about this child" not in another.words
 
     _step(another, red, "roll", {"on_roll": "yes", "text": "The new school."} | TODAY, "Save")
+    _step(
+        another, red, "otherwise", {"found": "none", "who": "The new school", "text": "Only at school."} | TODAY, "Save"
+    )
     decision = {"decision": "may-be-removed", "from_day-day": "25", "from_day-month": "11", "from_day-year": "2026"}
     _step(another, red, "decision", decision | {"text": "On the roll of another school."}, "Send the decision")
     message = eventually(lambda: emails(stack, OFFICE, f"A decision is ready to read: {red}"))[0]

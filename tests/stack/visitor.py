@@ -38,7 +38,9 @@ LAST_SEEN = {
     "attended": "yes", "last_attended-day": "9", "last_attended-month": "11", "last_attended-year": "2026",
     "seen": "not-known",
 }  # fmt: skip
-BELIEF = {"belief": "moved-in-england", "basis": "hearsay", "belief_why": "A neighbour said so."}
+BELIEF = {
+    "belief": "moved-in-england", "place_postcode": "ZZ99 3WZ", "basis": "hearsay", "belief_why": "A neighbour said so.",
+}  # fmt: skip
 VISIT = {
     "enquiry-1-type": "home-visit", "enquiry-1-visited": "1 High Street", "enquiry-1-on-day": "13",
     "enquiry-1-on-month": "11", "enquiry-1-on-year": "2026", "enquiry-1-by": "Attendance lead",

@@ -44,6 +44,7 @@ WHEREABOUTS = {
     "postcode": "ZZ99 3WZ",
     "restricted_address": "no",
     "belief": "moved-in-england",
+    "place_postcode": "ZZ99 3WZ",
     "belief_why": "A neighbour said that the family moved north.",
 }
 REST = {

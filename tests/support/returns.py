@@ -9,6 +9,7 @@ from datetime import date
 
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.grounds import NO_CONSENT
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_choice import by_hand
@@ -19,7 +20,7 @@ from tests.support.world import REFERRER, SCHOOL, numbered
 TODAY = date(2026, 11, 25)
 CALENDAR = replace(EXAMPLE.calendar(), assumed=True)
 DAYS = last_school_days(TODAY, 20, CALENDAR)
-SETTING = Setting(TODAY, (SCHOOL,), DAYS, CALENDAR)
+SETTING = Setting(TODAY, (SCHOOL,), DAYS, CALENDAR, may_be_special=True)
 
 
 def day(name: str, value: date | None) -> dict[str, str]:
@@ -82,13 +83,16 @@ NOTICE = {
     **day("notice_on", date(2026, 11, 16)),
     **day("leaves_on", date(2026, 11, 24)),
     "notice_by": "The mother",
-    "arranged_place": "no",
+    "order_names_school": "no",
 }
+NO_EXCEPTION = {"order_names_school": "no", "mobile_here": "no"}
+CONSENTED = {"arranged_place": "yes", "consented": "yes", "consent_by": "The SEND team, on 20 November"}
 LEAVE = {**day("leave_from", date(2026, 10, 12)), **day("leave_until", date(2026, 10, 23))}
 JOINT = {
     "joint": "yes",
     "joint_with": "Priya Nair",
     **day("joint_on", date(2026, 11, 24)),
+    "enquiries": "not-located",
     "joint_agreed": "Nobody knows where the child is.",
     "unable": "no",
 }
@@ -97,9 +101,9 @@ OF_ABSENCE = [each for each in DAYS if each > LAST_ATTENDED]
 ABSENCE = day("last_attended", LAST_ATTENDED) | register(OF_ABSENCE)
 
 FOLLOW_UP: dict[str, dict[str, str]] = {
-    "a": CONFIRMED,
+    "a": CONFIRMED | NO_EXCEPTION,
     "b": CONFIRMED,
-    "c": {"other_schools": "Sample Academy", "others_agree": "yes"},
+    "c": {"other_schools": "Sample Academy", "others_agree": "yes", **NO_EXCEPTION},
     "d": CONFIRMED,
     "e": {},
     "f": NOTICE,
@@ -120,7 +124,8 @@ def typed_leaver(letter: str = "a", **changes: str) -> dict[str, str]:
     """The least that a deletion return of today asks for on this ground, all its conditions met."""
     rest = {"ground": f"2024-{letter}", "deletion": "happened", "moved": "stays", "parents-more": "no"}
     when = day("deleted_on", TODAY) | day("met_on", TODAY)
-    return CHILD | SAFE | HOME | rest | when | FOLLOW_UP[letter] | YOU | changes
+    place = {} if letter in NO_CONSENT else {"arranged_place": "no"}
+    return CHILD | SAFE | HOME | rest | when | place | FOLLOW_UP[letter] | YOU | changes
 
 
 def typed_leaver_in_full(letter: str = "a", **changes: str) -> dict[str, str]:
@@ -128,7 +133,17 @@ def typed_leaver_in_full(letter: str = "a", **changes: str) -> dict[str, str]:
     move = {"moved": "uk", "new_address": "3 New Street", "new_postcode": "ZZ99 3WZ", "moves_to_parent": "Pat Parent"}
     call = {"phoned": "yes", "phoned_whom": "Duty service", **day("phoned_on", TODAY), "phoned_at": "9:05"}
     optional = _MORE | _PARENTS | move | call | day("moves_on", TODAY) | day("last_attended", LAST_ATTENDED)
-    return typed_leaver(letter) | optional | changes
+    place = {} if letter in NO_CONSENT else CONSENTED
+    return typed_leaver(letter) | place | optional | changes
+
+
+LAST_DAY_OF_YEAR = date(2026, 7, 17)
+
+
+def typed_senior_leaver(**changes: str) -> dict[str, str]:
+    """Out of the most senior class on the last day of the last term: no return is asked for."""
+    when = day("deleted_on", LAST_DAY_OF_YEAR) | day("met_on", LAST_DAY_OF_YEAR)
+    return typed_leaver("a") | when | {"senior_leaver": "yes"} | changes
 
 
 # --- the others ----------------------------------------------------------------------------------------------------------
@@ -138,6 +153,15 @@ def typed_joiner(**changes: str) -> dict[str, str]:
     joining = {"boards": "day", "previous": "no", "moved_from": "no", "parents-more": "no"}
     when = day("entered_on", date(2026, 11, 23)) | day("starts_on", date(2026, 11, 23))
     return CHILD | joining | when | HOME | YOU | changes
+
+
+FIRST_DAY_OF_YEAR = date(2026, 9, 3)
+
+
+def typed_junior_joiner(entered: date = FIRST_DAY_OF_YEAR, **changes: str) -> dict[str, str]:
+    """Into the most junior class on the first day of the school year."""
+    when = day("entered_on", entered) | day("starts_on", FIRST_DAY_OF_YEAR)
+    return typed_joiner() | when | {"junior_class": "yes"} | changes
 
 
 def typed_joiner_in_full(**changes: str) -> dict[str, str]:

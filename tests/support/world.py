@@ -265,8 +265,11 @@ class FakeCases:
             submission=self._store.submissions.get(found.case.submission_id),
         )
 
+    def named(self, reference: str) -> Case | None:
+        return next((case for case in self._store.heads.values() if case.reference == reference), None)
+
     def desk(self, reference: str) -> CaseFile | None:
-        case = next((case for case in self._store.heads.values() if case.reference == reference), None)
+        case = self.named(reference)
         if not case:
             return None
         deadlines = tuple(d for d in self._store.deadlines.values() if d.case_id == case.case_id)

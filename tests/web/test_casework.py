@@ -47,6 +47,24 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(officer: Person, refer
     assert "Nobody knows." in page.html
 
 
+def test_the_case_says_what_is_known_of_education_otherwise_and_how_a_like_case_ended(
+    officer: Person, school: Person
+) -> None:
+    another_child = CHILD | {"last_name": "Marlowe", "upn": ""}
+    reference = school.refer(GATE, another_child, WHEREABOUTS, YOU)
+    found = {"found": "home-unsuitable", "who": "Ana, home education", "text": "No work was seen."} | ON
+    done = step(officer, reference, "otherwise", found)
+    assert "What you know of education otherwise than at school is recorded." in done.text
+    assert "Home education, unsuitable, on 11 January 2027" in officer.get(f"/cases/{reference}").text
+    step(officer, reference, "triage", {"route": "cme", "priority": "GREEN", "text": "Known."})
+    step(officer, reference, "close", {"outcome": "returned", "evidence": "confirmed", "text": "The office."})
+    again = school.refer(GATE, another_child, WHEREABOUTS, YOU)
+    page = officer.get(f"/cases/{again}")
+    assert f"{reference}: " in page.text
+    assert "It was closed on 12 January 2027: returned to the same school." in page.text
+    assert f"An earlier case of this child, {reference}, was closed on 12 January 2027" in page.text
+
+
 def test_what_was_done_is_said_once_it_is_done(officer: Person, reference: str) -> None:
     done = officer.submit({}, form=officer.get(f"/cases/{reference}").form_to("/take"))
     assert "You have taken the case." in done.text

@@ -1,0 +1,18 @@
+"""The other cases that may be the same child."""
+
+from chalicelib.domain.matching import ASKED, Match, likenesses, most_alike_first
+from chalicelib.domain.search import Token
+from chalicelib.ports import TryAgain, World
+
+ALIKE_AT_MOST = 10
+
+
+def alike(world: World, tokens: frozenset[Token]) -> tuple[Match, ...] | None:
+    """The cases that share enough with a child, and only those are read; None when the store did not say."""
+    asked = sorted((token for token in tokens if token.kind in ASKED), key=lambda token: (token.kind, token.text))
+    try:
+        found = [(token, case_id) for token in asked for case_id in world.cases.ids_with(token, ALIKE_AT_MOST)]
+        heads = [(world.cases.head(case_id), reasons) for case_id, reasons in likenesses(found).items()]
+    except TryAgain:
+        return None
+    return most_alike_first(Match(head, reasons) for head, reasons in heads if head)

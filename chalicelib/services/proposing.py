@@ -1,0 +1,34 @@
+"""What a first priority and a triage are proposed from, beside the form: when the child was seen, and earlier cases."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.matching import CERTAIN, Match
+from chalicelib.domain.priority import Beside, has_prior_concern, is_unseen
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.repeats import repeat_within_a_year
+from chalicelib.domain.search import search_tokens
+from chalicelib.domain.triage import TriageProposal, propose_triage
+from chalicelib.ports import Submission, World
+from chalicelib.services.look_alikes import alike
+from chalicelib.services.school_calendar import calendar_of
+from chalicelib.services.submissions import referral_of
+
+
+def beside(world: World, referral: Referral, found: Iterable[Match], received: date, today: date) -> Beside:
+    """`found` are the other cases that are like the child's. The school's calendar is read only where it can matter."""
+    unseen = has_prior_concern(referral) and is_unseen(referral, today, calendar_of(world, referral.school_urn))
+    return Beside(unseen, repeat_within_a_year(found, received))
+
+
+def proposal_for(world: World, case: Case, submission: Submission | None) -> TriageProposal | None:
+    """What triage proposes; None once the submission has been erased."""
+    if not submission:
+        return None
+    referral, today = referral_of(submission), london_day(world.clock.now())
+    tokens = frozenset(token for token in search_tokens(referral) if token.kind in CERTAIN)
+    others = [match for match in alike(world, tokens) or () if match.case.case_id != case.case_id]
+    around = beside(world, referral, others, london_day(case.received_at), today)
+    return propose_triage(referral, today, around)
