@@ -130,6 +130,9 @@ class CaseChange:
     started: tuple[Deadline, ...] = ()
     ended: tuple[Deadline, ...] = ()
     messages: tuple[Message, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    relies: bool = False
+    """The case has to be as it was read although this step does not change it: another case depends on it."""
 
 
 @dataclass(frozen=True)
@@ -240,7 +243,7 @@ class Cases(Protocol):
 
     def submission(self, case: Case) -> Submission | None: ...
     def change(self, changes: Sequence[CaseChange], once: str) -> None:
-        """All of them or none. Raises Conflict when a case that changes was changed since `before` was read."""
+        """All of them or none. Raises Conflict when a case that changes, or is relied on, was changed since `before` was read."""
         ...
 
     def was_done(self, once: str) -> bool:

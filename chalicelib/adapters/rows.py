@@ -175,6 +175,7 @@ class CaseRow(Row, discriminator="CASE"):
     social_care_told_at = UnicodeAttribute(null=True)
     checked_at = UnicodeAttribute(null=True)
     asked_at = UnicodeAttribute(null=True)
+    proposed_at = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     evidence = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)

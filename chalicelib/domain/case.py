@@ -71,6 +71,8 @@ class Case:
     """When the initial checks of the authority's own records were done."""
     asked_at: datetime | None = None
     """When the referrer was last asked for more."""
+    proposed_at: datetime | None = None
+    """Since when a removal from the roll waits for a second person; see `domain.removal`."""
     outcome: str = ""
     evidence: str = ""
     closed_at: datetime | None = None
@@ -122,6 +124,10 @@ FIELDS: Mapping[str, str] = {
     "stage": "Stage",
     "priority": "Priority",
     "route": "Route",
+    "needs_social_care": "Children’s social care has to be told",
+    "primary_reason": "Main reason",
+    "sex": "Sex",
+    "year_group": "Year group",
     "on_roll": "On roll",
     "cme_since": "Counts as missing education since",
     "outcome": "Outcome",
@@ -130,6 +136,7 @@ FIELDS: Mapping[str, str] = {
     "social_care_told_at": "Children’s social care told",
     "checked_at": "Initial checks done",
     "asked_at": "Referrer asked for more",
+    "proposed_at": "Removal from the roll proposed",
     "closed_at": "Closed",
 }
 """What a step may change of a case, with the words for it."""

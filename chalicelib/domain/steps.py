@@ -14,7 +14,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import SENDABLE_AGAIN, Message
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer
+from chalicelib.domain.referral import NOT_CAPTURED, Answer
 from chalicelib.domain.stages import Refused, check_move, check_worker
 from chalicelib.domain.triage import ELSEWHERE, Route, TriageProposal
 from chalicelib.domain.wording import plain_day
@@ -39,6 +39,7 @@ HUMAN_ACTS = frozenset(
         EventKind.CLOSED,
         EventKind.REOPENED,
         EventKind.SAME_CHILD,
+        EventKind.NOT_SAME_CHILD,
         EventKind.ASKED_MORE,
     }
 )
@@ -154,26 +155,56 @@ def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datet
 
 
 def close(
+    case: Case, outcome: Outcome, evidence: Evidence, reason: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """With no outcome does a case close that owes a word to social care: a child who has died is news to them too."""
+    if outcome is Outcome.DUPLICATE:
+        raise Refused(
+            "A case closes as a duplicate only by naming the other case. Use “Say that it is the same child as another case”."
+        )
+    check_move(case.stage, Stage.CLOSED, roles, reason)
+    if case.owes_social_care:
+        raise Refused(
+            "Children’s social care has not been told about this child. Record that first; then close the case."
+        )
+    return close_with(case, outcome, evidence, reason, roles, now)
+
+
+def close_with(
     case: Case,
     outcome: Outcome,
     evidence: Evidence,
     reason: str,
     roles: Collection[Role],
     now: datetime,
-    other: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> Step:
+    """The closing itself; who calls it has made sure that nothing owed to the child is lost."""
     check_move(case.stage, Stage.CLOSED, roles, reason)
     check_closing(outcome, evidence)
-    if case.owes_social_care and outcome is not Outcome.DUPLICATE:
-        raise Refused(
-            "Children’s social care has not been told about this child. Record that first; then close the case."
-        )
-    after = replace(case, stage=Stage.CLOSED, outcome=str(outcome), evidence=str(evidence), closed_at=now, waits=())
-    return _step(case, after, EventKind.CLOSED, now, reason, more={"other": other})
+    after = replace(
+        case,
+        stage=Stage.CLOSED,
+        outcome=str(outcome),
+        evidence=str(evidence),
+        closed_at=now,
+        proposed_at=None,
+        waits=(),
+    )
+    return _step(case, after, EventKind.CLOSED, now, reason, more=more)
 
 
-def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, other: str = "") -> Step:
+def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime) -> Step:
     """Within twelve months; after that the child gets a new case."""
+    if case.outcome == Outcome.DUPLICATE:
+        raise Refused("This case was closed as the same child as another case. Use “Undo: not the same child”.")
+    return reopen_duplicate(case, reason, roles, now)
+
+
+def reopen_duplicate(
+    case: Case, reason: str, roles: Collection[Role], now: datetime, more: Mapping[str, str] | None = None
+) -> Step:
+    """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it."""
     if case.stage is not Stage.CLOSED:
         raise Refused("The case is open. Only a closed case can be reopened.")
     check_move(case.stage, Stage.ENQUIRIES, roles, reason)
@@ -181,7 +212,7 @@ def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, othe
     if last_day and london_day(now) > last_day:
         raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
     after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
-    return _step(case, after, EventKind.REOPENED, now, reason, more={"other": other})
+    return _step(case, after, EventKind.REOPENED, now, reason, more=more)
 
 
 def tell_social_care(
@@ -261,6 +292,25 @@ def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role
     if not pages:
         raise Refused("Choose at least one page for the referrer to answer again.")
     return _step(case, replace(case, asked_at=now), EventKind.ASKED_MORE, now, text, more={"pages": ",".join(pages)})
+
+
+def correct_facts(
+    case: Case, primary_reason: str, sex: str, year_group: str, reason: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """What the figures for the Department count by. What somebody once captured cannot become "not recorded" again."""
+    check_worker(roles)
+    check_open(case)
+    if not reason.strip():
+        raise Refused("Say why, and who told you.")
+    for before, after in ((case.sex, sex), (case.year_group, year_group)):
+        if after == NOT_CAPTURED != before:
+            raise Refused(
+                "Somebody has recorded the sex and the year group. If they are not known, choose “Not known”."
+            )
+    after = replace(case, primary_reason=primary_reason, sex=sex, year_group=year_group)
+    if after == case:
+        raise Refused("Nothing here differs from what is recorded. Change at least one answer.")
+    return _step(case, after, EventKind.FACTS, now, reason)
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"

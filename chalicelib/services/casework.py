@@ -23,6 +23,7 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
+from chalicelib.domain.same_child import Pair, confirm, other_of, undo
 from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
 from chalicelib.domain.triage import Route, TriageProposal, propose_triage
@@ -460,6 +461,19 @@ def review(world: World, reference: str, form: Form, text: str) -> None:
     carry_out(world, desk(world, reference), form, "review", lambda case: steps.review(case, text, roles, now))
 
 
+def correct_facts(
+    world: World, reference: str, form: Form, primary_reason: str, sex: str, year_group: str, reason: str
+) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(
+        world,
+        desk(world, reference),
+        form,
+        "facts",
+        lambda case: steps.correct_facts(case, primary_reason, sex, year_group, reason, roles, now),
+    )
+
+
 def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
     """Raises Refused when the referral was erased: the date of birth went with it."""
     file = desk(world, reference)
@@ -531,29 +545,38 @@ def _all_events(world: World, case: Case) -> Iterator[Event]:
 
 
 def confirm_same_child(world: World, reference: str, form: Form, other_reference: str, reason: str) -> None:
-    """A person says that two cases are one child: this one closes as a duplicate, and the other goes on.
-
-    A closed one is reopened if it was closed within twelve months; after that it is refused, and this case stays the
-    child's new one.
-    """
+    """A person says that two cases are one child: this one closes as a duplicate, and the other goes on."""
     this, other = desk(world, reference), desk(world, other_reference)
-    once = _once("same-child", this.case, form)
     roles, now = form.person.roles, world.clock.now()
+    _change_both(world, this, other, form, "same-child", lambda: confirm(this.case, other.case, reason, roles, now))
+
+
+def undo_same_child(world: World, reference: str, form: Form, reason: str) -> None:
+    """Two cases were not one child after all: this one is reopened, and the other says so too."""
+    this = desk(world, reference)
+    named = other_of(_all_events(world, this.case))
+    if not named:
+        raise Refused("This case is not closed as the same child as another case.")
+    other = desk(world, named)
+    of_other, roles, now = tuple(_all_events(world, other.case)), form.person.roles, world.clock.now()
+    _change_both(
+        world, this, other, form, "not-same-child", lambda: undo(this.case, other.case, of_other, reason, roles, now)
+    )
+
+
+def _change_both(
+    world: World, this: CaseFile, other: CaseFile, form: Form, what: str, decide: Callable[[], Pair]
+) -> None:
+    """As `carry_out`, for a step on two cases at once."""
+    once = _once(what, this.case, form)
     try:
         if form.version is not None and form.version != this.case.version:
             raise Conflict
-        if this.case.case_id == other.case.case_id:
-            raise Refused("That is this case. Enter the reference of the other one.")
-        closed = steps.close(
-            this.case, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, other=other.case.reference
-        )
-        if other.case.stage is Stage.CLOSED:
-            went_on = steps.reopen(other.case, reason, roles, now, other=reference)
-        else:
-            went_on = Step(other.case, EventKind.SAME_CHILD, {"other": reference}, reason)
-        by = form.person.person_id
-        pair = [change_of(world, this, closed, by), change_of(world, other, went_on, by)]
-        world.cases.change(pair, once)
+        pair, by = decide(), form.person.person_id
+        goes_on = change_of(world, other, pair.other, by)
+        # Two people who close each of the two cases as the other at once would lose the child.
+        changes = [change_of(world, this, pair.this, by), replace(goes_on, relies=True)]
+        world.cases.change(changes, once)
     except (Conflict, Refused):
         if not world.cases.was_done(once):
             raise

@@ -30,11 +30,20 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
+from chalicelib.domain.same_child import verdict
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
-from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
+from chalicelib.journeys.casework import (
+    CONTACT_OUTCOMES,
+    CONTACT_WAYS,
+    DECISIONS,
+    HANDED_HOW,
+    HANDED_TO,
+    SEXES,
+    YEAR_GROUPS,
+)
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
@@ -59,7 +68,7 @@ _ACCESSES: Mapping[str, str] = {
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
-_INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "asked_at", "closed_at"})
+_INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "asked_at", "proposed_at", "closed_at"})
 _YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No", "not-known": "Not known"}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "stage": {str(stage): label for stage, label in STAGE_LABELS.items()},
@@ -67,6 +76,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "outcome": {str(outcome): label for outcome, label in OUTCOME_LABELS.items()},
     "evidence": {str(level): label for level, label in EVIDENCE_LABELS.items()},
     "on_roll": _YES_NO,
+    "needs_social_care": _YES_NO,
+    "sex": SEXES,
+    "year_group": YEAR_GROUPS,
 }
 
 
@@ -203,6 +215,9 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "age": _age(case, now, world.authorities.current().calendar()),
             "route": ROUTE_LABELS[Route(case.route)] if case.route else None,
             "on_roll": _YES_NO[case.on_roll],
+            "primary_reason": case.primary_reason,
+            "sex": SEXES.get(case.sex, case.sex),
+            "year_group": YEAR_GROUPS.get(case.year_group, case.year_group),
             "cme_since": case.cme_since,
             "cme_reasons": _cme_reasons(case, told),
             "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
@@ -303,8 +318,9 @@ def _lines(events: Sequence[Event], fact: str) -> list[str]:
 
 
 def _matches(events: Sequence[Event]) -> list[tuple[str, str]]:
-    """Other cases that share something with this child: reference and what."""
-    return [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
+    """Other cases that share something with this child: reference, and what, with what a person found of it."""
+    found = [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
+    return [(other, "; ".join(filter(None, (why, verdict(other, events))))) for other, why in found]
 
 
 _ALWAYS = (
@@ -314,6 +330,7 @@ _ALWAYS = (
     ("social-care", "Record that children’s social care was told"),
     ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
+    ("facts", "Correct the main reason, sex or year group"),
     ("ask-more", "Ask the referrer for more"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
@@ -327,6 +344,8 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     if not WORKERS & person.roles:
         return []
     if case.stage is Stage.CLOSED:
+        if case.outcome == Outcome.DUPLICATE:
+            return [("not-same-child", "Undo: not the same child")]
         return [("reopen", "Reopen the case")]
     first = [("triage", "Confirm the triage")] if case.stage in (Stage.RECEIVED, Stage.TRIAGE) else []
     later = [] if case.stage is Stage.RECEIVED else [("move", "Move to another stage"), ("close", "Close the case")]
@@ -392,6 +411,9 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.ROLL: "What you know of the roll is recorded.",
     EventKind.CLOSED: "The case is closed.",
     EventKind.REOPENED: "The case is open again.",
+    EventKind.DECISION_PROPOSED: "The removal is proposed. Nothing goes to the school until a second person confirms it.",
+    EventKind.DECISION_SENT_BACK: "The proposed removal is sent back. Nothing went to the school.",
+    EventKind.FACTS: "The facts are corrected.",
 }
 _JUST_NOW = timedelta(minutes=5)
 

@@ -39,6 +39,8 @@ class StepPage:
     page: Callable[[World, Case], Page]
     do: Callable[[World, str, Form, Values], None]
     button: str
+    begins: Callable[[Case], Mapping[str, str]] = lambda case: {}
+    """What the page shows before anything is typed."""
     reads: Page | None = None
     """What a post is read by, where the page offers only some answers: a form sent twice must still be understood."""
 
@@ -97,6 +99,11 @@ def _triage(world: World, reference: str, form: Form, values: Values) -> None:
     casework.confirm_triage(world, reference, form, route, priority, _text(values))
 
 
+def _facts(world: World, reference: str, form: Form, values: Values) -> None:
+    facts = (_text(values, name) for name in ("primary_reason", "sex", "year_group"))
+    casework.correct_facts(world, reference, form, *facts, _text(values))
+
+
 def _close(world: World, reference: str, form: Form, values: Values) -> None:
     outcome, evidence = Outcome(_text(values, "outcome")), Evidence(_text(values, "evidence"))
     casework.close(world, reference, form, outcome, evidence, _text(values))
@@ -138,6 +145,13 @@ STEPS: Mapping[str, StepPage] = {
         ),
         "Save",
     ),
+    "facts": StepPage(
+        lambda world, case: forms.facts_page(case.sex, case.year_group),
+        _facts,
+        "Save facts",
+        lambda case: {"primary_reason": case.primary_reason, "sex": case.sex, "year_group": case.year_group},
+        forms.facts_page(),
+    ),
     "review": StepPage(
         _fixed(forms.REVIEW),
         lambda world, reference, form, values: casework.review(world, reference, form, _text(values)),
@@ -152,13 +166,18 @@ STEPS: Mapping[str, StepPage] = {
     ),
     "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
     "same-child": StepPage(_fixed(forms.SAME_CHILD), _same_child, "Confirm"),
+    "not-same-child": StepPage(
+        _fixed(forms.NOT_SAME_CHILD),
+        lambda world, reference, form, values: casework.undo_same_child(world, reference, form, _text(values)),
+        "Undo and reopen the case",
+    ),
     "move": StepPage(
         lambda world, case: forms.move_page(next_stages(case.stage)),
         lambda world, reference, form, values: casework.move(
             world, reference, form, Stage(_text(values, "to")), _text(values)
         ),
         "Move the case",
-        forms.move_page(tuple(Stage)),
+        reads=forms.move_page(tuple(Stage)),
     ),
     "close": StepPage(_fixed(forms.CLOSE), _close, "Close the case"),
     "reopen": StepPage(
@@ -176,17 +195,17 @@ def _step_page(name: str) -> StepPage:
 
 
 def _show(
-    visit: Visit, reference: str, name: str, raw: Mapping[str, str], problems: Mapping[str, str], *, status: int = 200,
+    visit: Visit, reference: str, name: str, raw: Mapping[str, str] | None, problems: Mapping[str, str], *, status: int = 200,
     changed: str = "", seen: int | None = None,
 ) -> Show:  # fmt: skip
-    """The page of a step as it now stands, with what was typed."""
+    """The page of a step as it now stands, with what was typed; None before anything was."""
     world, step = visit.world, _step_page(name)
     file = casework.desk(world, reference) if seen is None else casework.find(world, reference)
     casework.look(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
     context: dict[str, Any] = {
         "page": step.page(world, file.case),
         "button": step.button,
-        "raw": raw,
+        "raw": step.begins(file.case) if raw is None else raw,
         "problems": problems,
         "action": world.links().step(reference, name),
         "back": world.links().case(reference),
@@ -205,7 +224,7 @@ def _seen_version(text: str) -> int:
 
 @view(blueprint, "GET", "/cases/{reference}/steps/{step}")
 def step_form(visit: Visit, reference: str, step: str) -> Show:
-    return _show(visit, reference_of(reference), step, {}, {})
+    return _show(visit, reference_of(reference), step, None, {})
 
 
 @view(blueprint, "POST", "/cases/{reference}/steps/{step}")

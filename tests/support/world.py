@@ -332,7 +332,9 @@ class FakeCases:
         if once in store.once:
             return
         for change in changes:
-            _must(change.after == change.before or store.heads[change.before.case_id].version == change.before.version)
+            as_it_was_read = store.heads[change.before.case_id].version == change.before.version
+            _must(as_it_was_read or (change.after == change.before and not change.relies))
+            _must(not any(task.task_id in store.tasks for task in change.tasks))
         self._is_first(once)
         for change in changes:
             case_id = change.before.case_id
@@ -343,6 +345,7 @@ class FakeCases:
                 store.heads[case_id] = replace(head, last_act_at=after.last_act_at, last_act_by=after.last_act_by)
             store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
             store.add_messages(change.messages)
+            store.add_tasks(change.tasks)
             store.add_events([change.event])
 
     def was_done(self, once: str) -> bool:
