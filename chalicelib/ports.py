@@ -31,7 +31,7 @@ from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
 from chalicelib.domain.spreadsheet import Sheet
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.links import Links
 
@@ -521,6 +521,7 @@ class View(StrEnum):
     DRAFT_OPENED = "draft-opened"
     FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
+    TASK_DONE = "task-done"
 
 
 NO_CASE = "NONE"
@@ -556,7 +557,18 @@ class Tasks(Protocol):
         """None when there never was such a task."""
         ...
 
-    def done(self, task_id: str, person_id: str, at: datetime) -> None: ...
+    def get(self, task_id: str) -> Task | None:
+        """Open or done."""
+        ...
+
+    def done(self, task_id: str, how: str, access: "Access") -> None:
+        """By whom and when the access says, which is written in the same transaction. A task that is done, or not there,
+        stays as it is, and no access is written."""
+        ...
+
+    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
+        """The newest first; may lag."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -348,7 +348,7 @@ class CountRow(Row, discriminator="COUNT"):
 
 
 class TaskRow(Row, discriminator="TASK"):
-    """TASK#id / TASK. gsi1: TASKS while open. Sealed by the stack: detail."""
+    """TASK#id / TASK. gsi1: TASKS while open, DONE_TASKS afterwards. Sealed by the stack: detail, and how it was done."""
 
     task_id = UnicodeAttribute()
     text = UnicodeAttribute()
@@ -357,6 +357,8 @@ class TaskRow(Row, discriminator="TASK"):
     reference = UnicodeAttribute(null=True)
     done_by = UnicodeAttribute(null=True)
     done_at = UnicodeAttribute(null=True)
+    mends = UnicodeAttribute(null=True)
+    how = BinaryAttribute(legacy_encoding=False, null=True)
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
 
 

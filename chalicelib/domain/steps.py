@@ -264,25 +264,42 @@ def review(case: Case, text: str, roles: Collection[Role], now: datetime) -> Ste
 
 
 def decide(
-    case: Case, decision: str, from_day: date | None, reason: str, told: int, roles: Collection[Role], now: datetime
+    case: Case,
+    decision: str,
+    from_day: date | None,
+    reason: str,
+    told: int,
+    roles: Collection[Role],
+    now: datetime,
+    ground: str = "",
 ) -> Step:
     """What the school is told in writing about its roll: "stay on roll", or "may be removed" from a day on.
 
-    `told` is how many of its contacts get word that a decision waits for them.
+    `told` is how many of its contacts get word that a decision waits for them. A removal comes here only when nothing is
+    missing for it: `domain.removal`.
     """
     check_worker(roles)
     check_open(case)
     if decision == MAY_BE_REMOVED and from_day is None:
         raise Refused("Give the first day on which the school may remove the name.")
-    day = from_day.isoformat() if from_day and decision == MAY_BE_REMOVED else ""
-    return _step(
-        case,
-        case,
-        EventKind.DECIDED,
-        now,
-        reason,
-        more={"decision": decision, "from_day": day, "told": str(told or "")},
-    )
+    day = from_day if decision == MAY_BE_REMOVED else None
+    return decided(case, decision, day, reason, told, now, ground if day else "")
+
+
+def decided(
+    case: Case,
+    decision: str,
+    from_day: date | None,
+    reason: str,
+    told: int,
+    now: datetime,
+    ground: str,
+    more: Mapping[str, str] | None = None,
+) -> Step:
+    """The decision itself. A removal that waits for a second person is settled by any decision."""
+    facts = {"decision": decision, "from_day": from_day.isoformat() if from_day else "", "ground": ground}
+    facts |= {"told": str(told or ""), **(more or {})}
+    return _step(case, replace(case, proposed_at=None), EventKind.DECIDED, now, reason, more=facts)
 
 
 def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role], now: datetime) -> Step:

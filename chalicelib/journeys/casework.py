@@ -10,6 +10,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.primary_reason import PRIMARY_REASONS
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import NOT_CAPTURED, NOT_KNOWN, Sex
+from chalicelib.domain.removal import OFFERED
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
@@ -199,6 +200,8 @@ REVIEW = Page(
 
 
 def _day_of_removal(value: date, today: date) -> str | None:
+    if value < today:
+        return "Removing a name cannot be backdated. Enter today or a later day."
     return "That is more than a year away. Check the year." if value > today + timedelta(days=366) else None
 
 
@@ -225,6 +228,13 @@ DECISION = Page(
                             missing="Enter the first day on which the name may be removed.",
                             date_check=_day_of_removal,
                         ),
+                        Field(
+                            "ground",
+                            "Ground",
+                            Kind.SELECT,
+                            hint="Without a ground a second person has to confirm the removal.",
+                            choices=tuple(Choice(ground.code, ground.label) for ground in OFFERED),
+                        ),
                     ),
                 ),
             ),
@@ -233,6 +243,29 @@ DECISION = Page(
             "Why",
             "The school reads this after signing in. Write nothing that its staff may not know, least of all a restricted address.",
             "Say why: the school needs the reason for its records.",
+        ),
+    ),
+)
+
+
+SECOND_PERSON = Page(
+    "second-person",
+    "A removal that waits for a second person",
+    (
+        Field(
+            "word",
+            "What do you say to it?",
+            Kind.RADIOS,
+            missing="Say whether you confirm it or send it back.",
+            choices=(
+                Choice("confirm", "I confirm it", "The decision goes to the school at once, with the reason above."),
+                Choice(
+                    "send-back",
+                    "I send it back",
+                    "Nothing goes to the school.",
+                    reveals=(_words("Why you send it back", missing="Say why you send it back."),),
+                ),
+            ),
         ),
     ),
 )

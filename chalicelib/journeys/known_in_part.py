@@ -9,9 +9,8 @@ from datetime import date
 
 from chalicelib.domain.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.needs import NEEDS
-from chalicelib.domain.referral import NOT_CAPTURED
+from chalicelib.domain.referral import NOT_CAPTURED, Belief, BirthIs, Child, Referral, Sex
 from chalicelib.domain.referral import NOT_KNOWN as UNKNOWN
-from chalicelib.domain.referral import Belief, BirthIs, Child, Referral, Sex
 from chalicelib.journeys.child_and_home import PARENTS, address_is_secret
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.questions import (

@@ -16,7 +16,6 @@ from chalicelib.domain.messages import (
     SEALED_ADDRESS,
     TEAM_MAILBOX,
     Message,
-    new_message,
     person_recipient,
     sent_again,
 )
@@ -26,6 +25,7 @@ from chalicelib.domain.referral import Answer
 from chalicelib.domain.same_child import Pair, confirm, other_of, undo
 from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
+from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import Route, TriageProposal, propose_triage
 from chalicelib.ports import (
     NO_CASE,
@@ -157,7 +157,14 @@ def earlier_events(world: World, reference: str, person: Person, before: str) ->
 
 
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
-    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ, View.REFERRAL_OPENED, View.COPY_OPENED}
+    told = {
+        View.CASE_OPENED,
+        View.ACCESSES_OPENED,
+        View.DECISION_READ,
+        View.REFERRAL_OPENED,
+        View.COPY_OPENED,
+        View.TASK_DONE,
+    }
     return tuple(access for access in accesses if access.what in told)
 
 
@@ -221,7 +228,7 @@ class Form:
     version: int | None = None
 
 
-def _once(what: str, case: Case, form: Form) -> str:
+def once_for(what: str, case: Case, form: Form) -> str:
     """The form's token, good for this step of this person on this case only."""
     return f"{what}|{case.case_id}|{form.person.person_id}|{form.once}"
 
@@ -252,15 +259,17 @@ def carry_out(
     what: str,
     decide: Callable[[Case], Step],
     messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
+    tasks: Callable[[Step], Sequence[Task]] = lambda step: (),
 ) -> None:
     """A step on the `desk` of a case. Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A
     form sent twice is done once."""
-    once = _once(what, file.case, form)
+    once = once_for(what, file.case, form)
     try:
         if form.version is not None and form.version != file.case.version:
             raise Conflict
         step = decide(file.case)
-        world.cases.change([change_of(world, file, step, form.person.person_id, messages(file))], once)
+        change = change_of(world, file, step, form.person.person_id, messages(file))
+        world.cases.change([replace(change, tasks=tuple(tasks(step)))], once)
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise
@@ -487,35 +496,6 @@ def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: d
     carry_out(world, file, form, "roll", lambda case: steps.record_roll(case, on_roll, found, on, text, roles, now))
 
 
-def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:
-    """Writes the decision and tells the school, without a name, that one is waiting."""
-    roles, now = form.person.roles, world.clock.now()
-    file = desk(world, reference)
-    told = _contacts_to_tell(world, world.cases.submission(file.case))
-    carry_out(
-        world,
-        file,
-        form,
-        "decide",
-        lambda case: steps.decide(case, decision, from_day, reason, len(told), roles, now),
-        lambda file: [_decision_message(world, file.case, contact, form) for contact in told],
-    )
-
-
-def _contacts_to_tell(world: World, submission: Submission | None) -> list[Person]:
-    """The contact who referred. Where staff keyed it in, or that contact has left, all contacts of the school."""
-    if not submission or not submission.school.urn:
-        return []
-    contacts = [person for person in world.people.contacts_of(submission.school.urn) if person.active]
-    return [person for person in contacts if person.person_id == submission.person_id] or contacts
-
-
-def _decision_message(world: World, case: Case, contact: Person, form: Form) -> Message:
-    to, variables = person_recipient(contact.person_id), {"reference": case.reference}
-    key = f"{_once('decision', case, form)}|{contact.person_id}"
-    return new_message(key, "decision_waiting", to, variables, world.clock.now(), case_id=case.case_id)
-
-
 @dataclass(frozen=True)
 class Decisions:
     """What a school may read of a case: the decisions for it, newest first."""
@@ -532,11 +512,11 @@ def decisions_for_school(world: World, reference: str, person: Person) -> Decisi
     if not submission or submission.school.urn not in {school.urn for school in person.schools}:
         raise NotFound()
     look(world, person, View.DECISION_READ, case.case_id)
-    decisions = tuple(event for event in _all_events(world, case) if event.kind is EventKind.DECIDED)
+    decisions = tuple(event for event in all_events(world, case) if event.kind is EventKind.DECIDED)
     return Decisions(reference, submission.school.name, decisions)
 
 
-def _all_events(world: World, case: Case) -> Iterator[Event]:
+def all_events(world: World, case: Case) -> Iterator[Event]:
     page = world.cases.events(case, "")
     yield from page.events
     while page.earlier:
@@ -554,11 +534,11 @@ def confirm_same_child(world: World, reference: str, form: Form, other_reference
 def undo_same_child(world: World, reference: str, form: Form, reason: str) -> None:
     """Two cases were not one child after all: this one is reopened, and the other says so too."""
     this = desk(world, reference)
-    named = other_of(_all_events(world, this.case))
+    named = other_of(all_events(world, this.case))
     if not named:
         raise Refused("This case is not closed as the same child as another case.")
     other = desk(world, named)
-    of_other, roles, now = tuple(_all_events(world, other.case)), form.person.roles, world.clock.now()
+    of_other, roles, now = tuple(all_events(world, other.case)), form.person.roles, world.clock.now()
     _change_both(
         world, this, other, form, "not-same-child", lambda: undo(this.case, other.case, of_other, reason, roles, now)
     )
@@ -568,7 +548,7 @@ def _change_both(
     world: World, this: CaseFile, other: CaseFile, form: Form, what: str, decide: Callable[[], Pair]
 ) -> None:
     """As `carry_out`, for a step on two cases at once."""
-    once = _once(what, this.case, form)
+    once = once_for(what, this.case, form)
     try:
         if form.version is not None and form.version != this.case.version:
             raise Conflict
@@ -580,7 +560,3 @@ def _change_both(
     except (Conflict, Refused):
         if not world.cases.was_done(once):
             raise
-
-
-def finish_task(world: World, task_id: str, person: Person) -> None:
-    world.tasks.done(task_id, person.person_id, world.clock.now())

@@ -30,8 +30,10 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
+from chalicelib.domain.removal import ground_label, second_person
 from chalicelib.domain.same_child import verdict
 from chalicelib.domain.stages import WORKERS
+from chalicelib.domain.steps import MAY_BE_REMOVED
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
@@ -47,7 +49,7 @@ from chalicelib.journeys.casework import (
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
-from chalicelib.services import enquiring
+from chalicelib.services import deciding, enquiring
 from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose, proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
 from chalicelib.services.uploading import files_sent
@@ -67,6 +69,7 @@ _ACCESSES: Mapping[str, str] = {
     View.COPY_OPENED: "opened the referrer’s copy",
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
+    View.TASK_DONE: "finished a task about the case",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 _INSTANTS = frozenset({"acknowledged_at", "social_care_told_at", "checked_at", "asked_at", "proposed_at", "closed_at"})
 _YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No", "not-known": "Not known"}
@@ -82,7 +85,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class _Names:
+class Names:
     """The names of people by id, each looked up at most once for a page."""
 
     def __init__(self, world: World) -> None:
@@ -167,7 +170,7 @@ def _assigned(number: int) -> dict[str, Any]:
 
 def results(world: World, page: CasePage) -> list[dict[str, Any]]:
     """The cases of a page as a list shows them."""
-    names, now, calendar = _Names(world), world.clock.now(), world.authorities.current().calendar()
+    names, now, calendar = Names(world), world.clock.now(), world.authorities.current().calendar()
     return [_listed(case, names, now, calendar) for case in page.cases]
 
 
@@ -180,7 +183,7 @@ def _age(case: Case, now: datetime, calendar: SchoolCalendar) -> str:
     return f"{days} school day{'' if days == 1 else 's'}"
 
 
-def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) -> dict[str, Any]:
+def _listed(case: Case, names: Names, now: datetime, calendar: SchoolCalendar) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "child_name": case.child_name,
@@ -199,7 +202,7 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
 
 
 def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, Any]:
-    file, names, now = opened.file, _Names(world), world.clock.now()
+    file, names, now = opened.file, Names(world), world.clock.now()
     case, parts = file.case, sections_of(opened.submission) if opened.submission else []
     told = (*file.events, *file.beginning)
     known = frozenset(message.message_id for message in file.messages)
@@ -226,6 +229,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "owner": names.of_owner(case),
             "owner_away": _owner_away(case, names, london_day(now)),
             "acknowledged": case.acknowledged_at,
+            "proposed": case.proposed_at,
             "received": case.received_at,
             "version": case.version,
         },
@@ -259,7 +263,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
     }
 
 
-def _owner_away(case: Case, names: _Names, today: date) -> str:
+def _owner_away(case: Case, names: Names, today: date) -> str:
     absence = names.absence_of_owner(case, today) if names.works(case) else None
     return f"{absence.words}. {absence.warning}".strip() if absence else ""
 
@@ -350,6 +354,8 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     first = [("triage", "Confirm the triage")] if case.stage in (Stage.RECEIVED, Stage.TRIAGE) else []
     later = [] if case.stage is Stage.RECEIVED else [("move", "Move to another stage"), ("close", "Close the case")]
     done = {"checks"} if case.checked_at else set()
+    if case.proposed_at:
+        first.append(("second-person", "Confirm or send back the proposed removal from the roll"))
     return first + [step for step in _ALWAYS if step[0] not in done] + later
 
 
@@ -365,9 +371,30 @@ def triage_context(world: World, case: Case) -> dict[str, Any] | None:
     }
 
 
+def removal_context(world: World, case: Case, person: Person) -> dict[str, Any]:
+    """What is missing for a removal from the roll, who could be the second person, and what waits for one."""
+    waits, found = deciding.waiting_proposal(world, case), deciding.overview(world, case)
+    return {
+        "missing": found.always,
+        "by_ground": found.by_ground,
+        "second": second_person([other.name for other in deciding.second_people(world, person)]),
+        "waits": {
+            "by": Names(world).of(waits.by),
+            "mine": waits.by == person.person_id,
+            "at": waits.at,
+            "from_day": waits.from_day,
+            "ground": ground_label(waits.ground) or "None is named",
+            "reason": waits.reason,
+            "missing": [lack.words for lack in deciding.lacks_of_proposal(world, case, waits)],
+        }
+        if waits
+        else None,
+    }
+
+
 def changed_since(world: World, file: CaseFile, version: int) -> list[str]:
     """What others changed of a case since a page showed it at this version, field by field."""
-    names, found = _Names(world), list[str]()
+    names, found = Names(world), list[str]()
     for event in reversed(file.events):
         if int(event.facts.get("version", "0")) > version:
             lines = _changes(event, names) or [TITLES[event.kind]]
@@ -375,7 +402,7 @@ def changed_since(world: World, file: CaseFile, version: int) -> list[str]:
     return found
 
 
-def _changes(event: Event, names: _Names) -> list[str]:
+def _changes(event: Event, names: Names) -> list[str]:
     return [
         f"{label}: {_value(field, event.facts[f'{field}.before'], names)} → {_value(field, event.facts[f'{field}.after'], names)}"
         for field, label in FIELDS.items()
@@ -383,7 +410,7 @@ def _changes(event: Event, names: _Names) -> list[str]:
     ]
 
 
-def _value(field: str, text: str, names: _Names) -> str:
+def _value(field: str, text: str, names: Names) -> str:
     if not text:
         return "nobody" if field == "owner_id" else "none"
     if field == "owner_id":
@@ -426,7 +453,7 @@ def done_just_now(world: World, file: CaseFile, person: Person) -> dict[str, Any
     following = [deadline for deadline in sorted(file.deadlines, key=_still_open_first) if not deadline.met_at]
     return {
         "what": " ".join((_DONE[mine.kind], *([_school_told(mine)] if mine.kind is EventKind.DECIDED else []))),
-        "changes": _changes(mine, _Names(world)),
+        "changes": _changes(mine, Names(world)),
         "next": {"label": LABELS[following[0].rule], "due": following[0].due_at} if following else None,
     }
 
@@ -438,7 +465,7 @@ def _school_told(event: Event) -> str:
 
 
 def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
-    names = _Names(world)
+    names = Names(world)
     return {
         "reference": case.reference,
         "timeline": [_event(event, names) for event in page.events],
@@ -447,11 +474,11 @@ def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
 
 
 def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[str, Any]:
-    names = _Names(world)
+    names = Names(world)
     return {"reference": case.reference, "accesses": _accesses(found, names)}
 
 
-def _accesses(found: Sequence[Access], names: _Names) -> list[dict[str, Any]]:
+def _accesses(found: Sequence[Access], names: Names) -> list[dict[str, Any]]:
     """Newest first; what one person did several times running is one line."""
     runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
     return [
@@ -474,6 +501,7 @@ def decisions_context(found: Decisions) -> dict[str, Any]:
             {
                 "what": DECISIONS[event.facts["decision"]],
                 "from_day": date.fromisoformat(event.facts["from_day"]) if "from_day" in event.facts else None,
+                "ground": ground_label(event.facts.get("ground", "")),
                 "reason": event.text,
                 "at": event.recorded_at,
             }
@@ -528,7 +556,7 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
     }
 
 
-def _event_text(event: Event, names: _Names) -> str:
+def _event_text(event: Event, names: Names) -> str:
     match event.kind:
         case EventKind.REFERRED:
             priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
@@ -545,7 +573,7 @@ def _event_text(event: Event, names: _Names) -> str:
             return "\n".join((*_changes(event, names), *_said(event), *([event.text] if event.text else [])))
 
 
-def _recipients(event: Event, names: _Names) -> str:
+def _recipients(event: Event, names: Names) -> str:
     return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
 
 
@@ -571,13 +599,20 @@ def _said(event: Event) -> list[str]:
         lines = [f"{HANDED_TO.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
-        lines = [f"{DECISIONS[facts['decision']]}{day}.", _school_told(event)]
+        lines = [f"{DECISIONS[facts['decision']]}{day}.", *_ground(event), _school_told(event)]
+    if event.kind is EventKind.DECISION_PROPOSED:
+        day = plain_day(date.fromisoformat(facts["from_day"]))
+        lines = [f"{DECISIONS[MAY_BE_REMOVED]}, from {day}. Nothing went to the school.", *_ground(event)]
     if "other" in facts:
         lines.append(f"The other case: {facts['other']}")
     return lines
 
 
-def _event(event: Event, names: _Names) -> dict[str, Any]:
+def _ground(event: Event) -> list[str]:
+    return [f"Ground {ground_label(event.facts['ground'])}"] if event.facts.get("ground") else []
+
+
+def _event(event: Event, names: Names) -> dict[str, Any]:
     happened = event.happened_on if event.happened_on != london_day(event.recorded_at) else None
     return {
         "title": TITLES[event.kind],
@@ -589,7 +624,7 @@ def _event(event: Event, names: _Names) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, names: _Names, known: frozenset[str]) -> dict[str, Any]:
+def _message(message: Message, names: Names, known: frozenset[str]) -> dict[str, Any]:
     """`known`: the ids of all messages of the case, among which is that of one sent again."""
     return {
         "id": message.message_id,

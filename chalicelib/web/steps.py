@@ -20,9 +20,9 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import absences, asking_more, casework
+from chalicelib.services import absences, asking_more, casework, deciding
 from chalicelib.services.casework import Form
-from chalicelib.web.case_view import changed_since, triage_context
+from chalicelib.web.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.posted import once_of, reference_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -71,7 +71,15 @@ def _contact(world: World, reference: str, form: Form, values: Values) -> None:
 
 def _decide(world: World, reference: str, form: Form, values: Values) -> None:
     from_day = _day(values, "from_day") if "from_day" in values else None
-    casework.decide(world, reference, form, _text(values, "decision"), from_day, _text(values))
+    ground = _text(values, "ground")
+    deciding.decide(world, reference, form, _text(values, "decision"), from_day, _text(values), ground)
+
+
+def _second_person(world: World, reference: str, form: Form, values: Values) -> None:
+    if _text(values, "word") == "confirm":
+        deciding.confirm(world, reference, form)
+    else:
+        deciding.send_back(world, reference, form, _text(values))
 
 
 def _social_care(world: World, reference: str, form: Form, values: Values) -> None:
@@ -165,6 +173,7 @@ STEPS: Mapping[str, StepPage] = {
         "Ask the referrer",
     ),
     "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
+    "second-person": StepPage(_fixed(forms.SECOND_PERSON), _second_person, "Continue"),
     "same-child": StepPage(_fixed(forms.SAME_CHILD), _same_child, "Confirm"),
     "not-same-child": StepPage(
         _fixed(forms.NOT_SAME_CHILD),
@@ -214,6 +223,7 @@ def _show(
         "changed": changed,
         "changes": changed_since(world, file, seen) if seen is not None else [],
         "proposal": triage_context(world, file.case) if name == "triage" else None,
+        "removal": removal_context(world, file.case, visit.me) if name in ("decision", "second-person") else None,
     }
     return Show("cases/step", context, status)
 

@@ -15,6 +15,7 @@ from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import State
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
@@ -22,7 +23,7 @@ from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.triage import Route
 from chalicelib.ports import Conflict, View
-from chalicelib.services import casework, searching
+from chalicelib.services import casework, deciding, searching
 from chalicelib.services.casework import Filters, Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.reminding import remind_all
@@ -169,11 +170,11 @@ def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -
 def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school_only(
     world: FakeWorld, case: Case
 ) -> None:
-    casework.decide(world, case.reference, form(world), "may-be-removed", date(2026, 12, 1), "On another roll.")
+    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     message = world.message("decision_waiting")
     assert (message.recipient, message.variables) == ("person:referrer", {"reference": case.reference})
     found = casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
-    assert [event.text for event in found.events] == ["On another roll."]
+    assert [event.text for event in found.events] == ["Enquiries go on."]
     stranger = replace(OTHER_REFERRER, schools=(OTHER_SCHOOL,))
     with pytest.raises(NotFound):
         casework.decisions_for_school(world, case.reference, stranger)
@@ -194,7 +195,7 @@ def test_a_decision_reaches_the_school_also_when_who_referred_has_left(
 ) -> None:
     for person in left:
         world.people.add(replace(person, active=False))
-    casework.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     assert [message.recipient for message in world.messages("decision_waiting")] == told
     assert newest(world, case).facts.get("told", "") == str(len(told) or "")
 
@@ -383,7 +384,11 @@ ACTS: tuple[Act, ...] = (
     lambda w, r, f: casework.do_checks(w, r, f, "Done."),
     lambda w, r, f: casework.review(w, r, f, "Done."),
     lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
-    lambda w, r, f: casework.decide(w, r, f, "stay-on-roll", None, "Why."),
+    lambda w, r, f: deciding.decide(w, r, f, "stay-on-roll", None, "Why."),
+    lambda w, r, f: deciding.decide(w, r, f, "may-be-removed", london_day(w.clock.now()), "Why."),
+    lambda w, r, f: deciding.confirm(w, r, f),
+    lambda w, r, f: deciding.send_back(w, r, f, "Why."),
+    lambda w, r, f: casework.correct_facts(w, r, f, "Mental health", "male", "8", "Why."),
     lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, TODAY, "Why."),
 )
 
@@ -488,7 +493,7 @@ def test_no_case_closes_as_a_duplicate_by_the_step_that_closes(world: FakeWorld,
 
 
 def test_the_case_that_goes_on_takes_over_what_is_owed_to_social_care(world: FakeWorld) -> None:
-    first, second = two_cases(world)
+    first, _ = two_cases(world)
     casework.tell_social_care(world, first.reference, form(world), "Duty", TODAY, "", "")
     world.clock.pass_by(hours=1)
     news = refer(world, **RED)
