@@ -319,8 +319,8 @@ def correct_facts(
     check_open(case)
     if not reason.strip():
         raise Refused("Say why, and who told you.")
-    for before, after in ((case.sex, sex), (case.year_group, year_group)):
-        if after == NOT_CAPTURED != before:
+    for known, new in ((case.sex, sex), (case.year_group, year_group)):
+        if new == NOT_CAPTURED != known:
             raise Refused(
                 "Somebody has recorded the sex and the year group. If they are not known, choose “Not known”."
             )

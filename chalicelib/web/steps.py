@@ -108,8 +108,8 @@ def _triage(world: World, reference: str, form: Form, values: Values) -> None:
 
 
 def _facts(world: World, reference: str, form: Form, values: Values) -> None:
-    facts = (_text(values, name) for name in ("primary_reason", "sex", "year_group"))
-    casework.correct_facts(world, reference, form, *facts, _text(values))
+    reason, sex, year_group = (_text(values, name) for name in ("primary_reason", "sex", "year_group"))
+    casework.correct_facts(world, reference, form, reason, sex, year_group, _text(values))
 
 
 def _close(world: World, reference: str, form: Form, values: Values) -> None:
