@@ -15,8 +15,13 @@ from chalicelib.domain.people import Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import Step
+from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 
 _MOST_URGENT_FIRST = (Priority.RED, Priority.AMBER, Priority.GREEN)
+_STILL_OWED = (WaitKind.ENQUIRY, WaitKind.HAND_OVER, WaitKind.DELETION)
+"""What goes on waiting on the surviving case: it is about the child. A question or a decision is about one referral."""
+_TOOK_WAITS = "took_waits"
+"""The fact on the event of the surviving case: the kinds of wait that it took over."""
 UNDONE = "undone"
 """The fact on the event of the case that is reopened."""
 
@@ -47,9 +52,9 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
     )
     if other.stage is Stage.CLOSED:
         opened = steps.reopen(other, reason, roles, now)
-        return Pair(closed, _with(other, opened, takes_over(opened.after, this), this.reference))
+        return Pair(closed, _with(other, opened, takes_over(opened.after, this), this.reference, waits_of=this))
     went_on = Step(other, EventKind.SAME_CHILD, text=reason.strip())
-    return Pair(closed, _with(other, went_on, takes_over(other, this), this.reference))
+    return Pair(closed, _with(other, went_on, takes_over(other, this), this.reference, waits_of=this))
 
 
 def takes_over(surviving: Case, closing: Case) -> Case:
@@ -65,7 +70,12 @@ def takes_over(surviving: Case, closing: Case) -> Case:
         priority=priority,
         needs_social_care=surviving.needs_social_care or closing.needs_social_care,
         social_care_told_at=_told_of_both(both),
+        waits=(*surviving.waits, *_waits_over(surviving, closing)),
     )
+
+
+def _waits_over(surviving: Case, closing: Case) -> tuple[Wait, ...]:
+    return tuple(w for w in closing.waits if w.kind in _STILL_OWED and not wait_for(surviving.waits, w.kind))
 
 
 def _told_of_both(cases: Sequence[Case]) -> datetime | None:
@@ -89,22 +99,27 @@ def undo(
     """
     if this.stage is not Stage.CLOSED or this.outcome != Outcome.DUPLICATE:
         raise Refused("This case is not closed as the same child as another case.")
+    came = next((event for event in events_of_other if event.facts.get("other") == this.reference), None)
+    took = came.facts.get(_TOOK_WAITS, "").split(",") if came else []
+    took_needs = came is not None and came.facts.get("needs_social_care.before") == "no"
     opened = steps.reopen_duplicate(this, reason, roles, now, {"other": other.reference, UNDONE: "yes"})
-    mended = replace(other, needs_social_care=other.needs_social_care and not _took_needs(this, events_of_other))
+    back = tuple(wait for wait in other.waits if wait.kind in took)
+    opened = replace(opened, after=replace(opened.after, waits=(*opened.after.waits, *back)))
+    mended = replace(
+        other,
+        needs_social_care=other.needs_social_care and not took_needs,
+        waits=tuple(wait for wait in other.waits if wait not in back),
+    )
     return Pair(
         opened, _with(other, Step(other, EventKind.NOT_SAME_CHILD, text=reason.strip()), mended, this.reference)
     )
 
 
-def _took_needs(this: Case, events_of_other: Sequence[Event]) -> bool:
-    """Whether the duty to tell social care came to the other case from this one."""
-    came = next((event for event in events_of_other if event.facts.get("other") == this.reference), None)
-    return came is not None and came.facts.get("needs_social_care.before") == "no"
-
-
-def _with(before: Case, step: Step, after: Case, other: str) -> Step:
+def _with(before: Case, step: Step, after: Case, other: str, waits_of: Case | None = None) -> Step:
     """The step with this case after it, and all that changed among its facts."""
-    return replace(step, after=after, facts=changes(before, after) | {"other": other})
+    took = _waits_over(before, waits_of) if waits_of else ()
+    facts = {"other": other} | ({_TOOK_WAITS: ",".join(wait.kind for wait in took)} if took else {})
+    return replace(step, after=after, facts=changes(before, after) | facts)
 
 
 def verdict(reference: str, events: Sequence[Event]) -> str:

@@ -34,6 +34,8 @@ HUMAN_ACTS = frozenset(
         EventKind.REVIEWED,
         EventKind.SOCIAL_CARE,
         EventKind.DECIDED,
+        EventKind.DECISION_PROPOSED,
+        EventKind.DECISION_SENT_BACK,
         EventKind.HANDED_OVER,
         EventKind.ROLL,
         EventKind.CLOSED,

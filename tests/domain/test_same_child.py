@@ -16,6 +16,7 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.same_child import confirm, takes_over, undo
 from chalicelib.domain.stages import Refused
+from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import NOW
 
 OFFICER = frozenset({Role.OFFICER})
@@ -135,3 +136,19 @@ def test_it_can_be_undone_for_twelve_months() -> None:
     closed = confirm(a_case("this"), a_case("other"), "The same UPN.", OFFICER, NOW).this.after
     with pytest.raises(Refused, match="could be reopened until"):
         undo(closed, a_case("other"), (), "Twins.", OFFICER, NOW + timedelta(days=366))
+
+
+def test_what_we_owe_about_the_child_goes_on_waiting_and_comes_back_when_it_is_undone() -> None:
+    answer, question = (Wait(kind, EARLIER, NOW, "3 working days.") for kind in (WaitKind.ENQUIRY, WaitKind.QUESTION))
+    this = a_case("this", waits=(answer, question))
+    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW)
+    assert (pair.this.after.waits, pair.other.after.waits) == ((), (answer,))
+    came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
+    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW)
+    assert (back.this.after.waits, back.other.after.waits) == ((answer,), ())
+
+
+def test_what_the_other_case_owes_itself_stays_with_it() -> None:
+    ours, theirs = (Wait(WaitKind.ENQUIRY, EARLIER, NOW, "3 working days.", to=to) for to in ("926", "935"))
+    pair = confirm(a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW)
+    assert pair.other.after.waits == (theirs,)
