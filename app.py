@@ -34,6 +34,7 @@ from chalicelib.web import (
     sign_in,
     sign_in_link,
     steps,
+    tasks,
     team,
     today,
     uploads,
@@ -69,7 +70,7 @@ PARTS = (
     team,
     which_form,
 )
-for part in (*PARTS, steps, today, uploads):
+for part in (*PARTS, steps, tasks, today, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

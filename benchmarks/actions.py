@@ -20,6 +20,7 @@ from chalicelib.domain.emails import Lane
 from chalicelib.domain.people import Person
 from chalicelib.ports import Draft
 from chalicelib.services import casework, delivering, email_feedback, referring
+from chalicelib.services.finishing import finish_task
 from chalicelib.services.watching import vital_signs
 from infrastructure.local.example_data import OFFICE, OFFICER
 from infrastructure.local.ses_events import ses_event
@@ -136,7 +137,7 @@ def _of_the_team(officer: Browser, reference: str, office: Person) -> Iterator[t
         officer.post("/cases/{reference}/take", mark, reference=next(fresh))
 
     for task in now.tasks.open(1000):  # as many as forms were sent before: the list shows them too
-        now.tasks.done(task.task_id, office.person_id, now.clock.now())
+        finish_task(now, task.task_id, office, "Done.")
 
     yield "worklist", lambda: officer.get("/cases")
     yield f"case page, {EVENTS} events", lambda: officer.get("/cases/{reference}", reference=reference)

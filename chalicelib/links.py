@@ -226,6 +226,13 @@ class Links:
     def admin(self) -> str:
         return self.to("/admin")
 
+    @property
+    def admin_tasks_done(self) -> str:
+        return self.to("/admin/tasks")
+
+    def admin_task(self, task_id: str) -> str:
+        return self.to(f"/admin/tasks/{task_id}")
+
     def admin_task_done(self, task_id: str) -> str:
         return self.to(f"/admin/tasks/{task_id}/done")
 
@@ -354,6 +361,14 @@ class Links:
 
     def bulk_template(self, name: str) -> str:
         return self.to(f"/bulk/templates/{name}")
+
+    @property
+    def tasks_done(self) -> str:
+        """The tasks of the team that were finished lately."""
+        return self.to("/tasks")
+
+    def task(self, task_id: str) -> str:
+        return self.to(f"/tasks/{task_id}")
 
     def task_done(self, task_id: str) -> str:
         return self.to(f"/tasks/{task_id}/done")

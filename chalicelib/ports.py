@@ -31,7 +31,7 @@ from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
 from chalicelib.domain.spreadsheet import Sheet
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.links import Links
 
@@ -130,6 +130,9 @@ class CaseChange:
     started: tuple[Deadline, ...] = ()
     ended: tuple[Deadline, ...] = ()
     messages: tuple[Message, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    relies: bool = False
+    """The case has to be as it was read although this step does not change it: another case depends on it."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +247,7 @@ class Cases(Protocol):
 
     def submission(self, case: Case) -> Submission | None: ...
     def change(self, changes: Sequence[CaseChange], once: str) -> None:
-        """All of them or none. Raises Conflict when a case that changes was changed since `before` was read."""
+        """All of them or none. Raises Conflict when a case that changes, or is relied on, was changed since `before` was read."""
         ...
 
     def was_done(self, once: str) -> bool:
@@ -526,6 +529,7 @@ class View(StrEnum):
     DRAFT_OPENED = "draft-opened"
     FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
+    TASK_DONE = "task-done"
 
 
 NO_CASE = "NONE"
@@ -561,7 +565,18 @@ class Tasks(Protocol):
         """None when there never was such a task."""
         ...
 
-    def done(self, task_id: str, person_id: str, at: datetime) -> None: ...
+    def get(self, task_id: str) -> Task | None:
+        """Open or done."""
+        ...
+
+    def done(self, task_id: str, how: str, access: "Access") -> None:
+        """By whom and when the access says, which is written in the same transaction. A task that is done, or not there,
+        stays as it is, and no access is written."""
+        ...
+
+    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
+        """The newest first; may lag."""
+        ...
 
 
 @dataclass(frozen=True)

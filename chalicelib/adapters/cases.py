@@ -313,16 +313,19 @@ class TableCases:
             head.version = change.before.version
             actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
             transaction.update(head, actions=actions)
-        elif change.after.last_act_at != change.before.last_act_at:
+        elif change.relies or change.after.last_act_at != change.before.last_act_at:
             head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
             actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
-            transaction.update(head_as_it_is, actions=actions, condition=Row.pk.exists())
+            as_read = CaseRow.version == change.before.version
+            transaction.update(head_as_it_is, actions=actions, condition=as_read if change.relies else Row.pk.exists())
         for deadline in change.started:
             transaction.save(row_of_deadline(deadline), condition=absent())
         for deadline in change.ended:
             transaction.update(row_of_deadline(deadline), actions=_ended(deadline))
         for message in change.messages:
             transaction.save(row_of_message(message, self._sealer), condition=absent())
+        for task in change.tasks:
+            transaction.save(row_of_task(task, self._sealer), condition=absent())
         add_event(transaction, change.event, child_key)
 
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:

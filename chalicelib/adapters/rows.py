@@ -177,6 +177,7 @@ class CaseRow(Row, discriminator="CASE"):
     social_care_told_at = UnicodeAttribute(null=True)
     checked_at = UnicodeAttribute(null=True)
     asked_at = UnicodeAttribute(null=True)
+    proposed_at = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     evidence = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
@@ -350,7 +351,7 @@ class CountRow(Row, discriminator="COUNT"):
 
 
 class TaskRow(Row, discriminator="TASK"):
-    """TASK#id / TASK. gsi1: TASKS while open. Sealed by the stack: detail."""
+    """TASK#id / TASK. gsi1: TASKS while open, DONE_TASKS afterwards. Sealed by the stack: detail, and how it was done."""
 
     task_id = UnicodeAttribute()
     text = UnicodeAttribute()
@@ -359,6 +360,8 @@ class TaskRow(Row, discriminator="TASK"):
     reference = UnicodeAttribute(null=True)
     done_by = UnicodeAttribute(null=True)
     done_at = UnicodeAttribute(null=True)
+    mends = UnicodeAttribute(null=True)
+    how = BinaryAttribute(legacy_encoding=False, null=True)
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
 
 

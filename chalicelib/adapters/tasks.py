@@ -1,24 +1,37 @@
 """The team's tasks in the table."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.audit import row_of_access
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import add_if_absent, get, read, write_one
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.tasks import Audience, DoneTask, Mends, Task
+from chalicelib.ports import Access, Conflict
 
 
 def _list_of(audience: Audience) -> str:
     return "TASKS" if audience is Audience.TEAM else f"TASKS#{audience.upper()}"
 
 
+def _done_list_of(audience: Audience) -> str:
+    return f"DONE_{_list_of(audience)}"
+
+
+_AUDIENCES = {name(audience): audience for audience in Audience for name in (_list_of, _done_list_of)}
+
+
+def _key(task_id: str) -> tuple[str, str]:
+    return f"TASK#{task_id}", "TASK"
+
+
 def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
-    pk, sk = f"TASK#{task.task_id}", "TASK"
+    pk, sk = _key(task.task_id)
     created = instant_text(task.created_at)
     return TaskRow(
         pk,
@@ -28,6 +41,7 @@ def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
         created_at=created,
         case_id=task.case_id,
         reference=task.reference or None,
+        mends=task.mends,
         sealed=sealer.seal({"detail": task.detail}, pk, sk) if task.detail else None,
         gsi1pk=_list_of(task.audience),
         gsi1sk=f"{created}#{task.task_id}",
@@ -36,9 +50,14 @@ def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
 
 def _task_of(row: TaskRow, sealer: Sealer) -> Task:
     detail = sealer.unseal(row.sealed, row.pk, row.sk)["detail"] if row.sealed else ""
-    audience = Audience.TEAM if row.gsi1pk in (None, "TASKS") else Audience.ADMINISTRATORS
+    audience, mends = _AUDIENCES[row.gsi1pk], Mends(row.mends) if row.mends else None
     created = parse_instant(row.created_at)
-    return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience)
+    return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience, mends)
+
+
+def _done_task_of(row: TaskRow, sealer: Sealer) -> DoneTask:
+    how = sealer.unseal(row.how, row.pk, row.sk)["how"]
+    return DoneTask(_task_of(row, sealer), row.done_by, parse_instant(row.done_at), how)
 
 
 class TableTasks:
@@ -51,23 +70,45 @@ class TableTasks:
         rows = read(lambda: list(Row.by_state.query(_list_of(audience), limit=limit)))
         return [_task_of(row, self._sealer) for row in kinds(rows, TaskRow)]
 
+    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
+        query = Row.by_state.query(_done_list_of(audience), scan_index_forward=False, limit=limit)
+        return [_done_task_of(row, self._sealer) for row in kinds(read(lambda: list(query)), TaskRow)]
+
     def add(self, task: Task) -> None:
         row = row_of_task(task, self._sealer)
-        if not read(lambda: get(TaskRow, row.pk, row.sk)):
+        if not self._row(task.task_id):
             add_if_absent(row)
 
+    def _row(self, task_id: str) -> TaskRow | None:
+        return read(lambda: get(TaskRow, *_key(task_id)))
+
     def is_open(self, task_id: str) -> bool | None:
-        row = read(lambda: get(TaskRow, f"TASK#{task_id}", "TASK"))
+        row = self._row(task_id)
         return row.done_at is None if row else None
 
-    def done(self, task_id: str, person_id: str, at: datetime) -> None:
-        """A task that is done, or not there, stays as it is."""
-        row = TaskRow(f"TASK#{task_id}", "TASK")
+    def get(self, task_id: str) -> Task | None:
+        row = self._row(task_id)
+        return _task_of(row, self._sealer) if row else None
+
+    def done(self, task_id: str, how: str, access: Access) -> None:
+        row = self._row(task_id)
+        if not row or row.done_at:
+            return
+        at, done_list = instant_text(access.at), _done_list_of(_AUDIENCES[row.gsi1pk])
         actions: list[Action] = [
-            TaskRow.done_by.set(person_id),
-            TaskRow.done_at.set(instant_text(at)),
-            TaskRow.gsi1pk.remove(),
-            TaskRow.gsi1sk.remove(),
+            TaskRow.done_by.set(access.person_id),
+            TaskRow.done_at.set(at),
+            TaskRow.how.set(self._sealer.seal({"how": how}, row.pk, row.sk)),
+            TaskRow.gsi1pk.set(done_list),
+            TaskRow.gsi1sk.set(f"{at}#{task_id}"),
         ]
-        is_open = TaskRow.pk.exists() & TaskRow.done_at.does_not_exist()
-        write_one(lambda: row.update(actions, condition=is_open))
+        key = TaskRow(row.pk, row.sk)
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.update(key, actions=actions, condition=TaskRow.done_at.does_not_exist())
+            transaction.save(row_of_access(access), condition=absent())
+
+        try:
+            commit(fill)
+        except Conflict:
+            return  # somebody else has just done it

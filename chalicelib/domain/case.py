@@ -75,6 +75,8 @@ class Case:
     otherwise: Otherwise = Otherwise.NONE
     otherwise_on: date | None = None
     """Education otherwise than at school, and since when; see `domain.otherwise`."""
+    proposed_at: datetime | None = None
+    """Since when a removal from the roll waits for a second person; see `domain.removal`."""
     outcome: str = ""
     evidence: str = ""
     closed_at: datetime | None = None
@@ -130,6 +132,10 @@ FIELDS: Mapping[str, str] = {
     "stage": "Stage",
     "priority": "Priority",
     "route": "Route",
+    "needs_social_care": "Children’s social care has to be told",
+    "primary_reason": "Main reason",
+    "sex": "Sex",
+    "year_group": "Year group",
     "on_roll": "On roll",
     "cme_since": "Counts as missing education since",
     "otherwise": "Education otherwise than at school",
@@ -141,6 +147,7 @@ FIELDS: Mapping[str, str] = {
     "social_care_told_at": "Children’s social care told",
     "checked_at": "Initial checks done",
     "asked_at": "Referrer asked for more",
+    "proposed_at": "Removal from the roll proposed",
     "closed_at": "Closed",
 }
 """What a step may change of a case, with the words for it."""

@@ -23,6 +23,9 @@ class EventKind(StrEnum):
     REVIEWED = "reviewed"
     SOCIAL_CARE = "social-care"
     DECIDED = "decided"
+    DECISION_PROPOSED = "decision-proposed"
+    DECISION_SENT_BACK = "decision-sent-back"
+    FACTS = "facts"
     HANDED_OVER = "handed-over"
     ROLL = "roll"
     OTHERWISE = "otherwise"
@@ -30,6 +33,7 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     MATCHED = "matched"
     SAME_CHILD = "same-child"
+    NOT_SAME_CHILD = "not-same-child"
     INFORMATION = "information"
     RETURNED = "returned"
     ASKED_MORE = "asked-more"
@@ -53,6 +57,9 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.REVIEWED: "Case reviewed",
     EventKind.SOCIAL_CARE: "Children’s social care told",
     EventKind.DECIDED: "Decision written to the school",
+    EventKind.DECISION_PROPOSED: "Removal from the roll proposed to a second person",
+    EventKind.DECISION_SENT_BACK: "Proposed removal from the roll sent back",
+    EventKind.FACTS: "Facts corrected",
     EventKind.HANDED_OVER: "Handed over",
     EventKind.ROLL: "School roll recorded",
     EventKind.OTHERWISE: "Education otherwise than at school recorded",
@@ -60,6 +67,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.REOPENED: "Case reopened",
     EventKind.MATCHED: "Possibly the same child as another case",
     EventKind.SAME_CHILD: "Confirmed as the same child as another case",
+    EventKind.NOT_SAME_CHILD: "Found not to be the same child as another case",
     EventKind.INFORMATION: "Information from the referrer",
     EventKind.RETURNED: "The referrer says that the child has returned",
     EventKind.ASKED_MORE: "The referrer is asked for more",

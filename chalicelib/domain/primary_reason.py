@@ -4,6 +4,7 @@ Source: DfE, children missing education collection, list as published from autum
 """
 
 NOT_RECORDED = "Not recorded"
+"""Nobody captured it. "Unknown" is another answer: the team looked and does not know."""
 
 PRIMARY_REASONS: tuple[str, ...] = (
     "Moved in from another local authority",

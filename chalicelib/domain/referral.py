@@ -19,12 +19,15 @@ class Answer(StrEnum):
 
 NOT_KNOWN = "not-known"
 """The answer wherever it is one of several."""
+NOT_CAPTURED = "not-recorded"
+"""Nobody was asked or wrote it down, which is not the same as an answer that it is not known."""
 
 
 class Sex(StrEnum):
     FEMALE = "female"
     MALE = "male"
     NOT_KNOWN = "not-known"
+    NOT_CAPTURED = "not-recorded"
 
 
 class Belief(StrEnum):
@@ -54,7 +57,7 @@ NAME_NOT_KNOWN = "Name not known"
 class Child:
     """Who the child is, as far as the referrer knows: a name may be empty and `born` None.
 
-    `year_group` is what the referrer gave: "0" (Reception) to "13", or "not-known".
+    `year_group` is what the referrer gave: "0" (Reception) to "13", "not-known", or "not-recorded" where nobody asked.
     """
 
     first_names: str
@@ -79,10 +82,10 @@ class Child:
 
     def year_group_on(self, day: date) -> str:
         """What the referrer gave; else the year group of the child's age, where that is known for certain."""
-        if self.year_group != NOT_KNOWN or self.born is None or self.birth_is_vague:
+        if self.year_group.isdecimal() or self.born is None or self.birth_is_vague:
             return self.year_group
         by_age = year_group(self.born, day)
-        return NOT_KNOWN if by_age is None else str(by_age)
+        return self.year_group if by_age is None else str(by_age)
 
 
 @dataclass(frozen=True)

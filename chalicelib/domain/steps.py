@@ -15,7 +15,7 @@ from chalicelib.domain.messages import SENDABLE_AGAIN, Message
 from chalicelib.domain.otherwise import NO_OTHER_EDUCATION, Education
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer
+from chalicelib.domain.referral import NOT_CAPTURED, Answer
 from chalicelib.domain.stages import Refused, check_move, check_worker
 from chalicelib.domain.triage import ELSEWHERE, Route, TriageProposal
 from chalicelib.domain.wording import plain_day
@@ -35,12 +35,15 @@ HUMAN_ACTS = frozenset(
         EventKind.REVIEWED,
         EventKind.SOCIAL_CARE,
         EventKind.DECIDED,
+        EventKind.DECISION_PROPOSED,
+        EventKind.DECISION_SENT_BACK,
         EventKind.HANDED_OVER,
         EventKind.ROLL,
         EventKind.OTHERWISE,
         EventKind.CLOSED,
         EventKind.REOPENED,
         EventKind.SAME_CHILD,
+        EventKind.NOT_SAME_CHILD,
         EventKind.ASKED_MORE,
     }
 )
@@ -166,26 +169,56 @@ def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datet
 
 
 def close(
+    case: Case, outcome: Outcome, evidence: Evidence, reason: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """With no outcome does a case close that owes a word to social care: a child who has died is news to them too."""
+    if outcome is Outcome.DUPLICATE:
+        raise Refused(
+            "A case closes as a duplicate only by naming the other case. Use “Say that it is the same child as another case”."
+        )
+    check_move(case.stage, Stage.CLOSED, roles, reason)
+    if case.owes_social_care:
+        raise Refused(
+            "Children’s social care has not been told about this child. Record that first; then close the case."
+        )
+    return close_with(case, outcome, evidence, reason, roles, now)
+
+
+def close_with(
     case: Case,
     outcome: Outcome,
     evidence: Evidence,
     reason: str,
     roles: Collection[Role],
     now: datetime,
-    other: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> Step:
+    """The closing itself; who calls it has made sure that nothing owed to the child is lost."""
     check_move(case.stage, Stage.CLOSED, roles, reason)
     check_closing(outcome, evidence)
-    if case.owes_social_care and outcome is not Outcome.DUPLICATE:
-        raise Refused(
-            "Children’s social care has not been told about this child. Record that first; then close the case."
-        )
-    after = replace(case, stage=Stage.CLOSED, outcome=str(outcome), evidence=str(evidence), closed_at=now, waits=())
-    return _step(case, after, EventKind.CLOSED, now, reason, more={"other": other})
+    after = replace(
+        case,
+        stage=Stage.CLOSED,
+        outcome=str(outcome),
+        evidence=str(evidence),
+        closed_at=now,
+        proposed_at=None,
+        waits=(),
+    )
+    return _step(case, after, EventKind.CLOSED, now, reason, more=more)
 
 
-def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, other: str = "") -> Step:
+def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime) -> Step:
     """Within twelve months; after that the child gets a new case."""
+    if case.outcome == Outcome.DUPLICATE:
+        raise Refused("This case was closed as the same child as another case. Use “Undo: not the same child”.")
+    return reopen_duplicate(case, reason, roles, now)
+
+
+def reopen_duplicate(
+    case: Case, reason: str, roles: Collection[Role], now: datetime, more: Mapping[str, str] | None = None
+) -> Step:
+    """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it."""
     if case.stage is not Stage.CLOSED:
         raise Refused("The case is open. Only a closed case can be reopened.")
     check_move(case.stage, Stage.ENQUIRIES, roles, reason)
@@ -193,7 +226,7 @@ def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, othe
     if last_day and london_day(now) > last_day:
         raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
     after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
-    return _step(case, after, EventKind.REOPENED, now, reason, more={"other": other})
+    return _step(case, after, EventKind.REOPENED, now, reason, more=more)
 
 
 def tell_social_care(
@@ -245,25 +278,42 @@ def review(case: Case, text: str, roles: Collection[Role], now: datetime) -> Ste
 
 
 def decide(
-    case: Case, decision: str, from_day: date | None, reason: str, told: int, roles: Collection[Role], now: datetime
+    case: Case,
+    decision: str,
+    from_day: date | None,
+    reason: str,
+    told: int,
+    roles: Collection[Role],
+    now: datetime,
+    ground: str = "",
 ) -> Step:
     """What the school is told in writing about its roll: "stay on roll", or "may be removed" from a day on.
 
-    `told` is how many of its contacts get word that a decision waits for them.
+    `told` is how many of its contacts get word that a decision waits for them. A removal comes here only when nothing is
+    missing for it: `domain.removal`.
     """
     check_worker(roles)
     check_open(case)
     if decision == MAY_BE_REMOVED and from_day is None:
         raise Refused("Give the first day on which the school may remove the name.")
-    day = from_day.isoformat() if from_day and decision == MAY_BE_REMOVED else ""
-    return _step(
-        case,
-        case,
-        EventKind.DECIDED,
-        now,
-        reason,
-        more={"decision": decision, "from_day": day, "told": str(told or "")},
-    )
+    day = from_day if decision == MAY_BE_REMOVED else None
+    return decided(case, decision, day, reason, told, now, ground if day else "")
+
+
+def decided(
+    case: Case,
+    decision: str,
+    from_day: date | None,
+    reason: str,
+    told: int,
+    now: datetime,
+    ground: str,
+    more: Mapping[str, str] | None = None,
+) -> Step:
+    """The decision itself. A removal that waits for a second person is settled by any decision."""
+    facts = {"decision": decision, "from_day": from_day.isoformat() if from_day else "", "ground": ground}
+    facts |= {"told": str(told or ""), **(more or {})}
+    return _step(case, replace(case, proposed_at=None), EventKind.DECIDED, now, reason, more=facts)
 
 
 def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role], now: datetime) -> Step:
@@ -273,6 +323,25 @@ def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role
     if not pages:
         raise Refused("Choose at least one page for the referrer to answer again.")
     return _step(case, replace(case, asked_at=now), EventKind.ASKED_MORE, now, text, more={"pages": ",".join(pages)})
+
+
+def correct_facts(
+    case: Case, primary_reason: str, sex: str, year_group: str, reason: str, roles: Collection[Role], now: datetime
+) -> Step:
+    """What the figures for the Department count by. What somebody once captured cannot become "not recorded" again."""
+    check_worker(roles)
+    check_open(case)
+    if not reason.strip():
+        raise Refused("Say why, and who told you.")
+    for known, new in ((case.sex, sex), (case.year_group, year_group)):
+        if new == NOT_CAPTURED != known:
+            raise Refused(
+                "Somebody has recorded the sex and the year group. If they are not known, choose “Not known”."
+            )
+    after = replace(case, primary_reason=primary_reason, sex=sex, year_group=year_group)
+    if after == case:
+        raise Refused("Nothing here differs from what is recorded. Change at least one answer.")
+    return _step(case, after, EventKind.FACTS, now, reason)
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"

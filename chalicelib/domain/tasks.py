@@ -12,9 +12,21 @@ class Audience(StrEnum):
     ADMINISTRATORS = "administrators"
 
 
+class Mends(StrEnum):
+    """The page on which a task is done, where that is not the page of a case or a return."""
+
+    SET_ASIDE = "set-aside"
+    CONTACTS = "contacts"
+    CALENDAR = "calendar"
+    BANK_HOLIDAYS = "bank-holidays"
+
+
 @dataclass(frozen=True)
 class Task:
-    """`text` has no personal data; `detail` may, and is sealed at rest. The same `task_id` is never opened twice."""
+    """`text` has no personal data; `detail` may, and is sealed at rest. The same `task_id` is never opened twice.
+
+    `reference` is that of the case or return that it is about.
+    """
 
     task_id: str
     text: str
@@ -23,3 +35,14 @@ class Task:
     case_id: str | None = None
     reference: str = ""
     audience: Audience = Audience.TEAM
+    mends: Mends | None = None
+
+
+@dataclass(frozen=True)
+class DoneTask:
+    """A finished task: who finished it, when, and in their words how; `how` is sealed at rest."""
+
+    task: Task
+    by: str
+    at: datetime
+    how: str

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain.case import STAGE_LABELS, Stage
-from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS
+from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS, Outcome
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import Person
+from chalicelib.domain.primary_reason import PRIMARY_REASONS
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import NOT_CAPTURED, NOT_KNOWN, Sex
+from chalicelib.domain.removal import OFFERED
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
@@ -48,6 +51,18 @@ HANDED_HOW: Mapping[str, str] = {
     "s2s": "By School to School (S2S)",
     "meeting": "In a meeting",
     "other": "In another way",
+}
+SEXES: Mapping[str, str] = {
+    Sex.FEMALE: "Female",
+    Sex.MALE: "Male",
+    Sex.NOT_KNOWN: "Not known",
+    Sex.NOT_CAPTURED: "Not recorded",
+}
+YEAR_GROUPS: Mapping[str, str] = {
+    "0": "Reception",
+    **{str(year): f"Year {year}" for year in range(1, 14)},
+    NOT_KNOWN: "Not known",
+    NOT_CAPTURED: "Not recorded",
 }
 DECISIONS: Mapping[str, str] = {
     STAY_ON_ROLL: "The child’s name must stay on the roll",
@@ -186,6 +201,8 @@ REVIEW = Page(
 
 
 def _day_of_removal(value: date, today: date) -> str | None:
+    if value < today:
+        return "Removing a name cannot be backdated. Enter today or a later day."
     return "That is more than a year away. Check the year." if value > today + timedelta(days=366) else None
 
 
@@ -212,6 +229,13 @@ DECISION = Page(
                             missing="Enter the first day on which the name may be removed.",
                             date_check=_day_of_removal,
                         ),
+                        Field(
+                            "ground",
+                            "Ground",
+                            Kind.SELECT,
+                            hint="Without a ground a second person has to confirm the removal.",
+                            choices=tuple(Choice(ground.code, ground.label) for ground in OFFERED),
+                        ),
                     ),
                 ),
             ),
@@ -220,6 +244,29 @@ DECISION = Page(
             "Why",
             "The school reads this after signing in. Write nothing that its staff may not know, least of all a restricted address.",
             "Say why: the school needs the reason for its records.",
+        ),
+    ),
+)
+
+
+SECOND_PERSON = Page(
+    "second-person",
+    "A removal that waits for a second person",
+    (
+        Field(
+            "word",
+            "What do you say to it?",
+            Kind.RADIOS,
+            missing="Say whether you confirm it or send it back.",
+            choices=(
+                Choice("confirm", "I confirm it", "The decision goes to the school at once, with the reason above."),
+                Choice(
+                    "send-back",
+                    "I send it back",
+                    "Nothing goes to the school.",
+                    reveals=(_words("Why you send it back", missing="Say why you send it back."),),
+                ),
+            ),
         ),
     ),
 )
@@ -282,6 +329,41 @@ OTHERWISE = Page(
     ),
 )
 
+
+def facts_page(sex: str = NOT_CAPTURED, year_group: str = NOT_CAPTURED) -> Page:
+    """ "Not recorded" is offered only while nobody has recorded it."""
+    sexes = {value: words for value, words in SEXES.items() if value in (sex, *set(SEXES) - {NOT_CAPTURED})}
+    groups = {
+        value: words
+        for value, words in YEAR_GROUPS.items()
+        if value in (year_group, *set(YEAR_GROUPS) - {NOT_CAPTURED})
+    }
+    return Page(
+        "facts",
+        "Correct facts",
+        (
+            Field(
+                "primary_reason",
+                "Main reason why the child is missing education",
+                Kind.SELECT,
+                hint="“Unknown”: the team has looked and does not know. “Not recorded”: nobody has looked yet.",
+                choices=tuple(Choice(reason, reason) for reason in PRIMARY_REASONS),
+                missing="Choose the main reason.",
+            ),
+            Field("sex", "Sex", Kind.RADIOS, choices=_choices(sexes), missing="Choose the sex, or Not known."),
+            Field(
+                "year_group",
+                "Year group",
+                Kind.SELECT,
+                choices=_choices(groups),
+                missing="Choose the year group, or Not known.",
+            ),
+            _words("Why, and who told you", missing="Say why, and who told you."),
+        ),
+        intro="The figures for the Department for Education are counted by these. What was recorded before stays in the timeline.",
+    )
+
+
 CLOSE = Page(
     "close",
     "Close the case",
@@ -293,6 +375,7 @@ CLOSE = Page(
             choices=tuple(
                 Choice(str(outcome), label, hint="" if CLOSES[outcome] else "Not closed: such a child is watched.")
                 for outcome, label in OUTCOME_LABELS.items()
+                if outcome is not Outcome.DUPLICATE
             ),
             missing="Choose the outcome.",
         ),
@@ -337,6 +420,17 @@ def assign_page(people: Sequence[Person], hints: Mapping[str, str]) -> Page:
     who = Field("to", "Who is the new owner?", Kind.RADIOS, choices=choices, missing="Choose the new owner.")
     hint = "They get an email that says there is a note. They read it on the case."
     return Page("assign", "Assign the case", (who, _words("Note to the new owner (optional)", hint, name="note")))
+
+
+NOT_SAME_CHILD = Page(
+    "not-same-child",
+    "Undo: not the same child",
+    (_words("How you know that they are two children", missing="Say how you know."),),
+    intro=(
+        "This case is reopened, and both cases say that it was undone. The other case keeps its priority and stays open or "
+        "closed as it is: look at it too."
+    ),
+)
 
 
 def move_page(stages: Sequence[Stage]) -> Page:

@@ -9,8 +9,8 @@ from datetime import date
 
 from chalicelib.domain.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.needs import NEEDS
+from chalicelib.domain.referral import NOT_CAPTURED, Belief, BirthIs, Child, Referral, Sex
 from chalicelib.domain.referral import NOT_KNOWN as UNKNOWN
-from chalicelib.domain.referral import Belief, BirthIs, Child, Referral, Sex
 from chalicelib.journeys.child_and_home import PARENTS, address_is_secret
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Part, Value
 from chalicelib.journeys.questions import (
@@ -272,11 +272,11 @@ def _birth_of(values: Mapping[str, Value]) -> tuple[date | None, BirthIs]:
 def _child_of(values: Mapping[str, Value]) -> Child:
     born, born_is = _birth_of(values)
     first, last = text_of(values, "first_names"), text_of(values, "last_name")
-    return Child(first, last, born, Sex(text_of(values, "sex") or UNKNOWN), "", UNKNOWN, born_is)
+    return Child(first, last, born, Sex(text_of(values, "sex") or NOT_CAPTURED), "", NOT_CAPTURED, born_is)
 
 
 def understood(values: Mapping[str, Value], schools: Sequence[object] = ()) -> Referral:
-    """What somebody who is no school told: whatever was not asked or not answered is not known."""
+    """What somebody who is no school told. What was not asked or answered is not known; sex and year group are not recorded."""
     return Referral(
         child=_child_of(values),
         on_roll=answer_of(values, "on_roll"),

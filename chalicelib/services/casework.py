@@ -16,7 +16,6 @@ from chalicelib.domain.messages import (
     SEALED_ADDRESS,
     TEAM_MAILBOX,
     Message,
-    new_message,
     person_recipient,
     sent_again,
 )
@@ -24,8 +23,10 @@ from chalicelib.domain.otherwise import Education
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
+from chalicelib.domain.same_child import Pair, confirm, other_of, undo
 from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
+from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import Route
 from chalicelib.ports import (
     NO_CASE,
@@ -158,7 +159,14 @@ def earlier_events(world: World, reference: str, person: Person, before: str) ->
 
 
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
-    told = {View.CASE_OPENED, View.ACCESSES_OPENED, View.DECISION_READ, View.REFERRAL_OPENED, View.COPY_OPENED}
+    told = {
+        View.CASE_OPENED,
+        View.ACCESSES_OPENED,
+        View.DECISION_READ,
+        View.REFERRAL_OPENED,
+        View.COPY_OPENED,
+        View.TASK_DONE,
+    }
     return tuple(access for access in accesses if access.what in told)
 
 
@@ -217,7 +225,7 @@ class Form:
     version: int | None = None
 
 
-def _once(what: str, case: Case, form: Form) -> str:
+def once_for(what: str, case: Case, form: Form) -> str:
     """The form's token, good for this step of this person on this case only."""
     return f"{what}|{case.case_id}|{form.person.person_id}|{form.once}"
 
@@ -248,15 +256,17 @@ def carry_out(
     what: str,
     decide: Callable[[Case], Step],
     messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
+    tasks: Callable[[Step], Sequence[Task]] = lambda step: (),
 ) -> None:
     """A step on the `desk` of a case. Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A
     form sent twice is done once."""
-    once = _once(what, file.case, form)
+    once = once_for(what, file.case, form)
     try:
         if form.version is not None and form.version != file.case.version:
             raise Conflict
         step = decide(file.case)
-        world.cases.change([change_of(world, file, step, form.person.person_id, messages(file))], once)
+        change = change_of(world, file, step, form.person.person_id, messages(file))
+        world.cases.change([replace(change, tasks=tuple(tasks(step)))], once)
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise
@@ -469,6 +479,19 @@ def review(world: World, reference: str, form: Form, text: str) -> None:
     carry_out(world, desk(world, reference), form, "review", lambda case: steps.review(case, text, roles, now))
 
 
+def correct_facts(
+    world: World, reference: str, form: Form, primary_reason: str, sex: str, year_group: str, reason: str
+) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(
+        world,
+        desk(world, reference),
+        form,
+        "facts",
+        lambda case: steps.correct_facts(case, primary_reason, sex, year_group, reason, roles, now),
+    )
+
+
 def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
     """Raises Refused when the referral was erased: the date of birth went with it."""
     file = desk(world, reference)
@@ -502,35 +525,6 @@ def record_otherwise(world: World, reference: str, form: Form, education: Educat
     )
 
 
-def decide(world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str) -> None:
-    """Writes the decision and tells the school, without a name, that one is waiting."""
-    roles, now = form.person.roles, world.clock.now()
-    file = desk(world, reference)
-    told = _contacts_to_tell(world, world.cases.submission(file.case))
-    carry_out(
-        world,
-        file,
-        form,
-        "decide",
-        lambda case: steps.decide(case, decision, from_day, reason, len(told), roles, now),
-        lambda file: [_decision_message(world, file.case, contact, form) for contact in told],
-    )
-
-
-def _contacts_to_tell(world: World, submission: Submission | None) -> list[Person]:
-    """The contact who referred. Where staff keyed it in, or that contact has left, all contacts of the school."""
-    if not submission or not submission.school.urn:
-        return []
-    contacts = [person for person in world.people.contacts_of(submission.school.urn) if person.active]
-    return [person for person in contacts if person.person_id == submission.person_id] or contacts
-
-
-def _decision_message(world: World, case: Case, contact: Person, form: Form) -> Message:
-    to, variables = person_recipient(contact.person_id), {"reference": case.reference}
-    key = f"{_once('decision', case, form)}|{contact.person_id}"
-    return new_message(key, "decision_waiting", to, variables, world.clock.now(), case_id=case.case_id)
-
-
 @dataclass(frozen=True)
 class Decisions:
     """What a school may read of a case: the decisions for it, newest first."""
@@ -547,11 +541,11 @@ def decisions_for_school(world: World, reference: str, person: Person) -> Decisi
     if not submission or submission.school.urn not in {school.urn for school in person.schools}:
         raise NotFound()
     look(world, person, View.DECISION_READ, case.case_id)
-    decisions = tuple(event for event in _all_events(world, case) if event.kind is EventKind.DECIDED)
+    decisions = tuple(event for event in all_events(world, case) if event.kind is EventKind.DECIDED)
     return Decisions(reference, submission.school.name, decisions)
 
 
-def _all_events(world: World, case: Case) -> Iterator[Event]:
+def all_events(world: World, case: Case) -> Iterator[Event]:
     page = world.cases.events(case, "")
     yield from page.events
     while page.earlier:
@@ -560,33 +554,38 @@ def _all_events(world: World, case: Case) -> Iterator[Event]:
 
 
 def confirm_same_child(world: World, reference: str, form: Form, other_reference: str, reason: str) -> None:
-    """A person says that two cases are one child: this one closes as a duplicate, and the other goes on.
-
-    A closed one is reopened if it was closed within twelve months; after that it is refused, and this case stays the
-    child's new one.
-    """
+    """A person says that two cases are one child: this one closes as a duplicate, and the other goes on."""
     this, other = desk(world, reference), desk(world, other_reference)
-    once = _once("same-child", this.case, form)
     roles, now = form.person.roles, world.clock.now()
+    _change_both(world, this, other, form, "same-child", lambda: confirm(this.case, other.case, reason, roles, now))
+
+
+def undo_same_child(world: World, reference: str, form: Form, reason: str) -> None:
+    """Two cases were not one child after all: this one is reopened, and the other says so too."""
+    this = desk(world, reference)
+    named = other_of(all_events(world, this.case))
+    if not named:
+        raise Refused("This case is not closed as the same child as another case.")
+    other = desk(world, named)
+    of_other, roles, now = tuple(all_events(world, other.case)), form.person.roles, world.clock.now()
+    _change_both(
+        world, this, other, form, "not-same-child", lambda: undo(this.case, other.case, of_other, reason, roles, now)
+    )
+
+
+def _change_both(
+    world: World, this: CaseFile, other: CaseFile, form: Form, what: str, decide: Callable[[], Pair]
+) -> None:
+    """As `carry_out`, for a step on two cases at once."""
+    once = once_for(what, this.case, form)
     try:
         if form.version is not None and form.version != this.case.version:
             raise Conflict
-        if this.case.case_id == other.case.case_id:
-            raise Refused("That is this case. Enter the reference of the other one.")
-        closed = steps.close(
-            this.case, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, other=other.case.reference
-        )
-        if other.case.stage is Stage.CLOSED:
-            went_on = steps.reopen(other.case, reason, roles, now, other=reference)
-        else:
-            went_on = Step(other.case, EventKind.SAME_CHILD, {"other": reference}, reason)
-        by = form.person.person_id
-        pair = [change_of(world, this, closed, by), change_of(world, other, went_on, by)]
-        world.cases.change(pair, once)
+        pair, by = decide(), form.person.person_id
+        goes_on = change_of(world, other, pair.other, by)
+        # Two people who close each of the two cases as the other at once would lose the child.
+        changes = [change_of(world, this, pair.this, by), replace(goes_on, relies=True)]
+        world.cases.change(changes, once)
     except (Conflict, Refused):
         if not world.cases.was_done(once):
             raise
-
-
-def finish_task(world: World, task_id: str, person: Person) -> None:
-    world.tasks.done(task_id, person.person_id, world.clock.now())

@@ -9,7 +9,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.quarantine import PER_SOURCE, Manner, NotGenuine, Sign, signs
 from chalicelib.domain.referral import Answer, Referral
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState, became_case, not_genuine
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Mends, Task
 from chalicelib.journeys.answers import Section
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Draft, Recording, ReturnPage, View, World
@@ -52,7 +52,7 @@ def _task(world: World, new: New, *, at_risk: bool) -> Task:
         text = "A message of the public that was set aside says that a child is at immediate risk. Read it now."
     kind = f"set-aside{'-at-risk' if at_risk else ''}-{london_day(new.now).isoformat()}"
     task_id = next(each for number in count() if world.tasks.is_open(each := f"{kind}-{number}") is not False)
-    return Task(task_id, text, "", new.now)
+    return Task(task_id, text, "", new.now, mends=Mends.SET_ASIDE)
 
 
 # --- the team ------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import message_id_for
 from chalicelib.domain.on_call import OnCall, Rota, with_stretch, without_stretch
 from chalicelib.domain.people import Person
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.tasks import Audience, Mends, Task
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports import Conflict, StoredSettings, World
@@ -138,5 +138,6 @@ def nag(world: World) -> int:
     missing = what_is_missing(world.authorities.current(), today)
     for text in missing:
         key = message_id_for(f"calendar|{text.split()[0]}|{today:%Y-%m}")
-        world.tasks.add(Task(key, text, "", now, audience=Audience.ADMINISTRATORS))
+        mends = Mends.BANK_HOLIDAYS if text.startswith("Bank holidays") else Mends.CALENDAR
+        world.tasks.add(Task(key, text, "", now, audience=Audience.ADMINISTRATORS, mends=mends))
     return len(missing)

@@ -19,7 +19,7 @@ from chalicelib.domain.sign_in import (
     Attempt,
     asked_by,
 )
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.tasks import Audience, Mends, Task
 from chalicelib.ports import Conflict, World
 from chalicelib.services import newcomers
 
@@ -103,7 +103,8 @@ def _word_to_stranger(world: World, attempt: Attempt, source: str) -> tuple[Sequ
 
 def _for_administrators(task_id: str, text: str, detail: str, attempt: Attempt) -> Task:
     """Nobody else can let somebody in."""
-    return Task(task_id, text, detail, attempt.asked_at, audience=Audience.ADMINISTRATORS)
+    mends = Mends.CONTACTS if detail else None
+    return Task(task_id, text, detail, attempt.asked_at, audience=Audience.ADMINISTRATORS, mends=mends)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.referral import Referral
 from chalicelib.journeys.answers import Section, in_words, parse_all
 from chalicelib.journeys.fields import Journey
+from chalicelib.journeys.form import Values
 from chalicelib.journeys.forms import as_sent, form_named
 from chalicelib.ports import Submission
 
@@ -12,9 +13,12 @@ def journey_of_submission(sent: Submission) -> Journey:
     return as_sent(sent.form, sent.form_version, sent.school, sent.raw, london_day(sent.received_at))
 
 
+def values_of(sent: Submission) -> Values:
+    return parse_all(journey_of_submission(sent), sent.raw, sent.received_at).values
+
+
 def referral_of(sent: Submission) -> Referral:
-    values = parse_all(journey_of_submission(sent), sent.raw, sent.received_at).values
-    return form_named(sent.form).to_referral(values, [sent.school])
+    return form_named(sent.form).to_referral(values_of(sent), [sent.school])
 
 
 def sections_of(sent: Submission) -> list[Section]:

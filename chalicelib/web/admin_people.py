@@ -14,7 +14,7 @@ from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Role
 from chalicelib.domain.tasks import Audience
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Field, Kind, Page
-from chalicelib.services import administering, casework, setting_up
+from chalicelib.services import administering, setting_up
 from chalicelib.services.signing_in import sessions_of
 from chalicelib.web.on_call_view import rota_context
 from chalicelib.web.replies import Go, Show
@@ -68,12 +68,6 @@ def home(visit: Visit) -> Show:
     missing = setting_up.what_is_missing(world.authorities.current(), london_day(world.clock.now()))
     context = {"tasks": tasks, "missing": missing, "invented": setting_up.keeps_closed(world)}
     return Show("admin/home", context | rota_context(world, visit.me))
-
-
-@view(blueprint, "POST", "/admin/tasks/{task_id}/done")
-def task_done(visit: Visit, task_id: str) -> Go:
-    casework.finish_task(visit.world, task_id, visit.me)
-    return Go(visit.world.links().admin)
 
 
 @view(blueprint, "GET", "/admin/staff")

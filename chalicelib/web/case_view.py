@@ -32,16 +32,27 @@ from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
+from chalicelib.domain.removal import ground_label, second_person
 from chalicelib.domain.repeats import how_it_ended
+from chalicelib.domain.same_child import verdict
 from chalicelib.domain.stages import WORKERS
+from chalicelib.domain.steps import MAY_BE_REMOVED
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
-from chalicelib.journeys.casework import CONTACT_OUTCOMES, CONTACT_WAYS, DECISIONS, HANDED_HOW, HANDED_TO
+from chalicelib.journeys.casework import (
+    CONTACT_OUTCOMES,
+    CONTACT_WAYS,
+    DECISIONS,
+    HANDED_HOW,
+    HANDED_TO,
+    SEXES,
+    YEAR_GROUPS,
+)
 from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
-from chalicelib.services import enquiring
+from chalicelib.services import deciding, enquiring
 from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.submissions import referral_of, sections_of
@@ -64,8 +75,13 @@ _ACCESSES: Mapping[str, str] = {
     View.COPY_OPENED: "opened the referrer’s copy",
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
+    View.TASK_DONE: "finished a task about the case",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
-_INSTANTS = frozenset({"acknowledged_at", "on_call_at", "social_care_told_at", "checked_at", "asked_at", "closed_at"})
+_INSTANTS = frozenset(
+    {
+        *("acknowledged_at", "on_call_at", "social_care_told_at", "checked_at", "asked_at", "proposed_at", "closed_at"),
+    }
+)
 _YES_NO: Mapping[str, str] = {"yes": "Yes", "no": "No", "not-known": "Not known"}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "stage": {str(stage): label for stage, label in STAGE_LABELS.items()},
@@ -74,10 +90,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "evidence": {str(level): label for level, label in EVIDENCE_LABELS.items()},
     "on_roll": _YES_NO,
     "otherwise": {str(found): label for found, label in OTHERWISE_LABELS.items()},
+    "needs_social_care": _YES_NO,
+    "sex": SEXES,
+    "year_group": YEAR_GROUPS,
 }
 
 
-class _Names:
+class Names:
     """The names of people by id, each looked up at most once for a page."""
 
     def __init__(self, world: World) -> None:
@@ -162,7 +181,7 @@ def _assigned(number: int) -> dict[str, Any]:
 
 def results(world: World, page: CasePage) -> list[dict[str, Any]]:
     """The cases of a page as a list shows them."""
-    names, now, calendar = _Names(world), world.clock.now(), world.authorities.current().calendar()
+    names, now, calendar = Names(world), world.clock.now(), world.authorities.current().calendar()
     return [_listed(case, names, now, calendar) for case in page.cases]
 
 
@@ -175,7 +194,7 @@ def _age(case: Case, now: datetime, calendar: SchoolCalendar) -> str:
     return f"{days} school day{'' if days == 1 else 's'}"
 
 
-def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) -> dict[str, Any]:
+def _listed(case: Case, names: Names, now: datetime, calendar: SchoolCalendar) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "child_name": case.child_name,
@@ -194,7 +213,7 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
 
 
 def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, Any]:
-    file, names, now = opened.file, _Names(world), world.clock.now()
+    file, names, now = opened.file, Names(world), world.clock.now()
     case, parts = file.case, sections_of(opened.submission) if opened.submission else []
     told = (*file.events, *file.beginning)
     known = frozenset(message.message_id for message in file.messages)
@@ -211,6 +230,9 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "route": ROUTE_LABELS[Route(case.route)] if case.route else None,
             "on_roll": _YES_NO[case.on_roll],
             "otherwise": _otherwise(case),
+            "primary_reason": case.primary_reason,
+            "sex": SEXES.get(case.sex, case.sex),
+            "year_group": YEAR_GROUPS.get(case.year_group, case.year_group),
             "cme_since": case.cme_since,
             "cme_reasons": _cme_reasons(case, told),
             "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
@@ -219,6 +241,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "owner": names.of_owner(case),
             "owner_away": _owner_away(case, names, london_day(now)),
             "acknowledged": case.acknowledged_at,
+            "proposed": case.proposed_at,
             "received": case.received_at,
             "version": case.version,
         },
@@ -255,7 +278,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
     }
 
 
-def _owner_away(case: Case, names: _Names, today: date) -> str:
+def _owner_away(case: Case, names: Names, today: date) -> str:
     absence = names.absence_of_owner(case, today) if names.works(case) else None
     return f"{absence.words}. {absence.warning}".strip() if absence else ""
 
@@ -325,7 +348,11 @@ def _matches(world: World, events: Sequence[Event]) -> list[dict[str, Any]]:
     pairs = [pair for event in events if event.kind is EventKind.MATCHED for pair in sorted(event.facts.items())]
     others = [world.cases.named(reference) for reference, _ in pairs]
     return [
-        {"reference": reference, "why": why, "ended": how_it_ended(other) if other else None}
+        {
+            "reference": reference,
+            "why": "; ".join(filter(None, (why, verdict(reference, events)))),
+            "ended": how_it_ended(other) if other else None,
+        }
         for (reference, why), other in zip(pairs, others, strict=True)
     ]
 
@@ -338,6 +365,7 @@ _ALWAYS = (
     ("hand-over", "Hand over to somebody else"),
     ("roll", "Record whether the child is on a roll"),
     ("otherwise", "Record education otherwise"),
+    ("facts", "Correct the main reason, sex or year group"),
     ("ask-more", "Ask the referrer for more"),
     ("decision", "Write a decision to the school"),
     ("priority", "Change or confirm the priority"),
@@ -351,10 +379,14 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     if not WORKERS & person.roles:
         return []
     if case.stage is Stage.CLOSED:
+        if case.outcome == Outcome.DUPLICATE:
+            return [("not-same-child", "Undo: not the same child")]
         return [("reopen", "Reopen the case")]
     first = [("triage", "Confirm the triage")] if case.stage in (Stage.RECEIVED, Stage.TRIAGE) else []
     later = [] if case.stage is Stage.RECEIVED else [("move", "Move to another stage"), ("close", "Close the case")]
     done = {"checks"} if case.checked_at else set()
+    if case.proposed_at:
+        first.append(("second-person", "Confirm or send back the proposed removal from the roll"))
     return first + [step for step in _ALWAYS if step[0] not in done] + later
 
 
@@ -370,9 +402,30 @@ def triage_context(world: World, case: Case) -> dict[str, Any] | None:
     }
 
 
+def removal_context(world: World, case: Case, person: Person) -> dict[str, Any]:
+    """What is missing for a removal from the roll, who could be the second person, and what waits for one."""
+    waits, found = deciding.waiting_proposal(world, case), deciding.overview(world, case)
+    return {
+        "missing": found.always,
+        "by_ground": found.by_ground,
+        "second": second_person([other.name for other in deciding.second_people(world, person)]),
+        "waits": {
+            "by": Names(world).of(waits.by),
+            "mine": waits.by == person.person_id,
+            "at": waits.at,
+            "from_day": waits.from_day,
+            "ground": ground_label(waits.ground) or "None is named",
+            "reason": waits.reason,
+            "missing": [lack.words for lack in deciding.lacks_of_proposal(world, case, waits)],
+        }
+        if waits
+        else None,
+    }
+
+
 def changed_since(world: World, file: CaseFile, version: int) -> list[str]:
     """What others changed of a case since a page showed it at this version, field by field."""
-    names, found = _Names(world), list[str]()
+    names, found = Names(world), list[str]()
     for event in reversed(file.events):
         if int(event.facts.get("version", "0")) > version:
             lines = _changes(event, names) or [TITLES[event.kind]]
@@ -380,7 +433,7 @@ def changed_since(world: World, file: CaseFile, version: int) -> list[str]:
     return found
 
 
-def _changes(event: Event, names: _Names) -> list[str]:
+def _changes(event: Event, names: Names) -> list[str]:
     return [
         f"{label}: {_value(field, event.facts[f'{field}.before'], names)} → {_value(field, event.facts[f'{field}.after'], names)}"
         for field, label in FIELDS.items()
@@ -388,7 +441,7 @@ def _changes(event: Event, names: _Names) -> list[str]:
     ]
 
 
-def _value(field: str, text: str, names: _Names) -> str:
+def _value(field: str, text: str, names: Names) -> str:
     if not text:
         return "nobody" if field == "owner_id" else "none"
     if field == "owner_id":
@@ -418,6 +471,9 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.OTHERWISE: "What you know of education otherwise than at school is recorded.",
     EventKind.CLOSED: "The case is closed.",
     EventKind.REOPENED: "The case is open again.",
+    EventKind.DECISION_PROPOSED: "The removal is proposed. Nothing goes to the school until a second person confirms it.",
+    EventKind.DECISION_SENT_BACK: "The proposed removal is sent back. Nothing went to the school.",
+    EventKind.FACTS: "The facts are corrected.",
 }
 _JUST_NOW = timedelta(minutes=5)
 
@@ -430,7 +486,7 @@ def done_just_now(world: World, file: CaseFile, person: Person) -> dict[str, Any
     following = [deadline for deadline in sorted(file.deadlines, key=_still_open_first) if not deadline.met_at]
     return {
         "what": " ".join((_DONE[mine.kind], *([_school_told(mine)] if mine.kind is EventKind.DECIDED else []))),
-        "changes": _changes(mine, _Names(world)),
+        "changes": _changes(mine, Names(world)),
         "next": {"label": LABELS[following[0].rule], "due": following[0].due_at} if following else None,
     }
 
@@ -442,7 +498,7 @@ def _school_told(event: Event) -> str:
 
 
 def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
-    names = _Names(world)
+    names = Names(world)
     return {
         "reference": case.reference,
         "timeline": [_event(event, names) for event in page.events],
@@ -451,11 +507,11 @@ def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
 
 
 def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[str, Any]:
-    names = _Names(world)
+    names = Names(world)
     return {"reference": case.reference, "accesses": _accesses(found, names)}
 
 
-def _accesses(found: Sequence[Access], names: _Names) -> list[dict[str, Any]]:
+def _accesses(found: Sequence[Access], names: Names) -> list[dict[str, Any]]:
     """Newest first; what one person did several times running is one line."""
     runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
     return [
@@ -478,6 +534,7 @@ def decisions_context(found: Decisions) -> dict[str, Any]:
             {
                 "what": DECISIONS[event.facts["decision"]],
                 "from_day": date.fromisoformat(event.facts["from_day"]) if "from_day" in event.facts else None,
+                "ground": ground_label(event.facts.get("ground", "")),
                 "reason": event.text,
                 "at": event.recorded_at,
             }
@@ -532,7 +589,7 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
     }
 
 
-def _event_text(event: Event, names: _Names) -> str:
+def _event_text(event: Event, names: Names) -> str:
     match event.kind:
         case EventKind.REFERRED:
             priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
@@ -549,7 +606,7 @@ def _event_text(event: Event, names: _Names) -> str:
             return "\n".join((*_changes(event, names), *_said(event), *([event.text] if event.text else [])))
 
 
-def _recipients(event: Event, names: _Names) -> str:
+def _recipients(event: Event, names: Names) -> str:
     return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
 
 
@@ -575,13 +632,20 @@ def _said(event: Event) -> list[str]:
         lines = [f"{HANDED_TO.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
-        lines = [f"{DECISIONS[facts['decision']]}{day}.", _school_told(event)]
+        lines = [f"{DECISIONS[facts['decision']]}{day}.", *_ground(event), _school_told(event)]
+    if event.kind is EventKind.DECISION_PROPOSED:
+        day = plain_day(date.fromisoformat(facts["from_day"]))
+        lines = [f"{DECISIONS[MAY_BE_REMOVED]}, from {day}. Nothing went to the school.", *_ground(event)]
     if "other" in facts:
         lines.append(f"The other case: {facts['other']}")
     return lines
 
 
-def _event(event: Event, names: _Names) -> dict[str, Any]:
+def _ground(event: Event) -> list[str]:
+    return [f"Ground {ground_label(event.facts['ground'])}"] if event.facts.get("ground") else []
+
+
+def _event(event: Event, names: Names) -> dict[str, Any]:
     happened = event.happened_on if event.happened_on != london_day(event.recorded_at) else None
     return {
         "title": TITLES[event.kind],
@@ -593,7 +657,7 @@ def _event(event: Event, names: _Names) -> dict[str, Any]:
     }
 
 
-def _held(message: Message, names: _Names) -> dict[str, str]:
+def _held(message: Message, names: Names) -> dict[str, str]:
     assert message.held_until  # that is what holding it writes
     return {
         "email_label": message.policy.label,
@@ -608,7 +672,7 @@ def _state_label(message: Message) -> str:
     return STATE_LABELS[message.state]
 
 
-def _message(message: Message, names: _Names, known: frozenset[str]) -> dict[str, Any]:
+def _message(message: Message, names: Names, known: frozenset[str]) -> dict[str, Any]:
     """`known`: the ids of all messages of the case, among which is that of one sent again."""
     return {
         "id": message.message_id,

@@ -211,12 +211,6 @@ def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
     return Go(visit.world.links().case_done(reference))
 
 
-@view(blueprint, "POST", "/tasks/{task_id}/done")
-def task_done(visit: Visit, task_id: str) -> Go:
-    casework.finish_task(visit.world, task_id, visit.me)
-    return Go(visit.world.links().cases)
-
-
 @view(blueprint, "GET", "/cases/{reference}/accesses")
 def accesses(visit: Visit, reference: str) -> Show:
     case, found = casework.accesses(visit.world, reference_of(reference), visit.me)

@@ -21,9 +21,9 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import absences, asking_more, casework
+from chalicelib.services import absences, asking_more, casework, deciding
 from chalicelib.services.casework import Form
-from chalicelib.web.case_view import changed_since, triage_context
+from chalicelib.web.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.posted import once_of, reference_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -40,6 +40,8 @@ class StepPage:
     page: Callable[[World, Case], Page]
     do: Callable[[World, str, Form, Values], None]
     button: str
+    begins: Callable[[Case], Mapping[str, str]] = lambda case: {}
+    """What the page shows before anything is typed."""
     reads: Page | None = None
     """What a post is read by, where the page offers only some answers: a form sent twice must still be understood."""
 
@@ -70,7 +72,15 @@ def _contact(world: World, reference: str, form: Form, values: Values) -> None:
 
 def _decide(world: World, reference: str, form: Form, values: Values) -> None:
     from_day = _day(values, "from_day") if "from_day" in values else None
-    casework.decide(world, reference, form, _text(values, "decision"), from_day, _text(values))
+    ground = _text(values, "ground")
+    deciding.decide(world, reference, form, _text(values, "decision"), from_day, _text(values), ground)
+
+
+def _second_person(world: World, reference: str, form: Form, values: Values) -> None:
+    if _text(values, "word") == "confirm":
+        deciding.confirm(world, reference, form)
+    else:
+        deciding.send_back(world, reference, form, _text(values))
 
 
 def _social_care(world: World, reference: str, form: Form, values: Values) -> None:
@@ -101,6 +111,11 @@ def _triage(world: World, reference: str, form: Form, values: Values) -> None:
 def _otherwise(world: World, reference: str, form: Form, values: Values) -> None:
     education = Education(Otherwise(_text(values, "found")), _day(values))
     casework.record_otherwise(world, reference, form, education, _text(values, "who"), _text(values))
+
+
+def _facts(world: World, reference: str, form: Form, values: Values) -> None:
+    reason, sex, year_group = (_text(values, name) for name in ("primary_reason", "sex", "year_group"))
+    casework.correct_facts(world, reference, form, reason, sex, year_group, _text(values))
 
 
 def _close(world: World, reference: str, form: Form, values: Values) -> None:
@@ -145,6 +160,13 @@ STEPS: Mapping[str, StepPage] = {
         "Save",
     ),
     "otherwise": StepPage(_fixed(forms.OTHERWISE), _otherwise, "Save"),
+    "facts": StepPage(
+        lambda world, case: forms.facts_page(case.sex, case.year_group),
+        _facts,
+        "Save facts",
+        lambda case: {"primary_reason": case.primary_reason, "sex": case.sex, "year_group": case.year_group},
+        forms.facts_page(),
+    ),
     "review": StepPage(
         _fixed(forms.REVIEW),
         lambda world, reference, form, values: casework.review(world, reference, form, _text(values)),
@@ -158,14 +180,20 @@ STEPS: Mapping[str, StepPage] = {
         "Ask the referrer",
     ),
     "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
+    "second-person": StepPage(_fixed(forms.SECOND_PERSON), _second_person, "Continue"),
     "same-child": StepPage(_fixed(forms.SAME_CHILD), _same_child, "Confirm"),
+    "not-same-child": StepPage(
+        _fixed(forms.NOT_SAME_CHILD),
+        lambda world, reference, form, values: casework.undo_same_child(world, reference, form, _text(values)),
+        "Undo and reopen the case",
+    ),
     "move": StepPage(
         lambda world, case: forms.move_page(next_stages(case.stage)),
         lambda world, reference, form, values: casework.move(
             world, reference, form, Stage(_text(values, "to")), _text(values)
         ),
         "Move the case",
-        forms.move_page(tuple(Stage)),
+        reads=forms.move_page(tuple(Stage)),
     ),
     "close": StepPage(_fixed(forms.CLOSE), _close, "Close the case"),
     "reopen": StepPage(
@@ -183,17 +211,17 @@ def _step_page(name: str) -> StepPage:
 
 
 def _show(
-    visit: Visit, reference: str, name: str, raw: Mapping[str, str], problems: Mapping[str, str], *, status: int = 200,
+    visit: Visit, reference: str, name: str, raw: Mapping[str, str] | None, problems: Mapping[str, str], *, status: int = 200,
     changed: str = "", seen: int | None = None,
 ) -> Show:  # fmt: skip
-    """The page of a step as it now stands, with what was typed."""
+    """The page of a step as it now stands, with what was typed; None before anything was."""
     world, step = visit.world, _step_page(name)
     file = casework.desk(world, reference) if seen is None else casework.find(world, reference)
     casework.look(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
     context: dict[str, Any] = {
         "page": step.page(world, file.case),
         "button": step.button,
-        "raw": raw,
+        "raw": step.begins(file.case) if raw is None else raw,
         "problems": problems,
         "action": world.links().step(reference, name),
         "back": world.links().case(reference),
@@ -202,6 +230,7 @@ def _show(
         "changed": changed,
         "changes": changed_since(world, file, seen) if seen is not None else [],
         "proposal": triage_context(world, file.case) if name == "triage" else None,
+        "removal": removal_context(world, file.case, visit.me) if name in ("decision", "second-person") else None,
     }
     return Show("cases/step", context, status)
 
@@ -212,7 +241,7 @@ def _seen_version(text: str) -> int:
 
 @view(blueprint, "GET", "/cases/{reference}/steps/{step}")
 def step_form(visit: Visit, reference: str, step: str) -> Show:
-    return _show(visit, reference_of(reference), step, {}, {})
+    return _show(visit, reference_of(reference), step, None, {})
 
 
 @view(blueprint, "POST", "/cases/{reference}/steps/{step}")

@@ -15,7 +15,7 @@ from chalicelib.domain.steps import STAY_ON_ROLL
 from chalicelib.domain.triage import Route
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, World
-from chalicelib.services import casework, referring, setting_up
+from chalicelib.services import casework, deciding, referring, setting_up
 from chalicelib.services.staffing import let_in
 from infrastructure import schools
 
@@ -120,7 +120,7 @@ def _enquire(team: Team, reference: str) -> None:
     casework.attempt_contact(
         world, reference, team.form(), "phone", "no-answer", said, today - timedelta(days=1), "10:20"
     )
-    casework.decide(world, reference, team.form(), STAY_ON_ROLL, None, "The joint enquiries are not finished.")
+    deciding.decide(world, reference, team.form(), STAY_ON_ROLL, None, "The joint enquiries are not finished.")
 
 
 def _await_place(team: Team, reference: str) -> None:

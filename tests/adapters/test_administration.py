@@ -13,8 +13,8 @@ from chalicelib.domain.jobs import new_job
 from chalicelib.domain.messages import MANAGERS, new_message
 from chalicelib.domain.people import Away, Person, Role, School, Session
 from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.domain.tasks import Audience, Task
-from chalicelib.ports import Conflict, StoredSettings, World
+from chalicelib.domain.tasks import Audience, DoneTask, Task
+from chalicelib.ports import NO_CASE, Access, Conflict, StoredSettings, View, World
 from tests.support.table import TUESDAY, Stack, cold_start
 
 ALDER, BEECH = School("1", "Alder"), School("2", "Beech")
@@ -166,9 +166,11 @@ def test_a_task_for_administrators_is_on_their_list_alone_and_stays_done(now: Wo
     task = Task("task-1", "Add the term dates.", "", TUESDAY, audience=Audience.ADMINISTRATORS)
     now.tasks.add(task)
     assert (now.tasks.open(5), now.tasks.open(5, Audience.ADMINISTRATORS)) == ([], [task])
-    now.tasks.done("task-1", "person-2", TUESDAY)
+    now.tasks.done("task-1", "Added.", Access("access-1", NO_CASE, "person-2", View.TASK_DONE, TUESDAY))
     now.tasks.add(task)
     assert now.tasks.open(5, Audience.ADMINISTRATORS) == []
+    done = [DoneTask(task, "person-2", TUESDAY, "Added.")]
+    assert (now.tasks.recently_done(5), now.tasks.recently_done(5, Audience.ADMINISTRATORS)) == ([], done)
 
 
 def test_the_sessions_of_a_person_are_found(now: World) -> None:

@@ -16,6 +16,7 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
+from chalicelib.domain.tasks import Task
 from chalicelib.ports import EVENTS_SHOWN, CaseChange, Conflict, World
 from tests.adapters.examples import acceptance, case, deadline, event, messages, note, opening
 from tests.support.table import TUESDAY, Stack
@@ -285,6 +286,11 @@ def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(n
         social_care_told_at=TUESDAY,
         checked_at=TUESDAY,
         asked_at=TUESDAY,
+        proposed_at=TUESDAY,
+        primary_reason="Mental health",
+        sex="not-known",
+        year_group="8",
+        needs_social_care=True,
         outcome="returned",
         evidence="confirmed",
         closed_at=TUESDAY,
@@ -310,6 +316,24 @@ def test_two_cases_change_together_or_not_at_all(stack: Stack, now: World) -> No
     unchanged = stack.scan()
     with pytest.raises(Conflict):
         now.cases.change([one, two], "once-1")
+    assert stack.scan() == unchanged
+
+
+def test_a_case_that_another_relies_on_has_to_be_as_it_was_read(stack: Stack, now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    as_read = replace(opening("A").case, version=1)
+    task = Task("task-1", "Look.", "", TUESDAY)
+    word = CaseChange(
+        as_read, as_read, event(as_read, "one", EventKind.SAME_CHILD, hours=1), tasks=(task,), relies=True
+    )
+    now.cases.change([word], "once-1")
+    assert now.tasks.get("task-1") == task
+    _take(now, version=1, once="once-2")
+    unchanged = stack.scan()
+    with pytest.raises(Conflict):
+        now.cases.change(
+            [replace(word, event=event(as_read, "two", EventKind.SAME_CHILD, hours=2), tasks=())], "once-3"
+        )
     assert stack.scan() == unchanged
 
 

@@ -1,5 +1,6 @@
 """The ledger of messages in the table: what is due, who has it, and what is never sent."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,8 +19,8 @@ from chalicelib.domain.messages import (
     reserve,
     to_team_instead,
 )
-from chalicelib.domain.tasks import Task
-from chalicelib.ports import CaseChange, Conflict, World
+from chalicelib.domain.tasks import DoneTask, Task
+from chalicelib.ports import NO_CASE, Access, CaseChange, Conflict, View, World
 from tests.adapters.examples import acceptance, event, opening
 from tests.support.table import TUESDAY, Stack
 
@@ -149,7 +150,11 @@ def test_adding_twice_leaves_what_is_there(now: World) -> None:
 def test_a_task_is_done_once_and_stays_done(stack: Stack, now: World) -> None:
     now.outbox.add([], [Task("task-1", "Text", "", TUESDAY)])
     for person in ("one", "two"):
-        now.tasks.done("task-1", person, TUESDAY)
-    now.tasks.done("no-such-task", "one", TUESDAY)
+        now.tasks.done("task-1", f"{person} zzhow", Access(person, NO_CASE, person, View.TASK_DONE, TUESDAY))
+    now.tasks.done("no-such-task", "zzhow", Access("three", NO_CASE, "one", View.TASK_DONE, TUESDAY))
     assert now.tasks.open(5) == []
-    assert [row["done_by"]["S"] for row in stack.rows("TASK")] == ["one"]
+    done = DoneTask(Task("task-1", "Text", "", TUESDAY), "one", TUESDAY, "one zzhow")
+    assert (now.tasks.recently_done(5), now.tasks.is_open("task-1")) == ([done], False)
+    looked = [row["person_id"]["S"] for row in stack.rows("AUDIT") if row["what"]["S"] == View.TASK_DONE]
+    assert looked == ["one"], "with the task, and only once"
+    assert "zzhow" not in json.dumps(stack.scan(), default=repr)

@@ -40,6 +40,7 @@ from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import FORMS
+from chalicelib.journeys.note import TASK_DONE
 from chalicelib.journeys.paper import on_paper
 from chalicelib.journeys.school_choice import Found as FoundSchool
 from chalicelib.journeys.school_referral import DECLARATION, school_referral
@@ -134,6 +135,9 @@ CASE = Thing(
     route=None,
     on_roll="Not known",
     otherwise="Home education, unsuitable, on 20 November 2026",
+    primary_reason="Unknown",
+    sex="Female",
+    year_group="Not recorded",
     cme_since=date(2026, 11, 3),
     cme_reasons=["The child is not on a school’s roll.", "Counted from the day after the last attendance."],
     age="3 school days",
@@ -141,6 +145,7 @@ CASE = Thing(
     outcome=None,
     evidence=None,
     owes_social_care=True,
+    proposed=NOW,
 )
 DEADLINES = [
     Thing(
@@ -777,6 +782,33 @@ STEP_OF_CASE: dict[str, Any] = {
     "changed": "",
     "changes": [],
     "proposal": None,
+    "removal": None,
+}
+REMOVAL = Thing(
+    missing=("No contact attempt is recorded on this case.",),
+    by_ground=(("(i)", "It is too early for ground (i)."),),
+    second="A second person has to confirm this: any active officer or manager but you (Sam Senior).",
+    waits=None,
+)
+WAITING = Thing(
+    by="Sam Senior",
+    mine=False,
+    at=NOW,
+    from_day=date(2026, 12, 1),
+    ground="(g) Has moved",
+    reason="Moved.\nConfirmed.",
+    missing=["No contact attempt is recorded on this case."],
+)
+FINISHING: dict[str, Any] = {
+    **FORM,
+    "person": OFFICER,
+    "section": "cases",
+    "page": TASK_DONE,
+    "task": Task("task-1", "Ring them back.", "On their number.", NOW),
+    "thing": ("Case BCDF-2347", "/cases/BCDF-2347"),
+    "is_open": True,
+    "back": "/cases",
+    "button": "Save, and take it off the list",
 }
 SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
 
@@ -1010,6 +1042,51 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/cases/step.html",
         {**STEP_OF_CASE, "page": casework.CLOSE, "problems": {"outcome": "Choose the outcome."}},
     ),
+    "step of a decision": (
+        "pages/cases/step.html",
+        {**STEP_OF_CASE, "page": casework.DECISION, "removal": REMOVAL},
+    ),
+    "step of the second person": (
+        "pages/cases/step.html",
+        {
+            **STEP_OF_CASE,
+            "page": casework.SECOND_PERSON,
+            "removal": Thing(**{**vars(REMOVAL), "waits": WAITING}),
+            "problems": {"text": "Say why you send it back."},
+        },
+    ),
+    "step of the second person, for the first": (
+        "pages/cases/step.html",
+        {
+            **STEP_OF_CASE,
+            "page": casework.SECOND_PERSON,
+            "removal": Thing(**{**vars(REMOVAL), "waits": Thing(**{**vars(WAITING), "mine": True})}),
+        },
+    ),
+    "step of facts": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.facts_page()}),
+    "step not the same child": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.NOT_SAME_CHILD}),
+    "task": ("pages/tasks/task.html", FINISHING),
+    "task with a problem": (
+        "pages/tasks/task.html",
+        {**FINISHING, "thing": None, "problems": {"how": "Say what was done."}},
+    ),
+    "task that is done": ("pages/tasks/task.html", {**FINISHING, "is_open": False}),
+    "tasks done": (
+        "pages/tasks/done.html",
+        {
+            "person": OFFICER,
+            "section": "cases",
+            "back": "/cases",
+            "done": [
+                {"text": "Ring them.", "how": "Rang.", "by": "Olu Officer", "at": NOW, "thing": FINISHING["thing"]},
+                {"text": "Read it.", "how": "Read.", "by": "Olu Officer", "at": NOW, "thing": None},
+            ],
+        },
+    ),
+    "no tasks done": (
+        "pages/tasks/done.html",
+        {"person": OFFICER, "section": "admin", "back": "/admin", "done": []},
+    ),
     "step after a change": (
         "pages/cases/step.html",
         {
@@ -1048,7 +1125,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "reference": "BCDF-2347",
             "school": "Example Primary School",
             "decisions": [
-                Thing(what="May be removed", from_day=date(2026, 12, 1), reason="Moved.\nConfirmed.", at=NOW)
+                Thing(
+                    what="May be removed",
+                    from_day=date(2026, 12, 1),
+                    ground="(i) Absent",
+                    reason="Moved.\nConfirmed.",
+                    at=NOW,
+                )
             ],
         },
     ),

@@ -14,7 +14,7 @@ from chalicelib import bootstrap
 from chalicelib.domain.messages import State
 from chalicelib.domain.people import Person, Role, Session
 from chalicelib.domain.tasks import Audience, Task
-from chalicelib.services import casework
+from chalicelib.services import casework, deciding
 from chalicelib.services.sign_in_link import make_link
 from chalicelib.web.access import RULES
 from infrastructure.local.api_event import api_event
@@ -104,7 +104,7 @@ def _settle(world: FakeWorld) -> str:
     casework.close(
         world, closed.reference, form, casework.Outcome.RETURNED, casework.Evidence.CONFIRMED, "Seen in class."
     )
-    casework.decide(world, worked.reference, casework.Form(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
+    deciding.decide(world, worked.reference, casework.Form(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
     for message in list(world.store.messages.values()):
         world.store.messages[message.message_id] = replace(message, state=State.FAILED)
     a_draft(world, **A_PARENT, **AN_ENQUIRY)

@@ -7,9 +7,10 @@ from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
-from chalicelib.domain.tasks import Task
-from chalicelib.ports import CaseFile, Conflict, TryAgain
+from chalicelib.domain.tasks import Audience, DoneTask, Task
+from chalicelib.ports import CaseFile, Conflict, TryAgain, View
 from chalicelib.services import casework
+from chalicelib.services.finishing import finish_task
 from tests.support.world import COLLEAGUE, NOW, OFFICER, RED, FakeWorld, a_world, london, refer
 
 
@@ -183,8 +184,27 @@ def test_a_note_on_no_case_is_not_found(world: FakeWorld) -> None:
         casework.add_note(world, "2222-2222", OFFICER, "Rang the aunt.", "form")
 
 
-def test_a_finished_task_is_off_the_list(world: FakeWorld) -> None:
-    world.outbox.add((), [Task("one", "Do this.", "", NOW), Task("two", "Do that.", "", NOW)])
-    casework.finish_task(world, "one", OFFICER)
+def test_a_finished_task_is_off_the_list_and_says_by_whom_and_how(world: FakeWorld, case: Case) -> None:
+    about = Task("one", "Do this.", "", NOW, case.case_id, case.reference)
+    world.outbox.add((), [about, Task("two", "Do that.", "", NOW)])
+    finish_task(world, "one", OFFICER, " Phoned the school. ")
     assert [task.task_id for task in world.tasks.open(10)] == ["two"]
-    assert world.store.tasks_done == {"one": OFFICER.person_id}
+    assert list(world.tasks.recently_done(20)) == [DoneTask(about, OFFICER.person_id, NOW, "Phoned the school.")]
+    (access,) = (access for access in world.store.audit.values() if access.what == View.TASK_DONE)
+    assert (access.case_id, access.person_id, access.facts) == (case.case_id, OFFICER.person_id, {"task": "one"})
+
+
+def test_a_task_that_is_done_is_not_done_again(world: FakeWorld) -> None:
+    world.tasks.add(Task("one", "Do this.", "", NOW))
+    finish_task(world, "one", OFFICER, "Phoned.")
+    finish_task(world, "one", COLLEAGUE, "Wrote.")
+    assert [(done.by, done.how) for done in world.tasks.recently_done(20)] == [(OFFICER.person_id, "Phoned.")]
+    assert sum(access.what == View.TASK_DONE for access in world.store.audit.values()) == 1
+
+
+@pytest.mark.parametrize("task_id", ["administrators", "none"])
+def test_who_works_cases_finishes_no_task_of_administrators(world: FakeWorld, task_id: str) -> None:
+    world.tasks.add(Task("administrators", "Add the dates.", "", NOW, audience=Audience.ADMINISTRATORS))
+    with pytest.raises(NotFound):
+        finish_task(world, task_id, OFFICER, "Done.")
+    assert world.store.tasks_done == {}

@@ -13,6 +13,7 @@ from chalicelib.journeys import agency, authority_enquiry, school_referral
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Draft, Receipt
 from chalicelib.services import delivering, drafting, enquiring, following, keeping_directory, referring
+from chalicelib.services.finishing import finish_task
 from chalicelib.services.newcomers import NotAnAuthority
 from tests.support.partner_forms import AGENCY, AUTHORITY
 from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world
@@ -57,7 +58,7 @@ def test_another_government_address_is_taken_and_has_to_be_rung_back(listed: Fak
     submission = listed.cases.submission(case)
     task_id = enquiring.owed_call_back(listed, submission)
     assert listed.store.tasks[task_id].reference == receipt.reference
-    listed.tasks.done(task_id, OFFICER.person_id, listed.clock.now())
+    finish_task(listed, task_id, OFFICER, "Rang the duty desk.")
     assert enquiring.owed_call_back(listed, submission) == ""
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.returns import ReturnState
 from chalicelib.journeys import public_concern
 from chalicelib.ports import Draft, Receipt
 from chalicelib.services import drafting, quarantining, referring
+from chalicelib.services.finishing import finish_task
 from tests.support.partner_forms import PUBLIC
 from tests.support.world import OFFICER, FakeWorld, a_world, refer
 
@@ -63,7 +64,7 @@ def test_many_make_one_task_and_a_new_one_once_that_is_done(world: FakeWorld) ->
     for _ in range(3):
         send(world, trap="x", seconds=30)
     (task,) = world.tasks.open(10)
-    world.tasks.done(task.task_id, OFFICER.person_id, world.clock.now())
+    finish_task(world, task.task_id, OFFICER, "Read.")
     send(world, trap="x", seconds=30)
     assert len(world.tasks.open(10)) == 1
 

@@ -10,6 +10,7 @@ from chalicelib.domain.tasks import Audience
 from chalicelib.domain.term_dates import CalendarRefused
 from chalicelib.ports import Conflict
 from chalicelib.services import setting_up
+from chalicelib.services.finishing import finish_task
 from chalicelib.services.setting_up import nag, what_is_missing
 from tests.support.world import ADMINISTRATOR, FakeWorld, a_world, london
 
@@ -115,7 +116,7 @@ def test_administrators_are_nagged_once_a_month_until_the_dates_are_there(world:
         nag(world)
     (task,) = world.tasks.open(5, Audience.ADMINISTRATORS)
     assert (task.text[:19], world.tasks.open(5)) == ("The school calendar", [])
-    world.tasks.done(task.task_id, ME.person_id, world.clock.now())
+    finish_task(world, task.task_id, ME, "Added them.", Audience.ADMINISTRATORS)
     nag(world)
     assert world.tasks.open(5, Audience.ADMINISTRATORS) == []
     world.clock.set(london("2027-02-01T09:00"))

@@ -15,6 +15,7 @@ from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import State
 from chalicelib.domain.otherwise import Education, Otherwise
 from chalicelib.domain.people import Person, Role
@@ -23,7 +24,7 @@ from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.triage import Route
 from chalicelib.ports import Conflict, View
-from chalicelib.services import casework, searching
+from chalicelib.services import casework, deciding, searching
 from chalicelib.services.casework import Filters, Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.proposing import proposal_for
@@ -219,11 +220,11 @@ def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -
 def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school_only(
     world: FakeWorld, case: Case
 ) -> None:
-    casework.decide(world, case.reference, form(world), "may-be-removed", date(2026, 12, 1), "On another roll.")
+    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     message = world.message("decision_waiting")
     assert (message.recipient, message.variables) == ("person:referrer", {"reference": case.reference})
     found = casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
-    assert [event.text for event in found.events] == ["On another roll."]
+    assert [event.text for event in found.events] == ["Enquiries go on."]
     stranger = replace(OTHER_REFERRER, schools=(OTHER_SCHOOL,))
     with pytest.raises(NotFound):
         casework.decisions_for_school(world, case.reference, stranger)
@@ -244,7 +245,7 @@ def test_a_decision_reaches_the_school_also_when_who_referred_has_left(
 ) -> None:
     for person in left:
         world.people.add(replace(person, active=False))
-    casework.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     assert [message.recipient for message in world.messages("decision_waiting")] == told
     assert newest(world, case).facts.get("told", "") == str(len(told) or "")
 
@@ -433,7 +434,11 @@ ACTS: tuple[Act, ...] = (
     lambda w, r, f: casework.do_checks(w, r, f, "Done."),
     lambda w, r, f: casework.review(w, r, f, "Done."),
     lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
-    lambda w, r, f: casework.decide(w, r, f, "stay-on-roll", None, "Why."),
+    lambda w, r, f: deciding.decide(w, r, f, "stay-on-roll", None, "Why."),
+    lambda w, r, f: deciding.decide(w, r, f, "may-be-removed", london_day(w.clock.now()), "Why."),
+    lambda w, r, f: deciding.confirm(w, r, f),
+    lambda w, r, f: deciding.send_back(w, r, f, "Why."),
+    lambda w, r, f: casework.correct_facts(w, r, f, "Mental health", "male", "8", "Why."),
     lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, TODAY, "Why."),
     lambda w, r, f: casework.record_otherwise(w, r, f, Education(Otherwise.HOME_SUITABLE, TODAY), "Ana", "Why."),
 )
@@ -520,3 +525,99 @@ def test_a_note_overtakes_nobodys_open_form(world: FakeWorld, case: Case) -> Non
     casework.add_note(world, case.reference, COLLEAGUE, "A note.", "once")
     casework.review(world, case.reference, form(world, version=seen), "Done.")
     assert now_of(world, case).last_act_by == OFFICER.person_id
+
+
+# --- one child, two cases -------------------------------------------------------------------------------------------
+
+
+def two_cases(world: FakeWorld) -> tuple[Case, Case]:
+    first, second = refer(world, upn="B801200005001"), refer(world, upn="B801200005001")
+    for case in (first, second):
+        triaged(world, case)
+    return first, second
+
+
+def test_no_case_closes_as_a_duplicate_by_the_step_that_closes(world: FakeWorld, case: Case) -> None:
+    triaged(world, case)
+    with pytest.raises(Refused, match="only by naming the other case"):
+        closed(world, case, Outcome.DUPLICATE)
+
+
+def test_the_case_that_goes_on_takes_over_what_is_owed_to_social_care(world: FakeWorld) -> None:
+    first, _ = two_cases(world)
+    casework.tell_social_care(world, first.reference, form(world), "Duty", TODAY, "", "")
+    world.clock.pass_by(hours=1)
+    news = refer(world, **RED)
+    triaged(world, news, Priority.RED)
+    casework.confirm_same_child(world, news.reference, form(world), first.reference, "The same mother.")
+    after = now_of(world, first)
+    assert (after.priority, after.owes_social_care) == (Priority.RED, True)
+    assert Rule.SOCIAL_CARE in {d.rule for d in casework.find(world, first.reference).deadlines if not d.met_at}
+    assert newest(world, first).facts["priority.after"] == "RED"
+
+
+def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) -> None:
+    """Each of two people read both cases before the other one wrote."""
+    first, second = two_cases(world)
+    read_before = {case.reference: casework.desk(world, case.reference) for case in (first, second)}
+    casework.confirm_same_child(world, first.reference, form(world), second.reference, "Twice referred.")
+    late = replace(world, cases=StaleDesk(world.cases, read_before))
+    with pytest.raises(Conflict):
+        casework.confirm_same_child(late, second.reference, form(world), first.reference, "Twice referred.")
+    assert now_of(world, second).stage is not Stage.CLOSED
+
+
+class StaleDesk:
+    """The cases as somebody read them a moment ago."""
+
+    def __init__(self, cases: Any, read: dict[str, Any]) -> None:
+        self._cases, self._read = cases, read
+
+    def desk(self, reference: str) -> Any:
+        return self._read[reference]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cases, name)
+
+
+def test_two_cases_that_are_not_one_child_are_parted_again(world: FakeWorld) -> None:
+    first, second = two_cases(world)
+    casework.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
+    with pytest.raises(Refused, match="Undo: not the same child"):
+        casework.reopen(world, second.reference, form(world), "Gone again.")
+    again = form(world)
+    for _ in range(2):
+        casework.undo_same_child(world, second.reference, again, "They are twins.")
+    assert now_of(world, second).stage is Stage.ENQUIRIES
+    assert now_of(world, second).next_due_at
+    parted = newest(world, first)
+    assert (parted.kind, parted.facts["other"]) == (EventKind.NOT_SAME_CHILD, second.reference)
+    with pytest.raises(Refused, match="not closed as the same child"):
+        casework.undo_same_child(world, second.reference, form(world), "They are twins.")
+
+
+# --- facts ----------------------------------------------------------------------------------------------------------
+
+
+def test_facts_are_corrected_with_a_reason_and_keep_what_they_were(world: FakeWorld, case: Case) -> None:
+    casework.correct_facts(world, case.reference, form(world), "Mental health", "not-known", "8", "The school said so.")
+    after, event = now_of(world, case), newest(world, case)
+    assert (after.primary_reason, after.sex, after.year_group) == ("Mental health", "not-known", "8")
+    assert (event.facts["sex.before"], event.facts["sex.after"]) == ("female", "not-known")
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason", "why"),
+    [
+        (("Mental health", "female", "7"), " ", "Say why"),
+        (("Unknown", "female", "7"), "No news.", "Nothing here differs"),
+        (("Unknown", "not-recorded", "7"), "Forgot.", "choose “Not known”"),
+        (("Unknown", "female", "not-recorded"), "Forgot.", "choose “Not known”"),
+    ],
+)
+def test_which_corrections_are_refused(
+    world: FakeWorld, case: Case, facts: tuple[str, str, str], reason: str, why: str
+) -> None:
+    with pytest.raises(Refused, match=why):
+        casework.correct_facts(world, case.reference, form(world), *facts, reason)
+    assert now_of(world, case) == case

@@ -14,13 +14,14 @@ from chalicelib.domain.clocks import clocks
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import longest_without
 from chalicelib.domain.digests import desks
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.triage import Route
-from chalicelib.ports import Conflict
-from chalicelib.services import casework
+from chalicelib.ports import CaseFile, Conflict
+from chalicelib.services import casework, deciding
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
@@ -30,6 +31,8 @@ from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work
 from tests.support.world import AMBER, COLLEAGUE, MANAGER, OFFICER, RED, FakeWorld, a_world, refer
 
+KINDS = st.sampled_from(({}, AMBER, RED, {"need-child-protection-plan": "yes"}))
+MOST_CASES = 3
 WHO = st.sampled_from((OFFICER, COLLEAGUE, MANAGER))
 ON = date(2026, 11, 25)
 SIMPLE: dict[str, Any] = {
@@ -40,7 +43,12 @@ SIMPLE: dict[str, Any] = {
     "checks": lambda w, r, f: casework.do_checks(w, r, f, "Done."),
     "review": lambda w, r, f: casework.review(w, r, f, "Done."),
     "reopen": lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
-    "stay on roll": lambda w, r, f: casework.decide(w, r, f, "stay-on-roll", None, "Why."),
+    "stay on roll": lambda w, r, f: deciding.decide(w, r, f, "stay-on-roll", None, "Why."),
+    "remove": lambda w, r, f: deciding.decide(w, r, f, "may-be-removed", london_day(w.clock.now()), "Why.", "2024-g"),
+    "second person": lambda w, r, f: deciding.confirm(w, r, f),
+    "send back": lambda w, r, f: deciding.send_back(w, r, f, "Why."),
+    "facts": lambda w, r, f: casework.correct_facts(w, r, f, "Mental health", "male", "8", "Why."),
+    "not the same child": lambda w, r, f: casework.undo_same_child(w, r, f, "Twins."),
     "on roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, ON, "Why."),
     "off roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.NO, ON, "Why."),
     "hand over": lambda w, r, f: casework.hand_over(w, r, f, "attendance", "Al", "phone", ON, ""),
@@ -50,17 +58,39 @@ SIMPLE: dict[str, Any] = {
 class AnySteps(RuleBasedStateMachine):
     world: FakeWorld
 
-    @initialize(kind=st.sampled_from(({}, AMBER, RED, {"need-child-protection-plan": "yes"})))
+    @initialize(kind=KINDS)
     def refer_one(self, kind: dict[str, str]) -> None:
         self.world = a_world()
         self.references = [refer(self.world, **kind).reference]
+        self.at = 0
 
-    def case(self) -> Case:
-        return casework.find(self.world, self.references[0]).case
+    @rule(kind=KINDS)
+    def refer_again(self, kind: dict[str, str]) -> None:
+        if len(self.references) < MOST_CASES:
+            self.references.append(refer(self.world, **kind).reference)
+
+    @rule(number=st.integers(0, MOST_CASES - 1))
+    def go_on_with_another(self, number: int) -> None:
+        self.at = number % len(self.references)
+
+    @rule(number=st.integers(0, MOST_CASES - 1), person=WHO)
+    def same_child(self, number: int, person: Person) -> None:
+        other = self.references[number % len(self.references)]
+        owed = any(file.case.owes_social_care for file in self.files())
+        self.step(lambda w, r, f: casework.confirm_same_child(w, r, f, other, "The same UPN."), person)
+        told = any(file.case.social_care_told_at for file in self.files())
+        still_owed = any(file.case.owes_social_care for file in self.files())
+        assert told or still_owed or not owed, "what is owed to the child is not closed away"
+
+    def files(self) -> list[CaseFile]:
+        return [casework.find(self.world, reference) for reference in self.references]
+
+    def open_cases(self) -> list[Case]:
+        return [file.case for file in self.files() if file.case.stage is not Stage.CLOSED]
 
     def step(self, act: Any, person: Person) -> None:
         with suppress(Refused, NotYours, Conflict):
-            act(self.world, self.references[0], Form(person, self.world.keys.new_id()))
+            act(self.world, self.references[self.at], Form(person, self.world.keys.new_id()))
 
     @rule(name=st.sampled_from(sorted(SIMPLE)), person=WHO)
     def any_simple_step(self, name: str, person: Person) -> None:
@@ -103,28 +133,32 @@ class AnySteps(RuleBasedStateMachine):
 
     @invariant()
     def an_open_case_has_a_next_date_within_its_limit(self) -> None:
-        case, now = self.case(), self.world.clock.now()
-        if case.stage is Stage.CLOSED:
-            return
-        assert case.next_due_at
-        watched = case.stage is Stage.LONG_WATCH
-        limit = longest_without(case.priority, watched, now, self.world.authorities.current())
-        assert case.next_due_at <= limit, "overdue, or no further away than the case may be left alone"
+        now = self.world.clock.now()
+        for case in self.open_cases():
+            assert case.next_due_at
+            watched = case.stage is Stage.LONG_WATCH
+            limit = longest_without(case.priority, watched, now, self.world.authorities.current())
+            assert case.next_due_at <= limit, "overdue, or no further away than the case may be left alone"
+
+    @invariant()
+    def a_child_has_an_open_case_while_it_is_closed_as_another(self) -> None:
+        closed = [file.case for file in self.files() if file.case.outcome == Outcome.DUPLICATE]
+        assert len(closed) < len(self.references), "not every case can be closed as another"
 
     @invariant()
     def its_clocks_are_those_of_its_state(self) -> None:
-        file = casework.find(self.world, self.references[0])
-        running = [deadline for deadline in file.deadlines if not deadline.met_at]
-        assert {deadline.rule for deadline in running} == clocks(file.case)
-        assert len(running) == len({deadline.rule for deadline in running})
-        assert min((d.due_at for d in running), default=None) == file.case.next_due_at
+        for file in self.files():
+            running = [deadline for deadline in file.deadlines if not deadline.met_at]
+            assert {deadline.rule for deadline in running} == clocks(file.case)
+            assert len(running) == len({deadline.rule for deadline in running})
+            assert min((d.due_at for d in running), default=None) == file.case.next_due_at
 
     @invariant()
     def it_is_on_somebodys_desk_or_in_the_queue(self) -> None:
         cases = list(all_open(self.world))
         at_work = {person.person_id for person in self.world.people.staff() if person.active}
         on_desks = sum(desk.open for desk in desks(cases, at_work, self.world.clock.now()))
-        assert on_desks == (self.case().stage is not Stage.CLOSED)
+        assert on_desks == len(self.open_cases())
 
 
 TestAnySteps = AnySteps.TestCase

@@ -91,12 +91,12 @@ def test_two_siblings_are_worked_to_their_end(stack: LocalStack, visitor: Visito
     _step(
         another, red, "otherwise", {"found": "none", "who": "The new school", "text": "Only at school."} | TODAY, "Save"
     )
-    decision = {"decision": "may-be-removed", "from_day-day": "25", "from_day-month": "11", "from_day-year": "2026"}
-    _step(another, red, "decision", decision | {"text": "On the roll of another school."}, "Send the decision")
+    decision = {"decision": "stay-on-roll", "text": "Until the new school has said so in writing."}
+    _step(another, red, "decision", decision, "Send the decision")
     message = eventually(lambda: emails(stack, OFFICE, f"A decision is ready to read: {red}"))[0]
     assert "Zofia" not in message.text + message.html
     visitor.open(f"/referrals/decisions/{red}")
-    assert "may be removed from the roll" in visitor.words
+    assert "must stay on the roll" in visitor.words
     assert "Zofia" not in visitor.words
     _look(visitor, "decisions")
 

@@ -36,7 +36,7 @@ from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.links import Links
@@ -130,7 +130,7 @@ class Store:
     events: dict[str, Event] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
-    tasks_done: dict[str, str] = field(default_factory=dict)
+    tasks_done: dict[str, DoneTask] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
@@ -335,7 +335,9 @@ class FakeCases:
         if once in store.once:
             return
         for change in changes:
-            _must(change.after == change.before or store.heads[change.before.case_id].version == change.before.version)
+            as_it_was_read = store.heads[change.before.case_id].version == change.before.version
+            _must(as_it_was_read or (change.after == change.before and not change.relies))
+            _must(not any(task.task_id in store.tasks for task in change.tasks))
         self._is_first(once)
         for change in changes:
             case_id = change.before.case_id
@@ -346,6 +348,7 @@ class FakeCases:
                 store.heads[case_id] = replace(head, last_act_at=after.last_act_at, last_act_by=after.last_act_by)
             store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
             store.add_messages(change.messages)
+            store.add_tasks(change.tasks)
             store.add_events([change.event])
 
     def was_done(self, once: str) -> bool:
@@ -734,9 +737,19 @@ class FakeTasks:
     def is_open(self, task_id: str) -> bool | None:
         return task_id not in self._store.tasks_done if task_id in self._store.tasks else None
 
-    def done(self, task_id: str, person_id: str, at: datetime) -> None:
-        if task_id in self._store.tasks:
-            self._store.tasks_done.setdefault(task_id, person_id)
+    def get(self, task_id: str) -> Task | None:
+        return self._store.tasks.get(task_id)
+
+    def done(self, task_id: str, how: str, access: Access) -> None:
+        self._store.reach("tasks.done")
+        if task_id in self._store.tasks and task_id not in self._store.tasks_done:
+            task = self._store.tasks[task_id]
+            self._store.tasks_done[task_id] = DoneTask(task, access.person_id, access.at, how)
+            self._store.audit[access.access_id] = access
+
+    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
+        done = [done for done in self._store.tasks_done.values() if done.task.audience is audience]
+        return sorted(done, key=lambda done: (done.at, done.task.task_id), reverse=True)[:limit]
 
 
 class FakeAuthorities:

@@ -12,6 +12,7 @@ from chalicelib.adapters.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import PARTNER_ROLES, Role
 from chalicelib.domain.people import Person as Partner
+from chalicelib.domain.tasks import Audience as TaskAudience
 from chalicelib.services.staffing import let_in
 from chalicelib.web.access import RULES, Who
 from infrastructure.local.example_data import (
@@ -72,7 +73,8 @@ class Objects:
         self.files = {"/received/": draft_file, "/cases/": sent_file}
         stranger.get("/sign-in")
         stranger.submit({"email": "nobody@hillside.example"})
-        task = officer.get("/cases").form_to("/done").action.split("/")[-2]
+        task = next(link for link in officer.get("/cases").links if "/tasks/" in link).split("/")[-1]
+        self.admin_task = world().tasks.open(1, TaskAudience.ADMINISTRATORS)[0].task_id
         # One-time links have tests of their own, in tests/operations.
         store = world().schools
         assert isinstance(store, TableSchools)
@@ -116,6 +118,8 @@ class Objects:
             slugs = {"slug": "parent-1"}
         if route[1].startswith("/admin/register/"):
             slugs = {"file_id": self.register if own else "none"}
+        if own and route[1].startswith("/admin/tasks/"):
+            slugs = {"task_id": self.admin_task}
         if own and route[1].startswith(("/set-aside/", "/returns/{")):
             slugs = {"reference": self.aside}
         if own and route[1].startswith("/team/"):
@@ -170,7 +174,7 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
     if "{token}" in path or RULES[route] is Who.BROWSER:
         return {404}  # what was begun by somebody signed in is nobody's there; the public's own has tests of its own
     if who in MAY[RULES[route]] or RULES[route] is Who.ANYONE:
-        if not own and "{" in path and not path.endswith("/tasks/{task_id}/done"):
+        if not own and "{" in path:
             return {404}
         if path == "/returns/{reference}/files/{file_id}":
             return {404}  # this one has none: tests/services/test_uploading.py opens one of a return

@@ -21,6 +21,12 @@ def step(person: Person, reference: str, name: str, answers: dict[str, str]) -> 
     return person.submit(answers, form=form)
 
 
+def task_of(kind: str, reference: str) -> str:
+    """The page of the open task of this kind about this case."""
+    tasks = (task for task in world().tasks.open(1000) if task.reference == reference)
+    return f"/tasks/{next(task.task_id for task in tasks if task.task_id.startswith(kind))}"
+
+
 @pytest.fixture
 def reference(school: Person) -> str:
     return school.refer()
@@ -32,7 +38,8 @@ def test_every_step_has_a_page_and_an_empty_form_is_told_what_is_missing(
 ) -> None:
     page = officer.get(f"/cases/{reference}/steps/{name}")
     assert page.status == 200
-    assert "There is a problem" in officer.submit({}, form=page.form_to(f"/steps/{name}")).text
+    blank = dict.fromkeys(("primary_reason", "sex", "year_group"), "") if name == "facts" else {}
+    assert "There is a problem" in officer.submit(blank, form=page.form_to(f"/steps/{name}")).text
 
 
 def test_a_step_that_there_is_not_is_not_found(officer: Person, reference: str) -> None:
@@ -263,3 +270,79 @@ def test_who_only_reads_cases_is_offered_nothing_to_assign(service: Service, off
     assert all(reference in page.text for page in pages)
     assert ["/cases/assign" in page.html for page in pages] == [True, False]
     assert [f"pick-{reference}" in page.html for page in pages] == [True, False]
+
+
+def test_a_removal_that_lacks_anything_waits_on_the_case_for_a_second_person(
+    service: Service, school: Person, officer: Person, somebody: Person, reference: str
+) -> None:
+    page = officer.get(f"/cases/{reference}/steps/decision")
+    assert "No contact attempt is recorded on this case." in page.text
+    assert "any active officer or manager but you" in page.text
+    day = london_day(TUESDAY)
+    on = {"from_day-day": str(day.day), "from_day-month": str(day.month), "from_day-year": str(day.year)}
+    words = {"decision": "may-be-removed", "ground": "2024-g", "text": "On another roll."}
+    done = step(officer, reference, "decision", words | on)
+    assert "Nothing goes to the school until a second person confirms it." in done.text
+    assert "has waited for a second person" in done.text
+    assert "There is no decision yet" in school.get(f"/referrals/decisions/{reference}").text
+    assert "You proposed this yourself." in step(officer, reference, "second-person", {"word": "confirm"}).text
+    somebody.sign_in(MANAGER.address)
+    assert f"/cases/{reference}" in somebody.get(task_of("second-person", reference)).links
+    waits = somebody.get(f"/cases/{reference}/steps/second-person")
+    assert "Priya Nair proposed" in waits.text
+    assert "On another roll." in waits.text
+    confirmed = step(somebody, reference, "second-person", {"word": "confirm"})
+    assert "The decision is written." in confirmed.text
+    assert "has waited for a second person" not in confirmed.text
+    read = school.get(f"/referrals/decisions/{reference}")
+    assert "may be removed from the roll" in read.text
+    assert "Ground: (g)" in read.text
+
+
+def test_facts_are_corrected_and_not_known_is_not_the_same_as_not_recorded(officer: Person, reference: str) -> None:
+    page = officer.get(f"/cases/{reference}/steps/facts")
+    facts = page.form_to("/steps/facts").fields
+    assert facts["sex"] != "not-recorded"
+    assert "Not recorded" not in page.html.split('name="sex"', 1)[1].split('name="year_group"')[0]
+    corrected = {"primary_reason": "Unknown", "sex": "not-known", "year_group": "0", "text": "The school said so."}
+    done = step(officer, reference, "facts", corrected)
+    assert "The facts are corrected." in done.text
+    assert "Year group Reception" in done.text
+    assert "→ Not known" in done.text
+
+
+def test_two_cases_of_one_child_are_joined_and_parted(officer: Person, school: Person) -> None:
+    twin = CHILD | {"first_names": "Wren", "last_name": "Quillfeather", "upn": ""}
+    home = WHEREABOUTS | {"postcode": "ZZ99 4ZZ"}
+    first, second = (school.refer(GATE, twin, home, YOU) for _ in range(2))
+    for reference in (first, second):
+        step(officer, reference, "triage", {"route": "cme", "priority": "GREEN", "text": "As I see it."})
+    assert 'value="duplicate"' not in officer.get(f"/cases/{second}/steps/close").html
+    step(officer, second, "same-child", {"other": first, "text": "The same UPN."})
+    page = officer.get(f"/cases/{first}")
+    assert "confirmed as the same child" in page.text
+    assert "/steps/reopen" not in officer.get(f"/cases/{second}").html
+    undone = step(officer, second, "not-same-child", {"text": "They are twins."})
+    assert "The case is open again." in undone.text
+    assert "found not to be the same child" in undone.text
+    assert "found not to be the same child" in officer.get(f"/cases/{first}").text
+
+
+def test_a_task_is_finished_with_what_was_done_and_by_whom(officer: Person, school: Person) -> None:
+    school.refer()
+    reference = school.refer()
+    task = task_of("match", reference)
+    page = officer.get(task)
+    assert f"/cases/{reference}" in page.links
+    finish = page.form_to("/done")
+    empty = officer.submit({"how": " "}, form=finish)
+    assert "Say what was done before you take the task off the list." in empty.text
+    officer.submit({"how": "Looked both up: cousins."}, form=finish)
+    assert task not in officer.here.links
+    assert "This task is done." in officer.get(task).text
+    officer.submit({"how": "Once more."}, form=finish)
+    done = officer.get("/tasks")
+    assert "Looked both up: cousins." in done.text
+    assert "Priya Nair" in done.text
+    assert "Once more." not in done.text
+    assert "Priya Nair finished a task" in officer.get(f"/cases/{reference}/accesses").text

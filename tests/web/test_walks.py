@@ -149,8 +149,11 @@ def test_a_stranger_becomes_a_task_that_an_administrator_ticks_off(
     administrator.sign_in(ADMINISTRATOR.address)
     tasks = administrator.get("/admin")
     assert "new.head@hillside.example" in tasks.text
-    done = tasks.form_to("/done").action
-    assert done not in [form.action for form in administrator.submit(form=tasks.form_to("/done")).forms]
+    task = next(link for link in tasks.links if "/admin/tasks/" in link)
+    finish = administrator.get(task).form_to("/done")
+    assert "Say what was done" in administrator.submit({"how": ""}, form=finish).text
+    assert task not in administrator.submit({"how": "Added her as a contact."}, form=finish).links
+    assert "Added her as a contact." in administrator.get("/admin/tasks").text
 
 
 def test_the_link_in_the_alert_leads_to_the_case_after_signing_in(

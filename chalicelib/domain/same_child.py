@@ -1,0 +1,132 @@
+"""Two cases of one child: which goes on, what it takes over from the one that closes, and how that is undone.
+
+The only way to close a case as a duplicate. Nothing that is owed to the child may close with it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain import steps
+from chalicelib.domain.case import Case, Stage, changes
+from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.people import Role
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.steps import Step
+from chalicelib.domain.waiting import Wait, WaitKind, wait_for
+
+_MOST_URGENT_FIRST = (Priority.RED, Priority.AMBER, Priority.GREEN)
+_STILL_OWED = (WaitKind.ENQUIRY, WaitKind.HAND_OVER, WaitKind.DELETION)
+"""What goes on waiting on the surviving case: it is about the child. A question or a decision is about one referral."""
+_TOOK_WAITS = "took_waits"
+"""The fact on the event of the surviving case: the kinds of wait that it took over."""
+UNDONE = "undone"
+"""The fact on the event of the case that is reopened."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What happens to this case and to the other one, in one transaction."""
+
+    this: Step
+    other: Step
+
+
+def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: datetime) -> Pair:
+    """This case closes as a duplicate and the other goes on, or is reopened. Raises Refused."""
+    if this.case_id == other.case_id:
+        raise Refused("That is this case. Enter the reference of the other one.")
+    if other.outcome == Outcome.DUPLICATE:
+        raise Refused(
+            f"{other.reference} was itself closed as the same child as another case. Name that other case instead."
+        )
+    if this.owes_social_care and other.social_care_told_at is None:
+        raise Refused(
+            "Children’s social care has not been told about this child, on this case or the other. "
+            "Tell them and record it first; then say that it is the same child."
+        )
+    closed = steps.close_with(
+        this, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, {"other": other.reference}
+    )
+    if other.stage is Stage.CLOSED:
+        opened = steps.reopen(other, reason, roles, now)
+        return Pair(closed, _with(other, opened, takes_over(opened.after, this), this.reference, waits_of=this))
+    went_on = Step(other, EventKind.SAME_CHILD, text=reason.strip())
+    return Pair(closed, _with(other, went_on, takes_over(other, this), this.reference, waits_of=this))
+
+
+def takes_over(surviving: Case, closing: Case) -> Case:
+    """What the surviving case takes over: the more urgent priority, and what is still owed to children's social care.
+
+    Social care counts as told only if they were told after the later of the cases that require it came: what the newer
+    one says may be news to them.
+    """
+    both = (surviving, closing)
+    priority = min((case.priority for case in both), key=_MOST_URGENT_FIRST.index)
+    return replace(
+        surviving,
+        priority=priority,
+        needs_social_care=surviving.needs_social_care or closing.needs_social_care,
+        social_care_told_at=_told_of_both(both),
+        waits=(*surviving.waits, *_waits_over(surviving, closing)),
+    )
+
+
+def _waits_over(surviving: Case, closing: Case) -> tuple[Wait, ...]:
+    return tuple(w for w in closing.waits if w.kind in _STILL_OWED and not wait_for(surviving.waits, w.kind))
+
+
+def _told_of_both(cases: Sequence[Case]) -> datetime | None:
+    told = max((case.social_care_told_at for case in cases if case.social_care_told_at), default=None)
+    required = [case.received_at for case in cases if case.priority is Priority.RED or case.needs_social_care]
+    return None if told and required and told < max(required) else told
+
+
+def other_of(events: Iterable[Event]) -> str:
+    """The case that this one was last closed as a duplicate of; its events come newest first. Empty if it was not."""
+    closing = next((event for event in events if event.kind is EventKind.CLOSED), None)
+    return closing.facts.get("other", "") if closing else ""
+
+
+def undo(
+    this: Case, other: Case, events_of_other: Sequence[Event], reason: str, roles: Collection[Role], now: datetime
+) -> Pair:
+    """They were not the same child: this case is reopened, and the other gives back what only this one knew.
+
+    `events_of_other` come newest first. The other keeps its priority: a person decides on it, and its event says so.
+    """
+    if this.stage is not Stage.CLOSED or this.outcome != Outcome.DUPLICATE:
+        raise Refused("This case is not closed as the same child as another case.")
+    came = next((event for event in events_of_other if event.facts.get("other") == this.reference), None)
+    took = came.facts.get(_TOOK_WAITS, "").split(",") if came else []
+    took_needs = came is not None and came.facts.get("needs_social_care.before") == "no"
+    opened = steps.reopen_duplicate(this, reason, roles, now, {"other": other.reference, UNDONE: "yes"})
+    back = tuple(wait for wait in other.waits if wait.kind in took)
+    opened = replace(opened, after=replace(opened.after, waits=(*opened.after.waits, *back)))
+    mended = replace(
+        other,
+        needs_social_care=other.needs_social_care and not took_needs,
+        waits=tuple(wait for wait in other.waits if wait not in back),
+    )
+    return Pair(
+        opened, _with(other, Step(other, EventKind.NOT_SAME_CHILD, text=reason.strip()), mended, this.reference)
+    )
+
+
+def _with(before: Case, step: Step, after: Case, other: str, waits_of: Case | None = None) -> Step:
+    """The step with this case after it, and all that changed among its facts."""
+    took = _waits_over(before, waits_of) if waits_of else ()
+    facts = {"other": other} | ({_TOOK_WAITS: ",".join(wait.kind for wait in took)} if took else {})
+    return replace(step, after=after, facts=changes(before, after) | facts)
+
+
+def verdict(reference: str, events: Sequence[Event]) -> str:
+    """What a person last decided about the case with this reference, in words; empty when nobody has."""
+    for event in events:
+        if event.facts.get("other") != reference:
+            continue
+        undone = event.kind is EventKind.NOT_SAME_CHILD or UNDONE in event.facts
+        return "found not to be the same child" if undone else "confirmed as the same child"
+    return ""

@@ -1,0 +1,243 @@
+"""Writing a decision about the roll to the school: by one person, or by two where something is missing for a removal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.domain import removal, steps
+from chalicelib.domain.case import Case
+from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.events import EventKind
+from chalicelib.domain.grounds import Ground, ground_of
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import Message, new_message, person_recipient
+from chalicelib.domain.people import Person
+from chalicelib.domain.removal import (
+    NO_GROUND,
+    OFFERED,
+    Known,
+    Lack,
+    Proposal,
+    Sharing,
+    missing,
+    proposal_of,
+    shares_what_matters,
+)
+from chalicelib.domain.search import Token, search_tokens
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.steps import MAY_BE_REMOVED, Step
+from chalicelib.domain.tasks import Task
+from chalicelib.journeys.understood import date_of
+from chalicelib.ports import CaseFile, Submission, TryAgain, World
+from chalicelib.services.casework import Form, all_events, carry_out, desk, once_for, workers
+from chalicelib.services.finishing import finish_task
+from chalicelib.services.school_calendar import calendar_of
+from chalicelib.services.submissions import referral_of, values_of
+
+PAGE_SHARING, PAGES_SHARING = 25, 4
+"""Cases of one postcode, phone or email that are looked through before it is said that not all were compared."""
+
+
+def decide(
+    world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str, ground: str = ""
+) -> None:
+    """Tells the school, without a name, that a decision is waiting; a removal that lacks anything waits for a second person."""
+    file, today = desk(world, reference), london_day(world.clock.now())
+    lacks = lacks_of(world, file.case, ground_of(ground) if ground else None) if decision == MAY_BE_REMOVED else ()
+    if decision == MAY_BE_REMOVED and lacks:
+        _propose(world, file, form, from_day, ground, lacks, reason)
+        return
+    roles, now = form.person.roles, world.clock.now()
+    told = _contacts_to_tell(world, world.cases.submission(file.case))
+
+    def word(case: Case) -> Step:
+        day = removal.check_day(from_day, today) if decision == MAY_BE_REMOVED else None
+        return steps.decide(case, decision, day, reason, len(told), roles, now, ground)
+
+    carry_out(world, file, form, "decide", word, lambda file: _messages(world, file.case, told, form))
+    _finish_task(world, file.case, form, "Another decision was written.")
+
+
+def _propose(
+    world: World, file: CaseFile, form: Form, from_day: date | None, ground: str, lacks: Sequence[Lack], reason: str
+) -> None:
+    roles, now, case = form.person.roles, world.clock.now(), file.case
+    text = (
+        f"{case.reference}: a removal from the roll is proposed, and a second person has to confirm it or send it back."
+    )
+    task = Task(_task_id(case.case_id, case.version + 1), text, "", now, case.case_id, case.reference)
+    carry_out(
+        world,
+        file,
+        form,
+        "decide",
+        lambda case: removal.propose(case, from_day, ground, lacks, reason, roles, london_day(now), now),
+        tasks=lambda step: [task],
+    )
+
+
+def _task_id(case_id: str, version: int) -> str:
+    return f"second-person-{case_id}-{version}"
+
+
+def confirm(world: World, reference: str, form: Form) -> None:
+    """The second person's word. Raises Refused for the first one, and where nothing waits."""
+    file, now = desk(world, reference), world.clock.now()
+    found, roles = _newest_proposal(world, file.case), form.person.roles
+    told = _contacts_to_tell(world, world.cases.submission(file.case))
+    others = [person.name for person in second_people(world, form.person)]
+    carry_out(
+        world,
+        file,
+        form,
+        "second-person",
+        lambda case: removal.confirm(
+            case, found, form.person.person_id, others, len(told), roles, london_day(now), now
+        ),
+        lambda file: _messages(world, file.case, told, form),
+    )
+    _finish_task(world, file.case, form, "Confirmed.")
+
+
+def send_back(world: World, reference: str, form: Form, reason: str) -> None:
+    file = desk(world, reference)
+    carry_out(world, file, form, "second-person", lambda case: removal.send_back(case, reason, form.person.roles))
+    _finish_task(world, file.case, form, "Sent back.")
+
+
+def _finish_task(world: World, case: Case, form: Form, how: str) -> None:
+    """The task of the proposal that was just settled, if there was one. A form sent again finishes it too."""
+    for event in all_events(world, case):
+        if event.kind is EventKind.DECISION_PROPOSED:
+            finish_task(world, _task_id(case.case_id, int(event.facts["version"])), form.person, how)
+            return
+
+
+def _newest_proposal(world: World, case: Case) -> Proposal:
+    proposed = (event for event in all_events(world, case) if event.kind is EventKind.DECISION_PROPOSED)
+    event = next(proposed, None)
+    if not event:
+        raise Refused("No removal waits for a second person on this case.")
+    return proposal_of(event)
+
+
+def waiting_proposal(world: World, case: Case) -> Proposal | None:
+    return _newest_proposal(world, case) if case.proposed_at else None
+
+
+def second_people(world: World, first: Person) -> list[Person]:
+    """Those who may confirm what this person proposes."""
+    return [person for person in workers(world) if person.person_id != first.person_id]
+
+
+# --- what is missing -------------------------------------------------------------------------------------------------
+
+
+def lacks_of(world: World, case: Case, ground: Ground | None) -> tuple[Lack, ...]:
+    known, calendar = _known(world, case)
+    return missing(known, ground, london_day(world.clock.now()), calendar)
+
+
+def lacks_of_proposal(world: World, case: Case, proposal: Proposal) -> tuple[Lack, ...]:
+    """As things are now: what was missing when it was proposed may have been done since."""
+    return lacks_of(world, case, ground_of(proposal.ground) if proposal.ground else None)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What is missing whatever the ground; and beside it, for each ground that counts days, its label and what is missing."""
+
+    always: tuple[str, ...]
+    by_ground: tuple[tuple[str, str], ...]
+
+
+def overview(world: World, case: Case) -> Overview:
+    """For the page, before a ground is chosen."""
+    (known, calendar), today = _known(world, case), london_day(world.clock.now())
+    always = tuple(lack.words for lack in missing(known, None, today, calendar) if lack.code != NO_GROUND)
+    by_ground = tuple(
+        (ground.label, lack.words)
+        for ground in OFFERED
+        for lack in missing(known, ground, today, calendar)
+        if lack.words not in always
+    )
+    return Overview(always, by_ground)
+
+
+def _known(world: World, case: Case) -> tuple[Known, SchoolCalendar]:
+    """What is known of the case, and the calendar of the school that referred."""
+    submission = world.cases.submission(case)
+    attempts = sum(event.kind is EventKind.CONTACT for event in all_events(world, case))
+    checked = case.checked_at is not None
+    if not submission:
+        return Known(None, None, attempts, checked, None), calendar_of(world, "")
+    referral, leave_ended = referral_of(submission), date_of(values_of(submission), "leave_until")
+    sharing = _sharing(world, case, search_tokens(referral))
+    return (
+        Known(referral.last_attended, leave_ended, attempts, checked, sharing),
+        calendar_of(world, submission.school.urn),
+    )
+
+
+def _sharing(world: World, case: Case, tokens: frozenset[Token]) -> tuple[Sharing, ...] | None:
+    """Every open RED or AMBER case with the same postcode, phone or email; None when not all could be compared."""
+    found: dict[str, tuple[Case, set[str]]] = {}
+    for token in tokens:
+        if token.kind not in removal.SHARED:
+            continue
+        cases = _cases_with(world, token)
+        if cases is None:
+            return None
+        for other in cases:
+            if shares_what_matters(case, other):
+                found.setdefault(other.reference, (other, set()))[1].add(token.kind)
+    return tuple(
+        Sharing(reference, other.priority, tuple(words for kind, words in removal.SHARED.items() if kind in kinds))
+        for reference, (other, kinds) in sorted(found.items())
+    )
+
+
+def _cases_with(world: World, token: Token) -> list[Case] | None:
+    found, after = list[Case](), ""
+    try:
+        for _ in range(PAGES_SHARING):
+            page = world.cases.found_by(token, after, PAGE_SHARING)
+            found += page.cases
+            after = page.after
+            if not after:
+                return found
+    except TryAgain:
+        return None
+    return None
+
+
+# --- whom to tell ----------------------------------------------------------------------------------------------------
+
+
+def _contacts_to_tell(world: World, submission: Submission | None) -> list[Person]:
+    """The contact who referred and every safeguarding lead, each once.
+
+    Where staff keyed it in, or who referred has left, all contacts of the school.
+    """
+    if not submission or not submission.school.urn:
+        return []
+    urn = submission.school.urn
+    contacts = [person for person in world.people.contacts_of(urn) if person.active]
+    if not any(person.person_id == submission.person_id for person in contacts):
+        return contacts
+    return [person for person in contacts if person.person_id == submission.person_id or person.safeguards(urn)]
+
+
+def _messages(world: World, case: Case, told: Sequence[Person], form: Form) -> list[Message]:
+    once, variables, now = once_for("decision", case, form), {"reference": case.reference}, world.clock.now()
+    return [
+        new_message(
+            f"{once}|{contact.person_id}",
+            "decision_waiting",
+            person_recipient(contact.person_id),
+            variables,
+            now,
+            case_id=case.case_id,
+        )
+        for contact in told
+    ]

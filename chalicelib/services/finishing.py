@@ -1,0 +1,24 @@
+"""Finishing the tasks of the team and of administrators: by whom and how, in the audit."""
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people import Person
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.ports import NO_CASE, Access, View, World
+
+RECENT = 20
+
+
+def find_task(world: World, task_id: str, audience: Audience = Audience.TEAM) -> Task:
+    """Open or done. Raises NotFound where it is not there, or on another list."""
+    task = world.tasks.get(task_id)
+    if not task or task.audience is not audience:
+        raise NotFound
+    return task
+
+
+def finish_task(world: World, task_id: str, person: Person, how: str, audience: Audience = Audience.TEAM) -> None:
+    """Twice changes nothing. Raises NotFound as `find_task`."""
+    task, now = find_task(world, task_id, audience), world.clock.now()
+    facts = {"task": task_id}
+    access = Access(world.keys.new_id(), task.case_id or NO_CASE, person.person_id, View.TASK_DONE, now, facts)
+    world.tasks.done(task_id, how.strip(), access)

@@ -1,0 +1,154 @@
+"""Two cases of one child: what the surviving case takes over, what is refused, and how it is undone."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.closing import Outcome
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.people import Role
+from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Answer
+from chalicelib.domain.same_child import confirm, takes_over, undo
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.waiting import Wait, WaitKind
+from tests.support.world import NOW
+
+OFFICER = frozenset({Role.OFFICER})
+EARLIER, BETWEEN, LATER = (NOW - timedelta(days=days) for days in (30, 20, 10))
+
+
+def a_case(name: str, **facts: Any) -> Case:
+    start = Case(
+        name, name.upper(), f"child-{name}", name, "Ada Example", Stage.ENQUIRIES, Priority.GREEN, EARLIER, None,
+        Answer.NO, None, "Unknown", "female", "7",
+    )  # fmt: skip
+    return replace(start, **facts)
+
+
+RED = {"priority": Priority.RED}
+
+
+@pytest.mark.parametrize(
+    ("this", "other", "priority", "needs", "told"),
+    [
+        pytest.param({}, {}, Priority.GREEN, False, None, id="nothing to take over"),
+        pytest.param(
+            {**RED, "social_care_told_at": NOW}, {}, Priority.RED, False, NOW, id="told on this case, after both came"
+        ),
+        pytest.param(
+            {"needs_social_care": True, "social_care_told_at": NOW},
+            {"priority": Priority.AMBER},
+            *(Priority.AMBER, True, NOW),
+            id="the need goes over",
+        ),
+        pytest.param(
+            {**RED, "received_at": LATER},
+            {"social_care_told_at": BETWEEN},
+            *(Priority.RED, False, None),
+            id="told before the newer case came: it is owed again",
+        ),
+        pytest.param(
+            {**RED, "received_at": LATER},
+            {"social_care_told_at": NOW},
+            *(Priority.RED, False, NOW),
+            id="told after both came",
+        ),
+        pytest.param({}, RED, Priority.RED, False, None, id="the other owes it and goes on owing it"),
+        pytest.param(
+            {"received_at": LATER},
+            {**RED, "social_care_told_at": BETWEEN},
+            *(Priority.RED, False, BETWEEN),
+            id="the newer case requires nothing",
+        ),
+    ],
+)
+def test_what_the_surviving_case_takes_over(
+    this: dict[str, Any], other: dict[str, Any], priority: Priority, needs: bool, told: object
+) -> None:
+    after = takes_over(a_case("other", **other), a_case("this", **this))
+    assert (after.priority, after.needs_social_care, after.social_care_told_at) == (priority, needs, told)
+
+
+_cases = st.fixed_dictionaries(
+    {
+        "priority": st.sampled_from(Priority),
+        "needs_social_care": st.booleans(),
+        "social_care_told_at": st.sampled_from([None, BETWEEN, NOW]),
+        "received_at": st.sampled_from([EARLIER, LATER]),
+    }
+)
+
+
+@given(_cases, _cases)
+def test_nothing_that_is_owed_to_the_child_closes_with_a_case(this: dict[str, Any], other: dict[str, Any]) -> None:
+    closing, surviving = a_case("this", **this), a_case("other", **other)
+    after = takes_over(surviving, closing)
+    if after.social_care_told_at is None:
+        assert after.owes_social_care or not (closing.owes_social_care or surviving.owes_social_care)
+    else:
+        requiring = [case for case in (closing, surviving) if case.priority is Priority.RED or case.needs_social_care]
+        assert all(after.social_care_told_at >= case.received_at for case in requiring)
+    assert sorted([after.priority, closing.priority, surviving.priority]).count(Priority.RED) != 1
+
+
+@pytest.mark.parametrize("owes", [RED, {"needs_social_care": True}])
+def test_a_case_that_owes_social_care_closes_only_once_one_of_the_two_has_told_them(owes: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="has not been told"):
+        confirm(a_case("this", **owes), a_case("other"), "The same UPN.", OFFICER, NOW)
+    told = confirm(a_case("this", **owes), a_case("other", social_care_told_at=NOW), "The same UPN.", OFFICER, NOW)
+    assert told.this.after.outcome == Outcome.DUPLICATE
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (a_case("this"), "That is this case"),
+        (a_case("other", stage=Stage.CLOSED, outcome="duplicate", closed_at=NOW), "itself closed as the same child"),
+        (a_case("other", stage=Stage.CLOSED, closed_at=NOW - timedelta(days=400)), "needs a new case"),
+    ],
+)
+def test_which_other_cases_are_refused(other: Case, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        confirm(a_case("this"), other, "The same UPN.", OFFICER, NOW)
+
+
+def test_undoing_reopens_the_one_and_gives_back_what_only_that_one_knew() -> None:
+    this = a_case("this", needs_social_care=True, social_care_told_at=NOW)
+    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW)
+    assert pair.other.facts["other"] == "THIS"
+    with pytest.raises(Refused, match="not closed as the same child"):
+        undo(this, pair.other.after, (), "Twins.", OFFICER, NOW)
+    came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
+    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW)
+    assert (back.this.kind, back.this.after.stage, back.this.after.outcome) == (
+        EventKind.REOPENED, Stage.ENQUIRIES, "",
+    )  # fmt: skip
+    assert (back.other.kind, back.other.after.needs_social_care) == (EventKind.NOT_SAME_CHILD, False)
+
+
+def test_it_can_be_undone_for_twelve_months() -> None:
+    closed = confirm(a_case("this"), a_case("other"), "The same UPN.", OFFICER, NOW).this.after
+    with pytest.raises(Refused, match="could be reopened until"):
+        undo(closed, a_case("other"), (), "Twins.", OFFICER, NOW + timedelta(days=366))
+
+
+def test_what_we_owe_about_the_child_goes_on_waiting_and_comes_back_when_it_is_undone() -> None:
+    answer, question = (Wait(kind, EARLIER, NOW, "3 working days.") for kind in (WaitKind.ENQUIRY, WaitKind.QUESTION))
+    this = a_case("this", waits=(answer, question))
+    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW)
+    assert (pair.this.after.waits, pair.other.after.waits) == ((), (answer,))
+    came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
+    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW)
+    assert (back.this.after.waits, back.other.after.waits) == ((answer,), ())
+
+
+def test_what_the_other_case_owes_itself_stays_with_it() -> None:
+    ours, theirs = (Wait(WaitKind.ENQUIRY, EARLIER, NOW, "3 working days.", to=to) for to in ("926", "935"))
+    pair = confirm(a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW)
+    assert pair.other.after.waits == (theirs,)
