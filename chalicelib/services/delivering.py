@@ -8,7 +8,7 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.emails import CODE_LIVES, Lane
-from chalicelib.domain.events import SERVICE, Event, EventKind
+from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
@@ -227,7 +227,7 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
         return task, None, word
     facts = {"email": message.email, "state": str(message.state), "to": message.recipient}
     event = Event(task.task_id, message.case_id, EventKind.EMAIL_PROBLEM, london_day(now), now, SERVICE, facts)
-    return task, event, word
+    return task, writing(event, word), word
 
 
 def _what_to_do(message: Message, person: Person | None) -> str:
