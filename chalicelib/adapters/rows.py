@@ -457,6 +457,17 @@ class JobRow(Row, discriminator="JOB"):
     version = VersionAttribute()
 
 
+class WatchRow(Row, discriminator="WATCH"):
+    """WATCH / REPORT: what the silent-child check found last. References, ids and kinds of reasons only."""
+
+    day = UnicodeAttribute()
+    finished_at = UnicodeAttribute()
+    looked_at = NumberAttribute()
+    found = JSONAttribute()
+    more = NumberAttribute()
+    walked_at = UnicodeAttribute(null=True)
+
+
 class SchoolDatesRow(Row, discriminator="SCHOOL_DATES"):
     """SCHOOL#digest / DATES: a school's own terms and closures. Public, so nothing of it is sealed."""
 

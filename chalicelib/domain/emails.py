@@ -93,6 +93,7 @@ EMAILS: Mapping[str, Email] = {
         Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
         Email("digest_manager", "What is due, to managers", Lane.BULK),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),
+        Email("silent_children", "Managers told: cases that may have been lost sight of"),
         Email("acknowledge_second", "Second person on call told", only_while_waiting=True),
     )
 }

@@ -1,12 +1,11 @@
 """What the silent-child check found: the report that managers see, and when it is late."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.authority import Authority
-from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
-from chalicelib.domain.days import ONE_DAY, is_working_day
+from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.deadlines import last_working_day
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.silence import Reason
@@ -18,9 +17,9 @@ LATE_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Found:
-    """One exception. `name` is what a person can look for: a reference, or an id where no reference could be read."""
+    """One exception. `reference` is empty where none could be read."""
 
-    name: str
+    reference: str
     leads_to: str
     """The id of the case, or of the return."""
     reasons: tuple[Reason, ...]
@@ -51,21 +50,17 @@ class Findings:
     more: int = 0
 
     def adding(self, others: Iterable[Found]) -> "Findings":
-        """What was found before under the same id is not counted twice."""
+        """What was found before under the same id is not counted twice; who finds its reference adds that."""
         known, more = {one.leads_to: one for one in self.found}, self.more
         for other in others:
-            if other.leads_to in known or len(known) < SHOWN_AT_MOST:
-                known.setdefault(other.leads_to, other)
+            before = known.get(other.leads_to)
+            if before:
+                known[other.leads_to] = before if before.reference else replace(before, reference=other.reference)
+            elif len(known) < SHOWN_AT_MOST:
+                known[other.leads_to] = other
             else:
                 more += 1
         return Findings(tuple(known.values()), more)
-
-
-def begins_week(day: date) -> bool:
-    """Whether this is the first working day of its week: the walk over everything is made on it."""
-    monday = day - timedelta(days=day.weekday())
-    earlier = (monday + ONE_DAY * number for number in range(day.weekday()))
-    return is_working_day(day, ENGLAND_AND_WALES) and not any(is_working_day(d, ENGLAND_AND_WALES) for d in earlier)
 
 
 def is_late(report: Report | None, now: datetime, authority: Authority) -> bool:

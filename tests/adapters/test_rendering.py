@@ -1224,6 +1224,7 @@ LETTERS: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "silent_children": {**ADDRESSED, "exceptions": 3, "link": "https://service.example/api/oversight"},
     "digest_manager": DESK_MAIL,
     "digest_team": DESK_MAIL,
     "mailbox_problem": {
