@@ -43,8 +43,8 @@ ROWS_AT_ONCE = 1000
 """Of a walk over the table: about a megabyte, which is the most that a scan reads."""
 
 _PLACE = ("WATCH", "REPORT")
-_OF_HEADS = ["pk", "sk", "kind", "stage", "check_at", "gsi1pk", "gsi3pk"]
-_OF_WALK = [*_OF_HEADS, "case_id", "target"]
+_OF_HEADS = ("pk", "sk", "stage", "check_at", "gsi1pk", "gsi3pk")
+_OF_WALK = (*_OF_HEADS, "case_id", "target")
 _WITHOUT_EVENTS = Row.sk > "7"
 
 Item = Mapping[str, Mapping[str, Any]]
@@ -102,7 +102,7 @@ class TableWatch:
         found: Mapping[str, Any] = read(
             lambda: Row._get_connection().scan(
                 filter_condition=_walked(),
-                attributes_to_get=_OF_WALK,
+                attributes_to_get=list(_OF_WALK),
                 limit=ROWS_AT_ONCE,
                 exclusive_start_key=start,  # type: ignore[arg-type]
             )
@@ -117,9 +117,8 @@ class TableWatch:
 
     def heads(self, head_ids: Iterable[str]) -> Mapping[str, Head]:
         keys = [key for each in dict.fromkeys(head_ids) for key in ((case_pk(each), HEAD), (return_pk(each), "RETURN"))]
-        rows = read(lambda: list(Row.batch_get(keys, consistent_read=True, attributes_to_get=_OF_HEADS)))
-        items = [row.serialize() for row in rows]
-        return {_id(_text(item, "pk")): _head(item) for item in items}
+        rows = read(lambda: list(Row.batch_get(keys, consistent_read=True, attributes_to_get=[*_OF_HEADS, "kind"])))
+        return {_id(row.pk): _head(_item(row)) for row in rows}
 
     # --- the report ------------------------------------------------------------------------------------------------
 
@@ -154,6 +153,11 @@ class TableWatch:
 
 def _id(pk: str) -> str:
     return pk.partition("#")[2]
+
+
+def _item(row: Row) -> Item:
+    """As a walk has it."""
+    return {name: {"S": value} for name in _OF_HEADS if (value := getattr(row, name, None))}
 
 
 def _text(item: Item, name: str) -> str:
