@@ -25,6 +25,7 @@ from chalicelib.web import (
     casework,
     handing_on,
     my_referrals,
+    oversight,
     referrals,
     returns,
     schools,
@@ -67,7 +68,7 @@ PARTS = (
     team,
     which_form,
 )
-for part in (*PARTS, steps, today, uploads):
+for part in (*PARTS, oversight, steps, today, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

@@ -71,7 +71,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class _Names:
+class Names:
     """The names of people by id, each looked up at most once for a page."""
 
     def __init__(self, world: World) -> None:
@@ -156,7 +156,7 @@ def _assigned(number: int) -> dict[str, Any]:
 
 def results(world: World, page: CasePage) -> list[dict[str, Any]]:
     """The cases of a page as a list shows them."""
-    names, now, calendar = _Names(world), world.clock.now(), world.authorities.current().calendar()
+    names, now, calendar = Names(world), world.clock.now(), world.authorities.current().calendar()
     return [_listed(case, names, now, calendar) for case in page.cases]
 
 
@@ -169,7 +169,7 @@ def _age(case: Case, now: datetime, calendar: SchoolCalendar) -> str:
     return f"{days} school day{'' if days == 1 else 's'}"
 
 
-def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) -> dict[str, Any]:
+def _listed(case: Case, names: Names, now: datetime, calendar: SchoolCalendar) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "child_name": case.child_name,
@@ -188,7 +188,7 @@ def _listed(case: Case, names: _Names, now: datetime, calendar: SchoolCalendar) 
 
 
 def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, Any]:
-    file, names, now = opened.file, _Names(world), world.clock.now()
+    file, names, now = opened.file, Names(world), world.clock.now()
     case, parts = file.case, sections_of(opened.submission) if opened.submission else []
     told = (*file.events, *file.beginning)
     known = frozenset(message.message_id for message in file.messages)
@@ -246,7 +246,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
     }
 
 
-def _owner_away(case: Case, names: _Names, today: date) -> str:
+def _owner_away(case: Case, names: Names, today: date) -> str:
     absence = names.absence_of_owner(case, today) if names.works(case) else None
     return f"{absence.words}. {absence.warning}".strip() if absence else ""
 
@@ -350,7 +350,7 @@ def triage_context(world: World, case: Case) -> dict[str, Any] | None:
 
 def changed_since(world: World, file: CaseFile, version: int) -> list[str]:
     """What others changed of a case since a page showed it at this version, field by field."""
-    names, found = _Names(world), list[str]()
+    names, found = Names(world), list[str]()
     for event in reversed(file.events):
         if int(event.facts.get("version", "0")) > version:
             lines = _changes(event, names) or [TITLES[event.kind]]
@@ -358,7 +358,7 @@ def changed_since(world: World, file: CaseFile, version: int) -> list[str]:
     return found
 
 
-def _changes(event: Event, names: _Names) -> list[str]:
+def _changes(event: Event, names: Names) -> list[str]:
     return [
         f"{label}: {_value(field, event.facts[f'{field}.before'], names)} → {_value(field, event.facts[f'{field}.after'], names)}"
         for field, label in FIELDS.items()
@@ -366,7 +366,7 @@ def _changes(event: Event, names: _Names) -> list[str]:
     ]
 
 
-def _value(field: str, text: str, names: _Names) -> str:
+def _value(field: str, text: str, names: Names) -> str:
     if not text:
         return "nobody" if field == "owner_id" else "none"
     if field == "owner_id":
@@ -406,7 +406,7 @@ def done_just_now(world: World, file: CaseFile, person: Person) -> dict[str, Any
     following = [deadline for deadline in sorted(file.deadlines, key=_still_open_first) if not deadline.met_at]
     return {
         "what": " ".join((_DONE[mine.kind], *([_school_told(mine)] if mine.kind is EventKind.DECIDED else []))),
-        "changes": _changes(mine, _Names(world)),
+        "changes": _changes(mine, Names(world)),
         "next": {"label": LABELS[following[0].rule], "due": following[0].due_at} if following else None,
     }
 
@@ -418,7 +418,7 @@ def _school_told(event: Event) -> str:
 
 
 def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
-    names = _Names(world)
+    names = Names(world)
     return {
         "reference": case.reference,
         "timeline": [_event(event, names) for event in page.events],
@@ -427,11 +427,11 @@ def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
 
 
 def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[str, Any]:
-    names = _Names(world)
+    names = Names(world)
     return {"reference": case.reference, "accesses": _accesses(found, names)}
 
 
-def _accesses(found: Sequence[Access], names: _Names) -> list[dict[str, Any]]:
+def _accesses(found: Sequence[Access], names: Names) -> list[dict[str, Any]]:
     """Newest first; what one person did several times running is one line."""
     runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
     return [
@@ -508,7 +508,7 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
     }
 
 
-def _event_text(event: Event, names: _Names) -> str:
+def _event_text(event: Event, names: Names) -> str:
     match event.kind:
         case EventKind.REFERRED:
             priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
@@ -525,7 +525,7 @@ def _event_text(event: Event, names: _Names) -> str:
             return "\n".join((*_changes(event, names), *_said(event), *([event.text] if event.text else [])))
 
 
-def _recipients(event: Event, names: _Names) -> str:
+def _recipients(event: Event, names: Names) -> str:
     return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
 
 
@@ -557,7 +557,7 @@ def _said(event: Event) -> list[str]:
     return lines
 
 
-def _event(event: Event, names: _Names) -> dict[str, Any]:
+def _event(event: Event, names: Names) -> dict[str, Any]:
     happened = event.happened_on if event.happened_on != london_day(event.recorded_at) else None
     return {
         "title": TITLES[event.kind],
@@ -569,7 +569,7 @@ def _event(event: Event, names: _Names) -> dict[str, Any]:
     }
 
 
-def _held(message: Message, names: _Names) -> dict[str, str]:
+def _held(message: Message, names: Names) -> dict[str, str]:
     assert message.held_until  # that is what holding it writes
     return {
         "email_label": message.policy.label,
@@ -584,7 +584,7 @@ def _state_label(message: Message) -> str:
     return STATE_LABELS[message.state]
 
 
-def _message(message: Message, names: _Names, known: frozenset[str]) -> dict[str, Any]:
+def _message(message: Message, names: Names, known: frozenset[str]) -> dict[str, Any]:
     """`known`: the ids of all messages of the case, among which is that of one sent again."""
     return {
         "id": message.message_id,
