@@ -128,9 +128,7 @@ def _lacks_clock(case: Case, deadlines: Iterable[Deadline]) -> bool:
 
 
 def _is_stuck(message: Message, now: datetime) -> bool:
-    """One that was held until a moment ago is not stuck: its time has only begun."""
-    since = message.created_at if message.tries else message.state_at or message.created_at
-    return message.state in _NOT_SENT and now > since + STUCK_AFTER
+    return message.state in _NOT_SENT and now > message.waiting_since + STUCK_AFTER
 
 
 def failed(file: Watched, staff: Staff) -> tuple[Message, ...]:

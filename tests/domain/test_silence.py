@@ -142,9 +142,10 @@ def test_a_wait_hangs_after_five_working_days() -> None:
     assert exceptions(file, STAFF, EXAMPLE, london("2026-12-08T10:01")) == (Reason.HANGS,)
 
 
-def test_what_was_held_until_a_moment_ago_is_not_stuck() -> None:
-    message = _message(State.DUE, "two", state_at=NOW + 20 * DAY)
-    assert exceptions(_with(message), STAFF, EXAMPLE, NOW + 20 * DAY + HOUR) == ()
+@pytest.mark.parametrize("state", [State.HELD, State.DUE])
+def test_what_is_held_for_a_school_or_was_until_a_moment_ago_is_not_stuck(state: State) -> None:
+    message = _message(state, "two", held_until=NOW + DAY)
+    assert exceptions(_with(message), STAFF, EXAMPLE, NOW + DAY + HOUR) == ()
 
 
 BOUNCED = _message(State.BOUNCED, "two")
