@@ -26,6 +26,7 @@ from chalicelib.web import (
     casework,
     handing_on,
     my_referrals,
+    oversight,
     referrals,
     returns,
     schools,
@@ -70,7 +71,7 @@ PARTS = (
     team,
     which_form,
 )
-for part in (*PARTS, steps, tasks, today, uploads):
+for part in (*PARTS, oversight, steps, tasks, today, uploads):
     app.register_blueprint(part.blueprint)
 app.middleware("http")(around)
 

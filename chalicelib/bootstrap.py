@@ -29,6 +29,7 @@ from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
 from chalicelib.adapters.tasks import TableTasks
 from chalicelib.adapters.uploads import TableUploads
+from chalicelib.adapters.watch import TableWatch
 from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.allow_list import may_mail
 from chalicelib.ports import World
@@ -74,6 +75,7 @@ def _world() -> World:
         agenda=TableAgenda(),
         jobs=TableJobs(),
         bulk=TableBulk(keys, sealer),
+        watch=TableWatch(sealer),
         files=S3Files(stack.files_bucket),
         uploads=TableUploads(),
         links=StackLinks(stack),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
-    r"/(sessions|search|team|today|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
+    r"/(sessions|search|team|today|oversight|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|on-call|schools|register|bank-holidays|authorities|changes))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
     r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
@@ -121,6 +121,10 @@ class Links:
     @property
     def today(self) -> str:
         return self.to("/today")
+
+    @property
+    def oversight(self) -> str:
+        return self.to("/oversight")
 
     @property
     def assign_many(self) -> str:

@@ -30,6 +30,8 @@ from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import Attempt, SignInLink
+from chalicelib.domain.silence import Watched
+from chalicelib.domain.silence_report import Report
 from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.domain.term_dates import TermDates
@@ -42,6 +44,10 @@ class TryAgain(Exception):
 
 class Conflict(Exception):
     """The row was changed by somebody else since it was read."""
+
+
+class Unreadable(Exception):
+    """What is stored cannot be understood. Asking again does not help."""
 
 
 class Clock(Protocol):
@@ -673,6 +679,65 @@ class Jobs(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class IdPage:
+    ids: tuple[str, ...]
+    after: str
+    """Mark for the next page; empty at the end."""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Something that was sent, or a reference, and the id of the case or return that it leads to."""
+
+    reference: str
+    """Empty for what was sent: its own row has none."""
+    to: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some of all rows: what leads to a case or a return, and the ids of heads that are on no list they should be on."""
+
+    leads: tuple[Lead, ...]
+    unlisted: tuple[str, ...]
+    after: str
+    """Mark for the next stretch; empty at the end."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Of a case or of a return: whether the list has it by which it is found again."""
+
+    is_case: bool
+    is_listed: bool
+
+
+class Watch(Protocol):
+    """What the silent-child check reads, and its report."""
+
+    def open_ids(self, after: str, limit: int) -> IdPage:
+        """Ids of the open cases; may lag. No unreadable case is in its way."""
+        ...
+
+    def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
+        """With what its events say was written, when `events`. None without a head; raises Unreadable."""
+        ...
+
+    def walk(self, after: str) -> Stretch:
+        """The next rows of all that there are, in no order. Never on the way of a request."""
+        ...
+
+    def heads(self, head_ids: Iterable[str]) -> Mapping[str, Head]:
+        """Of those of these cases and returns that have one."""
+        ...
+
+    def report(self) -> Report | None: ...
+    def save(self, report: Report) -> bool:
+        """In place of the one before; False, without saving it, when there is one of a later day."""
+        ...
+
+
 class Bulk(Protocol):
     """Files of many returns, with their rows in chunks. They lapse."""
 
@@ -796,6 +861,7 @@ class World:
     agenda: Agenda
     jobs: Jobs
     bulk: Bulk
+    watch: Watch
     files: Files
     uploads: Uploads
     links: Callable[[], Links]

@@ -183,6 +183,7 @@ class CaseRow(Row, discriminator="CASE"):
     closed_at = UnicodeAttribute(null=True)
     next_rule = UnicodeAttribute(null=True)
     waits = JSONAttribute(null=True)
+    alert_id = UnicodeAttribute(null=True)
     on_call_at = UnicodeAttribute(null=True)
     last_act_at = UnicodeAttribute(null=True)
     last_act_by = UnicodeAttribute(null=True)
@@ -459,6 +460,17 @@ class JobRow(Row, discriminator="JOB"):
     tries = NumberAttribute()
     holder = UnicodeAttribute(null=True)
     version = VersionAttribute()
+
+
+class WatchRow(Row, discriminator="WATCH"):
+    """WATCH / REPORT: what the silent-child check found last. References, ids and kinds of reasons only."""
+
+    day = UnicodeAttribute()
+    finished_at = UnicodeAttribute()
+    looked_at = NumberAttribute()
+    found = JSONAttribute()
+    more = NumberAttribute()
+    walked_at = UnicodeAttribute(null=True)
 
 
 class SchoolDatesRow(Row, discriminator="SCHOOL_DATES"):

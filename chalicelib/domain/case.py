@@ -83,6 +83,8 @@ class Case:
     next_rule: str = ""
     """Which of `deadlines.Rule` is due at `next_due_at`."""
     waits: tuple[Wait, ...] = ()
+    alert_id: str = ""
+    """The email that told the team of the case when it was opened; empty for one of a file, which has one alert."""
     on_call_at: datetime | None = None
     """When the manager on call said that they have it, on a RED case that nobody has acted on."""
     last_act_at: datetime | None = field(default=None, compare=False)

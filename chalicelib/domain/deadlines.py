@@ -116,6 +116,12 @@ def last_working_day(day: date) -> date:
     return day
 
 
+def begins_week(day: date) -> bool:
+    """Whether this is the first working day of its week."""
+    earlier = (day - ONE_DAY * number for number in range(1, day.weekday() + 1))
+    return is_working_day(day, ENGLAND_AND_WALES) and not any(is_working_day(d, ENGLAND_AND_WALES) for d in earlier)
+
+
 def _days(number: int, what: str) -> str:
     return f"{number} {what} day{'' if number == 1 else 's'}"
 

@@ -101,5 +101,6 @@ EMAILS: Mapping[str, Email] = {
         Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
         Email("digest_manager", "What is due, to managers", Lane.BULK),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),
+        Email("silent_children", "Managers told: cases that may have been lost sight of"),
     )
 }

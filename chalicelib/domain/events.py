@@ -1,9 +1,11 @@
 """What happened on a case. Events are added and never changed: the state of any past day can be replayed from them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from chalicelib.domain.messages import Message
 
 SERVICE = "service"
 """The actor of what no person did."""
@@ -90,3 +92,18 @@ class Event:
     by: str
     facts: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+
+
+_WRITTEN = "messages"
+
+
+def writing(event: Event, messages: Iterable[Message]) -> Event:
+    """The event with the ids of those emails that are written with it and lie with its case, so that one that is gone can
+    be missed."""
+    ids = " ".join(message.message_id for message in messages if message.case_id == event.case_id)
+    return replace(event, facts={**event.facts, _WRITTEN: ids}) if ids else event
+
+
+def written(facts: Mapping[str, str]) -> frozenset[str]:
+    """The ids of the emails that were written with an event of these facts."""
+    return frozenset(facts.get(_WRITTEN, "").split())

@@ -33,6 +33,7 @@ OUTSIDE_ROLES = SCHOOL_ROLES | PARTNER_ROLES
 CASEWORK_ROLES = frozenset({Role.OFFICER, Role.MANAGER})
 """Who works cases. An administrator does not, unless they are one of these as well."""
 CASE_READERS = CASEWORK_ROLES | {Role.AUDITOR}
+OVERSEER_ROLES = frozenset({Role.MANAGER, Role.AUDITOR})
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,10 @@ class Person:
     @property
     def reads_cases(self) -> bool:
         return self.has_any(CASE_READERS)
+
+    @property
+    def oversees(self) -> bool:
+        return self.has_any(OVERSEER_ROLES)
 
     @property
     def administers(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.events import Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.news import News
@@ -122,5 +122,5 @@ def answer(world: World, asked: Asked, person: Person, form: Mapping[str, str], 
         "\n".join(words),
     )
     alert = news_mail(world, f"{token}|alert", case, News.ANSWER, now)
-    world.cases.tell(case, event, (alert,), token)
+    world.cases.tell(case, writing(event, [alert]), (alert,), token)
     return {}

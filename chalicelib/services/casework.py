@@ -9,7 +9,7 @@ from chalicelib.domain.case import Case, NotYours, Stage, standing
 from chalicelib.domain.clocks import after_step, with_next
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.events import Event, EventKind, writing
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import (
     MANAGERS,
@@ -241,7 +241,7 @@ def _event(world: World, before: Case, step: Step, by: str) -> Event:
 
 def change_of(world: World, file: CaseFile, step: Step, by: str, messages: Sequence[Message] = ()) -> CaseChange:
     """All that a step writes, with its clocks; `by` is the id of the person who takes it."""
-    event = _event(world, file.case, step, by)
+    event = writing(_event(world, file.case, step, by), messages)
     moved = after_step(step.after, event, file.deadlines, world.keys.new_id, world.authorities.current())
     after = with_next(step.after, moved.next)
     if step.kind in steps.HUMAN_ACTS:

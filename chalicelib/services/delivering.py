@@ -8,7 +8,7 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.emails import CODE_LIVES, Lane
-from chalicelib.domain.events import SERVICE, Event, EventKind
+from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
@@ -222,13 +222,18 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
     reference = message.variables.get("reference", "")
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
     text = f"{what} {_what_to_do(message, _person(world, message))}".strip()
-    task = Task(message_id_for(f"{message.message_id}|{message.state}"), text, "", now, message.case_id, reference)
+    task = Task(task_id_of(message), text, "", now, message.case_id, reference)
     word = _word_to_managers(message, task, reference, now)
     if not message.case_id:
         return task, None, word
     facts = {"email": message.email, "state": str(message.state), "to": message.recipient}
     event = Event(task.task_id, message.case_id, EventKind.EMAIL_PROBLEM, london_day(now), now, SERVICE, facts)
-    return task, event, word
+    return task, writing(event, word), word
+
+
+def task_id_of(message: Message) -> str:
+    """Of the task for a message that needs a person."""
+    return message_id_for(f"{message.message_id}|{message.state}")
 
 
 def _what_to_do(message: Message, person: Person | None) -> str:

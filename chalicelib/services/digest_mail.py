@@ -14,6 +14,8 @@ from chalicelib.ports import World
 def digest_variables(world: World, message: Message) -> dict[str, Any]:
     """Empty for every other email."""
     variables, links = message.variables, world.links()
+    if "exceptions" in variables:
+        return {"exceptions": int(variables["exceptions"]), "link": links.oversight}
     if "alarms" in variables:
         return _alarms(variables["alarms"], int(variables["count"]), links)
     if "parts" in variables:

@@ -6,7 +6,7 @@ from datetime import date
 
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.events import Event, EventKind, writing
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import message_id_for
 from chalicelib.domain.news import News
@@ -114,7 +114,7 @@ def _tell(world: World, submission_id: str, person: Person, kind: EventKind, day
     event = Event(world.keys.new_id(), case.case_id, kind, day, now, person.person_id, {}, text)
     news = News.RETURNED if kind is EventKind.RETURNED else News.INFORMATION
     alert = news_mail(world, f"{token}|alert", case, news, now)
-    world.cases.tell(case, event, (alert,), token)
+    world.cases.tell(case, writing(event, [alert]), (alert,), token)
 
 
 def _task_of_return(world: World, followed: Followed, token: str, text: str) -> None:

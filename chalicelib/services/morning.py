@@ -12,14 +12,15 @@ from datetime import date, datetime
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case
 from chalicelib.domain.covering import by_id, recipient_for
-from chalicelib.domain.days import ONE_DAY, is_working_day
-from chalicelib.domain.deadlines import LABELS, Rule, within_hours
+from chalicelib.domain.days import is_working_day
+from chalicelib.domain.deadlines import LABELS, Rule, begins_week, within_hours
 from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarm_of, day_of, desks, is_empty
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.jobs import Job, JobState, new_job
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message
 from chalicelib.ports import World
+from chalicelib.services import silent_check
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.on_call import on_call
 from chalicelib.services.staffing import managers_or_team
@@ -58,12 +59,16 @@ def late_minutes(world: World) -> float:
 
 
 def work(world: World, job: Job) -> Job:
-    """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the digests."""
+    """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the silent-child
+    check and the digests."""
     day = date.fromisoformat(job.subject["day"])
+    is_working = is_working_day(day, ENGLAND_AND_WALES)
     if not job.done:
         _write(world, _alarms(world, day))
+        if is_working:
+            silent_check.begin(world, day)
         return job.at(1, 2)
-    if is_working_day(day, ENGLAND_AND_WALES):
+    if is_working:
         _write(world, _digests(world, day))
     return job.finished()
 
@@ -120,15 +125,9 @@ def _digests(world: World, day: date) -> list[Message]:
     if any(desk.needs_a_look for desk in found):
         variables = _desk_variables(found)
         messages += [_message(world, day, "digest_manager", to, variables) for to in managers_or_team(world)]
-    if found and _begins_week(day):
+    if found and begins_week(day):
         messages.append(_message(world, day, "digest_team", TEAM_MAILBOX, _desk_variables(found)))
     return messages
-
-
-def _begins_week(day: date) -> bool:
-    """Whether this is the first working day of its week."""
-    earlier = (day - ONE_DAY * number for number in range(1, day.weekday() + 1))
-    return not any(is_working_day(each, ENGLAND_AND_WALES) for each in earlier)
 
 
 def _day_variables(day: Day) -> dict[str, str]:

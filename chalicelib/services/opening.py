@@ -1,14 +1,14 @@
 """Opening a case: what is written when one begins, from a form that was just sent or from a return that came to nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain.case import Case, Stage, cme_since, standing
 from chalicelib.domain.clocks import first_clocks, next_deadline, with_next
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.deadlines import Deadline
-from chalicelib.domain.events import SERVICE, Event, EventKind
+from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.matching import Match
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, team_mailbox
@@ -49,15 +49,18 @@ def open_case(
     found = alike(world, tokens)
     proposal = propose_priority(referral, beside(world, referral, found or (), new.today, new.today))
     case = _case(new, referral, proposal)
+    alerts = () if quiet else (alert(new, case),)
+    messages = () if quiet else (*alerts, *_other_team(new, consequence))
+    first = _first_event(new, by, referral, proposal, consequence, values)
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
     return Opening(
-        case=with_next(case, next_deadline(deadlines)),
+        case=replace(with_next(case, next_deadline(deadlines)), alert_id=alerts[0].message_id if alerts else ""),
         events=(
-            _first_event(new, by, referral, proposal, consequence, values),
+            writing(first, messages),
             *match_events(new, new.case_id, (found or ())[:MATCHES_AT_MOST]),
         ),
         deadlines=deadlines,
-        messages=() if quiet else (alert(new, case), *_other_team(new, consequence)),
+        messages=messages,
         tokens=tokens,
         tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
     )

@@ -8,6 +8,7 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.consequence import CHALLENGED, SILENT, Becomes, Consequence
 from chalicelib.domain.deadlines import acknowledged_by, office_is_open
 from chalicelib.domain.errors import DomainError
+from chalicelib.domain.events import writing
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person, School
@@ -98,11 +99,12 @@ def accept(world: World, sent: Sent) -> Receipt:
         becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet)
     else:
         becomes = returning.record(world, new, sent.form, referral, consequence, sent.quiet)
-    becomes = replace(
-        becomes,
-        messages=(*_to_referrer(new, sent, consequence, world), *becomes.messages),
-        tasks=(*becomes.tasks, *enquiring.call_back_tasks(new, consequence)),
-    )
+    messages = (*_to_referrer(new, sent, consequence, world), *becomes.messages)
+    events = becomes.events
+    if isinstance(becomes, Opening):
+        events = (writing(events[0], messages), *events[1:])
+    tasks = (*becomes.tasks, *enquiring.call_back_tasks(new, consequence))
+    becomes = replace(becomes, events=events, messages=messages, tasks=tasks)
     acceptance = Acceptance(
         once=sent.once,
         submission=_submission(new, sent, referral, becomes),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
-from chalicelib.domain.events import SERVICE, Event, EventKind
+from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.ladders import Audience
 from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
@@ -39,6 +39,7 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
     plan = reminders_due(case, deadline, _recipients(world, case), world.authorities.current(), now)
     messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
+    events[:1] = [writing(event, messages) for event in events[:1]]
     world.cases.remind(case, deadline, plan, messages, events)
     return len(messages)
 

@@ -15,7 +15,15 @@ from chalicelib.domain.jobs import (
     is_hopeless,
 )
 from chalicelib.ports import Conflict, World
-from chalicelib.services import bulk_checking, bulk_files, bulk_sending, loading_register, morning, reassigning
+from chalicelib.services import (
+    bulk_checking,
+    bulk_files,
+    bulk_sending,
+    loading_register,
+    morning,
+    reassigning,
+    silent_check,
+)
 
 BUDGET = timedelta(seconds=200)
 """Of a run of 300: no chunk is begun after it."""
@@ -34,6 +42,7 @@ WORK: Mapping[str, Chunk] = {
     loading_register.LOAD: loading_register.load,
     morning.MORNING: morning.work,
     reassigning.REASSIGN: reassigning.reassign,
+    silent_check.CHECK: silent_check.check,
 }
 """Each kind of job and who does it."""
 

@@ -1036,6 +1036,76 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             ],
         },
     ),
+    "oversight": (
+        "pages/cases/oversight.html",
+        {
+            "person": AUDITOR,
+            "is_late": True,
+            "check": {
+                "exceptions": 102,
+                "when": "today at 9:02am",
+                "looked_at": 812,
+                "walked": "on Monday 23 November 2026 at 9:04am",
+                "left": 100,
+                "found": [
+                    {
+                        "reference": "BCDF-2347",
+                        "id": "case-1",
+                        "href": "/cases/BCDF-2347",
+                        "reasons": ["It has no next date.", "The owner no longer works here."],
+                    },
+                    {"reference": "", "id": "case-2", "href": None, "reasons": ["The service could not read it."]},
+                ],
+            },
+            "watched": [
+                {
+                    "reference": "BCDF-2347",
+                    "child": "Alexandra Jane Example",
+                    "href": "/cases/BCDF-2347",
+                    "owner": "Olu Officer",
+                    "last": SUMMER,
+                    "by": "Olu Officer",
+                    "due": NOW,
+                    "overdue": True,
+                },
+                {
+                    "reference": "BCDF-2348",
+                    "child": "Sam Example",
+                    "href": "/cases/BCDF-2348",
+                    "owner": None,
+                    "last": None,
+                    "by": None,
+                    "due": None,
+                    "overdue": False,
+                },
+            ],
+            "desks": [
+                {"who": "Olu Officer", "open": 12, "overdue": 3, "today": 1, "oldest": SUMMER},
+                {"who": None, "open": 1, "overdue": 0, "today": 0, "oldest": None},
+            ],
+        },
+    ),
+    "oversight before the first check": (
+        "pages/cases/oversight.html",
+        {"person": OFFICER, "is_late": True, "check": None, "watched": [], "desks": []},
+    ),
+    "oversight without exceptions": (
+        "pages/cases/oversight.html",
+        {
+            "person": OFFICER,
+            "is_late": False,
+            "check": {
+                "exceptions": 0,
+                "when": "today at 9:02am",
+                "looked_at": 1,
+                "walked": None,
+                "left": 0,
+                "found": [],
+            },
+            "watched": [],
+            "desks": [],
+        },
+    ),
     "no cases": ("pages/cases/list.html", NO_CASES),
     "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),
     "step with a problem": (
@@ -1325,6 +1395,7 @@ LETTERS: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "silent_children": {**ADDRESSED, "exceptions": 3, "link": "https://service.example/api/oversight"},
     "digest_manager": DESK_MAIL,
     "digest_team": DESK_MAIL,
     "mailbox_problem": {

@@ -270,7 +270,8 @@ def test_a_refusal_ends_it_with_one_task_and_one_event_on_the_case(world: FakeWo
     assert task.text.startswith(
         f"Alert to the team for {case.reference}: failed. Nobody may have read it: open the case"
     )
-    assert event.facts == {"email": "referral_alert", "state": "failed", "to": "mailbox:team"}
+    word = world.message("mailbox_problem").message_id
+    assert event.facts == {"email": "referral_alert", "state": "failed", "to": "mailbox:team", "messages": word}
 
 
 @pytest.mark.parametrize("people", [PEOPLE, (OFFICER, REFERRER, replace(MANAGER, active=False))])

@@ -45,12 +45,13 @@ def owned(world: FakeWorld, person: Person = OFFICER, **changes: str) -> Case:
 
 
 def morning(world: FakeWorld, at: datetime) -> list[Message]:
-    """What is written when the worker looks at this moment."""
+    """What is written when the worker looks at this moment, but by the silent-child check."""
     before = set(world.store.messages)
     world.clock.set(at)
     begin(world)
     work(world, due(world))
-    return [message for key, message in world.store.messages.items() if key not in before]
+    written = [message for key, message in world.store.messages.items() if key not in before]
+    return [message for message in written if message.email != "silent_children"]
 
 
 def told(messages: list[Message]) -> set[tuple[str, str]]:

@@ -20,7 +20,7 @@ from chalicelib.domain.changes import Change as AdministratorsChange
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.drafts import remind_at
 from chalicelib.domain.emails import Lane
-from chalicelib.domain.events import Event
+from chalicelib.domain.events import Event, written
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.jobs import Job, is_due
@@ -36,6 +36,8 @@ from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
+from chalicelib.domain.silence import Reason, Watched
+from chalicelib.domain.silence_report import Report
 from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.journeys.school_referral import NAME, VERSION
@@ -51,6 +53,9 @@ from chalicelib.ports import (
     Conflict,
     Draft,
     EventPage,
+    Head,
+    IdPage,
+    Lead,
     Opening,
     Receipt,
     Recording,
@@ -60,9 +65,11 @@ from chalicelib.ports import (
     ReturnPage,
     Sent,
     StoredSettings,
+    Stretch,
     Submission,
     Trace,
     TryAgain,
+    Unreadable,
     World,
 )
 from chalicelib.services import referring
@@ -838,6 +845,62 @@ class FakeAgenda:
         return any(look(now, 1) for look in self._looks)
 
 
+class FakeWatch:
+    """An index of the fakes has whatever its rows say, so nothing is unlisted unless it is told so."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._report: Report | None = None
+        self.unreadable: set[str] = set()
+        """Ids of cases that cannot be read."""
+        self.unlisted: set[str] = set()
+        """Ids of cases that the list of open cases has lost."""
+
+    def open_ids(self, after: str, limit: int) -> IdPage:
+        self._store.reach("watch.open_ids")
+        heads = [head for head in self._store.heads.values() if head.stage is not Stage.CLOSED]
+        ids = sorted(head.case_id for head in heads if head.case_id > after and head.case_id not in self.unlisted)
+        page = tuple(ids[:limit])
+        return IdPage(page, page[-1] if len(ids) > limit else "")
+
+    def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
+        self._store.reach("watch.watched")
+        if case_id in self.unreadable:
+            raise Unreadable(case_id)
+        head = self._store.heads.get(case_id)
+        if not head:
+            return None
+        happened = (event for event in self._store.events.values() if event.case_id == case_id)
+        return Watched(
+            head,
+            tuple(d for d in self._store.deadlines.values() if d.case_id == case_id),
+            tuple(m for m in self._store.messages.values() if m.case_id == case_id),
+            frozenset[str]().union(*(written(event.facts) for event in happened)) if events else frozenset(),
+            (Reason.NOT_ON_LIST,) if case_id in self.unlisted else (),
+        )
+
+    def walk(self, after: str) -> Stretch:
+        self._store.reach("watch.walk")
+        sent = [Lead("", each.case_id or each.submission_id) for each in self._store.submissions.values()]
+        returns = [Lead("", head.case_id) for head in self._store.returns.values() if head.case_id]
+        return Stretch((*sent, *returns), tuple(sorted(self.unlisted & self._store.heads.keys())), "")
+
+    def heads(self, head_ids: Iterable[str]) -> Mapping[str, Head]:
+        ids, store = set(head_ids), self._store
+        cases = {each: Head(True, each not in self.unlisted) for each in ids & store.heads.keys()}
+        return cases | {each: Head(False, True) for each in ids & store.returns.keys()}
+
+    def report(self) -> Report | None:
+        return self._report
+
+    def save(self, report: Report) -> bool:
+        self._store.reach("watch.save")
+        if self._report and self._report.day > report.day:
+            return False
+        self._report = report
+        return True
+
+
 class FakeJobs:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -882,6 +945,7 @@ class FakeWorld(World):
     schools: FakeSchools
     cases: FakeCases
     bulk: FakeBulk
+    watch: FakeWatch
     returns: FakeReturns
     authorities: FakeAuthorities
     files: FakeFiles
@@ -949,6 +1013,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         agenda=FakeAgenda(cases.deadlines_due, returns.due, drafts.due, uploads.due),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
+        watch=FakeWatch(store),
         files=FakeFiles(store),
         uploads=uploads,
         links=lambda: Links(BASE_URL),

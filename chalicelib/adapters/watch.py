@@ -1,0 +1,202 @@
+"""What the silent-child check reads of the table, and its report. It reads rows as they are, and follows no list alone."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.adapters.case_rows import (
+    HEAD,
+    case_of,
+    case_pk,
+    deadline_of,
+    index_keys,
+    kinds,
+    message_of,
+    optional_instant,
+    optional_text,
+)
+from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.return_rows import return_pk
+from chalicelib.adapters.rows import (
+    CaseRow,
+    DeadlineRow,
+    EventRow,
+    MessageRow,
+    ReturnRow,
+    Row,
+    SubmissionRow,
+    WatchRow,
+)
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import get, read, write_one
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.events import written
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.silence import Reason, Watched
+from chalicelib.domain.silence_report import Found, Report
+from chalicelib.ports import Head, IdPage, Lead, Stretch, TryAgain, Unreadable
+
+ROWS_AT_ONCE = 1000
+"""Of a walk over the table: about a megabyte, which is the most that a scan reads."""
+
+_PLACE = ("WATCH", "REPORT")
+_OF_HEADS = ("pk", "sk", "stage", "check_at", "gsi1pk", "gsi3pk")
+_OF_WALK = (*_OF_HEADS, "case_id", "target")
+_WITHOUT_EVENTS = Row.sk > "7"
+
+Item = Mapping[str, Mapping[str, Any]]
+
+
+class TableWatch:
+    """Fulfils the port Watch."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    # --- open cases ------------------------------------------------------------------------------------------------
+
+    def open_ids(self, after: str, limit: int) -> IdPage:
+        """Only keys are read, which cannot be unreadable."""
+        result = Row.by_state.query(
+            "OPEN",
+            limit=limit,
+            last_evaluated_key=after_mark(after, "gsi1", "OPEN"),
+            attributes_to_get=["pk", "sk", "kind", "gsi1sk"],
+        )
+        rows = read(lambda: list(result))
+        return IdPage(tuple(_id(row.pk) for row in rows), mark_of(result.last_evaluated_key, "gsi1"))
+
+    def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
+        self._sealer.data_key  # noqa: B018 - a key that cannot be had says nothing of this case
+        condition = None if events else _WITHOUT_EVENTS
+        query = Row.query(case_pk(case_id), condition, consistent_read=not may_lag)
+        try:
+            return self._watched(read(lambda: list(query)))
+        except TryAgain:
+            raise
+        except Exception as problem:
+            raise Unreadable(type(problem).__name__) from None
+
+    def _watched(self, rows: list[Row]) -> Watched | None:
+        heads = kinds(rows, CaseRow)
+        if not heads:
+            return None
+        case = case_of(heads[0], self._sealer)
+        deadlines, messages = kinds(rows, DeadlineRow), kinds(rows, MessageRow)
+        facts = [row.facts for row in kinds(rows, EventRow)]
+        return Watched(
+            case,
+            tuple(map(deadline_of, deadlines)),
+            tuple(map(message_of, messages)),
+            frozenset[str]().union(*map(written, facts)),
+            tuple(_unlisted(heads[0], case, deadlines, messages)),
+        )
+
+    # --- everything ------------------------------------------------------------------------------------------------
+
+    def walk(self, after: str) -> Stretch:
+        start = {"pk": {"S": json.loads(after)[0]}, "sk": {"S": json.loads(after)[1]}} if after else None
+        found: Mapping[str, Any] = read(
+            lambda: Row._get_connection().scan(
+                filter_condition=_walked(),
+                attributes_to_get=list(_OF_WALK),
+                limit=ROWS_AT_ONCE,
+                exclusive_start_key=start,  # type: ignore[arg-type]
+            )
+        )
+        items, last = found["Items"], found.get("LastEvaluatedKey")
+        heads = {_id(_text(item, "pk")): _head(item) for item in items if _text(item, "sk") in (HEAD, "RETURN")}
+        return Stretch(
+            tuple(lead for item in items if (lead := _lead(item))),
+            tuple(head_id for head_id, head in heads.items() if not head.is_listed),
+            json.dumps([last["pk"]["S"], last["sk"]["S"]]) if last else "",
+        )
+
+    def heads(self, head_ids: Iterable[str]) -> Mapping[str, Head]:
+        keys = [key for each in dict.fromkeys(head_ids) for key in ((case_pk(each), HEAD), (return_pk(each), "RETURN"))]
+        rows = read(lambda: list(Row.batch_get(keys, consistent_read=True, attributes_to_get=[*_OF_HEADS, "kind"])))
+        return {_id(row.pk): _head(_item(row)) for row in rows}
+
+    # --- the report ------------------------------------------------------------------------------------------------
+
+    def report(self) -> Report | None:
+        row = read(lambda: get(WatchRow, *_PLACE))
+        if not row:
+            return None
+        found = tuple(Found(one[0], one[1], tuple(map(Reason, one[2]))) for one in row.found)
+        return Report(
+            date.fromisoformat(row.day),
+            parse_instant(row.finished_at),
+            int(row.looked_at),
+            found,
+            int(row.more),
+            optional_instant(row.walked_at),
+        )
+
+    def save(self, report: Report) -> bool:
+        day = report.day.isoformat()
+        row = WatchRow(
+            *_PLACE,
+            day=day,
+            finished_at=instant_text(report.finished_at),
+            looked_at=report.looked_at,
+            found=[[one.reference, one.leads_to, list(map(str, one.reasons))] for one in report.found],
+            more=report.more,
+            walked_at=optional_text(report.walked_at),
+        )
+        none_newer = WatchRow.day.does_not_exist() | (WatchRow.day <= day)
+        return write_one(lambda: row.save(condition=none_newer))
+
+
+def _id(pk: str) -> str:
+    return pk.partition("#")[2]
+
+
+def _item(row: Row) -> Item:
+    """As a walk has it."""
+    return {name: {"S": value} for name in _OF_HEADS if (value := getattr(row, name, None))}
+
+
+def _text(item: Item, name: str) -> str:
+    """A text of a raw item; empty where it is not there, or no text."""
+    return str(item.get(name, {}).get("S", ""))
+
+
+def _walked() -> Condition:
+    of_kind: Any = (Row.kind == SubmissionRow) | (Row.kind == CaseRow) | (Row.kind == ReturnRow)
+    wanted: Condition = of_kind | Row.pk.startswith("REFERENCE#")
+    return wanted
+
+
+def _lead(item: Item) -> Lead | None:
+    """What a row leads to: its case, or the return that has the same id."""
+    pk = _text(item, "pk")
+    if pk.startswith("REFERENCE#"):
+        return Lead(_id(pk), _text(item, "target"))
+    if pk.startswith("SUBMISSION#"):
+        return Lead("", _text(item, "case_id") or _id(pk))
+    return Lead("", _text(item, "case_id")) if _text(item, "sk") == "RETURN" and "case_id" in item else None
+
+
+def _head(item: Item) -> Head:
+    """Whether it is where it is found again: an open case on the list, a return that waits among what is due."""
+    if _text(item, "sk") == HEAD:
+        return Head(True, _text(item, "stage") == Stage.CLOSED or bool(_text(item, "gsi1pk")))
+    return Head(False, not _text(item, "check_at") or bool(_text(item, "gsi3pk")))
+
+
+def _unlisted(head: CaseRow, case: Case, deadlines: list[DeadlineRow], messages: list[MessageRow]) -> list[Reason]:
+    """An index has a row exactly as long as the row has the index's keys."""
+    wrong = {
+        attribute.attr_name for attribute, value in index_keys(case) if getattr(head, attribute.attr_name) != value
+    }
+    missing = {
+        Reason.NOT_ON_LIST: bool(wrong & {"gsi1pk", "gsi1sk"}),
+        Reason.NOT_ON_OWNERS_LIST: bool(wrong & {"gsi2pk", "gsi2sk"}),
+        Reason.CLOCK_NOT_LOOKED_AT: any(row.look_at and not (row.gsi3pk and row.gsi3sk) for row in deadlines),
+        Reason.MESSAGE_NOT_LOOKED_AT: any(row.attempt_at and not (row.gsi3pk and row.gsi3sk) for row in messages),
+    }
+    return [reason for reason, is_so in missing.items() if is_so]

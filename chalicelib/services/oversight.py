@@ -1,0 +1,35 @@
+"""What managers see of the whole: the silent-child check, every child on long watch, and each officer's desk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.digests import Desk, desks, soonest
+from chalicelib.domain.people import Person
+from chalicelib.domain.silence_report import Report, is_late
+from chalicelib.ports import View, World
+from chalicelib.services.all_cases import all_open
+from chalicelib.services.casework import look
+
+
+@dataclass(frozen=True)
+class Oversight:
+    report: Report | None
+    is_late: bool
+    long_watch: tuple[Case, ...]
+    """The next due first."""
+    desks: tuple[Desk, ...]
+
+
+def oversight(world: World, person: Person) -> Oversight:
+    """Recorded like every look at a list, before anything is shown."""
+    look(world, person, View.LIST_OPENED)
+    now, report = world.clock.now(), world.watch.report()
+    cases = list(all_open(world))
+    at_work = {each.person_id for each in world.people.staff() if each.active}
+    late = is_late(report, now, world.authorities.current())
+    return Oversight(report, late, _long_watch(cases), desks(cases, at_work, now))
+
+
+def _long_watch(cases: Iterable[Case]) -> tuple[Case, ...]:
+    return tuple(sorted((case for case in cases if case.stage is Stage.LONG_WATCH), key=soonest))

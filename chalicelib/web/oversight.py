@@ -1,0 +1,85 @@
+"""The managers' page: what the silent-child check found, the long watch, and how each officer stands."""
+
+from datetime import datetime
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.digests import Desk
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.silence import REASONS, Reason
+from chalicelib.domain.silence_report import Found, Report
+from chalicelib.domain.wording import london, london_time
+from chalicelib.ports import World
+from chalicelib.services.oversight import oversight
+from chalicelib.web.case_view import Names
+from chalicelib.web.replies import Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+@view(blueprint, "GET", "/oversight")
+def open_oversight(visit: Visit) -> Show:
+    world, names = visit.world, Names(visit.world)
+    seen = oversight(world, visit.me)
+    context = {
+        "check": _check(world, seen.report) if seen.report else None,
+        "is_late": seen.is_late,
+        "watched": [_watched(case, names, world) for case in seen.long_watch],
+        "desks": [_desk(desk, names) for desk in seen.desks],
+    }
+    return Show("cases/oversight", context)
+
+
+def _check(world: World, report: Report) -> dict[str, Any]:
+    return {
+        "exceptions": report.exceptions,
+        "when": _when(world, report.finished_at),
+        "looked_at": report.looked_at,
+        "walked": _when(world, report.walked_at) if report.walked_at else None,
+        "found": [_found(world, one) for one in report.found],
+        "left": report.more,
+    }
+
+
+def _when(world: World, at: datetime) -> str:
+    is_today = london_day(at) == london_day(world.clock.now())
+    return f"today at {london_time(at)}" if is_today else f"on {london(at)}"
+
+
+def _found(world: World, one: Found) -> dict[str, Any]:
+    """A case whose head is gone has no page to be led to."""
+    has_page = one.reference and Reason.HEAD_GONE not in one.reasons
+    return {
+        "reference": one.reference,
+        "id": one.leads_to,
+        "href": world.links().case(one.reference) if has_page else None,
+        "reasons": [REASONS[reason] for reason in one.reasons],
+    }
+
+
+def _watched(case: Case, names: Names, world: World) -> dict[str, Any]:
+    now = world.clock.now()
+    return {
+        "reference": case.reference,
+        "child": case.child_name,
+        "href": world.links().case(case.reference),
+        "owner": names.of(case.owner_id) if case.owner_id else None,
+        "last": case.last_act_at,
+        "by": names.of(case.last_act_by) if case.last_act_by else None,
+        "due": case.next_due_at,
+        "overdue": case.next_due_at is not None and case.next_due_at < now,
+    }
+
+
+def _desk(desk: Desk, names: Names) -> dict[str, Any]:
+    return {
+        "who": names.of(desk.owner_id) if desk.owner_id else None,
+        "open": desk.open,
+        "overdue": desk.overdue,
+        "today": desk.today,
+        "oldest": desk.oldest_due,
+    }

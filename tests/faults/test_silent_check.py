@@ -1,0 +1,78 @@
+"""A silent-child check whose worker is killed, or loses an answer, at each of its AWS calls in turn."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chalicelib import runs
+from chalicelib.domain.jobs import LEASE
+from chalicelib.services import silent_check
+from tests.faults.gate import Fault, hits
+from tests.faults.town import State, Town
+
+KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "throttled", "TransactionConflict")
+MONDAY = date(2026, 11, 30)
+MINUTES = 12
+"""More than a job that was given back, or left by a crash, has to wait for its next try."""
+
+pytestmark = pytest.mark.usefixtures("no_sleep")
+
+
+@pytest.fixture(scope="module")
+def a_clock_is_gone(town: Town, beginnings: Mapping[str, State]) -> State:
+    """One RED case, whose owner's deadlines were lost; the check of a Monday is due, with its walk."""
+    town.restore(beginnings["delivered"])
+    town.clock.at = datetime(2026, 11, 30, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(town.clock.at.tzinfo)
+    state = town.state()
+    kept = [item for item in state.items if item["kind"]["S"] != "DEADLINE"]
+    town.restore(State(kept, state.at, state.posted, state.facts))
+    with town.backstage():
+        silent_check.begin(town.world(), MONDAY)
+    return town.state()
+
+
+def _check(town: Town, state: State, fault: Fault | None) -> list[str]:
+    """The worker runs each minute until the check is over; its calls."""
+    town.restore(state)
+    town.gate.begin(fault)
+    for _ in range(MINUTES):
+        town.run(lambda: runs.work({}))
+        town.clock.at += timedelta(minutes=1)
+    town.gate.watching = False
+    return [call.operation for call in town.gate.calls]
+
+
+def _problems(town: Town) -> Iterator[str]:
+    rows = town.rows()
+    (case,) = (row for row in rows if row["kind"] == "CASE")
+    reports = [row for row in rows if row["kind"] == "WATCH"]
+    found = [one for row in reports for one in json.loads(row["found"])]
+    if [one[:2] for one in found] != [[case["reference"], case["pk"].removeprefix("CASE#")]]:
+        yield f"the report names {found}"
+    if [row["looked_at"] for row in reports] != ["1"]:
+        yield f"looked at {[row['looked_at'] for row in reports]}"
+    if Counter(row.get("email") for row in rows)["silent_children"] != 1:
+        yield "not one email"
+    if [row["state"] for row in rows if row["kind"] == "JOB"] != ["done"]:
+        yield "the job is not done"
+
+
+def test_the_check_ends_when_nothing_happens(town: Town, a_clock_is_gone: State) -> None:
+    calls = _check(town, a_clock_is_gone, None)
+    assert list(_problems(town)) == []
+    assert {"DynamoDB.Scan", "DynamoDB.BatchGetItem", "DynamoDB.Query"} <= set(calls)
+    assert timedelta(minutes=MINUTES) > LEASE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_case_is_named_once_whatever_happens(town: Town, a_clock_is_gone: State, kind: str) -> None:
+    found = []
+    for position, operation in enumerate(_check(town, a_clock_is_gone, None)):
+        if hits(kind, operation):
+            _check(town, a_clock_is_gone, Fault(kind, position, 1))
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town)]
+    assert found == []
