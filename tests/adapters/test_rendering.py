@@ -1719,8 +1719,12 @@ def test_a_word_about_a_mailbox_needs_no_reference() -> None:
     assert words(letter.html) == letter.text.split()
 
 
-NOT_SHOWN = {("referral_receipt", "priority"), ("enquiry_receipt", "link")}
-"""The referrer is not told the priority; who reads an authority's mailbox may have nothing to sign in with."""
+NOT_SHOWN = {
+    *(("referral_receipt", "priority"), ("enquiry_receipt", "link")),
+    *(("bulk_alert", "dropped"), ("bulk_handed_over", "dropped")),
+}
+"""The referrer is not told the priority; an authority's mailbox may have nothing to sign in with; and only the sender of a
+file is told what they dropped from it."""
 
 
 @pytest.mark.parametrize(

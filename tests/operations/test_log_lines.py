@@ -16,7 +16,7 @@ from chalicelib.services.sign_in_link import make_link
 from infrastructure.alarms import LOG_METRICS
 from tests.services.test_sign_in_link import ADMIN
 from tests.support.doorway import Caller, open_doorway
-from tests.support.world import OFFICER, PEOPLE, REFERRER, FakeWorld, a_world, refer
+from tests.support.world import OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
 
 PATTERNS = {metric.name: metric for metric in LOG_METRICS}
 _TERM = re.compile(r'\$\.(\w+) (=|>=) ("[^"]*"|[0-9]+)')
@@ -85,7 +85,7 @@ def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld, port: str, monkey
 def test_a_tick_that_cannot_see_what_is_due_looks_after_everything(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refer(world)
+    refer(world, **RED)
     world.clock.pass_by(days=2)
     monkeypatch.delattr(type(world.agenda), "is_anything_due")
     assert runs.tick()["reminders"] > 0
