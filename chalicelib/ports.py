@@ -308,7 +308,7 @@ class Returns(Protocol):
 
     def found_by(self, token: Token, limit: int) -> Sequence[Return]: ...
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of leavers for whom no joiner came in time, soonest first; may lag."""
+        """Ids of those to look at, soonest first; may lag."""
         ...
 
     def change(self, before: Return, after: Return, access: "Access", once: str = "") -> None:

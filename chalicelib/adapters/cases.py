@@ -312,7 +312,7 @@ class TableCases:
             head = CaseRow(case_pk(change.before.case_id), HEAD)
             head.version = change.before.version
             actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
-            transaction.update(head, actions=actions)
+            transaction.update(head, actions=[*actions, *_brought(change)])
         elif change.relies or change.after.last_act_at != change.before.last_act_at:
             head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
             actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
@@ -373,6 +373,12 @@ def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
     if look_at:
         return [DeadlineRow.look_at.set(look_at), DeadlineRow.gsi3sk.set(f"{look_at}#{deadline_id}")]
     return [DeadlineRow.look_at.remove(), DeadlineRow.gsi3pk.remove(), DeadlineRow.gsi3sk.remove()]
+
+
+def _brought(change: CaseChange) -> list[Action]:
+    """News that comes with a step. What was looked at meanwhile stays looked at."""
+    news = change.after.news - change.before.news
+    return [CaseRow.news.add(set(news))] if news else []
 
 
 def _ended(deadline: Deadline) -> list[Action]:

@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     DECISION_SENT_BACK = "decision-sent-back"
     FACTS = "facts"
     HANDED_OVER = "handed-over"
+    TEAM_ANSWERED = "team-answered"
     ROLL = "roll"
     OTHERWISE = "otherwise"
     CLOSED = "closed"
@@ -63,6 +64,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.DECISION_SENT_BACK: "Proposed removal from the roll sent back",
     EventKind.FACTS: "Facts corrected",
     EventKind.HANDED_OVER: "Handed over",
+    EventKind.TEAM_ANSWERED: "The other team has answered the hand-over",
     EventKind.ROLL: "School roll recorded",
     EventKind.OTHERWISE: "Education otherwise than at school recorded",
     EventKind.CLOSED: "Case closed",

@@ -30,6 +30,7 @@ _OF: Mapping[EventKind, News] = {
     EventKind.ANSWERED_MORE: News.ANSWER,
     EventKind.MATCHED: News.JOINER,
     EventKind.EMAIL_PROBLEM: News.EMAIL,
+    EventKind.TEAM_ANSWERED: News.HAND_OVER,
 }
 
 

@@ -54,7 +54,7 @@ class Return:
     team: str = ""
     """Of `consequence.Team`, while or after it is handed over."""
     check_at: datetime | None = None
-    """When a leaver for whom no joiner came becomes a case."""
+    """When the service looks at it next: at a leaver for whom no joiner came, and at what nobody has taken over."""
     flags: tuple[str, ...] = ()
     case_id: str = ""
     """Of the case that it became."""
@@ -62,6 +62,8 @@ class Return:
     """The reference of the joiner that is the same child."""
     reasons: tuple[str, ...] = ()
     """Of `consequence.Consequence`, as they were when it came: why it is a return of this kind and no case."""
+    reminders: int = 0
+    """How often the other team, its lead and then our own were told that nobody has taken it over."""
     version: int = 0
 
     @property
@@ -79,7 +81,11 @@ def joined(leaver: Return, joiner_reference: str) -> Return:
 
 
 def taken_over(handed: Return) -> Return:
-    return replace(handed, state=ReturnState.TAKEN_OVER)
+    return replace(handed, state=ReturnState.TAKEN_OVER, check_at=None)
+
+
+def reminded(handed: Return, look_again_at: datetime) -> Return:
+    return replace(handed, reminders=handed.reminders + 1, check_at=look_again_at)
 
 
 def not_genuine(read: Return) -> Return:

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.case import STAGE_LABELS, Stage
 from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS, Outcome
+from chalicelib.domain.hand_over import RECEIVERS, Answered
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import Person
 from chalicelib.domain.primary_reason import PRIMARY_REASONS
@@ -34,16 +35,6 @@ CONTACT_OUTCOMES: Mapping[str, str] = {
     "wrong": "The number or address is wrong",
     "waiting": "Waiting for an answer",
     "seen": "The child was seen",
-}
-HANDED_TO: Mapping[str, str] = {
-    "attendance": "School attendance",
-    "home-education": "Home education",
-    "attendance-orders": "School attendance orders",
-    "other-authority": "Another local authority",
-    "post-16": "Post-16",
-    "early-years": "Early years",
-    "police": "The police",
-    "other": "Somebody else",
 }
 HANDED_HOW: Mapping[str, str] = {
     "phone": "By phone",
@@ -164,10 +155,10 @@ HAND_OVER = Page(
             "to",
             "Who goes on with the child?",
             Kind.RADIOS,
-            choices=_choices(HANDED_TO),
+            choices=_choices(RECEIVERS),
             missing="Say who goes on with the child.",
         ),
-        Field("whom", "Who took it?", hint="A name, and a team or service.", missing="Enter who took it."),
+        Field("whom", "Who was told?", hint="A name, and a team or service."),
         Field(
             "how",
             "How was it handed over?",
@@ -178,7 +169,39 @@ HAND_OVER = Page(
         _on("Day of the hand-over"),
         _words("What was agreed, and who tells the family and the school"),
     ),
-    intro="The case stays open with its owner. When it is done with here, close it with its outcome.",
+    intro="A team of the authority gets an email with the reference and no names. The case stays with its owner, who gets "
+    "a date by which the other team has to answer.",
+)
+
+TEAM_ANSWERED = Page(
+    "team-answered",
+    "Record what the other team said",
+    (
+        Field(
+            "answered",
+            "What did they say?",
+            Kind.RADIOS,
+            missing="Say whether they accept or decline.",
+            choices=(
+                Choice(
+                    Answered.ACCEPTED,
+                    "They accept: they go on with the child",
+                    hint="The case closes now where an outcome allows it. Where none does, it stays open and says what is missing.",
+                ),
+                Choice(Answered.DECLINED, "They decline", hint="The case comes back to enquiries."),
+            ),
+        ),
+        Field("who", "Who said so?", hint="A name, and a team or service.", missing="Enter who said so."),
+        Field(
+            "how",
+            "How did they say so?",
+            Kind.RADIOS,
+            choices=_choices(HANDED_HOW),
+            missing="Say how they told you.",
+        ),
+        _on("Day of their answer"),
+        _words("What they said, and who tells the family and the school"),
+    ),
 )
 
 CHECKS = Page(

@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     person_recipient,
     sent_again,
 )
+from chalicelib.domain.news import news_of
 from chalicelib.domain.otherwise import Education
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
@@ -40,6 +41,7 @@ from chalicelib.ports import (
     View,
     World,
 )
+from chalicelib.services.chasing import contacts_to_tell
 from chalicelib.services.new_owner import word_to_owner
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.staffing import owner_or_team
@@ -246,6 +248,9 @@ def change_of(world: World, file: CaseFile, step: Step, by: str, messages: Seque
     after = with_next(step.after, moved.next)
     if step.kind in steps.HUMAN_ACTS:
         after = replace(after, last_act_at=event.recorded_at, last_act_by=by)
+    news = news_of(step.kind)
+    if news and after.stage is not Stage.CLOSED and by != file.case.owner_id:
+        after = replace(after, news=after.news | {str(news)})
     return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
 
 
@@ -438,17 +443,6 @@ def tell_social_care(
         form,
         "social-care",
         lambda case: steps.tell_social_care(case, whom, on, their_reference, text, roles, now),
-    )
-
-
-def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
-        world,
-        desk(world, reference),
-        form,
-        "hand-over",
-        lambda case: steps.hand_over(case, to, whom, how, on, text, roles, now),
     )
 
 

@@ -23,6 +23,7 @@ from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
 from chalicelib.services.look_alikes import alike
 from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words, open_case
+from chalicelib.services.returns_chasing import look_at_first, remind_of_hand_over
 from chalicelib.services.submissions import referral_of
 
 AT_ONCE = 50
@@ -53,7 +54,7 @@ def record(
         new.now,
         _STATES[consequence.becomes],
         consequence.team or "",
-        _at_opening(world, consequence.check_at),
+        _looked_at(world, consequence, new.now),
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
         reasons=consequence.reasons,
     )
@@ -66,6 +67,13 @@ def record(
         tokens=return_tokens(referral.child),
         tasks=(*_match_task(new, found), *_silent_task(new, consequence)),
     )
+
+
+def _looked_at(world: World, consequence: Consequence, now: datetime) -> datetime | None:
+    """When the service looks at it next: at a leaver on its day, at what is handed over when the other team has had time."""
+    if consequence.becomes is Becomes.HANDED_OVER:
+        return look_at_first(now, world.authorities.current())
+    return _at_opening(world, consequence.check_at)
 
 
 def _at_opening(world: World, day: date | None) -> datetime | None:
@@ -160,8 +168,9 @@ def _access(world: World, head: Return, by: str, what: str) -> Access:
 # --- when no joiner came -------------------------------------------------------------------------------------------------
 
 
-def check_leavers(world: World) -> int:
-    """Opens a case for each leaver whose new school has sent nothing in time. Each is done once."""
+def check_returns(world: World) -> int:
+    """Opens a case for each leaver whose new school has sent nothing in time, and reminds of what nobody has taken over.
+    Each is done once."""
     done = 0
     for return_id in world.returns.due(world.clock.now(), AT_ONCE):
         try:
@@ -180,6 +189,9 @@ def _check(world: World, return_id: str) -> int:
     submission = world.cases.submitted(return_id)
     if not submission:  # erased: nobody is left to look for
         world.returns.change(head, replace(head, check_at=None), _access(world, head, SERVICE, "return-erased"))
+        return 1
+    if head.state is ReturnState.HANDED_OVER:
+        remind_of_hand_over(world, head)
         return 1
     referral = referral_of(submission)
     for other in _others(world, head, referral.child):

@@ -6,14 +6,16 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
+from chalicelib.domain.clocks import clocks
 from chalicelib.domain.closing import EVIDENCE_LABELS, OUTCOME_LABELS, Evidence, Outcome
-from chalicelib.domain.consequence import FLAG_LABELS
+from chalicelib.domain.consequence import FLAG_LABELS, TEAM_NAMES
 from chalicelib.domain.covering import Absence, absence_of, by_id
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
+from chalicelib.domain.hand_over import RECEIVERS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.local_authorities import BY_CODE
 from chalicelib.domain.messages import (
@@ -26,7 +28,9 @@ from chalicelib.domain.messages import (
     Message,
     State,
     authority_of,
+    lead_mailbox,
     sent_again,
+    team_of,
 )
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
@@ -38,14 +42,14 @@ from chalicelib.domain.same_child import verdict
 from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.steps import MAY_BE_REMOVED
 from chalicelib.domain.tasks import Task
-from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
+from chalicelib.domain.triage import ROUTE_LABELS, Route
+from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
 from chalicelib.journeys.casework import (
     CONTACT_OUTCOMES,
     CONTACT_WAYS,
     DECISIONS,
     HANDED_HOW,
-    HANDED_TO,
     SEXES,
     YEAR_GROUPS,
 )
@@ -133,6 +137,9 @@ class Names:
         }
         if code := authority_of(recipient):
             return f"the directory’s address of {BY_CODE[code].name}"
+        if team := team_of(recipient):
+            who = "who leads " if recipient == lead_mailbox(team) else ""
+            return f"the mailbox of {who}{TEAM_NAMES[team]}"
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
@@ -274,7 +281,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
         "call_back": enquiring.owed_call_back(world, opened.submission),
-        "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
+        "elsewhere": Rule.TO_HAND_OVER in clocks(case),
     }
 
 
@@ -374,6 +381,10 @@ _ALWAYS = (
 )
 
 
+_ANSWERS = ((WaitKind.HAND_OVER, "team-answered", "Record what the other team said"),)
+"""What can be recorded of what the case waits for."""
+
+
 def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     """What this person can do with the case as it stands."""
     if not WORKERS & person.roles:
@@ -383,6 +394,7 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
             return [("not-same-child", "Undo: not the same child")]
         return [("reopen", "Reopen the case")]
     first = [("triage", "Confirm the triage")] if case.stage in (Stage.RECEIVED, Stage.TRIAGE) else []
+    first += [(slug, text) for kind, slug, text in _ANSWERS if wait_for(case.waits, kind)]
     later = [] if case.stage is Stage.RECEIVED else [("move", "Move to another stage"), ("close", "Close the case")]
     done = {"checks"} if case.checked_at else set()
     if case.proposed_at:
@@ -466,6 +478,7 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.SOCIAL_CARE: "It is recorded that children’s social care was told.",
     EventKind.DECIDED: "The decision is written.",
     EventKind.HANDED_OVER: "The hand-over is recorded.",
+    EventKind.TEAM_ANSWERED: "The other team’s answer is recorded.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
     EventKind.OTHERWISE: "What you know of education otherwise than at school is recorded.",
@@ -629,7 +642,11 @@ def _said(event: Event) -> list[str]:
             f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {inside_sentence(CONTACT_OUTCOMES.get(facts['outcome'], ''))}"
         ]
     if event.kind is EventKind.HANDED_OVER:
-        lines = [f"{HANDED_TO.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
+        lines = [f"{RECEIVERS.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
+    if event.kind is EventKind.TEAM_ANSWERED:
+        how = inside_sentence(HANDED_HOW.get(facts["how"], ""))
+        lines = [f"{RECEIVERS.get(facts['to'], '')}: {facts['answered']}, {how}."]
+        lines += [f"The case stays open. {facts['missing']}"] if "missing" in facts else []
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
         lines = [f"{DECISIONS[facts['decision']]}{day}.", *_ground(event), _school_told(event)]

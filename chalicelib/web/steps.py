@@ -11,6 +11,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.hand_over import Answered
 from chalicelib.domain.otherwise import Education, Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reference import normalise_reference
@@ -21,7 +22,7 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import absences, asking_more, casework, deciding
+from chalicelib.services import absences, asking_more, casework, deciding, handing_over
 from chalicelib.services.casework import Form
 from chalicelib.web.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.posted import once_of, reference_of
@@ -90,7 +91,12 @@ def _social_care(world: World, reference: str, form: Form, values: Values) -> No
 
 def _hand_over(world: World, reference: str, form: Form, values: Values) -> None:
     to, whom, how = (_text(values, name) for name in ("to", "whom", "how"))
-    casework.hand_over(world, reference, form, to, whom, how, _day(values), _text(values))
+    handing_over.ask(world, reference, form, to, whom, how, _day(values), _text(values))
+
+
+def _team_answered(world: World, reference: str, form: Form, values: Values) -> None:
+    answered, who, how = Answered(_text(values, "answered")), _text(values, "who"), _text(values, "how")
+    handing_over.record_answer(world, reference, form, answered, who, how, _day(values), _text(values))
 
 
 def _same_child(world: World, reference: str, form: Form, values: Values) -> None:
@@ -145,6 +151,7 @@ STEPS: Mapping[str, StepPage] = {
     ),
     "social-care": StepPage(_fixed(forms.SOCIAL_CARE), _social_care, "Record that they were told"),
     "hand-over": StepPage(_fixed(forms.HAND_OVER), _hand_over, "Record the hand-over"),
+    "team-answered": StepPage(_fixed(forms.TEAM_ANSWERED), _team_answered, "Record their answer"),
     "priority": StepPage(
         _fixed(forms.PRIORITY),
         lambda world, reference, form, values: casework.change_priority(

@@ -548,20 +548,28 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": ADMINISTRATOR,
             "missing": [],
             "invented": [],
+            "teams": [],
             "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)],
         },
     ),
     "admin without tasks": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "tasks": []},
+        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "teams": [], "tasks": []},
     ),
     "admin of a stack that is not set up": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "invented": ["the duty mailbox"], "tasks": [], "closed": True},
+        {
+            "person": ADMINISTRATOR,
+            "missing": [],
+            "invented": ["the duty mailbox"],
+            "teams": ["the virtual school"],
+            "tasks": [],
+            "closed": True,
+        },
     ),
     "admin with nothing to do": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": []},
+        {"person": ADMINISTRATOR, "missing": [], "invented": [], "teams": [], "tasks": []},
     ),
     "staff": (
         "pages/admin/staff.html",

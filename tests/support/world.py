@@ -350,7 +350,8 @@ class FakeCases:
             case_id = change.before.case_id
             head, after = store.heads[case_id], change.after
             if after != change.before:
-                store.heads[case_id] = replace(after, news=head.news, version=change.before.version + 1)
+                news = head.news | (after.news - change.before.news)
+                store.heads[case_id] = replace(after, news=news, version=change.before.version + 1)
             else:
                 store.heads[case_id] = replace(head, last_act_at=after.last_act_at, last_act_by=after.last_act_by)
             store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
