@@ -313,11 +313,15 @@ class TableCases:
             head.version = change.before.version
             actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
             transaction.update(head, actions=[*actions, *_brought(change)])
-        elif change.relies or change.after.last_act_at != change.before.last_act_at:
+        elif change.relies or change.after.last_act_at != change.before.last_act_at or _brought(change):
             head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
             actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
             as_read = CaseRow.version == change.before.version
-            transaction.update(head_as_it_is, actions=actions, condition=as_read if change.relies else Row.pk.exists())
+            transaction.update(
+                head_as_it_is,
+                actions=[*actions, *_brought(change)],
+                condition=as_read if change.relies else Row.pk.exists(),
+            )
         for deadline in change.started:
             transaction.save(row_of_deadline(deadline), condition=absent())
         for deadline in change.ended:

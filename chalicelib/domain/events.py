@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     ASKED_MORE = "asked-more"
     ANSWERED_MORE = "answered-more"
+    DECISION_READ = "read-by-school"
+    ARRIVED = "arrived"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
     SENT_AGAIN = "sent-again"
@@ -76,6 +78,8 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.RETURNED: "The referrer says that the child has returned",
     EventKind.ASKED_MORE: "The referrer is asked for more",
     EventKind.ANSWERED_MORE: "The referrer has answered what was asked",
+    EventKind.DECISION_READ: "The school has read the decision",
+    EventKind.ARRIVED: "What the case waited for has come",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",
     EventKind.SENT_AGAIN: "An email was sent again",

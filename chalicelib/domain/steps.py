@@ -18,6 +18,7 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import NOT_CAPTURED, Answer
 from chalicelib.domain.stages import Refused, check_move, check_worker
 from chalicelib.domain.triage import ELSEWHERE, Route, TriageProposal
+from chalicelib.domain.waiting import WaitKind, Waits, wait_for, without_wait
 from chalicelib.domain.wording import plain_day
 
 FIRST_ACTS = frozenset(
@@ -54,10 +55,12 @@ HUMAN_ACTS = frozenset(
         EventKind.SAME_CHILD,
         EventKind.NOT_SAME_CHILD,
         EventKind.ASKED_MORE,
+        EventKind.ANSWERED_MORE,
+        EventKind.ARRIVED,
     }
 )
 """What a person does for the child. Taking, assigning, a change of priority and sending an email again are not: a case
-that only moves from desk to desk has been left alone."""
+that only moves from desk to desk has been left alone. Only staff of the team act: a referrer who answers does not."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,36 @@ def a_step(
         after = replace(after, acknowledged_at=now)
     facts = changes(before, after) | {name: value for name, value in (more or {}).items() if value}
     return Step(after, kind, facts, text.strip(), happened_on)
+
+
+def waiting(step: Step, waits: Waits) -> Step:
+    """The step, after which the case waits for these."""
+    return replace(step, after=replace(step.after, waits=waits))
+
+
+ENDED_BY_WORD: Mapping[WaitKind, EventKind] = {
+    WaitKind.QUESTION: EventKind.ANSWERED_MORE,
+    WaitKind.DECISION: EventKind.DECISION_READ,
+    WaitKind.DELETION: EventKind.ARRIVED,
+}
+"""The waits that end as soon as the school or the referrer does its part, and the event of that."""
+
+
+def word_came(case: Case, kind: WaitKind, text: str = "", more: Mapping[str, str] | None = None) -> Step:
+    """What the case waited for has come by itself."""
+    after = replace(case, waits=without_wait(case.waits, kind))
+    return Step(after, ENDED_BY_WORD[kind], {"wait": str(kind)} | dict(more or {}), text)
+
+
+def record_arrival(case: Case, kind: WaitKind, on: date, text: str, roles: Collection[Role], now: datetime) -> Step:
+    """Somebody of the team says that it has come, by phone or letter."""
+    check_worker(roles)
+    check_open(case)
+    if kind not in ENDED_BY_WORD or not wait_for(case.waits, kind):
+        raise Refused("The case does not wait for that any more.")
+    after, event = replace(case, waits=without_wait(case.waits, kind)), ENDED_BY_WORD[kind]
+    event = EventKind.ARRIVED if event is EventKind.DECISION_READ else event
+    return a_step(case, after, event, now, text, on, {"wait": str(kind)})
 
 
 def check_open(case: Case) -> None:

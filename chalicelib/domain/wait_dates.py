@@ -8,7 +8,7 @@ from chalicelib.domain.days import SchoolCalendar, add_school_days
 from chalicelib.domain.deadlines import Due, after_working_days, closing, last_working_day, within_hours
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.instants import LONDON, london_day
-from chalicelib.domain.waiting import Wait, WaitKind
+from chalicelib.domain.waiting import Wait, WaitKind, Waits, with_wait, without_wait
 from chalicelib.domain.wording import plain_day
 
 LEAD_AFTER = 2
@@ -65,6 +65,15 @@ def deletion_wait(from_day: date, calendar: SchoolCalendar | None, now: datetime
     start = max(now, closing(from_day, authority, now))
     due = after_school_days(start, DELETED_WITHIN, calendar, authority)
     return Wait(WaitKind.DELETION, now, due.at, due.working, chase_at=(due.at,))
+
+
+def waits_after_decision(
+    waits: Waits, from_day: date | None, calendar: SchoolCalendar | None, now: datetime, authority: Authority
+) -> Waits:
+    """Once a decision about the roll is final: the school reads it; where the name may be removed from `from_day` on, its
+    deletion return is due after that."""
+    waits = with_wait(without_wait(waits, WaitKind.DELETION), decision_wait(calendar, now, authority))
+    return with_wait(waits, deletion_wait(from_day, calendar, now, authority)) if from_day else waits
 
 
 def after_school_days(start: datetime, days: int, calendar: SchoolCalendar | None, authority: Authority) -> Due:

@@ -1,6 +1,6 @@
 """The forms of casework, one page each: what a person of the team is asked for a step on a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from chalicelib.domain.referral import NOT_CAPTURED, NOT_KNOWN, Sex
 from chalicelib.domain.removal import OFFERED
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
+from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 
@@ -215,6 +216,32 @@ CHECKS = Page(
         ),
     ),
 )
+
+_ARRIVALS: Mapping[WaitKind, str] = {
+    WaitKind.QUESTION: "The referrer’s answer to our questions",
+    WaitKind.DECISION: "The school has our decision about its roll",
+    WaitKind.DELETION: "The school’s deletion return, or word that the name stays on the roll",
+}
+
+
+def arrived_page(kinds: Collection[WaitKind]) -> Page:
+    """What came by phone or letter. What comes through the service ends its wait by itself."""
+    return Page(
+        "arrived",
+        "Record what has come",
+        (
+            Field(
+                "what",
+                "What has come?",
+                Kind.RADIOS,
+                choices=_choices({kind: words for kind, words in _ARRIVALS.items() if kind in kinds}),
+                missing="Say what has come.",
+            ),
+            _on("Day on which it came"),
+            _words("What it says, from whom, and how it came", missing="Say what it says and how it came."),
+        ),
+    )
+
 
 REVIEW = Page(
     "review",

@@ -25,7 +25,7 @@ from chalicelib.journeys.form import Audience, Form, Setting, Values
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED
 from chalicelib.ports import Acceptance, Draft, Opening, Receipt, Recording, Submission, World
-from chalicelib.services import drafting, enquiring, quarantining, returning
+from chalicelib.services import deletions, drafting, enquiring, quarantining, returning
 from chalicelib.services.drafting import AlreadySent as AlreadySent
 from chalicelib.services.drafting import receipt_of as receipt_of
 from chalicelib.services.opening import New, open_case
@@ -115,6 +115,8 @@ def accept(world: World, sent: Sent) -> Receipt:
     receipt = world.cases.accept(acceptance)
     if isinstance(becomes, Recording) and not sent.signs:
         returning.look_for_leavers(world, becomes.head, referral.child)
+    if sent.form.name == returning.LEAVER:
+        deletions.return_came(world, receipt, referral, sent.person)
     return receipt
 
 

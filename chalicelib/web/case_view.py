@@ -40,10 +40,10 @@ from chalicelib.domain.removal import ground_label, second_person
 from chalicelib.domain.repeats import how_it_ended
 from chalicelib.domain.same_child import verdict
 from chalicelib.domain.stages import WORKERS
-from chalicelib.domain.steps import MAY_BE_REMOVED
+from chalicelib.domain.steps import ENDED_BY_WORD, MAY_BE_REMOVED
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ROUTE_LABELS, Route
-from chalicelib.domain.waiting import WaitKind, wait_for
+from chalicelib.domain.waiting import WaitKind
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
 from chalicelib.journeys.casework import (
     CONTACT_OUTCOMES,
@@ -381,7 +381,10 @@ _ALWAYS = (
 )
 
 
-_ANSWERS = ((WaitKind.HAND_OVER, "team-answered", "Record what the other team said"),)
+_ANSWERS = (
+    ((WaitKind.HAND_OVER,), "team-answered", "Record what the other team said"),
+    (tuple(ENDED_BY_WORD), "arrived", "Record what has come by phone or letter"),
+)
 """What can be recorded of what the case waits for."""
 
 
@@ -394,7 +397,8 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
             return [("not-same-child", "Undo: not the same child")]
         return [("reopen", "Reopen the case")]
     first = [("triage", "Confirm the triage")] if case.stage in (Stage.RECEIVED, Stage.TRIAGE) else []
-    first += [(slug, text) for kind, slug, text in _ANSWERS if wait_for(case.waits, kind)]
+    kinds = {wait.kind for wait in case.waits}
+    first += [(slug, text) for ending, slug, text in _ANSWERS if kinds & set(ending)]
     later = [] if case.stage is Stage.RECEIVED else [("move", "Move to another stage"), ("close", "Close the case")]
     done = {"checks"} if case.checked_at else set()
     if case.proposed_at:
@@ -479,6 +483,8 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.DECIDED: "The decision is written.",
     EventKind.HANDED_OVER: "The hand-over is recorded.",
     EventKind.TEAM_ANSWERED: "The other team’s answer is recorded.",
+    EventKind.ANSWERED_MORE: "The answer is recorded.",
+    EventKind.ARRIVED: "It is recorded that it has come.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
     EventKind.OTHERWISE: "What you know of education otherwise than at school is recorded.",
@@ -560,6 +566,17 @@ def _still_open_first(deadline: Deadline) -> tuple[bool, datetime]:
     return deadline.met_at is not None, deadline.due_at
 
 
+_MEETS: Mapping[Rule, frozenset[EventKind]] = {
+    Rule.TRIAGE: frozenset({EventKind.TRIAGED}),
+    Rule.TO_HAND_OVER: frozenset({EventKind.HANDED_OVER}),
+    Rule.HAND_OVER: frozenset({EventKind.TEAM_ANSWERED}),
+    Rule.QUESTION: frozenset({EventKind.ANSWERED_MORE}),
+    Rule.DECISION: frozenset({EventKind.DECISION_READ, EventKind.ARRIVED}),
+    Rule.DELETION: frozenset({EventKind.ARRIVED}),
+}
+"""By which event a clock is met. Another one that ends it only took its place."""
+
+
 def _was_done(deadline: Deadline, file: CaseFile) -> bool:
     """Whether an ended clock was met. One that ended with the case, or gave way to a sooner one, was not."""
     match deadline.rule:
@@ -570,9 +587,8 @@ def _was_done(deadline: Deadline, file: CaseFile) -> bool:
         case Rule.CHECKS:
             return file.case.checked_at is not None
         case _:
-            return any(
-                event.kind is EventKind.REVIEWED and event.recorded_at == deadline.met_at for event in file.events
-            )
+            meets = _MEETS.get(deadline.rule, frozenset({EventKind.REVIEWED}))
+            return any(event.kind in meets and event.recorded_at == deadline.met_at for event in file.events)
 
 
 def _state(deadline: Deadline, file: CaseFile, now: datetime) -> tuple[str, str]:
@@ -653,6 +669,10 @@ def _said(event: Event) -> list[str]:
     if event.kind is EventKind.DECISION_PROPOSED:
         day = plain_day(date.fromisoformat(facts["from_day"]))
         lines = [f"{DECISIONS[MAY_BE_REMOVED]}, from {day}. Nothing went to the school.", *_ground(event)]
+    if event.kind is EventKind.ARRIVED:
+        lines = [f"{LABELS[Rule(facts['wait'])]}: done."]
+    if "return" in facts:
+        lines.append(f"The return: {facts['return']}")
     if "other" in facts:
         lines.append(f"The other case: {facts['other']}")
     return lines

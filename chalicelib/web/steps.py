@@ -18,6 +18,7 @@ from chalicelib.domain.reference import normalise_reference
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused, next_stages
 from chalicelib.domain.triage import Route
+from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
@@ -185,6 +186,14 @@ STEPS: Mapping[str, StepPage] = {
             world, reference, form, _text(values, "pages").split(","), _text(values)
         ),
         "Ask the referrer",
+    ),
+    "arrived": StepPage(
+        lambda world, case: forms.arrived_page([wait.kind for wait in case.waits]),
+        lambda world, reference, form, values: casework.record_arrival(
+            world, reference, form, WaitKind(_text(values, "what")), _day(values), _text(values)
+        ),
+        "Record it",
+        forms.arrived_page(tuple(WaitKind)),
     ),
     "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
     "second-person": StepPage(_fixed(forms.SECOND_PERSON), _second_person, "Continue"),

@@ -349,11 +349,13 @@ class FakeCases:
         for change in changes:
             case_id = change.before.case_id
             head, after = store.heads[case_id], change.after
+            news = head.news | (after.news - change.before.news)
             if after != change.before:
-                news = head.news | (after.news - change.before.news)
                 store.heads[case_id] = replace(after, news=news, version=change.before.version + 1)
             else:
-                store.heads[case_id] = replace(head, last_act_at=after.last_act_at, last_act_by=after.last_act_by)
+                store.heads[case_id] = replace(
+                    head, news=news, last_act_at=after.last_act_at, last_act_by=after.last_act_by
+                )
             store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
             store.add_messages(change.messages)
             store.add_tasks(change.tasks)
