@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     ASKED_MORE = "asked-more"
     ANSWERED_MORE = "answered-more"
+    CALLED_BACK = "called-back"
+    ENQUIRY_ANSWERED = "enquiry-answered"
     DECISION_READ = "read-by-school"
     ARRIVED = "arrived"
     REMINDED = "reminded"
@@ -78,6 +80,8 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.RETURNED: "The referrer says that the child has returned",
     EventKind.ASKED_MORE: "The referrer is asked for more",
     EventKind.ANSWERED_MORE: "The referrer has answered what was asked",
+    EventKind.CALLED_BACK: "The other authority was rung back",
+    EventKind.ENQUIRY_ANSWERED: "The other authority’s enquiry was answered",
     EventKind.DECISION_READ: "The school has read the decision",
     EventKind.ARRIVED: "What the case waited for has come",
     EventKind.REMINDED: "Reminder sent out",

@@ -57,6 +57,8 @@ HUMAN_ACTS = frozenset(
         EventKind.ASKED_MORE,
         EventKind.ANSWERED_MORE,
         EventKind.ARRIVED,
+        EventKind.CALLED_BACK,
+        EventKind.ENQUIRY_ANSWERED,
     }
 )
 """What a person does for the child. Taking, assigning, a change of priority and sending an email again are not: a case

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.case import STAGE_LABELS, Stage
 from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS, Outcome
+from chalicelib.domain.enquiry_steps import LEGAL_BASES, OTHER_BASIS
 from chalicelib.domain.hand_over import RECEIVERS, Answered
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import Person
@@ -77,6 +78,8 @@ def _on(label: str) -> Field:
         "on", label, Kind.DATE, missing=f"Enter the {label[0].lower()}{label[1:]}.", date_check=not_in_the_future
     )
 
+
+_OTHER_BASIS = Field("other_basis", "Which?", missing="Enter the legal basis.", longest=300)
 
 CONTACT = Page(
     "contact",
@@ -203,6 +206,62 @@ TEAM_ANSWERED = Page(
         _on("Day of their answer"),
         _words("What they said, and who tells the family and the school"),
     ),
+)
+
+CALL_BACK = Page(
+    "call-back",
+    "Record that the authority was rung back",
+    (
+        Field("whom", "Who was rung?", hint="A name, and a team or service.", missing="Enter who was rung."),
+        Field("number", "On which number?", Kind.PHONE, missing="Enter the number that was rung."),
+        Field(
+            "published",
+            "Where is this number published?",
+            hint="For example, the contact page of the authority’s website. The number in the form is the sender’s own.",
+            missing="Say where the number is published.",
+            longest=300,
+        ),
+        Field(
+            "genuine",
+            "Are they who they say?",
+            Kind.RADIOS,
+            choices=(Choice("yes", "Yes"), Choice("no", "No", hint="Then nothing may be disclosed to them.")),
+            missing="Say whether they are who they say.",
+        ),
+        _on("Day of the call"),
+        Field(
+            "at",
+            "Time, if you know it",
+            Kind.TIME,
+            hint="On a 24-hour clock, like 14:30.",
+            longest=5,
+            short=True,
+            on_day="on",
+        ),
+        _words("What was said"),
+    ),
+)
+
+ANSWER_ENQUIRY = Page(
+    "answer-enquiry",
+    "Answer the enquiry",
+    (
+        _words("What were they told?", "No more than they need.", "Say what they were told.", "told"),
+        Field("whom", "Who was told?", hint="A name, and a team or service.", missing="Enter who was told."),
+        Field(
+            "basis",
+            "On which legal basis?",
+            Kind.RADIOS,
+            missing="Choose the legal basis.",
+            choices=tuple(
+                Choice(basis, label, reveals=(_OTHER_BASIS,) if basis == OTHER_BASIS else ())
+                for basis, label in LEGAL_BASES.items()
+            ),
+        ),
+        _on("Day on which they were told"),
+    ),
+    intro="Give the answer by phone or secure email first. "
+    "The authority then gets an email, without names, that says it was answered.",
 )
 
 CHECKS = Page(

@@ -298,7 +298,7 @@ def word_came(
         file = desk(world, reference)
         step = steps.word_came(file.case, kind, text, facts)
         try:
-            world.cases.change([_change(world, file, step, person, messages)], once)
+            world.cases.change([change_of(world, file, step, person.person_id, messages)], once)
             return
         except Conflict:
             if attempt == _WORD_TRIES - 1:

@@ -96,7 +96,8 @@ def accept(world: World, sent: Sent) -> Receipt:
     if sent.signs:
         becomes = quarantining.set_aside(world, new, sent.form, referral, sent.signs)
     elif consequence.becomes is Becomes.CASE:
-        becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet)
+        waits = enquiring.waits(world, new, sent.form, sent.values)
+        becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet, waits)
     else:
         becomes = returning.record(world, new, sent.form, referral, consequence, sent.quiet)
     messages = (*_to_referrer(new, sent, consequence, world), *becomes.messages)

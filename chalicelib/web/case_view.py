@@ -13,6 +13,7 @@ from chalicelib.domain.covering import Absence, absence_of, by_id
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
+from chalicelib.domain.enquiry_steps import LEGAL_BASES
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
 from chalicelib.domain.hand_over import RECEIVERS
@@ -164,7 +165,14 @@ def list_context(
         "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
         "tasks": [
-            {"id": t.task_id, "text": t.text, "detail": t.detail, "created": t.created_at, "reference": t.reference}
+            {
+                "id": t.task_id,
+                "text": t.text,
+                "detail": t.detail,
+                "created": t.created_at,
+                "reference": t.reference,
+                "step": t.step,
+            }
             for t in tasks
         ],
     }
@@ -280,7 +288,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_have_it": world.keys.new_id(),
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
-        "call_back": enquiring.owed_call_back(world, opened.submission),
+        "call_back": bool(enquiring.owed_call_back(world, opened.submission)),
         "elsewhere": Rule.TO_HAND_OVER in clocks(case),
     }
 
@@ -382,6 +390,7 @@ _ALWAYS = (
 
 
 _ANSWERS = (
+    ((WaitKind.ENQUIRY,), "answer-enquiry", "Answer the enquiry"),
     ((WaitKind.HAND_OVER,), "team-answered", "Record what the other team said"),
     (tuple(ENDED_BY_WORD), "arrived", "Record what has come by phone or letter"),
 )
@@ -484,6 +493,8 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.HANDED_OVER: "The hand-over is recorded.",
     EventKind.TEAM_ANSWERED: "The other team’s answer is recorded.",
     EventKind.ANSWERED_MORE: "The answer is recorded.",
+    EventKind.CALLED_BACK: "The call is recorded.",
+    EventKind.ENQUIRY_ANSWERED: "The answer is recorded.",
     EventKind.ARRIVED: "It is recorded that it has come.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
@@ -571,6 +582,7 @@ _MEETS: Mapping[Rule, frozenset[EventKind]] = {
     Rule.TO_HAND_OVER: frozenset({EventKind.HANDED_OVER}),
     Rule.HAND_OVER: frozenset({EventKind.TEAM_ANSWERED}),
     Rule.QUESTION: frozenset({EventKind.ANSWERED_MORE}),
+    Rule.ENQUIRY: frozenset({EventKind.ENQUIRY_ANSWERED}),
     Rule.DECISION: frozenset({EventKind.DECISION_READ, EventKind.ARRIVED}),
     Rule.DELETION: frozenset({EventKind.ARRIVED}),
 }
@@ -669,6 +681,11 @@ def _said(event: Event) -> list[str]:
     if event.kind is EventKind.DECISION_PROPOSED:
         day = plain_day(date.fromisoformat(facts["from_day"]))
         lines = [f"{DECISIONS[MAY_BE_REMOVED]}, from {day}. Nothing went to the school.", *_ground(event)]
+    if event.kind is EventKind.CALLED_BACK:
+        who = "They are who they say" if facts["genuine"] == "yes" else "They are not who they say: disclose nothing"
+        lines = [f"{who}, at {facts['at']}." if "at" in facts else f"{who}."]
+    if event.kind is EventKind.ENQUIRY_ANSWERED:
+        lines = [LEGAL_BASES.get(facts["basis"], "")]
     if event.kind is EventKind.ARRIVED:
         lines = [f"{LABELS[Rule(facts['wait'])]}: done."]
     if "return" in facts:

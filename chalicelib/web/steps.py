@@ -10,6 +10,8 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.enquiry_steps import Answer as EnquiryAnswer
+from chalicelib.domain.enquiry_steps import CallBack
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.hand_over import Answered
 from chalicelib.domain.otherwise import Education, Otherwise
@@ -23,7 +25,7 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import absences, asking_more, casework, deciding, handing_over
+from chalicelib.services import absences, asking_more, casework, deciding, enquiring, handing_over
 from chalicelib.services.casework import Form
 from chalicelib.web.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.posted import once_of, reference_of
@@ -100,6 +102,18 @@ def _team_answered(world: World, reference: str, form: Form, values: Values) -> 
     handing_over.record_answer(world, reference, form, answered, who, how, _day(values), _text(values))
 
 
+def _call_back(world: World, reference: str, form: Form, values: Values) -> None:
+    whom, number, published, at = (_text(values, name) for name in ("whom", "number", "published", "at"))
+    genuine = _text(values, "genuine") == "yes"
+    call = CallBack(whom, number, published, genuine, _day(values), at, _text(values))
+    enquiring.record_call_back(world, reference, form, call)
+
+
+def _answer_enquiry(world: World, reference: str, form: Form, values: Values) -> None:
+    told, whom, basis, other = (_text(values, name) for name in ("told", "whom", "basis", "other_basis"))
+    enquiring.answer(world, reference, form, EnquiryAnswer(told, whom, basis, other, _day(values)))
+
+
 def _same_child(world: World, reference: str, form: Form, values: Values) -> None:
     other = normalise_reference(_text(values, "other"))
     try:
@@ -153,6 +167,8 @@ STEPS: Mapping[str, StepPage] = {
     "social-care": StepPage(_fixed(forms.SOCIAL_CARE), _social_care, "Record that they were told"),
     "hand-over": StepPage(_fixed(forms.HAND_OVER), _hand_over, "Record the hand-over"),
     "team-answered": StepPage(_fixed(forms.TEAM_ANSWERED), _team_answered, "Record their answer"),
+    "call-back": StepPage(_fixed(forms.CALL_BACK), _call_back, "Record the call"),
+    "answer-enquiry": StepPage(_fixed(forms.ANSWER_ENQUIRY), _answer_enquiry, "Record the answer"),
     "priority": StepPage(
         _fixed(forms.PRIORITY),
         lambda world, reference, form, values: casework.change_priority(

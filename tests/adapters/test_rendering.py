@@ -363,7 +363,7 @@ QUESTIONS: dict[str, Any] = {
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
-    "call_back": "",
+    "call_back": False,
     "person": OFFICER,
     "case": CASE,
     "can_take": True,
@@ -1223,7 +1223,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
     ),
     "case": ("pages/cases/case.html", OPENED),
-    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": "call-back-task"}),
+    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": True}),
     "case taken": (
         "pages/cases/case.html",
         {
@@ -1338,6 +1338,7 @@ DESK_MAIL: dict[str, Any] = {
         {"who": "Nobody: the unowned queue", "open": 1, "overdue": 0, "today": 0, "oldest": None},
     ],
 }
+UNLINKED = {**ADDRESSED, "reference": "BCDF-2347"}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
@@ -1415,6 +1416,13 @@ LETTERS: dict[str, dict[str, Any]] = {
     "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
     "acknowledge_duty": {**CASE_MAIL, **TO_RING, "opens": NOW},
     "acknowledge_second": {**CASE_MAIL, **TO_RING, "opens": NOW},
+    "hand_over_asked": {**UNLINKED, "due": NOW},
+    "hand_over_chase": {**UNLINKED, "due": NOW},
+    "question_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
+    "decision_unread": {**UNLINKED, "link": RETURN_MAIL["link"]},
+    "deletion_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
+    "enquiry_answered": {**UNLINKED, "received": NOW},
+    "returns_chase": {**ADDRESSED, "link": RETURN_MAIL["link"]},
 }
 
 
