@@ -1,5 +1,6 @@
 """Between a return and its row. Only shapes."""
 
+from datetime import date
 from typing import Any
 
 from chalicelib.adapters.case_rows import optional_instant, optional_text
@@ -42,6 +43,8 @@ def changing(head: Return) -> list[tuple[Any, str | int | None]]:
         (ReturnRow.state, str(head.state)),
         (ReturnRow.team, head.team or None),
         (ReturnRow.check_at, waits),
+        (ReturnRow.asked_at, optional_text(head.asked_at)),
+        (ReturnRow.arrived_on, head.arrived_on.isoformat() if head.arrived_on else None),
         (ReturnRow.reminders, head.reminders or None),
         (ReturnRow.case_id, head.case_id or None),
         (ReturnRow.joined_by, head.joined_by or None),
@@ -70,6 +73,8 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
         row.case_id or "",
         row.joined_by or "",
         tuple(sealed.get("reasons", ())),
+        optional_instant(row.asked_at),
+        date.fromisoformat(row.arrived_on) if row.arrived_on else None,
         int(row.reminders or 0),
         int(row.version),
     )

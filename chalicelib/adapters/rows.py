@@ -146,6 +146,8 @@ class ReturnRow(Row, discriminator="RETURN"):
     state = UnicodeAttribute()
     team = UnicodeAttribute(null=True)
     check_at = UnicodeAttribute(null=True)
+    asked_at = UnicodeAttribute(null=True)
+    arrived_on = UnicodeAttribute(null=True)
     reminders = NumberAttribute(null=True)
     case_id = UnicodeAttribute(null=True)
     joined_by = UnicodeAttribute(null=True)

@@ -96,6 +96,8 @@ EMAILS: Mapping[str, Email] = {
         Email("question_chase", "The referrer has not answered", Lane.BULK, only_while_open=True),
         Email("decision_unread", "The school has not read a decision", Lane.BULK, only_while_open=True, in_holidays=True),
         Email("deletion_chase", "The school has not sent its deletion return", Lane.BULK, only_while_open=True),
+        Email("arrival_asked", "The new school is asked whether a child has come", Lane.BULK),
+        Email("leaver_news", "The first school hears what became of its return", Lane.BULK),
         Email("enquiry_answered", "Another authority’s enquiry was answered"),
         Email(
             "acknowledge_duty",

@@ -17,6 +17,8 @@ ANSWER_WITHIN = 3
 """School days for the referrer to answer, and again after the first reminder."""
 READ_WITHIN = 2
 """School days for the school to read a decision."""
+ARRIVAL_WITHIN = 3
+"""School days for a new school to say whether a leaver has come."""
 DELETED_WITHIN = 5
 """School days after the first day on which a name may be removed until the school's deletion return is missed."""
 

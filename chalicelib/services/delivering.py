@@ -341,6 +341,10 @@ def _link(links: Links, message: Message) -> str:
             return links.return_page(message.variables["reference"])
         case "returns_chase":
             return links.returns_where(state=ReturnState.HANDED_OVER)
+        case "arrival_asked":
+            return links.arrival(message.variables["reference"])
+        case "leaver_news":
+            return links.my_referral(message.variables["submission"])
         case "deletion_chase":
             return links.begin(LEAVER)
         case "more_asked" | "question_chase":

@@ -223,6 +223,7 @@ TASK = Thing(
     detail="Phone the school.",
     created=NOW,
     reference="BCDF-2347",
+    step="",
 )
 LISTED = [
     Thing(
@@ -1030,7 +1031,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": OFFICER,
             "cases": LISTED,
             "more": "/cases?after=x",
-            "tasks": [TASK],
+            "tasks": [TASK, Thing(**{**vars(TASK), "id": "call-back-1", "step": "call-back"})],
         },
     ),
     "today": (

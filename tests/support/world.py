@@ -420,11 +420,15 @@ class FakeReturns:
         self._store.returns[before.return_id] = replace(after, version=before.version + 1)
         self._store.audit.setdefault(access.access_id, access)
 
-    def change(self, before: Return, after: Return, access: Access, once: str = "") -> None:
+    def change(
+        self, before: Return, after: Return, access: Access, once: str = "", messages: Sequence[Message] = ()
+    ) -> None:
         self._store.reach("returns.change")
         if once and once in self._store.once:
             return
+        _must(not any(message.message_id in self._store.messages for message in messages))
         self._move(before, after, access)
+        self._store.add_messages(messages)
         if once:
             self._store.once[once] = None
 
