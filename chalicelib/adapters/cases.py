@@ -65,7 +65,6 @@ from chalicelib.adapters.transactions import (
     get,
     get_unchanging,
     read,
-    write_one,
 )
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -345,7 +344,8 @@ class TableCases:
 
     def news_seen(self, case: Case) -> None:
         head = Row(case_pk(case.case_id), HEAD)
-        write_one(lambda: head.update([CaseRow.news.delete(set(case.news))], condition=Row.pk.exists()))
+        seen: list[Action] = [CaseRow.news.delete(set(case.news))]
+        commit(lambda transaction: transaction.update(head, actions=seen, condition=Row.pk.exists()))
 
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]

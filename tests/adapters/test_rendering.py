@@ -34,6 +34,7 @@ from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
 from chalicelib.journeys.absence import absence_page
+from chalicelib.journeys.arrival import ARRIVAL
 from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
@@ -305,6 +306,17 @@ TASKS: dict[str, Any] = {
             title="Needs and risks", status="Not yet started", colour="blue", href=None, hint="Only some may open it."
         ),
     ],
+}
+ARRIVED: dict[str, Any] = {
+    "person": REFERRER,
+    "page": ARRIVAL,
+    "raw": {},
+    "problems": {},
+    "reference": "BCDF-2347",
+    "child": {"name": "Bo Sample", "born": date(2015, 3, 14)},
+    "action": "/arrivals/BCDF-2347",
+    "joiner": "/begin/joiner",
+    "arrived": False,
 }
 MINE: dict[str, Any] = {
     "person": REFERRER,
@@ -940,6 +952,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**QUESTIONS, "problems": {"seen_by": "Enter who saw the child."}},
     ),
     "questions that a colleague may not see": ("pages/refer/questions.html", {**QUESTIONS, "pages": (), "fields": []}),
+    "arrival": ("pages/arrivals/arrival.html", ARRIVED),
+    "arrival with a problem": (
+        "pages/arrivals/arrival.html",
+        {**ARRIVED, "problems": {"has_come": "Say whether the child has started at your school."}},
+    ),
+    "arrival, answered": ("pages/arrivals/arrival.html", {**ARRIVED, "child": None, "arrived": True}),
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
@@ -1340,6 +1358,7 @@ DESK_MAIL: dict[str, Any] = {
     ],
 }
 UNLINKED = {**ADDRESSED, "reference": "BCDF-2347"}
+ARRIVAL_MAIL = {**UNLINKED, "link": RETURN_MAIL["link"]}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
@@ -1423,6 +1442,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "decision_unread": {**UNLINKED, "link": RETURN_MAIL["link"]},
     "deletion_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
     "enquiry_answered": {**UNLINKED, "received": NOW},
+    "arrival_asked": {**ARRIVAL_MAIL, "due": NOW},
+    "leaver_news": {**ARRIVAL_MAIL, "what": "arrived"},
     "returns_chase": {**ADDRESSED, "link": RETURN_MAIL["link"]},
 }
 
