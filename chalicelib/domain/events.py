@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     CALLED_BACK = "called-back"
     ENQUIRY_ANSWERED = "enquiry-answered"
     DECISION_READ = "read-by-school"
+    RETURN_CAME = "return-came"
     ARRIVED = "arrived"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
@@ -83,6 +84,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.CALLED_BACK: "The other authority was rung back",
     EventKind.ENQUIRY_ANSWERED: "The other authority’s enquiry was answered",
     EventKind.DECISION_READ: "The school has read the decision",
+    EventKind.RETURN_CAME: "The school’s deletion return has come",
     EventKind.ARRIVED: "What the case waited for has come",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",

@@ -33,6 +33,7 @@ _OF: Mapping[EventKind, News] = {
     EventKind.MATCHED: News.JOINER,
     EventKind.EMAIL_PROBLEM: News.EMAIL,
     EventKind.TEAM_ANSWERED: News.HAND_OVER,
+    EventKind.RETURN_CAME: News.ARRIVED,
     EventKind.ARRIVED: News.ARRIVED,
 }
 

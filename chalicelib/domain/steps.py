@@ -55,14 +55,13 @@ HUMAN_ACTS = frozenset(
         EventKind.SAME_CHILD,
         EventKind.NOT_SAME_CHILD,
         EventKind.ASKED_MORE,
-        EventKind.ANSWERED_MORE,
         EventKind.ARRIVED,
         EventKind.CALLED_BACK,
         EventKind.ENQUIRY_ANSWERED,
     }
 )
 """What a person does for the child. Taking, assigning, a change of priority and sending an email again are not: a case
-that only moves from desk to desk has been left alone. Only staff of the team act: a referrer who answers does not."""
+that only moves from desk to desk has been left alone."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def waiting(step: Step, waits: Waits) -> Step:
 ENDED_BY_WORD: Mapping[WaitKind, EventKind] = {
     WaitKind.QUESTION: EventKind.ANSWERED_MORE,
     WaitKind.DECISION: EventKind.DECISION_READ,
-    WaitKind.DELETION: EventKind.ARRIVED,
+    WaitKind.DELETION: EventKind.RETURN_CAME,
 }
 """The waits that end as soon as the school or the referrer does its part, and the event of that."""
 
@@ -117,9 +116,8 @@ def record_arrival(case: Case, kind: WaitKind, on: date, text: str, roles: Colle
     check_open(case)
     if kind not in ENDED_BY_WORD or not wait_for(case.waits, kind):
         raise Refused("The case does not wait for that any more.")
-    after, event = replace(case, waits=without_wait(case.waits, kind)), ENDED_BY_WORD[kind]
-    event = EventKind.ARRIVED if event is EventKind.DECISION_READ else event
-    return a_step(case, after, event, now, text, on, {"wait": str(kind)})
+    after = replace(case, waits=without_wait(case.waits, kind))
+    return a_step(case, after, EventKind.ARRIVED, now, text, on, {"wait": str(kind)})
 
 
 def check_open(case: Case) -> None:

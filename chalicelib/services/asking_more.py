@@ -13,7 +13,7 @@ from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import ask_more as decide_to_ask
 from chalicelib.domain.steps import waiting
 from chalicelib.domain.wait_dates import question_wait
-from chalicelib.domain.waiting import WaitKind, with_wait
+from chalicelib.domain.waiting import WaitKind, wait_for, with_wait
 from chalicelib.journeys.answers import in_words, parse, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Kind, Page, Raw
@@ -83,12 +83,11 @@ class Asked:
 
 def asked_of(world: World, followed: Followed, person: Person) -> Asked | None:
     """The newest request that was not answered, with the pages that this person may see; None when there is none."""
-    if not followed.case or not followed.case.asked_at:
+    if not followed.case or not wait_for(followed.case.waits, WaitKind.QUESTION):
         return None
     events = world.cases.events(followed.case, "").events
-    kinds = (EventKind.ASKED_MORE, EventKind.ANSWERED_MORE)
-    last = next((event for event in events if event.kind in kinds), None)
-    if not last or last.kind is EventKind.ANSWERED_MORE:
+    last = next((event for event in events if event.kind is EventKind.ASKED_MORE), None)
+    if not last:
         return None
     sent, wanted = followed.submission, last.facts["pages"].split(",")
     own = sent.person_id == person.person_id or person.safeguards(sent.school.urn)

@@ -492,7 +492,6 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.DECIDED: "The decision is written.",
     EventKind.HANDED_OVER: "The hand-over is recorded.",
     EventKind.TEAM_ANSWERED: "The other team’s answer is recorded.",
-    EventKind.ANSWERED_MORE: "The answer is recorded.",
     EventKind.CALLED_BACK: "The call is recorded.",
     EventKind.ENQUIRY_ANSWERED: "The answer is recorded.",
     EventKind.ARRIVED: "It is recorded that it has come.",
@@ -581,10 +580,10 @@ _MEETS: Mapping[Rule, frozenset[EventKind]] = {
     Rule.TRIAGE: frozenset({EventKind.TRIAGED}),
     Rule.TO_HAND_OVER: frozenset({EventKind.HANDED_OVER}),
     Rule.HAND_OVER: frozenset({EventKind.TEAM_ANSWERED}),
-    Rule.QUESTION: frozenset({EventKind.ANSWERED_MORE}),
+    Rule.QUESTION: frozenset({EventKind.ANSWERED_MORE, EventKind.ARRIVED}),
     Rule.ENQUIRY: frozenset({EventKind.ENQUIRY_ANSWERED}),
     Rule.DECISION: frozenset({EventKind.DECISION_READ, EventKind.ARRIVED}),
-    Rule.DELETION: frozenset({EventKind.ARRIVED}),
+    Rule.DELETION: frozenset({EventKind.RETURN_CAME, EventKind.ARRIVED}),
 }
 """By which event a clock is met. Another one that ends it only took its place."""
 

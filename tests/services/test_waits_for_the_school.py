@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import Rule
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.people import Person, School
 from chalicelib.domain.stages import Refused
@@ -229,16 +230,9 @@ def test_a_later_decision_that_the_name_stays_ends_the_wait_for_the_return(world
 # --- what staff record ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("kind", "event"),
-    [
-        (WaitKind.QUESTION, EventKind.ANSWERED_MORE),
-        (WaitKind.DECISION, EventKind.ARRIVED),
-        (WaitKind.DELETION, EventKind.ARRIVED),
-    ],
-)
+@pytest.mark.parametrize("kind", [WaitKind.QUESTION, WaitKind.DECISION, WaitKind.DELETION])
 def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
-    world: FakeWorld, case: Case, kind: WaitKind, event: EventKind
+    world: FakeWorld, case: Case, kind: WaitKind
 ) -> None:
     ask(world, case)
     decide(world, case)
@@ -247,8 +241,15 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
         casework.record_arrival(world, case.reference, Form(OFFICER, "arrived"), kind, TODAY, "By phone.")
     after, events = now_of(world, case), casework.find(world, case.reference).events
     assert {wait.kind for wait in after.waits} == {WaitKind.QUESTION, WaitKind.DECISION, WaitKind.DELETION} - {kind}
-    assert [found.kind for found in events][:2] == [event, EventKind.DECIDED]
+    assert [found.kind for found in events][:2] == [EventKind.ARRIVED, EventKind.DECIDED]
     assert after.last_act_at == world.clock.now()
+
+
+def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld, case: Case) -> None:
+    ask(world, case)
+    casework.record_arrival(world, case.reference, form(world), WaitKind.QUESTION, TODAY, "By phone.")
+    with pytest.raises(NotFound):
+        asking_more.find(world, case.submission_id, REFERRER)
 
 
 @pytest.mark.parametrize("kind", [WaitKind.QUESTION, WaitKind.HAND_OVER])
