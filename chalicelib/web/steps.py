@@ -209,7 +209,7 @@ STEPS: Mapping[str, StepPage] = {
             world, reference, form, WaitKind(_text(values, "what")), _day(values), _text(values)
         ),
         "Record it",
-        forms.arrived_page(tuple(WaitKind)),
+        reads=forms.arrived_page(tuple(WaitKind)),
     ),
     "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
     "second-person": StepPage(_fixed(forms.SECOND_PERSON), _second_person, "Continue"),
