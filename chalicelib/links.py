@@ -8,7 +8,7 @@ _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|team|today|oversight|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|on-call|schools|register|bank-holidays|authorities|changes))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
-    r"|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
+    r"|arrivals/[A-Z0-9-]{4,12}|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
 )
 
@@ -155,6 +155,10 @@ class Links:
 
     def return_page(self, reference: str) -> str:
         return self.to(f"/returns/{reference}")
+
+    def arrival(self, reference: str) -> str:
+        """Where a new school says whether a child has come."""
+        return self.to(f"/arrivals/{reference}")
 
     def return_taken_over(self, reference: str) -> str:
         return self.to(f"/returns/{reference}/taken-over")

@@ -308,11 +308,16 @@ class Returns(Protocol):
 
     def found_by(self, token: Token, limit: int) -> Sequence[Return]: ...
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of leavers for whom no joiner came in time, soonest first; may lag."""
+        """Ids of those to look at, soonest first; may lag."""
         ...
 
-    def change(self, before: Return, after: Return, access: "Access", once: str = "") -> None:
-        """With its audit row in the same transaction. Raises Conflict when it was changed since `before` was read."""
+    def change(
+        self, before: Return, after: Return, access: "Access", once: str = "", messages: Sequence[Message] = ()
+    ) -> None:
+        """With its audit row and the messages about it in the same transaction.
+
+        Raises Conflict when it was changed since `before` was read.
+        """
         ...
 
     def open_case(self, before: Return, after: Return, opening: Opening, access: "Access") -> None:
@@ -532,6 +537,7 @@ class View(StrEnum):
     COPY_OPENED = "copy-opened"
     REFERRAL_OPENED = "referral-opened"
     RETURN_OPENED = "return-opened"
+    ARRIVAL_OPENED = "arrival-opened"
     DRAFT_OPENED = "draft-opened"
     FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"

@@ -14,7 +14,7 @@ from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.email_feedback import apply_ses_event
 from chalicelib.services.morning import begin as begin_morning
 from chalicelib.services.reminding import remind_all
-from chalicelib.services.returning import check_leavers
+from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files
 from chalicelib.services.setting_up import nag
 from chalicelib.services.watching import is_time_to_look, vital_signs
@@ -26,7 +26,7 @@ FAILED = -1
 
 _WHEN_DUE: Mapping[str, Callable[[World], int]] = {
     "reminders": remind_all,
-    "returns": check_leavers,
+    "returns": check_returns,
     "drafts": look_after_drafts,
     "files": look_after_files,
 }

@@ -65,7 +65,6 @@ from chalicelib.adapters.transactions import (
     get,
     get_unchanging,
     read,
-    write_one,
 )
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -312,12 +311,16 @@ class TableCases:
             head = CaseRow(case_pk(change.before.case_id), HEAD)
             head.version = change.before.version
             actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
-            transaction.update(head, actions=actions)
-        elif change.relies or change.after.last_act_at != change.before.last_act_at:
+            transaction.update(head, actions=[*actions, *_brought(change)])
+        elif change.relies or change.after.last_act_at != change.before.last_act_at or _brought(change):
             head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
             actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
             as_read = CaseRow.version == change.before.version
-            transaction.update(head_as_it_is, actions=actions, condition=as_read if change.relies else Row.pk.exists())
+            transaction.update(
+                head_as_it_is,
+                actions=[*actions, *_brought(change)],
+                condition=as_read if change.relies else Row.pk.exists(),
+            )
         for deadline in change.started:
             transaction.save(row_of_deadline(deadline), condition=absent())
         for deadline in change.ended:
@@ -341,7 +344,8 @@ class TableCases:
 
     def news_seen(self, case: Case) -> None:
         head = Row(case_pk(case.case_id), HEAD)
-        write_one(lambda: head.update([CaseRow.news.delete(set(case.news))], condition=Row.pk.exists()))
+        seen: list[Action] = [CaseRow.news.delete(set(case.news))]
+        commit(lambda transaction: transaction.update(head, actions=seen, condition=Row.pk.exists()))
 
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
@@ -373,6 +377,12 @@ def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
     if look_at:
         return [DeadlineRow.look_at.set(look_at), DeadlineRow.gsi3sk.set(f"{look_at}#{deadline_id}")]
     return [DeadlineRow.look_at.remove(), DeadlineRow.gsi3pk.remove(), DeadlineRow.gsi3sk.remove()]
+
+
+def _brought(change: CaseChange) -> list[Action]:
+    """News that comes with a step. What was looked at meanwhile stays looked at."""
+    news = change.after.news - change.before.news
+    return [CaseRow.news.add(set(news))] if news else []
 
 
 def _ended(deadline: Deadline) -> list[Action]:

@@ -1,5 +1,6 @@
 """Between a return and its row. Only shapes."""
 
+from datetime import date
 from typing import Any
 
 from chalicelib.adapters.case_rows import optional_instant, optional_text
@@ -34,7 +35,7 @@ def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
     return row
 
 
-def changing(head: Return) -> list[tuple[Any, str | None]]:
+def changing(head: Return) -> list[tuple[Any, str | int | None]]:
     """What may change of a return, with its places on the lists."""
     waits, place = optional_text(head.check_at), f"{instant_text(head.received_at)}#{head.return_id}"
     listed = head.state not in OF_THE_PUBLIC
@@ -42,6 +43,9 @@ def changing(head: Return) -> list[tuple[Any, str | None]]:
         (ReturnRow.state, str(head.state)),
         (ReturnRow.team, head.team or None),
         (ReturnRow.check_at, waits),
+        (ReturnRow.asked_at, optional_text(head.asked_at)),
+        (ReturnRow.arrived_on, head.arrived_on.isoformat() if head.arrived_on else None),
+        (ReturnRow.reminders, head.reminders or None),
         (ReturnRow.case_id, head.case_id or None),
         (ReturnRow.joined_by, head.joined_by or None),
         (ReturnRow.gsi1pk, "RETURNS" if listed else None),
@@ -69,5 +73,8 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
         row.case_id or "",
         row.joined_by or "",
         tuple(sealed.get("reasons", ())),
+        optional_instant(row.asked_at),
+        date.fromisoformat(row.arrived_on) if row.arrived_on else None,
+        int(row.reminders or 0),
         int(row.version),
     )

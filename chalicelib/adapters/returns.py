@@ -9,13 +9,14 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.acceptance import reference_to, rows_of
 from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event, row_of_access
-from chalicelib.adapters.case_rows import kinds, set_or_remove
+from chalicelib.adapters.case_rows import kinds, row_of_message, set_or_remove
 from chalicelib.adapters.marks import after_mark, mark_of
 from chalicelib.adapters.return_rows import changing, return_of, return_pk, state_partition
 from chalicelib.adapters.rows import ChildKeyRow, LookupRow, ReturnRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
+from chalicelib.domain.messages import Message
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
 from chalicelib.ports import Access, Keys, Opening, ReturnPage
@@ -59,9 +60,13 @@ class TableReturns:
         transaction.update(row, actions=[set_or_remove(attribute, value) for attribute, value in changing(after)])
         transaction.save(row_of_access(access), condition=absent())
 
-    def change(self, before: Return, after: Return, access: Access, once: str = "") -> None:
+    def change(
+        self, before: Return, after: Return, access: Access, once: str = "", messages: Sequence[Message] = ()
+    ) -> None:
         def fill(transaction: TransactWrite) -> None:
             self._move(transaction, before, after, access)
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
 
         if once:
             commit_once(Once(self._keys.digest("once", once)), {}, fill)

@@ -136,8 +136,8 @@ class SubmissionRow(Row, discriminator="SUBMISSION"):
 
 
 class ReturnRow(Row, discriminator="RETURN"):
-    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: DUE, leavers for
-    whom no joiner came. `label` (the name) is sealed by the stack."""
+    """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: DUE, by
+    `check_at`. `label` (the name) is sealed by the stack."""
 
     reference = UnicodeAttribute()
     form = UnicodeAttribute()
@@ -146,6 +146,9 @@ class ReturnRow(Row, discriminator="RETURN"):
     state = UnicodeAttribute()
     team = UnicodeAttribute(null=True)
     check_at = UnicodeAttribute(null=True)
+    asked_at = UnicodeAttribute(null=True)
+    arrived_on = UnicodeAttribute(null=True)
+    reminders = NumberAttribute(null=True)
     case_id = UnicodeAttribute(null=True)
     joined_by = UnicodeAttribute(null=True)
     flags = JSONAttribute()

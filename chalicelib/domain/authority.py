@@ -4,11 +4,11 @@ They are data. `EXAMPLE` is an invented county, used until an authority has stor
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, time
 from typing import Any
 
-from chalicelib.domain.consequence import Team
+from chalicelib.domain.consequence import TEAM_NAMES, Team
 from chalicelib.domain.days import SchoolCalendar
 from chalicelib.domain.on_call import OnCall
 
@@ -25,7 +25,9 @@ class PhoneLine:
 @dataclass(frozen=True)
 class TimeLimits:
     """How long things may take. Hours of a RED case are working hours, those for social care are clock hours; days are
-    working days, but those of a review and of RED triage: calendar days, and the same working day."""
+    working days, but those of a review and of RED triage: calendar days, and the same working day. `to_hand_over_days` are
+    those until a case that belongs elsewhere is handed over, `hand_over_days` those until the other team answers, and
+    `enquiry_days` those for an enquiry that names no day."""
 
     red_team_hours: int = 2
     red_manager_hours: int = 4
@@ -41,6 +43,9 @@ class TimeLimits:
     review_red_days: int = 14
     review_amber_days: int = 21
     review_green_days: int = 28
+    to_hand_over_days: int = 2
+    hand_over_days: int = 3
+    enquiry_days: int = 5
 
 
 def _for_drama(number: str) -> bool:
@@ -64,16 +69,25 @@ class Authority:
     terms: tuple[tuple[date, date], ...]
     closures: frozenset[date]
     limits: TimeLimits
-    home_education_mailbox: str = ""
-    attendance_mailbox: str = ""
+    mailboxes: Mapping[Team, str] = field(default_factory=dict)
+    """Those of the authority's other teams."""
+    leads: Mapping[Team, str] = field(default_factory=dict)
+    """Mailboxes of those who lead the other teams."""
     on_call: tuple[OnCall, ...] = ()
     junior_returns_asked_on: date | None = None
     """The day on which the authority asked its schools for the returns of new pupils in their most junior class."""
 
     def mailbox_of(self, team: Team) -> str:
         """Of another team of the authority; this team's own while that one's is not set."""
-        mailboxes = {Team.HOME_EDUCATION: self.home_education_mailbox, Team.ATTENDANCE: self.attendance_mailbox}
-        return mailboxes.get(team, "") or self.team_mailbox
+        return self.mailboxes.get(team, "") or self.team_mailbox
+
+    def lead_of(self, team: Team) -> str:
+        """Who leads another team; the team itself while no lead is set."""
+        return self.leads.get(team, "") or self.mailbox_of(team)
+
+    def without_mailbox(self) -> list[str]:
+        """The other teams without a mailbox of their own: what is handed to them comes to this team's."""
+        return [TEAM_NAMES[team] for team in Team if not self.mailboxes.get(team)]
 
     def calendar(self) -> SchoolCalendar:
         """The county's school calendar, for a school that has given none of its own."""
@@ -85,8 +99,8 @@ class Authority:
         mailboxes = [
             ("the team’s mailbox", self.team_mailbox),
             ("the duty mailbox", self.duty_mailbox),
-            ("the mailbox of home education", self.home_education_mailbox),
-            ("the mailbox of school attendance", self.attendance_mailbox),
+            *((f"the mailbox of {TEAM_NAMES[team]}", self.mailboxes.get(team, "")) for team in Team),
+            *((f"the mailbox of who leads {TEAM_NAMES[team]}", self.leads.get(team, "")) for team in Team),
         ]
         phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
         phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
@@ -130,11 +144,16 @@ EXAMPLE = Authority(
     ),
     closures=frozenset({date(2026, 5, 4), date(2027, 5, 3)}),
     limits=TimeLimits(),
+    mailboxes={team: f"{team}@exampleshire.example" for team in Team},
 )
 
 
 def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs)
+
+
+def _by_team(stored: Mapping[str, str]) -> dict[Team, str]:
+    return {Team(team): mailbox for team, mailbox in stored.items() if mailbox}
 
 
 def _on_call(row: Mapping[str, str]) -> OnCall:
@@ -150,6 +169,8 @@ _PARSERS: Mapping[str, Any] = {
     "closures": lambda days: frozenset(date.fromisoformat(day) for day in days),
     "junior_returns_asked_on": lambda day: date.fromisoformat(day) if day else None,
     "limits": lambda limits: TimeLimits(**limits),
+    "mailboxes": _by_team,
+    "leads": _by_team,
     "on_call": lambda rows: tuple(_on_call(row) for row in rows),
 }
 
@@ -178,8 +199,8 @@ def stored_form(authority: Authority) -> dict[str, Any]:
         "terms": [[first.isoformat(), last.isoformat()] for first, last in authority.terms],
         "closures": sorted(day.isoformat() for day in authority.closures),
         "limits": asdict(authority.limits),
-        "home_education_mailbox": authority.home_education_mailbox,
-        "attendance_mailbox": authority.attendance_mailbox,
+        "mailboxes": {str(team): mailbox for team, mailbox in authority.mailboxes.items()},
+        "leads": {str(team): mailbox for team, mailbox in authority.leads.items()},
         "on_call": [
             {**asdict(stretch), "first": stretch.first.isoformat(), "last": stretch.last.isoformat()}
             for stretch in authority.on_call
@@ -197,6 +218,8 @@ def described(authority: Authority, names: Mapping[str, str]) -> dict[str, str]:
         "urgent_phones": "; ".join(f"{line.label}: {line.number}, {line.when}" for line in authority.urgent_phones),
         "terms": "; ".join(f"{first} to {last}" for first, last in form["terms"]),
         "closures": ", ".join(form["closures"]),
+        "mailboxes": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["mailboxes"].items()),
+        "leads": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["leads"].items()),
         "on_call": "; ".join(_stretch_in_words(stretch, names) for stretch in authority.on_call),
     }
     limits = form.pop("limits")

@@ -13,6 +13,7 @@ from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.ladders import set_clock
+from chalicelib.domain.triage import ELSEWHERE
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 
 _WAITS = {Rule(kind.value): kind for kind in WaitKind}
@@ -30,11 +31,18 @@ def clocks(case: Case) -> frozenset[Rule]:
         (Rule.ACKNOWLEDGE, case.waits_for_first_act),
         (Rule.SOCIAL_CARE, case.owes_social_care),
         (Rule.TRIAGE, triage),
+        (Rule.TO_HAND_OVER, _is_to_be_handed_over(case)),
         (Rule.CHECKS, case.checked_at is None and not watched),
         (Rule.REVIEW, not triage and not watched),
         (Rule.RECHECK, watched),
     )
     return frozenset(rule for rule, holds in wanted if holds) | {Rule(wait.kind.value) for wait in case.waits}
+
+
+def _is_to_be_handed_over(case: Case) -> bool:
+    """Triage says that it belongs elsewhere, and nobody there has been asked."""
+    elsewhere = case.stage is Stage.TRIAGE and case.route in ELSEWHERE
+    return elsewhere and not wait_for(case.waits, WaitKind.HAND_OVER)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What becomes of a form once it is sent: decided from its answers alone, with the reasons. A person may always decide more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,20 +20,24 @@ class Becomes(StrEnum):
 
 
 class Team(StrEnum):
-    """Teams of the authority that a return may be handed to."""
+    """Teams of the authority that a child may be handed to."""
 
     HOME_EDUCATION = "home-education"
     ATTENDANCE = "attendance"
     ADMISSIONS = "admissions"
+    SEND = "send"
+    VIRTUAL_SCHOOL = "virtual-school"
     EXCLUSIONS = "exclusions"
     POST_16 = "post-16"
     YOUTH_JUSTICE = "youth-justice"
 
 
-TEAM_NAMES = {
+TEAM_NAMES: Mapping[Team, str] = {
     Team.HOME_EDUCATION: "the home education team",
     Team.ATTENDANCE: "the school attendance team",
     Team.ADMISSIONS: "the admissions team",
+    Team.SEND: "the special educational needs team",
+    Team.VIRTUAL_SCHOOL: "the virtual school",
     Team.EXCLUSIONS: "the exclusions team",
     Team.POST_16: "the post-16 participation team",
     Team.YOUTH_JUSTICE: "the youth justice service",

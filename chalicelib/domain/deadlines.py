@@ -23,6 +23,7 @@ class Rule(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     SOCIAL_CARE = "social-care"
     TRIAGE = "triage"
+    TO_HAND_OVER = "to-hand-over"
     CHECKS = "checks"
     REVIEW = "review"
     RECHECK = "recheck"
@@ -37,6 +38,7 @@ LABELS: Mapping[Rule, str] = {
     Rule.ACKNOWLEDGE: "Take the case",
     Rule.SOCIAL_CARE: "Tell children’s social care",
     Rule.TRIAGE: "Confirm the triage",
+    Rule.TO_HAND_OVER: "Hand the case over",
     Rule.CHECKS: "Check the authority’s records",
     Rule.REVIEW: "Review the case",
     Rule.RECHECK: "Re-check a child on long watch",
@@ -239,6 +241,8 @@ def due(rule: Rule, priority: Priority, start: datetime, authority: Authority, w
             return after_clock_hours(start, limits.social_care_hours)
         case Rule.TRIAGE:
             return _triage(priority, start, authority)
+        case Rule.TO_HAND_OVER:
+            return after_working_days(start, limits.to_hand_over_days, authority)
         case Rule.CHECKS:
             return after_working_days(start, _check_days(priority, authority), authority)
         case Rule.REVIEW:

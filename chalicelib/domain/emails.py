@@ -90,6 +90,17 @@ EMAILS: Mapping[str, Email] = {
         Email("cases_left", "Manager told: somebody with cases was disabled at once"),
         Email("more_asked", "The referrer is asked for more"),
         Email("decision_waiting", "A decision for the school is waiting", in_holidays=True),
+        Email("hand_over_asked", "Another team is asked to take a child over"),
+        Email("hand_over_chase", "Another team has not answered a hand-over", Lane.BULK, only_while_open=True),
+        Email("returns_chase", "Another team has not taken its returns over", Lane.BULK),
+        Email("question_chase", "The referrer has not answered", Lane.BULK, only_while_open=True),
+        Email(
+            "decision_unread", "The school has not read a decision", Lane.BULK, only_while_open=True, in_holidays=True
+        ),
+        Email("deletion_chase", "The school has not sent its deletion return", Lane.BULK, only_while_open=True),
+        Email("arrival_asked", "The new school is asked whether a child has come", Lane.BULK),
+        Email("leaver_news", "The first school hears what became of its return", Lane.BULK),
+        Email("enquiry_answered", "Another authority’s enquiry was answered"),
         Email(
             "acknowledge_duty",
             "Duty mailbox and manager on call told, outside hours",

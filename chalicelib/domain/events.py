@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     DECISION_SENT_BACK = "decision-sent-back"
     FACTS = "facts"
     HANDED_OVER = "handed-over"
+    TEAM_ANSWERED = "team-answered"
     ROLL = "roll"
     OTHERWISE = "otherwise"
     CLOSED = "closed"
@@ -40,6 +41,11 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     ASKED_MORE = "asked-more"
     ANSWERED_MORE = "answered-more"
+    CALLED_BACK = "called-back"
+    ENQUIRY_ANSWERED = "enquiry-answered"
+    DECISION_READ = "read-by-school"
+    RETURN_CAME = "return-came"
+    ARRIVED = "arrived"
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
     SENT_AGAIN = "sent-again"
@@ -63,6 +69,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.DECISION_SENT_BACK: "Proposed removal from the roll sent back",
     EventKind.FACTS: "Facts corrected",
     EventKind.HANDED_OVER: "Handed over",
+    EventKind.TEAM_ANSWERED: "The other team has answered the hand-over",
     EventKind.ROLL: "School roll recorded",
     EventKind.OTHERWISE: "Education otherwise than at school recorded",
     EventKind.CLOSED: "Case closed",
@@ -74,6 +81,11 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.RETURNED: "The referrer says that the child has returned",
     EventKind.ASKED_MORE: "The referrer is asked for more",
     EventKind.ANSWERED_MORE: "The referrer has answered what was asked",
+    EventKind.CALLED_BACK: "The other authority was rung back",
+    EventKind.ENQUIRY_ANSWERED: "The other authority’s enquiry was answered",
+    EventKind.DECISION_READ: "The school has read the decision",
+    EventKind.RETURN_CAME: "The school’s deletion return has come",
+    EventKind.ARRIVED: "What the case waited for has come",
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive",
     EventKind.SENT_AGAIN: "An email was sent again",

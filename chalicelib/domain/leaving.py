@@ -25,12 +25,13 @@ AFTER_START = 10
 _PROVISIONAL = timedelta(days=14)
 
 
-def joiner_expected_by(start: date, county: SchoolCalendar) -> tuple[date, str]:
-    """When a leaver becomes a check, with words that say how it was counted. Where the county's term dates end too early it
-    is counted in working days, provisionally: that is never later than in school days."""
+def joiner_expected_by(start: date, receiving: SchoolCalendar) -> tuple[date, str]:
+    """When a leaver becomes a check, in the calendar of the new school, with words that say how it was counted. Where its
+    term dates end too early it is counted in working days, provisionally: that is never later than in school days."""
+    whose = "the county’s" if receiving.assumed else "the new school’s own"
     try:
-        words = f"{AFTER_START} school days after the stated start, in the county’s term dates"
-        return add_school_days(start, AFTER_START, county), words
+        words = f"{AFTER_START} school days after the stated start, in {whose} term dates"
+        return add_school_days(start, AFTER_START, receiving), words
     except CalendarTooShort:
         words = f"{AFTER_START} working days after the stated start, provisionally: the term dates do not reach so far"
         return _in_working_days(start), words
@@ -45,9 +46,9 @@ def _in_working_days(start: date) -> date:
 
 
 def consequence_of_deletion(
-    deletion: Deletion, today: date, school: SchoolCalendar, county: SchoolCalendar
+    deletion: Deletion, today: date, school: SchoolCalendar, receiving: SchoolCalendar
 ) -> Consequence:
-    """`school` is the calendar of the school that deletes, `county` that by which the new school's return is expected.
+    """`school` is the calendar of the school that deletes, `receiving` that of the new school.
 
     What is challenged is a case whatever its ground; the team that the ground leads to, such as the home education team for
     ground (f), is told of the case.
@@ -60,7 +61,7 @@ def consequence_of_deletion(
     if failing and deletion.happened:
         words = "The conditions of the ground are not met: the school is asked to put the name back on the register."
         return Consequence(Becomes.CASE, (*why, *failing, words), deletion.ground.team, flags=flags)
-    return _as_led(deletion, (*why, *(f"Not yet met: {words}" for words in failing)), flags, county)
+    return _as_led(deletion, (*why, *(f"Not yet met: {words}" for words in failing)), flags, receiving)
 
 
 def _flags(deletion: Deletion, failing: bool) -> tuple[str, ...]:
@@ -95,24 +96,24 @@ def _to_look_at(deletion: Deletion) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _as_led(deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], county: SchoolCalendar) -> Consequence:
+def _as_led(deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], receiving: SchoolCalendar) -> Consequence:
     ground = deletion.ground
     if ground.leads is Leads.TEAM and ground.team:
         return Consequence(
             Becomes.HANDED_OVER, (*why, f"It goes to {TEAM_NAMES[ground.team]}."), ground.team, flags=flags
         )
     if ground.leads is Leads.JOINER:
-        return _to_a_school(deletion, why, flags, county)
+        return _to_a_school(deletion, why, flags, receiving)
     if ground.leads is Leads.NOTHING:
         return Consequence(Becomes.RECORDED, (*why, "The child stays on the roll of the other school."), flags=flags)
     return Consequence(Becomes.CASE, (*why, "This ground always leads to a check."), flags=flags)
 
 
 def _to_a_school(
-    deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], county: SchoolCalendar
+    deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], receiving: SchoolCalendar
 ) -> Consequence:
     if deletion.confirmed and deletion.starts_on and _address_is_enough(deletion):
-        by, counted = joiner_expected_by(deletion.starts_on, county)
+        by, counted = joiner_expected_by(deletion.starts_on, receiving)
         words = f"The new school’s return is expected by {plain_day(by)}: {counted}."
         return Consequence(Becomes.AWAITS_JOINER, (*why, words), check_at=by, flags=flags)
     first_day, _ = compulsory_school_age(deletion.born)

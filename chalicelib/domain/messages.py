@@ -19,7 +19,10 @@ from chalicelib.domain.instants import london_day
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
-MAILBOXES = frozenset({TEAM_MAILBOX, DUTY_MAILBOX, *(f"mailbox:{team}" for team in Team)})
+_OF_TEAM, _OF_LEAD = "mailbox:", "lead:"
+MAILBOXES = frozenset(
+    {TEAM_MAILBOX, DUTY_MAILBOX, *(f"{kind}{team}" for kind in (_OF_TEAM, _OF_LEAD) for team in Team)}
+)
 MANAGERS = "role:manager"
 """Whoever manages by the time it is looked at: it then becomes a message to each of them."""
 SEALED_ADDRESS = "address"
@@ -34,7 +37,17 @@ HELD_PAUSE = timedelta(minutes=10)
 
 def team_mailbox(team: Team) -> str:
     """Of another team of the authority."""
-    return f"mailbox:{team}"
+    return f"{_OF_TEAM}{team}"
+
+
+def lead_mailbox(team: Team) -> str:
+    """Of who leads another team."""
+    return f"{_OF_LEAD}{team}"
+
+
+def team_of(recipient: str) -> Team | None:
+    """Which other team a message is for; None when it is for nobody of one."""
+    return next((team for team in Team if recipient in (team_mailbox(team), lead_mailbox(team))), None)
 
 
 _AUTHORITY = "authority:"

@@ -13,6 +13,7 @@ class News(StrEnum):
     JOINER = "joiner"
     EMAIL = "email"
     HAND_OVER = "hand-over"
+    ARRIVED = "arrived"
 
 
 NEWS_WORDS: Mapping[News, str] = {
@@ -22,6 +23,7 @@ NEWS_WORDS: Mapping[News, str] = {
     News.JOINER: "Another case or return may be the same child.",
     News.EMAIL: "An email about this case did not arrive.",
     News.HAND_OVER: "Another team answered a hand-over.",
+    News.ARRIVED: "What this case waited for has come.",
 }
 
 _OF: Mapping[EventKind, News] = {
@@ -30,6 +32,9 @@ _OF: Mapping[EventKind, News] = {
     EventKind.ANSWERED_MORE: News.ANSWER,
     EventKind.MATCHED: News.JOINER,
     EventKind.EMAIL_PROBLEM: News.EMAIL,
+    EventKind.TEAM_ANSWERED: News.HAND_OVER,
+    EventKind.RETURN_CAME: News.ARRIVED,
+    EventKind.ARRIVED: News.ARRIVED,
 }
 
 

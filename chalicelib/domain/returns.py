@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.consequence import TEAM_NAMES, Team
@@ -18,6 +18,7 @@ from chalicelib.domain.search import Token
 class ReturnState(StrEnum):
     AWAITS_JOINER = "awaits-joiner"
     JOINED = "joined"
+    ARRIVED = "arrived"
     HANDED_OVER = "handed-over"
     TAKEN_OVER = "taken-over"
     RECORDED = "recorded"
@@ -29,6 +30,7 @@ class ReturnState(StrEnum):
 STATE_LABELS: Mapping[ReturnState, str] = {
     ReturnState.AWAITS_JOINER: "Awaits the new school’s return",
     ReturnState.JOINED: "The new school’s return has come",
+    ReturnState.ARRIVED: "The new school says that the child has arrived",
     ReturnState.HANDED_OVER: "Handed over, not yet taken over",
     ReturnState.TAKEN_OVER: "Taken over",
     ReturnState.RECORDED: "Recorded",
@@ -54,7 +56,7 @@ class Return:
     team: str = ""
     """Of `consequence.Team`, while or after it is handed over."""
     check_at: datetime | None = None
-    """When a leaver for whom no joiner came becomes a case."""
+    """When the service looks at it next: at a leaver for whom no joiner came, and at what nobody has taken over."""
     flags: tuple[str, ...] = ()
     case_id: str = ""
     """Of the case that it became."""
@@ -62,6 +64,12 @@ class Return:
     """The reference of the joiner that is the same child."""
     reasons: tuple[str, ...] = ()
     """Of `consequence.Consequence`, as they were when it came: why it is a return of this kind and no case."""
+    asked_at: datetime | None = None
+    """When the new school was asked whether the child has come."""
+    arrived_on: date | None = None
+    """The day of arrival, as the new school gives it."""
+    reminders: int = 0
+    """How often the other team, its lead and then our own were told that nobody has taken it over."""
     version: int = 0
 
     @property
@@ -78,8 +86,21 @@ def joined(leaver: Return, joiner_reference: str) -> Return:
     return replace(leaver, state=ReturnState.JOINED, joined_by=joiner_reference, check_at=None)
 
 
+def asked(leaver: Return, now: datetime, answer_by: datetime) -> Return:
+    return replace(leaver, asked_at=now, check_at=answer_by)
+
+
+def arrived(leaver: Return, on: date) -> Return:
+    """The new school has the child; its own return is still to come."""
+    return replace(leaver, state=ReturnState.ARRIVED, arrived_on=on, check_at=None)
+
+
 def taken_over(handed: Return) -> Return:
-    return replace(handed, state=ReturnState.TAKEN_OVER)
+    return replace(handed, state=ReturnState.TAKEN_OVER, check_at=None)
+
+
+def reminded(handed: Return, look_again_at: datetime) -> Return:
+    return replace(handed, reminders=handed.reminders + 1, check_at=look_again_at)
 
 
 def not_genuine(read: Return) -> Return:

@@ -18,10 +18,19 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import NOT_CAPTURED, Answer
 from chalicelib.domain.stages import Refused, check_move, check_worker
 from chalicelib.domain.triage import ELSEWHERE, Route, TriageProposal
+from chalicelib.domain.waiting import WaitKind, Waits, wait_for, without_wait
 from chalicelib.domain.wording import plain_day
 
 FIRST_ACTS = frozenset(
-    {EventKind.TAKEN, EventKind.ASSIGNED, EventKind.TRIAGED, EventKind.PRIORITY, EventKind.MOVED, EventKind.CLOSED}
+    {
+        EventKind.TAKEN,
+        EventKind.ASSIGNED,
+        EventKind.TRIAGED,
+        EventKind.PRIORITY,
+        EventKind.MOVED,
+        EventKind.CLOSED,
+        EventKind.TEAM_ANSWERED,
+    }
 )
 """What acknowledges a case: an act, never a look."""
 
@@ -38,6 +47,7 @@ HUMAN_ACTS = frozenset(
         EventKind.DECISION_PROPOSED,
         EventKind.DECISION_SENT_BACK,
         EventKind.HANDED_OVER,
+        EventKind.TEAM_ANSWERED,
         EventKind.ROLL,
         EventKind.OTHERWISE,
         EventKind.CLOSED,
@@ -45,6 +55,9 @@ HUMAN_ACTS = frozenset(
         EventKind.SAME_CHILD,
         EventKind.NOT_SAME_CHILD,
         EventKind.ASKED_MORE,
+        EventKind.ARRIVED,
+        EventKind.CALLED_BACK,
+        EventKind.ENQUIRY_ANSWERED,
     }
 )
 """What a person does for the child. Taking, assigning, a change of priority and sending an email again are not: a case
@@ -62,7 +75,7 @@ class Step:
     happened_on: date | None = None
 
 
-def _step(
+def a_step(
     before: Case,
     after: Case,
     kind: EventKind,
@@ -71,10 +84,40 @@ def _step(
     happened_on: date | None = None,
     more: Mapping[str, str] | None = None,
 ) -> Step:
+    """A step with what it changes among its facts, and with those of `more` that are not empty."""
     if kind in FIRST_ACTS and before.acknowledged_at is None:
         after = replace(after, acknowledged_at=now)
     facts = changes(before, after) | {name: value for name, value in (more or {}).items() if value}
     return Step(after, kind, facts, text.strip(), happened_on)
+
+
+def waiting(step: Step, waits: Waits) -> Step:
+    """The step, after which the case waits for these."""
+    return replace(step, after=replace(step.after, waits=waits))
+
+
+ENDED_BY_WORD: Mapping[WaitKind, EventKind] = {
+    WaitKind.QUESTION: EventKind.ANSWERED_MORE,
+    WaitKind.DECISION: EventKind.DECISION_READ,
+    WaitKind.DELETION: EventKind.RETURN_CAME,
+}
+"""The waits that end as soon as the school or the referrer does its part, and the event of that."""
+
+
+def word_came(case: Case, kind: WaitKind, text: str = "", more: Mapping[str, str] | None = None) -> Step:
+    """What the case waited for has come by itself."""
+    after = replace(case, waits=without_wait(case.waits, kind))
+    return Step(after, ENDED_BY_WORD[kind], {"wait": str(kind)} | dict(more or {}), text)
+
+
+def record_arrival(case: Case, kind: WaitKind, on: date, text: str, roles: Collection[Role], now: datetime) -> Step:
+    """Somebody of the team says that it has come, by phone or letter."""
+    check_worker(roles)
+    check_open(case)
+    if kind not in ENDED_BY_WORD or not wait_for(case.waits, kind):
+        raise Refused("The case does not wait for that any more.")
+    after = replace(case, waits=without_wait(case.waits, kind))
+    return a_step(case, after, EventKind.ARRIVED, now, text, on, {"wait": str(kind)})
 
 
 def check_open(case: Case) -> None:
@@ -89,7 +132,7 @@ def have_it(case: Case, roles: Collection[Role], now: datetime) -> Step:
     check_open(case)
     if not case.comes_first:
         raise Refused("Somebody has acted on this case already, or it is not RED. Nobody on call is waited for.")
-    return _step(case, replace(case, on_call_at=case.on_call_at or now), EventKind.ON_CALL, now)
+    return a_step(case, replace(case, on_call_at=case.on_call_at or now), EventKind.ON_CALL, now)
 
 
 def take(case: Case, person: Person, now: datetime, *, owner_works: bool = True) -> Step:
@@ -98,7 +141,7 @@ def take(case: Case, person: Person, now: datetime, *, owner_works: bool = True)
     check_open(case)
     if case.owner_id and owner_works:
         raise NotYours("Somebody else has taken this case since you opened it.")
-    return _step(case, replace(case, owner_id=person.person_id), EventKind.TAKEN, now)
+    return a_step(case, replace(case, owner_id=person.person_id), EventKind.TAKEN, now)
 
 
 def assign(case: Case, to: Person, roles: Collection[Role], now: datetime, text: str = "") -> Step:
@@ -114,7 +157,7 @@ def hand_on(case: Case, to: Person, now: datetime, text: str = "") -> Step:
         raise Refused(f"{to.name} does not work cases. Choose an officer or a manager.")
     if case.owner_id == to.person_id:
         raise Refused(f"{to.name} owns the case already.")
-    return _step(case, replace(case, owner_id=to.person_id), EventKind.ASSIGNED, now, text)
+    return a_step(case, replace(case, owner_id=to.person_id), EventKind.ASSIGNED, now, text)
 
 
 def release(case: Case) -> Step:
@@ -139,7 +182,7 @@ def confirm_triage(
     if (route, priority) != (proposal.route, proposal.priority) and not reason.strip():
         raise Refused("You have chosen something other than what is proposed. Say why.")
     after = replace(case, route=str(route), priority=priority, stage=_after_triage(case.stage, route))
-    return _step(
+    return a_step(
         case, after, EventKind.TRIAGED, now, reason, more={"proposed": f"{proposal.route} {proposal.priority}"}
     )
 
@@ -157,7 +200,7 @@ def change_priority(case: Case, priority: Priority, reason: str, roles: Collecti
     check_open(case)
     if case.priority is not priority and not reason.strip():
         raise Refused("Say why the priority changes.")
-    return _step(case, replace(case, priority=priority), EventKind.PRIORITY, now, reason)
+    return a_step(case, replace(case, priority=priority), EventKind.PRIORITY, now, reason)
 
 
 def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datetime) -> Step:
@@ -165,7 +208,7 @@ def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datet
         raise Refused("A case is closed with an outcome and its evidence. Use “Close the case”.")
     check_open(case)
     check_move(case.stage, to, roles, reason)
-    return _step(case, replace(case, stage=to), EventKind.MOVED, now, reason)
+    return a_step(case, replace(case, stage=to), EventKind.MOVED, now, reason)
 
 
 def close(
@@ -205,7 +248,7 @@ def close_with(
         proposed_at=None,
         waits=(),
     )
-    return _step(case, after, EventKind.CLOSED, now, reason, more=more)
+    return a_step(case, after, EventKind.CLOSED, now, reason, more=more)
 
 
 def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime) -> Step:
@@ -226,7 +269,7 @@ def reopen_duplicate(
     if last_day and london_day(now) > last_day:
         raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
     after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
-    return _step(case, after, EventKind.REOPENED, now, reason, more=more)
+    return a_step(case, after, EventKind.REOPENED, now, reason, more=more)
 
 
 def tell_social_care(
@@ -237,24 +280,14 @@ def tell_social_care(
     words = "\n".join(
         part for part in (f"Told: {whom}", f"Their reference: {reference}" if reference else "", text) if part
     )
-    return _step(case, replace(case, social_care_told_at=now), EventKind.SOCIAL_CARE, now, words, on)
-
-
-def hand_over(
-    case: Case, to: str, whom: str, how: str, on: date, text: str, roles: Collection[Role], now: datetime
-) -> Step:
-    """Somebody else goes on with the child. The case stays as it is until it is moved, or closed with its outcome."""
-    check_worker(roles)
-    check_open(case)
-    words = "\n".join(part for part in (f"To: {whom}", text) if part)
-    return _step(case, case, EventKind.HANDED_OVER, now, words, on, {"to": to, "how": how})
+    return a_step(case, replace(case, social_care_told_at=now), EventKind.SOCIAL_CARE, now, words, on)
 
 
 def send_again(case: Case, message: Message, roles: Collection[Role], now: datetime) -> Step:
     check_worker(roles)
     if message.state not in SENDABLE_AGAIN:
         raise Refused("This email is still on its way, or arrived. It can be sent again only when it has failed.")
-    return _step(case, case, EventKind.SENT_AGAIN, now, more={"email": message.email, "to": message.recipient})
+    return a_step(case, case, EventKind.SENT_AGAIN, now, more={"email": message.email, "to": message.recipient})
 
 
 def attempt_contact(
@@ -262,19 +295,19 @@ def attempt_contact(
 ) -> Step:
     check_worker(roles)
     check_open(case)
-    return _step(case, case, EventKind.CONTACT, now, words, on, {"how": how, "outcome": outcome, "at": at})
+    return a_step(case, case, EventKind.CONTACT, now, words, on, {"how": how, "outcome": outcome, "at": at})
 
 
 def do_checks(case: Case, text: str, roles: Collection[Role], now: datetime) -> Step:
     check_worker(roles)
     check_open(case)
-    return _step(case, replace(case, checked_at=case.checked_at or now), EventKind.CHECKED, now, text)
+    return a_step(case, replace(case, checked_at=case.checked_at or now), EventKind.CHECKED, now, text)
 
 
 def review(case: Case, text: str, roles: Collection[Role], now: datetime) -> Step:
     check_worker(roles)
     check_open(case)
-    return _step(case, case, EventKind.REVIEWED, now, text)
+    return a_step(case, case, EventKind.REVIEWED, now, text)
 
 
 def decide(
@@ -313,7 +346,7 @@ def decided(
     """The decision itself. A removal that waits for a second person is settled by any decision."""
     facts = {"decision": decision, "from_day": from_day.isoformat() if from_day else "", "ground": ground}
     facts |= {"told": str(told or ""), **(more or {})}
-    return _step(case, replace(case, proposed_at=None), EventKind.DECIDED, now, reason, more=facts)
+    return a_step(case, replace(case, proposed_at=None), EventKind.DECIDED, now, reason, more=facts)
 
 
 def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role], now: datetime) -> Step:
@@ -322,7 +355,7 @@ def ask_more(case: Case, pages: Sequence[str], text: str, roles: Collection[Role
     check_open(case)
     if not pages:
         raise Refused("Choose at least one page for the referrer to answer again.")
-    return _step(case, replace(case, asked_at=now), EventKind.ASKED_MORE, now, text, more={"pages": ",".join(pages)})
+    return a_step(case, replace(case, asked_at=now), EventKind.ASKED_MORE, now, text, more={"pages": ",".join(pages)})
 
 
 def correct_facts(
@@ -341,7 +374,7 @@ def correct_facts(
     after = replace(case, primary_reason=primary_reason, sex=sex, year_group=year_group)
     if after == case:
         raise Refused("Nothing here differs from what is recorded. Change at least one answer.")
-    return _step(case, after, EventKind.FACTS, now, reason)
+    return a_step(case, after, EventKind.FACTS, now, reason)
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"
@@ -360,7 +393,7 @@ def record_roll(
     after = replace(
         case, on_roll=on_roll, cme_since=standing.since, otherwise=education.found, otherwise_on=education.on
     )
-    return _step(case, after, EventKind.ROLL, now, text, on, {"reasons": "\n".join(standing.reasons)})
+    return a_step(case, after, EventKind.ROLL, now, text, on, {"reasons": "\n".join(standing.reasons)})
 
 
 def record_otherwise(
@@ -371,4 +404,4 @@ def record_otherwise(
     check_open(case)
     after = replace(case, otherwise=education.found, otherwise_on=education.on, cme_since=standing.since)
     words = f"Decided by: {who}\n{text}"
-    return _step(case, after, EventKind.OTHERWISE, now, words, education.on, {"reasons": "\n".join(standing.reasons)})
+    return a_step(case, after, EventKind.OTHERWISE, now, words, education.on, {"reasons": "\n".join(standing.reasons)})

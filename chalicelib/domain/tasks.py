@@ -21,6 +21,10 @@ class Mends(StrEnum):
     BANK_HOLIDAYS = "bank-holidays"
 
 
+CALL_BACK = "call-back-"
+"""How the ids of tasks begin that end only with the step that records the call."""
+
+
 @dataclass(frozen=True)
 class Task:
     """`text` has no personal data; `detail` may, and is sealed at rest. The same `task_id` is never opened twice.
@@ -36,6 +40,11 @@ class Task:
     reference: str = ""
     audience: Audience = Audience.TEAM
     mends: Mends | None = None
+
+    @property
+    def step(self) -> str:
+        """The step of casework by which alone it ends; empty where somebody simply says that it is done."""
+        return "call-back" if self.task_id.startswith(CALL_BACK) else ""
 
 
 @dataclass(frozen=True)

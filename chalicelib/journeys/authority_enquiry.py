@@ -79,9 +79,9 @@ ENQUIRY = Page(
         ),
         Field(
             "needed_by",
-            "By which day?",
+            "By which day, if there is one?",
             Kind.DATE,
-            missing="Enter the day by which you need the answer.",
+            hint="Without a day we answer within a few working days.",
             date_check=_not_yet_past,
         ),
     ),

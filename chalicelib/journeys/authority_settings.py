@@ -1,11 +1,12 @@
 """The settings of the authority as a form for its administrator. Term dates have pages of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import date, time
 from typing import Any
 
 from chalicelib.domain.authority import Authority, TimeLimits
+from chalicelib.domain.consequence import TEAM_NAMES, Team
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.answers import date_in
@@ -28,6 +29,9 @@ _LIMITS: Mapping[str, str] = {
     "review_red_days": "RED: calendar days until a review is due",
     "review_amber_days": "AMBER: calendar days until a review is due",
     "review_green_days": "GREEN: calendar days until a review is due",
+    "to_hand_over_days": "Working days to hand over a case that belongs elsewhere",
+    "hand_over_days": "Working days for another team to accept or decline a hand-over",
+    "enquiry_days": "Working days to answer another authority that names no day",
 }
 _HINTS: Mapping[str, str] = {
     "social_care_hours": "Hours of the night and of days off count too.",
@@ -51,12 +55,33 @@ _TOLD_AFTER: Mapping[str, str] = {
     "social_care_manager_hours": "social_care_hours",
 }
 """The manager's limits, each with that of who is reminded first."""
-_OTHER_MAILBOXES: Mapping[str, str] = {
-    "home_education_mailbox": "The home education team’s mailbox",
-    "attendance_mailbox": "The school attendance team’s mailbox",
-}
 _JUNIOR_INPUTS = tuple(f"junior_returns_asked_on-{part}" for part in ("day", "month", "year"))
 _MOST = 90
+
+
+def _mailbox_field(team: Team) -> str:
+    return f"mailbox_{team.replace('-', '_')}"
+
+
+def _lead_field(team: Team) -> str:
+    return f"lead_{team.replace('-', '_')}"
+
+
+def _team_fields(team: Team) -> tuple[Field, ...]:
+    return (
+        Field(
+            _mailbox_field(team),
+            f"Mailbox of {TEAM_NAMES[team]}",
+            Kind.EMAIL,
+            hint="Hand-overs to this team go to it. Without it they come to your own team’s mailbox.",
+        ),
+        Field(
+            _lead_field(team),
+            f"Mailbox of who leads {TEAM_NAMES[team]}, if there is one",
+            Kind.EMAIL,
+            hint="Gets a reminder when the team has not answered a hand-over.",
+        ),
+    )
 
 
 def _whole_number(text: str) -> str | None:
@@ -119,10 +144,7 @@ SETTINGS = Page(
             "RED referrals go to it while the office is closed.",
             Kind.EMAIL,
         ),
-        *(
-            Field(name, f"{label}, if it has one", Kind.EMAIL, hint="What is handed to it goes to the team’s if not.")
-            for name, label in _OTHER_MAILBOXES.items()
-        ),
+        *(field for team in Team for field in _team_fields(team)),
         _line("team_phone", "The team’s telephone", "Enter the team’s telephone.", kind=Kind.PHONE),
         _line("duty_phone", "The duty telephone", "Enter the duty telephone.", kind=Kind.PHONE),
         *(field for number in range(1, PHONES + 1) for field in _phone_fields(number)),
@@ -182,8 +204,9 @@ def _time(text: str) -> time:
 def typed_settings(authority: Authority) -> dict[str, str]:
     """The form as it would have been filled in to give these settings."""
     plain = ("name", "team_name", "team_mailbox", "duty_mailbox", "team_phone", "duty_phone", "who_can_add")
-    names = (*plain, *_OTHER_MAILBOXES)
-    raw = {name: str(getattr(authority, name)) for name in names}
+    raw = {name: str(getattr(authority, name)) for name in plain}
+    raw |= {_mailbox_field(team): authority.mailboxes.get(team, "") for team in Team}
+    raw |= {_lead_field(team): authority.leads.get(team, "") for team in Team}
     raw |= {"opens": f"{authority.opens:%H:%M}", "closes": f"{authority.closes:%H:%M}"}
     asked_on = authority.junior_returns_asked_on
     parts = (asked_on.day, asked_on.month, asked_on.year) if asked_on else ("", "", "")
@@ -194,12 +217,17 @@ def typed_settings(authority: Authority) -> dict[str, str]:
     return raw
 
 
+def _by_team(raw: Raw, name: Callable[[Team], str]) -> dict[str, str]:
+    return {str(team): normalise_email(raw[name(team)]) for team in Team if raw.get(name(team))}
+
+
 def to_settings(raw: Raw) -> dict[str, Any]:
     """The plain values of a form that has no problems, by the names of `Authority`."""
     plain = ("name", "team_name", "team_phone", "duty_phone", "who_can_add")
     values: dict[str, Any] = {name: raw[name] for name in plain}
     values |= {name: normalise_email(raw[name]) for name in ("team_mailbox", "duty_mailbox")}
-    values |= {name: normalise_email(raw.get(name, "")) for name in _OTHER_MAILBOXES}
+    values["mailboxes"] = _by_team(raw, _mailbox_field)
+    values["leads"] = _by_team(raw, _lead_field)
     values |= {name: _time(raw[name]).isoformat("minutes") for name in ("opens", "closes")}
     lines = [
         {part: raw.get(f"phone_{n}_{part}", "") for part in ("label", "number", "when")} for n in range(1, PHONES + 1)

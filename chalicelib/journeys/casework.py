@@ -1,11 +1,13 @@
 """The forms of casework, one page each: what a person of the team is asked for a step on a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain.case import STAGE_LABELS, Stage
 from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS, Outcome
+from chalicelib.domain.enquiry_steps import LEGAL_BASES, OTHER_BASIS
+from chalicelib.domain.hand_over import RECEIVERS, Answered
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import Person
 from chalicelib.domain.primary_reason import PRIMARY_REASONS
@@ -14,6 +16,7 @@ from chalicelib.domain.referral import NOT_CAPTURED, NOT_KNOWN, Sex
 from chalicelib.domain.removal import OFFERED
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
+from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 
@@ -34,16 +37,6 @@ CONTACT_OUTCOMES: Mapping[str, str] = {
     "wrong": "The number or address is wrong",
     "waiting": "Waiting for an answer",
     "seen": "The child was seen",
-}
-HANDED_TO: Mapping[str, str] = {
-    "attendance": "School attendance",
-    "home-education": "Home education",
-    "attendance-orders": "School attendance orders",
-    "other-authority": "Another local authority",
-    "post-16": "Post-16",
-    "early-years": "Early years",
-    "police": "The police",
-    "other": "Somebody else",
 }
 HANDED_HOW: Mapping[str, str] = {
     "phone": "By phone",
@@ -85,6 +78,8 @@ def _on(label: str) -> Field:
         "on", label, Kind.DATE, missing=f"Enter the {label[0].lower()}{label[1:]}.", date_check=not_in_the_future
     )
 
+
+_OTHER_BASIS = Field("other_basis", "Which?", missing="Enter the legal basis.", longest=300)
 
 CONTACT = Page(
     "contact",
@@ -164,10 +159,10 @@ HAND_OVER = Page(
             "to",
             "Who goes on with the child?",
             Kind.RADIOS,
-            choices=_choices(HANDED_TO),
+            choices=_choices(RECEIVERS),
             missing="Say who goes on with the child.",
         ),
-        Field("whom", "Who took it?", hint="A name, and a team or service.", missing="Enter who took it."),
+        Field("whom", "Who was told?", hint="A name, and a team or service."),
         Field(
             "how",
             "How was it handed over?",
@@ -178,7 +173,95 @@ HAND_OVER = Page(
         _on("Day of the hand-over"),
         _words("What was agreed, and who tells the family and the school"),
     ),
-    intro="The case stays open with its owner. When it is done with here, close it with its outcome.",
+    intro="A team of the authority gets an email with the reference and no names. The case stays with its owner, who gets "
+    "a date by which the other team has to answer.",
+)
+
+TEAM_ANSWERED = Page(
+    "team-answered",
+    "Record what the other team said",
+    (
+        Field(
+            "answered",
+            "What did they say?",
+            Kind.RADIOS,
+            missing="Say whether they accept or decline.",
+            choices=(
+                Choice(
+                    Answered.ACCEPTED,
+                    "They accept: they go on with the child",
+                    hint="The case closes now where an outcome allows it. Where none does, it stays open and says what is missing.",
+                ),
+                Choice(Answered.DECLINED, "They decline", hint="The case comes back to enquiries."),
+            ),
+        ),
+        Field("who", "Who said so?", hint="A name, and a team or service.", missing="Enter who said so."),
+        Field(
+            "how",
+            "How did they say so?",
+            Kind.RADIOS,
+            choices=_choices(HANDED_HOW),
+            missing="Say how they told you.",
+        ),
+        _on("Day of their answer"),
+        _words("What they said, and who tells the family and the school"),
+    ),
+)
+
+CALL_BACK = Page(
+    "call-back",
+    "Record that the authority was rung back",
+    (
+        Field("whom", "Who was rung?", hint="A name, and a team or service.", missing="Enter who was rung."),
+        Field("number", "On which number?", Kind.PHONE, missing="Enter the number that was rung."),
+        Field(
+            "published",
+            "Where is this number published?",
+            hint="For example, the contact page of the authority’s website. The number in the form is the sender’s own.",
+            missing="Say where the number is published.",
+            longest=300,
+        ),
+        Field(
+            "genuine",
+            "Are they who they say?",
+            Kind.RADIOS,
+            choices=(Choice("yes", "Yes"), Choice("no", "No", hint="Then nothing may be disclosed to them.")),
+            missing="Say whether they are who they say.",
+        ),
+        _on("Day of the call"),
+        Field(
+            "at",
+            "Time, if you know it",
+            Kind.TIME,
+            hint="On a 24-hour clock, like 14:30.",
+            longest=5,
+            short=True,
+            on_day="on",
+        ),
+        _words("What was said"),
+    ),
+)
+
+ANSWER_ENQUIRY = Page(
+    "answer-enquiry",
+    "Answer the enquiry",
+    (
+        _words("What were they told?", "No more than they need.", "Say what they were told.", "told"),
+        Field("whom", "Who was told?", hint="A name, and a team or service.", missing="Enter who was told."),
+        Field(
+            "basis",
+            "On which legal basis?",
+            Kind.RADIOS,
+            missing="Choose the legal basis.",
+            choices=tuple(
+                Choice(basis, label, reveals=(_OTHER_BASIS,) if basis == OTHER_BASIS else ())
+                for basis, label in LEGAL_BASES.items()
+            ),
+        ),
+        _on("Day on which they were told"),
+    ),
+    intro="Give the answer by phone or secure email first. "
+    "The authority then gets an email, without names, that says it was answered.",
 )
 
 CHECKS = Page(
@@ -192,6 +275,32 @@ CHECKS = Page(
         ),
     ),
 )
+
+_ARRIVALS: Mapping[WaitKind, str] = {
+    WaitKind.QUESTION: "The referrer’s answer to our questions",
+    WaitKind.DECISION: "The school has our decision about its roll",
+    WaitKind.DELETION: "The school’s deletion return, or word that the name stays on the roll",
+}
+
+
+def arrived_page(kinds: Collection[WaitKind]) -> Page:
+    """What came by phone or letter. What comes through the service ends its wait by itself."""
+    return Page(
+        "arrived",
+        "Record what has come",
+        (
+            Field(
+                "what",
+                "What has come?",
+                Kind.RADIOS,
+                choices=_choices({kind: words for kind, words in _ARRIVALS.items() if kind in kinds}),
+                missing="Say what has come.",
+            ),
+            _on("Day on which it came"),
+            _words("What it says, from whom, and how it came", missing="Say what it says and how it came."),
+        ),
+    )
+
 
 REVIEW = Page(
     "review",

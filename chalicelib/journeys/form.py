@@ -46,7 +46,9 @@ class Setting:
     junior_returns_asked_on: date | None = None
     """When the authority asked for the returns of new pupils in the most junior class; None where it did not."""
     county: SchoolCalendar | None = None
-    """The county's calendar, by which a new school's return is expected; None where it is the same."""
+    """The county's calendar; None where it is the same."""
+    calendar_of: Callable[[str], SchoolCalendar] | None = None
+    """The calendar of any school by its URN: a new school's return is expected by the new school's own."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.domain.consequence import Consequence
+from chalicelib.domain.days import SchoolCalendar
 from chalicelib.domain.deletion import Deletion, Enquiries
 from chalicelib.domain.grounds import Asks, Leads, asks_for, ground_of
 from chalicelib.domain.leaving import consequence_of_deletion
@@ -31,6 +32,8 @@ from chalicelib.journeys.leaving_pages import (
 )
 from chalicelib.journeys.needs_and_you import you
 from chalicelib.journeys.return_parts import CHILD, LAST_ADDRESS, MOVE, MOVES, PARENTS, SOCIAL_CARE, moves
+from chalicelib.journeys.school_and_search import NEW_SCHOOL
+from chalicelib.journeys.school_choice import choice_of
 from chalicelib.journeys.understood import answer_of, codes_of, date_of, referral_of, text_of
 
 VERSION = 1
@@ -154,8 +157,22 @@ def _answer_if_asked(values: Values, name: str) -> Answer:
 
 
 def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
-    county = setting.county or setting.calendar
-    return consequence_of_deletion(deletion_of(values, setting), setting.today, setting.calendar, county)
+    deletion, receiving = deletion_of(values, setting), _receiving(values, setting)
+    return consequence_of_deletion(deletion, setting.today, setting.calendar, receiving)
+
+
+def _receiving(values: Values, setting: Setting) -> SchoolCalendar:
+    """The new school's own calendar where the register knows the school; else the county's."""
+    urn = text_of(values, f"{NEW_SCHOOL.name}-urn")
+    if urn and setting.calendar_of:
+        return setting.calendar_of(urn)
+    return replace(setting.county or setting.calendar, assumed=True)
+
+
+def receiving_school(raw: Raw) -> str:
+    """The URN of the school that a leaver goes to; empty where there is none in the register."""
+    chosen = choice_of(NEW_SCHOOL.name, raw).school if raw.get("destination") == "yes" else None
+    return chosen.urn if chosen else ""
 
 
 _START = StartWords(

@@ -4,21 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.events import Event, EventKind, writing
-from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import ask_more as decide_to_ask
+from chalicelib.domain.steps import waiting
+from chalicelib.domain.wait_dates import question_wait
+from chalicelib.domain.waiting import WaitKind, wait_for, with_wait
 from chalicelib.journeys.answers import in_words, parse, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Kind, Page, Raw
 from chalicelib.ports import Submission, World
 from chalicelib.services import following
 from chalicelib.services.case_news import news_mail
-from chalicelib.services.casework import Form, carry_out, desk
+from chalicelib.services.casework import Form, carry_out, desk, word_came
 from chalicelib.services.following import Followed
+from chalicelib.services.school_calendar import calendar_if_any
 from chalicelib.services.submissions import journey_of_submission
 
 
@@ -39,6 +43,8 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
     asked = world.people.get(submission.person_id) if submission else None
     if not submission or not asked or not asked.active or asked.is_staff:
         raise Refused("The service knows nobody whom it could ask: phone whoever told us.")
+    now, calendar = world.clock.now(), calendar_if_any(world, submission)
+    wait = question_wait(asked.person_id, calendar, now, world.authorities.current())
     known = {page.slug for page in askable(submission)}
     wanted, to = [slug for slug in slugs if slug in known], person_recipient(asked.person_id)
     variables = {"reference": reference, "received": instant_text(submission.received_at)}
@@ -48,7 +54,7 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
         file,
         form,
         "ask-more",
-        lambda case: decide_to_ask(case, wanted, text, form.person.roles, world.clock.now()),
+        lambda case: waiting(decide_to_ask(case, wanted, text, form.person.roles, now), with_wait(case.waits, wait)),
         lambda file: [
             new_message(
                 f"more|{file.case.case_id}|{form.once}",
@@ -77,12 +83,11 @@ class Asked:
 
 def asked_of(world: World, followed: Followed, person: Person) -> Asked | None:
     """The newest request that was not answered, with the pages that this person may see; None when there is none."""
-    if not followed.case or not followed.case.asked_at:
+    if not followed.case or not wait_for(followed.case.waits, WaitKind.QUESTION):
         return None
     events = world.cases.events(followed.case, "").events
-    kinds = (EventKind.ASKED_MORE, EventKind.ANSWERED_MORE)
-    last = next((event for event in events if event.kind in kinds), None)
-    if not last or last.kind is EventKind.ANSWERED_MORE:
+    last = next((event for event in events if event.kind is EventKind.ASKED_MORE), None)
+    if not last:
         return None
     sent, wanted = followed.submission, last.facts["pages"].split(",")
     own = sent.person_id == person.person_id or person.safeguards(sent.school.urn)
@@ -111,16 +116,6 @@ def answer(world: World, asked: Asked, person: Person, form: Mapping[str, str], 
     words = [f"{row.label}: {row.value}" for shown in in_words(asked.pages, raw, now) for row in shown.rows]
     token = f"answered|{asked.event.event_id}|{once}"
     facts = {"pages": ",".join(page.slug for page in asked.pages)}
-    event = Event(
-        world.keys.new_id(),
-        case.case_id,
-        EventKind.ANSWERED_MORE,
-        london_day(now),
-        now,
-        person.person_id,
-        facts,
-        "\n".join(words),
-    )
-    alert = news_mail(world, f"{token}|alert", case, News.ANSWER, now)
-    world.cases.tell(case, writing(event, [alert]), (alert,), token)
+    alert, answers = news_mail(world, f"{token}|alert", case, News.ANSWER, now), "\n".join(words)
+    word_came(world, case.reference, WaitKind.QUESTION, person, token, answers, facts, (alert,))
     return {}

@@ -1,6 +1,6 @@
 """What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from chalicelib.domain.clocks import after_step, with_next
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind, writing
-from chalicelib.domain.instants import london_day
+from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import (
     MANAGERS,
     SEALED_ADDRESS,
@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     person_recipient,
     sent_again,
 )
+from chalicelib.domain.news import news_of
 from chalicelib.domain.otherwise import Education
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
@@ -28,6 +29,7 @@ from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import Route
+from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports import (
     NO_CASE,
     Access,
@@ -37,6 +39,7 @@ from chalicelib.ports import (
     Conflict,
     EventPage,
     Submission,
+    TryAgain,
     View,
     World,
 )
@@ -51,6 +54,7 @@ LOOKED_THROUGH = 200
 ACCESSES_SHOWN = 10
 """On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
 ALL_ACCESSES = 200
+_WORD_TRIES = 3
 
 
 # --- lists and pages -------------------------------------------------------------------------------------------------
@@ -246,6 +250,9 @@ def change_of(world: World, file: CaseFile, step: Step, by: str, messages: Seque
     after = with_next(step.after, moved.next)
     if step.kind in steps.HUMAN_ACTS:
         after = replace(after, last_act_at=event.recorded_at, last_act_by=by)
+    news = news_of(step.kind)
+    if news and after.stage is not Stage.CLOSED and by != file.case.owner_id:
+        after = replace(after, news=after.news | {str(news)})
     return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
 
 
@@ -270,6 +277,43 @@ def carry_out(
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise
+
+
+def word_came(
+    world: World,
+    reference: str,
+    kind: WaitKind,
+    person: Person,
+    once: str,
+    text: str = "",
+    facts: Mapping[str, str] | None = None,
+    messages: Sequence[Message] = (),
+) -> None:
+    """What the case waited for has come from outside the team: the event, and the end of the wait and of its clock.
+
+    Where somebody changes the case at the same moment, it is read again: whoever answers did nothing wrong. Raises
+    TryAgain, and Conflict when the case changes again and again.
+    """
+    for attempt in range(_WORD_TRIES):
+        file = desk(world, reference)
+        step = steps.word_came(file.case, kind, text, facts)
+        try:
+            world.cases.change([change_of(world, file, step, person.person_id, messages)], once)
+            return
+        except Conflict:
+            if attempt == _WORD_TRIES - 1:
+                raise
+
+
+def record_arrival(world: World, reference: str, form: Form, kind: WaitKind, on: date, text: str) -> None:
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(
+        world,
+        desk(world, reference),
+        form,
+        f"arrived {kind}",
+        lambda case: steps.record_arrival(case, kind, on, text, roles, now),
+    )
 
 
 def take(world: World, reference: str, person: Person, version: int, once: str) -> None:
@@ -441,17 +485,6 @@ def tell_social_care(
     )
 
 
-def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
-        world,
-        desk(world, reference),
-        form,
-        "hand-over",
-        lambda case: steps.hand_over(case, to, whom, how, on, text, roles, now),
-    )
-
-
 def send_again(world: World, reference: str, form: Form, message_id: str) -> None:
     """Raises NotFound for a message of another case, Refused for one that has not failed, Conflict when it was done."""
     file = desk(world, reference)
@@ -541,8 +574,21 @@ def decisions_for_school(world: World, reference: str, person: Person) -> Decisi
     if not submission or submission.school.urn not in {school.urn for school in person.schools}:
         raise NotFound()
     look(world, person, View.DECISION_READ, case.case_id)
+    _was_read(world, case, person)
     decisions = tuple(event for event in all_events(world, case) if event.kind is EventKind.DECIDED)
     return Decisions(reference, submission.school.name, decisions)
+
+
+def _was_read(world: World, case: Case, person: Person) -> None:
+    """The school may read it whatever happens: a clock that could not be ended now ends with the next reading."""
+    wait = wait_for(case.waits, WaitKind.DECISION)
+    if not wait:
+        return
+    once = f"decision-read|{case.case_id}|{instant_text(wait.since)}"
+    try:
+        word_came(world, case.reference, WaitKind.DECISION, person, once)
+    except (Conflict, TryAgain):
+        world.log("decision-read-not-recorded", case=case.case_id)
 
 
 def all_events(world: World, case: Case) -> Iterator[Event]:

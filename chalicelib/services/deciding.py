@@ -27,11 +27,12 @@ from chalicelib.domain.search import Token, search_tokens
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import MAY_BE_REMOVED, Step
 from chalicelib.domain.tasks import Task
+from chalicelib.domain.wait_dates import waits_after_decision
 from chalicelib.journeys.understood import date_of
 from chalicelib.ports import CaseFile, Submission, TryAgain, World
 from chalicelib.services.casework import Form, all_events, carry_out, desk, once_for, workers
 from chalicelib.services.finishing import finish_task
-from chalicelib.services.school_calendar import calendar_of
+from chalicelib.services.school_calendar import calendar_if_any, calendar_of
 from chalicelib.services.submissions import referral_of, values_of
 
 PAGE_SHARING, PAGES_SHARING = 25, 4
@@ -52,7 +53,7 @@ def decide(
 
     def word(case: Case) -> Step:
         day = removal.check_day(from_day, today) if decision == MAY_BE_REMOVED else None
-        return steps.decide(case, decision, day, reason, len(told), roles, now, ground)
+        return _final(world, steps.decide(case, decision, day, reason, len(told), roles, now, ground), day)
 
     carry_out(world, file, form, "decide", word, lambda file: _messages(world, file.case, told, form))
     _finish_task(world, file.case, form, "Another decision was written.")
@@ -76,6 +77,13 @@ def _propose(
     )
 
 
+def _final(world: World, step: Step, from_day: date | None) -> Step:
+    """A decision that goes to the school: the case waits until it is read, and for the deletion return after a removal."""
+    calendar = calendar_if_any(world, world.cases.submission(step.after))
+    now, authority = world.clock.now(), world.authorities.current()
+    return steps.waiting(step, waits_after_decision(step.after.waits, from_day, calendar, now, authority))
+
+
 def _task_id(case_id: str, version: int) -> str:
     return f"second-person-{case_id}-{version}"
 
@@ -91,8 +99,10 @@ def confirm(world: World, reference: str, form: Form) -> None:
         file,
         form,
         "second-person",
-        lambda case: removal.confirm(
-            case, found, form.person.person_id, others, len(told), roles, london_day(now), now
+        lambda case: _final(
+            world,
+            removal.confirm(case, found, form.person.person_id, others, len(told), roles, london_day(now), now),
+            found.from_day,
         ),
         lambda file: _messages(world, file.case, told, form),
     )

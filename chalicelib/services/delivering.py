@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
-from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
@@ -25,11 +24,13 @@ from chalicelib.domain.messages import (
     handed_over,
     held,
     is_useless,
+    lead_mailbox,
     message_id_for,
     new_message,
     person_of,
     person_recipient,
     reserve,
+    team_of,
     to_team_instead,
     when_looked_at,
     withdrawn,
@@ -44,6 +45,7 @@ from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
 from chalicelib.services.digest_mail import digest_variables
 from chalicelib.services.on_call import today_of
+from chalicelib.services.returning import LEAVER
 from chalicelib.services.school_holidays import held_until
 from chalicelib.services.staffing import managers
 
@@ -281,8 +283,8 @@ def _address(world: World, message: Message, person: Person | None) -> str:
             return authority.duty_mailbox
         case address if address == SEALED_ADDRESS:
             return world.outbox.address_of(message)
-        case mailbox if mailbox in MAILBOXES:
-            return authority.mailbox_of(Team(mailbox.removeprefix("mailbox:")))
+        case other if team := team_of(other):
+            return authority.lead_of(team) if other == lead_mailbox(team) else authority.mailbox_of(team)
         case other if code := authority_of(other):
             listing = world.directories.current().listings.get(code)
             return listing.mailbox if listing else ""
@@ -311,7 +313,8 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     variables |= digest_variables(world, message)
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
-    if {"reference", "references", "file"} & message.variables.keys() or message.email == "cases_left":
+    named = {"reference", "references", "file", "team"} & message.variables.keys()
+    if named or message.email == "cases_left":
         variables["link"] = _link(links, message)
     if message.policy.says_whom_to_ring:
         variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
@@ -336,13 +339,21 @@ def _link(links: Links, message: Message) -> str:
             return links.returns_where(state=ReturnState.HANDED_OVER)
         case "return_handed_over":
             return links.return_page(message.variables["reference"])
-        case "more_asked":
+        case "returns_chase":
+            return links.returns_where(state=ReturnState.HANDED_OVER)
+        case "arrival_asked":
+            return links.arrival(message.variables["reference"])
+        case "leaver_news":
+            return links.my_referral(message.variables["submission"])
+        case "deletion_chase":
+            return links.begin(LEAVER)
+        case "more_asked" | "question_chase":
             return links.questions(message.variables["submission"])
         case "assigned":
             return _link_to_new_cases(links, message)
         case "cases_left":
             return links.cases_where(owner="nobody")
-        case "decision_waiting":
+        case "decision_waiting" | "decision_unread":
             return links.decisions(message.variables["reference"])
         case _:
             return links.case(message.variables["reference"])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.drafts import delete_at, has_lapsed, kept_after_warning, remind_at
@@ -116,6 +117,7 @@ def setting_of(world: World, draft: Draft, person: Person) -> Setting:
         may_be_special=draft.form == leaver.FORM.name and _may_be_special(world, draft.school_urn),
         junior_returns_asked_on=authority.junior_returns_asked_on,
         county=authority.calendar(),
+        calendar_of=partial(calendar_of, world),
     )
 
 

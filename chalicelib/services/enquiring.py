@@ -1,16 +1,29 @@
 """Another authority's enquiry: whom we believe, where its receipt goes, and who has to be rung back first."""
 
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
+from chalicelib.domain import enquiry_steps
+from chalicelib.domain.case import Case
 from chalicelib.domain.consequence import CALL_BACK, Consequence
+from chalicelib.domain.enquiry_steps import Answer, CallBack
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.local_authorities import BY_CODE, Listing, LocalAuthority, Trust, trust
 from chalicelib.domain.messages import Message, authority_recipient, new_message
 from chalicelib.domain.people import Person
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.steps import Step
+from chalicelib.domain.tasks import CALL_BACK as CALL_BACK_TASK
 from chalicelib.domain.tasks import Task
+from chalicelib.domain.wait_dates import enquiry_wait
+from chalicelib.domain.waiting import Waits
 from chalicelib.journeys.authority_enquiry import AUTHORITY
 from chalicelib.journeys.form import Audience, Form, Values
 from chalicelib.ports import Submission, World
+from chalicelib.services.casework import Form as Post
+from chalicelib.services.casework import carry_out, desk
+from chalicelib.services.finishing import finish_by_step
 from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.opening import New
 
@@ -44,11 +57,20 @@ def receipts(world: World, new: New, values: Values) -> tuple[Message, ...]:
     return (new_message(key, "enquiry_receipt", to, variables, new.now, case_id=new.case_id),)
 
 
+def waits(world: World, new: New, form: Form, values: Values) -> Waits:
+    """What a new case waits for: our answer, where another authority asks."""
+    if form.audience is not Audience.AUTHORITY:
+        return ()
+    needed_by = values.get("needed_by")
+    day = needed_by if isinstance(needed_by, date) else None
+    return (enquiry_wait(str(values[AUTHORITY]), day, new.now, world.authorities.current()),)
+
+
 # --- ringing back ------------------------------------------------------------------------------------------------------
 
 
 def _task_id(submission_id: str) -> str:
-    return f"call-back-{submission_id}"
+    return f"{CALL_BACK_TASK}{submission_id}"
 
 
 def call_back_tasks(new: New, consequence: Consequence) -> tuple[Task, ...]:
@@ -64,3 +86,48 @@ def owed_call_back(world: World, submission: Submission | None) -> str:
         return ""
     task_id = _task_id(submission.submission_id)
     return task_id if world.tasks.is_open(task_id) else ""
+
+
+def record_call_back(world: World, reference: str, post: Post, call: CallBack) -> None:
+    """Ends the task to ring back where they are who they say. Raises Refused where nobody has to be rung."""
+    file, now = desk(world, reference), world.clock.now()
+    task_id = owed_call_back(world, world.cases.submission(file.case))
+    decided = partial(enquiry_steps.call_back, call=call, roles=post.person.roles, now=now)
+
+    def decide(case: Case) -> Step:
+        if not task_id:
+            raise Refused("Nobody has to be rung back about this case.")
+        return decided(case)
+
+    carry_out(world, file, post, "call-back", decide)
+    if call.genuine and task_id:
+        finish_by_step(world, task_id, post.person, "The call is recorded on the case.")
+
+
+# --- answering ---------------------------------------------------------------------------------------------------------
+
+
+def answer(world: World, reference: str, post: Post, given: Answer) -> None:
+    """Records what was told, and lets the authority know that it was answered. Raises Refused before a call that is owed."""
+    file, now = desk(world, reference), world.clock.now()
+    submission = world.cases.submission(file.case)
+    owed = bool(owed_call_back(world, submission))
+    carry_out(
+        world,
+        file,
+        post,
+        "answer-enquiry",
+        lambda case: enquiry_steps.answer(case, given, owed, post.person.roles, now),
+        lambda file: _answered(world, file.case, submission),
+    )
+
+
+def _answered(world: World, case: Case, submission: Submission | None) -> list[Message]:
+    """To the address of the directory, like the receipt; to nobody when it has none."""
+    code = submission.raw.get(AUTHORITY, "") if submission else ""
+    if code not in world.directories.current().listings:
+        return []
+    to, now = authority_recipient(code), world.clock.now()
+    variables = {"reference": case.reference, "received": instant_text(case.received_at)}
+    key = f"{case.case_id}|enquiry-answered|{case.version}"
+    return [new_message(key, "enquiry_answered", to, variables, now, case_id=case.case_id)]

@@ -17,8 +17,20 @@ def find_task(world: World, task_id: str, audience: Audience = Audience.TEAM) ->
 
 
 def finish_task(world: World, task_id: str, person: Person, how: str, audience: Audience = Audience.TEAM) -> None:
-    """Twice changes nothing. Raises NotFound as `find_task`."""
-    task, now = find_task(world, task_id, audience), world.clock.now()
+    """Twice changes nothing. Raises NotFound as `find_task`, and for a task that only its step of casework ends."""
+    task = find_task(world, task_id, audience)
+    if task.step:
+        raise NotFound
+    _finish(world, task, person, how)
+
+
+def finish_by_step(world: World, task_id: str, person: Person, how: str) -> None:
+    """The step by which the task ends was taken."""
+    _finish(world, find_task(world, task_id), person, how)
+
+
+def _finish(world: World, task: Task, person: Person, how: str) -> None:
+    now, task_id = world.clock.now(), task.task_id
     facts = {"task": task_id}
     access = Access(world.keys.new_id(), task.case_id or NO_CASE, person.person_id, View.TASK_DONE, now, facts)
     world.tasks.done(task_id, how.strip(), access)

@@ -16,6 +16,7 @@ from chalicelib.domain.priority import Proposal, needs_social_care, propose_prio
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
+from chalicelib.domain.waiting import Waits
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.form import Values
 from chalicelib.ports import Opening, World
@@ -42,13 +43,23 @@ class New:
 
 
 def open_case(
-    world: World, new: New, by: str, referral: Referral, consequence: Consequence, values: Values, quiet: bool = False
+    world: World,
+    new: New,
+    by: str,
+    referral: Referral,
+    consequence: Consequence,
+    values: Values,
+    quiet: bool = False,
+    waits: Waits = (),
 ) -> Opening:
-    """`by` is the person who sent the form. `quiet`: without the alert to the team, which hears of the whole file."""
+    """`by` is the person who sent the form, `waits` what the case waits for from the start.
+
+    `quiet`: without the alert to the team, which hears of the whole file.
+    """
     authority, tokens = world.authorities.current(), search_tokens(referral)
     found = alike(world, tokens)
     proposal = propose_priority(referral, beside(world, referral, found or (), new.today, new.today))
-    case = _case(new, referral, proposal)
+    case = replace(_case(new, referral, proposal), waits=waits)
     alerts = () if quiet else (alert(new, case),)
     messages = () if quiet else (*alerts, *_other_team(new, consequence))
     first = _first_event(new, by, referral, proposal, consequence, values)

@@ -25,7 +25,7 @@ from chalicelib.journeys.form import Audience, Form, Setting, Values
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED
 from chalicelib.ports import Acceptance, Draft, Opening, Receipt, Recording, Submission, World
-from chalicelib.services import drafting, enquiring, quarantining, returning
+from chalicelib.services import deletions, drafting, enquiring, quarantining, returning
 from chalicelib.services.drafting import AlreadySent as AlreadySent
 from chalicelib.services.drafting import receipt_of as receipt_of
 from chalicelib.services.opening import New, open_case
@@ -96,7 +96,8 @@ def accept(world: World, sent: Sent) -> Receipt:
     if sent.signs:
         becomes = quarantining.set_aside(world, new, sent.form, referral, sent.signs)
     elif consequence.becomes is Becomes.CASE:
-        becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet)
+        waits = enquiring.waits(world, new, sent.form, sent.values)
+        becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet, waits)
     else:
         becomes = returning.record(world, new, sent.form, referral, consequence, sent.quiet)
     messages = (*_to_referrer(new, sent, consequence, world), *becomes.messages)
@@ -115,6 +116,8 @@ def accept(world: World, sent: Sent) -> Receipt:
     receipt = world.cases.accept(acceptance)
     if isinstance(becomes, Recording) and not sent.signs:
         returning.look_for_leavers(world, becomes.head, referral.child)
+    if sent.form.name == returning.LEAVER:
+        deletions.return_came(world, receipt, referral, sent.person)
     return receipt
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from chalicelib.domain.case import Case
+from chalicelib.domain.clocks import wait_of
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.ladders import Audience
 from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
+from chalicelib.domain.waiting import Wait
 from chalicelib.ports import Conflict, World
+from chalicelib.services.chasing import above_asked, asked
 from chalicelib.services.on_call import on_call, second_on_call
 from chalicelib.services.staffing import managers_or_team, owner_or_team
 
@@ -36,7 +39,9 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
     now = world.clock.now()
     if not case or not deadline or deadline.look_at is None or deadline.look_at > now:
         return 0  # the index lagged behind the row
-    plan = reminders_due(case, deadline, _recipients(world, case), world.authorities.current(), now)
+    plan = reminders_due(
+        case, deadline, _recipients(world, case, wait_of(case, deadline.rule)), world.authorities.current(), now
+    )
     messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     events[:1] = [writing(event, messages) for event in events[:1]]
@@ -44,7 +49,7 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
     return len(messages)
 
 
-def _recipients(world: World, case: Case) -> Callable[[Audience], Sequence[str]]:
+def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audience], Sequence[str]]:
     """Who each audience of this case is today."""
 
     def who(audience: Audience) -> Sequence[str]:
@@ -59,8 +64,10 @@ def _recipients(world: World, case: Case) -> Callable[[Audience], Sequence[str]]
                 return [owner_or_team(world, case.owner_id)]
             case Audience.MANAGER:
                 return managers_or_team(world)
-            case Audience.ASKED | Audience.ABOVE_ASKED:
-                return []
+            case Audience.ASKED:
+                return asked(world, case, wait) if wait else []
+            case Audience.ABOVE_ASKED:
+                return above_asked(world, case, wait) if wait else []
 
     return who
 
@@ -74,6 +81,8 @@ def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -
     }
     if deadline.rule is not Rule.ACKNOWLEDGE:
         variables |= {"what": LABELS[deadline.rule], "deadline": deadline.deadline_id}
+    if deadline.rule is Rule.QUESTION:
+        variables["submission"] = case.submission_id
     return new_message(
         reminder.key, reminder.email, reminder.recipient, variables, world.clock.now(), case_id=case.case_id
     )

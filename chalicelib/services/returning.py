@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from chalicelib.domain.case import Stage
-from chalicelib.domain.consequence import SILENT, UNMATCHED, Becomes, Consequence, Team
+from chalicelib.domain.consequence import SILENT, Becomes, Consequence, Team
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text
@@ -14,15 +14,17 @@ from chalicelib.domain.messages import Message, new_message, team_mailbox
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
-from chalicelib.domain.returns import Return, ReturnState, became_case, joined, likeness, return_tokens, taken_over
+from chalicelib.domain.returns import Return, ReturnState, joined, likeness, return_tokens, taken_over
 from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
+from chalicelib.services.arrivals import ask_new_school, open_check
 from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
 from chalicelib.services.look_alikes import alike
-from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words, open_case
+from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words
+from chalicelib.services.returns_chasing import look_at_first, remind_of_hand_over
 from chalicelib.services.submissions import referral_of
 
 AT_ONCE = 50
@@ -53,7 +55,7 @@ def record(
         new.now,
         _STATES[consequence.becomes],
         consequence.team or "",
-        _at_opening(world, consequence.check_at),
+        _looked_at(world, consequence, new.now),
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
         reasons=consequence.reasons,
     )
@@ -66,6 +68,13 @@ def record(
         tokens=return_tokens(referral.child),
         tasks=(*_match_task(new, found), *_silent_task(new, consequence)),
     )
+
+
+def _looked_at(world: World, consequence: Consequence, now: datetime) -> datetime | None:
+    """When the service looks at it next: at a leaver on its day, at what is handed over when the other team has had time."""
+    if consequence.becomes is Becomes.HANDED_OVER:
+        return look_at_first(now, world.authorities.current())
+    return _at_opening(world, consequence.check_at)
 
 
 def _at_opening(world: World, day: date | None) -> datetime | None:
@@ -134,7 +143,7 @@ def _compare(world: World, head: Return, child: Child, other: Return) -> None:
     leaver, joiner = (head, other) if head.form == LEAVER else (other, head)
     leaver = world.returns.get(leaver.return_id) or leaver
     submission = world.cases.submitted(other.return_id)
-    if leaver.state is not ReturnState.AWAITS_JOINER or not submission:
+    if leaver.state not in (ReturnState.AWAITS_JOINER, ReturnState.ARRIVED) or not submission:
         return
     alike_to = likeness(referral_of(submission).child, child)
     if alike_to.certain:
@@ -160,8 +169,9 @@ def _access(world: World, head: Return, by: str, what: str) -> Access:
 # --- when no joiner came -------------------------------------------------------------------------------------------------
 
 
-def check_leavers(world: World) -> int:
-    """Opens a case for each leaver whose new school has sent nothing in time. Each is done once."""
+def check_returns(world: World) -> int:
+    """What is due on returns without a case, each once: the new school of a leaver is asked, or a case is opened, and
+    whoever has not taken over what was handed to them is reminded."""
     done = 0
     for return_id in world.returns.due(world.clock.now(), AT_ONCE):
         try:
@@ -181,25 +191,16 @@ def _check(world: World, return_id: str) -> int:
     if not submission:  # erased: nobody is left to look for
         world.returns.change(head, replace(head, check_at=None), _access(world, head, SERVICE, "return-erased"))
         return 1
+    if head.state is ReturnState.HANDED_OVER:
+        remind_of_hand_over(world, head)
+        return 1
     referral = referral_of(submission)
     for other in _others(world, head, referral.child):
         _compare(world, head, referral.child, other)
     head = world.returns.get(return_id) or head
-    if head.state is ReturnState.AWAITS_JOINER:
-        _open_check(world, head, submission, referral)
+    if head.state is ReturnState.AWAITS_JOINER and not ask_new_school(world, head, submission):
+        open_check(world, head, submission, SERVICE)
     return 1
-
-
-def _open_check(world: World, head: Return, submission: Submission, referral: Referral) -> None:
-    new = New(
-        world.keys.new_id(), head.child_id, head.return_id, world.keys.new_id(), head.reference, world.clock.now()
-    )
-    because = Consequence(
-        Becomes.CASE, ("The child left for a school that has sent no new-pupil return in time.",), flags=(UNMATCHED,)
-    )
-    opening = open_case(world, new, submission.person_id, referral, because, {})
-    access = _access(world, head, SERVICE, "return-became-case")
-    world.returns.open_case(head, became_case(head, new.case_id), opening, access)
 
 
 # --- staff ---------------------------------------------------------------------------------------------------------------

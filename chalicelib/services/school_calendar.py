@@ -10,13 +10,18 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.term_dates import TermDates
-from chalicelib.ports import Conflict, World
+from chalicelib.ports import Conflict, Submission, World
 
 
 def calendar_of(world: World, urn: str) -> SchoolCalendar:
     """What this school's days are counted by; assumed where this year's terms are the county's."""
     county, own = world.authorities.current().calendar(), world.schools.dates(urn) if urn else TermDates()
     return replace(own.over(county), assumed=own.is_assumed(london_day(world.clock.now())))
+
+
+def calendar_if_any(world: World, submission: Submission | None) -> SchoolCalendar | None:
+    """That of the school that sent a form; None where whoever sent it speaks for no school."""
+    return calendar_of(world, submission.school.urn) if submission and submission.school.urn else None
 
 
 def registered(world: World, urn: str) -> RegisteredSchool:

@@ -113,6 +113,11 @@ def keeps_closed(world: World) -> list[str]:
     return [] if world.stage == "local" else world.authorities.current().invented()
 
 
+def without_mailbox(world: World) -> list[str]:
+    """The other teams that hand-overs cannot reach: what is for them comes to our own mailbox."""
+    return world.authorities.current().without_mailbox()
+
+
 # --- how far it reaches -------------------------------------------------------------------------------------------------
 
 

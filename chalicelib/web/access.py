@@ -43,6 +43,7 @@ class Who(Enum):
         "what is their own",
     )
     STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
+    RECEIVER = Allowed("a contact of a school", SCHOOL_ROLES, "children who were to start at their school")
     READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
     TEAM = Allowed(
         "who works cases, or an administrator",
@@ -141,6 +142,8 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/returns/{reference}"): Who.READER,
     ("GET", "/returns/{reference}/files/{file_id}"): Who.READER,
     ("POST", "/returns/{reference}/taken-over"): Who.STAFF,
+    ("GET", "/arrivals/{reference}"): Who.RECEIVER,
+    ("POST", "/arrivals/{reference}"): Who.RECEIVER,
     ("GET", "/search"): Who.STAFF,
     ("POST", "/search"): Who.STAFF,
     ("GET", "/tasks"): Who.READER,

@@ -66,7 +66,12 @@ def home(visit: Visit) -> Show:
     world = visit.world
     tasks = world.tasks.open(TASKS_SHOWN, Audience.ADMINISTRATORS)
     missing = setting_up.what_is_missing(world.authorities.current(), london_day(world.clock.now()))
-    context = {"tasks": tasks, "missing": missing, "invented": setting_up.keeps_closed(world)}
+    context = {
+        "tasks": tasks,
+        "missing": missing,
+        "invented": setting_up.keeps_closed(world),
+        "teams": setting_up.without_mailbox(world),
+    }
     return Show("admin/home", context | rota_context(world, visit.me))
 
 

@@ -6,14 +6,17 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
+from chalicelib.domain.clocks import clocks
 from chalicelib.domain.closing import EVIDENCE_LABELS, OUTCOME_LABELS, Evidence, Outcome
-from chalicelib.domain.consequence import FLAG_LABELS
+from chalicelib.domain.consequence import FLAG_LABELS, TEAM_NAMES
 from chalicelib.domain.covering import Absence, absence_of, by_id
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
+from chalicelib.domain.enquiry_steps import LEGAL_BASES
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.events import SERVICE, TITLES, Event, EventKind
+from chalicelib.domain.hand_over import RECEIVERS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.local_authorities import BY_CODE
 from chalicelib.domain.messages import (
@@ -26,7 +29,9 @@ from chalicelib.domain.messages import (
     Message,
     State,
     authority_of,
+    lead_mailbox,
     sent_again,
+    team_of,
 )
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
@@ -36,16 +41,16 @@ from chalicelib.domain.removal import ground_label, second_person
 from chalicelib.domain.repeats import how_it_ended
 from chalicelib.domain.same_child import verdict
 from chalicelib.domain.stages import WORKERS
-from chalicelib.domain.steps import MAY_BE_REMOVED
+from chalicelib.domain.steps import ENDED_BY_WORD, MAY_BE_REMOVED
 from chalicelib.domain.tasks import Task
-from chalicelib.domain.triage import ELSEWHERE, ROUTE_LABELS, Route
+from chalicelib.domain.triage import ROUTE_LABELS, Route
+from chalicelib.domain.waiting import WaitKind
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
 from chalicelib.journeys.casework import (
     CONTACT_OUTCOMES,
     CONTACT_WAYS,
     DECISIONS,
     HANDED_HOW,
-    HANDED_TO,
     SEXES,
     YEAR_GROUPS,
 )
@@ -133,6 +138,9 @@ class Names:
         }
         if code := authority_of(recipient):
             return f"the directory’s address of {BY_CODE[code].name}"
+        if team := team_of(recipient):
+            who = "who leads " if recipient == lead_mailbox(team) else ""
+            return f"the mailbox of {who}{TEAM_NAMES[team]}"
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
@@ -157,7 +165,14 @@ def list_context(
         "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
         "tasks": [
-            {"id": t.task_id, "text": t.text, "detail": t.detail, "created": t.created_at, "reference": t.reference}
+            {
+                "id": t.task_id,
+                "text": t.text,
+                "detail": t.detail,
+                "created": t.created_at,
+                "reference": t.reference,
+                "step": t.step,
+            }
             for t in tasks
         ],
     }
@@ -273,8 +288,8 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_have_it": world.keys.new_id(),
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
-        "call_back": enquiring.owed_call_back(world, opened.submission),
-        "elsewhere": case.stage is Stage.TRIAGE and case.route in ELSEWHERE,
+        "call_back": bool(enquiring.owed_call_back(world, opened.submission)),
+        "elsewhere": Rule.TO_HAND_OVER in clocks(case),
     }
 
 
@@ -374,6 +389,14 @@ _ALWAYS = (
 )
 
 
+_ANSWERS = (
+    ((WaitKind.ENQUIRY,), "answer-enquiry", "Answer the enquiry"),
+    ((WaitKind.HAND_OVER,), "team-answered", "Record what the other team said"),
+    (tuple(ENDED_BY_WORD), "arrived", "Record what has come by phone or letter"),
+)
+"""What can be recorded of what the case waits for."""
+
+
 def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     """What this person can do with the case as it stands."""
     if not WORKERS & person.roles:
@@ -383,6 +406,8 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
             return [("not-same-child", "Undo: not the same child")]
         return [("reopen", "Reopen the case")]
     first = [("triage", "Confirm the triage")] if case.stage in (Stage.RECEIVED, Stage.TRIAGE) else []
+    kinds = {wait.kind for wait in case.waits}
+    first += [(slug, text) for ending, slug, text in _ANSWERS if kinds & set(ending)]
     later = [] if case.stage is Stage.RECEIVED else [("move", "Move to another stage"), ("close", "Close the case")]
     done = {"checks"} if case.checked_at else set()
     if case.proposed_at:
@@ -466,6 +491,10 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.SOCIAL_CARE: "It is recorded that children’s social care was told.",
     EventKind.DECIDED: "The decision is written.",
     EventKind.HANDED_OVER: "The hand-over is recorded.",
+    EventKind.TEAM_ANSWERED: "The other team’s answer is recorded.",
+    EventKind.CALLED_BACK: "The call is recorded.",
+    EventKind.ENQUIRY_ANSWERED: "The answer is recorded.",
+    EventKind.ARRIVED: "It is recorded that it has come.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
     EventKind.OTHERWISE: "What you know of education otherwise than at school is recorded.",
@@ -547,6 +576,18 @@ def _still_open_first(deadline: Deadline) -> tuple[bool, datetime]:
     return deadline.met_at is not None, deadline.due_at
 
 
+_MEETS: Mapping[Rule, frozenset[EventKind]] = {
+    Rule.TRIAGE: frozenset({EventKind.TRIAGED}),
+    Rule.TO_HAND_OVER: frozenset({EventKind.HANDED_OVER}),
+    Rule.HAND_OVER: frozenset({EventKind.TEAM_ANSWERED}),
+    Rule.QUESTION: frozenset({EventKind.ANSWERED_MORE, EventKind.ARRIVED}),
+    Rule.ENQUIRY: frozenset({EventKind.ENQUIRY_ANSWERED}),
+    Rule.DECISION: frozenset({EventKind.DECISION_READ, EventKind.ARRIVED}),
+    Rule.DELETION: frozenset({EventKind.RETURN_CAME, EventKind.ARRIVED}),
+}
+"""By which event a clock is met. Another one that ends it only took its place."""
+
+
 def _was_done(deadline: Deadline, file: CaseFile) -> bool:
     """Whether an ended clock was met. One that ended with the case, or gave way to a sooner one, was not."""
     match deadline.rule:
@@ -557,9 +598,8 @@ def _was_done(deadline: Deadline, file: CaseFile) -> bool:
         case Rule.CHECKS:
             return file.case.checked_at is not None
         case _:
-            return any(
-                event.kind is EventKind.REVIEWED and event.recorded_at == deadline.met_at for event in file.events
-            )
+            meets = _MEETS.get(deadline.rule, frozenset({EventKind.REVIEWED}))
+            return any(event.kind in meets and event.recorded_at == deadline.met_at for event in file.events)
 
 
 def _state(deadline: Deadline, file: CaseFile, now: datetime) -> tuple[str, str]:
@@ -629,13 +669,26 @@ def _said(event: Event) -> list[str]:
             f"{CONTACT_WAYS.get(facts['how'], '')}{at}: {inside_sentence(CONTACT_OUTCOMES.get(facts['outcome'], ''))}"
         ]
     if event.kind is EventKind.HANDED_OVER:
-        lines = [f"{HANDED_TO.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
+        lines = [f"{RECEIVERS.get(facts['to'], '')}: {inside_sentence(HANDED_HOW.get(facts['how'], ''))}"]
+    if event.kind is EventKind.TEAM_ANSWERED:
+        how = inside_sentence(HANDED_HOW.get(facts["how"], ""))
+        lines = [f"{RECEIVERS.get(facts['to'], '')}: {facts['answered']}, {how}."]
+        lines += [f"The case stays open. {facts['missing']}"] if "missing" in facts else []
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
         lines = [f"{DECISIONS[facts['decision']]}{day}.", *_ground(event), _school_told(event)]
     if event.kind is EventKind.DECISION_PROPOSED:
         day = plain_day(date.fromisoformat(facts["from_day"]))
         lines = [f"{DECISIONS[MAY_BE_REMOVED]}, from {day}. Nothing went to the school.", *_ground(event)]
+    if event.kind is EventKind.CALLED_BACK:
+        who = "They are who they say" if facts["genuine"] == "yes" else "They are not who they say: disclose nothing"
+        lines = [f"{who}, at {facts['at']}." if "at" in facts else f"{who}."]
+    if event.kind is EventKind.ENQUIRY_ANSWERED:
+        lines = [LEGAL_BASES.get(facts["basis"], "")]
+    if event.kind is EventKind.ARRIVED:
+        lines = [f"{LABELS[Rule(facts['wait'])]}: done."]
+    if "return" in facts:
+        lines.append(f"The return: {facts['return']}")
     if "other" in facts:
         lines.append(f"The other case: {facts['other']}")
     return lines

@@ -5,8 +5,10 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from chalicelib.domain.case import Stage
 from chalicelib.domain.people import School
 from chalicelib.domain.referrer_stage import STANDINGS
+from chalicelib.domain.returns import ReturnState
 from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.form import Audience, Form
@@ -18,6 +20,7 @@ from chalicelib.services import asking_more, drafting, following, uploading
 from chalicelib.services.asking_more import Asked
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
+from chalicelib.services.returning import LEAVER
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
@@ -103,10 +106,13 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
     if case := referred.case:
         standing = STANDINGS[case.stage]
         words = {"stage": standing.words, "waits_for": standing.waits_for, "next": case.next_due_at}
+        if referred.record and referred.record.form == LEAVER and case.stage is not Stage.CLOSED:
+            words |= {"stage": "Being checked"}
         return line | words | {"reference": case.reference, "child": case.child_name}
     assert referred.record  # every form that was sent is one of the two
     record = referred.record
-    words = {"stage": record.stands, "waits_for": "", "next": record.check_at}
+    next_at = record.check_at if record.state is ReturnState.AWAITS_JOINER else None
+    words = {"stage": record.stands, "waits_for": "", "next": next_at}
     return line | words | {"reference": record.reference, "child": record.child_name}
 
 

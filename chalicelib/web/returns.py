@@ -27,7 +27,7 @@ def _line(visit: Visit, head: Return) -> dict[str, Any]:
         "one": form_named(head.form).one,
         "received": head.received_at,
         "stands": head.stands,
-        "check_at": head.check_at,
+        "check_at": head.check_at if head.state is ReturnState.AWAITS_JOINER else None,
         "flags": [FLAG_LABELS.get(flag, flag) for flag in head.flags],
         "joined_by": head.joined_by,
         "href": links.case(head.reference) if head.case_id else links.return_page(head.reference),

@@ -10,18 +10,22 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.enquiry_steps import Answer as EnquiryAnswer
+from chalicelib.domain.enquiry_steps import CallBack
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.hand_over import Answered
 from chalicelib.domain.otherwise import Education, Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reference import normalise_reference
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused, next_stages
 from chalicelib.domain.triage import Route
+from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import absences, asking_more, casework, deciding
+from chalicelib.services import absences, asking_more, casework, deciding, enquiring, handing_over
 from chalicelib.services.casework import Form
 from chalicelib.web.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.posted import once_of, reference_of
@@ -90,7 +94,24 @@ def _social_care(world: World, reference: str, form: Form, values: Values) -> No
 
 def _hand_over(world: World, reference: str, form: Form, values: Values) -> None:
     to, whom, how = (_text(values, name) for name in ("to", "whom", "how"))
-    casework.hand_over(world, reference, form, to, whom, how, _day(values), _text(values))
+    handing_over.ask(world, reference, form, to, whom, how, _day(values), _text(values))
+
+
+def _team_answered(world: World, reference: str, form: Form, values: Values) -> None:
+    answered, who, how = Answered(_text(values, "answered")), _text(values, "who"), _text(values, "how")
+    handing_over.record_answer(world, reference, form, answered, who, how, _day(values), _text(values))
+
+
+def _call_back(world: World, reference: str, form: Form, values: Values) -> None:
+    whom, number, published, at = (_text(values, name) for name in ("whom", "number", "published", "at"))
+    genuine = _text(values, "genuine") == "yes"
+    call = CallBack(whom, number, published, genuine, _day(values), at, _text(values))
+    enquiring.record_call_back(world, reference, form, call)
+
+
+def _answer_enquiry(world: World, reference: str, form: Form, values: Values) -> None:
+    told, whom, basis, other = (_text(values, name) for name in ("told", "whom", "basis", "other_basis"))
+    enquiring.answer(world, reference, form, EnquiryAnswer(told, whom, basis, other, _day(values)))
 
 
 def _same_child(world: World, reference: str, form: Form, values: Values) -> None:
@@ -145,6 +166,9 @@ STEPS: Mapping[str, StepPage] = {
     ),
     "social-care": StepPage(_fixed(forms.SOCIAL_CARE), _social_care, "Record that they were told"),
     "hand-over": StepPage(_fixed(forms.HAND_OVER), _hand_over, "Record the hand-over"),
+    "team-answered": StepPage(_fixed(forms.TEAM_ANSWERED), _team_answered, "Record their answer"),
+    "call-back": StepPage(_fixed(forms.CALL_BACK), _call_back, "Record the call"),
+    "answer-enquiry": StepPage(_fixed(forms.ANSWER_ENQUIRY), _answer_enquiry, "Record the answer"),
     "priority": StepPage(
         _fixed(forms.PRIORITY),
         lambda world, reference, form, values: casework.change_priority(
@@ -178,6 +202,14 @@ STEPS: Mapping[str, StepPage] = {
             world, reference, form, _text(values, "pages").split(","), _text(values)
         ),
         "Ask the referrer",
+    ),
+    "arrived": StepPage(
+        lambda world, case: forms.arrived_page([wait.kind for wait in case.waits]),
+        lambda world, reference, form, values: casework.record_arrival(
+            world, reference, form, WaitKind(_text(values, "what")), _day(values), _text(values)
+        ),
+        "Record it",
+        reads=forms.arrived_page(tuple(WaitKind)),
     ),
     "decision": StepPage(_fixed(forms.DECISION), _decide, "Send the decision"),
     "second-person": StepPage(_fixed(forms.SECOND_PERSON), _second_person, "Continue"),

@@ -91,7 +91,10 @@ def recent(visit: Visit) -> Show:
 
 
 @view(blueprint, "GET", "/tasks/{task_id}")
-def task(visit: Visit, task_id: str) -> Show:
+def task(visit: Visit, task_id: str) -> Show | Go:
+    found = find_task(visit.world, task_id)
+    if found.step:
+        return Go(visit.world.links().step(found.reference, found.step))
     return _page(visit, task_id, Audience.TEAM, {}, {})
 
 

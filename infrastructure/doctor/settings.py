@@ -30,7 +30,16 @@ def settings(patient: Patient) -> Iterator[Finding]:
     yield judged(
         "Settings", not invented, f"invented: {', '.join(invented)}" if invented else "the authority's own", do
     )
+    yield _other_teams(authority)
     yield _calendar(authority, london_day(datetime.now(UTC)))
+
+
+def _other_teams(authority: Authority) -> Finding:
+    missing = authority.without_mailbox()
+    do = "Sign in as an administrator and enter their mailboxes: until then what is handed to them comes to your own team."
+    return judged(
+        "Other teams", not missing, f"no mailbox: {', '.join(missing)}" if missing else "all have a mailbox", do
+    )
 
 
 def _calendar(authority: Authority, today: date) -> Finding:

@@ -306,6 +306,30 @@ def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(n
     assert not now.cases.was_done("once-2")
 
 
+@pytest.mark.parametrize("changed", [{"owner_id": "person-2"}, {}], ids=["with a step", "without a new version"])
+def test_news_comes_with_a_change_and_what_was_looked_at_meanwhile_stays_so(
+    now: World, changed: dict[str, str]
+) -> None:
+    now.cases.accept(acceptance("A"))
+    before = replace(opening("A").case, version=1, news=frozenset({"answer"}))
+    after = replace(before, **changed, news=before.news | {"hand-over"})  # type: ignore[arg-type]
+    now.cases.change([CaseChange(before, after, event(before, "step", EventKind.TEAM_ANSWERED, hours=1))], "once-1")
+    head = now.cases.head("case-A")
+    assert head
+    assert (head.news, head.owner_id) == (frozenset({"hand-over"}), changed.get("owner_id"))
+
+
+def test_news_that_was_looked_at_goes_and_what_came_since_stays(now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    before = replace(opening("A").case, version=1)
+    for kind in (EventKind.ANSWERED_MORE, EventKind.INFORMATION):
+        now.cases.tell(before, event(before, str(kind), kind, hours=1), (), str(kind))
+    now.cases.news_seen(replace(before, news=frozenset({"answer"})))
+    head = now.cases.head("case-A")
+    assert head
+    assert (head.news, head.version) == (frozenset({"information"}), 1)
+
+
 def test_two_cases_change_together_or_not_at_all(stack: Stack, now: World) -> None:
     for name in "AB":
         now.cases.accept(acceptance(name))

@@ -34,6 +34,7 @@ from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
 from chalicelib.journeys.absence import absence_page
+from chalicelib.journeys.arrival import ARRIVAL
 from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, typed_settings
 from chalicelib.journeys.child_and_home import BIRTH
 from chalicelib.journeys.danger import DANGER
@@ -223,6 +224,7 @@ TASK = Thing(
     detail="Phone the school.",
     created=NOW,
     reference="BCDF-2347",
+    step="",
 )
 LISTED = [
     Thing(
@@ -305,6 +307,17 @@ TASKS: dict[str, Any] = {
         ),
     ],
 }
+ARRIVED: dict[str, Any] = {
+    "person": REFERRER,
+    "page": ARRIVAL,
+    "raw": {},
+    "problems": {},
+    "reference": "BCDF-2347",
+    "child": {"name": "Bo Sample", "born": date(2015, 3, 14)},
+    "action": "/arrivals/BCDF-2347",
+    "joiner": "/begin/joiner",
+    "arrived": False,
+}
 MINE: dict[str, Any] = {
     "person": REFERRER,
     "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer", one="referral")],
@@ -363,7 +376,7 @@ QUESTIONS: dict[str, Any] = {
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
-    "call_back": "",
+    "call_back": False,
     "person": OFFICER,
     "case": CASE,
     "can_take": True,
@@ -548,20 +561,28 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": ADMINISTRATOR,
             "missing": [],
             "invented": [],
+            "teams": [],
             "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)],
         },
     ),
     "admin without tasks": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "tasks": []},
+        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "teams": [], "tasks": []},
     ),
     "admin of a stack that is not set up": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "invented": ["the duty mailbox"], "tasks": [], "closed": True},
+        {
+            "person": ADMINISTRATOR,
+            "missing": [],
+            "invented": ["the duty mailbox"],
+            "teams": ["the virtual school"],
+            "tasks": [],
+            "closed": True,
+        },
     ),
     "admin with nothing to do": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": []},
+        {"person": ADMINISTRATOR, "missing": [], "invented": [], "teams": [], "tasks": []},
     ),
     "staff": (
         "pages/admin/staff.html",
@@ -931,6 +952,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**QUESTIONS, "problems": {"seen_by": "Enter who saw the child."}},
     ),
     "questions that a colleague may not see": ("pages/refer/questions.html", {**QUESTIONS, "pages": (), "fields": []}),
+    "arrival": ("pages/arrivals/arrival.html", ARRIVED),
+    "arrival with a problem": (
+        "pages/arrivals/arrival.html",
+        {**ARRIVED, "problems": {"has_come": "Say whether the child has started at your school."}},
+    ),
+    "arrival, answered": ("pages/arrivals/arrival.html", {**ARRIVED, "child": None, "arrived": True}),
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
@@ -1022,7 +1049,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": OFFICER,
             "cases": LISTED,
             "more": "/cases?after=x",
-            "tasks": [TASK],
+            "tasks": [TASK, Thing(**{**vars(TASK), "id": "call-back-1", "step": "call-back"})],
         },
     ),
     "today": (
@@ -1215,7 +1242,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**SEARCHED, "results": LISTED, "next": "mark", "alike": True, "raw": {"by": "upn", "upn": "A801200005001"}},
     ),
     "case": ("pages/cases/case.html", OPENED),
-    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": "call-back-task"}),
+    "case of an enquiry": ("pages/cases/case.html", {**OPENED, "call_back": True}),
     "case taken": (
         "pages/cases/case.html",
         {
@@ -1330,6 +1357,8 @@ DESK_MAIL: dict[str, Any] = {
         {"who": "Nobody: the unowned queue", "open": 1, "overdue": 0, "today": 0, "oldest": None},
     ],
 }
+UNLINKED = {**ADDRESSED, "reference": "BCDF-2347"}
+ARRIVAL_MAIL = {**UNLINKED, "link": RETURN_MAIL["link"]}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
@@ -1407,6 +1436,15 @@ LETTERS: dict[str, dict[str, Any]] = {
     "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
     "acknowledge_duty": {**CASE_MAIL, **TO_RING, "opens": NOW},
     "acknowledge_second": {**CASE_MAIL, **TO_RING, "opens": NOW},
+    "hand_over_asked": {**UNLINKED, "due": NOW},
+    "hand_over_chase": {**UNLINKED, "due": NOW},
+    "question_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
+    "decision_unread": {**UNLINKED, "link": RETURN_MAIL["link"]},
+    "deletion_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
+    "enquiry_answered": {**UNLINKED, "received": NOW},
+    "arrival_asked": {**ARRIVAL_MAIL, "due": NOW},
+    "leaver_news": {**ARRIVAL_MAIL, "what": "arrived"},
+    "returns_chase": {**ADDRESSED, "link": RETURN_MAIL["link"]},
 }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.case import Case
+from chalicelib.domain.messages import new_message
 from chalicelib.domain.returns import Return, ReturnState, became_case, joined
 from chalicelib.domain.search import Token
 from chalicelib.ports import Access, Conflict, World
@@ -82,6 +83,20 @@ def test_a_return_that_moved_on_meanwhile_is_left_alone(now: World) -> None:
     with pytest.raises(Conflict):
         now.returns.change(head, replace(head, state=ReturnState.RECORDED), access("2", head))
     assert len(now.audit.of_case(head.return_id, 5)) == 1
+
+
+def test_what_a_return_waits_for_comes_back_and_its_messages_are_written_with_it_or_not_at_all(now: World) -> None:
+    head = stored(now, "A")
+    mail = new_message("news", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
+    after = replace(head, asked_at=TUESDAY, arrived_on=TUESDAY.date(), reminders=2)
+    now.returns.change(head, after, access("1", head), "once", [mail])
+    now.returns.change(head, after, access("1", head), "once", [mail])
+    assert now.returns.get(head.return_id) == replace(after, version=2)
+    assert now.outbox.get(None, mail.message_id) == mail
+    other = new_message("more", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
+    with pytest.raises(Conflict):
+        now.returns.change(head, after, access("2", head), messages=[other])
+    assert now.outbox.get(None, other.message_id) is None
 
 
 def opened(head: Return) -> Case:

@@ -3,7 +3,8 @@ from datetime import date, time
 
 import pytest
 
-from chalicelib.domain.authority import EXAMPLE, PhoneLine, TimeLimits, authority_from
+from chalicelib.domain.authority import EXAMPLE, PhoneLine, TimeLimits, authority_from, stored_form
+from chalicelib.domain.consequence import TEAM_NAMES, Team
 
 
 def test_nothing_stored_is_the_example() -> None:
@@ -56,6 +57,7 @@ def test_what_is_invented_is_found() -> None:
         "the name of the authority",
         "the team’s mailbox",
         "the duty mailbox",
+        *(f"the mailbox of {name}" for name in TEAM_NAMES.values()),
         "the team’s telephone",
         "the duty telephone",
         "the telephone of Children’s Advice and Duty Service",
@@ -82,5 +84,17 @@ def test_a_mailbox_or_number_that_reaches_nobody_is_invented(mailbox: str, phone
         duty_phone="01603 222147",
         urgent_phones=(own,),
         who_can_add="the attendance team",
+        mailboxes={},
     )
     assert replace(rest, team_mailbox=mailbox, team_phone=phone).invented() == invented
+
+
+def test_what_is_for_a_team_without_a_mailbox_comes_to_ours_and_what_is_for_its_lead_to_the_team() -> None:
+    authority = replace(EXAMPLE, mailboxes={Team.SEND: "send@county.gov.uk"}, leads={Team.SEND: "lead@county.gov.uk"})
+    assert (authority.mailbox_of(Team.SEND), authority.lead_of(Team.SEND)) == (
+        "send@county.gov.uk",
+        "lead@county.gov.uk",
+    )
+    assert authority.mailbox_of(Team.ADMISSIONS) == authority.lead_of(Team.ADMISSIONS) == EXAMPLE.team_mailbox
+    assert authority.without_mailbox() == [name for team, name in TEAM_NAMES.items() if team is not Team.SEND]
+    assert authority_from(stored_form(authority)) == authority

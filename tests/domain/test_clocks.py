@@ -36,8 +36,16 @@ WAIT = Wait(
         pytest.param({"acknowledged_at": NOW, "checked_at": NOW, "stage": Stage.TRIAGE}, {Rule.TRIAGE}, id="at triage"),
         pytest.param(
             {"acknowledged_at": NOW, "checked_at": NOW, "stage": Stage.TRIAGE, "route": "attendance"},
-            {Rule.REVIEW},
+            {Rule.REVIEW, Rule.TO_HAND_OVER},
             id="belongs elsewhere",
+        ),
+        pytest.param(
+            {
+                **{"acknowledged_at": NOW, "checked_at": NOW, "stage": Stage.TRIAGE, "route": "attendance"},
+                "waits": (Wait(WaitKind.HAND_OVER, NOW, NOW, ""),),
+            },
+            {Rule.REVIEW, Rule.HAND_OVER},
+            id="handed over",
         ),
         *(
             pytest.param({"acknowledged_at": NOW, "checked_at": NOW, "stage": stage}, {Rule.REVIEW}, id=stage)

@@ -6,6 +6,7 @@ from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.emails import EMAILS, Lane
 from chalicelib.domain.ladders import ladder
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import NOW
 
 TEMPLATES = Path(__file__).parents[2] / "templates/email"
@@ -24,6 +25,8 @@ def test_only_what_can_wait_goes_by_the_bulk_lane() -> None:
     assert bulk == {
         *("acknowledge_reminder", "acknowledge_escalation", "draft_reminder", "draft_deleted", "mailbox_problem"),
         *("deadline_reminder", "deadline_escalation", "digest_owner", "digest_manager", "digest_team"),
+        *("hand_over_chase", "returns_chase", "question_chase", "decision_unread", "deletion_chase"),
+        *("arrival_asked", "leaver_news"),
     }
 
 
@@ -35,6 +38,14 @@ def test_every_rung_of_a_red_case_goes_only_while_the_case_waits() -> None:
 def test_the_rungs_of_social_care_go_only_while_it_is_untold() -> None:
     rungs = {rung.email for rung in ladder(Rule.SOCIAL_CARE, Priority.GREEN, NOW, EXAMPLE)}
     assert rungs <= {name for name, email in EMAILS.items() if email.only_while_open}
+
+
+def test_every_reminder_of_a_wait_goes_only_while_the_case_waits() -> None:
+    at = (NOW, NOW)
+    waits = [Wait(kind, NOW, NOW, "", chase_at=at) for kind in WaitKind]
+    rungs = {r.email for wait in waits for r in ladder(Rule(wait.kind.value), Priority.GREEN, NOW, EXAMPLE, wait)}
+    assert rungs == {"hand_over_chase", "question_chase", "decision_unread", "deletion_chase"}
+    assert all(EMAILS[name].only_while_open for name in rungs)
 
 
 def test_mail_to_a_stranger_is_never_repeated() -> None:

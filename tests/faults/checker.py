@@ -29,6 +29,7 @@ _TO_WHOM = {
     "mailbox_problem": {ADDRESSES["manager"]},
     "assigned": {ADDRESSES["manager"]},
     "deadline_reminder": {TEAM},
+    "hand_over_asked": {"home-education@exampleshire.example"},
     "deadline_escalation": {ADDRESSES["manager"], TEAM},
 }
 _CLOCKS = {"acknowledge", "social-care", "triage", "checks"}
@@ -50,7 +51,7 @@ def check(town: Town, story: Story) -> Findings:
     findings.problems += _people_were_told(town)
     findings.problems += _one_case_each(town, rows)
     for case in _of(rows, "CASE"):
-        findings.problems += _whole(case, rows)
+        findings.problems += _whole(case, rows, story)
         findings.problems += _casework_done_once(case, rows, story)
         findings.problems += _handed_on_once(case, town, rows, story)
     for message in _of(rows, "MESSAGE"):
@@ -90,7 +91,7 @@ def _one_case_each(town: Town, rows: Sequence[Row]) -> Iterator[Problem]:
         yield LOST_REFERRAL, f"{reference} was shown and has no case"
 
 
-def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
+def _whole(case: Row, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
     """The case has everything that was accepted with it, once."""
     events = Counter(row["what"] for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
     results = [json.loads(row["result"]) for row in _of(rows, "ONCE")]
@@ -106,12 +107,14 @@ def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
         if count != 1:
             yield LOST_REFERRAL, f"{count} × {name}"
     clocks = Counter(row["rule"] for row in _of(rows, "DEADLINE") if row["pk"] == case["pk"])
-    if clocks != Counter(_CLOCKS):
+    if clocks != Counter({*_CLOCKS, "hand-over"} if story.hands_over else _CLOCKS):
         yield LOST_REFERRAL, f"clocks {dict(clocks)}"
     changed = sorted(_id_in(row) for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
     if changed != sorted(map(_id_in, _of(rows, "AUDIT"))):
         yield OTHER, "the audit does not say what was changed"
     emails = Counter(row["email"] for row in _of(rows, "MESSAGE"))
+    if emails["hand_over_asked"] != int(story.hands_over):
+        yield OTHER, f"{emails['hand_over_asked']} × email to the other team"
     for email in ("referral_receipt", "referral_alert"):
         if emails[email] != 1:
             yield LOST_RECEIPT, f"{emails[email]} × {email} in the ledger"
@@ -122,6 +125,7 @@ def _whole(case: Row, rows: Sequence[Row]) -> Iterator[Problem]:
 def _casework_done_once(case: Row, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
     events = Counter(row["what"] for row in _of(rows, "EVENT"))
     wanted = {"taken": int(story.ends_taken), "note": int(story.ends_taken), "email-problem": int(story.bounces)}
+    wanted |= {"handed-over": int(story.hands_over)}
     for what, count in wanted.items():
         if events[what] != count:
             yield OTHER, f"{events[what]} × event {what}, not {count}"

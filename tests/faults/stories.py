@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from chalicelib.domain.consequence import Team
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Role, School
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, Receipt, World
-from chalicelib.services import administering, casework, drafting, referring, reminding
+from chalicelib.services import administering, casework, drafting, handing_over, referring, reminding
+from chalicelib.services.casework import Form
 from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.staffing import let_in
 from tests.faults.gate import KINDS
@@ -109,6 +112,13 @@ def _take_and_note(town: Town) -> None:
     town.press(lambda world: casework.add_note(world, reference, officer, "Phoned the school.", "note-token"))
 
 
+def _hand_over(town: Town) -> None:
+    """The officer hands the case to another team, which is told by email."""
+    reference, form = reference_of(town), Form(town.person("officer"), "hand-over-token")
+    on, to = london_day(town.clock.at), str(Team.HOME_EDUCATION)
+    town.press(lambda world: handing_over.ask(world, reference, form, to, "", "phone", on, ""))
+
+
 def _disable_the_officer(town: Town) -> None:
     """An administrator presses the button, and the worker gives the officer's case to the manager."""
     administrator, officer, owners = (town.person(name) for name in ("administrator", "officer", "manager"))
@@ -181,6 +191,7 @@ class Story:
     reminders: Mapping[str, int] = field(default_factory=dict)
     ends_taken: bool = False
     until_deadlines: bool = False
+    hands_over: bool = False
     moves_to: str = ""
     """Whose the case is in the end, once its first owner is disabled."""
     news_takes: timedelta = AT_ONCE
@@ -189,7 +200,7 @@ class Story:
 
     @property
     def has_person(self) -> bool:
-        return self.act in (_click_twice, _take_and_note, _disable_the_officer)
+        return self.act in (_click_twice, _take_and_note, _hand_over, _disable_the_officer)
 
     def rest(self, town: Town) -> None:
         """The person tries once more when all is answered again, and the functions run until nothing is left to do."""
@@ -226,6 +237,7 @@ STORIES = (
     ),
     Story("feedback", "handed over", _hear_back, bounces=True),
     Story("take and note", "case open before the officer", _take_and_note, _ESCALATED, ends_taken=True),
+    Story("hand over", "case taken", _hand_over, _ESCALATED, ends_taken=True, hands_over=True),
     Story(
         "disable somebody with cases",
         "officer open before the administrator",

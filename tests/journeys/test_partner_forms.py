@@ -78,7 +78,7 @@ def test_every_form_begins_with_the_gate_and_declares_something(form: Form, raw:
             {
                 *("immediate_risk", "phoned", "authority_code", "referrer_name", "referrer_role", "referrer_phone"),
                 *("who_it_is", "birth_known", "sex", "restricted_address", "parents-more", "seen"),
-                *("why", "link", "needed", "needed_by", "legal_basis"),
+                *("why", "link", "needed", "legal_basis"),
             },
         ),
     ],

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.consequence import Team
 from infrastructure.deploy import Aws
 from infrastructure.doctor.patient import Patient
 
@@ -78,6 +79,7 @@ OWN_SETTINGS = {
     "duty_phone": "01603 222147",
     "urgent_phones": [],
     "on_call": [ON_CALL],
+    "mailboxes": {str(team): f"{team}@county.gov.uk" for team in Team},
     "terms": [
         ["2026-09-03", "2026-12-18"],
         [f"{datetime.now(UTC).year + 1}-09-03", f"{datetime.now(UTC).year + 1}-12-31"],

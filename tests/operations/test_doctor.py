@@ -117,6 +117,11 @@ WRONG: list[tuple[str, str, Any]] = [
         "dynamodb__get_item",
         _settings(terms=[["2026-09-03", "2026-10-23"]]),
     ),
+    (
+        "Other teams",
+        "dynamodb__get_item",
+        {"Item": {"stored": {"S": json.dumps(OWN_SETTINGS | {"mailboxes": {"send": "send@county.gov.uk"}})}}},
+    ),
     ("Staff", "dynamodb__query", {"Items": [staff_row("administrator")]}),
     (
         "Staff",

@@ -7,18 +7,26 @@ from datetime import date
 import pytest
 
 from chalicelib.domain.consequence import CALL_BACK
+from chalicelib.domain.deadlines import Rule
+from chalicelib.domain.enquiry_steps import Answer, CallBack
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import EventKind
 from chalicelib.domain.people import PARTNER_ROLES, Person
+from chalicelib.domain.stages import Refused
 from chalicelib.journeys import agency, authority_enquiry, school_referral
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Draft, Receipt
-from chalicelib.services import delivering, drafting, enquiring, following, keeping_directory, referring
+from chalicelib.services import casework, delivering, drafting, enquiring, following, keeping_directory, referring
+from chalicelib.services.casework import Form as Post
 from chalicelib.services.finishing import finish_task
 from chalicelib.services.newcomers import NotAnAuthority
 from tests.support.partner_forms import AGENCY, AUTHORITY
-from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world
+from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world, london
 
 MAILBOX = "cme@suffolk.gov.uk"
+TODAY = date(2026, 11, 25)
+CALL = CallBack("Jo Sample, CME team", "01632 960 400", "Their website", True, TODAY, "10:30", "")
+ANSWER = Answer("On roll here.", "Jo Sample, CME team", "education-1996-436a", "", TODAY)
 
 
 @pytest.fixture
@@ -58,8 +66,20 @@ def test_another_government_address_is_taken_and_has_to_be_rung_back(listed: Fak
     submission = listed.cases.submission(case)
     task_id = enquiring.owed_call_back(listed, submission)
     assert listed.store.tasks[task_id].reference == receipt.reference
-    finish_task(listed, task_id, OFFICER, "Rang the duty desk.")
+    with pytest.raises(NotFound):
+        finish_task(listed, task_id, OFFICER, "Rang the duty desk.")
+    with pytest.raises(Refused, match="Ring the authority back"):
+        enquiring.answer(listed, receipt.reference, Post(OFFICER, "early"), ANSWER)
+    enquiring.record_call_back(listed, receipt.reference, Post(OFFICER, "no"), replace(CALL, genuine=False))
+    assert enquiring.owed_call_back(listed, submission) == task_id
+    for _ in range(2):
+        enquiring.record_call_back(listed, receipt.reference, Post(OFFICER, "yes"), CALL)
     assert enquiring.owed_call_back(listed, submission) == ""
+    events = casework.find(listed, receipt.reference).events
+    assert [event.facts["genuine"] for event in events if event.kind is EventKind.CALLED_BACK] == ["yes", "no"]
+    assert events[0].text == "Rung: Jo Sample, CME team\nOn: 01632 960 400\nPublished: Their website"
+    with pytest.raises(Refused, match="Nobody has to be rung"):
+        enquiring.record_call_back(listed, receipt.reference, Post(OFFICER, "again"), CALL)
 
 
 @pytest.mark.parametrize("person", [REFERRER, replace(REFERRER, email="jo@private.example")])
@@ -118,3 +138,70 @@ def test_a_partner_fills_in_no_form_of_schools_and_sees_nobody_elses(world: Fake
         following.find(world, submission.submission_id, jo)
     assert following.sent_by_person(world, jo, "").referred == ()
     assert len(following.sent_by_person(world, pia, "").referred) == 1
+
+
+# --- answering ---------------------------------------------------------------------------------------------------------
+
+
+NO_DAY = {f"needed_by-{part}": "" for part in ("day", "month", "year")}
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "needed_by", "due"),
+    [
+        pytest.param("2026-11-25T10:00", {}, "2026-12-04T17:00", id="the day that they name"),
+        pytest.param(
+            "2026-11-25T10:00", {"needed_by-day": "6"}, "2026-12-04T17:00", id="a Sunday: the working day before"
+        ),
+        pytest.param("2026-12-04T18:00", {}, "2026-12-07T17:00", id="that day is over: the next working day"),
+        pytest.param("2026-11-25T10:00", NO_DAY, "2026-12-02T10:00", id="no day: five working days"),
+    ],
+)
+def test_the_clock_of_an_enquiry_is_the_day_it_names(
+    listed: FakeWorld, sent_at: str, needed_by: dict[str, str], due: str
+) -> None:
+    listed.clock.set(london(sent_at))
+    receipt = send(listed, partner(listed, MAILBOX), **needed_by)
+    file = casework.find(listed, receipt.reference)
+    (clock,) = [deadline for deadline in file.deadlines if deadline.rule is Rule.ENQUIRY]
+    assert clock.due_at == london(due)
+    assert [wait.to for wait in file.case.waits] == ["935"]
+
+
+def test_answering_ends_the_clock_and_the_authority_is_told_without_a_name(listed: FakeWorld) -> None:
+    receipt = send(listed, partner(listed, MAILBOX))
+    for _ in range(2):
+        enquiring.answer(listed, receipt.reference, Post(OFFICER, "once"), ANSWER)
+    file = casework.find(listed, receipt.reference)
+    assert file.case.waits == ()
+    assert (file.events[0].facts["basis"], file.events[0].text) == (
+        ANSWER.basis,
+        "Told: Jo Sample, CME team\nOn roll here.",
+    )
+    assert listed.message("enquiry_answered").recipient == "authority:935"
+    delivering.sweep(listed)
+    mail = next(mail for mail in listed.mailer.sent if mail.rendered.subject == f"Answered: {receipt.reference}")
+    assert mail.to == MAILBOX
+    assert "Ada" not in mail.rendered.text
+    with pytest.raises(Refused, match="no answer"):
+        enquiring.answer(listed, receipt.reference, Post(OFFICER, "again"), ANSWER)
+
+
+def test_another_legal_basis_is_in_words(listed: FakeWorld) -> None:
+    receipt = send(listed, partner(listed, MAILBOX))
+    given = replace(ANSWER, basis="other", other_basis="A court order")
+    enquiring.answer(listed, receipt.reference, Post(OFFICER, "once"), given)
+    assert "Legal basis: A court order" in casework.find(listed, receipt.reference).events[0].text
+
+
+def test_where_the_directory_has_no_address_nobody_is_told_by_email(world: FakeWorld) -> None:
+    receipt = send(world, partner(world, "jo@suffolk.gov.uk"))
+    enquiring.record_call_back(world, receipt.reference, Post(OFFICER, "call"), CALL)
+    enquiring.answer(world, receipt.reference, Post(OFFICER, "once"), ANSWER)
+    assert world.messages("enquiry_answered") == []
+
+
+def test_only_an_enquiry_waits_for_our_answer(world: FakeWorld) -> None:
+    send(world, partner(world, "pia@health.example"), agency.FORM)
+    (case,) = world.store.heads.values()
+    assert case.waits == ()

@@ -20,7 +20,7 @@ from tests.support.returns import (
     typed_joiner,
     typed_leaver,
 )
-from tests.support.world import MANAGER, OFFICER, REFERRER, FakeWorld, a_world, refer
+from tests.support.world import MANAGER, OFFICER, REFERRER, FakeWorld, a_world, london, refer
 
 
 @pytest.fixture
@@ -104,9 +104,9 @@ def test_when_nobody_comes_the_leaver_becomes_a_case_under_its_own_reference_onc
     head = leaver(world)
     assert head.check_at
     world.clock.set(head.check_at - timedelta(minutes=1))
-    assert returning.check_leavers(world) == 0
+    assert returning.check_returns(world) == 0
     world.clock.set(head.check_at)
-    assert (returning.check_leavers(world), returning.check_leavers(world)) == (1, 0)
+    assert (returning.check_returns(world), returning.check_returns(world)) == (1, 0)
     (case,) = world.store.heads.values()
     assert (case.reference, case.submission_id, now_of(world, head).case_id) == (
         head.reference,
@@ -124,7 +124,7 @@ def test_a_joiner_that_was_not_compared_at_once_is_found_before_a_case_is_opened
     assert now_of(world, head).state is ReturnState.AWAITS_JOINER
     assert head.check_at
     world.clock.set(head.check_at)
-    assert returning.check_leavers(world) == 1
+    assert returning.check_returns(world) == 1
     assert (now_of(world, head).state, world.store.heads) == (ReturnState.JOINED, {})
 
 
@@ -133,8 +133,8 @@ def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:
     assert first.check_at
     world.clock.set(first.check_at)
     world.store.fail("returns.open_case")
-    returning.check_leavers(world)
-    returning.check_leavers(world)
+    returning.check_returns(world)
+    returning.check_returns(world)
     assert {now_of(world, head).state for head in (first, second)} == {ReturnState.BECAME_CASE}
 
 
@@ -148,6 +148,38 @@ def test_home_education_is_handed_to_its_team_until_somebody_says_that_it_took_o
     for _ in range(2):
         returning.take_over(world, head.reference, OFFICER, "once")
     assert now_of(world, head).state is ReturnState.TAKEN_OVER
+
+
+def test_what_nobody_takes_over_is_asked_for_at_the_team_then_its_lead_then_ours(world: FakeWorld) -> None:
+    first, second = leaver(world, "f"), leaver(world, "f", first_names="Bo", **day("born", date(2014, 5, 6)))
+    told = []
+    for at in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-04", "2026-12-07"):
+        world.clock.set(london(f"{at}T10:00"))
+        returning.check_returns(world)
+        returning.check_returns(world)
+        told.append((at, [m.recipient for m in world.messages("returns_chase")], len(tasks(world))))
+    team, lead = "mailbox:home-education", "lead:home-education"
+    assert told == [
+        ("2026-11-30", [team], 0),
+        ("2026-12-01", [team], 0),
+        ("2026-12-02", [team, lead], 0),
+        ("2026-12-04", [team, lead], 2),
+        ("2026-12-07", [team, lead], 2),
+    ], "one email for both returns, and a task for each"
+    assert {now_of(world, head).state for head in (first, second)} == {ReturnState.HANDED_OVER}
+
+
+def test_a_task_that_was_ticked_off_while_nobody_has_the_child_comes_back(world: FakeWorld) -> None:
+    head, seen = leaver(world, "f"), list[int]()
+    for at in ("2026-11-30", "2026-12-02", "2026-12-04", "2026-12-11", "2026-12-18"):
+        world.clock.set(london(f"{at}T10:00"))
+        returning.check_returns(world)
+        seen.append(len(tasks(world)))
+        if at == "2026-12-11":
+            world.tasks.done(world.tasks.open(1)[0].task_id, OFFICER.person_id, world.clock.now())
+    assert seen == [0, 0, 1, 1, 1]
+    returning.take_over(world, head.reference, OFFICER, "once")
+    assert now_of(world, head).check_at is None
     assert [a.what for a in world.audit.of_case(head.return_id, 9)].count("return-taken-over") == 1
 
 

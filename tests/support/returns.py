@@ -10,9 +10,11 @@ from datetime import date
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.grounds import NO_CONSENT
+from chalicelib.domain.people import Person
+from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import form_named
-from chalicelib.journeys.school_choice import by_hand
+from chalicelib.journeys.school_choice import by_hand, offered, written
 from chalicelib.ports import Draft, Receipt, World
 from chalicelib.services import referring
 from tests.support.world import REFERRER, SCHOOL, numbered
@@ -204,11 +206,18 @@ def typed_sickness_return_in_full(**changes: str) -> dict[str, str]:
 # --- sending -------------------------------------------------------------------------------------------------------------
 
 
-def send_form(world: World, form: str, raw: Mapping[str, str]) -> Receipt:
-    """Sent by the example referrer, as it is."""
+def going_to(school: RegisteredSchool) -> dict[str, str]:
+    """The next school, looked for in the register and chosen."""
+    found = written(school.name, [offered(school)])
+    chosen = {"new_school": school.name, "new_school-urn": school.urn, "new_school-found": found}
+    return chosen | {"new_school-typed": ""}
+
+
+def send_form(world: World, form: str, raw: Mapping[str, str], person: Person = REFERRER) -> Receipt:
+    """As it is."""
     wanted = form_named(form)
     draft = Draft(
-        world.keys.new_id(), "browser", REFERRER.person_id, form, wanted.version, raw, world.clock.now(),
-        school_urn=SCHOOL.urn,
+        world.keys.new_id(), "browser", person.person_id, form, wanted.version, raw, world.clock.now(),
+        school_urn=raw["school_urn"],
     )  # fmt: skip
-    return referring.send(world, world.drafts.save(draft), REFERRER)
+    return referring.send(world, world.drafts.save(draft), person)

@@ -349,10 +349,13 @@ class FakeCases:
         for change in changes:
             case_id = change.before.case_id
             head, after = store.heads[case_id], change.after
+            news = head.news | (after.news - change.before.news)
             if after != change.before:
-                store.heads[case_id] = replace(after, news=head.news, version=change.before.version + 1)
+                store.heads[case_id] = replace(after, news=news, version=change.before.version + 1)
             else:
-                store.heads[case_id] = replace(head, last_act_at=after.last_act_at, last_act_by=after.last_act_by)
+                store.heads[case_id] = replace(
+                    head, news=news, last_act_at=after.last_act_at, last_act_by=after.last_act_by
+                )
             store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
             store.add_messages(change.messages)
             store.add_tasks(change.tasks)
@@ -417,11 +420,15 @@ class FakeReturns:
         self._store.returns[before.return_id] = replace(after, version=before.version + 1)
         self._store.audit.setdefault(access.access_id, access)
 
-    def change(self, before: Return, after: Return, access: Access, once: str = "") -> None:
+    def change(
+        self, before: Return, after: Return, access: Access, once: str = "", messages: Sequence[Message] = ()
+    ) -> None:
         self._store.reach("returns.change")
         if once and once in self._store.once:
             return
+        _must(not any(message.message_id in self._store.messages for message in messages))
         self._move(before, after, access)
+        self._store.add_messages(messages)
         if once:
             self._store.once[once] = None
 

@@ -25,6 +25,7 @@ from infrastructure.local.example_data import (
     RIVERMEAD,
     TRUST,
 )
+from tests.support.arrivals import an_arrival
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
 from tests.support.bulk import a_checked_file
 from tests.support.register import a_reviewed_register
@@ -81,6 +82,7 @@ class Objects:
         store.put_many([registered(HILLSIDE)])
         shared = {"slug": "child", "step": "contact", "token": "none"}
         self.aside = set_aside(Person(service))
+        self.arrival = an_arrival(world(), TRUST.address, HILLSIDE)
         self.register = a_reviewed_register(world())
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
@@ -124,6 +126,8 @@ class Objects:
             slugs = {"reference": self.aside}
         if own and route[1].startswith("/team/"):
             slugs = {"person_id": self.colleague}
+        if own and route[1].startswith("/arrivals/"):
+            slugs = {"reference": self.arrival}
         if "/received/" in route[1] or route[1].endswith("/take-away"):
             slugs = {"slug": "file-2" if "/received/" in route[1] else "file-1"}
         if not route[1].startswith(("/bulk/", "/admin/register/")):

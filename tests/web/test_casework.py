@@ -165,17 +165,33 @@ def test_an_email_that_failed_is_sent_again_once(service: Service, officer: Pers
     assert len([mail for mail in service.stack.mails if mail.subject == alert.subject]) == 2
 
 
-def test_a_case_that_belongs_elsewhere_says_how_to_hand_it_on_and_can_be_closed(
-    officer: Person, reference: str
+def test_a_case_that_belongs_elsewhere_is_handed_over_and_closes_when_the_other_team_accepts(
+    service: Service, officer: Person, reference: str
 ) -> None:
-    chosen = {"route": "attendance", "priority": "GREEN", "text": "Not moved."}
-    assert "this belongs elsewhere: School attendance" in step(officer, reference, "triage", chosen).text
-    handed = {"to": "attendance", "whom": "Ali, attendance service", "how": "phone"} | ON
-    words = step(officer, reference, "hand-over", handed).text
-    assert "School attendance: by phone" in words
-    assert "To: Ali, attendance service" in words
-    closing = {"outcome": "not-missing-education", "evidence": "confirmed", "text": "On roll."}
-    assert "The case is closed." in step(officer, reference, "close", closing).text
+    chosen = {"route": "home-education", "priority": "GREEN", "text": "A notice."}
+    assert "this belongs elsewhere: A notice of home education" in step(officer, reference, "triage", chosen).text
+    handed = {"to": "home-education", "whom": "", "how": "phone"} | ON
+    page = step(officer, reference, "hand-over", handed)
+    assert "Home education team: by phone" in page.text
+    assert "this belongs elsewhere" not in page.text
+    service.deliver()
+    subject = f"A child for your team: {reference}"
+    assert [mail.to for mail in service.stack.mails if mail.subject == subject] == [
+        "home-education@exampleshire.example"
+    ]
+    said = {"answered": "accepted", "who": "Ali, home education", "how": "phone"} | ON
+    page = step(officer, reference, "team-answered", said)
+    assert "Home education team: accepted, by phone." in page.text
+    assert "Stage: Triage → Closed" in page.text
+
+
+def test_what_has_come_is_offered_only_for_what_is_waited_for(officer: Person, reference: str) -> None:
+    step(officer, reference, "decision", {"decision": "stay-on-roll", "text": "Enquiries go on."})
+    page = officer.get(f"/cases/{reference}/steps/arrived")
+    assert "The school has our decision about its roll" in page.text
+    assert "The referrer’s answer" not in page.text
+    came = {"what": "decision", "text": "By letter."} | ON
+    assert "It is recorded that it has come." in step(officer, reference, "arrived", came).text
 
 
 def test_looking_again_and_again_is_one_line_of_who_looked(somebody: Person, reference: str) -> None:

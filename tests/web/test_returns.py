@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.bootstrap import world
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
-from infrastructure.local.example_data import OFFICE
+from infrastructure.local.example_data import HILLSIDE, OFFICE, TRUST
+from tests.support.arrivals import an_arrival
 from tests.support.browser import SCHOOL, Page, Person, Service, reference_on
 from tests.support.returns import (
     CALENDAR,
@@ -166,3 +168,28 @@ def test_a_leaver_for_whom_no_joiner_came_becomes_a_case(service: Service, schoo
     again = Person(service)
     again.sign_in("priya.nair@exampleshire.example")
     assert "The new school sent no return in time" in again.get(f"/cases/{reference_on(leaver)}").text
+
+
+# --- a child who was to come ---------------------------------------------------------------------------------------------
+
+
+def test_a_new_school_says_behind_sign_in_that_the_child_has_come(
+    service: Service, school: Person, somebody: Person
+) -> None:
+    reference = an_arrival(world(), TRUST.address, HILLSIDE)
+    service.tick()
+    mail = next(mail for mail in service.stack.mails if mail.subject == f"Has a child started with you? {reference}")
+    assert f"/arrivals/{reference}" in mail.text
+    assert "Ada" not in mail.text
+    page = school.get(f"/arrivals/{reference}")
+    assert "Ada Example" in page.text
+    assert "14 March 2015" in page.text
+    assert "Enter the day on which the child started." in school.submit({"has_come": "yes"}).text
+    school.get(f"/arrivals/{reference}")
+    done = school.submit({"has_come": "yes"} | day("started_on", TODAY))
+    assert "Send the new-pupil return" in done.text
+    assert "Ada" not in done.text
+    somebody.sign_in(TRUST.address)
+    sent = next(link for link in somebody.get("/my-referrals?school=1").links if link.startswith("/my-referrals/"))
+    page = somebody.get(sent)
+    assert "The new school says that the child has arrived" in page.text

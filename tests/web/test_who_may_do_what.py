@@ -28,6 +28,7 @@ MAY = {
     Who.SENDER: SCHOOLS | {"partner"},
     Who.REFERRER: SCHOOLS,
     Who.FILLS_IN: SCHOOLS | {"officer", "manager", "partner"},
+    Who.RECEIVER: SCHOOLS,
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
     Who.TEAM: {"officer", "manager", "administrator"},

@@ -1,0 +1,51 @@
+"""Handing a child over to another team, and recording what that team says."""
+
+from datetime import date
+
+from chalicelib.domain import hand_over
+from chalicelib.domain.case import Case
+from chalicelib.domain.consequence import Team
+from chalicelib.domain.hand_over import Answered
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages import Message, new_message, team_mailbox
+from chalicelib.domain.wait_dates import hand_over_wait
+from chalicelib.domain.waiting import Wait
+from chalicelib.ports import World
+from chalicelib.services.casework import Form, carry_out, desk
+
+
+def ask(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
+    """Hands the case over. A team of the authority is asked by an email that names nobody."""
+    now = world.clock.now()
+    wait, roles = hand_over_wait(to, now, world.authorities.current()), form.person.roles
+    carry_out(
+        world,
+        desk(world, reference),
+        form,
+        "hand-over",
+        lambda case: hand_over.hand_over(case, wait, whom, how, on, text, roles, now),
+        lambda file: _asked(file.case, wait, form),
+    )
+
+
+def _asked(case: Case, wait: Wait, form: Form) -> list[Message]:
+    if wait.to not in set(Team):
+        return []
+    key = f"hand-over|{case.case_id}|{form.person.person_id}|{form.once}"
+    variables = {"reference": case.reference, "due": instant_text(wait.due_at)}
+    to = team_mailbox(Team(wait.to))
+    return [new_message(key, "hand_over_asked", to, variables, wait.since, case_id=case.case_id)]
+
+
+def record_answer(
+    world: World, reference: str, form: Form, answered: Answered, who: str, how: str, on: date, text: str
+) -> None:
+    """What the other team said: who, when and how. Accepted, the case closes where an outcome allows it."""
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(
+        world,
+        desk(world, reference),
+        form,
+        "team-answered",
+        lambda case: hand_over.answer(case, answered, who, how, on, text, roles, now),
+    )
