@@ -65,7 +65,6 @@ from chalicelib.adapters.transactions import (
     get,
     get_unchanging,
     read,
-    write_one,
 )
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -337,8 +336,12 @@ class TableCases:
         commit_once(self._once(once), {}, fill)
 
     def news_seen(self, case: Case) -> None:
-        head = Row(case_pk(case.case_id), HEAD)
-        write_one(lambda: head.update([CaseRow.news.delete(set(case.news))], condition=Row.pk.exists()))
+        def fill(transaction: TransactWrite) -> None:
+            # As a Row, which has no version to raise; outside a transaction PynamoDB wants the kind back that it sent.
+            head, seen = Row(case_pk(case.case_id), HEAD), CaseRow.news.delete(set(case.news))
+            transaction.update(head, actions=[seen], condition=Row.pk.exists())
+
+        commit(fill)
 
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
