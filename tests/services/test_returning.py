@@ -11,6 +11,7 @@ from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports import Draft
 from chalicelib.services import referring, returning
+from chalicelib.services.finishing import finish_task
 from tests.support.returns import (
     SOCIAL_CARE,
     TODAY,
@@ -176,7 +177,7 @@ def test_a_task_that_was_ticked_off_while_nobody_has_the_child_comes_back(world:
         returning.check_returns(world)
         seen.append(len(tasks(world)))
         if at == "2026-12-11":
-            world.tasks.done(world.tasks.open(1)[0].task_id, OFFICER.person_id, world.clock.now())
+            finish_task(world, world.tasks.open(1)[0].task_id, OFFICER, "Rang them.")
     assert seen == [0, 0, 1, 1, 1]
     returning.take_over(world, head.reference, OFFICER, "once")
     assert now_of(world, head).check_at is None

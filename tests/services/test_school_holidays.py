@@ -55,7 +55,8 @@ def plan(world: FakeWorld, case: Case | None, email: str = "more_asked", to: Per
     reference = case.reference if case else "BCDF-2347"
     instants = dict.fromkeys(("received", "saved", "deleted"), "2026-12-18T10:00:00.000Z")
     variables = {"reference": reference, "submission": "s-1", "one": "form", "reads": "Soon.", "file": "f-1"}
-    variables |= {"count": "2", "dropped": "0", "what": "leavers", "attempt_id": "a-1", **instants}
+    variables |= {"deadline": next((found.deadline_id for found in world.store.deadlines.values()), "")}
+    variables |= {"dropped": "0", "count": "2", "what": "leavers", "attempt_id": "a-1", **instants}
     message = new_message(
         key,
         email,

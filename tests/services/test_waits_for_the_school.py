@@ -14,11 +14,12 @@ from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports import Conflict
-from chalicelib.services import asking_more, casework
+from chalicelib.services import asking_more, casework, deciding
 from chalicelib.services.casework import Form
 from chalicelib.services.reminding import remind_all
 from tests.support.returns import send_form, typed_leaver
 from tests.support.world import (
+    COLLEAGUE,
     OFFICER,
     OTHER_REFERRER,
     PEOPLE,
@@ -57,7 +58,11 @@ def ask(world: FakeWorld, case: Case) -> None:
 
 
 def decide(world: FakeWorld, case: Case, decision: str = MAY_BE_REMOVED, from_day: date | None = FRIDAY) -> None:
-    casework.decide(world, case.reference, Form(OFFICER, decision), decision, from_day, "On another roll.")
+    """A removal without a ground is final only once a second person confirms it."""
+    deciding.decide(world, case.reference, Form(OFFICER, decision), decision, from_day, "On another roll.")
+    if decision == MAY_BE_REMOVED:
+        assert WaitKind.DELETION not in {wait.kind for wait in now_of(world, case).waits}, "not final yet"
+        deciding.confirm(world, case.reference, Form(COLLEAGUE, "second"))
 
 
 def answer(world: FakeWorld, case: Case) -> None:
