@@ -230,6 +230,19 @@ def _take(now: World, version: int, once: str = "once-1") -> None:
     now.cases.change([CaseChange(before, after, taken, ended=met)], once)
 
 
+def test_news_is_on_the_case_until_it_was_seen_and_makes_no_new_version(now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    told = event(opening("A").case, "told", EventKind.INFORMATION, hours=1)
+    now.cases.tell(opening("A").case, told, [], "once-told")
+    case = now.cases.head("case-A")
+    assert case
+    assert (len(case.news), case.version) == (1, 1)
+    now.cases.news_seen(case)
+    seen = now.cases.head("case-A")
+    assert seen
+    assert (not seen.news, seen.version) == (True, 1)
+
+
 def test_taking_a_case_ends_its_clock(now: World) -> None:
     now.cases.accept(acceptance("A"))
     _take(now, version=1)
