@@ -49,8 +49,6 @@ _MERGED = (
     "This cell is merged with others, so that it is not clear which rows it is for. Unmerge it, and fill in each cell."
 )
 _ERROR = "This cell holds a formula that came to an error. Type the value itself."
-
-
 _LOST = "This cell could not be read. Type its value."
 _PASTED = "A cell of this row seems to hold other rows. Check it."
 

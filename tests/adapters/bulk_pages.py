@@ -127,7 +127,6 @@ BULK_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 BULK_LETTER: dict[str, Any] = {
     "count": "12",
-    "dropped": "2",
     "what": "deletion returns",
     "received": NOW,
     "link": "https://x.example/",
