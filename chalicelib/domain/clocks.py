@@ -18,6 +18,8 @@ from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 
 _WAITS = {Rule(kind.value): kind for kind in WaitKind}
 _SOONER_WHEN_URGENT = frozenset({Rule.TRIAGE, Rule.CHECKS, Rule.REVIEW})
+_MAY_BRING_FORWARD = frozenset({EventKind.PRIORITY, EventKind.TRIAGED, EventKind.SAME_CHILD})
+"""Steps that may leave a case more urgent."""
 _RENEWED_BY_REVIEW = frozenset({Rule.REVIEW, Rule.RECHECK})
 
 
@@ -79,7 +81,7 @@ def after_step(
     ended = {d.deadline_id for d in running if d.rule not in wanted or _is_outdated(d, case)}
     if event.kind is EventKind.REVIEWED:
         ended |= {d.deadline_id for d in running if d.rule in _RENEWED_BY_REVIEW}
-    if event.kind in (EventKind.PRIORITY, EventKind.TRIAGED):
+    if event.kind in _MAY_BRING_FORWARD:
         ended |= {d.deadline_id for d in running if _comes_sooner(d, case, now, authority)}
     kept = [deadline for deadline in running if deadline.deadline_id not in ended]
     missing = sorted(wanted - {deadline.rule for deadline in kept})

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -554,6 +554,20 @@ def test_the_case_that_goes_on_takes_over_what_is_owed_to_social_care(world: Fak
     assert (after.priority, after.owes_social_care) == (Priority.RED, True)
     assert Rule.SOCIAL_CARE in {d.rule for d in casework.find(world, first.reference).deadlines if not d.met_at}
     assert newest(world, first).facts["priority.after"] == "RED"
+
+
+def test_a_priority_that_is_taken_over_brings_dates_forward_as_a_changed_one_does(world: FakeWorld) -> None:
+    first, second = two_cases(world)
+    triaged(world, second, Priority.AMBER)
+
+    def review() -> datetime:
+        deadlines = casework.find(world, first.reference).deadlines
+        return next(d.due_at for d in deadlines if d.rule is Rule.REVIEW and not d.met_at)
+
+    before = review()
+    casework.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
+    assert now_of(world, first).priority is Priority.AMBER
+    assert review() < before
 
 
 def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) -> None:
