@@ -111,7 +111,7 @@ def test_nobody_else_keeps_the_rota(world: FakeWorld, person: Person) -> None:
     ],
 )
 def test_what_cannot_be_an_entry_is_said_and_kept_as_typed(
-    manager: Caller, changes: Mapping[str, str], words: str
+    manager: Caller, changes: dict[str, str], words: str
 ) -> None:
     page = html(manager.post("/admin/on-call", FORM | changes))
     assert "There is a problem" in page
@@ -143,7 +143,7 @@ def test_managers_and_administrators_are_told_that_nobody_is_on_call(world: Fake
     assert NOBODY in html(manager.get("/cases"))
     assert NOBODY in html(signed_in(world, ADMINISTRATOR).get("/admin"))
     assert NOBODY not in html(signed_in(world, OFFICER).get("/cases"))
-    world.authorities.authority = replace(EXAMPLE, on_call=ROTA)  # type: ignore[attr-defined]
+    world.authorities.authority = replace(EXAMPLE, on_call=ROTA)
     assert NOBODY not in html(manager.get("/cases"))
     assert NOBODY not in html(signed_in(world, ADMINISTRATOR).get("/admin"))
 
@@ -153,7 +153,7 @@ def test_managers_and_administrators_are_told_that_nobody_is_on_call(world: Fake
 
 @pytest.fixture
 def case(world: FakeWorld) -> Case:
-    world.authorities.authority = replace(EXAMPLE, on_call=ROTA)  # type: ignore[attr-defined]
+    world.authorities.authority = replace(EXAMPLE, on_call=ROTA)
     return refer(world, **RED)
 
 
