@@ -168,7 +168,7 @@ def _a_file_of_returns(service: Service, school: Person) -> None:
     needs = {f"need-{code}": "No" for code in ("child-protection-plan", "section-47", "looked-after", "child-in-need")}
     case = {**dates, **known, **needs, "new_school": "", "destination": "No", "confirmed": ""}
     school.ask("GET", "/bulk/templates/leavers.xlsx")
-    moved = {"upn": "A123456789010", "born": "14/03/2016"}
+    moved = {"upn": "N926200124002", "born": "14/03/2016", "year_group": "Year 6"}
     _send_file(service, school, a_csv(LEAVERS, a_leaver(1, **dates, **moved), a_leaver(2, **case)), "leaver")
     joined = a_joiner(1, entered_on="11/01/2027", starts_on="12/01/2027", **moved)
     _send_file(service, school, a_csv(JOINERS, joined), "joiner")
