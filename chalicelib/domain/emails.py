@@ -108,7 +108,7 @@ EMAILS: Mapping[str, Email] = {
             says_whom_to_ring=True,
         ),
         Email("acknowledge_second", "Second person on call told", only_while_waiting=True, says_whom_to_ring=True),
-        Email("red_morning", "RED cases that nobody has acted on, or that are overdue"),
+        Email("red_morning", "RED cases that nobody has acted on, or that are overdue", says_whom_to_ring=True),
         Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
         Email("digest_manager", "What is due, to managers", Lane.BULK),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),

@@ -94,7 +94,11 @@ def _alarms(world: World, day: date) -> list[Message]:
     for case, alarm in found:
         for to in dict.fromkeys((recipient_for(people, case.owner_id, day), *everybody)):
             for_each[to].append((case, alarm))
-    return [_message(world, day, "red_morning", to, _alarm_variables(rows)) for to, rows in for_each.items()]
+    day_off = "" if is_working_day(day, ENGLAND_AND_WALES) else "yes"
+    return [
+        _message(world, day, "red_morning", to, _alarm_variables(rows) | {"day_off": day_off})
+        for to, rows in for_each.items()
+    ]
 
 
 def _alarm_variables(rows: Sequence[tuple[Case, Alarm]]) -> dict[str, str]:

@@ -1395,6 +1395,8 @@ LETTERS: dict[str, dict[str, Any]] = {
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},
     "red_morning": {
         **ADDRESSED,
+        **TO_RING,
+        "day_off": "yes",
         "count": 21,
         "left": 20,
         "link": "https://service.example/api/cases",
