@@ -1,9 +1,11 @@
 """A stack on moto for each module, with an empty table for each test."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from chalicelib.adapters.jobs import TableJobs
 from chalicelib.bootstrap import world
 from chalicelib.ports import World
 from tests.support.table import Stack, stack_on_moto
@@ -25,4 +27,4 @@ def stack(_stack_of_the_module: Stack) -> Stack:
 @pytest.fixture
 def now(stack: Stack) -> World:
     """The world over the empty table; nothing that it did before is counted."""
-    return world()
+    return replace(world(), jobs=TableJobs())
