@@ -43,6 +43,7 @@ class TimeLimits:
     review_red_days: int = 14
     review_amber_days: int = 21
     review_green_days: int = 28
+    second_person_days: int = 2
     to_hand_over_days: int = 2
     hand_over_days: int = 3
     enquiry_days: int = 5

@@ -37,6 +37,7 @@ def clocks(case: Case) -> frozenset[Rule]:
         (Rule.CHECKS, case.checked_at is None and not watched),
         (Rule.REVIEW, not triage and not watched),
         (Rule.RECHECK, watched),
+        (Rule.SECOND_PERSON, case.proposed_at is not None),
     )
     return frozenset(rule for rule, holds in wanted if holds) | {Rule(wait.kind.value) for wait in case.waits}
 

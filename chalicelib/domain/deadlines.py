@@ -27,6 +27,7 @@ class Rule(StrEnum):
     CHECKS = "checks"
     REVIEW = "review"
     RECHECK = "recheck"
+    SECOND_PERSON = "second-person"
     HAND_OVER = WaitKind.HAND_OVER.value
     QUESTION = WaitKind.QUESTION.value
     ENQUIRY = WaitKind.ENQUIRY.value
@@ -42,6 +43,7 @@ LABELS: Mapping[Rule, str] = {
     Rule.CHECKS: "Check the authority’s records",
     Rule.REVIEW: "Review the case",
     Rule.RECHECK: "Re-check a child on long watch",
+    Rule.SECOND_PERSON: "A second person confirms the removal or sends it back",
     Rule.HAND_OVER: "The other team accepts or declines",
     Rule.QUESTION: "The referrer answers our questions",
     Rule.ENQUIRY: "Answer the other authority",
@@ -247,6 +249,8 @@ def due(rule: Rule, priority: Priority, start: datetime, authority: Authority, w
             return after_working_days(start, _check_days(priority, authority), authority)
         case Rule.REVIEW:
             return after_calendar_days(start, review_days(priority, authority), authority)
+        case Rule.SECOND_PERSON:
+            return after_working_days(start, limits.second_person_days, authority)
         case Rule.RECHECK:
             return _next_term(start, authority)
         case _:

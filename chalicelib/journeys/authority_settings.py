@@ -29,6 +29,7 @@ _LIMITS: Mapping[str, str] = {
     "review_red_days": "RED: calendar days until a review is due",
     "review_amber_days": "AMBER: calendar days until a review is due",
     "review_green_days": "GREEN: calendar days until a review is due",
+    "second_person_days": "Working days for a second person to confirm a removal from the roll",
     "to_hand_over_days": "Working days to hand over a case that belongs elsewhere",
     "hand_over_days": "Working days for another team to accept or decline a hand-over",
     "enquiry_days": "Working days to answer another authority that names no day",
@@ -48,6 +49,7 @@ HEADINGS: Mapping[str, str] = {
     "triage_amber_days": "Time for triage",
     "checks_red_days": "Time for the initial checks",
     "review_red_days": "Time between reviews",
+    "second_person_days": "Time for others to answer",
 }
 """What stands above a question: each heading by the name of the first field below it."""
 _TOLD_AFTER: Mapping[str, str] = {

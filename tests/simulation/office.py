@@ -11,23 +11,30 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import ONE_DAY
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.grounds import GROUNDS
+from chalicelib.domain.hand_over import Answered
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Person, Role
+from chalicelib.domain.people import Away, Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.stages import Refused
+from chalicelib.domain.steps import MAY_BE_REMOVED
+from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports import Conflict
-from chalicelib.services import casework
+from chalicelib.services import absences, administering, asking_more, casework, deciding, handing_over
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.morning import begin
 from chalicelib.services.proposing import proposal_for
+from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work
-from tests.support.world import AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
+from tests.support.world import ADMINISTRATOR, AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
 
 HOURS = (9, 12, 15, 17, 18, 21)
 """London hours of each day at which the service is looked at."""
@@ -50,7 +57,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
-        self.world = a_world(self.begins, (REFERRER, OTHER_REFERRER, MANAGER, *OFFICERS))
+        self.world = a_world(self.begins, (REFERRER, OTHER_REFERRER, MANAGER, ADMINISTRATOR, *OFFICERS))
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -79,8 +86,8 @@ class Office:
         self.written |= over
         for key in over:
             del store.messages[key]
-        for key in [key for key, deadline in store.deadlines.items() if deadline.met_at]:
-            del store.deadlines[key]
+        for met in [key for key, deadline in store.deadlines.items() if deadline.met_at]:
+            del store.deadlines[met]
         store.events.clear()
         store.audit.clear()
         store.calls.clear()
@@ -90,9 +97,35 @@ class Office:
     def at_work(self) -> list[Person]:
         return [person for person in self.world.people.staff() if person.active and Role.OFFICER in person.roles]
 
+    def lose_one(self) -> None:
+        """Somebody leaves, in one of the ways in which people do."""
+        person = self.chance.choice(self.at_work())
+        how = self.chance.randrange(3)
+        if how == 0:
+            self.leave(person)
+        else:
+            self.hand_over_and_leave(person, at_once=how == 1)
+
     def leave(self, person: Person) -> None:
         """Behind the team's back: their account ends, and nobody hands their cases on."""
         self.world.people.add(replace(person, active=False))
+
+    def hand_over_and_leave(self, person: Person, *, at_once: bool) -> None:
+        """As an administrator does it: the cases go to a colleague, or at once to the queue."""
+        to = self.chance.choice([p for p in self.at_work() if p != person])
+        stored = self.world.people.get(person.person_id)
+        assert stored
+        owners = NewOwners(rest=to.person_id)
+        administering.disable(self.world, ADMINISTRATOR, person.person_id, stored.version, owners, at_once=at_once)
+
+    def go_away(self, person: Person) -> None:
+        """For some days, covered by a colleague who may be away too."""
+        today, stored = london_day(self.world.clock.now()), self.world.people.get(person.person_id)
+        cover = self.chance.choice([p for p in self.at_work() if p.person_id != person.person_id])
+        assert stored
+        away = Away(today, today + timedelta(days=self.chance.randrange(1, 15)), cover.person_id)
+        with suppress(DomainError):
+            absences.set_absence(self.world, MANAGER, person.person_id, stored.version, away)
 
     def come_back(self) -> None:
         gone = [person for person in self.world.people.staff() if not person.active]
@@ -138,8 +171,22 @@ class Office:
 
     def _carry_on(self, case: Case, person: Person, form: Form) -> None:
         world, reference = self.world, case.reference
-        what = self.chance.random()
-        if what < 0.7 or case.stage is Stage.TRIAGE:
+        what, today = self.chance.random(), london_day(world.clock.now())
+        if case.proposed_at:
+            deciding.confirm(world, reference, Form(MANAGER, form.once))
+        elif wait_for(case.waits, WaitKind.HAND_OVER):
+            answered = self.chance.choice(tuple(Answered))
+            handing_over.record_answer(world, reference, form, answered, "Al", "phone", today, "Said so.")
+        elif what < 0.1 or case.stage is Stage.TRIAGE:
+            team = self.chance.choice((Team.ATTENDANCE, Team.HOME_EDUCATION, Team.ADMISSIONS))
+            handing_over.ask(world, reference, form, team, "", "phone", today, "As triage says.")
+        elif what < 0.15:
+            asking_more.ask(world, reference, form, ["last-seen"], "Who saw the child last?")
+        elif what < 0.2:
+            deciding.decide(
+                world, reference, form, MAY_BE_REMOVED, today + ONE_DAY, "Enough is known.", GROUNDS[0].code
+            )
+        elif what < 0.7:
             casework.review(world, reference, form, "On course.")
         elif what < 0.8:
             casework.close(world, reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "The school said so.")

@@ -14,8 +14,11 @@ from chalicelib.domain.digests import Part, alarm_of, day_of, is_empty
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.services.all_cases import all_open
-from chalicelib.services.staffing import managers_or_team, on_call, owner_or_team
+from chalicelib.services.on_call import on_call
+from chalicelib.services.staffing import managers_or_team, owner_or_team
 from chalicelib.services.today import cases_of
+from chalicelib.services.working import due as due_jobs
+from chalicelib.services.working import work
 from tests.simulation.office import HOURS, OFFICERS, Office
 from tests.support.world import london
 
@@ -45,9 +48,11 @@ class Year:
             if chance.random() < 0.02 and not self.is_down(day):
                 office.down_until = day + timedelta(days=chance.randrange(3))
             if chance.random() < 0.02 and len(office.at_work()) > 2:
-                office.leave(chance.choice(office.at_work()))
+                office.lose_one()
             if chance.random() < 0.05:
                 office.come_back()
+            if chance.random() < 0.1:
+                office.go_away(chance.choice(office.at_work()))
             for hour in HOURS:
                 office.at(day, hour)
                 if hour == HOURS[0]:
@@ -69,6 +74,8 @@ class Year:
     def morning(self, day: date, working: bool) -> None:
         """What the day's work tells people is what their pages show at that moment, and nobody is missed."""
         world = self.office.world
+        if not self.is_down(day):
+            work(world, due_jobs(world))  # what was left from before: cases that get a new owner
         cases, now = list(all_open(world)), world.clock.now()
         alarms = [case for case in cases if alarm_of(case, now)]
         owners = {owner_or_team(world, case.owner_id) for case in cases} - {TEAM_MAILBOX}

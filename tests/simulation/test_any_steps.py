@@ -14,6 +14,7 @@ from chalicelib.domain.clocks import clocks
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import longest_without
 from chalicelib.domain.digests import desks
+from chalicelib.domain.hand_over import Answered
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
@@ -21,7 +22,7 @@ from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.triage import Route
 from chalicelib.ports import CaseFile, Conflict
-from chalicelib.services import casework, deciding
+from chalicelib.services import asking_more, casework, deciding, handing_over
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
@@ -51,7 +52,10 @@ SIMPLE: dict[str, Any] = {
     "not the same child": lambda w, r, f: casework.undo_same_child(w, r, f, "Twins."),
     "on roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, ON, "Why."),
     "off roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.NO, ON, "Why."),
-    "hand over": lambda w, r, f: casework.hand_over(w, r, f, "attendance", "Al", "phone", ON, ""),
+    "hand over": lambda w, r, f: handing_over.ask(w, r, f, "attendance", "Al", "phone", ON, ""),
+    "accepted": lambda w, r, f: handing_over.record_answer(w, r, f, Answered.ACCEPTED, "Al", "phone", ON, "Yes."),
+    "declined": lambda w, r, f: handing_over.record_answer(w, r, f, Answered.DECLINED, "Al", "phone", ON, "No."),
+    "question": lambda w, r, f: asking_more.ask(w, r, f, ["last-seen"], "Who saw the child last?"),
 }
 
 
