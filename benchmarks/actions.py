@@ -21,7 +21,7 @@ from chalicelib.domain.people import Person
 from chalicelib.ports import Draft
 from chalicelib.services import casework, delivering, email_feedback, referring
 from chalicelib.services.finishing import finish_task
-from chalicelib.services.watching import vital_signs
+from chalicelib.services.watching import VITAL_SIGNS
 from infrastructure.local.example_data import OFFICE, OFFICER
 from infrastructure.local.ses_events import ses_event
 from infrastructure.local.stack import LocalStack
@@ -61,7 +61,7 @@ def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
     found = {
         "idle tick": _measure(meter, _tick_without_vital_signs),
         "idle look of the worker": _measure(meter, lambda: runs.work({})),
-        "vital signs, each 5th tick": _measure(meter, lambda: vital_signs(now)),
+        "vital signs, each 5th tick": _measure(meter, lambda: [look(now) for look in VITAL_SIGNS.values()]),
     }
     found |= {name: _measure(meter, act) for name, act in _of_the_school(school, office)}
     reference = _a_long_case(office)

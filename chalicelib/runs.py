@@ -17,7 +17,7 @@ from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files
 from chalicelib.services.setting_up import nag
-from chalicelib.services.watching import is_time_to_look, vital_signs
+from chalicelib.services.watching import VITAL_SIGNS, is_time_to_look
 from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work as work_on
 
@@ -78,12 +78,19 @@ def _something_is_due(now: World) -> bool:
 
 
 def _vital_signs(now: World) -> dict[str, float]:
-    """Numbers for the alarms; that they cannot be had is said, and stops nothing."""
-    try:
-        return vital_signs(now) if is_time_to_look(now) else {}
-    except Exception as problem:
-        now.log("tick-failed", part="vital_signs", problem=type(problem).__name__)
+    """Numbers for the alarms. One that cannot be had is logged and stops no other."""
+    if not is_time_to_look(now):
         return {}
+    found = {name: _sign(now, name, look) for name, look in VITAL_SIGNS.items()}
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _sign(now: World, name: str, look: Callable[[World], float]) -> float | None:
+    try:
+        return look(now)
+    except Exception as problem:
+        now.log("tick-failed", part=name, problem=type(problem).__name__)
+        return None
 
 
 def _whatever_happens(now: World, part: Callable[[World], int]) -> int:

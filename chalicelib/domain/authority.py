@@ -49,6 +49,11 @@ class TimeLimits:
     enquiry_days: int = 5
 
 
+def _goes_nowhere(mailbox: str) -> bool:
+    """Mail to `.example` (RFC 2606)."""
+    return mailbox.lower().endswith(".example")
+
+
 def _for_drama(number: str) -> bool:
     return "1632960" in "".join(filter(str.isdigit, number))
 
@@ -80,32 +85,34 @@ class Authority:
 
     def mailbox_of(self, team: Team) -> str:
         """Of another team of the authority; this team's own while that one's is not set."""
-        return self.mailboxes.get(team, "") or self.team_mailbox
+        return self._own(self.mailboxes.get(team, "")) or self.team_mailbox
 
     def lead_of(self, team: Team) -> str:
         """Who leads another team; the team itself while no lead is set."""
-        return self.leads.get(team, "") or self.mailbox_of(team)
+        return self._own(self.leads.get(team, "")) or self.mailbox_of(team)
 
     def without_mailbox(self) -> list[str]:
         """The other teams without a mailbox of their own: what is handed to them comes to this team's."""
-        return [TEAM_NAMES[team] for team in Team if not self.mailboxes.get(team)]
+        return [TEAM_NAMES[team] for team in Team if not self._own(self.mailboxes.get(team, ""))]
+
+    def _own(self, mailbox: str) -> str:
+        """Nothing for what a real authority has left as the example had it: nobody reads that."""
+        return "" if self.name != EXAMPLE.name and _goes_nowhere(mailbox) else mailbox
 
     def calendar(self) -> SchoolCalendar:
         """The county's school calendar, for a school that has given none of its own."""
         return SchoolCalendar(self.terms, self.closures)
 
     def invented(self) -> list[str]:
-        """What is still an example's: its name, mailboxes and numbers. Mail to `.example` goes nowhere (RFC 2606), nor do
-        the numbers that Ofcom keeps for drama reach anybody."""
+        """What is still an example's: its name, mailboxes and numbers, without which nobody can refer. Nobody is reached at
+        the numbers that Ofcom keeps for drama."""
         mailboxes = [
             ("the team’s mailbox", self.team_mailbox),
             ("the duty mailbox", self.duty_mailbox),
-            *((f"the mailbox of {TEAM_NAMES[team]}", self.mailboxes.get(team, "")) for team in Team),
-            *((f"the mailbox of who leads {TEAM_NAMES[team]}", self.leads.get(team, "")) for team in Team),
         ]
         phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
         phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
-        found = [words for words, mailbox in mailboxes if mailbox.lower().endswith(".example")]
+        found = [words for words, mailbox in mailboxes if _goes_nowhere(mailbox)]
         found += [words for words, number in phones if _for_drama(number)]
         found += ["who can add a new contact"] if _for_drama(self.who_can_add) else []
         return ["the name of the authority", *found] if self.name == EXAMPLE.name else found

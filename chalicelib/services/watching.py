@@ -1,5 +1,7 @@
 """How the service is, in numbers, for the log line of a tick: alarms are raised on them (infrastructure/alarms.py)."""
 
+from collections.abc import Callable, Mapping
+
 from chalicelib.domain.emails import Lane
 from chalicelib.ports import World
 from chalicelib.services.morning import late_minutes
@@ -12,14 +14,20 @@ def is_time_to_look(world: World) -> bool:
     return world.clock.now().minute % EVERY_MINUTES == 0
 
 
-def vital_signs(world: World) -> dict[str, float]:
-    """The age of the oldest unsent message and of a morning's work that was not done, in minutes; and the part of the
-    day's mail quota that is used."""
+def oldest_unsent_minutes(world: World) -> float:
     now = world.clock.now()
     waiting = [since for lane in Lane if (since := world.outbox.oldest_waiting(lane, now))]
-    age = (now - min(waiting)).total_seconds() / 60 if waiting else 0.0
-    return {
-        "oldest_unsent_minutes": round(age, 1),
-        "mail_quota_used": round(world.mailer.quota_used(), 3),
-        "morning_late_minutes": late_minutes(world),
-    }
+    return round((now - min(waiting)).total_seconds() / 60, 1) if waiting else 0.0
+
+
+def mail_quota_used(world: World) -> float:
+    """The part of what the provider takes in a day."""
+    return round(world.mailer.quota_used(), 3)
+
+
+VITAL_SIGNS: Mapping[str, Callable[[World], float]] = {
+    "oldest_unsent_minutes": oldest_unsent_minutes,
+    "mail_quota_used": mail_quota_used,
+    "morning_late_minutes": late_minutes,
+}
+"""Each by the name under which it is logged."""

@@ -572,8 +572,8 @@ def decisions_context(found: Decisions) -> dict[str, Any]:
     }
 
 
-def _still_open_first(deadline: Deadline) -> tuple[bool, datetime]:
-    return deadline.met_at is not None, deadline.due_at
+def _still_open_first(deadline: Deadline) -> tuple[bool, datetime, str]:
+    return deadline.met_at is not None, deadline.due_at, deadline.rule
 
 
 _MEETS: Mapping[Rule, frozenset[EventKind]] = {

@@ -1315,7 +1315,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "admin, nobody on call": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": [], "nobody_on_call": "Mia Manager is away"},
+        {
+            **{"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": []},
+            **{"teams": [], "nobody_on_call": "Mia Manager is away"},
+        },
     ),
     "message": (
         "pages/message.html",

@@ -31,6 +31,10 @@ _TO_WHOM = {
     "deadline_reminder": {TEAM},
     "hand_over_asked": {"home-education@exampleshire.example"},
     "deadline_escalation": {ADDRESSES["manager"], TEAM},
+    "red_morning": {ADDRESSES["manager"], ADDRESSES["officer"], TEAM, DUTY},
+    "digest_owner": {ADDRESSES["manager"], ADDRESSES["officer"]},
+    "digest_manager": {ADDRESSES["manager"]},
+    "silent_children": {ADDRESSES["manager"]},
 }
 _CLOCKS = {"acknowledge", "social-care", "triage", "checks"}
 """What a RED case starts with."""

@@ -88,7 +88,7 @@ def test_the_new_school_is_asked_once_by_an_email_that_names_nobody(world: FakeW
     assert world.message("arrival_asked").recipient == "person:receiver"
     sweep(world)
     (mail,) = [mail for mail in world.mailer.sent if mail.to == RECEIVER.email]
-    assert mail.rendered.subject == f"Has a child started with you? {head.reference}"
+    assert mail.rendered.subject == f"A question for your school: {head.reference}"
     assert f"/arrivals/{head.reference}" in mail.rendered.text
     assert not {"Ada", "Example Primary"} & set(mail.rendered.text.replace(",", " ").split())
     assert world.store.heads == {}

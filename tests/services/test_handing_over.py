@@ -74,7 +74,7 @@ def test_the_team_is_asked_once_at_its_own_mailbox_without_a_name(world: FakeWor
     }
     sweep(world)
     (mail,) = [mail for mail in world.mailer.sent if mail.to == "send@exampleshire.example"]
-    assert mail.rendered.subject == f"A child for your team: {case.reference}"
+    assert mail.rendered.subject == f"A hand-over to your team: {case.reference}"
     assert "Ada" not in mail.rendered.text + mail.rendered.html
 
 

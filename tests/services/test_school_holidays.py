@@ -14,7 +14,7 @@ from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.services.delivering import deliver, sweep
-from chalicelib.services.watching import vital_signs
+from chalicelib.services.watching import oldest_unsent_minutes
 from tests.support.world import (
     COLLEAGUE,
     MANAGER,
@@ -186,13 +186,13 @@ def test_of_much_mail_for_one_contact_nothing_is_lost_and_it_does_not_come_at_on
 
 def test_the_alarm_on_unsent_mail_does_not_count_what_is_held(world: FakeWorld, case: Case) -> None:
     message_id = plan(world, case)
-    assert vital_signs(world)["oldest_unsent_minutes"] == 0
+    assert oldest_unsent_minutes(world) == 0
     until = look(world, message_id).held_until
     world.clock.pass_by(days=3)
-    assert vital_signs(world)["oldest_unsent_minutes"] == 0
+    assert oldest_unsent_minutes(world) == 0
     at(world, until)
     world.clock.pass_by(minutes=7)
-    assert vital_signs(world)["oldest_unsent_minutes"] == 7
+    assert oldest_unsent_minutes(world) == 7
 
 
 def test_what_was_held_is_not_given_up_before_a_day_of_failures(world: FakeWorld, case: Case) -> None:

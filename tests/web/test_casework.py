@@ -75,7 +75,7 @@ def test_the_case_says_what_is_known_of_education_otherwise_and_how_a_like_case_
 def test_what_was_done_is_said_once_it_is_done(officer: Person, reference: str) -> None:
     done = officer.submit({}, form=officer.get(f"/cases/{reference}").form_to("/take"))
     assert "You have taken the case." in done.text
-    assert "Next due: Initial checks of the authority’s records" in done.text
+    assert "Next due: Check the authority’s records" in done.text
     assert "You have taken the case." not in officer.get(f"/cases/{reference}").text
 
 
@@ -175,7 +175,7 @@ def test_a_case_that_belongs_elsewhere_is_handed_over_and_closes_when_the_other_
     assert "Home education team: by phone" in page.text
     assert "this belongs elsewhere" not in page.text
     service.deliver()
-    subject = f"A child for your team: {reference}"
+    subject = f"A hand-over to your team: {reference}"
     assert [mail.to for mail in service.stack.mails if mail.subject == subject] == [
         "home-education@exampleshire.example"
     ]

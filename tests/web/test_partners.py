@@ -82,8 +82,16 @@ def test_an_enquiry_from_another_government_address_has_to_be_rung_back(visitor:
     assert "a receipt goes only to the address that we have for your authority’s team" in visitor.here.text
     case = officer.get(f"/cases/{reference}")
     assert "Required: ring the authority back" in case.text
-    task = next(link for link in case.links if "/tasks/" in link)
-    officer.submit({"how": "Rang their duty desk."}, form=officer.get(task).form_to("/done"))
+    step = next(link for link in case.links if link.endswith("/steps/call-back"))
+    call = {
+        "genuine": "yes",
+        "whom": "Jo, duty desk",
+        "number": "01473 000000",
+        "published": "Their website",
+        "on-day": "12",
+        "on-month": "1",
+    }
+    officer.submit(call | {"on-year": "2027"}, form=officer.get(step).form_to("/steps/call-back"))
     assert "Required: ring the authority back" not in officer.get(f"/cases/{reference}").text
     assert "Tracing" not in visitor.get("/my-referrals").text
 

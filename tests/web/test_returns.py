@@ -173,12 +173,12 @@ def test_a_leaver_for_whom_no_joiner_came_becomes_a_case(service: Service, schoo
 # --- a child who was to come ---------------------------------------------------------------------------------------------
 
 
-def test_a_new_school_says_behind_sign_in_that_the_child_has_come(
-    service: Service, school: Person, somebody: Person
-) -> None:
+def test_a_new_school_says_behind_sign_in_that_the_child_has_come(service: Service, somebody: Person) -> None:
+    school = Person(service)
+    school.sign_in(OFFICE.address)
     reference = an_arrival(world(), TRUST.address, HILLSIDE)
     service.tick()
-    mail = next(mail for mail in service.stack.mails if mail.subject == f"Has a child started with you? {reference}")
+    mail = next(mail for mail in service.stack.mails if mail.subject == f"A question for your school: {reference}")
     assert f"/arrivals/{reference}" in mail.text
     assert "Ada" not in mail.text
     page = school.get(f"/arrivals/{reference}")
