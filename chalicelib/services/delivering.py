@@ -223,7 +223,7 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
     world.log("message-needs-a-person", message=message.message_id, email=message.email, state=str(message.state))
     reference = message.variables.get("reference", "")
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
-    text = f"{what} {_what_to_do(message, _person(world, message))}".strip()
+    text = f"{what} {_what_to_do(world, message)}".strip()
     task = Task(task_id_of(message), text, "", now, message.case_id, reference)
     word = _word_to_managers(message, task, reference, now)
     if not message.case_id:
@@ -238,8 +238,7 @@ def task_id_of(message: Message) -> str:
     return message_id_for(f"{message.message_id}|{message.state}")
 
 
-def _what_to_do(message: Message, person: Person | None) -> str:
-    """`person`: the one that the message is for."""
+def _what_to_do(world: World, message: Message) -> str:
     match message.recipient:
         case mailbox if mailbox in MAILBOXES:
             return (
@@ -248,18 +247,21 @@ def _what_to_do(message: Message, person: Person | None) -> str:
             )
         case address if address == SEALED_ADDRESS:
             return ""
-        case other if not person_of(other):
-            return "Tell them in another way, and have an administrator check their address."
+        case other if person_of(other) and message.state is State.FAILED:
+            return _what_to_tell(_person(world, message))
         case _:
-            return _what_to_tell(person)
+            return _CHECK_ADDRESS
+
+
+_CHECK_ADDRESS = "Tell them in another way, and have an administrator check their address."
 
 
 def _what_to_tell(person: Person | None) -> str:
-    """An address is only to blame while its owner still has a use for it."""
+    """Of what never went out: an address is only to blame while its owner still has a use for it."""
     if not person:
         return "The service no longer knows them: tell them in another way."
     if person.active:
-        return "Tell them in another way, and have an administrator check their address."
+        return _CHECK_ADDRESS
     if person.is_referrer:
         return "They no longer work at the school: tell somebody else there, in another way."
     return "They can no longer sign in here: tell somebody else who needs to know."
