@@ -1,6 +1,6 @@
 """What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -102,9 +102,9 @@ def who_left(world: World) -> list[str]:
     return [person.person_id for person in world.people.staff() if not person.may_own_cases]
 
 
-def owners_to_choose(world: World) -> tuple[list[Person], list[Person]]:
-    """By name: everybody who may own cases, and those who no longer may and still have some."""
-    staff = sorted(world.people.staff(), key=lambda person: person.name.casefold())
+def owners_to_choose(world: World, staff: Iterable[Person]) -> tuple[list[Person], list[Person]]:
+    """Of the staff, by name: everybody who may own cases, and those who no longer may and still have some."""
+    staff = sorted(staff, key=lambda person: person.name.casefold())
     gone = [person for person in staff if not person.may_own_cases]
     still = [person for person in gone if world.cases.open_cases("", 1, person.person_id).cases]
     return [person for person in staff if person.may_own_cases], still

@@ -13,6 +13,7 @@ from chalicelib.adapters import watch
 from chalicelib.domain.case import Case
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.jobs import new_job
+from chalicelib.domain.messages import message_id_for
 from chalicelib.domain.people import Role
 from chalicelib.domain.returns import ReturnState, became_case
 from chalicelib.domain.silence import Reason
@@ -53,10 +54,10 @@ def test_events_are_read_only_when_they_are_asked_for(now: World) -> None:
 
 
 def test_the_alert_of_a_case_comes_back(now: World) -> None:
-    now.cases.accept(acceptance("A", case=replace(case("A"), alert_id="message-1")))
+    now.cases.accept(acceptance("A", case=replace(case("A"), alerted=True)))
     head = now.cases.head("case-A")
     assert head
-    assert head.alert_id == "message-1"
+    assert head.alert_id == message_id_for("submission-A|alert")
 
 
 def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: Stack, now: World) -> None:
