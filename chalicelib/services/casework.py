@@ -80,16 +80,18 @@ def open_cases(world: World, after: str, filters: Filters = Filters(), person: P
     page of those that nobody owns begins with those whose owner no longer works cases.
     """
     owners = {"": None, NOBODY: "", MINE: person.person_id if person else ""}
-    owner, now, found = owners.get(filters.owner, filters.owner), world.clock.now(), list[Case]()
+    owner, now = owners.get(filters.owner, filters.owner), world.clock.now()
+    found, unreadable = list[Case](), list[str]()
     if filters.owner == NOBODY and not after:
         found += [case for case in left_behind(world) if _fits(case, filters, now)]
     for _ in range(LOOKED_THROUGH // PAGE_OF_CASES):
         page = world.cases.open_cases(after, PAGE_OF_CASES, owner)
         found += [case for case in page.cases if _fits(case, filters, now)]
+        unreadable += page.unreadable
         after = page.after
         if not after or len(found) >= PAGE_OF_CASES:
             break
-    return CasePage(tuple(found), after)
+    return CasePage(tuple(found), after, tuple(unreadable))
 
 
 def left_behind(world: World) -> list[Case]:

@@ -160,6 +160,7 @@ def list_context(
     names = Names(world)
     return {
         "cases": results(world, page, names),
+        "unreadable": len(page.unreadable),
         "more": world.links().cases_where(after=page.after, **chosen) if page.after else None,
         "filters": chosen,
         "owners": _owners(world, names),
