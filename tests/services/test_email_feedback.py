@@ -13,8 +13,8 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, State, new_message
 from chalicelib.domain.tasks import Task
-from chalicelib.ports import Conflict
-from chalicelib.services.delivering import deliver, sweep
+from chalicelib.ports import Access, Conflict
+from chalicelib.services.delivering import deliver, problem_of, sweep
 from chalicelib.services.email_feedback import apply_ses_event, state_of
 from chalicelib.services.signing_in import Browser, ask_for_code
 from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
@@ -191,6 +191,38 @@ def test_an_alert_that_fails_after_it_was_delivered_reaches_the_managers(world: 
     (task,) = world.tasks.open(5)
     assert task.text.startswith(f"Alert to the team for {case.reference}: bounced. Nobody may have read it")
     assert word_to_managers(world) == [{"reference": case.reference, "what": "Alert to the team"}]
+
+
+@pytest.mark.parametrize("email", ["referral_alert", "referral_receipt"])
+def test_many_problems_of_one_email_are_one_task_one_event_and_one_word_in_any_order(email: str) -> None:
+    seen = set()
+    for order in permutations([SOFT, HARD, COMPLAINT, DELIVERY]):
+        world = a_world()
+        refer(world)
+        tell(world, *order, email=email)
+        (task,) = world.tasks.open(5)
+        assert (problems(world), len(word_to_managers(world))) == (1, int(email == "referral_alert"))
+        seen.add((task.text.partition(":")[2], *sorted(m.email for m in world.store.messages.values())))
+    ((text, *_),) = seen
+    assert "complained. The reader has the email and marked it as spam." in text
+    assert "Nobody may have read it" not in text
+
+
+def test_a_failure_after_its_task_was_done_opens_it_no_more(world: FakeWorld, case: Case) -> None:
+    tell(world, SOFT)
+    (task,) = world.tasks.open(5)
+    access = Access("a-1", case.case_id, OFFICER.person_id, "task-done", world.clock.now(), {})
+    world.tasks.done(task.task_id, "Rang them.", access)
+    assert tell(world, HARD, COMPLAINT).state is State.COMPLAINED
+    assert (world.tasks.open(5), problems(world)) == ([], 1)
+
+
+def test_a_message_given_up_that_arrived_and_then_bounced_is_still_one_task(world: FakeWorld, case: Case) -> None:
+    alert = world.message("referral_alert")
+    failed = replace(alert, state=State.FAILED, attempt_at=None)
+    world.outbox.settle(alert, failed, *problem_of(world, failed))
+    tell(world, DELIVERY, HARD, email="referral_alert")
+    assert (len(world.tasks.open(5)), problems(world), len(word_to_managers(world))) == (1, 1, 1)
 
 
 def test_mail_to_the_team_about_no_case_that_fails_reaches_the_managers_too(world: FakeWorld) -> None:
