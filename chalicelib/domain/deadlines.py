@@ -131,10 +131,10 @@ def _days(number: int, what: str) -> str:
 
 
 def after_working_days(start: datetime, days: int, authority: Authority) -> Due:
-    """That many working days later at the same time of day, moved into office hours; from a day off, at closing time."""
+    """That many working days later at the same time of day; where it came while the office was closed, at closing time."""
     first = london_day(start)
     found: Counted = counted_working_days(first, days, ENGLAND_AND_WALES)
-    wish = start.astimezone(LONDON).time() if is_working_day(first, ENGLAND_AND_WALES) else authority.closes
+    wish = start.astimezone(LONDON).time() if office_is_open(start, authority) else authority.closes
     due = within_hours(found.due, wish, authority).astimezone(start.tzinfo)
     working = f"{_days(days, 'working')} after {plain_day(first)}."
     return Due(due, working, found.counted, found.skipped, missing_from(found.due))

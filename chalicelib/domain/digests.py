@@ -116,19 +116,20 @@ class Alarm(StrEnum):
 ALARM_WORDS: Mapping[Alarm, str] = {
     Alarm.NOBODY: "Nobody has acted on it.",
     Alarm.SOCIAL_CARE: "Children’s social care has not been told.",
-    Alarm.OVERDUE: "A step is overdue.",
+    Alarm.OVERDUE: "A step for a RED case is overdue.",
 }
 JUST_CAME = timedelta(hours=2)
 """So long the alert and the ladder of a new case speak for it."""
 
 
-def alarm_of(case: Case, now: datetime) -> Alarm | None:
-    """The gravest reason to be told of this case this morning; None where there is none."""
+def alarms_of(case: Case, now: datetime) -> tuple[Alarm, ...]:
+    """The reasons to be told of this case this morning, the gravest first; empty where there is none."""
     if case.stage is Stage.CLOSED or now - case.received_at < JUST_CAME:
-        return None
-    if case.comes_first:
-        return Alarm.NOBODY
-    if case.owes_social_care:
-        return Alarm.SOCIAL_CARE
+        return ()
     is_late = case.next_due_at is not None and case.next_due_at < now
-    return Alarm.OVERDUE if case.priority is Priority.RED and is_late else None
+    holds = {
+        Alarm.NOBODY: case.comes_first,
+        Alarm.SOCIAL_CARE: case.owes_social_care,
+        Alarm.OVERDUE: case.priority is Priority.RED and is_late and not case.comes_first,
+    }
+    return tuple(alarm for alarm, is_so in holds.items() if is_so)

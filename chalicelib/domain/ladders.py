@@ -73,7 +73,7 @@ def _red(start: datetime, authority: Authority) -> tuple[Rung, ...]:
     team = after_working_hours(start, limits.red_team_hours, authority).at
     manager = after_working_hours(start, limits.red_manager_hours, authority).at
     rungs = (
-        Rung("duty", evening, (Audience.DUTY, Audience.ON_CALL), "acknowledge_duty"),
+        Rung("duty", evening, (Audience.DUTY, Audience.ON_CALL), "acknowledge_duty", unless_had=True),
         Rung("second", second, (Audience.SECOND_ON_CALL,), "acknowledge_second", unless_had=True),
         Rung("team", team, (Audience.OWNER_OR_TEAM,), "acknowledge_reminder"),
         Rung("manager", manager, (Audience.MANAGER,), "acknowledge_escalation"),

@@ -6,7 +6,8 @@ The same words serve restricted and ordinary cases, so that nothing can be read 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from chalicelib.domain.case import Stage
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.waiting import WaitKind
 
 
 class Standing(NamedTuple):
@@ -25,3 +26,21 @@ STANDINGS: Mapping[Stage, Standing] = {
     Stage.LONG_WATCH: Standing("Still open, looked at from time to time", "News of the child"),
     Stage.CLOSED: Standing("Closed", "Nothing more"),
 }
+
+_YOURS: Mapping[WaitKind, str] = {
+    WaitKind.QUESTION: "You: answer our questions",
+    WaitKind.DECISION: "You: read our decision",
+    WaitKind.DELETION: "You: send your deletion return",
+}
+
+
+def standing_of(case: Case) -> Standing:
+    """How the case stands for its referrer; what is theirs to do comes before anything else."""
+    at_stage = STANDINGS[case.stage]
+    words = (
+        at_stage.words
+        if case.waits_for_first_act or case.stage is not Stage.RECEIVED
+        else STANDINGS[Stage.TRIAGE].words
+    )
+    yours = [_YOURS[wait.kind] for wait in case.waits if wait.kind in _YOURS]
+    return Standing(words, "; ".join(yours) or at_stage.waits_for)

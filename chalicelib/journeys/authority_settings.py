@@ -39,8 +39,15 @@ _HINTS: Mapping[str, str] = {
     "on_call_minutes": "While the office is closed and nobody has pressed “I have it”.",
     "triage_amber_days": "A RED case is triaged on the same working day.",
 }
+
+
+def _mailbox_field(team: Team) -> str:
+    return f"mailbox_{team.replace('-', '_')}"
+
+
 HEADINGS: Mapping[str, str] = {
     "name": "The team",
+    _mailbox_field(next(iter(Team))): "Mailboxes of other teams",
     "team_phone": "Telephones",
     "opens": "Office hours",
     "red_team_hours": "Time to take a case",
@@ -59,10 +66,6 @@ _TOLD_AFTER: Mapping[str, str] = {
 """The manager's limits, each with that of who is reminded first."""
 _JUNIOR_INPUTS = tuple(f"junior_returns_asked_on-{part}" for part in ("day", "month", "year"))
 _MOST = 90
-
-
-def _mailbox_field(team: Team) -> str:
-    return f"mailbox_{team.replace('-', '_')}"
 
 
 def _lead_field(team: Team) -> str:

@@ -26,8 +26,13 @@ def digest_variables(world: World, message: Message) -> dict[str, Any]:
 
 def _alarms(stored: str, count: int, links: Links) -> dict[str, Any]:
     rows = [
-        {"reference": reference, "why": ALARM_WORDS[Alarm(alarm)], "link": links.case(reference)}
-        for reference, alarm in json.loads(stored)
+        {
+            "reference": reference,
+            "received": parse_instant(received),
+            "why": " ".join(ALARM_WORDS[Alarm(alarm)] for alarm in alarms),
+            "link": links.case(reference),
+        }
+        for reference, received, *alarms in json.loads(stored)
     ]
     return {"cases": rows, "count": count, "left": count - len(rows), "link": links.cases}
 

@@ -14,7 +14,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.covering import by_id, recipient_for
 from chalicelib.domain.days import is_working_day
 from chalicelib.domain.deadlines import LABELS, Rule, begins_week, within_hours
-from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarm_of, day_of, desks, is_empty
+from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarms_of, day_of, desks, is_empty
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.jobs import Job, JobState, new_job
@@ -26,6 +26,7 @@ from chalicelib.services.on_call import on_call
 from chalicelib.services.staffing import managers_or_team
 
 MORNING = "morning"
+Alarms = tuple[Alarm, ...]
 SHOWN = 20
 """Rows of one part of a digest; the page has the rest."""
 
@@ -99,13 +100,13 @@ def _message(world: World, day: date, email: str, to: str, variables: Mapping[st
 
 def _alarms(world: World, day: date) -> list[Message]:
     """One email to each who must hear, with all the cases of which they must."""
-    now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarm]]](list)
-    found = [(case, alarm) for case in all_open(world) if (alarm := alarm_of(case, now))]
+    now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarms]]](list)
+    found = [(case, alarms) for case in all_open(world) if (alarms := alarms_of(case, now))]
     everybody = [*on_call(world), DUTY_MAILBOX] if found else []
     people = by_id(world.people.staff())
-    for case, alarm in found:
+    for case, alarms in found:
         for to in dict.fromkeys((recipient_for(people, case.owner_id, day), *everybody)):
-            for_each[to].append((case, alarm))
+            for_each[to].append((case, alarms))
     day_off = "" if is_working_day(day, ENGLAND_AND_WALES) else "yes"
     return [
         _message(world, day, "red_morning", to, _alarm_variables(rows) | {"day_off": day_off})
@@ -113,8 +114,8 @@ def _alarms(world: World, day: date) -> list[Message]:
     ]
 
 
-def _alarm_variables(rows: Sequence[tuple[Case, Alarm]]) -> dict[str, str]:
-    shown = [[case.reference, str(alarm)] for case, alarm in rows[:SHOWN]]
+def _alarm_variables(rows: Sequence[tuple[Case, Alarms]]) -> dict[str, str]:
+    shown = [[case.reference, instant_text(case.received_at), *alarms] for case, alarms in rows[:SHOWN]]
     return {"count": str(len(rows)), "alarms": json.dumps(shown)}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.digests import Desk, desks, soonest
+from chalicelib.domain.digests import Desk, alarms_of, desks, soonest
 from chalicelib.domain.people import Person
 from chalicelib.domain.silence_report import Report, is_late
 from chalicelib.ports import View, World
@@ -16,6 +16,8 @@ from chalicelib.services.casework import look
 class Oversight:
     report: Report | None
     is_late: bool
+    alarming: tuple[Case, ...]
+    """Those that the RED email of the morning speaks of, the oldest first."""
     long_watch: tuple[Case, ...]
     """The next due first."""
     desks: tuple[Desk, ...]
@@ -28,7 +30,8 @@ def oversight(world: World, person: Person) -> Oversight:
     cases = list(all_open(world))
     at_work = {each.person_id for each in world.people.staff() if each.active}
     late = is_late(report, now, world.authorities.current())
-    return Oversight(report, late, _long_watch(cases), desks(cases, at_work, now))
+    alarming = tuple(sorted((case for case in cases if alarms_of(case, now)), key=lambda case: case.received_at))
+    return Oversight(report, late, alarming, _long_watch(cases), desks(cases, at_work, now))
 
 
 def _long_watch(cases: Iterable[Case]) -> tuple[Case, ...]:

@@ -130,6 +130,11 @@ class Names:
     def absence_of_owner(self, case: Case, today: date) -> Absence | None:
         return absence_of(self.staff, self.staff[case.owner_id], today) if case.owner_id in self.staff else None
 
+    def absence_of(self, person: Person, world: World) -> str:
+        """A sentence about an absence that a member of staff has or will have; empty where there is none."""
+        absence = absence_of(self.staff, self.staff[person.person_id], london_day(world.clock.now()))
+        return absence.sentence if absence else ""
+
     def of_recipient(self, recipient: str) -> str:
         mailboxes = {
             TEAM_MAILBOX: "the team’s mailbox",

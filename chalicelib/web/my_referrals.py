@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.case import Stage
 from chalicelib.domain.people import School
-from chalicelib.domain.referrer_stage import STANDINGS
+from chalicelib.domain.referrer_stage import standing_of
 from chalicelib.domain.returns import ReturnState
 from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
@@ -104,7 +104,7 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
         words: dict[str, Any] = {"stage": "Received", "waits_for": "", "next": None}
         return line | words | {"reference": head.reference, "child": head.child_name}
     if case := referred.case:
-        standing = STANDINGS[case.stage]
+        standing = standing_of(case)
         words = {"stage": standing.words, "waits_for": standing.waits_for, "next": case.next_due_at}
         if referred.record and referred.record.form == LEAVER and case.stage is not Stage.CLOSED:
             words |= {"stage": "Being checked"}

@@ -6,7 +6,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.case import Case
-from chalicelib.domain.digests import Desk
+from chalicelib.domain.digests import ALARM_WORDS, Desk, alarms_of
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.silence import REASONS, Reason
 from chalicelib.domain.silence_report import Found, Report
@@ -28,10 +28,17 @@ def open_oversight(visit: Visit) -> Show:
     context = {
         "check": _check(world, seen.report) if seen.report else None,
         "is_late": seen.is_late,
+        "alarming": [_alarming(case, world) for case in seen.alarming],
         "watched": [_watched(case, names, world) for case in seen.long_watch],
         "desks": [_desk(desk, names) for desk in seen.desks],
     }
     return Show("cases/oversight", context)
+
+
+def _alarming(case: Case, world: World) -> dict[str, Any]:
+    why = " ".join(ALARM_WORDS[alarm] for alarm in alarms_of(case, world.clock.now()))
+    href = world.links().case(case.reference)
+    return {"reference": case.reference, "child": case.child_name, "href": href, "since": case.received_at, "why": why}
 
 
 def _check(world: World, report: Report) -> dict[str, Any]:

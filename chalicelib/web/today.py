@@ -21,4 +21,5 @@ def open_today(visit: Visit) -> Show:
         {"slug": str(part), "label": PART_LABELS[part], "cases": results(visit.world, CasePage(day[part], ""), names)}
         for part in Part
     ]
-    return Show("cases/today", {"parts": parts, "mine": visit.world.links().cases_where(owner="mine")})
+    mine = visit.world.links().cases_where(owner="mine")
+    return Show("cases/today", {"parts": parts, "mine": mine, "away": names.absence_of(visit.me, visit.world)})

@@ -1059,6 +1059,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "person": OFFICER,
             "mine": "/cases?owner=mine",
+            "away": "Away until 3 January 2027, covered by Olu Officer.",
             "parts": [
                 {"slug": "overdue", "label": "Overdue", "cases": LISTED},
                 {"slug": "news", "label": "News", "cases": []},
@@ -1086,6 +1087,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                     {"reference": "", "id": "case-2", "href": None, "reasons": ["The service could not read it."]},
                 ],
             },
+            "alarming": [
+                {
+                    "reference": "BCDF-2347",
+                    "child": "Ada Example",
+                    "href": "/cases/BCDF-2347",
+                    "since": NOW,
+                    "why": "Nobody has acted on it.",
+                }
+            ],
             "watched": [
                 {
                     "reference": "BCDF-2347",
@@ -1116,7 +1126,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "oversight before the first check": (
         "pages/cases/oversight.html",
-        {"person": OFFICER, "is_late": True, "check": None, "watched": [], "desks": []},
+        {"person": OFFICER, "is_late": True, "check": None, "alarming": [], "watched": [], "desks": []},
     ),
     "oversight without exceptions": (
         "pages/cases/oversight.html",
@@ -1131,6 +1141,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                 "left": 0,
                 "found": [],
             },
+            "alarming": [],
             "watched": [],
             "desks": [],
         },
@@ -1408,6 +1419,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "cases": [
             {
                 "reference": "BCDF-2347",
+                "received": NOW,
                 "why": "A step is overdue.",
                 "link": "https://service.example/api/cases/BCDF-2347",
             }

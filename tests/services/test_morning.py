@@ -69,7 +69,9 @@ def test_a_red_case_that_nobody_has_acted_on_is_told_of_every_morning_days_off_t
     for day in ("26", "27", "28", "29", "30"):
         found = [m for m in morning(world, london(f"2026-11-{day}T09:00")) if m.email == "red_morning"]
         assert {m.recipient for m in found} == {TEAM_MAILBOX, f"person:{MANAGER.person_id}", DUTY_MAILBOX}
-        assert json.loads(found[0].variables["alarms"]) == [[case.reference, "nobody"]]
+        assert json.loads(found[0].variables["alarms"]) == [
+            [case.reference, "2026-11-25T10:00:00.000Z", "nobody", "social-care"]
+        ]
 
 
 def test_on_a_day_off_nothing_else_goes(world: FakeWorld) -> None:

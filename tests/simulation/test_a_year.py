@@ -10,7 +10,7 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.days import is_working_day
 from chalicelib.domain.deadlines import longest_without
-from chalicelib.domain.digests import Part, alarm_of, day_of, is_empty
+from chalicelib.domain.digests import Part, alarms_of, day_of, is_empty
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.services.all_cases import all_open
@@ -77,7 +77,7 @@ class Year:
         if not self.is_down(day):
             work(world, due_jobs(world))  # what was left from before: cases that get a new owner
         cases, now = list(all_open(world)), world.clock.now()
-        alarms = [case for case in cases if alarm_of(case, now)]
+        alarms = [case for case in cases if alarms_of(case, now)]
         owners = {owner_or_team(world, case.owner_id) for case in cases} - {TEAM_MAILBOX}
         people = [person for person in self.office.at_work() if f"person:{person.person_id}" in owners]
         days = {person.person_id: day_of(cases_of(world, person), now) for person in people}
