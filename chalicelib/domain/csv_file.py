@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from chalicelib.domain.spreadsheet import NOT_A_TABLE, FileRefused, Line, holds_rows
+from chalicelib.domain.spreadsheet import NOT_A_TABLE, FileRefused, Line, holds_rows, is_between_cells
 
 _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _MEND = "Correct it, or save the file again from a spreadsheet program. No row was read."
@@ -37,6 +37,8 @@ def _doubts(cells: Sequence[str], separator: str, width: int, lines: tuple[int, 
     where = f"Line {first}" if first == last else f"Lines {first} to {last}"
     if any(holds_rows(cell, width) for cell in cells):
         yield f"{where} of the file became one row, and a cell of it seems to hold others. A quotation mark may be missing."
+    elif any(is_between_cells(cell) for cell in cells):
+        yield f"{where} of the file: a cell holds the signs between cells. Check that each cell is in its column."
     if any(cell.count('"') % 2 for cell in cells):
         yield f"{where} of the file: a quotation mark has no pair. Check that each cell is in its column."
     for sign in _SIGNS.keys() - {separator}:

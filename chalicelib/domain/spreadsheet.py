@@ -93,6 +93,7 @@ def sheet_of(lines: Iterable[Line]) -> Sheet:
         elif len(_trimmed(cells)) > MOST_COLUMNS:
             raise FileRefused(TOO_MANY_COLUMNS)
         elif not headings:
+            _refuse_swallowed(line, blank)
             headings.append(replace(line, cells=cells[:MOST_COLUMNS]))
         elif len(found) == MOST_ROWS:
             raise FileRefused(TOO_MANY_ROWS)
@@ -106,6 +107,18 @@ def sheet_of(lines: Iterable[Line]) -> Sheet:
     return Sheet(headings[0].cells, tuple(found), Tally(headings[0].lines, len(found), blank, inside))
 
 
+def _refuse_swallowed(headings: Line, above: int) -> None:
+    """Rows that became part of a heading would be in no row. In a CSV file, a heading over several lines may be that."""
+    if headings.lines > 1 and any(map(_LINE_END.search, headings.cells)):
+        where = f"lines {above + 1} to {above + headings.lines}"
+        raise FileRefused(
+            f"The headings take {where} of the file: a quotation mark may be missing, and rows may be part of a heading. "
+            "Write each heading on one line. No row was read."
+        )
+    if any(holds_rows(cell, len(headings.cells)) for cell in headings.cells):
+        raise FileRefused("A heading seems to hold rows. Write each row below the headings. No row was read.")
+
+
 def _below(headings: Sequence[str], line: Line) -> Line:
     """A line with more cells than there are headings has them in the wrong columns, or cells that nobody reads."""
     beyond = ", ".join(f"“{cell}”" for cell in line.cells[len(headings) :] if cell)
@@ -117,15 +130,23 @@ def _below(headings: Sequence[str], line: Line) -> Line:
 
 
 _LINE_END = re.compile(r"[\r\n]")
+_BETWEEN = ",;\t\r\n"
 _DATE = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
 
 
 def holds_rows(cell: str, width: int) -> bool:
     """Whether rows of a table this wide seem to have slipped into a cell: an address has several lines and a comma here and
-    there, a row has many, and dates."""
-    if not _LINE_END.search(cell.strip()):
+    there, a row has many, and dates. What stands between two lone quotation marks begins and ends where a cell does."""
+    if not _LINE_END.search(cell):
         return False
-    return bool(_DATE.search(cell)) or max(map(cell.count, ",;\t")) >= max(3, width // 2)
+    many = max(min(3, width - 1), width // 2, 1)
+    return is_between_cells(cell) or bool(_DATE.search(cell)) or max(map(cell.count, ",;\t")) >= many
+
+
+def is_between_cells(cell: str) -> bool:
+    """Whether it begins and ends with what separates cells or lines."""
+    found = cell.strip(" \u00a0")
+    return bool(found) and found[0] in _BETWEEN and found[-1] in _BETWEEN
 
 
 def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
