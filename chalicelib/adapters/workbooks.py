@@ -21,6 +21,7 @@ from chalicelib.domain.spreadsheet import (
     TOO_MANY_ROWS,
     Cell,
     FileRefused,
+    Joined,
     Line,
     Problem,
     Sheet,
@@ -318,7 +319,8 @@ def _line(row: int, cells: Sequence[Cell], marks: _Marks, *, since_1904: bool) -
     texts = tuple(map(text_of, cells))
     numbers = ((place, cell) for place, cell in enumerate(cells) if isinstance(cell, int | float))
     days = ((place, day_of_number(number, since_1904=since_1904)) for place, number in numbers)
-    doubts = (_PASTED,) if any(holds_rows(text, len(texts)) for text in texts) else ()
+    most = max((len(text.strip().splitlines()) for text in texts if holds_rows(text, len(texts))), default=0)
+    doubts, joined = ((_PASTED,), Joined(row + 1, most)) if most else ((), None)
     lost = (place for place in sorted(marks.written.get(row, ())) if not "".join(texts[place : place + 1]).strip())
     problems = (*marks.problems.get(row, ()), *((place, _LOST) for place in lost))
-    return Line(row + 1, texts, problems, doubts, tuple((place, day) for place, day in days if day))
+    return Line(row + 1, texts, problems, doubts, tuple((place, day) for place, day in days if day), joined=joined)

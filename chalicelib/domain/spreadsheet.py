@@ -28,6 +28,23 @@ class FileRefused(DomainError):
 
 
 @dataclass(frozen=True)
+class Joined:
+    """A row that seems to hold others, by its number, and the most pupils that may be in it."""
+
+    number: int
+    most: int
+    lines: tuple[int, int] | None = None
+    """Of a CSV file: the first and the last that became this row."""
+
+    @property
+    def words(self) -> str:
+        if self.lines:
+            first, last = self.lines
+            return f"Lines {first} to {last} of the file became one row: up to {self.most} pupils."
+        return f"Row {self.number} seems to hold others: up to {self.most} pupils."
+
+
+@dataclass(frozen=True)
 class Line:
     """`number` is the row as a spreadsheet program shows it."""
 
@@ -40,6 +57,8 @@ class Line:
     """Columns whose cell holds a bare number, with the day that this number is in the calendar of the workbook."""
     lines: int = 1
     """How many lines of the file it takes: cells may hold line ends."""
+    joined: Joined | None = None
+    """Set when it seems to hold other rows."""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ def check(world: World, job: Job) -> Job:
         world.bulk.save(file, replace(file, stage=Stage.REFUSED, same_as=first))
         return _over(world, job, file)
     columns = unread(sheet, places(form_of(file), sheet.headings))
-    reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out)
+    joined = tuple(line.joined for line in sheet.lines if line.joined)
+    reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out, joined)
     return _check_rows(world, job, replace(file, content=digest, reading=reading), table)
 
 

@@ -189,6 +189,8 @@ def test_rows_out_of_order_are_all_read() -> None:
 def test_rows_that_were_pasted_into_one_cell_are_doubted() -> None:
     (line,) = _lines(workbook(["Name", "Note"], ["Ada", "x\nBen\tExample\t14/03/2015"]))
     assert "seems to hold other rows" in line.doubts[0]
+    assert line.joined
+    assert line.joined.words == "Row 2 seems to hold others: up to 2 pupils."
 
 
 def test_a_formula_is_never_worked_out() -> None:

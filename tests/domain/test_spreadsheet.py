@@ -233,6 +233,13 @@ def test_headings_that_swallow_rows_are_named_and_the_file_refused(text: str, li
         _read(text.encode())
 
 
+def test_a_row_that_swallowed_others_says_from_where_and_how_many() -> None:
+    sheet = _read(b'sep=,\nName,Notes\n\nAda,"\nBen,x\nCy,"\nDi,"1 St\nNorwich"\n')
+    assert [joined.words for line in sheet.lines if (joined := line.joined)] == [
+        "Lines 4 to 6 of the file became one row: up to 3 pupils."
+    ]
+
+
 def test_cells_below_an_empty_heading_are_in_a_column_of_their_own() -> None:
     sheet = _read(b"Name,,\nAda,note,\nBen,,other\n")
     assert (sheet.headings, [line.doubts for line in sheet.lines]) == (("Name", "", ""), [(), ()])

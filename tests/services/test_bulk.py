@@ -249,6 +249,21 @@ def test_a_row_that_swallowed_others_stays_doubtful_when_its_cells_are_corrected
     assert "Lines 3 to 4 of the file became one row" in _rows(world, file)[1].row.doubts[0][1]
 
 
+def test_a_file_says_how_many_pupils_a_row_that_swallowed_others_may_be(world: FakeWorld) -> None:
+    headings, *rows = a_csv(LEAVERS, *(a_leaver(number) for number in range(1, 7))).decode().splitlines()
+    notes = ("", '"', "", "", '"', "")
+    lines = [f"{headings},Notes", *(f"{row},{note}" for row, note in zip(rows, notes, strict=True))]
+    file = _upload(world, "\n".join(lines).encode())
+    _work(world)
+    bulk_files.drop(world, _now(world, file), 2, dropped=True)
+    file = _now(world, file)
+    assert file.dropped == (3,)
+    assert [joined.words for joined in file.joined(file.dropped)] == [
+        "Lines 3 to 6 of the file became one row: up to 4 pupils."
+    ]
+    assert file.joined((2,)) == ()
+
+
 # --- nothing is lost -----------------------------------------------------------------------------------------------------
 
 
