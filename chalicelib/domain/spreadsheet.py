@@ -97,6 +97,7 @@ TOO_MANY_COLUMNS = (
 )
 NOT_A_TABLE = "This is not a CSV file or an Excel workbook. Save it again as CSV or as an Excel workbook (.xlsx), and upload that."
 TOO_LARGE = f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Split it into smaller files."
+NO_ROWS = "The file has its headings and no row below them."
 EMPTY = "The file has nothing in it. Fill in the template and upload that."
 
 
@@ -117,11 +118,12 @@ def sheet_of(lines: Iterable[Line]) -> Sheet:
         elif len(found) == MOST_ROWS:
             raise FileRefused(TOO_MANY_ROWS)
         else:
-            found.append(_within_limits(_below(headings[0].cells, replace(line, cells=_trimmed(cells)))))
+            below = _below(headings[0].cells, replace(line, cells=_trimmed(cells)))
+            found.append(_within_limits(_without_errors(below)))
     if not headings:
         raise FileRefused(EMPTY)
     if not found:
-        raise FileRefused("The file has its headings and no row below them.")
+        raise FileRefused(NO_ROWS)
     inside = sum(line.lines - 1 for line in found)
     return Sheet(headings[0].cells, tuple(found), Tally(headings[0].lines, len(found), blank, inside))
 
@@ -177,6 +179,17 @@ def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
     while found and not found[-1]:
         found.pop()
     return tuple(found)
+
+
+ERROR = "This cell holds a formula that came to an error. Type the value itself."
+_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+
+
+def _without_errors(line: Line) -> Line:
+    """What a spreadsheet program writes for a formula that it could not work out is no answer."""
+    said = {column for column, _ in line.problems}
+    wrong = (column for column, cell in enumerate(line.cells) if cell.upper() in _ERRORS and column not in said)
+    return replace(line, problems=(*line.problems, *((column, ERROR) for column in wrong)))
 
 
 def _within_limits(line: Line) -> Line:

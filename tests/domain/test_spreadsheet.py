@@ -315,6 +315,12 @@ def test_as_many_rows_as_there_may_be() -> None:
     assert len(_read(b"Name\n" + b"a\n" * MOST_ROWS).lines) == MOST_ROWS
 
 
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#n/a "])
+def test_the_error_of_a_formula_is_a_problem_of_its_row(error: str) -> None:
+    (line,) = _read(f"Name,Note,Flat\nAda,{error},#5\n".encode()).lines
+    assert line.problems == ((1, "This cell holds a formula that came to an error. Type the value itself."),)
+
+
 def test_a_cell_that_is_too_long_is_cut_and_says_so() -> None:
     (line,) = _read(b"Name,Note\nAda," + b"x" * (LONGEST_CELL + 1) + b"\n").lines
     assert (len(line.cells[1]), [column for column, _ in line.problems]) == (LONGEST_CELL, [1])
