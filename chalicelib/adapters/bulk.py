@@ -19,7 +19,7 @@ from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import School
-from chalicelib.domain.spreadsheet import Tally
+from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.ports import Conflict, Keys, TryAgain
 
 
@@ -170,7 +170,12 @@ def _lapses(begun: datetime) -> int:
 def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
     if not stored:
         return None
-    return Reading(Tally(**stored["tally"]), stored["sheet"], tuple(stored["columns"]), tuple(stored["sheets"]))
+    joined = (
+        Joined(each["number"], each["most"], tuple(each["lines"]) if each["lines"] else None)
+        for each in stored["joined"]
+    )
+    columns, sheets = tuple(stored["columns"]), tuple(stored["sheets"])
+    return Reading(Tally(**stored["tally"]), stored["sheet"], columns, sheets, tuple(joined))
 
 
 def _stored(row: Row) -> dict[str, Any]:

@@ -13,14 +13,18 @@ from xml.sax.saxutils import quoteattr
 
 from chalicelib.domain.csv_file import lines_of_csv
 from chalicelib.domain.spreadsheet import (
+    EMPTY,
+    ERROR,
     MOST_BLANK,
     MOST_COLUMNS,
     MOST_ROWS,
+    NO_ROWS,
     NOT_A_TABLE,
     TOO_MANY_COLUMNS,
     TOO_MANY_ROWS,
     Cell,
     FileRefused,
+    Joined,
     Line,
     Problem,
     Sheet,
@@ -48,7 +52,6 @@ _FORMULA = "This cell holds a formula without a value. Type the value itself."
 _MERGED = (
     "This cell is merged with others, so that it is not clear which rows it is for. Unmerge it, and fill in each cell."
 )
-_ERROR = "This cell holds a formula that came to an error. Type the value itself."
 _LOST = "This cell could not be read. Type its value."
 _PASTED = "A cell of this row seems to hold other rows. Check it."
 
@@ -66,7 +69,21 @@ def sheet_of_workbook(data: bytes) -> Sheet:
     marks = _looked_through(parts[first.part])
     lines = _lines(_repacked(parts, first, since_1904=since_1904), marks, since_1904=since_1904)
     left_out = tuple(sheet.name for sheet in others if not sheet.is_ours and _VALUE.search(parts.get(sheet.part, b"")))
-    return replace(sheet_of(lines), name=first.name, left_out=left_out)
+    try:
+        return replace(sheet_of(lines), name=first.name, left_out=left_out)
+    except FileRefused as refused:
+        raise _naming_others(refused, first.name, left_out) from None
+
+
+def _naming_others(refused: FileRefused, name: str, others: Sequence[str]) -> FileRefused:
+    """A file whose first sheet has no rows may have them on another."""
+    if not others or str(refused) not in (EMPTY, NO_ROWS):
+        return refused
+    named = ", ".join(f"“{other}”" for other in others)
+    return FileRefused(
+        f"The first sheet, “{name}”, has no rows, and only the first is read. These have something in them: {named}. "
+        "Move the sheet with the rows to the front, and upload the file again."
+    )
 
 
 # --- the zip -------------------------------------------------------------------------------------------------------------
@@ -232,7 +249,7 @@ class _Look:
         self._formula = self._value = False
         self._elsewhere = given.get("t") in ("s", "e")  # among the shared texts, which may be empty; or said already
         if given.get("t") == "e":
-            self.marks.add(self._row, self._column, _ERROR)
+            self.marks.add(self._row, self._column, ERROR)
 
     def text(self, words: str) -> None:
         self._value = self._value or self._reads
@@ -256,9 +273,9 @@ class _Look:
     def _merged(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         (top, left), (bottom, right) = _place(first), _place(last or first)
-        if top == 0 or (bottom - top + 1) * (right - left + 1) > MOST_ROWS:
+        if bottom == 0 or (bottom - top + 1) * (right - left + 1) > MOST_ROWS:
             return  # a title over the whole sheet is no trouble
-        for row in range(top, bottom + 1):
+        for row in range(max(top, 1), bottom + 1):
             self.marks.add(row, left, _MERGED)
 
 
@@ -318,7 +335,8 @@ def _line(row: int, cells: Sequence[Cell], marks: _Marks, *, since_1904: bool) -
     texts = tuple(map(text_of, cells))
     numbers = ((place, cell) for place, cell in enumerate(cells) if isinstance(cell, int | float))
     days = ((place, day_of_number(number, since_1904=since_1904)) for place, number in numbers)
-    doubts = (_PASTED,) if any(holds_rows(text, len(texts)) for text in texts) else ()
+    most = max((len(text.strip().splitlines()) for text in texts if holds_rows(text, len(texts))), default=0)
+    doubts, joined = ((_PASTED,), Joined(row + 1, most)) if most else ((), None)
     lost = (place for place in sorted(marks.written.get(row, ())) if not "".join(texts[place : place + 1]).strip())
     problems = (*marks.problems.get(row, ()), *((place, _LOST) for place in lost))
-    return Line(row + 1, texts, problems, doubts, tuple((place, day) for place, day in days if day))
+    return Line(row + 1, texts, problems, doubts, tuple((place, day) for place, day in days if day), joined=joined)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.people import Person, School
-from chalicelib.domain.spreadsheet import Tally
+from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.domain.wording import listed
 
 ROWS_IN_CHUNK = 25
@@ -115,6 +115,8 @@ class Reading:
     """The headings of the columns that were not read."""
     sheets: tuple[str, ...] = ()
     """The sheets that were not read."""
+    joined: tuple[Joined, ...] = ()
+    """The rows that seem to hold others."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,10 @@ class BulkFile:
     @property
     def good(self) -> int:
         return self.total - len(self.bad) - len(self.doubtful) - len(self.dropped)
+
+    def joined(self, numbers: Sequence[int]) -> tuple[Joined, ...]:
+        """Of the rows with these numbers, those that seem to hold others."""
+        return tuple(each for each in self.reading.joined if each.number in numbers) if self.reading else ()
 
     def with_chunk(self, chunk: Chunk) -> "BulkFile":
         """The counts after a chunk was changed."""

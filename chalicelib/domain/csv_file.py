@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from chalicelib.domain.spreadsheet import NOT_A_TABLE, FileRefused, Line, holds_rows
+from chalicelib.domain.spreadsheet import NOT_A_TABLE, FileRefused, Joined, Line, holds_rows, is_between_cells
 
 _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _MEND = "Correct it, or save the file again from a spreadsheet program. No row was read."
@@ -21,8 +21,11 @@ def lines_of_csv(data: bytes) -> Iterator[Line]:
         while (first := reader.line_num) < len(raw):
             cells, number = next(reader), number + 1
             last, width = reader.line_num, width or len(cells) * any(cells)
-            doubts = _doubts(cells, separator, width, (before + first + 1, before + last))
-            yield Line(number, tuple(cells), doubts=tuple(doubts), lines=last - first + (before if number == 1 else 0))
+            where, lines = (before + first + 1, before + last), last - first
+            joins = any(holds_rows(cell, width) for cell in cells)
+            doubts = tuple(_doubts(cells, separator, width, where, joins=joins))
+            joined = Joined(number, lines, where) if joins else None
+            yield Line(number, tuple(cells), (), doubts, lines=lines + before * (number == 1), joined=joined)
     except csv.Error:
         raise FileRefused(_misquoted("".join(raw[first : reader.line_num]), separator, before + first + 1)) from None
 
@@ -32,11 +35,13 @@ def lines_of_csv(data: bytes) -> Iterator[Line]:
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def _doubts(cells: Sequence[str], separator: str, width: int, lines: tuple[int, int]) -> Iterator[str]:
+def _doubts(cells: Sequence[str], separator: str, width: int, lines: tuple[int, int], *, joins: bool) -> Iterator[str]:
     first, last = lines
     where = f"Line {first}" if first == last else f"Lines {first} to {last}"
-    if any(holds_rows(cell, width) for cell in cells):
+    if joins:
         yield f"{where} of the file became one row, and a cell of it seems to hold others. A quotation mark may be missing."
+    elif any(is_between_cells(cell) for cell in cells):
+        yield f"{where} of the file: a cell holds the signs between cells. Check that each cell is in its column."
     if any(cell.count('"') % 2 for cell in cells):
         yield f"{where} of the file: a quotation mark has no pair. Check that each cell is in its column."
     for sign in _SIGNS.keys() - {separator}:

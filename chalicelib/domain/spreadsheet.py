@@ -28,6 +28,23 @@ class FileRefused(DomainError):
 
 
 @dataclass(frozen=True)
+class Joined:
+    """A row that seems to hold others, by its number, and the most pupils that may be in it."""
+
+    number: int
+    most: int
+    lines: tuple[int, int] | None = None
+    """Of a CSV file: the first and the last that became this row."""
+
+    @property
+    def words(self) -> str:
+        if self.lines:
+            first, last = self.lines
+            return f"Lines {first} to {last} of the file became one row: up to {self.most} pupils."
+        return f"Row {self.number} seems to hold others: up to {self.most} pupils."
+
+
+@dataclass(frozen=True)
 class Line:
     """`number` is the row as a spreadsheet program shows it."""
 
@@ -40,6 +57,8 @@ class Line:
     """Columns whose cell holds a bare number, with the day that this number is in the calendar of the workbook."""
     lines: int = 1
     """How many lines of the file it takes: cells may hold line ends."""
+    joined: Joined | None = None
+    """Set when it seems to hold other rows."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,7 @@ TOO_MANY_COLUMNS = (
 )
 NOT_A_TABLE = "This is not a CSV file or an Excel workbook. Save it again as CSV or as an Excel workbook (.xlsx), and upload that."
 TOO_LARGE = f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Split it into smaller files."
+NO_ROWS = "The file has its headings and no row below them."
 EMPTY = "The file has nothing in it. Fill in the template and upload that."
 
 
@@ -93,17 +113,31 @@ def sheet_of(lines: Iterable[Line]) -> Sheet:
         elif len(_trimmed(cells)) > MOST_COLUMNS:
             raise FileRefused(TOO_MANY_COLUMNS)
         elif not headings:
+            _refuse_swallowed(line, blank)
             headings.append(replace(line, cells=cells[:MOST_COLUMNS]))
         elif len(found) == MOST_ROWS:
             raise FileRefused(TOO_MANY_ROWS)
         else:
-            found.append(_within_limits(_below(headings[0].cells, replace(line, cells=_trimmed(cells)))))
+            below = _below(headings[0].cells, replace(line, cells=_trimmed(cells)))
+            found.append(_within_limits(_without_errors(below)))
     if not headings:
         raise FileRefused(EMPTY)
     if not found:
-        raise FileRefused("The file has its headings and no row below them.")
+        raise FileRefused(NO_ROWS)
     inside = sum(line.lines - 1 for line in found)
     return Sheet(headings[0].cells, tuple(found), Tally(headings[0].lines, len(found), blank, inside))
+
+
+def _refuse_swallowed(headings: Line, above: int) -> None:
+    """Rows that became part of a heading would be in no row. In a CSV file, a heading over several lines may be that."""
+    if headings.lines > 1 and any(map(_LINE_END.search, headings.cells)):
+        where = f"lines {above + 1} to {above + headings.lines}"
+        raise FileRefused(
+            f"The headings take {where} of the file: a quotation mark may be missing, and rows may be part of a heading. "
+            "Write each heading on one line. No row was read."
+        )
+    if any(holds_rows(cell, len(headings.cells)) for cell in headings.cells):
+        raise FileRefused("A heading seems to hold rows. Write each row below the headings. No row was read.")
 
 
 def _below(headings: Sequence[str], line: Line) -> Line:
@@ -117,15 +151,23 @@ def _below(headings: Sequence[str], line: Line) -> Line:
 
 
 _LINE_END = re.compile(r"[\r\n]")
+_BETWEEN = ",;\t\r\n"
 _DATE = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
 
 
 def holds_rows(cell: str, width: int) -> bool:
     """Whether rows of a table this wide seem to have slipped into a cell: an address has several lines and a comma here and
-    there, a row has many, and dates."""
-    if not _LINE_END.search(cell.strip()):
+    there, a row has many, and dates. What stands between two lone quotation marks begins and ends where a cell does."""
+    if not _LINE_END.search(cell):
         return False
-    return bool(_DATE.search(cell)) or max(map(cell.count, ",;\t")) >= max(3, width // 2)
+    many = max(min(3, width - 1), width // 2, 1)
+    return is_between_cells(cell) or bool(_DATE.search(cell)) or max(map(cell.count, ",;\t")) >= many
+
+
+def is_between_cells(cell: str) -> bool:
+    """Whether it begins and ends with what separates cells or lines."""
+    found = cell.strip(" \u00a0")
+    return bool(found) and found[0] in _BETWEEN and found[-1] in _BETWEEN
 
 
 def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
@@ -137,6 +179,17 @@ def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
     while found and not found[-1]:
         found.pop()
     return tuple(found)
+
+
+ERROR = "This cell holds a formula that came to an error. Type the value itself."
+_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+
+
+def _without_errors(line: Line) -> Line:
+    """What a spreadsheet program writes for a formula that it could not work out is no answer."""
+    said = {column for column, _ in line.problems}
+    wrong = (column for column, cell in enumerate(line.cells) if cell.upper() in _ERRORS and column not in said)
+    return replace(line, problems=(*line.problems, *((column, ERROR) for column in wrong)))
 
 
 def _within_limits(line: Line) -> Line:

@@ -157,8 +157,9 @@ class Read:
     doubts: tuple[Problem, ...] = ()
 
 
-_ABOUT_THE_CHILD = ("born", "upn", "year_group", "starts_on")
-"""Doubts of the form that a person must confirm. Others, that a return is late, say, hold nothing up."""
+_TO_CONFIRM = ("born", "upn", "year_group", "starts_on", "order_names_school", "mobile_here", "consented")
+"""Doubts of the form that a person must confirm: about the child, and that the name may not be deleted. Others, that a
+return is late, say, hold nothing up."""
 _FAR = timedelta(days=366)
 
 
@@ -200,9 +201,9 @@ class Reader:
             elif isinstance(value, date) and column.field != "born" and abs(value - today) > _FAR:
                 found[column.field] = f"{plain_day(value)} is more than a year away. Check the year."
         for page in self._journey.flow(raw):
-            if any(item.name in _ABOUT_THE_CHILD for item in page.fields):
+            if any(item.name in _TO_CONFIRM for item in _all(page.fields)):
                 of_page = doubts_of(page, raw, parsed, today)
-                found |= {name: words for name, words in of_page.items() if name in _ABOUT_THE_CHILD}
+                found |= {name: words for name, words in of_page.items() if name in _TO_CONFIRM}
         return found
 
     def _problem(self, name: str, words: str) -> Problem:

@@ -39,7 +39,8 @@ def check(world: World, job: Job) -> Job:
         world.bulk.save(file, replace(file, stage=Stage.REFUSED, same_as=first))
         return _over(world, job, file)
     columns = unread(sheet, places(form_of(file), sheet.headings))
-    reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out)
+    joined = tuple(line.joined for line in sheet.lines if line.joined)
+    reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out, joined)
     return _check_rows(world, job, replace(file, content=digest, reading=reading), table)
 
 
@@ -83,11 +84,20 @@ def _rows(world: World, file: BulkFile, table: Sequence[Entry], start: int) -> l
     )
     example = form_of(file).example
     return [
-        Row(line.number, cells, EXAMPLE, dropped=True)
+        _example(line, cells)
         if cells == example
         else _row(line, cells, of_the_sheet, reader.read(cells), again.get(line.number))
         for line, cells, of_the_sheet in table[start : start + ROWS_AT_ONCE]
     ]
+
+
+def _example(line: Line, cells: Cells) -> Row:
+    """Nobody has to look at it, unless it may have swallowed other rows."""
+    return Row(line.number, cells, EXAMPLE, dropped=not line.doubts, doubts=_of_the_line(line))
+
+
+def _of_the_line(line: Line) -> tuple[tuple[str, str], ...]:
+    return tuple(("", words) for words in line.doubts)
 
 
 def _row(line: Line, cells: Cells, of_the_sheet: Sequence[Problem], read: Read, repeated: Problem | None) -> Row:
@@ -95,6 +105,5 @@ def _row(line: Line, cells: Cells, of_the_sheet: Sequence[Problem], read: Read, 
     found: dict[str, str] = {}
     for problem in (*([repeated] if repeated else []), *of_the_sheet, *read.problems):
         found.setdefault(problem.field, problem.words)
-    of_the_line = tuple(("", words) for words in line.doubts)
-    doubts = (*of_the_line, *((doubt.field, doubt.words) for doubt in read.doubts))
+    doubts = (*_of_the_line(line), *((doubt.field, doubt.words) for doubt in read.doubts))
     return Row(line.number, cells, tuple(found.items()), doubts=doubts)

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, named
 from chalicelib.domain.jobs import new_job
 from chalicelib.domain.people import Person, School
-from chalicelib.domain.spreadsheet import Tally
+from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.journeys.bulk import mending
 from chalicelib.journeys.bulk_forms import BULK_FORMS, LEAVERS
 from chalicelib.journeys.form import Setting
@@ -27,7 +27,8 @@ FILE = BulkFile(
     Stage.CHECKED,
     counts=(Counts(25, (3, 7, 8), (9,), (4,)), Counts(25)),
 )
-FILE = replace(FILE, reading=Reading(Tally(1, 50, 2, 1), columns=("Middle names", "column H, without a heading")))
+NOT_READ = ("Middle names", "column H, without a heading")
+FILE = replace(FILE, reading=Reading(Tally(1, 50, 2, 1), columns=NOT_READ, joined=(Joined(4, 2, (4, 5)), Joined(7, 2))))
 WORKBOOK = Reading(Tally(1, 1, 0), "Leavers", ("Destination",), ("Sheet2", "Sheet3"))
 JOB = new_job("job", "check-bulk", "referrer", {}, NOW).at(50, 200)
 CONTEXT: dict[str, Any] = {"file": FILE, "bulk": LEAVERS, "back": "/bulk", "named": named}

@@ -9,14 +9,15 @@ import pytest
 from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
 from chalicelib.domain.jobs import new_job
 from chalicelib.domain.people import School
-from chalicelib.domain.spreadsheet import Tally
+from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.ports import Conflict, World
 from tests.support.table import TUESDAY, Stack
 
 FILE = BulkFile(
     "file-1", "leaver", "person-1", School("900001", "Hillside"), TUESDAY, answers={"referrer_role": "Zzrole"}
 )
-READING = Reading(Tally(1, 2, 0), "Zzsheet", ("Zzcolumn",), ("Zzother",))
+JOINED = (Joined(2, 4, (3, 6)), Joined(3, 2))
+READING = Reading(Tally(1, 2, 0), "Zzsheet", ("Zzcolumn",), ("Zzother",), JOINED)
 ROWS = (
     Row(2, {"last_name": "Zzlast"}, doubts=(("born", "Zzdoubt"),), confirmed=True),
     Row(3, {"sex": "?"}, (("sex", "Write Female."),), dropped=True),

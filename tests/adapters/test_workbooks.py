@@ -189,6 +189,8 @@ def test_rows_out_of_order_are_all_read() -> None:
 def test_rows_that_were_pasted_into_one_cell_are_doubted() -> None:
     (line,) = _lines(workbook(["Name", "Note"], ["Ada", "x\nBen\tExample\t14/03/2015"]))
     assert "seems to hold other rows" in line.doubts[0]
+    assert line.joined
+    assert line.joined.words == "Row 2 seems to hold others: up to 2 pupils."
 
 
 def test_a_formula_is_never_worked_out() -> None:
@@ -220,6 +222,23 @@ def test_merged_cells_are_said_and_a_merged_title_is_no_trouble() -> None:
 
     lines = _lines(workbook(["Name", ""], ["Ada", "1"], ["Ben", "2"], change=merge))
     assert [len(line.problems) for line in lines] == [1, 1]
+
+
+def test_cells_that_are_merged_with_their_heading_are_said() -> None:
+    (line,) = _lines(workbook(["Name", "Year"], ["Ada", "1"], change=lambda sheet: sheet.merge_cells("B1:B2")))
+    assert [column for column, _ in line.problems] == [1]
+
+
+@pytest.mark.parametrize("rows", [[], [["Name", "Born"]]])
+def test_a_first_sheet_without_rows_names_the_others_that_have_some(rows: list[list[str]]) -> None:
+    def more(sheet: Any) -> None:
+        sheet.parent.create_sheet("Leavers").append(["Ada"])
+        sheet.parent.create_sheet("Empty")
+
+    assert _refusal(workbook(*rows, change=more)) == (
+        "The first sheet, “Sheet”, has no rows, and only the first is read. These have something in them: “Leavers”. "
+        "Move the sheet with the rows to the front, and upload the file again."
+    )
 
 
 def test_macros_are_refused_kindly() -> None:

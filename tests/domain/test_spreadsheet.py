@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.csv_file import lines_of_csv
@@ -151,6 +151,11 @@ WIDE = "Name,Last name,Born,Sex,Ground,Address\n"
         ('Ada,"X,14/03/2015,F,a,1 St\nBen",Y,15/03/2015,F,a,2 St\n', "Lines 2 to 3 of the file became one row"),
         ('Ada,X,"14/03/2015\nBen,Y,15/03/2015\nCy,Z,1/1/2015",F,a,1 St\n', "Lines 2 to 4 of the file became one row"),
         ('Ada,X,14/03/2015,"F,a,b,c\nBen",a,1 St\n', "Lines 2 to 3 of the file became one row"),
+        ('Ada,X,14/03/2015,F,a,"\nBen,Y,15/03/2015,F,a,"\n', "Lines 2 to 3 of the file became one row"),
+        ('Ada,X,14/03/2015,F,a," \r\nBen,Y,,,, "\r\n', "Lines 2 to 3 of the file became one row"),
+        ('Ada,X,14/03/2015,F,"\n",Y,15/03/2015,F,a,2 St\n', "Lines 2 to 3 of the file became one row"),
+        ('Ada,X,14/03/2015,F,a,"\n",,,,,\n', "Lines 2 to 3 of the file became one row"),
+        ('Ada,",14/03/2015,",a,1 St\n', "Line 2 of the file: a cell holds the signs between cells"),
         ('Ada,X,14/03/2015,F,a,1 St "A\n', "Line 2 of the file: a quotation mark has no pair"),
         ('Ada"",X,14/03/2015,F,a"b,1 St\n', "Line 2 of the file: a quotation mark has no pair"),
         (
@@ -181,6 +186,58 @@ def test_a_row_that_may_have_swallowed_or_shifted_cells_is_doubted(row: str, wor
 def test_a_row_as_they_often_are_is_not_doubted(row: str) -> None:
     (line,) = _read((WIDE + row).encode()).lines
     assert line.doubts == ()
+
+
+_DITTO = '"'
+_FIELDS = st.sampled_from(["", "Ada", "Bo Li", "14/03/2015", "1 St, Norwich", "1 St\nNorwich", ", x", _DITTO])
+
+
+@settings(max_examples=300)
+@given(
+    st.integers(2, 6).flatmap(lambda width: st.lists(st.lists(_FIELDS, min_size=width, max_size=width), min_size=1)),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_a_row_between_ditto_marks_is_named_or_the_file_refused(
+    rows: list[list[str]], separator: str, end: str
+) -> None:
+    """A lone quotation mark for "the same as above", as people type it, opens or closes a cell for whoever reads it."""
+    headings = separator.join(f"Heading {number}" for number in range(len(rows[0])))
+    raw = [
+        separator.join(cell if cell == _DITTO else _quoted(cell, always=False) for cell in row)
+        for row in [["Zoe", *row[1:]] for row in rows]
+    ]
+    starts = [1 + sum(_lines_in(line + end) for line in raw[:number]) for number in range(len(raw))]
+    try:
+        sheet = _read(end.join([headings, *raw, ""]).encode())
+    except FileRefused:
+        return
+    at = 1
+    for line in sheet.lines:
+        swallowed = [start for start in starts if at < start < at + line.lines]
+        named = f"Lines {at + 1} to {at + line.lines} of the file"
+        assert not swallowed or any(named in words for words in line.doubts), (line, swallowed)
+        at += line.lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('Name,Born,"Notes\nAda,14/03/2015,x\nBen,15/03/2015,"\nCy,16/03/2015,\n', "lines 1 to 3"),
+        ('Name,Born,"Notes\nAda",14/03/2015,x\nCy,16/03/2015,\n', "lines 1 to 2"),
+        ('sep=,\n\nName,Born,"\nAda,1,"\nCy,2,\n', "lines 3 to 4"),
+    ],
+)
+def test_headings_that_swallow_rows_are_named_and_the_file_refused(text: str, lines: str) -> None:
+    with pytest.raises(FileRefused, match=f"The headings take {lines} of the file.*No row was read"):
+        _read(text.encode())
+
+
+def test_a_row_that_swallowed_others_says_from_where_and_how_many() -> None:
+    sheet = _read(b'sep=,\nName,Notes\n\nAda,"\nBen,x\nCy,"\nDi,"1 St\nNorwich"\n')
+    assert [joined.words for line in sheet.lines if (joined := line.joined)] == [
+        "Lines 4 to 6 of the file became one row: up to 3 pupils."
+    ]
 
 
 def test_cells_below_an_empty_heading_are_in_a_column_of_their_own() -> None:
@@ -256,6 +313,12 @@ def test_a_file_with_stray_quotation_marks_is_refused_or_every_line_accounted_fo
 
 def test_as_many_rows_as_there_may_be() -> None:
     assert len(_read(b"Name\n" + b"a\n" * MOST_ROWS).lines) == MOST_ROWS
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#n/a "])
+def test_the_error_of_a_formula_is_a_problem_of_its_row(error: str) -> None:
+    (line,) = _read(f"Name,Note,Flat\nAda,{error},#5\n".encode()).lines
+    assert line.problems == ((1, "This cell holds a formula that came to an error. Type the value itself."),)
 
 
 def test_a_cell_that_is_too_long_is_cut_and_says_so() -> None:

@@ -118,6 +118,9 @@ DOUBTS: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"deleted_on": "23/11/2022", "met_on": ""}, "deleted_on", "23 November 2022 is more than a year away."),
     ({"new_school_start": "25/11/2022"}, "new_school_start", "25 November 2022 is more than a year away."),
     ({"upn": "B123456789012"}, "upn", "The first letter should be A, not B"),
+    ({"order_names_school": "Yes"}, "order_names_school", "Then the name may not be deleted on this ground."),
+    ({"mobile_here": "Yes"}, "mobile_here", "Then the name may not be deleted on this ground."),
+    ({"arranged_place": "Yes", "consented": "No"}, "consented", "may not be deleted before that authority consents."),
 )
 
 

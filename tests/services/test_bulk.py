@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from chalicelib.domain.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Reading, Stage
@@ -117,6 +118,16 @@ def test_a_joiner_may_be_in_a_file_too(world: FakeWorld) -> None:
 def test_the_example_of_the_template_is_left_out(world: FakeWorld) -> None:
     file = _checked(world, LEAVERS.example, a_leaver())
     assert (file.total, file.dropped, file.bad) == (2, (2,), ())
+
+
+def test_the_example_of_the_template_is_not_left_out_when_it_swallowed_a_row(world: FakeWorld) -> None:
+    headings, example, ada, ben = a_csv(LEAVERS, LEAVERS.example, a_leaver(1), a_leaver(2)).decode().splitlines()
+    lines = [f"{headings},Notes", f'{example},"', f'{ada},"', f"{ben},"]
+    file = _upload(world, "\n".join(lines).encode())
+    _work(world)
+    file = _now(world, file)
+    assert (file.total, file.bad, file.dropped) == (2, (2,), ())
+    assert "Lines 2 to 3 of the file became one row" in _rows(world, file)[0].row.doubts[0][1]
 
 
 def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
@@ -238,6 +249,21 @@ def test_a_row_that_swallowed_others_stays_doubtful_when_its_cells_are_corrected
     assert "Lines 3 to 4 of the file became one row" in _rows(world, file)[1].row.doubts[0][1]
 
 
+def test_a_file_says_how_many_pupils_a_row_that_swallowed_others_may_be(world: FakeWorld) -> None:
+    headings, *rows = a_csv(LEAVERS, *(a_leaver(number) for number in range(1, 7))).decode().splitlines()
+    notes = ("", '"', "", "", '"', "")
+    lines = [f"{headings},Notes", *(f"{row},{note}" for row, note in zip(rows, notes, strict=True))]
+    file = _upload(world, "\n".join(lines).encode())
+    _work(world)
+    bulk_files.drop(world, _now(world, file), 2, dropped=True)
+    file = _now(world, file)
+    assert file.dropped == (3,)
+    assert [joined.words for joined in file.joined(file.dropped)] == [
+        "Lines 3 to 6 of the file became one row: up to 4 pupils."
+    ]
+    assert file.joined((2,)) == ()
+
+
 # --- nothing is lost -----------------------------------------------------------------------------------------------------
 
 
@@ -256,7 +282,7 @@ def test_every_line_of_the_file_and_what_was_not_read_of_it_is_kept(world: FakeW
     file = _upload(world, "\n".join([*lines[:2], "", *lines[2:], ",,", ""]).encode())
     _work(world)
     file = _now(world, file)
-    letter = "BF"
+    letter = get_column_letter(len(LEAVERS.columns) + 2)
     assert file.reading == Reading(Tally(1, 3, 2), columns=("Middle names", f"column {letter}, without a heading"))
     assert file.reading.tally.rows == file.total
 
