@@ -428,7 +428,7 @@ OTHERWISE = Page(
             choices=_choices(OTHERWISE_LABELS),
             missing="Say what is known of education outside school.",
         ),
-        _on("Day since when it is so, or on which it was decided"),
+        _on("Day it began, or day of the decision"),
         Field("who", "Who decided or said so?", hint="A name, and a team or service.", missing="Enter who it was."),
         _words("Why, and what was seen", missing="Say why."),
     ),

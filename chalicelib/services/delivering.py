@@ -234,7 +234,7 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
 
 
 def task_id_of(message: Message) -> str:
-    """Of the task for a message that needs a person."""
+    """The id of the task for a message that needs a person."""
     return message_id_for(f"{message.message_id}|{message.state}")
 
 
@@ -242,8 +242,8 @@ def _what_to_do(world: World, message: Message) -> str:
     match message.recipient:
         case mailbox if mailbox in MAILBOXES:
             return (
-                "Nobody may have read it: open the case and see that somebody is working on it. Then have an "
-                "administrator check the address of the mailbox."
+                "Nobody may have read it: open the case and check that somebody is working on it. Then ask an "
+                "administrator to check the address of the mailbox."
             )
         case address if address == SEALED_ADDRESS:
             return ""
@@ -253,11 +253,11 @@ def _what_to_do(world: World, message: Message) -> str:
             return _CHECK_ADDRESS
 
 
-_CHECK_ADDRESS = "Tell them in another way, and have an administrator check their address."
+_CHECK_ADDRESS = "Tell them in another way, and ask an administrator to check their address."
 
 
 def _what_to_tell(person: Person | None) -> str:
-    """Of what never went out: an address is only to blame while its owner still has a use for it."""
+    """What to do about an email that never went out. The address is to blame only while the person is active."""
     if not person:
         return "The service no longer knows them: tell them in another way."
     if person.active:

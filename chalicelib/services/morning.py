@@ -86,7 +86,7 @@ def _message(world: World, day: date, email: str, to: str, variables: Mapping[st
 
 
 def _alarms(world: World, day: date) -> list[Message]:
-    """One email to each who must hear, with all the cases of which they must."""
+    """One email to each recipient, with all their cases."""
     now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarm]]](list)
     found = [(case, alarm) for case in all_open(world) if (alarm := alarm_of(case, now))]
     everybody = [*on_call(world), DUTY_MAILBOX] if found else []

@@ -1,4 +1,4 @@
-"""The silent-child check: over all open cases each working morning, and once a week over everything that was ever sent.
+"""The silent-child check: all open cases each working morning, and once a week everything that was ever sent.
 
 A job of the worker. A case that cannot be read is an exception like any other, and stops nothing.
 """
@@ -104,7 +104,7 @@ def _look(world: World, job: Job, references: Mapping[str, str]) -> Iterator[Fou
 
 
 def _of_case(world: World, job: Job, case_id: str, staff: Staff) -> Found | None:
-    """What a read that may lag says against a case must hold in one that does not."""
+    """An exception found in a read that may lag must also show in a consistent read."""
     found = _reasons(world, job, case_id, staff, may_lag=True)
     return _reasons(world, job, case_id, staff, may_lag=False) if found else None
 

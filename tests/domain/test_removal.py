@@ -163,5 +163,5 @@ def test_a_removal_has_a_day_that_is_not_past(day: date | None) -> None:
 
 
 def test_it_is_said_plainly_who_could_be_the_second_person() -> None:
-    assert second_person(["Cora", "Mina"]).endswith("any active officer or manager but you (Cora, Mina).")
+    assert second_person(["Cora", "Mina"]).endswith("any active officer or manager except you (Cora, Mina).")
     assert "Nobody else in the team is active" in second_person([])
