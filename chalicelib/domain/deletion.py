@@ -291,6 +291,6 @@ def needs_no_return(deletion: Deletion, calendar: SchoolCalendar) -> bool:
 
 
 NO_RETURN_NEEDED = (
-    "The law asks for no return of a pupil who leaves your most senior class at the end of the school year. You can send it all "
-    "the same: it is not late."
+    "You do not have to send a return for a pupil who leaves your most senior class at the end of the school year. If you "
+    "send one, it is not late."
 )

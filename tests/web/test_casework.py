@@ -293,7 +293,7 @@ def test_a_removal_that_lacks_anything_waits_on_the_case_for_a_second_person(
 ) -> None:
     page = officer.get(f"/cases/{reference}/steps/decision")
     assert "No contact attempt is recorded on this case." in page.text
-    assert "any active officer or manager but you" in page.text
+    assert "any active officer or manager except you" in page.text
     day = london_day(TUESDAY)
     on = {"from_day-day": str(day.day), "from_day-month": str(day.month), "from_day-year": str(day.year)}
     words = {"decision": "may-be-removed", "ground": "2024-g", "text": "On another roll."}
