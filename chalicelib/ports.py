@@ -193,6 +193,8 @@ class CasePage:
     cases: tuple[Case, ...]
     after: str
     """Mark for the next page; empty at the end."""
+    unreadable: tuple[str, ...] = ()
+    """Ids of cases of this page that could not be read: they stop no other."""
 
 
 @dataclass(frozen=True)

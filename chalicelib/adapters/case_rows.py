@@ -61,7 +61,7 @@ def row_of_case(case: Case, sealer: Sealer) -> CaseRow:
         child_id=case.child_id,
         submission_id=case.submission_id,
         received_at=instant_text(case.received_at),
-        alert_id=case.alert_id or None,
+        alerted=int(case.alerted) or None,
         label=sealer.seal({"name": case.child_name}, pk, HEAD),
     )
     for attribute, value in changing(case):
@@ -178,7 +178,7 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         closed_at=optional_instant(row.closed_at),
         next_rule=row.next_rule or "",
         waits=tuple(_wait_of(stored) for stored in row.waits or ()),
-        alert_id=row.alert_id or "",
+        alerted=bool(row.alerted),
         on_call_at=optional_instant(row.on_call_at),
         last_act_at=optional_instant(row.last_act_at),
         last_act_by=row.last_act_by or "",

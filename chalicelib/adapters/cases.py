@@ -150,8 +150,18 @@ class TableCases:
             name, key = "gsi2", f"OWNER#{owner or 'none'}"
             result = Row.by_owner.query(key, limit=limit, last_evaluated_key=after_mark(after, "gsi2", key))
         rows = read(lambda: list(result))
-        mark = mark_of(result.last_evaluated_key, name)
-        return CasePage(tuple(case_of(row, self._sealer) for row in kinds(rows, CaseRow)), mark)
+        heads, unreadable = self._readable(kinds(rows, CaseRow))
+        return CasePage(heads, mark_of(result.last_evaluated_key, name), unreadable)
+
+    def _readable(self, rows: Sequence[CaseRow]) -> tuple[tuple[Case, ...], tuple[str, ...]]:
+        """The heads, and the ids of those that cannot be read."""
+        found, spoilt = list[Case](), list[str]()
+        for row in rows:
+            try:
+                found.append(case_of(row, self._sealer))
+            except Exception:  # whatever is wrong with one row, the others are shown and this one is named
+                spoilt.append(row.pk.removeprefix("CASE#"))
+        return tuple(found), tuple(spoilt)
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
         found = self._looked_up(token, after, limit + 1)

@@ -186,7 +186,7 @@ class CaseRow(Row, discriminator="CASE"):
     closed_at = UnicodeAttribute(null=True)
     next_rule = UnicodeAttribute(null=True)
     waits = JSONAttribute(null=True)
-    alert_id = UnicodeAttribute(null=True)
+    alerted = NumberAttribute(null=True)
     on_call_at = UnicodeAttribute(null=True)
     last_act_at = UnicodeAttribute(null=True)
     last_act_by = UnicodeAttribute(null=True)

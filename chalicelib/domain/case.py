@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages import alert_key, message_id_for
 from chalicelib.domain.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Child, Referral
@@ -83,8 +84,8 @@ class Case:
     next_rule: str = ""
     """Which of `deadlines.Rule` is due at `next_due_at`."""
     waits: tuple[Wait, ...] = ()
-    alert_id: str = ""
-    """The email that told the team of the case when it was opened; empty for one of a file, which has one alert."""
+    alerted: bool = False
+    """Whether an email told the team of the case when it was opened. Those of a file have one alert together."""
     on_call_at: datetime | None = None
     """When the manager on call said that they have it, on a RED case that nobody has acted on."""
     last_act_at: datetime | None = field(default=None, compare=False)
@@ -98,6 +99,11 @@ class Case:
     @property
     def education(self) -> Education:
         return Education(self.otherwise, self.otherwise_on)
+
+    @property
+    def alert_id(self) -> str:
+        """The id of the email that told the team of the case; empty where there is none of its own."""
+        return message_id_for(alert_key(self.submission_id)) if self.alerted else ""
 
     @property
     def owes_social_care(self) -> bool:

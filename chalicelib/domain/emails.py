@@ -40,6 +40,8 @@ class Email:
 
 
 CODE_LIVES = timedelta(minutes=10)
+OF_THE_DAY = timedelta(hours=20)
+"""After it the next morning says how things stand: of mail that was held up for days, only the newest goes."""
 
 EMAILS: Mapping[str, Email] = {
     email.name: email
@@ -108,9 +110,14 @@ EMAILS: Mapping[str, Email] = {
             says_whom_to_ring=True,
         ),
         Email("acknowledge_second", "Second person on call told", only_while_waiting=True, says_whom_to_ring=True),
-        Email("red_morning", "RED cases that nobody has acted on, or that are overdue", says_whom_to_ring=True),
-        Email("digest_owner", "What is due, to the owner of cases", Lane.BULK),
-        Email("digest_manager", "What is due, to managers", Lane.BULK),
+        Email(
+            "red_morning",
+            "RED cases that nobody has acted on, or that are overdue",
+            says_whom_to_ring=True,
+            useless_after=OF_THE_DAY,
+        ),
+        Email("digest_owner", "What is due, to the owner of cases", Lane.BULK, useless_after=OF_THE_DAY),
+        Email("digest_manager", "What is due, to managers", Lane.BULK, useless_after=OF_THE_DAY),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),
         Email("silent_children", "Managers told: cases that may have been lost sight of"),
     )

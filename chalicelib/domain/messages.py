@@ -169,6 +169,11 @@ def message_id_for(key: str) -> str:
     return hashlib.sha256(f"message|{key}".encode()).hexdigest()[:32]
 
 
+def alert_key(submission_id: str) -> str:
+    """The key of the alert to the team about the case that a form opened."""
+    return f"{submission_id}|alert"
+
+
 def new_message(
     key: str,
     email: str,

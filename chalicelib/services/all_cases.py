@@ -14,6 +14,8 @@ def all_open(world: World, owner: str | None = None) -> Iterator[Case]:
     while True:
         page = world.cases.open_cases(after, AT_ONCE, owner)
         yield from page.cases
+        for case_id in page.unreadable:  # the silent-child check names it to the managers
+            world.log("case-unreadable", case=case_id)
         after = page.after
         if not after:
             return

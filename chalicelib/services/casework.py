@@ -1,6 +1,6 @@
 """What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -80,16 +80,18 @@ def open_cases(world: World, after: str, filters: Filters = Filters(), person: P
     page of those that nobody owns begins with those whose owner no longer works cases.
     """
     owners = {"": None, NOBODY: "", MINE: person.person_id if person else ""}
-    owner, now, found = owners.get(filters.owner, filters.owner), world.clock.now(), list[Case]()
+    owner, now = owners.get(filters.owner, filters.owner), world.clock.now()
+    found, unreadable = list[Case](), list[str]()
     if filters.owner == NOBODY and not after:
         found += [case for case in left_behind(world) if _fits(case, filters, now)]
     for _ in range(LOOKED_THROUGH // PAGE_OF_CASES):
         page = world.cases.open_cases(after, PAGE_OF_CASES, owner)
         found += [case for case in page.cases if _fits(case, filters, now)]
+        unreadable += page.unreadable
         after = page.after
         if not after or len(found) >= PAGE_OF_CASES:
             break
-    return CasePage(tuple(found), after)
+    return CasePage(tuple(found), after, tuple(unreadable))
 
 
 def left_behind(world: World) -> list[Case]:
@@ -102,9 +104,9 @@ def who_left(world: World) -> list[str]:
     return [person.person_id for person in world.people.staff() if not person.may_own_cases]
 
 
-def owners_to_choose(world: World) -> tuple[list[Person], list[Person]]:
-    """By name: everybody who may own cases, and those who no longer may and still have some."""
-    staff = sorted(world.people.staff(), key=lambda person: person.name.casefold())
+def owners_to_choose(world: World, staff: Iterable[Person]) -> tuple[list[Person], list[Person]]:
+    """Of the staff, by name: everybody who may own cases, and those who no longer may and still have some."""
+    staff = sorted(staff, key=lambda person: person.name.casefold())
     gone = [person for person in staff if not person.may_own_cases]
     still = [person for person in gone if world.cases.open_cases("", 1, person.person_id).cases]
     return [person for person in staff if person.may_own_cases], still
@@ -291,7 +293,7 @@ def word_came(
 ) -> None:
     """What the case waited for has come from outside the team: the event, and the end of the wait and of its clock.
 
-    Where somebody changes the case at the same moment, it is read again: whoever answers did nothing wrong. Raises
+    Where somebody changes the case at the same moment, it is read again: the person who answers did nothing wrong. Raises
     TryAgain, and Conflict when the case changes again and again.
     """
     for attempt in range(_WORD_TRIES):

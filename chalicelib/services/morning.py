@@ -59,14 +59,16 @@ def late_minutes(world: World) -> float:
 
 
 def work(world: World, job: Job) -> Job:
-    """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the silent-child
-    check and the digests."""
+    """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the digests. The
+    silent-child check begins beside both. What was not done on its day is left: today's says how things stand."""
     day = date.fromisoformat(job.subject["day"])
     is_working = is_working_day(day, ENGLAND_AND_WALES)
+    if day != london_day(world.clock.now()):
+        return job.finished()
     if not job.done:
-        _write(world, _alarms(world, day))
         if is_working:
             silent_check.begin(world, day)
+        _write(world, _alarms(world, day))
         return job.at(1, 2)
     if is_working:
         _write(world, _digests(world, day))

@@ -11,7 +11,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.matching import Match
-from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, team_mailbox
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, alert_key, new_message, team_mailbox
 from chalicelib.domain.priority import Proposal, needs_social_care, propose_priority
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.search import search_tokens
@@ -65,7 +65,7 @@ def open_case(
     first = _first_event(new, by, referral, proposal, consequence, values)
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
     return Opening(
-        case=replace(with_next(case, next_deadline(deadlines)), alert_id=alerts[0].message_id if alerts else ""),
+        case=replace(with_next(case, next_deadline(deadlines)), alerted=bool(alerts)),
         events=(
             writing(first, messages),
             *match_events(new, new.case_id, (found or ())[:MATCHES_AT_MOST]),
@@ -126,9 +126,8 @@ def _first_event(
 
 def alert(new: New, case: Case) -> Message:
     variables = {"reference": new.reference, "received": instant_text(new.now), "priority": str(case.priority)}
-    return new_message(
-        f"{new.submission_id}|alert", "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id
-    )
+    key = alert_key(new.submission_id)
+    return new_message(key, "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id)
 
 
 def _other_team(new: New, consequence: Consequence) -> tuple[Message, ...]:

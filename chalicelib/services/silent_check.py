@@ -4,12 +4,13 @@ A job of the worker. A case that cannot be read is an exception like any other, 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.deadlines import begins_week
 from chalicelib.domain.events import SERVICE
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.jobs import Job, new_job
 from chalicelib.domain.messages import new_message
 from chalicelib.domain.silence import Reason, Staff, Watched, exceptions, failed
@@ -29,10 +30,24 @@ class Part(StrEnum):
     EVERYTHING = "everything"
 
 
+WALK_EVERY = timedelta(days=7)
+
+
 def begin(world: World, day: date) -> None:
     """Adds the check of this working day. Done again, it adds nothing."""
-    job_id, subject = f"silent|{day.isoformat()}", {"day": day.isoformat()}
+    job_id, subject = f"silent|{day.isoformat()}", {"day": day.isoformat(), "walk": "yes" if _walks(world, day) else ""}
     world.jobs.add(new_job(job_id, CHECK, SERVICE, subject, world.clock.now()))
+
+
+def _walks(world: World, day: date) -> bool:
+    """On the first working day of the week, and on any other once the last walk is a week ago."""
+    before = world.watch.report()
+    last = before.walked_at if before else None
+    return begins_week(day) or (last is not None and london_day(last) + WALK_EVERY <= day)
+
+
+def _is_walk(job: Job) -> bool:
+    return bool(job.subject["walk"])
 
 
 def _day(job: Job) -> date:
@@ -40,8 +55,10 @@ def _day(job: Job) -> date:
 
 
 def check(world: World, job: Job) -> Job:
-    """A chunk of one part, or the report at the end. Done again, it finds the same."""
-    parts = [Part.AGAIN, Part.OPEN, *([Part.EVERYTHING] if begins_week(_day(job)) else [])]
+    """A chunk of one part, or the report at the end. Done again, it finds the same. A check of a day that is over is left."""
+    if _day(job) != london_day(world.clock.now()):
+        return job.finished()
+    parts = [Part.AGAIN, Part.OPEN, *([Part.EVERYTHING] if _is_walk(job) else [])]
     part, findings = Part(job.checkpoint.get("part", Part.AGAIN)), _stored_findings(job.checkpoint)
     found, looked_at, after = _CHUNKS[part](world, job, job.checkpoint.get("after", ""))
     findings, done = findings.adding(found), job.done + looked_at
@@ -111,7 +128,7 @@ def _of_case(world: World, job: Job, case_id: str, staff: Staff) -> Found | None
 
 def _reasons(world: World, job: Job, case_id: str, staff: Staff, *, may_lag: bool) -> Found | None:
     try:
-        file = world.watch.watched(case_id, events=begins_week(_day(job)), may_lag=may_lag)
+        file = world.watch.watched(case_id, events=_is_walk(job), may_lag=may_lag)
     except Unreadable:
         world.log("case-unreadable", case=case_id)
         return Found("", case_id, (Reason.UNREADABLE,))
@@ -139,7 +156,7 @@ def _dealt_with(world: World, file: Watched, staff: Staff) -> set[str]:
 def _report(world: World, job: Job, findings: Findings, looked_at: int) -> None:
     """Saved, and told to each manager once a day until there is nothing to tell."""
     day, now, before = _day(job), world.clock.now(), world.watch.report()
-    walked_at = now if begins_week(day) else before.walked_at if before else None
+    walked_at = now if _is_walk(job) else before.walked_at if before else None
     report = Report(day, now, looked_at, findings.found, findings.more, walked_at)
     if not world.watch.save(report) or not report.exceptions:
         return

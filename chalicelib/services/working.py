@@ -47,6 +47,10 @@ WORK: Mapping[str, Chunk] = {
 """Each kind of job and who does it."""
 
 
+PATIENT = frozenset({morning.MORNING, silent_check.CHECK})
+"""Kinds that are tried again until their day is over: nobody else tells of what they find."""
+
+
 def due(world: World) -> Iterable[str]:
     return world.jobs.due(world.clock.now(), AT_ONCE)
 
@@ -71,7 +75,7 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
     if not job or not is_due(job, now):
         return 0  # the index lagged behind the row, or the stream behind the schedule
     held = claimed(job, world.keys.new_id(), now)
-    if is_hopeless(held):
+    if is_hopeless(held) and job.kind not in PATIENT:
         _note(world, world.jobs.save(job, given_up(held)))
         return 0
     held = world.jobs.save(job, held)

@@ -105,8 +105,8 @@ class Names:
     """The names of people by id, each looked up at most once for a page."""
 
     def __init__(self, world: World) -> None:
-        self._world, self._staff = world, by_id(world.people.staff())
-        self._known = {person.person_id: person.name for person in self._staff.values()}
+        self._world, self.staff = world, by_id(world.people.staff())
+        self._known = {person.person_id: person.name for person in self.staff.values()}
         self._known[SERVICE] = "the service"
 
     def of(self, person_id: str) -> str:
@@ -124,11 +124,11 @@ class Names:
 
     def works(self, case: Case) -> bool:
         """Whether the owner works cases; a case whose owner does not is in the queue."""
-        owner = self._staff.get(case.owner_id or "")
+        owner = self.staff.get(case.owner_id or "")
         return bool(owner and owner.may_own_cases)
 
     def absence_of_owner(self, case: Case, today: date) -> Absence | None:
-        return absence_of(self._staff, self._staff[case.owner_id], today) if case.owner_id in self._staff else None
+        return absence_of(self.staff, self.staff[case.owner_id], today) if case.owner_id in self.staff else None
 
     def of_recipient(self, recipient: str) -> str:
         mailboxes = {
@@ -157,11 +157,13 @@ def list_context(
         "priority": filters.priority,
         "overdue": "yes" if filters.overdue else "",
     }
+    names = Names(world)
     return {
-        "cases": results(world, page),
+        "cases": results(world, page, names),
+        "unreadable": len(page.unreadable),
         "more": world.links().cases_where(after=page.after, **chosen) if page.after else None,
         "filters": chosen,
-        "owners": _owners(world),
+        "owners": _owners(world, names),
         "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
         "tasks": [
@@ -178,9 +180,9 @@ def list_context(
     }
 
 
-def _owners(world: World) -> list[tuple[str, str]]:
+def _owners(world: World, names: Names) -> list[tuple[str, str]]:
     """The answers of the filter by owner."""
-    workers, gone = owners_to_choose(world)
+    workers, gone = owners_to_choose(world, names.staff.values())
     first = [("", "Everybody"), (MINE, "Me"), (NOBODY, "Nobody: the unowned queue")]
     return [
         *first,
@@ -194,9 +196,9 @@ def _assigned(number: int) -> dict[str, Any]:
     return {"what": what, "changes": [], "next": None}
 
 
-def results(world: World, page: CasePage) -> list[dict[str, Any]]:
-    """The cases of a page as a list shows them."""
-    names, now, calendar = Names(world), world.clock.now(), world.authorities.current().calendar()
+def results(world: World, page: CasePage, names: Names | None = None) -> list[dict[str, Any]]:
+    """The cases of a page as a list shows them. `names`: those that the page has looked up already."""
+    names, now, calendar = names or Names(world), world.clock.now(), world.authorities.current().calendar()
     return [_listed(case, names, now, calendar) for case in page.cases]
 
 

@@ -789,6 +789,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 
 FILTERED: dict[str, Any] = {
     "done": None,
+    "unreadable": 0,
     "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
     "stages": [("triage", "Triage")],
     "owners": [("", "Everybody"), ("mine", "Me"), ("officer", "Olu Officer (no longer works here)")],
@@ -1048,6 +1049,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "done": Thing(what="2 cases.", changes=[], next=None),
             "person": OFFICER,
             "cases": LISTED,
+            "unreadable": 1,
             "more": "/cases?after=x",
             "tasks": [TASK, Thing(**{**vars(TASK), "id": "call-back-1", "step": "call-back"})],
         },

@@ -11,8 +11,10 @@ import pytest
 
 from chalicelib.adapters import watch
 from chalicelib.domain.case import Case
+from chalicelib.domain.deadlines import begins_week
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.jobs import new_job
+from chalicelib.domain.messages import message_id_for
 from chalicelib.domain.people import Role
 from chalicelib.domain.returns import ReturnState, became_case
 from chalicelib.domain.silence import Reason
@@ -53,10 +55,18 @@ def test_events_are_read_only_when_they_are_asked_for(now: World) -> None:
 
 
 def test_the_alert_of_a_case_comes_back(now: World) -> None:
-    now.cases.accept(acceptance("A", case=replace(case("A"), alert_id="message-1")))
+    now.cases.accept(acceptance("A", case=replace(case("A"), alerted=True)))
     head = now.cases.head("case-A")
     assert head
-    assert head.alert_id == "message-1"
+    assert head.alert_id == message_id_for("submission-A|alert")
+
+
+def test_a_case_that_cannot_be_read_hides_no_other_on_the_list(stack: Stack, now: World) -> None:
+    for name in "AB":
+        now.cases.accept(acceptance(name))
+    _spoil(stack, "case-A", "label", {"B": b"nothing that was sealed"})
+    page = now.cases.open_cases("", 10)
+    assert ([case.case_id for case in page.cases], page.unreadable) == (["case-B"], ("case-A",))
 
 
 def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: Stack, now: World) -> None:
@@ -233,7 +243,8 @@ def _cases(world: World) -> list[Case]:
 def _check(world: World, day: date) -> Report:
     assert isinstance(world.clock, FakeClock)
     world.clock.set(london(f"{day}T09:01"))
-    job = new_job("job", silent_check.CHECK, SERVICE, {"day": day.isoformat()}, world.clock.now())
+    subject = {"day": day.isoformat(), "walk": "yes" if begins_week(day) else ""}
+    job = new_job("job", silent_check.CHECK, SERVICE, subject, world.clock.now())
     while not job.is_over:
         job = silent_check.check(world, job)
     report = world.watch.report()

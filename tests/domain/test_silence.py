@@ -29,7 +29,9 @@ STAFF = Staff(frozenset({"officer", "left"}), frozenset({"officer"}))
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-def _message(state: State = State.DELIVERED, key: str = "alert", to: str = TEAM_MAILBOX, **changes: object) -> Message:
+def _message(
+    state: State = State.DELIVERED, key: str = "submission|alert", to: str = TEAM_MAILBOX, **changes: object
+) -> Message:
     made = replace(new_message(key, "referral_alert", to, {}, NOW, case_id="case"), state=state)
     return replace(made, **changes)  # type: ignore[arg-type]
 
@@ -55,7 +57,7 @@ def _case(**changes: object) -> Case:
         checked_at=NOW,
         social_care_told_at=NOW,
         last_act_at=NOW,
-        alert_id=_message().message_id,
+        alerted=True,
     )
     return replace(known, **changes)  # type: ignore[arg-type]
 

@@ -10,6 +10,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.digests import Part
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.domain.people import Person
+from chalicelib.ports import CasePage, TryAgain
 from chalicelib.services import casework, following
 from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
@@ -63,7 +64,7 @@ def test_nothing_is_done_before_the_office_opens(world: FakeWorld) -> None:
     assert morning(world, london("2026-11-30T08:59")) == []
 
 
-def test_a_red_case_that_nobody_has_acted_on_is_told_of_every_morning_days_off_too(world: FakeWorld) -> None:
+def test_a_red_case_that_nobody_has_acted_on_is_in_an_email_every_morning_and_on_days_off(world: FakeWorld) -> None:
     case = refer(world, **RED)
     for day in ("26", "27", "28", "29", "30"):
         found = [m for m in morning(world, london(f"2026-11-{day}T09:00")) if m.email == "red_morning"]
@@ -170,3 +171,41 @@ def test_a_crash_between_writing_and_noting_it_doubles_nothing(world: FakeWorld)
     emails = [(m.email, m.recipient) for m in world.store.messages.values() if m.email == "red_morning"]
     assert len(emails) == len(set(emails))
     assert first <= len(world.store.messages)
+
+
+def test_trouble_that_lasts_all_morning_costs_no_day(world: FakeWorld) -> None:
+    owned(world, **RED)
+    world.clock.set(MONDAY)
+    begin(world)
+    real, ends = world.cases.open_cases, london("2026-11-30T13:00")
+
+    def fails(*given: object) -> CasePage:
+        if world.clock.now() < ends:
+            raise TryAgain
+        return real(*given)  # type: ignore[arg-type]
+
+    world.cases.open_cases = fails  # type: ignore[method-assign]
+    while world.clock.now() < london("2026-11-30T14:00"):
+        work(world, due(world))
+        world.clock.pass_by(minutes=1)
+    assert len(world.messages("red_morning")) == 3
+    assert len(world.messages("digest_owner")) == 1
+
+
+def test_what_was_not_done_on_its_day_is_left(world: FakeWorld) -> None:
+    owned(world, **RED)
+    for day in ("27", "28", "30"):
+        world.clock.set(london(f"2026-11-{day}T09:00"))
+        begin(world)
+    work(world, due(world))
+    emails = [message.email for message in world.store.messages.values()]
+    assert (emails.count("digest_owner"), emails.count("red_morning")) == (1, 3)
+
+
+def test_of_digests_that_were_held_up_for_days_only_the_newest_goes(world: FakeWorld) -> None:
+    owned(world)
+    for day in ("01", "02", "03"):
+        morning(world, london(f"2026-12-{day}T09:00"))
+    sweep(world)
+    subjects = [mail.rendered.subject for mail in world.mailer.sent if mail.to == OFFICER.email]
+    assert subjects.count("Your cases today") == 1

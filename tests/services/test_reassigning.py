@@ -301,10 +301,10 @@ def test_a_case_whose_owner_left_is_offered_to_take_and_is_in_the_queue(world: F
     gone = _gone(world)
     listed = casework.open_cases(world, "", Filters(owner="nobody")).cases
     assert {case.reference for case in listed} == {reference, unowned.reference}
-    assert [p.person_id for p in casework.owners_to_choose(world)[1]] == [gone.person_id]
+    assert [p.person_id for p in casework.owners_to_choose(world, world.people.staff())[1]] == [gone.person_id]
     casework.take(world, reference, MANAGER, now_of(world, reference).version, "mine now")
     assert owners(world, [reference]) == [MANAGER.person_id]
-    assert casework.owners_to_choose(world)[1] == []
+    assert casework.owners_to_choose(world, world.people.staff())[1] == []
 
 
 def test_only_one_of_two_takes_the_case_of_somebody_who_left(world: FakeWorld) -> None:
