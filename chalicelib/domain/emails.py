@@ -41,7 +41,7 @@ class Email:
 
 CODE_LIVES = timedelta(minutes=10)
 OF_THE_DAY = timedelta(hours=20)
-"""After it the next morning says how things stand: of mail that was held up for days, only the newest goes."""
+"""Once this old it is withdrawn: the next morning's email is newer. After an outage only the newest goes."""
 
 EMAILS: Mapping[str, Email] = {
     email.name: email

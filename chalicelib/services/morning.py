@@ -60,7 +60,7 @@ def late_minutes(world: World) -> float:
 
 def work(world: World, job: Job) -> Job:
     """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the digests. The
-    silent-child check begins beside both. What was not done on its day is left: today's says how things stand."""
+    silent-child check begins beside both. A morning that was not done on its day is not done later."""
     day = date.fromisoformat(job.subject["day"])
     is_working = is_working_day(day, ENGLAND_AND_WALES)
     if day != london_day(world.clock.now()):

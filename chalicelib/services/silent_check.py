@@ -55,7 +55,7 @@ def _day(job: Job) -> date:
 
 
 def check(world: World, job: Job) -> Job:
-    """A chunk of one part, or the report at the end. Done again, it finds the same. A check of a day that is over is left."""
+    """A chunk of one part, or the report at the end. Done again, it finds the same. A check of a day that is over does nothing."""
     if _day(job) != london_day(world.clock.now()):
         return job.finished()
     parts = [Part.AGAIN, Part.OPEN, *([Part.EVERYTHING] if _is_walk(job) else [])]
