@@ -133,7 +133,11 @@ def _another(store: TableCases, world: World, example: Acceptance, number: int) 
     later = timedelta(days=7, minutes=number)
     deadlines = tuple(
         replace(
-            each, deadline_id=new_id(), case_id=ids["case_id"], due_at=each.due_at + later, look_at=each.due_at + later
+            each,
+            deadline_id=new_id(),
+            case_id=ids["case_id"],
+            due_at=each.due_at + later,
+            look_at=each.look_at and each.look_at + later,
         )
         for each in opens.deadlines
     )

@@ -354,7 +354,7 @@ class Outbox(Protocol):
         event: Event | None = None,
         messages: Sequence[Message] = (),
     ) -> None:
-        """Raises Conflict when the row is no longer as `before`."""
+        """Raises Conflict when the row is no longer as `before`, or the task is done. A task that is open is replaced."""
         ...
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:

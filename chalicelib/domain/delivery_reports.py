@@ -1,8 +1,8 @@
 """What a bounce means, read from what the recipient's mail server said before the mail provider's label for it.
 
-Servers report per recipient: an `action` (RFC 3464: failed, delayed, delivered, relayed, expanded) and an enhanced status
-code (RFC 3463: 2 success, 4 for now, 5 for good). Labels are guesses: a failure has come as "Transient, General", as
-automatic answers do.
+Servers report per recipient: an `action` (RFC 3464: failed, delayed, delivered, relayed, expanded), an enhanced status
+code (RFC 3463: 2 success, 4 for now, 5 for good), and their own answer, which may have the only code there is. Labels are
+guesses: a failure has come as "Transient, General", as automatic answers do.
 """
 
 import re
@@ -13,7 +13,10 @@ from typing import Any
 from chalicelib.domain.messages import State, worse_of
 
 _ARRIVED = frozenset({"delivered", "relayed", "expanded"})
-_STATUS = re.compile(r"\s*([245])\.\d{1,3}\.\d{1,3}\b")
+_STATUS = re.compile(r"\s*([245])(?:\.\d{1,3}){0,2}(?!\w|\.\d)")
+_ENHANCED = re.compile(r"(?<![\w.])([45])\.\d{1,3}\.\d{1,3}(?!\w|\.\d)")
+_REPLY = re.compile(r"""(?:^|[;:('"]|\b(?:smtp|said|returned|error))\s*([45])[0-5]\d(?!\w)""")
+"""Only where a server's reply begins: elsewhere such a number may be a telephone extension."""
 _AUTOMATIC = ("out of office", "auto-reply")
 
 
@@ -32,9 +35,8 @@ def state_of_bounce(label: Label, recipients: Sequence[Mapping[str, Any]]) -> St
 
 
 def _reported(label: Label, recipient: Mapping[str, Any]) -> State | None:
-    """None where the server gave neither an action nor a status."""
-    action, status = str(recipient.get("action", "")).strip().lower(), _STATUS.match(str(recipient.get("status", "")))
-    match action, status and status[1]:
+    """None where the server gave neither an action nor a code."""
+    match _said(recipient, "action"), _class_of(recipient):
         case _, "5":
             return State.BOUNCED
         case "failed", "4":
@@ -53,11 +55,26 @@ def _reported(label: Label, recipient: Mapping[str, Any]) -> State | None:
             return None
 
 
+def _said(recipient: Mapping[str, Any], name: str) -> str:
+    """What is no text was not said."""
+    value = recipient.get(name)
+    return value.strip().lower() if isinstance(value, str) else ""
+
+
+def _class_of(recipient: Mapping[str, Any]) -> str | None:
+    """The first digit of the code: of the status, or else of the server's answer, which may deny a status of success."""
+    status, words = _STATUS.match(_said(recipient, "status")), _said(recipient, "diagnosticCode")
+    if status and status[1] != "2":
+        return status[1]
+    code = _ENHANCED.search(words) or _REPLY.search(words) or status
+    return code[1] if code else None
+
+
 def _labelled(label: Label, recipient: Mapping[str, Any]) -> State:
     """An automatic answer comes as a bounce too (Transient, General); it answers mail that arrived, so it is no failure."""
     if label.kind == "Permanent":
         return State.BOUNCED
-    words = str(recipient.get("diagnosticCode", "")).strip().lower()
+    words = _said(recipient, "diagnosticCode")
     is_answer = not words or any(sign in words for sign in _AUTOMATIC)
     if label == Label("Transient", "General") and is_answer:
         return State.OUT_OF_OFFICE

@@ -87,7 +87,7 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.RETURN_CAME: "The school’s deletion return has come",
     EventKind.ARRIVED: "What the case waited for has come",
     EventKind.REMINDED: "Reminder sent out",
-    EventKind.EMAIL_PROBLEM: "An email did not arrive",
+    EventKind.EMAIL_PROBLEM: "An email did not arrive, or was marked as spam",
     EventKind.SENT_AGAIN: "An email was sent again",
 }
 

@@ -21,7 +21,7 @@ NEWS_WORDS: Mapping[News, str] = {
     News.RETURNED: "The referrer says that the child has returned.",
     News.ANSWER: "The referrer answered our questions.",
     News.JOINER: "Another case or return may be the same child.",
-    News.EMAIL: "An email about this case did not arrive.",
+    News.EMAIL: "An email about this case did not arrive, or was marked as spam.",
     News.HAND_OVER: "Another team answered a hand-over.",
     News.ARRIVED: "What this case waited for has come.",
 }

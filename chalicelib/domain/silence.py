@@ -15,6 +15,8 @@ from chalicelib.domain.deadlines import Deadline, after_working_days, longest_wi
 from chalicelib.domain.messages import MAILBOXES, SENDABLE_AGAIN, Message, State, person_recipient, sent_again
 
 STUCK_AFTER = timedelta(hours=1)
+DELAYED_AFTER = timedelta(days=1)
+"""Since the recipient's mail server first put it off."""
 HANGS_AFTER = 5
 """Working days after the date of a wait."""
 
@@ -53,7 +55,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.DATE_TOO_FAR: "Its next date is further away than its priority allows.",
     Reason.NO_CLOCK: "A deadline is missing, or its next date is not that of its earliest deadline.",
     Reason.NO_ACT: "Nobody has done anything for the child for longer than its priority allows.",
-    Reason.MESSAGE_STUCK: "An email has been waiting to be sent for more than an hour.",
+    Reason.MESSAGE_STUCK: "An email has been waiting to be sent for more than an hour, or delayed by its mail server for a day.",
     Reason.MESSAGE_FAILED: "An email to us did not arrive, and nobody has dealt with it.",
     Reason.MESSAGE_GONE: "An email that was written is no longer there.",
     Reason.HANGS: f"It has waited for somebody for more than {HANGS_AFTER} working days beyond the date.",
@@ -128,6 +130,8 @@ def _lacks_clock(case: Case, deadlines: Iterable[Deadline]) -> bool:
 
 
 def _is_stuck(message: Message, now: datetime) -> bool:
+    if message.state is State.DELAYED:
+        return now > (message.state_at or message.created_at) + DELAYED_AFTER
     return message.state in _NOT_SENT and now > message.waiting_since + STUCK_AFTER
 
 

@@ -216,7 +216,10 @@ def _settle(world: World, before: Message, after: Message) -> None:
 
 
 def problem_of(world: World, message: Message) -> tuple[Task | None, Event | None, tuple[Message, ...]]:
-    """The task, the event on the case and the word to managers for a message that needs a person; none for any other."""
+    """The task, the event on the case and the word to managers for a message that needs a person; none for any other.
+
+    However many problems are reported, in whatever order: one of each. Worse news changes the words of an open task.
+    """
     if message.state not in PROBLEMS:
         return None, None, ()
     now = world.clock.now()
@@ -225,6 +228,11 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
     text = f"{what} {_what_to_do(world, message)}".strip()
     task = Task(task_id_of(message), text, "", now, message.case_id, reference)
+    match world.tasks.is_open(task.task_id):
+        case False:
+            return None, None, ()
+        case True:
+            return task, None, ()
     word = _word_to_managers(message, task, reference, now)
     if not message.case_id:
         return task, None, word
@@ -234,16 +242,17 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
 
 
 def task_id_of(message: Message) -> str:
-    """The id of the task for a message that needs a person."""
-    return message_id_for(f"{message.message_id}|{message.state}")
+    """The id of the one task for a message that needs a person."""
+    return message_id_for(f"{message.message_id}|problem")
 
 
 def _what_to_do(world: World, message: Message) -> str:
+    if message.state is State.COMPLAINED:
+        return f"{_MARKED_AS_SPAM} {_SEE_TO_IT.capitalize()}" if message.recipient in MAILBOXES else _MARKED_AS_SPAM
     match message.recipient:
         case mailbox if mailbox in MAILBOXES:
             return (
-                "Nobody may have read it: open the case and check that somebody is working on it. Then ask an "
-                "administrator to check the address of the mailbox."
+                f"Nobody may have read it: {_SEE_TO_IT} Then ask an administrator to check the address of the mailbox."
             )
         case address if address == SEALED_ADDRESS:
             return ""
@@ -253,6 +262,10 @@ def _what_to_do(world: World, message: Message) -> str:
             return _CHECK_ADDRESS
 
 
+_MARKED_AS_SPAM = (
+    "The reader has the email and marked it as spam. Later emails may not arrive: ask them to mark it as not spam."
+)
+_SEE_TO_IT = "open the case and check that somebody is working on it."
 _CHECK_ADDRESS = "Tell them in another way, and ask an administrator to check their address."
 
 

@@ -11,9 +11,26 @@ from chalicelib.services.delivering import problem_of
 _TRIES = 5
 
 
+def _inside(value: object, name: str) -> Mapping[str, Any]:
+    """The part of an event with that name; empty where the provider sent null or anything else instead."""
+    part = value.get(name) if isinstance(value, Mapping) else None
+    return part if isinstance(part, Mapping) else {}
+
+
+def _text(part: Mapping[str, Any], name: str) -> str:
+    value = part.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _recipients(bounce: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """One that cannot be read reports nothing, so that the label decides."""
+    listed = bounce.get("bouncedRecipients")
+    return [one if isinstance(one, Mapping) else {} for one in listed] if isinstance(listed, list | tuple) else []
+
+
 def state_of(event: Mapping[str, Any]) -> State | None:
     """The state that an SES event means; None for one that changes nothing."""
-    match event.get("eventType"):
+    match _text(event, "eventType"):
         case "Send":
             return State.HANDED_OVER
         case "Delivery":
@@ -25,23 +42,24 @@ def state_of(event: Mapping[str, Any]) -> State | None:
         case "Complaint":
             return State.COMPLAINED
         case "Bounce":
-            bounce = event.get("bounce", {})
-            label = Label(str(bounce.get("bounceType", "")), str(bounce.get("bounceSubType", "")))
-            return state_of_bounce(label, bounce.get("bouncedRecipients", ()))
+            bounce = _inside(event, "bounce")
+            label = Label(_text(bounce, "bounceType"), _text(bounce, "bounceSubType"))
+            return state_of_bounce(label, _recipients(bounce))
         case _:
             return None
 
 
 def _tag(event: Mapping[str, Any], name: str) -> str:
-    values = event.get("mail", {}).get("tags", {}).get(name, [])
-    return str(values[0]) if values else ""
+    values = _inside(_inside(event, "mail"), "tags").get(name)
+    first = values[0] if isinstance(values, list | tuple) and values else None
+    return first if isinstance(first, str) else ""
 
 
 def apply_ses_event(world: World, event: Mapping[str, Any]) -> None:
     """Applies one SES event. An event that is late, repeated or about no message of ours changes nothing."""
     state, message_id, case_id = state_of(event), _tag(event, "message"), _tag(event, "case")
     if state is None or not message_id:
-        world.log("feedback-ignored", type=str(event.get("eventType", ""))[:40])
+        world.log("feedback-ignored", type=_text(event, "eventType")[:40])
         return
     for _ in range(_TRIES):
         try:
@@ -57,7 +75,7 @@ def _apply(world: World, state: State, case_id: str | None, message_id: str, eve
     if not message:
         world.log("feedback-unknown-message", message=message_id)
         return
-    provider_id = str(event.get("mail", {}).get("messageId", ""))
+    provider_id = _text(_inside(event, "mail"), "messageId")
     after = after_provider_event(message, state, provider_id, world.clock.now())
     if after != message:
         world.outbox.settle(message, after, *problem_of(world, after))

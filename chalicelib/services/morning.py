@@ -68,11 +68,21 @@ def work(world: World, job: Job) -> Job:
     if not job.done:
         if is_working:
             silent_check.begin(world, day)
-        _write(world, _alarms(world, day))
+        write_alarms(world, day)
         return job.at(1, 2)
     if is_working:
-        _write(world, _digests(world, day))
+        write_digests(world, day)
     return job.finished()
+
+
+def write_alarms(world: World, day: date) -> None:
+    """The RED emails of the day. Done again, it writes nothing new."""
+    _write(world, _alarms(world, day))
+
+
+def write_digests(world: World, day: date) -> None:
+    """The digests of the day. Done again, it writes none to whom it wrote."""
+    _write(world, _digests(world, day))
 
 
 def _write(world: World, messages: Iterable[Message]) -> None:

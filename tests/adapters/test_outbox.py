@@ -129,6 +129,19 @@ def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack
     assert "zzdetail" not in str(stack.rows("TASK"))
 
 
+def test_settling_replaces_an_open_task_and_opens_none_that_is_done(now: World) -> None:
+    message = reserve(_reminder(), "one", TUESDAY)
+    now.outbox.add([_reminder()], [Task("task-1", "Before", "", TUESDAY)])
+    now.outbox.claim(_reminder(), message)
+    sent = handed_over(message, "ses-1", TUESDAY)
+    now.outbox.settle(message, sent, Task("task-1", "After", "", TUESDAY))
+    assert [task.text for task in now.tasks.open(5)] == ["After"]
+    now.tasks.done("task-1", "how", Access("one", NO_CASE, "person-1", View.TASK_DONE, TUESDAY))
+    with pytest.raises(Conflict):
+        now.outbox.settle(sent, sent, Task("task-1", "Again", "", TUESDAY))
+    assert now.tasks.open(5) == []
+
+
 def test_settling_what_moved_on_changes_nothing(stack: Stack, now: World) -> None:
     now.outbox.add([_reminder()])
     claimed = reserve(_reminder(), "one", TUESDAY)

@@ -97,6 +97,7 @@ def test_a_case_that_is_looked_after_gives_no_reason() -> None:
         (_with(_message(State.DUE, "two")), 2 * HOUR, Reason.MESSAGE_STUCK),
         (_with(_message(State.RESERVED, "two", tries=3, state_at=NOW + HOUR)), 2 * HOUR, Reason.MESSAGE_STUCK),
         (_with(_message(State.UNKNOWN, "two")), 2 * HOUR, Reason.MESSAGE_STUCK),
+        (_with(_message(State.DELAYED, "two", state_at=NOW)), DAY + HOUR, Reason.MESSAGE_STUCK),
         (_with(_message(State.FAILED, "two")), DAY, Reason.MESSAGE_FAILED),
         (_with(_message(State.BOUNCED, "two", to=person_recipient("officer"))), DAY, Reason.MESSAGE_FAILED),
         (_with(_message(State.SOFT_BOUNCED, "two", to="mailbox:duty")), DAY, Reason.MESSAGE_FAILED),
@@ -142,6 +143,11 @@ def test_a_wait_hangs_after_five_working_days() -> None:
     file = _sound(waits=(Wait(WaitKind.HAND_OVER, NOW, due, "Some days."),))
     assert exceptions(file, STAFF, EXAMPLE, london("2026-12-08T10:00")) == ()
     assert exceptions(file, STAFF, EXAMPLE, london("2026-12-08T10:01")) == (Reason.HANGS,)
+
+
+def test_a_delay_of_up_to_a_day_is_not_stuck() -> None:
+    message = _message(State.DELAYED, "two", state_at=NOW + HOUR)
+    assert exceptions(_with(message), STAFF, EXAMPLE, NOW + DAY + HOUR) == ()
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.DUE])

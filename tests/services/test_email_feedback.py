@@ -6,13 +6,15 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, State, new_message
 from chalicelib.domain.tasks import Task
-from chalicelib.ports import Conflict
-from chalicelib.services.delivering import deliver, sweep
+from chalicelib.ports import Access, Conflict
+from chalicelib.services.delivering import deliver, problem_of, sweep
 from chalicelib.services.email_feedback import apply_ses_event, state_of
 from chalicelib.services.signing_in import Browser, ask_for_code
 from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
@@ -67,6 +69,25 @@ REJECT = {"eventType": "Reject", "reject": {"reason": "Bad content"}}
 )
 def test_what_an_event_means(event: dict[str, Any], state: State | None) -> None:
     assert state_of(event) is state
+
+
+GENERAL = {"bounceType": "Transient", "bounceSubType": "General"}
+
+
+@pytest.mark.parametrize(
+    ("detail", "state"),
+    [
+        (None, State.SOFT_BOUNCED),
+        ("a bounce", State.SOFT_BOUNCED),
+        (GENERAL | {"bouncedRecipients": None}, State.OUT_OF_OFFICE),
+        (GENERAL | {"bouncedRecipients": [None, "rita@school.example"]}, State.OUT_OF_OFFICE),
+        (GENERAL | {"bouncedRecipients": [None, GONE]}, State.BOUNCED),
+        (GENERAL | {"bouncedRecipients": [{"action": None, "status": 5, "diagnosticCode": None}]}, State.OUT_OF_OFFICE),
+        ({"bounceType": "Permanent", "bounceSubType": None, "bouncedRecipients": {}}, State.BOUNCED),
+    ],
+)
+def test_a_bounce_that_cannot_be_read_is_what_is_left_of_its_label(detail: object, state: State) -> None:
+    assert state_of({"eventType": "Bounce", "bounce": detail}) is state
 
 
 @pytest.fixture
@@ -172,6 +193,38 @@ def test_an_alert_that_fails_after_it_was_delivered_reaches_the_managers(world: 
     assert word_to_managers(world) == [{"reference": case.reference, "what": "Alert to the team"}]
 
 
+@pytest.mark.parametrize("email", ["referral_alert", "referral_receipt"])
+def test_many_problems_of_one_email_are_one_task_one_event_and_one_word_in_any_order(email: str) -> None:
+    seen = set()
+    for order in permutations([SOFT, HARD, COMPLAINT, DELIVERY]):
+        world = a_world()
+        refer(world)
+        tell(world, *order, email=email)
+        (task,) = world.tasks.open(5)
+        assert (problems(world), len(word_to_managers(world))) == (1, int(email == "referral_alert"))
+        seen.add((task.text.partition(":")[2], *sorted(m.email for m in world.store.messages.values())))
+    ((text, *_),) = seen
+    assert "complained. The reader has the email and marked it as spam." in text
+    assert "Nobody may have read it" not in text
+
+
+def test_a_failure_after_its_task_was_done_opens_it_no_more(world: FakeWorld, case: Case) -> None:
+    tell(world, SOFT)
+    (task,) = world.tasks.open(5)
+    access = Access("a-1", case.case_id, OFFICER.person_id, "task-done", world.clock.now(), {})
+    world.tasks.done(task.task_id, "Rang them.", access)
+    assert tell(world, HARD, COMPLAINT).state is State.COMPLAINED
+    assert (world.tasks.open(5), problems(world)) == ([], 1)
+
+
+def test_a_message_given_up_that_arrived_and_then_bounced_is_still_one_task(world: FakeWorld, case: Case) -> None:
+    alert = world.message("referral_alert")
+    failed = replace(alert, state=State.FAILED, attempt_at=None)
+    world.outbox.settle(alert, failed, *problem_of(world, failed))
+    tell(world, DELIVERY, HARD, email="referral_alert")
+    assert (len(world.tasks.open(5)), problems(world), len(word_to_managers(world))) == (1, 1, 1)
+
+
 def test_mail_to_the_team_about_no_case_that_fails_reaches_the_managers_too(world: FakeWorld) -> None:
     variables = {"file": "file-1", "count": "3", "what": "leavers", "received": "2026-11-25T10:00:00.000Z"}
     world.outbox.add([new_message("bulk", "bulk_alert", TEAM_MAILBOX, variables, world.clock.now())])
@@ -207,7 +260,11 @@ def test_a_bounced_code_is_a_task_without_a_case(world: FakeWorld) -> None:
         {**DELIVERY, "mail": {"messageId": "ses-1", "tags": {}}},
         {**DELIVERY, "mail": {"messageId": "ses-1"}},
         DELIVERY,
+        {**DELIVERY, "mail": {"messageId": "ses-1", "tags": None}},
+        {**DELIVERY, "mail": {"messageId": "ses-1", "tags": {"message": [None]}}},
+        {**DELIVERY, "mail": None},
         {"eventType": "Open"},
+        {"eventType": ["Bounce"]},
         {},
     ],
 )
@@ -216,6 +273,40 @@ def test_an_event_about_no_message_of_ours_changes_nothing(world: FakeWorld, cas
     apply_ses_event(world, event)
     assert world.store.messages == before
     assert str(world.log.said[-1]).startswith("feedback-")
+
+
+KNOWN = ["Bounce", "Complaint", "Transient", "General", "failed", "5.1.1", "smtp; 550 no", "message", "case", "none"]
+WORDS = st.sampled_from(KNOWN) | st.text(max_size=8)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def part(*names: str, **known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """An object that has these names, or something else altogether."""
+    return st.fixed_dictionaries({}, optional={name: known.get(name, ANYTHING) for name in (*names, *known)}) | ANYTHING
+
+
+RECIPIENTS = st.lists(part("action", "status", "diagnosticCode"), max_size=3) | ANYTHING
+EVENTS = st.fixed_dictionaries(
+    {"eventType": st.sampled_from(["Bounce", "Complaint", "Delivery", "Send"]) | ANYTHING},
+    optional={"bounce": part("bounceType", "bounceSubType", bouncedRecipients=RECIPIENTS), "complaint": ANYTHING},
+)
+MAIL = part("messageId", tags=part("message", "case"))
+
+
+@given(event=EVENTS, mail=MAIL, named=st.booleans(), provider_id=ANYTHING)
+@settings(max_examples=200, deadline=None)
+def test_no_event_however_odd_stops_the_feedback(
+    event: dict[str, Any], mail: object, named: bool, provider_id: object
+) -> None:
+    world = a_world()
+    refer(world)
+    tags = {"message": [world.message("referral_alert").message_id], "case": [world.message("referral_alert").case_id]}
+    apply_ses_event(world, event | {"mail": {"messageId": provider_id, "tags": tags} if named else mail})
+    assert str(world.log.said[-1]).startswith("feedback") or named
 
 
 def test_the_senders_own_step_meanwhile_is_no_obstacle(world: FakeWorld, case: Case) -> None:

@@ -480,8 +480,10 @@ class FakeOutbox:
         messages: Sequence[Message] = (),
     ) -> None:
         self._store.reach("outbox.settle")
+        _must(not task or task.task_id not in self._store.tasks_done)
         self._replace(before, after)
-        self._store.add_tasks([task] if task else [])
+        if task:
+            self._store.tasks[task.task_id] = task
         if event:
             self._store.add_events([event])
             self._store.bring_news(event)
