@@ -696,16 +696,16 @@ class IdPage:
 
 @dataclass(frozen=True)
 class Lead:
-    """Something that was sent, or a reference, and the id of the case or return that it leads to."""
+    """A submission or a reference, with the id of the case or return that it leads to."""
 
     reference: str
-    """Empty for what was sent: its own row has none."""
+    """Empty for a submission: its row has none."""
     to: str
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Some of all rows: what leads to a case or a return, and the ids of heads that are on no list they should be on."""
+    """Part of the table: the rows that lead to a case or a return, and the ids of heads that their index does not have."""
 
     leads: tuple[Lead, ...]
     unlisted: tuple[str, ...]
@@ -715,7 +715,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Head:
-    """Of a case or of a return: whether the list has it by which it is found again."""
+    """The head of a case or a return, and whether its index has it."""
 
     is_case: bool
     is_listed: bool
@@ -725,24 +725,24 @@ class Watch(Protocol):
     """What the silent-child check reads, and its report."""
 
     def open_ids(self, after: str, limit: int) -> IdPage:
-        """Ids of the open cases; may lag. No unreadable case is in its way."""
+        """Ids of the open cases; may lag. A case that cannot be read stops nothing."""
         ...
 
     def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
-        """With what its events say was written, when `events`. None without a head; raises Unreadable."""
+        """One case; with `events`, also the emails that its events name. None without a head. Raises Unreadable."""
         ...
 
     def walk(self, after: str) -> Stretch:
-        """The next rows of all that there are, in no order. Never on the way of a request."""
+        """The next rows of the table, in no order. Never part of a request."""
         ...
 
     def heads(self, head_ids: Iterable[str]) -> Mapping[str, Head]:
-        """Of those of these cases and returns that have one."""
+        """The heads of these cases and returns, without those that have none."""
         ...
 
     def report(self) -> Report | None: ...
     def save(self, report: Report) -> bool:
-        """In place of the one before; False, without saving it, when there is one of a later day."""
+        """Replaces the last report. False, and nothing saved, when that is of a later day."""
         ...
 
 

@@ -45,8 +45,8 @@ def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None)
 
 
 def bring_news(transaction: TransactWrite, event: Event) -> None:
-    """Puts what an event brings to the owner on the head of its case. Not a new version of the case: nobody's open form
-    is overtaken by it. For events that are written without their head."""
+    """Adds the news of an event to the head of its case, for events written without their head. It makes no new version of
+    the case, so that nobody's open form is refused."""
     if news := news_of(event.kind):
         actions: list[Action] = [CaseRow.news.add({str(news)})]
         transaction.update(Row(case_pk(event.case_id), HEAD), actions=actions, condition=Row.pk.exists())

@@ -390,7 +390,7 @@ def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
 
 
 def _brought(change: CaseChange) -> list[Action]:
-    """News that comes with a step. What was looked at meanwhile stays looked at."""
+    """Adds news that comes with a step. News that the owner has looked at meanwhile stays looked at."""
     news = change.after.news - change.before.news
     return [CaseRow.news.add(set(news))] if news else []
 

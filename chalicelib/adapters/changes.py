@@ -39,7 +39,7 @@ def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
 
 
 def is_written(change: Change) -> bool:
-    """Whether the change, and with it all of its transaction, is in the table."""
+    """Whether the change is in the table; if it is, so is its whole transaction."""
     return read(lambda: get(ChangeRow, _PARTITION, _sort_key(change.at, change.change_id))) is not None
 
 

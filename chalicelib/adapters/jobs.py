@@ -64,7 +64,7 @@ class TableJobs:
         self._added = ""
 
     def add(self, job: Job) -> None:
-        """The job that was added last is not asked for again: the morning's is added every minute until night."""
+        """Does not write the last added job again: the morning's is added every minute until night."""
         if job.job_id != self._added:
             add_if_absent(row_of_job(job))
             self._added = job.job_id

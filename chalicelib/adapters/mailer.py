@@ -68,7 +68,7 @@ class SesMailer:
         return {
             "FromEmailAddress": self._settings.mail_from,
             "Destination": {"ToAddresses": [_ascii_address(to)]},
-            # A mailbox that cannot be one must not keep the email itself from going.
+            # An invalid reply address must not stop the email.
             "ReplyToAddresses": [] if email_problem(reply_to) else [_ascii_address(reply_to)],
             "Content": {"Simple": {"Subject": content(rendered.subject), "Body": body}},
             "ConfigurationSetName": self._settings.configuration_set,

@@ -1,4 +1,4 @@
-"""What the silent-child check reads of the table, and its report. It reads rows as they are, and follows no list alone."""
+"""What the silent-child check reads from the table, and its report. It reads the rows themselves and trusts no index alone."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ from chalicelib.domain.silence_report import Found, Report
 from chalicelib.ports import Head, IdPage, Lead, Stretch, TryAgain, Unreadable
 
 ROWS_AT_ONCE = 1000
-"""Of a walk over the table: about a megabyte, which is the most that a scan reads."""
+"""Rows of one scan: about a megabyte, the most that a scan reads."""
 
 _PLACE = ("WATCH", "REPORT")
 _OF_HEADS = ("pk", "sk", "stage", "check_at", "gsi1pk", "gsi3pk")
@@ -59,7 +59,7 @@ class TableWatch:
     # --- open cases ------------------------------------------------------------------------------------------------
 
     def open_ids(self, after: str, limit: int) -> IdPage:
-        """Only keys are read, which cannot be unreadable."""
+        """Reads only keys, so a case that cannot be read stops nothing."""
         result = Row.by_state.query(
             "OPEN",
             limit=limit,
@@ -156,12 +156,12 @@ def _id(pk: str) -> str:
 
 
 def _item(row: Row) -> Item:
-    """As a walk has it."""
+    """The row as a scan returns it."""
     return {name: {"S": value} for name in _OF_HEADS if (value := getattr(row, name, None))}
 
 
 def _text(item: Item, name: str) -> str:
-    """A text of a raw item; empty where it is not there, or no text."""
+    """A text attribute of a raw item; empty when it is missing or not text."""
     return str(item.get(name, {}).get("S", ""))
 
 
@@ -172,7 +172,7 @@ def _walked() -> Condition:
 
 
 def _lead(item: Item) -> Lead | None:
-    """What a row leads to: its case, or the return that has the same id."""
+    """The case that a row leads to, or the return with the same id."""
     pk = _text(item, "pk")
     if pk.startswith("REFERENCE#"):
         return Lead(_id(pk), _text(item, "target"))
@@ -182,14 +182,14 @@ def _lead(item: Item) -> Lead | None:
 
 
 def _head(item: Item) -> Head:
-    """Whether it is where it is found again: an open case on the list, a return that waits among what is due."""
+    """Whether the index has it: the list for an open case, what is due for a return that waits."""
     if _text(item, "sk") == HEAD:
         return Head(True, _text(item, "stage") == Stage.CLOSED or bool(_text(item, "gsi1pk")))
     return Head(False, not _text(item, "check_at") or bool(_text(item, "gsi3pk")))
 
 
 def _unlisted(head: CaseRow, case: Case, deadlines: list[DeadlineRow], messages: list[MessageRow]) -> list[Reason]:
-    """An index has a row exactly as long as the row has the index's keys."""
+    """The indexes that should have these rows and do not. An index has a row exactly while the row has its keys."""
     wrong = {
         attribute.attr_name for attribute, value in index_keys(case) if getattr(head, attribute.attr_name) != value
     }

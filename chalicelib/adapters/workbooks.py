@@ -108,7 +108,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 
 def _repacked(parts: Mapping[str, bytes], sheet: "_Sheet", *, since_1904: bool) -> io.BytesIO:
-    """A zip of just these parts, and of a workbook with this sheet alone: nothing that was not looked at reaches the reader."""
+    """A zip of only these parts, with a workbook of only this sheet: the reader gets nothing that was not checked."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
@@ -141,16 +141,16 @@ class _Sheet:
 
     @property
     def is_ours(self) -> bool:
-        """The template's own sheet behind the rows, with the answers to choose from."""
+        """Whether it is the template's hidden sheet of answers to choose from."""
         return self.hidden and self.name == "Answers"
 
 
 _VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>\s*[^<\s]")
-"""That something is written in a sheet."""
+"""Matches a sheet with something written in it."""
 
 
 def _sheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
-    """The sheets of the workbook in its order, each with its part: by its relation, as Excel finds it."""
+    """The sheets of the workbook in order. Each sheet's part is found by its relation, as Excel does."""
     relations: dict[str, str] = {}
     sheets: list[_Sheet] = []
 
@@ -176,7 +176,7 @@ def _part_at(target: str) -> str:
 
 
 def _counts_from_1904(parts: Mapping[str, bytes]) -> bool:
-    """Whether the workbook counts its days from 1904, as those that were begun on an old Macintosh do."""
+    """Whether the workbook counts days from 1904, as old versions of Excel for the Macintosh did."""
     found: list[bool] = []
 
     def properties(tag: str, given: Mapping[str, str]) -> None:
@@ -195,7 +195,7 @@ class _Marks:
 
     problems: dict[int, list[Problem]] = field(default_factory=dict)
     written: dict[int, set[int]] = field(default_factory=dict)
-    """The columns in which something is written in the sheet itself: the reader must have it too."""
+    """By row, the columns with something written in them. The reader must return each of those cells."""
 
     def add(self, row: int, column: int, words: str) -> None:
         self.problems.setdefault(row, []).append((column, words))

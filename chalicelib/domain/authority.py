@@ -50,7 +50,7 @@ class TimeLimits:
 
 
 def _goes_nowhere(mailbox: str) -> bool:
-    """Mail to `.example` (RFC 2606)."""
+    """Mail to `.example` reaches nobody (RFC 2606)."""
     return mailbox.lower().endswith(".example")
 
 
@@ -76,27 +76,27 @@ class Authority:
     closures: frozenset[date]
     limits: TimeLimits
     mailboxes: Mapping[Team, str] = field(default_factory=dict)
-    """Those of the authority's other teams."""
+    """Mailboxes of the authority's other teams."""
     leads: Mapping[Team, str] = field(default_factory=dict)
-    """Mailboxes of those who lead the other teams."""
+    """Mailboxes of the other teams' leads."""
     on_call: tuple[OnCall, ...] = ()
     junior_returns_asked_on: date | None = None
-    """The day on which the authority asked its schools for the returns of new pupils in their most junior class."""
+    """The day on which the authority asked schools for returns of new pupils in their most junior class."""
 
     def mailbox_of(self, team: Team) -> str:
-        """Of another team of the authority; this team's own while that one's is not set."""
+        """The mailbox of another team; this team's own while that one is not set."""
         return self._own(self.mailboxes.get(team, "")) or self.team_mailbox
 
     def lead_of(self, team: Team) -> str:
-        """Who leads another team; the team itself while no lead is set."""
+        """The mailbox of another team's lead; the team's while no lead is set."""
         return self._own(self.leads.get(team, "")) or self.mailbox_of(team)
 
     def without_mailbox(self) -> list[str]:
-        """The other teams without a mailbox of their own: what is handed to them comes to this team's."""
+        """The other teams without a mailbox. Hand-overs to them come to this team's."""
         return [TEAM_NAMES[team] for team in Team if not self._own(self.mailboxes.get(team, ""))]
 
     def _own(self, mailbox: str) -> str:
-        """Nothing for what a real authority has left as the example had it: nobody reads that."""
+        """Empty for a mailbox that a real authority left as the example's: nobody reads it."""
         return "" if self.name != EXAMPLE.name and _goes_nowhere(mailbox) else mailbox
 
     def calendar(self) -> SchoolCalendar:
@@ -104,8 +104,8 @@ class Authority:
         return SchoolCalendar(self.terms, self.closures)
 
     def invented(self) -> list[str]:
-        """What is still an example's: its name, mailboxes and numbers, without which nobody can refer. Nobody is reached at
-        the numbers that Ofcom keeps for drama."""
+        """The names, mailboxes and numbers that are still the example's. While there are any, nobody can refer: numbers that
+        Ofcom reserves for drama reach nobody."""
         mailboxes = [
             ("the team’s mailbox", self.team_mailbox),
             ("the duty mailbox", self.duty_mailbox),

@@ -82,7 +82,7 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one chunk: how many rows, and the numbers of those that are not sound."""
+    """One chunk: how many rows it has, and the numbers of those that are not sound."""
 
     rows: int = 0
     bad: tuple[int, ...] = ()
@@ -91,7 +91,7 @@ class Counts:
 
     @property
     def open(self) -> int:
-        """Rows on which somebody has to act before the file can be sent."""
+        """Rows that somebody must correct, confirm or drop before the file can be sent."""
         return len(self.bad) + len(self.doubtful)
 
     @property
@@ -106,7 +106,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of each line of the file, and what of it nobody read."""
+    """What became of each line of the file, and which parts were not read."""
 
     tally: Tally
     sheet: str = ""

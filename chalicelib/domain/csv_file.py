@@ -1,4 +1,4 @@
-"""A CSV file as lines of text. Each line of the file is in one of them; a quotation mark that would swallow lines is named."""
+"""Reads a CSV file into rows. Every line of the file belongs to one row; a quotation mark that swallows lines is reported."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ _MEND = "Correct it, or save the file again from a spreadsheet program. No row w
 
 
 def lines_of_csv(data: bytes) -> Iterator[Line]:
-    """Raises FileRefused when it is no text, or no table, or when its quotation marks do not pair."""
+    """Raises FileRefused when it is not text, is not a table, or has a quotation mark without its pair."""
     text = _decoded(data)
     separator, text, before = _separator(text)
     raw = list(io.StringIO(text, newline=""))
@@ -50,7 +50,7 @@ def _doubts(cells: Sequence[str], separator: str, width: int, lines: tuple[int, 
 
 
 def _misquoted(text: str, separator: str, first: int) -> str:
-    """What is wrong with the quotation marks of this row, which begins in line `first`: it is as long as was read."""
+    """What is wrong with the quotation marks of a row that begins in line `first`. `text` is as much of it as was read."""
 
     def line(place: int) -> int:
         return first + len(_LINE_END.findall(text, 0, place))
@@ -100,7 +100,7 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def _no_text(text: str, at: int) -> str:
-    """Below headings that are text it is one damaged line; otherwise the file is something else."""
+    """Below sound headings, one line is damaged; otherwise the file is not a table."""
     headings, *others = _LINE_END.split(text[:at])
     if not others or not any(sign in headings for sign in _SIGNS):
         return NOT_A_TABLE
@@ -120,8 +120,8 @@ _SAYS_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 def _separator(text: str) -> tuple[str, str, int]:
-    """The sign between the cells of the first line, the text without a first line that only names it, and how many lines
-    that left out."""
+    """The sign between cells, the text without a first line that only names that sign, and how many lines were left
+    out."""
     said = _SAYS_SEPARATOR.match(text)
     if said and said[1] in ",;\t":
         return said[1], text[said.end() :], 1

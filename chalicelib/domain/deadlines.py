@@ -69,7 +69,7 @@ class Deadline:
     """Set when a calendar ended too early: the date is then provisional, counted without bank holidays."""
     met_at: datetime | None = None
     look_at: datetime | None = None
-    """The instant of the next reminder of its own; None when only the digests speak of it."""
+    """When its next reminder goes; None when only digests have it."""
     rungs_done: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     """Rungs that were past already when the clock was set: they are never sent."""
@@ -173,11 +173,11 @@ def _same_day(start: datetime, authority: Authority) -> Due:
 
 WEEKS_WITHOUT_TERM_DATES = 13
 SHORTEST_HOLIDAY = 11
-"""Days between two parts of a term that are more than a half-term."""
+"""More days than this between two parts of a term are more than a half-term."""
 
 
 def term_starts(authority: Authority) -> tuple[date, ...]:
-    """The first day of each term but the first, a half-term not being one."""
+    """The first day of each term except the first. A half-term begins no term."""
     return tuple(
         begins for (_, ended), (begins, _) in pairwise(authority.terms) if (begins - ended).days > SHORTEST_HOLIDAY
     )
@@ -220,7 +220,7 @@ def _check_days(priority: Priority, authority: Authority) -> int:
 
 
 def review_days(priority: Priority, authority: Authority) -> int:
-    """Calendar days at most between two looks at a case of this priority."""
+    """The most calendar days between two reviews of a case of this priority."""
     limits = authority.limits
     return {
         Priority.RED: limits.review_red_days,
@@ -230,7 +230,7 @@ def review_days(priority: Priority, authority: Authority) -> int:
 
 
 def due(rule: Rule, priority: Priority, start: datetime, authority: Authority, wait: Wait | None = None) -> Due:
-    """By when, of any rule. `wait` is given for the rules of waits, whose date was counted when the wait began."""
+    """When a clock of this rule is due. The rules of waits need `wait`: its date was counted when it began."""
     limits = authority.limits
     if wait:
         return Due(wait.due_at, wait.working)
@@ -258,7 +258,7 @@ def due(rule: Rule, priority: Priority, start: datetime, authority: Authority, w
 
 
 def acknowledged_by(priority: Priority, start: datetime, authority: Authority) -> datetime:
-    """By when somebody acts on a case that came at `start`."""
+    """By when somebody must act on a case that came at `start`."""
     return due(Rule.ACKNOWLEDGE, priority, start, authority).at
 
 
@@ -272,6 +272,6 @@ def a_deadline(deadline_id: str, case_id: str, rule: Rule, started_by: str, star
 
 
 def longest_without(priority: Priority, watched: bool, since: datetime, authority: Authority) -> datetime:
-    """The last moment by which somebody looks at a case again: a review's limit; on long watch, one term."""
+    """When somebody must look at a case again at the latest: the limit of a review; on long watch, one term."""
     rule = Rule.RECHECK if watched else Rule.REVIEW
     return due(rule, priority, since, authority).at

@@ -36,9 +36,6 @@ class Enquiries(StrEnum):
     """The child was located, and the two have not agreed on that."""
 
 
-ENQUIRIES_ARE_ENOUGH = frozenset({Enquiries.NOT_LOCATED, Enquiries.AGREED})
-
-
 @dataclass(frozen=True)
 class Deletion:
     """What a school says about a deletion. `on` is the day of it, past or planned; dates that nobody gave are None."""
@@ -182,7 +179,7 @@ EMPTY_REGISTER = "No session of the absence has a code: ground (i) holds only wh
 
 
 def codes_problem(codes: Codes, last_attended: date | None, until: date) -> str | None:
-    """Words where a code of the absence defeats ground (i), or where there is none to see that it holds."""
+    """Why ground (i) does not hold: a code of the absence defeats it, or there are no codes. None when it holds."""
     if not any(_given(codes, last_attended, until).values()):
         return EMPTY_REGISTER
     found = other_codes(codes, last_attended, until)
@@ -245,7 +242,7 @@ def _consent(deletion: Deletion) -> tuple[str, ...]:
 
 
 def not_known(deletion: Deletion) -> tuple[str, ...]:
-    """The conditions of its ground of which the school does not know whether they hold: nothing is held against it."""
+    """The conditions of the ground that the school does not know about. They are not held against it."""
     facts = (
         (Asks.ORDER, deletion.order_names_school, "whether a school attendance order names this school"),
         (Asks.MOBILE, deletion.mobile_here, "whether the child travels with a parent for work"),
@@ -294,6 +291,6 @@ def needs_no_return(deletion: Deletion, calendar: SchoolCalendar) -> bool:
 
 
 NO_RETURN_NEEDED = (
-    "The law asks for no return of a pupil who leaves your most senior class at the end of the school year. You can send it all "
-    "the same: it is not late."
+    "You do not have to send a return for a pupil who leaves your most senior class at the end of the school year. If you "
+    "send one, it is not late."
 )

@@ -29,7 +29,7 @@ class Label:
 
 
 def state_of_bounce(label: Label, recipients: Sequence[Mapping[str, Any]]) -> State:
-    """The worst of what the recipients' servers report; one that reports nothing is what the label says."""
+    """The worst result for any recipient. Where a server reports nothing, the label decides."""
     found = [_reported(label, recipient) or _labelled(label, recipient) for recipient in recipients]
     return worse_of(*found) if found else _labelled(label, {})
 

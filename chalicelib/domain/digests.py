@@ -1,4 +1,4 @@
-"""What each person is told of in the morning, and what their page shows: one count for both.
+"""What the morning's emails and their pages show, counted once for both.
 
 An owner's cases fall into four parts: overdue, due today, due this week, and news. A case has at most one date, so it is
 in one of the first three at most; news stands beside them.
@@ -47,7 +47,7 @@ def _by_date(due: datetime, now: datetime) -> Part | None:
 
 
 Day = Mapping[Part, tuple[Case, ...]]
-"""Somebody's cases by part, the soonest due first; every part is there."""
+"""One person's cases by part, the soonest due first. Every part is there, even if it is empty."""
 
 
 def day_of(cases: Iterable[Case], now: datetime) -> Day:
@@ -75,7 +75,7 @@ class Desk:
     overdue: int
     today: int
     oldest_due: datetime | None
-    """Of what is overdue."""
+    """The earliest date that is overdue."""
 
     @property
     def needs_a_look(self) -> bool:
@@ -106,7 +106,7 @@ def _desk(owner_id: str | None, cases: Sequence[Case], now: datetime) -> Desk:
 
 
 class Alarm(StrEnum):
-    """Why a case is told of every morning, days off too, until it is done."""
+    """Why a case is in an email every morning, days off too, until it is done."""
 
     NOBODY = "nobody"
     SOCIAL_CARE = "social-care"
@@ -119,11 +119,11 @@ ALARM_WORDS: Mapping[Alarm, str] = {
     Alarm.OVERDUE: "A step for a RED case is overdue.",
 }
 JUST_CAME = timedelta(hours=2)
-"""So long the alert and the ladder of a new case speak for it."""
+"""A case newer than this has its own alert and reminders."""
 
 
 def alarms_of(case: Case, now: datetime) -> tuple[Alarm, ...]:
-    """The reasons to be told of this case this morning, the gravest first; empty where there is none."""
+    """The reasons to email about this case this morning, the most serious first."""
     if case.stage is Stage.CLOSED or now - case.received_at < JUST_CAME:
         return ()
     is_late = case.next_due_at is not None and case.next_due_at < now

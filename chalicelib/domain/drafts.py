@@ -14,7 +14,7 @@ def remind_at(saved_at: datetime) -> datetime:
 
 
 def kept_after_warning(saved_at: datetime, kept: timedelta, warned_at: datetime) -> timedelta:
-    """How long a draft is kept whose author is warned at `warned_at`, which may be late: never deleted without warning."""
+    """How long a draft is kept when its author is warned at `warned_at`. A late warning keeps it longer."""
     return max(kept, warned_at + REMIND_BEFORE - saved_at)
 
 

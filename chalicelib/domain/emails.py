@@ -36,12 +36,12 @@ class Email:
     """Sent to a school contact on any day: a code, a receipt, a decision about the roll. Everything else waits for the
     next school day, unless it is about a RED case."""
     personal: bool = False
-    """For the eyes of one person: nobody gets it in their place, and a reply has nowhere to go."""
+    """For one person only: nobody else gets it in their place, and it has no reply address."""
 
 
 CODE_LIVES = timedelta(minutes=10)
 OF_THE_DAY = timedelta(hours=20)
-"""After it the next morning says how things stand: of mail that was held up for days, only the newest goes."""
+"""Once this old it is withdrawn: the next morning's email is newer. After an outage only the newest goes."""
 
 EMAILS: Mapping[str, Email] = {
     email.name: email

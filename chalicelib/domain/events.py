@@ -110,8 +110,8 @@ _WRITTEN = "messages"
 
 
 def writing(event: Event, messages: Iterable[Message]) -> Event:
-    """The event with the ids of those emails that are written with it and lie with its case, so that one that is gone can
-    be missed."""
+    """The event with the ids of the emails about its case that are written with it, so that the silent-child check sees
+    when one is gone."""
     ids = " ".join(message.message_id for message in messages if message.case_id == event.case_id)
     return replace(event, facts={**event.facts, _WRITTEN: ids}) if ids else event
 

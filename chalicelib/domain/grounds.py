@@ -43,7 +43,7 @@ class Asks(StrEnum):
     CODES = "codes"
     JOINT_ENQUIRIES = "joint-enquiries"
     CONSENT = "consent"
-    """Of the authority that arranged a place at a special school."""
+    """Consent of the authority that arranged a place at a special school."""
 
 
 class Leads(StrEnum):
@@ -59,7 +59,7 @@ class Leads(StrEnum):
 
 
 NO_CONSENT = frozenset("deko")
-"""The grounds on which no authority has to consent, even to lose a place that it arranged at a special school."""
+"""The grounds that need no consent, even for a special school place that an authority arranged."""
 
 
 @dataclass(frozen=True)

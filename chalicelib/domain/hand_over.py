@@ -42,7 +42,7 @@ class Answered(StrEnum):
 
 @dataclass(frozen=True)
 class Closes:
-    """The outcome that an acceptance is, where what it needs holds; `missing` says what does not."""
+    """The outcome with which an acceptance closes the case, if `needs` holds; else `missing` says why it does not."""
 
     outcome: Outcome
     needs: Callable[[Case], bool] = lambda case: True
@@ -66,7 +66,7 @@ ACCEPTANCE: Mapping[str, Closes] = {
     EARLY_YEARS: Closes(Outcome.UNDER_AGE, _is_outside_age, _NO_AGE),
     OTHER_AUTHORITY: Closes(Outcome.MOVED_ACCEPTED),
 }
-"""Of everybody else an acceptance closes nothing: a child without a place is still missing education."""
+"""Acceptance by anybody else closes nothing: a child without a place is still missing education."""
 
 _NO_OUTCOME = "Their help does not by itself put the child into education. Close the case once that is confirmed."
 
@@ -85,12 +85,12 @@ def hand_over(
 def answer(
     case: Case, answered: Answered, who: str, how: str, on: date, text: str, roles: Collection[Role], now: datetime
 ) -> Step:
-    """What the other team said. Accepted, the case closes where an outcome fits; declined, it is ours again."""
+    """Records the other team's answer. If they accept, the case closes where an outcome fits; if they decline, it comes back."""
     check_worker(roles)
     check_open(case)
     wait = wait_for(case.waits, WaitKind.HAND_OVER)
     if not wait:
-        raise Refused("This case waits for no other team. Record the hand-over first.")
+        raise Refused("This case is not waiting for another team. Record the hand-over first.")
     waits = without_wait(case.waits, WaitKind.HAND_OVER)
     if answered is Answered.DECLINED:
         after, missing = replace(case, waits=waits, stage=_ours(case.stage, Stage.ENQUIRIES)), ""
@@ -116,5 +116,5 @@ def _accepted(case: Case, to: str, roles: Collection[Role], now: datetime) -> tu
 
 
 def _ours(stage: Stage, to: Stage) -> Stage:
-    """Where the case goes on with us. One that was not triaged is triaged first; long watch is only a manager's to end."""
+    """The stage in which our team goes on. A case is triaged first; only a manager ends long watch."""
     return stage if stage in (Stage.RECEIVED, Stage.LONG_WATCH) else to

@@ -38,8 +38,8 @@ def upn_problem(text: str) -> str | None:
 
 
 def upn_doubt(text: str) -> str | None:
-    """What to look at again in a UPN. It blocks nothing: besides what is wrong with it, an authority that is not known, for the
-    three digits after the letter are the authority of the school that gave it. Codes that closed before 2009 are not known here."""
+    """What to check again in a UPN; it blocks nothing. Besides its format, this checks the three digits after the letter: the
+    authority of the school that gave it. Authorities that closed before 2009 are not known here."""
     problem = upn_problem(text)
     code = normalise_upn(text)[1:4]
     if problem or code in CODES | OF_WALES:

@@ -1,7 +1,7 @@
 """The return about a new pupil: by when it is due, and what to say of dates that cannot be right.
 
 Source: SI 2024/208 regulation 13(1) to (3), seen at legislation.gov.uk: by the end of the fifth day after the day of entry. The
-text says "day", so all days count. No return is due of a child who starts in the most junior class on the first day of the
+text says "day", so all days count. No return is due for a child who starts in the most junior class on the first day of the
 school year, unless the authority asked for these returns, and then only of names entered after the day on which it asked.
 """
 
@@ -88,7 +88,7 @@ class Junior:
             else "the local authority has not asked for them"
         )
         return (
-            f"No return is needed of a child who starts in the most junior class on the first day of the year: {why}."
+            f"No return is needed for a child who starts in the most junior class on the first day of the year: {why}."
         )
 
 

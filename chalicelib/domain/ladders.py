@@ -1,4 +1,4 @@
-"""Reminders that go by themselves, beside the digests of each morning: whom they are for, and when.
+"""Reminders with an email of their own, beside the morning's digests: who gets them, and when.
 
 Only what cannot wait for the next working morning has a ladder: a RED case that nobody has acted on, children's social
 care untold, and somebody outside the team who owes us an answer.
@@ -26,7 +26,7 @@ from chalicelib.domain.waiting import Wait, WaitKind
 
 
 class Audience(StrEnum):
-    """Who is told by a rung. The service that sends knows who they are today."""
+    """Who gets the email of a rung. `services.reminding` knows who they are today."""
 
     DUTY = "duty"
     ON_CALL = "on-call"
@@ -34,21 +34,21 @@ class Audience(StrEnum):
     OWNER_OR_TEAM = "owner-or-team"
     MANAGER = "manager"
     ASKED = "asked"
-    """Whoever was asked and has not answered."""
+    """Those who were asked and have not answered."""
     ABOVE_ASKED = "above-asked"
-    """Whoever leads those who were asked."""
+    """The lead of those who were asked."""
 
 
 @dataclass(frozen=True)
 class Rung:
-    """At this instant, if it has still not happened, these people are told by this email."""
+    """An email to these people at this instant, if it has still not happened."""
 
     name: str
     at: datetime
     to: tuple[Audience, ...]
     email: str
     unless_had: bool = False
-    """Not once the manager on call has said that they have it."""
+    """Not sent once the manager on call has pressed *I have it*."""
 
 
 def ladder(

@@ -85,7 +85,7 @@ def _uncounted(deletion: Deletion, school: SchoolCalendar) -> tuple[str, ...]:
 
 
 def _to_look_at(deletion: Deletion) -> tuple[str, ...]:
-    """What the team alone can know, or must not overlook."""
+    """What only the team can know, and what it must not overlook."""
     words = list(not_known(deletion))
     if Asks.CODES in deletion.ground.asks and not deletion.register_asked:
         words.append("The form could not ask for the register, because no term dates are known: ask the school for it.")

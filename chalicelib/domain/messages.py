@@ -41,12 +41,12 @@ def team_mailbox(team: Team) -> str:
 
 
 def lead_mailbox(team: Team) -> str:
-    """Of who leads another team."""
+    """The recipient for another team's lead."""
     return f"{_OF_LEAD}{team}"
 
 
 def team_of(recipient: str) -> Team | None:
-    """Which other team a message is for; None when it is for nobody of one."""
+    """The other team that a recipient belongs to; None when it belongs to none."""
     return next((team for team in Team if recipient in (team_mailbox(team), lead_mailbox(team))), None)
 
 
@@ -152,7 +152,7 @@ class Message:
 
     @property
     def waiting_since(self) -> datetime:
-        """From when on it could have been sent: time spent held for a school is no delay of ours."""
+        """When it could first have been sent: time held for a school is not our delay."""
         return self.held_until or self.created_at
 
     @property

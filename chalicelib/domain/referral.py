@@ -97,7 +97,7 @@ class Referral:
     belief: Belief
     restricted_address: Answer
     destination_named: bool = False
-    """Somebody named a new address or a new school: of a child who moved, without one nobody knows where."""
+    """Whether somebody named a new address or a new school. Without one, nobody knows where a child who moved is."""
     immediate_risk: Answer = Answer.NOT_KNOWN
     phoned: Answer = Answer.NOT_KNOWN
     last_attended: date | None = None

@@ -55,7 +55,7 @@ class Lack:
 
 
 def shares_what_matters(case: Case, other: Case) -> bool:
-    """Whether what happens to the other child may be why nobody must lose sight of this one."""
+    """Whether the other case is a reason not to lose sight of this child."""
     urgent = other.priority in (Priority.RED, Priority.AMBER)
     return other.case_id != case.case_id and urgent and other.stage is not Stage.CLOSED
 
@@ -97,7 +97,7 @@ def second_person(others: Sequence[str]) -> str:
             "A second person has to confirm this: any active officer or manager. "
             "Nobody else in the team is active, so ask an administrator to add an officer or a manager."
         )
-    return f"A second person has to confirm this: any active officer or manager but you ({', '.join(others)})."
+    return f"A second person has to confirm this: any active officer or manager except you ({', '.join(others)})."
 
 
 # --- the steps -------------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def propose(
     today: date,
     now: datetime,
 ) -> Step:
-    """One person's word where something is missing. Nothing goes to the school."""
+    """The first person proposes a removal that lacks something. Nothing goes to the school."""
     check_worker(roles)
     check_open(case)
     day = check_day(from_day, today)
@@ -167,7 +167,7 @@ def confirm(
     case: Case, proposal: Proposal, person_id: str, others: Sequence[str], told: int, roles: Collection[Role],
     today: date, now: datetime,
 ) -> Step:  # fmt: skip
-    """The second person's word: the decision goes to the school, in the words of the first."""
+    """The second person confirms: the decision goes to the school, in the first person's words."""
     _check_waits(case, roles)
     if proposal.by == person_id:
         raise Refused(f"You proposed this yourself. {second_person(others)}")
@@ -181,7 +181,7 @@ def confirm(
 
 
 def send_back(case: Case, reason: str, roles: Collection[Role]) -> Step:
-    """It does not go to the school. Who proposed it may take it back as well."""
+    """Sends a proposal back. Nothing goes to the school. The person who proposed it may take it back too."""
     _check_waits(case, roles)
     if not reason.strip():
         raise Refused("Say why you send it back.")

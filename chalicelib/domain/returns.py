@@ -56,7 +56,7 @@ class Return:
     team: str = ""
     """Of `consequence.Team`, while or after it is handed over."""
     check_at: datetime | None = None
-    """When the service looks at it next: at a leaver for whom no joiner came, and at what nobody has taken over."""
+    """When the service looks at it next: a leaver without a joiner, or a return that nobody has taken over."""
     flags: tuple[str, ...] = ()
     case_id: str = ""
     """Of the case that it became."""

@@ -50,7 +50,7 @@ class Findings:
     more: int = 0
 
     def adding(self, others: Iterable[Found]) -> "Findings":
-        """What was found before under the same id is not counted twice; who finds its reference adds that."""
+        """Counts nothing twice under the same id. A reference that is found later is added."""
         known, more = {one.leads_to: one for one in self.found}, self.more
         for other in others:
             before = known.get(other.leads_to)

@@ -105,17 +105,17 @@ ENDED_BY_WORD: Mapping[WaitKind, EventKind] = {
 
 
 def word_came(case: Case, kind: WaitKind, text: str = "", more: Mapping[str, str] | None = None) -> Step:
-    """What the case waited for has come by itself."""
+    """What the case waited for has come through the service."""
     after = replace(case, waits=without_wait(case.waits, kind))
     return Step(after, ENDED_BY_WORD[kind], {"wait": str(kind)} | dict(more or {}), text)
 
 
 def record_arrival(case: Case, kind: WaitKind, on: date, text: str, roles: Collection[Role], now: datetime) -> Step:
-    """Somebody of the team says that it has come, by phone or letter."""
+    """A member of the team records that it came by phone or letter."""
     check_worker(roles)
     check_open(case)
     if kind not in ENDED_BY_WORD or not wait_for(case.waits, kind):
-        raise Refused("The case does not wait for that any more.")
+        raise Refused("The case is no longer waiting for that.")
     after = replace(case, waits=without_wait(case.waits, kind))
     return a_step(case, after, EventKind.ARRIVED, now, text, on, {"wait": str(kind)})
 
@@ -131,7 +131,7 @@ def have_it(case: Case, roles: Collection[Role], now: datetime) -> Step:
     check_worker(roles)
     check_open(case)
     if not case.comes_first:
-        raise Refused("Somebody has acted on this case already, or it is not RED. Nobody on call is waited for.")
+        raise Refused("Somebody has acted on this case already, or it is not RED. It no longer needs anybody on call.")
     return a_step(case, replace(case, on_call_at=case.on_call_at or now), EventKind.ON_CALL, now)
 
 
@@ -176,7 +176,7 @@ def confirm_triage(
     roles: Collection[Role],
     now: datetime,
 ) -> Step:
-    """A person's word on route and priority; a word against the proposal has a reason. A case of ours moves on."""
+    """A person confirms or changes the proposed route and priority; a change needs a reason."""
     check_worker(roles)
     check_open(case)
     if (route, priority) != (proposal.route, proposal.priority) and not reason.strip():
@@ -188,7 +188,7 @@ def confirm_triage(
 
 
 def _after_triage(stage: Stage, route: Route) -> Stage:
-    """What is ours goes on to enquiries; what belongs elsewhere stays at triage until it is handed over."""
+    """A case for this team goes on to enquiries; any other stays at triage until it is handed over."""
     if stage not in (Stage.RECEIVED, Stage.TRIAGE):
         return stage
     return Stage.TRIAGE if route in ELSEWHERE else Stage.ENQUIRIES
@@ -214,7 +214,7 @@ def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datet
 def close(
     case: Case, outcome: Outcome, evidence: Evidence, reason: str, roles: Collection[Role], now: datetime
 ) -> Step:
-    """With no outcome does a case close that owes a word to social care: a child who has died is news to them too."""
+    """No outcome closes a case while social care is still to be told: they must hear of a child's death too."""
     if outcome is Outcome.DUPLICATE:
         raise Refused(
             "A case closes as a duplicate only by naming the other case. Use “Say that it is the same child as another case”."

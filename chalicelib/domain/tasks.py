@@ -22,7 +22,7 @@ class Mends(StrEnum):
 
 
 CALL_BACK = "call-back-"
-"""How the ids of tasks begin that end only with the step that records the call."""
+"""The start of the id of a task that ends only when the call is recorded."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Task:
 
     @property
     def step(self) -> str:
-        """The step of casework by which alone it ends; empty where somebody simply says that it is done."""
+        """The only step of casework that ends it; empty when anybody may say that it is done."""
         return "call-back" if self.task_id.startswith(CALL_BACK) else ""
 
 

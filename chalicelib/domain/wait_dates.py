@@ -52,7 +52,7 @@ def enquiry_wait(code: str, needed_by: date | None, now: datetime, authority: Au
 
 
 def question_wait(person_id: str, calendar: SchoolCalendar | None, now: datetime, authority: Authority) -> Wait:
-    """`calendar` is the school's; None where whoever told us speaks for no school."""
+    """`calendar` is the school's; None when the sender speaks for no school."""
     due = after_school_days(now, ANSWER_WITHIN, calendar, authority)
     again = after_school_days(due.at, ANSWER_WITHIN, calendar, authority).at
     return Wait(WaitKind.QUESTION, now, due.at, due.working, person_id, (due.at, again))

@@ -1,6 +1,6 @@
 """What a case waits for from somebody outside the team. Each wait has a clock, so that nothing hangs without a date."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,13 +44,9 @@ def wait_for(waits: Waits, kind: WaitKind) -> Wait | None:
 
 
 def with_wait(waits: Waits, wait: Wait) -> Waits:
-    """In place of an older one of its kind."""
+    """The waits with this one in place of an older one of its kind."""
     return (*without_wait(waits, wait.kind), wait)
 
 
 def without_wait(waits: Iterable[Wait], *kinds: WaitKind) -> Waits:
     return tuple(wait for wait in waits if wait.kind not in kinds)
-
-
-def by_kind(waits: Iterable[Wait]) -> Mapping[WaitKind, Wait]:
-    return {wait.kind: wait for wait in waits}

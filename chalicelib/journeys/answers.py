@@ -346,7 +346,7 @@ def _doubt(item: Field, raw: Raw, today: date) -> str | None:
 
 
 def doubts_of(page: Page, raw: Raw, parsed: Parsed, today: date) -> dict[str, str]:
-    """What is doubtful on a page, by field: it is shown, and stops nobody."""
+    """Doubts about the answers on a page, by field. They are shown and block nothing."""
     of_each = {item.name: _doubt(item, raw, today) for item in asked(page.fields, raw)}
     found = {name: words for name, words in of_each.items() if words}
     return found | (page.doubts(parsed.values, today) if page.doubts else {})

@@ -78,11 +78,11 @@ def _team_fields(team: Team) -> tuple[Field, ...]:
             _mailbox_field(team),
             f"Mailbox of {TEAM_NAMES[team]}",
             Kind.EMAIL,
-            hint="Hand-overs to this team go to it. Without it they come to your own team’s mailbox.",
+            hint="Hand-overs to this team go here. If it is empty, they come to your own team’s mailbox.",
         ),
         Field(
             _lead_field(team),
-            f"Mailbox of who leads {TEAM_NAMES[team]}, if there is one",
+            f"Mailbox of the lead of {TEAM_NAMES[team]}, if there is one",
             Kind.EMAIL,
             hint="Gets a reminder when the team has not answered a hand-over.",
         ),
@@ -161,9 +161,9 @@ SETTINGS = Page(
         ),
         Field(
             "junior_returns_asked_on",
-            "Day on which you asked schools for new-pupil returns of their most junior class, if you did",
+            "Day you asked schools for new-pupil returns for their most junior class, if you did",
             Kind.DATE,
-            hint="The law asks for these returns only where you asked for them, and only for names entered after that day.",
+            hint="Schools must send these returns only if you asked for them, and only for names entered after that day.",
             date_check=not_in_the_future,
         ),
         Field(

@@ -111,7 +111,7 @@ def unread(sheet: Sheet, where: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _letter(place: int) -> str:
-    """Of a column, as a spreadsheet program shows it: 0 is A, 26 is AA."""
+    """A column's letter in a spreadsheet program: 0 is A, 26 is AA."""
     high, low = divmod(place, 26)
     return f"{_letter(high - 1) if high else ''}{chr(ord('A') + low)}"
 
@@ -192,7 +192,7 @@ class Reader:
         return Read(raw, parsed.values, tuple(problems), tuple(doubts))
 
     def _doubts(self, cells: Cells, raw: Raw, parsed: Parsed) -> dict[str, str]:
-        """What is no mistake for certain, and looks like one: a child too young or too old, a date in another year."""
+        """Answers that look like mistakes and may not be: a child too young or too old, a date in another year."""
         today, found = london_day(self._now), dict[str, str]()
         for column in self._bulk.columns:
             value = parsed.values.get(column.field)

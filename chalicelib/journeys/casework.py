@@ -73,6 +73,14 @@ def _words(label: str, hint: str = "", missing: str | None = None, name: str = "
     return Field(name, label, Kind.LONG_TEXT, hint=hint, missing=missing, longest=LONGEST)
 
 
+def _who(name: str, label: str, missing: str | None = None) -> Field:
+    return Field(name, label, hint="A name, and a team or service.", missing=missing)
+
+
+def _how(label: str, missing: str) -> Field:
+    return Field("how", label, Kind.RADIOS, choices=_choices(HANDED_HOW), missing=missing)
+
+
 def _on(label: str) -> Field:
     return Field(
         "on", label, Kind.DATE, missing=f"Enter the {label[0].lower()}{label[1:]}.", date_check=not_in_the_future
@@ -144,7 +152,7 @@ SOCIAL_CARE = Page(
     "social-care",
     "Children’s social care was told",
     (
-        Field("whom", "Who was told?", hint="A name, and a team or service.", missing="Enter who was told."),
+        _who("whom", "Who was told?", "Enter who was told."),
         _on("Day on which they were told"),
         Field("their_reference", "Their reference, if they gave one", longest=60, short=True),
         _words("What they said"),
@@ -162,14 +170,8 @@ HAND_OVER = Page(
             choices=_choices(RECEIVERS),
             missing="Say who goes on with the child.",
         ),
-        Field("whom", "Who was told?", hint="A name, and a team or service."),
-        Field(
-            "how",
-            "How was it handed over?",
-            Kind.RADIOS,
-            choices=_choices(HANDED_HOW),
-            missing="Say how it was handed over.",
-        ),
+        _who("whom", "Who was told?"),
+        _how("How was it handed over?", "Say how it was handed over."),
         _on("Day of the hand-over"),
         _words("What was agreed, and who tells the family and the school"),
     ),
@@ -195,14 +197,8 @@ TEAM_ANSWERED = Page(
                 Choice(Answered.DECLINED, "They decline", hint="The case comes back to enquiries."),
             ),
         ),
-        Field("who", "Who said so?", hint="A name, and a team or service.", missing="Enter who said so."),
-        Field(
-            "how",
-            "How did they say so?",
-            Kind.RADIOS,
-            choices=_choices(HANDED_HOW),
-            missing="Say how they told you.",
-        ),
+        _who("who", "Who said so?", "Enter who said so."),
+        _how("How did they say so?", "Say how they told you."),
         _on("Day of their answer"),
         _words("What they said, and who tells the family and the school"),
     ),
@@ -212,7 +208,7 @@ CALL_BACK = Page(
     "call-back",
     "Record that the authority was rung back",
     (
-        Field("whom", "Who was rung?", hint="A name, and a team or service.", missing="Enter who was rung."),
+        _who("whom", "Who was rung?", "Enter who was rung."),
         Field("number", "On which number?", Kind.PHONE, missing="Enter the number that was rung."),
         Field(
             "published",
@@ -247,7 +243,7 @@ ANSWER_ENQUIRY = Page(
     "Answer the enquiry",
     (
         _words("What were they told?", "No more than they need.", "Say what they were told.", "told"),
-        Field("whom", "Who was told?", hint="A name, and a team or service.", missing="Enter who was told."),
+        _who("whom", "Who was told?", "Enter who was told."),
         Field(
             "basis",
             "On which legal basis?",
@@ -428,8 +424,8 @@ OTHERWISE = Page(
             choices=_choices(OTHERWISE_LABELS),
             missing="Say what is known of education outside school.",
         ),
-        _on("Day since when it is so, or on which it was decided"),
-        Field("who", "Who decided or said so?", hint="A name, and a team or service.", missing="Enter who it was."),
+        _on("Day it began, or day of the decision"),
+        _who("who", "Who decided or said so?", "Enter who it was."),
         _words("Why, and what was seen", missing="Say why."),
     ),
     intro=(

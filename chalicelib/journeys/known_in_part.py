@@ -276,7 +276,7 @@ def _child_of(values: Mapping[str, Value]) -> Child:
 
 
 def understood(values: Mapping[str, Value], schools: Sequence[object] = ()) -> Referral:
-    """What somebody who is no school told. What was not asked or answered is not known; sex and year group are not recorded."""
+    """What somebody other than a school told us. Answers that are missing are "not known"; sex and year group, "not recorded"."""
     return Referral(
         child=_child_of(values),
         on_roll=answer_of(values, "on_roll"),

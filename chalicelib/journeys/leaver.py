@@ -152,7 +152,7 @@ def deletion_of(values: Values, setting: Setting) -> Deletion:
 
 
 def _answer_if_asked(values: Values, name: str) -> Answer:
-    """What the form did not ask is not so: the ground does not depend on it, or the register of schools knows."""
+    """What the form did not ask counts as "no": the ground does not depend on it, or the register of schools answers it."""
     return answer_of(values, name) if name in values else Answer.NO
 
 
@@ -187,7 +187,7 @@ _START = StartWords(
         "the new address and the next school, if you know them, and how it was confirmed",
     ),
     note=(
-        "The return is due as soon as the ground is met, and never later than the deletion. None is needed of a pupil whose name "
+        "The return is due as soon as the ground is met, and never later than the deletion. None is needed for a pupil whose name "
         "is deleted at or after the end of the last term, from your most senior class."
     ),
 )

@@ -39,7 +39,7 @@ def on_call_page(people: Sequence[Person]) -> Page:
                 "phone",
                 "Telephone to ring",
                 Kind.PHONE,
-                hint="One that they hear at night.",
+                hint="A number that they will hear at night.",
                 missing="Enter the telephone to ring.",
             ),
             Field("second", "Second person, if there is one", Kind.SELECT, choices=choices),

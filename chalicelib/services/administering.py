@@ -28,7 +28,7 @@ class NotPossible(DomainError):
 
 
 class OwnsCases(DomainError):
-    """Whoever is disabled, or works no cases any more, has open cases: who gets them is asked for in the same act."""
+    """The person to be disabled, or to lose their role, has open cases: the same act must say who gets them."""
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _theirs(world: World, reference: str, person: Person) -> tuple[Return, Submi
 
 
 def answer(world: World, reference: str, person: Person, has_come: str, on: date | None) -> None:
-    """Who says "yes" gives the day; anything else opens the case. Once it was answered, nothing more changes."""
+    """ "Yes" comes with the day; any other answer opens the case. A second answer changes nothing."""
     head, sent = _theirs(world, reference, person)
     if head.state is not ReturnState.AWAITS_JOINER:
         return
@@ -130,7 +130,7 @@ _ANSWERS = {"no": "It says that the child has not come.", "not-known": "It says 
 
 
 def news(world: World, head: Return, sent: Submission, what: str) -> Sequence[Message]:
-    """To who sent the leaver's return, or the other contacts of the first school."""
+    """To the person who sent the leaver's return, or to the other contacts of the first school."""
     variables = {"reference": head.reference, "submission": sent.submission_id, "what": what}
     return [
         new_message(

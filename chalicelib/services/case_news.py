@@ -1,4 +1,4 @@
-"""Word of news to whoever works the case: its owner, or the team while nobody owns it. It says what kind of news it is."""
+"""The email about news of a case: to its owner, or to the team while nobody owns it. It says what kind of news it is."""
 
 from datetime import datetime
 

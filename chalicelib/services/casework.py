@@ -23,7 +23,7 @@ from chalicelib.domain.news import news_of
 from chalicelib.domain.otherwise import Education
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer
+from chalicelib.domain.referral import Answer, Referral
 from chalicelib.domain.same_child import Pair, confirm, other_of, undo
 from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
@@ -293,7 +293,7 @@ def word_came(
 ) -> None:
     """What the case waited for has come from outside the team: the event, and the end of the wait and of its clock.
 
-    Where somebody changes the case at the same moment, it is read again: whoever answers did nothing wrong. Raises
+    Where somebody changes the case at the same moment, it is read again: the person who answers did nothing wrong. Raises
     TryAgain, and Conflict when the case changes again and again.
     """
     for attempt in range(_WORD_TRIES):
@@ -527,13 +527,18 @@ def correct_facts(
     )
 
 
-def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
+def _referral(world: World, case: Case) -> Referral:
     """Raises Refused when the referral was erased: the date of birth went with it."""
-    file = desk(world, reference)
-    submission = world.cases.submission(file.case)
+    submission = world.cases.submission(case)
     if not submission:
         raise Refused("The referral has been erased, so this can no longer be worked out.")
-    referral, today = referral_of(submission), london_day(world.clock.now())
+    return referral_of(submission)
+
+
+def record_roll(world: World, reference: str, form: Form, on_roll: Answer, on: date, text: str) -> None:
+    """Raises Refused when the referral was erased."""
+    file = desk(world, reference)
+    referral, today = _referral(world, file.case), london_day(world.clock.now())
     off_roll_since = on if on_roll is Answer.NO else None
     found = standing(on_roll, referral.child, referral.last_attended, today, off_roll_since, file.case.education)
     roles, now = form.person.roles, world.clock.now()
@@ -544,10 +549,7 @@ def record_otherwise(world: World, reference: str, form: Form, education: Educat
     """A child who counted already goes on counting from the same day, unless the education is found unsuitable later; one whom
     education otherwise kept out counts from this finding at the earliest. Raises Refused as `record_roll`."""
     file = desk(world, reference)
-    submission = world.cases.submission(file.case)
-    if not submission:
-        raise Refused("The referral has been erased, so this can no longer be worked out.")
-    referral, today = referral_of(submission), london_day(world.clock.now())
+    referral, today = _referral(world, file.case), london_day(world.clock.now())
     not_before = education.on if file.case.education.why_not_missing else file.case.cme_since
     found = standing(file.case.on_roll, referral.child, referral.last_attended, today, not_before, education)
     roles, now = form.person.roles, world.clock.now()

@@ -36,7 +36,7 @@ from chalicelib.services.school_calendar import calendar_if_any, calendar_of
 from chalicelib.services.submissions import referral_of, values_of
 
 PAGE_SHARING, PAGES_SHARING = 25, 4
-"""Cases of one postcode, phone or email that are looked through before it is said that not all were compared."""
+"""The most cases of one postcode, phone or email to compare. With more, the page says that not all were compared."""
 
 
 def decide(
@@ -89,7 +89,7 @@ def _task_id(case_id: str, version: int) -> str:
 
 
 def confirm(world: World, reference: str, form: Form) -> None:
-    """The second person's word. Raises Refused for the first one, and where nothing waits."""
+    """The second person confirms. Raises Refused for the person who proposed, and where nothing waits."""
     file, now = desk(world, reference), world.clock.now()
     found, roles = _newest_proposal(world, file.case), form.person.roles
     told = _contacts_to_tell(world, world.cases.submission(file.case))

@@ -242,7 +242,7 @@ def problem_of(world: World, message: Message) -> tuple[Task | None, Event | Non
 
 
 def task_id_of(message: Message) -> str:
-    """Of the one task for a message that needs a person."""
+    """The id of the one task for a message that needs a person."""
     return message_id_for(f"{message.message_id}|problem")
 
 
@@ -251,7 +251,9 @@ def _what_to_do(world: World, message: Message) -> str:
         return f"{_MARKED_AS_SPAM} {_SEE_TO_IT.capitalize()}" if message.recipient in MAILBOXES else _MARKED_AS_SPAM
     match message.recipient:
         case mailbox if mailbox in MAILBOXES:
-            return f"Nobody may have read it: {_SEE_TO_IT} Then have an administrator check the address of the mailbox."
+            return (
+                f"Nobody may have read it: {_SEE_TO_IT} Then ask an administrator to check the address of the mailbox."
+            )
         case address if address == SEALED_ADDRESS:
             return ""
         case other if person_of(other) and message.state is State.FAILED:
@@ -261,14 +263,14 @@ def _what_to_do(world: World, message: Message) -> str:
 
 
 _MARKED_AS_SPAM = (
-    "The reader has the email and marked it as spam. Later emails may not arrive: ask them to mark it as no spam."
+    "The reader has the email and marked it as spam. Later emails may not arrive: ask them to mark it as not spam."
 )
-_SEE_TO_IT = "open the case and see that somebody is working on it."
-_CHECK_ADDRESS = "Tell them in another way, and have an administrator check their address."
+_SEE_TO_IT = "open the case and check that somebody is working on it."
+_CHECK_ADDRESS = "Tell them in another way, and ask an administrator to check their address."
 
 
 def _what_to_tell(person: Person | None) -> str:
-    """Of what never went out: an address is only to blame while its owner still has a use for it."""
+    """What to do about an email that never went out. The address is to blame only while the person is active."""
     if not person:
         return "The service no longer knows them: tell them in another way."
     if person.active:

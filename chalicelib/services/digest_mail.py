@@ -1,4 +1,4 @@
-"""What the templates of the morning's emails are given: the numbers of the row typed, and ids turned into words."""
+"""The variables of the morning's email templates: numbers parsed from the stored row, ids turned into words."""
 
 import json
 from typing import Any

@@ -122,7 +122,7 @@ def setting_of(world: World, draft: Draft, person: Person) -> Setting:
 
 
 def _may_be_special(world: World, urn: str) -> bool:
-    """Asked by a deletion return alone: no other form has to look the school up."""
+    """Looked up only for a deletion return: no other form needs it."""
     school = world.schools.get(urn) if urn else None
     return school is None or school.is_special
 
@@ -231,7 +231,7 @@ def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
 
 
 def saved_anew(draft: Draft, now: datetime) -> Draft:
-    """Its time begins again, for as long as its form is kept."""
+    """The draft saved now: its time begins again, for as long as its form is kept."""
     due_at = remind_at(now) if draft.due_at else None
     return replace(draft, saved_at=now, due_at=due_at, reminded=False, kept=form_named(draft.form).kept)
 

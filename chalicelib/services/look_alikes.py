@@ -8,8 +8,8 @@ ALIKE_AT_MOST = 10
 
 
 def alike(world: World, tokens: frozenset[Token]) -> tuple[Match, ...] | None:
-    """The cases that share enough with a child, and only those are read; None when they could not all be read: a person
-    then looks the child up, and nothing else waits for that."""
+    """The cases that share enough with a child; only those are read. None when they could not all be read: a person then
+    looks the child up, and nothing else is held up."""
     asked = sorted((token for token in tokens if token.kind in ASKED), key=lambda token: (token.kind, token.text))
     try:
         found = [(token, case_id) for token in asked for case_id in world.cases.ids_with(token, ALIKE_AT_MOST)]

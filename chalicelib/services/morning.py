@@ -61,7 +61,7 @@ def late_minutes(world: World) -> float:
 
 def work(world: World, job: Job) -> Job:
     """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the digests. The
-    silent-child check begins beside both. What was not done on its day is left: today's says how things stand."""
+    silent-child check begins beside both. A morning that was not done on its day is not done later."""
     day = date.fromisoformat(job.subject["day"])
     is_working = is_working_day(day, ENGLAND_AND_WALES)
     if day != london_day(world.clock.now()):
@@ -99,7 +99,7 @@ def _message(world: World, day: date, email: str, to: str, variables: Mapping[st
 
 
 def _alarms(world: World, day: date) -> list[Message]:
-    """One email to each who must hear, with all the cases of which they must."""
+    """One email to each recipient, with all their cases."""
     now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarms]]](list)
     found = [(case, alarms) for case in all_open(world) if (alarms := alarms_of(case, now))]
     everybody = [*on_call(world), DUTY_MAILBOX] if found else []

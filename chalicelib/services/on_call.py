@@ -1,4 +1,4 @@
-"""Who is on call now, whom an email about a RED child goes to while the office is closed, and whom to ring."""
+"""Who is on call now: who is emailed about a RED child while the office is closed, and whom to ring."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What managers see of the whole: the silent-child check, every child on long watch, and each officer's desk."""
+"""What managers oversee: the silent-child check, every child on long watch, and each officer's cases in numbers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

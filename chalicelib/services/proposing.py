@@ -1,4 +1,4 @@
-"""What a first priority and a triage are proposed from, beside the form: when the child was seen, and earlier cases."""
+"""The facts beside the form that priority and triage are proposed from: when the child was seen, and earlier cases."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Open cases get new owners when theirs leaves: what is asked for in the act that disables, and the job that does it.
+"""New owners for the open cases of somebody who leaves: the choice made when they are disabled, and the job that does it.
 
 Until the job has run, and if it never runs, a case whose owner does not work cases counts as one that nobody owns.
 """
@@ -25,9 +25,9 @@ CASES_LISTED = 200
 AT_ONCE = 10
 """Cases of one chunk."""
 TRIES = 3
-"""At one case that others change at the same moment, before the others are done first."""
+"""Tries at a case that others change at the same moment, before the job goes on with the next."""
 ROUNDS = 6
-NOT_ALL = "Not every case could be given a new owner. Those that are left are in the queue of cases that nobody owns."
+NOT_ALL = "Some cases could not be given a new owner. They are in the queue of cases that nobody owns."
 _CASE = "case:"
 
 
@@ -50,10 +50,9 @@ def job_for(world: World, me: Person, person_id: str, owners: NewOwners) -> Job:
 
 
 def reassign(world: World, job: Job) -> Job:
-    """First all references are written down, so that a crash forgets none; then they are done, a few at a time.
+    """First writes down all references, so that a crash forgets none; then gives the cases away, a few at a time.
 
-    In the end the person's cases are looked through again, for those that came too late for the list or were being
-    changed by somebody else, until there are none.
+    At the end it looks for cases that came too late for the list, or that somebody else was changing, until there are none.
     """
     person = world.people.get(job.subject["from"])
     if person and person.may_own_cases:  # enabled again: the cases that are left stay theirs

@@ -170,8 +170,8 @@ def _access(world: World, head: Return, by: str, what: str) -> Access:
 
 
 def check_returns(world: World) -> int:
-    """What is due on returns without a case, each once: the new school of a leaver is asked, or a case is opened, and
-    whoever has not taken over what was handed to them is reminded."""
+    """What is due on returns without a case, each once: asks a leaver's new school or opens a case, and reminds teams that
+    have not taken over what was handed to them."""
     done = 0
     for return_id in world.returns.due(world.clock.now(), AT_ONCE):
         try:

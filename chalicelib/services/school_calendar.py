@@ -20,7 +20,7 @@ def calendar_of(world: World, urn: str) -> SchoolCalendar:
 
 
 def calendar_if_any(world: World, submission: Submission | None) -> SchoolCalendar | None:
-    """That of the school that sent a form; None where whoever sent it speaks for no school."""
+    """The calendar of the school that sent a form; None when the sender speaks for no school."""
     return calendar_of(world, submission.school.urn) if submission and submission.school.urn else None
 
 

@@ -1,4 +1,4 @@
-"""The silent-child check: over all open cases each working morning, and once a week over everything that was ever sent.
+"""The silent-child check: all open cases each working morning, and once a week everything that was ever sent.
 
 A job of the worker. A case that cannot be read is an exception like any other, and stops nothing.
 """
@@ -55,7 +55,7 @@ def _day(job: Job) -> date:
 
 
 def check(world: World, job: Job) -> Job:
-    """A chunk of one part, or the report at the end. Done again, it finds the same. A check of a day that is over is left."""
+    """A chunk of one part, or the report at the end. Done again, it finds the same. A check of a day that is over does nothing."""
     if _day(job) != london_day(world.clock.now()):
         return job.finished()
     parts = [Part.AGAIN, Part.OPEN, *([Part.EVERYTHING] if _is_walk(job) else [])]
@@ -121,7 +121,7 @@ def _look(world: World, job: Job, references: Mapping[str, str]) -> Iterator[Fou
 
 
 def _of_case(world: World, job: Job, case_id: str, staff: Staff) -> Found | None:
-    """What a read that may lag says against a case must hold in one that does not."""
+    """An exception found in a read that may lag must also show in a consistent read."""
     found = _reasons(world, job, case_id, staff, may_lag=True)
     return _reasons(world, job, case_id, staff, may_lag=False) if found else None
 

@@ -50,7 +50,7 @@ class Who(Enum):
         CASEWORK_ROLES | {Role.ADMINISTRATOR},
         "their own absence; a manager or an administrator enters anybody’s",
     )
-    OVERSEER = Allowed("who answers for the whole: managers and auditors", OVERSEER_ROLES)
+    OVERSEER = Allowed("managers and auditors, who oversee the service", OVERSEER_ROLES)
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
     KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
     ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))

@@ -117,7 +117,7 @@ class Names:
         return self._known[person_id]
 
     def of_owner(self, case: Case) -> str | None:
-        """None while nobody owns it; of somebody who left, that they did."""
+        """The owner's name, marked if they have left. None while nobody owns the case."""
         if not case.owner_id:
             return None
         return f"{self.of(case.owner_id)}{'' if self.works(case) else ' (no longer works here)'}"
@@ -355,7 +355,7 @@ def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
 
 
 def _otherwise(case: Case) -> str | None:
-    """Nothing while nobody has said anything of it."""
+    """Empty until somebody records it."""
     return f"{OTHERWISE_LABELS[case.otherwise]}, on {plain_day(case.otherwise_on)}" if case.otherwise_on else None
 
 
@@ -401,7 +401,7 @@ _ANSWERS = (
     ((WaitKind.HAND_OVER,), "team-answered", "Record what the other team said"),
     (tuple(ENDED_BY_WORD), "arrived", "Record what has come by phone or letter"),
 )
-"""What can be recorded of what the case waits for."""
+"""The steps that record something the case waits for."""
 
 
 def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
@@ -501,10 +501,10 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.TEAM_ANSWERED: "The other team’s answer is recorded.",
     EventKind.CALLED_BACK: "The call is recorded.",
     EventKind.ENQUIRY_ANSWERED: "The answer is recorded.",
-    EventKind.ARRIVED: "It is recorded that it has come.",
+    EventKind.ARRIVED: "You have recorded that it came.",
     EventKind.SENT_AGAIN: "The email is being sent again.",
     EventKind.ROLL: "What you know of the roll is recorded.",
-    EventKind.OTHERWISE: "What you know of education otherwise than at school is recorded.",
+    EventKind.OTHERWISE: "Education otherwise than at school is recorded.",
     EventKind.CLOSED: "The case is closed.",
     EventKind.REOPENED: "The case is open again.",
     EventKind.DECISION_PROPOSED: "The removal is proposed. Nothing goes to the school until a second person confirms it.",
@@ -592,7 +592,7 @@ _MEETS: Mapping[Rule, frozenset[EventKind]] = {
     Rule.DECISION: frozenset({EventKind.DECISION_READ, EventKind.ARRIVED}),
     Rule.DELETION: frozenset({EventKind.RETURN_CAME, EventKind.ARRIVED}),
 }
-"""By which event a clock is met. Another one that ends it only took its place."""
+"""The events that meet a clock. A clock that ends with any other event was not met."""
 
 
 def _was_done(deadline: Deadline, file: CaseFile) -> bool:

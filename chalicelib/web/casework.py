@@ -51,7 +51,7 @@ def _filters(visit: Visit) -> Filters:
 
 
 def _owner(visit: Visit, value: str) -> str:
-    """An id is that of a member of staff, or no filter at all."""
+    """The id of a member of staff; any other id filters nothing."""
     if value in ("", MINE, NOBODY):
         return value
     person = visit.world.people.get(value) if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) else None
@@ -181,7 +181,7 @@ def have_it(visit: Visit, reference: str) -> Show | Go:
     except Refused as refused:
         return _case(visit, reference, changed=str(refused), status=409)
     except Conflict:
-        sentence = "Somebody else changed this case at the same moment. See whether somebody has it now."
+        sentence = "Somebody else changed this case at the same moment. Check whether somebody has it now."
         return _case(visit, reference, changed=sentence, status=409)
     return Go(visit.world.links().case_done(reference))
 

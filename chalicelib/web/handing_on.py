@@ -22,7 +22,7 @@ from chalicelib.web.visit import Visit
 blueprint = Blueprint(__name__)
 
 QUEUE = "queue"
-"""The answer that gives a case to nobody."""
+"""The answer that puts a case into the unowned queue."""
 _TO = "to-"
 
 

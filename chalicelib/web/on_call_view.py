@@ -20,7 +20,7 @@ def rota_context(world: World, person: Person) -> dict[str, Any]:
 def on_call_context(world: World, case: Case, deadlines: Sequence[Deadline]) -> dict[str, Any] | None:
     """Whom to ring about a RED case that nobody has acted on, and who said that they have it.
 
-    Nothing while the office is open, unless whoever is on call was told already.
+    Nothing while the office is open, unless the person on call was told already.
     """
     is_open = office_is_open(world.clock.now(), world.authorities.current())
     told = any(deadline.rule is Rule.ACKNOWLEDGE and "duty" in deadline.rungs_done for deadline in deadlines)

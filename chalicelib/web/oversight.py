@@ -1,4 +1,4 @@
-"""The managers' page: what the silent-child check found, the long watch, and how each officer stands."""
+"""The managers' page: what the silent-child check found, the long watch, and each officer's cases in numbers."""
 
 from datetime import datetime
 from typing import Any

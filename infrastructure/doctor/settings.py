@@ -36,7 +36,7 @@ def settings(patient: Patient) -> Iterator[Finding]:
 
 def _other_teams(authority: Authority) -> Finding:
     missing = authority.without_mailbox()
-    do = "Sign in as an administrator and enter their mailboxes: until then what is handed to them comes to your own team."
+    do = "Sign in as an administrator and enter their mailboxes. Until then, hand-overs to them come to your own team."
     return judged(
         "Other teams", not missing, f"no mailbox: {', '.join(missing)}" if missing else "all have a mailbox", do
     )
@@ -77,7 +77,7 @@ def on_call(patient: Patient) -> Iterator[Finding]:
     today = london_day(datetime.now(UTC))
     missing = watch_on(_authority(patient).on_call, people.get, today).missing
     do = (
-        "Sign in as an administrator or a manager and say under On call who is: an email about a RED child alone wakes "
+        "Sign in as an administrator or a manager and add somebody under On call: an email about a RED child wakes "
         "nobody at night."
     )
     yield judged("On call", not missing, f"nobody today: {missing}" if missing else "somebody, with a telephone", do)

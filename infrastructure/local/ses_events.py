@@ -72,7 +72,7 @@ def _details(to: list[str], now: datetime) -> dict[str, tuple[str, str, dict[str
     }
     hard = _bounce(at, "Permanent", "General", _reported(to, "failed", "5.1.1", "smtp; 550 5.1.1 user unknown"))
     soft = _bounce(at, "Transient", "MailboxFull", _reported(to, "failed", "4.2.2", "smtp; 452 4.2.2 mailbox is full"))
-    # Some servers say no more than this, under the label that automatic replies have too.
+    # Some servers say no more than this, and automatic replies have the same label.
     unexplained = _bounce(at, "Transient", "General", _reported(to, "failed", "5.0.0"))
     # AWS reports an automatic reply as a transient, general bounce and does not count it against the sender.
     away = _bounce(at, "Transient", "General", [{"emailAddress": address} for address in to])

@@ -809,7 +809,7 @@ STEP_OF_CASE: dict[str, Any] = {
 REMOVAL = Thing(
     missing=("No contact attempt is recorded on this case.",),
     by_ground=(("(i)", "It is too early for ground (i)."),),
-    second="A second person has to confirm this: any active officer or manager but you (Sam Senior).",
+    second="A second person has to confirm this: any active officer or manager except you (Sam Senior).",
     waits=None,
 )
 WAITING = Thing(

@@ -88,7 +88,7 @@ def test_a_mailbox_or_number_that_reaches_nobody_is_invented(mailbox: str, phone
     assert replace(rest, team_mailbox=mailbox, team_phone=phone).invented() == invented
 
 
-def test_what_is_for_a_team_without_a_mailbox_comes_to_ours_and_what_is_for_its_lead_to_the_team() -> None:
+def test_mail_for_a_team_without_a_mailbox_comes_to_ours_and_mail_for_a_missing_lead_goes_to_the_team() -> None:
     authority = replace(EXAMPLE, mailboxes={Team.SEND: "send@county.gov.uk"}, leads={Team.SEND: "lead@county.gov.uk"})
     assert (authority.mailbox_of(Team.SEND), authority.lead_of(Team.SEND)) == (
         "send@county.gov.uk",

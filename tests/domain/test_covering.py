@@ -137,5 +137,5 @@ def test_an_absence_in_words(bob: Person, today: date, words: str | None, warnin
     assert warning in found.warning if warning else found.warning == ""
 
 
-def test_an_absence_that_is_over_is_not_said() -> None:
+def test_an_absence_that_is_over_is_not_shown() -> None:
     assert absence_of({}, person("ann", "bob"), TODAY + timedelta(days=12)) is None

@@ -282,7 +282,7 @@ def test_a_deletion_whose_condition_is_not_met_is_challenged_once_it_happened(de
         (sound("m", arranged_place=Answer.NOT_KNOWN), "does not know whether an authority arranged"),
     ],
 )
-def test_what_the_team_has_to_look_at_is_said_and_not_held_against_the_school(deletion: Deletion, words: str) -> None:
+def test_a_flag_for_the_team_is_not_held_against_the_school(deletion: Deletion, words: str) -> None:
     found = become(deletion)
     assert CHALLENGED not in found.flags
     assert any(words in reason for reason in found.reasons)

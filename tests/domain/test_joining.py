@@ -79,7 +79,7 @@ def test_which_day_may_be_the_first_of_a_school_year(starts: date, calendar: Sch
         (True, date(2025, 12, 18), True, "A return is needed: on 18 December 2025"),
     ],
 )
-def test_a_request_for_junior_returns_bites_only_on_names_entered_after_its_day(
+def test_a_request_for_junior_returns_covers_only_names_entered_after_its_day(
     placed_there: bool, asked_on: date | None, needed: bool, words: str
 ) -> None:
     junior = Junior(placed_there, asked_on)

@@ -91,7 +91,7 @@ def test_social_care_untold_reaches_duty_and_on_call_while_the_office_is_closed(
     assert (set(first.to), set(second.to)) == (owner, manager)
 
 
-def test_whoever_was_asked_is_chased_when_the_wait_says() -> None:
+def test_those_who_were_asked_are_reminded_on_the_dates_of_the_wait() -> None:
     chases = (london("2026-11-30T17:00"), london("2026-12-03T17:00"))
     wait = Wait(WaitKind.HAND_OVER, NOW, chases[-1], "3 working days.", "attendance", chases)
     found = ladder(Rule.HAND_OVER, Priority.GREEN, NOW, EXAMPLE, wait)

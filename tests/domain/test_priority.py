@@ -86,7 +86,7 @@ def test_ten_school_days_without_anybody_seeing_the_child(
     assert not is_unseen(referral, ON, SchoolCalendar((), ()))
 
 
-def test_holidays_are_no_days_on_which_somebody_could_have_seen_the_child() -> None:
+def test_holidays_do_not_count_as_days_without_seeing_the_child() -> None:
     referral = a_referral(last_seen=date(2026, 12, 14), last_attended=None)
     assert not is_unseen(referral, date(2027, 1, 11), EXAMPLE.calendar())
     assert is_unseen(referral, date(2027, 1, 12), EXAMPLE.calendar())

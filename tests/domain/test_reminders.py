@@ -95,7 +95,7 @@ def test_the_second_person_on_call_is_told_unless_the_first_has_it() -> None:
     assert told(due(SIX, a_case(on_call_at=FIVE), rungs_done=done)) == []
 
 
-def test_after_the_last_rung_only_the_mornings_speak_of_it() -> None:
+def test_after_the_last_rung_only_the_morning_emails_have_it() -> None:
     assert due(SIX).look_at is None
 
 

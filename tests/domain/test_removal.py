@@ -162,6 +162,6 @@ def test_a_removal_has_a_day_that_is_not_past(day: date | None) -> None:
         propose(CASE, day, "", (), "Moved.", OFFICER, TODAY, NOW)
 
 
-def test_it_is_said_plainly_who_could_be_the_second_person() -> None:
-    assert second_person(["Cora", "Mina"]).endswith("any active officer or manager but you (Cora, Mina).")
+def test_the_page_names_who_could_be_the_second_person() -> None:
+    assert second_person(["Cora", "Mina"]).endswith("any active officer or manager except you (Cora, Mina).")
     assert "Nobody else in the team is active" in second_person([])

@@ -44,7 +44,7 @@ def test_which_route_is_proposed(facts: dict[str, Any], route: Route) -> None:
     assert route in ROUTE_LABELS
 
 
-def test_a_notice_of_home_education_is_said_not_to_count_while_it_is_not_assessed() -> None:
+def test_triage_says_that_home_education_does_not_count_until_it_is_assessed() -> None:
     proposal = propose_triage(a_referral(primary_reason="Parental decision not to register at school"), ON)
     assert "does not count as missing education" in proposal.facts[0]
     assert "Record education otherwise" in proposal.facts[0]

@@ -125,7 +125,7 @@ DOUBTS: tuple[tuple[dict[str, str], str, str], ...] = (
 
 
 @pytest.mark.parametrize(("changes", "field", "words"), DOUBTS, ids=[str(case[0]) for case in DOUBTS])
-def test_what_is_doubtful_of_a_leaver_is_said_at_its_column(changes: dict[str, str], field: str, words: str) -> None:
+def test_a_doubt_about_a_leaver_is_shown_at_its_column(changes: dict[str, str], field: str, words: str) -> None:
     assert words in _doubts(LEAVERS, a_leaver(**changes))[field]
 
 
@@ -133,7 +133,7 @@ def test_what_is_doubtful_of_a_leaver_is_said_at_its_column(changes: dict[str, s
     ("changes", "field"),
     [({"entered_on": "23/11/2022"}, "entered_on"), ({"starts_on": "01/06/2027"}, "starts_on")],
 )
-def test_what_is_doubtful_of_a_joiner_is_said_at_its_column(changes: dict[str, str], field: str) -> None:
+def test_a_doubt_about_a_joiner_is_shown_at_its_column(changes: dict[str, str], field: str) -> None:
     assert field in _doubts(JOINERS, a_joiner(**changes))
 
 

@@ -171,7 +171,7 @@ def test_arrived_ends_the_wait_and_the_first_school_hears_that_and_not_where(wor
     assert (after.state, after.arrived_on, after.check_at) == (ReturnState.ARRIVED, date(2026, 12, 1), None)
     assert told(world) == [("person:referrer", "arrived")]
     sweep(world)
-    (mail,) = [mail for mail in world.mailer.sent if "News of your return" in mail.rendered.subject]
+    (mail,) = [mail for mail in world.mailer.sent if "An update about your return" in mail.rendered.subject]
     assert "has arrived" in mail.rendered.text
     assert OTHER_SCHOOL.name not in mail.rendered.text + mail.rendered.html
     assert arrivals.find(world, head.reference, RECEIVER).child is None, "answered: the child is shown no more"

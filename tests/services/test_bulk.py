@@ -276,7 +276,7 @@ def test_an_unclosed_quotation_mark_is_named_and_no_row_is_read(world: FakeWorld
     assert file.problem.startswith("Line 3 of the file has a quotation mark that is not closed")
 
 
-def test_every_line_of_the_file_and_what_was_not_read_of_it_is_kept(world: FakeWorld) -> None:
+def test_the_file_keeps_a_count_of_every_line_and_what_was_not_read(world: FakeWorld) -> None:
     headings, *rows = a_csv(LEAVERS, *(a_leaver(number) for number in range(1, 4))).decode().splitlines()
     lines = [f"{headings},Middle names,", *(f"{row},James,note" for row in rows)]
     file = _upload(world, "\n".join([*lines[:2], "", *lines[2:], ",,", ""]).encode())
@@ -287,7 +287,7 @@ def test_every_line_of_the_file_and_what_was_not_read_of_it_is_kept(world: FakeW
     assert file.reading.tally.rows == file.total
 
 
-def test_what_was_dropped_is_still_said_when_the_file_was_sent(world: FakeWorld) -> None:
+def test_dropped_rows_are_still_shown_after_the_file_is_sent(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number % 2 else "F") for number in range(60)))
     file = _sent(world, bulk_files.drop_all_bad(world, file))
     assert (file.stage, file.good, file.dropped) == (Stage.SENT, 30, tuple(range(3, 62, 2)))

@@ -183,7 +183,7 @@ def test_a_removal_cannot_be_backdated(world: FakeWorld, case: Case) -> None:
             )
 
 
-def test_all_contacts_hear_of_it_when_who_referred_has_left(world: FakeWorld, case: Case) -> None:
+def test_all_contacts_are_told_when_the_referrer_has_left(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(REFERRER, active=False))
     deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     assert told(world) == ["person:lead", f"person:{OTHER_REFERRER.person_id}"]

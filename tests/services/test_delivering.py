@@ -156,7 +156,7 @@ def test_an_address_that_does_not_work_is_blamed_on_the_address(world: FakeWorld
     world.mailer.failures = [Failure.REFUSED]
     send(world, "referral_receipt")
     (task,) = world.tasks.open(5)
-    assert task.text.endswith("Tell them in another way, and have an administrator check their address.")
+    assert task.text.endswith("Tell them in another way, and ask an administrator to check their address.")
 
 
 def reminder_to(world: FakeWorld, case: Case, person: Person) -> Message:

@@ -85,7 +85,9 @@ def test_the_team_is_reminded_then_its_lead_then_it_is_ours(world: FakeWorld, ca
         world.clock.set(london(f"{day}T10:00"))
         remind_all(world)
         sweep(world)
-        told[day] = [mail.to for mail in world.mailer.sent if "Your answer is awaited" in mail.rendered.subject]
+        told[day] = [
+            mail.to for mail in world.mailer.sent if "need your answer about a hand-over" in mail.rendered.subject
+        ]
     team = "send@exampleshire.example"
     assert told == {
         "2026-11-30": [team],
@@ -166,7 +168,7 @@ def test_what_the_owner_records_is_no_news_to_the_owner(world: FakeWorld, case: 
 
 
 def test_without_a_hand_over_there_is_no_answer(world: FakeWorld, case: Case) -> None:
-    with pytest.raises(Refused, match="waits for no other team"):
+    with pytest.raises(Refused, match="is not waiting for another team"):
         answered(world, case, Answered.ACCEPTED)
 
 

@@ -64,7 +64,7 @@ def test_nothing_is_done_before_the_office_opens(world: FakeWorld) -> None:
     assert morning(world, london("2026-11-30T08:59")) == []
 
 
-def test_a_red_case_that_nobody_has_acted_on_is_told_of_every_morning_days_off_too(world: FakeWorld) -> None:
+def test_a_red_case_that_nobody_has_acted_on_is_in_an_email_every_morning_and_on_days_off(world: FakeWorld) -> None:
     case = refer(world, **RED)
     for day in ("26", "27", "28", "29", "30"):
         found = [m for m in morning(world, london(f"2026-11-{day}T09:00")) if m.email == "red_morning"]

@@ -131,7 +131,7 @@ def test_a_case_that_was_taken_or_is_not_red_is_not_for_who_is_on_call(world: Fa
     calm = refer_with_one_clock(world)
     assert calm.priority is not Priority.RED
     for other in (case, calm):
-        with pytest.raises(Refused, match="Nobody on call is waited for"):
+        with pytest.raises(Refused, match="no longer needs anybody on call"):
             has_it(world, other)
 
 

@@ -130,7 +130,7 @@ def test_a_child_whose_case_was_closed_within_a_year_is_at_least_amber_and_triag
     assert any(first.reference in fact for fact in proposal.facts) is (priority is Priority.AMBER)
 
 
-def test_a_concern_from_before_and_nobody_who_saw_the_child_is_red(world: FakeWorld) -> None:
+def test_a_prior_concern_and_a_child_whom_nobody_has_seen_is_red(world: FakeWorld) -> None:
     seen = {"last_seen-day": "10", "last_seen-month": "11", "last_seen-year": "2026"}
     assert refer_a_child(world, **seen).priority is Priority.GREEN
     case = refer_a_child(world, **seen, **{"need-domestic-abuse": "yes", "last_name": "Sample"})

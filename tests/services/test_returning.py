@@ -151,7 +151,7 @@ def test_home_education_is_handed_to_its_team_until_somebody_says_that_it_took_o
     assert now_of(world, head).state is ReturnState.TAKEN_OVER
 
 
-def test_what_nobody_takes_over_is_asked_for_at_the_team_then_its_lead_then_ours(world: FakeWorld) -> None:
+def test_a_return_that_nobody_takes_over_goes_to_the_team_then_its_lead_then_ours(world: FakeWorld) -> None:
     first, second = leaver(world, "f"), leaver(world, "f", first_names="Bo", **day("born", date(2014, 5, 6)))
     told = []
     for at in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-04", "2026-12-07"):

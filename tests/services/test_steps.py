@@ -520,7 +520,7 @@ def test_only_what_is_done_for_the_child_counts_as_an_act(world: FakeWorld, case
     assert (after.last_act_at, after.last_act_by) == ((NOW, OFFICER.person_id) if counts else (None, ""))
 
 
-def test_a_note_overtakes_nobodys_open_form(world: FakeWorld, case: Case) -> None:
+def test_a_note_does_not_refuse_anybodys_open_form(world: FakeWorld, case: Case) -> None:
     seen = now_of(world, case).version
     casework.add_note(world, case.reference, COLLEAGUE, "A note.", "once")
     casework.review(world, case.reference, form(world, version=seen), "Done.")

@@ -92,7 +92,7 @@ def test_a_doubtful_row_is_confirmed_before_the_file_is_sent(service: Service, s
     assert "Check and send 2 deletion returns" in school.get(f"{address}/check").text
 
 
-def test_what_is_read_not_read_and_dropped_is_said_before_and_after_sending(service: Service, school: Person) -> None:
+def test_what_was_read_not_read_and_dropped_is_shown_before_and_after_sending(service: Service, school: Person) -> None:
     headings, *rows = _file({"last_name": "One"}, {"last_name": "Two", "sex": "?"}).decode().splitlines()
     lines = [f"{headings},Middle names,Destination", f"{rows[0]},James,Ireland", "", f"{rows[1]},,", ",,,"]
     address = upload_file(school, "\r\n".join(lines).encode())

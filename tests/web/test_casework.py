@@ -69,7 +69,7 @@ def test_the_case_says_what_is_known_of_education_otherwise_and_how_a_like_case_
     reference = school.refer(GATE, another_child, WHEREABOUTS, YOU)
     found = {"found": "home-unsuitable", "who": "Ana, home education", "text": "No work was seen."} | ON
     done = step(officer, reference, "otherwise", found)
-    assert "What you know of education otherwise than at school is recorded." in done.text
+    assert "Education otherwise than at school is recorded." in done.text
     assert "Home education, unsuitable, on 11 January 2027" in officer.get(f"/cases/{reference}").text
     step(officer, reference, "triage", {"route": "cme", "priority": "GREEN", "text": "Known."})
     step(officer, reference, "close", {"outcome": "returned", "evidence": "confirmed", "text": "The office."})
@@ -199,7 +199,7 @@ def test_what_has_come_is_offered_only_for_what_is_waited_for(officer: Person, r
     assert "The school has our decision about its roll" in page.text
     assert "The referrer’s answer" not in page.text
     came = {"what": "decision", "text": "By letter."} | ON
-    assert "It is recorded that it has come." in step(officer, reference, "arrived", came).text
+    assert "You have recorded that it came." in step(officer, reference, "arrived", came).text
 
 
 def test_looking_again_and_again_is_one_line_of_who_looked(somebody: Person, reference: str) -> None:
@@ -301,7 +301,7 @@ def test_a_removal_that_lacks_anything_waits_on_the_case_for_a_second_person(
 ) -> None:
     page = officer.get(f"/cases/{reference}/steps/decision")
     assert "No contact attempt is recorded on this case." in page.text
-    assert "any active officer or manager but you" in page.text
+    assert "any active officer or manager except you" in page.text
     day = london_day(TUESDAY)
     on = {"from_day-day": str(day.day), "from_day-month": str(day.month), "from_day-year": str(day.year)}
     words = {"decision": "may-be-removed", "ground": "2024-g", "text": "On another roll."}

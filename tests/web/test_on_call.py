@@ -110,7 +110,7 @@ def test_nobody_else_keeps_the_rota(world: FakeWorld, person: Person) -> None:
         ({"second": ""}, "Choose the second person, or leave the telephone empty too."),
     ],
 )
-def test_what_cannot_be_an_entry_is_said_and_kept_as_typed(
+def test_a_refused_entry_shows_why_and_keeps_what_was_typed(
     manager: Caller, changes: dict[str, str], words: str
 ) -> None:
     page = html(manager.post("/admin/on-call", FORM | changes))
@@ -188,7 +188,7 @@ def test_the_button_stays_in_the_morning_once_somebody_on_call_was_told(world: F
     assert "/have-it" in case_page(signed_in(world, OFFICER), case)
 
 
-def test_who_only_reads_cases_sees_whom_to_ring_and_cannot_press(world: FakeWorld, case: Case) -> None:
+def test_a_person_who_only_reads_cases_sees_whom_to_ring_and_has_no_button(world: FakeWorld, case: Case) -> None:
     world.clock.set(london("2026-12-24T17:00"))
     auditor = signed_in(world, AUDITOR)
     page = case_page(auditor, case)

@@ -53,7 +53,7 @@ def test_a_manager_and_an_auditor_see_what_was_found_with_reasons_and_links(
         assert "has never run" not in page.text
 
 
-def test_nothing_found_is_said_in_one_line_and_a_check_of_yesterday_is_late(service: Service, manager: Person) -> None:
+def test_a_check_that_found_nothing_is_one_line_and_yesterdays_check_is_late(service: Service, manager: Person) -> None:
     world().watch.save(_report())
     page = manager.get("/oversight")
     assert "0 exceptions, checked today at 10:30am" in page.text

@@ -86,7 +86,7 @@ def test_an_officer_enters_their_own_absence_and_it_is_shown_where_it_matters(
         (ABSENCE | {"cover": "unheard-of"}, "Choose who covers."),
     ],
 )
-def test_what_is_wrong_with_an_absence_is_said_and_what_was_typed_is_kept(
+def test_a_refused_absence_shows_why_and_keeps_what_was_typed(
     officer: Person, answers: dict[str, str], words: str
 ) -> None:
     me = known(OFFICER.address)
@@ -212,7 +212,7 @@ def test_the_list_is_narrowed_to_a_colleague(officer: Person, leaver: tuple[Staf
     assert officer.get("/cases?owner=nobody-we-know").status == 200
 
 
-def test_the_page_that_assigns_shows_whom_it_is_about(officer: Person, leaver: tuple[Staff, list[str]]) -> None:
+def test_the_page_that_assigns_shows_the_childrens_names(officer: Person, leaver: tuple[Staff, list[str]]) -> None:
     person, references = leaver
     form = officer.get(f"/cases?owner={person.person_id}").form_to("/cases/assign")
     confirm = officer.submit({f"pick-{reference}": "yes" for reference in references}, form=form)
