@@ -543,6 +543,7 @@ class View(StrEnum):
     DRAFT_OPENED = "draft-opened"
     FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
+    TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
 
 

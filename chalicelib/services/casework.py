@@ -45,6 +45,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services.new_owner import word_to_owner
 from chalicelib.services.proposing import proposal_for
+from chalicelib.services.second_person import end_tasks
 from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
 
@@ -171,6 +172,7 @@ def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
         View.DECISION_READ,
         View.REFERRAL_OPENED,
         View.COPY_OPENED,
+        View.TASK_OPENED,
         View.TASK_DONE,
     }
     return tuple(access for access in accesses if access.what in told)
@@ -269,7 +271,7 @@ def carry_out(
 ) -> None:
     """A step on the `desk` of a case. Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A
     form sent twice is done once."""
-    once = once_for(what, file.case, form)
+    once, repeated = once_for(what, file.case, form), False
     try:
         if form.version is not None and form.version != file.case.version:
             raise Conflict
@@ -279,6 +281,14 @@ def carry_out(
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise
+        repeated = True
+    _end_tasks(world, file.case, form, repeated=repeated)
+
+
+def _end_tasks(world: World, before: Case, form: Form, *, repeated: bool) -> None:
+    """After a step that may have settled a proposed removal. A form sent again ends them too."""
+    if before.proposed_at or repeated:
+        end_tasks(world, before, all_events(world, before), form.person)
 
 
 def word_came(
@@ -639,3 +649,4 @@ def _change_both(
     except (Conflict, Refused):
         if not world.cases.was_done(once):
             raise
+    _end_tasks(world, this.case, form, repeated=False)
