@@ -1,6 +1,7 @@
 """What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -187,7 +188,9 @@ def open_case(world: World, reference: str, person: Person, *, may_lag: bool = F
     file = _found(world.cases.file(reference, may_lag=may_lag))
     mine = look(world, person, View.CASE_OPENED, file.case.case_id)
     if file.case.news and is_for(world, file.case, person):
-        world.cases.news_seen(file.case)
+        # What came after the page was read waits for the next look.
+        with suppress(Conflict):
+            world.cases.news_seen(file.case)
     return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN])
 
 
