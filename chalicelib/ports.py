@@ -267,7 +267,7 @@ class Cases(Protocol):
         ...
 
     def news_seen(self, case: Case) -> None:
-        """The news that `case` shows has been looked at. What came since stays."""
+        """The news that `case` shows has been looked at. Raises Conflict where there is other news by now: all of it stays."""
         ...
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
@@ -543,6 +543,7 @@ class View(StrEnum):
     DRAFT_OPENED = "draft-opened"
     FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
+    TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
 
 

@@ -355,7 +355,8 @@ class TableCases:
     def news_seen(self, case: Case) -> None:
         head = Row(case_pk(case.case_id), HEAD)
         seen: list[Action] = [CaseRow.news.delete(set(case.news))]
-        commit(lambda transaction: transaction.update(head, actions=seen, condition=Row.pk.exists()))
+        as_read = CaseRow.news == set(case.news)
+        commit(lambda transaction: transaction.update(head, actions=seen, condition=as_read))
 
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]

@@ -112,9 +112,10 @@ def _started(
     authority: Authority,
 ) -> tuple[Deadline, ...]:
     def start(rule: Rule) -> Deadline:
+        """A wait taken over from another case began before now: what was past by now was chased there."""
         wait = wait_of(case, rule)
         since = wait.since if wait else at
-        return set_clock(rule, new_id(), case.case_id, started_by, case.priority, since, authority, wait)
+        return set_clock(rule, new_id(), case.case_id, started_by, case.priority, since, authority, wait, opened_at=at)
 
     return tuple(map(start, rules))
 

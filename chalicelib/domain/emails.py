@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from chalicelib.domain.waiting import WaitKind
+
 
 class Lane(StrEnum):
     """Urgent mail goes by the table's stream within seconds; bulk mail is drained at half the provider's rate."""
@@ -24,6 +26,8 @@ class Email:
     """Sent only while the case waits for its first act; the claim checks it."""
     only_while_open: bool = False
     """Sent only while its deadline is not met; the claim checks it."""
+    only_while_waits: WaitKind | None = None
+    """Sent only while the case has the wait of this kind that it belongs to: not once that was answered, replaced or closed."""
     unknown_wait: timedelta = timedelta(minutes=15)
     """How long to wait for the provider's own word after an unclear answer, before sending a repeat."""
     repeats: bool = True
@@ -90,9 +94,9 @@ EMAILS: Mapping[str, Email] = {
         ),
         Email("assigned", "New owner told of cases"),
         Email("cases_left", "Manager told: somebody with cases was disabled at once"),
-        Email("more_asked", "The referrer is asked for more"),
+        Email("more_asked", "The referrer is asked for more", only_while_waits=WaitKind.QUESTION),
         Email("decision_waiting", "A decision for the school is waiting", in_holidays=True),
-        Email("hand_over_asked", "Another team is asked to take a child over"),
+        Email("hand_over_asked", "Another team is asked to take a child over", only_while_waits=WaitKind.HAND_OVER),
         Email("hand_over_chase", "Another team has not answered a hand-over", Lane.BULK, only_while_open=True),
         Email("returns_chase", "Another team has not taken its returns over", Lane.BULK),
         Email("question_chase", "The referrer has not answered", Lane.BULK, only_while_open=True),

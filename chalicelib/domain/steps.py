@@ -385,13 +385,20 @@ def record_roll(
 ) -> Step:
     """`standing` is worked out from the fact; it changes `cme_since` and its reasons stay with the event.
 
-    A child who is at school is no longer educated otherwise: what was found of that must not hide the child later.
+    A child who is at school is no longer educated otherwise: what was found of that must not hide the child later. Nor is
+    a deletion return due of a child who is on the roll.
     """
     check_worker(roles)
     check_open(case)
-    education = NO_OTHER_EDUCATION if on_roll is Answer.YES else case.education
+    is_on_roll = on_roll is Answer.YES
+    education = NO_OTHER_EDUCATION if is_on_roll else case.education
     after = replace(
-        case, on_roll=on_roll, cme_since=standing.since, otherwise=education.found, otherwise_on=education.on
+        case,
+        on_roll=on_roll,
+        cme_since=standing.since,
+        otherwise=education.found,
+        otherwise_on=education.on,
+        waits=without_wait(case.waits, WaitKind.DELETION) if is_on_roll else case.waits,
     )
     return a_step(case, after, EventKind.ROLL, now, text, on, {"reasons": "\n".join(standing.reasons)})
 

@@ -23,6 +23,9 @@ class Mends(StrEnum):
 
 CALL_BACK = "call-back-"
 """The start of the id of a task that ends only when the call is recorded."""
+SECOND_PERSON = "second-person-"
+"""And of one that ends only when the proposed removal is confirmed, sent back, replaced or closed with its case."""
+_STEPS = {CALL_BACK: "call-back", SECOND_PERSON: "second-person"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Task:
     @property
     def step(self) -> str:
         """The only step of casework that ends it; empty when anybody may say that it is done."""
-        return "call-back" if self.task_id.startswith(CALL_BACK) else ""
+        return next((step for begins, step in _STEPS.items() if self.task_id.startswith(begins)), "")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from chalicelib.services.casework import look
 from chalicelib.services.chasing import contacts_to_tell
 from chalicelib.services.opening import New, open_case
 from chalicelib.services.school_calendar import calendar_of
+from chalicelib.services.secret_addresses import may_be_secret
 from chalicelib.services.submissions import referral_of
 
 LEAVER = "leaver"
@@ -30,20 +31,15 @@ def _access(world: World, head: Return, by: str, what: str, **facts: str) -> Acc
     return Access(world.keys.new_id(), head.return_id, by, what, world.clock.now(), facts)
 
 
-def _is_restricted(sent: Submission) -> bool:
-    """Whether the address is secret, or may be: then no school is asked."""
-    return sent.raw.get("restricted_address") != "no"
-
-
 # --- asking --------------------------------------------------------------------------------------------------------------
 
 
 def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
     """Asks the new school's contacts, by an email that names nobody. False where there is nobody to ask, where the address
-    is secret, and where they were asked already. Raises Conflict when the return was changed meanwhile."""
+    may be secret, and where they were asked already. Raises Conflict when the return was changed meanwhile."""
     urn, now = receiving_school(sent.raw), world.clock.now()
     contacts = _current_contacts(world, urn) if urn != sent.school.urn else []
-    if head.asked_at or not contacts or _is_restricted(sent):
+    if head.asked_at or not contacts or may_be_secret(world, sent):
         return False
     by = after_school_days(now, ARRIVAL_WITHIN, calendar_of(world, urn), world.authorities.current()).at
     messages = [
@@ -77,7 +73,8 @@ class Asked:
 
 
 def find(world: World, reference: str, person: Person) -> Asked:
-    """Recorded before anything is shown. Raises NotFound for anybody but the contacts of the school that was asked."""
+    """Recorded before anything is shown. Raises NotFound for anybody but the contacts of the school that was asked, and where
+    we have heard since that the address may be secret."""
     head, sent = _theirs(world, reference, person)
     if head.state is not ReturnState.AWAITS_JOINER:
         return Asked(reference, None)
@@ -88,9 +85,9 @@ def find(world: World, reference: str, person: Person) -> Asked:
 def _theirs(world: World, reference: str, person: Person) -> tuple[Return, Submission]:
     head = world.returns.named(reference)
     sent = world.cases.submitted(head.return_id) if head and head.form == LEAVER and head.asked_at else None
-    if not head or not sent or _is_restricted(sent):
+    if not head or not sent or receiving_school(sent.raw) not in {school.urn for school in person.schools}:
         raise NotFound
-    if receiving_school(sent.raw) not in {school.urn for school in person.schools}:
+    if may_be_secret(world, sent):
         raise NotFound
     return head, sent
 

@@ -1,6 +1,7 @@
 """What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -45,6 +46,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services.new_owner import word_to_owner
 from chalicelib.services.proposing import proposal_for
+from chalicelib.services.second_person import end_tasks
 from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
 
@@ -171,6 +173,7 @@ def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
         View.DECISION_READ,
         View.REFERRAL_OPENED,
         View.COPY_OPENED,
+        View.TASK_OPENED,
         View.TASK_DONE,
     }
     return tuple(access for access in accesses if access.what in told)
@@ -185,7 +188,9 @@ def open_case(world: World, reference: str, person: Person, *, may_lag: bool = F
     file = _found(world.cases.file(reference, may_lag=may_lag))
     mine = look(world, person, View.CASE_OPENED, file.case.case_id)
     if file.case.news and is_for(world, file.case, person):
-        world.cases.news_seen(file.case)
+        # What came after the page was read waits for the next look.
+        with suppress(Conflict):
+            world.cases.news_seen(file.case)
     return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN])
 
 
@@ -269,7 +274,7 @@ def carry_out(
 ) -> None:
     """A step on the `desk` of a case. Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A
     form sent twice is done once."""
-    once = once_for(what, file.case, form)
+    once, repeated = once_for(what, file.case, form), False
     try:
         if form.version is not None and form.version != file.case.version:
             raise Conflict
@@ -279,6 +284,14 @@ def carry_out(
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise
+        repeated = True
+    _end_tasks(world, file.case, form, repeated=repeated)
+
+
+def _end_tasks(world: World, before: Case, form: Form, *, repeated: bool) -> None:
+    """After a step that may have settled a proposed removal. A form sent again ends them too."""
+    if before.proposed_at or repeated:
+        end_tasks(world, before, all_events(world, before), form.person)
 
 
 def word_came(
@@ -639,3 +652,4 @@ def _change_both(
     except (Conflict, Refused):
         if not world.cases.was_done(once):
             raise
+    _end_tasks(world, this.case, form, repeated=False)

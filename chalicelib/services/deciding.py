@@ -31,8 +31,8 @@ from chalicelib.domain.wait_dates import waits_after_decision
 from chalicelib.journeys.understood import date_of
 from chalicelib.ports import CaseFile, Submission, TryAgain, World
 from chalicelib.services.casework import Form, all_events, carry_out, desk, once_for, workers
-from chalicelib.services.finishing import finish_task
 from chalicelib.services.school_calendar import calendar_if_any, calendar_of
+from chalicelib.services.second_person import task_id
 from chalicelib.services.submissions import referral_of, values_of
 
 PAGE_SHARING, PAGES_SHARING = 25, 4
@@ -56,7 +56,6 @@ def decide(
         return _final(world, steps.decide(case, decision, day, reason, len(told), roles, now, ground), day)
 
     carry_out(world, file, form, "decide", word, lambda file: _messages(world, file.case, told, form))
-    _finish_task(world, file.case, form, "Another decision was written.")
 
 
 def _propose(
@@ -66,7 +65,7 @@ def _propose(
     text = (
         f"{case.reference}: a removal from the roll is proposed, and a second person has to confirm it or send it back."
     )
-    task = Task(_task_id(case.case_id, case.version + 1), text, "", now, case.case_id, case.reference)
+    task = Task(task_id(case.case_id, case.version + 1), text, "", now, case.case_id, case.reference)
     carry_out(
         world,
         file,
@@ -82,10 +81,6 @@ def _final(world: World, step: Step, from_day: date | None) -> Step:
     calendar = calendar_if_any(world, world.cases.submission(step.after))
     now, authority = world.clock.now(), world.authorities.current()
     return steps.waiting(step, waits_after_decision(step.after.waits, from_day, calendar, now, authority))
-
-
-def _task_id(case_id: str, version: int) -> str:
-    return f"second-person-{case_id}-{version}"
 
 
 def confirm(world: World, reference: str, form: Form) -> None:
@@ -106,21 +101,11 @@ def confirm(world: World, reference: str, form: Form) -> None:
         ),
         lambda file: _messages(world, file.case, told, form),
     )
-    _finish_task(world, file.case, form, "Confirmed.")
 
 
 def send_back(world: World, reference: str, form: Form, reason: str) -> None:
     file = desk(world, reference)
     carry_out(world, file, form, "second-person", lambda case: removal.send_back(case, reason, form.person.roles))
-    _finish_task(world, file.case, form, "Sent back.")
-
-
-def _finish_task(world: World, case: Case, form: Form, how: str) -> None:
-    """The task of the proposal that was just settled, if there was one. A form sent again finishes it too."""
-    for event in all_events(world, case):
-        if event.kind is EventKind.DECISION_PROPOSED:
-            finish_task(world, _task_id(case.case_id, int(event.facts["version"])), form.person, how)
-            return
 
 
 def _newest_proposal(world: World, case: Case) -> Proposal:

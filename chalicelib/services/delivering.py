@@ -40,6 +40,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.returns import ReturnState
 from chalicelib.domain.school_mail import opening_on
 from chalicelib.domain.tasks import Task
+from chalicelib.domain.waiting import wait_for
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
@@ -87,11 +88,14 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
     try:
         person = _person(world, message)
         until = held_until(world, message, person, now)
+        is_over = message.policy.only_while_waits is not None and not _is_still_wanted(world, message)
     except Exception as problem:  # counts as a try, so that a row that cannot be read does not stop those behind it
         unread = _not_prepared(problem)
         _send(world, message, now, lambda _: unread)
         return
-    if until:
+    if is_over:
+        _settle(world, message, withdrawn(message, now))
+    elif until:
         _hold(world, message, until, now)
     else:
         _send(world, _readdressed(message, person), now, lambda reserved: _hand_over(world, reserved, person))
@@ -152,7 +156,7 @@ def _send(world: World, message: Message, now: datetime, hand_over: Callable[[Me
 
 
 def _is_still_wanted(world: World, message: Message) -> bool:
-    """Whether a reminder still has its cause; every other email is wanted for good."""
+    """Whether a reminder or a question still has its cause; every other email is wanted for good."""
     if not message.case_id:
         return True
     if message.policy.only_while_waiting:
@@ -161,6 +165,10 @@ def _is_still_wanted(world: World, message: Message) -> bool:
     if message.policy.only_while_open:
         deadline = world.cases.deadline(message.case_id, message.variables["deadline"])
         return bool(deadline and deadline.met_at is None)
+    if kind := message.policy.only_while_waits:
+        case = world.cases.head(message.case_id)
+        wait = wait_for(case.waits, kind) if case else None
+        return bool(wait and wait.since <= message.created_at)
     return True
 
 

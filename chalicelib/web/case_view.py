@@ -80,6 +80,7 @@ _ACCESSES: Mapping[str, str] = {
     View.COPY_OPENED: "opened the referrer’s copy",
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
+    View.TASK_OPENED: "opened a task about the case",
     View.TASK_DONE: "finished a task about the case",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 _INSTANTS = frozenset(

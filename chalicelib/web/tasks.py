@@ -9,7 +9,7 @@ from chalicelib.domain.tasks import Audience, Mends, Task
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.note import TASK_DONE
 from chalicelib.links import Links
-from chalicelib.ports import View
+from chalicelib.ports import NO_CASE, View
 from chalicelib.services.casework import look
 from chalicelib.services.finishing import RECENT, find_task, finish_task
 from chalicelib.web.case_view import Names
@@ -95,6 +95,7 @@ def task(visit: Visit, task_id: str) -> Show | Go:
     found = find_task(visit.world, task_id)
     if found.step:
         return Go(visit.world.links().step(found.reference, found.step))
+    look(visit.world, visit.me, View.TASK_OPENED, found.case_id or NO_CASE, task=task_id)
     return _page(visit, task_id, Audience.TEAM, {}, {})
 
 

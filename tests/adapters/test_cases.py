@@ -332,15 +332,16 @@ def test_news_comes_with_a_change_and_what_was_looked_at_meanwhile_stays_so(
     assert (head.news, head.owner_id) == (frozenset({"hand-over"}), changed.get("owner_id"))
 
 
-def test_news_that_was_looked_at_goes_and_what_came_since_stays(now: World) -> None:
+def test_news_stays_for_the_next_look_where_more_came_since(now: World) -> None:
     now.cases.accept(acceptance("A"))
     before = replace(opening("A").case, version=1)
     for kind in (EventKind.ANSWERED_MORE, EventKind.INFORMATION):
         now.cases.tell(before, event(before, str(kind), kind, hours=1), (), str(kind))
-    now.cases.news_seen(replace(before, news=frozenset({"answer"})))
+    with pytest.raises(Conflict):
+        now.cases.news_seen(replace(before, news=frozenset({"answer"})))
     head = now.cases.head("case-A")
     assert head
-    assert (head.news, head.version) == (frozenset({"information"}), 1)
+    assert (head.news, head.version) == (frozenset({"answer", "information"}), 1)
 
 
 def test_two_cases_change_together_or_not_at_all(stack: Stack, now: World) -> None:

@@ -85,6 +85,21 @@ def test_a_newer_wait_of_the_same_kind_starts_its_clock_anew() -> None:
     assert [(deadline.rule, deadline.due_at) for deadline in moved.started] == [(Rule.QUESTION, again.due_at)]
 
 
+@pytest.mark.parametrize(
+    ("at", "not_applicable"),
+    [("2026-11-30T16:59", ()), ("2026-11-30T17:01", ("chase-1",)), ("2026-12-03T17:01", ("chase-1", "chase-2"))],
+)
+def test_what_a_wait_was_chased_for_on_another_case_is_not_chased_again(
+    at: str, not_applicable: tuple[str, ...]
+) -> None:
+    chases = (london("2026-11-30T17:00"), london("2026-12-03T17:00"))
+    taken_over = a_worked_case(waits=(replace(WAIT, chase_at=chases),))
+    review = [d for d in first_clocks(a_worked_case(), "e", ids(), EXAMPLE) if d.rule is Rule.REVIEW]
+    (started,) = after_step(taken_over, an_event(EventKind.SAME_CHILD, at), review, ids(), EXAMPLE).started
+    assert (started.rule, started.not_applicable) == (Rule.QUESTION, not_applicable)
+    assert started.look_at == next((chase for chase in chases if chase > london(at)), None)
+
+
 def a_worked_case(**changes: Any) -> Case:
     facts = {"acknowledged_at": NOW, "checked_at": NOW, "social_care_told_at": NOW, "stage": Stage.TRACING}
     return a_case(**{**facts, "priority": Priority.GREEN, **changes})

@@ -23,6 +23,7 @@ from tests.support.world import (
     FakeWorld,
     a_world,
     london,
+    refer,
     registered,
 )
 
@@ -100,6 +101,52 @@ def test_where_the_address_is_secret_nobody_is_asked_and_a_case_is_opened(world:
     assert (head.state, world.messages("arrival_asked")) == (ReturnState.BECAME_CASE, [])
     with pytest.raises(NotFound):
         arrivals.find(world, head.reference, RECEIVER)
+
+
+KEYS = ("first_names", "last_name", "born-day", "born-month", "born-year", "upn")
+
+
+def say_elsewhere(world: FakeWorld, restricted: str, what: str) -> None:
+    """The same child in a referral, or in a return that opened no case, with this answer about the address."""
+    raw = typed_leaver("a", **THERE)
+    child = {key: raw[key] for key in KEYS if key in raw}
+    if what == "case":
+        refer(world, restricted_address=restricted, **child)
+    else:
+        send_form(world, "leaver", typed_leaver("a", **(THERE | {"restricted_address": restricted})))
+
+
+@pytest.mark.parametrize("what", ["case", "return"])
+@pytest.mark.parametrize(("restricted", "is_asked"), [("yes", False), ("not-known", False), ("no", True)])
+def test_a_secret_address_that_only_another_case_or_return_knows_of_holds_too(
+    world: FakeWorld, what: str, restricted: str, is_asked: bool
+) -> None:
+    head = leaver(world)
+    say_elsewhere(world, restricted, what)
+    world.clock.set(CHECK)
+    returning.check_returns(world)
+    assert (now_of(world, head).asked_at is not None) is is_asked
+    assert (now_of(world, head).state is ReturnState.BECAME_CASE) is not is_asked
+    assert bool(world.messages("arrival_asked")) is is_asked
+
+
+def test_a_secret_address_that_we_hear_of_after_asking_closes_the_page(world: FakeWorld) -> None:
+    head = asked(world)
+    say_elsewhere(world, "yes", "case")
+    with pytest.raises(NotFound):
+        arrivals.find(world, head.reference, RECEIVER)
+    world.clock.set(ANSWER_BY)
+    returning.check_returns(world)
+    assert now_of(world, head).state is ReturnState.BECAME_CASE
+
+
+def test_where_the_other_cases_cannot_be_read_the_school_is_not_asked(world: FakeWorld) -> None:
+    head = leaver(world)
+    say_elsewhere(world, "no", "case")
+    world.store.fail("cases.submission")
+    world.clock.set(CHECK)
+    returning.check_returns(world)
+    assert (now_of(world, head).asked_at, world.messages("arrival_asked")) == (None, [])
 
 
 @pytest.mark.parametrize(

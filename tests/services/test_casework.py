@@ -208,3 +208,21 @@ def test_who_works_cases_finishes_no_task_of_administrators(world: FakeWorld, ta
     with pytest.raises(NotFound):
         finish_task(world, task_id, OFFICER, "Done.")
     assert world.store.tasks_done == {}
+
+
+def test_news_that_comes_while_the_page_is_read_is_kept_for_the_next_look(world: FakeWorld) -> None:
+    case = refer(world)
+    store, read = world.store, world.cases.file
+    store.heads[case.case_id] = replace(case, news=frozenset({"answer"}))
+
+    def more_comes(reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        file = read(reference, may_lag=may_lag)
+        store.heads[case.case_id] = replace(store.heads[case.case_id], news=frozenset({"answer", "returned"}))
+        return file
+
+    world.cases.file = more_comes  # type: ignore[method-assign]
+    casework.open_case(world, case.reference, OFFICER)
+    assert store.heads[case.case_id].news == {"answer", "returned"}
+    world.cases.file = read  # type: ignore[method-assign]
+    casework.open_case(world, case.reference, OFFICER)
+    assert store.heads[case.case_id].news == frozenset()

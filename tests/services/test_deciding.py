@@ -5,13 +5,16 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.stages import Refused
 from chalicelib.ports import View
 from chalicelib.services import casework, deciding
 from chalicelib.services.casework import Form
+from chalicelib.services.finishing import finish_task
 from tests.support.world import (
     A_PARENT,
     AMBER,
@@ -96,6 +99,24 @@ def test_what_lacks_anything_is_proposed_and_nothing_goes_to_the_school(
     assert casework.decisions_for_school(world, case.reference, REFERRER).events == ()
 
 
+def test_the_task_for_a_second_person_ends_only_by_their_word(world: FakeWorld, case: Case) -> None:
+    remove(world, case)
+    (task,) = (task for task in world.tasks.open(10) if "second person" in task.text)
+    assert task.step == "second-person"
+    with pytest.raises(NotFound):
+        finish_task(world, task.task_id, OFFICER, "Done.")
+
+
+def test_a_newer_proposal_or_closing_ends_the_older_task(world: FakeWorld, case: Case) -> None:
+    for person in (OFFICER, COLLEAGUE):
+        world.clock.pass_by(minutes=1)
+        remove(world, case, person)
+        assert tasks(world) == [case.reference]
+    casework.move(world, case.reference, form(world), Stage.TRIAGE, "")
+    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+    assert tasks(world) == []
+
+
 @pytest.mark.parametrize("second", [COLLEAGUE, MANAGER])
 def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reason(
     world: FakeWorld, case: Case, second: Person
@@ -109,7 +130,7 @@ def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reaso
     (event,) = casework.decisions_for_school(world, case.reference, REFERRER).events
     assert (event.by, event.text, event.facts["proposed_by"]) == (second.person_id, "On another roll.", "officer")
     assert (told(world), tasks(world)) == (["person:lead", "person:referrer"], [])
-    assert [done.how for done in world.tasks.recently_done(5)] == ["Confirmed."]
+    assert [done.how for done in world.tasks.recently_done(5)] == ["Settled on the case."]
     with pytest.raises(Refused, match="No removal waits"):
         deciding.confirm(world, case.reference, form(world, second))
 

@@ -1,18 +1,24 @@
 """Mail for contacts of schools in the holidays: what goes, what waits, until when, and who sees it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from chalicelib.domain.authority import EXAMPLE
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.messages import Failure, Message, State, new_message
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.term_dates import TermDates
+from chalicelib.domain.waiting import Wait, WaitKind
+from chalicelib.ports import World
+from chalicelib.services import asking_more, casework
+from chalicelib.services.casework import Form
 from chalicelib.services.delivering import deliver, sweep
 from chalicelib.services.watching import oldest_unsent_minutes
 from tests.support.world import (
@@ -48,6 +54,8 @@ def case(world: FakeWorld) -> Case:
     world.mailer.sent.clear()
     assert case.priority is not Priority.RED
     world.clock.set(CHRISTMAS)
+    case = replace(case, waits=(Wait(WaitKind.QUESTION, CHRISTMAS, TERM_BEGINS, ""),))
+    world.store.heads[case.case_id] = case
     return case
 
 
@@ -243,3 +251,35 @@ def test_what_was_held_is_looked_at_when_the_office_opens(world: FakeWorld, case
     world.authorities.authority = replace(EXAMPLE, opens=EXAMPLE.opens.replace(hour=8))
     message = look(world, plan(world, case))
     assert message.attempt_at == london("2026-12-22T08:00")
+
+
+def close(world: World, case: Case) -> None:
+    casework.move(world, case.reference, Form(OFFICER, "move"), Stage.TRIAGE, "")
+    form = Form(OFFICER, "close")
+    casework.close(world, case.reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+
+
+def answer_by_phone(world: World, case: Case) -> None:
+    form = Form(OFFICER, "arrived")
+    casework.record_arrival(world, case.reference, form, WaitKind.QUESTION, date(2026, 12, 21), "By phone.")
+
+
+def ask_again(world: World, case: Case) -> None:
+    asking_more.ask(world, case.reference, Form(OFFICER, "again"), ["last-seen"], "Who saw her?")
+
+
+@pytest.mark.parametrize(("ends", "sent"), [(close, 0), (answer_by_phone, 0), (ask_again, 1)])
+def test_a_question_that_was_held_goes_only_while_it_is_asked(
+    world: FakeWorld, case: Case, ends: Callable[[World, Case], None], sent: int
+) -> None:
+    message_id = plan(world, case)
+    assert look(world, message_id).state is State.HELD
+    world.clock.pass_by(minutes=5)
+    ends(world, case)
+    for morning in range(17):
+        world.clock.set(NEXT_MORNING + timedelta(days=morning))
+        sweep(world)
+        world.clock.pass_by(hours=1)
+        sweep(world)
+    assert world.store.messages[message_id].state is State.WITHDRAWN
+    assert len([mail for mail in world.mailer.sent if mail.to == REFERRER.email]) == sent

@@ -10,6 +10,7 @@ from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.people import Person, School
+from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.waiting import WaitKind, wait_for
@@ -223,6 +224,16 @@ def test_a_return_is_accepted_even_when_the_case_cannot_be_told(world: FakeWorld
     world.store.fail("cases.change")
     assert send_form(world, "leaver", typed_leaver()).reference
     assert Rule.DELETION in open_clocks(world, case)
+
+
+@pytest.mark.parametrize(("on_roll", "chased"), [(Answer.YES, []), (Answer.NO, ["referrer"])])
+def test_no_deletion_return_is_asked_for_of_a_child_who_is_on_the_roll(
+    world: FakeWorld, case: Case, on_roll: Answer, chased: list[str]
+) -> None:
+    decide(world, case)
+    casework.record_roll(world, case.reference, form(world), on_roll, TODAY, "The school says so.")
+    assert (Rule.DELETION in open_clocks(world, case)) is bool(chased)
+    assert reminded(world, "deletion_chase", "2026-12-07") == [chased]
 
 
 def test_a_later_decision_that_the_name_stays_ends_the_wait_for_the_return(world: FakeWorld, case: Case) -> None:

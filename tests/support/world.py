@@ -328,7 +328,8 @@ class FakeCases:
     def news_seen(self, case: Case) -> None:
         self._store.reach("cases.news_seen")
         head = self._store.heads[case.case_id]
-        self._store.heads[case.case_id] = replace(head, news=head.news - case.news)
+        _must(head.news == case.news)
+        self._store.heads[case.case_id] = replace(head, news=frozenset())
 
     def _is_first(self, once: str) -> bool:
         if once in self._store.once:

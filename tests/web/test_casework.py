@@ -369,4 +369,5 @@ def test_a_task_is_finished_with_what_was_done_and_by_whom(officer: Person, scho
     assert "Looked both up: cousins." in done.text
     assert "Priya Nair" in done.text
     assert "Once more." not in done.text
+    assert "Priya Nair opened a task" in officer.get(f"/cases/{reference}/accesses").text
     assert "Priya Nair finished a task" in officer.get(f"/cases/{reference}/accesses").text
