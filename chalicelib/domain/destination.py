@@ -47,6 +47,11 @@ def names_an_address(words: str, postcode: str = "") -> bool:
     return not _NO_WORD.search(plain) and _HOUSE.search(plain) is not None
 
 
+def names_an_address_abroad(words: str) -> bool:
+    """Addresses of other countries have no one shape: anything but “not known”."""
+    return names_a_school(words)
+
+
 def names_a_school(words: str) -> bool:
     """Whether there is the name of a school, and not only that nobody knows it."""
     plain = _plain(words)
