@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from chalicelib.domain.bank_holidays import holidays_reaching
+from chalicelib.domain.conditions import not_known, unmet
 from chalicelib.domain.consequence import (
     CHALLENGED,
     CONSENT_NEEDED,
@@ -14,7 +15,7 @@ from chalicelib.domain.consequence import (
     Team,
 )
 from chalicelib.domain.days import SchoolCalendar, add_school_days, add_working_days
-from chalicelib.domain.deletion import Deletion, Enquiries, lateness, needs_no_return, not_known, since, unmet, wait
+from chalicelib.domain.deletion import Deletion, Enquiries, lateness, needs_no_return, since, wait
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.grounds import Asks, Leads
 from chalicelib.domain.school_age import compulsory_school_age
@@ -128,9 +129,5 @@ def _address_is_enough(deletion: Deletion) -> bool:
 
 
 def _unclear(deletion: Deletion) -> tuple[str, ...]:
-    words = (
-        []
-        if deletion.confirmed and deletion.starts_on
-        else ["No new school has confirmed that the child starts there."]
-    )
-    return tuple(words if _address_is_enough(deletion) else [*words, "The new address is not known."])
+    clear = deletion.confirmed and deletion.starts_on
+    return () if clear else ("No new school has confirmed that the child starts there.",)

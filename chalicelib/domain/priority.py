@@ -89,7 +89,7 @@ def _amber(referral: Referral, beside: Beside) -> list[str]:
         (referral.belief is Belief.NOT_KNOWN, "Nobody knows where the child is."),
         (
             moved and not referral.destination_named,
-            "The child is believed to have moved, and nobody has named the new address or a new school.",
+            "The child is believed to have moved, and nobody has given a full new address or named a new school.",
         ),
         (referral.belief is Belief.MOVED_ABROAD, "The child is believed to be abroad, without evidence so far."),
         (referral.restricted_address is not Answer.NO, "The address is, or may be, one to keep secret."),

@@ -206,6 +206,9 @@ FAMILY = replace(
     intro="Anybody who looks after the child, as far as you know them.",
 )
 
+_RISKS_ASKED = frozenset(
+    {"child-protection-plan", "section-47", "looked-after", "reported-missing", "child-in-need", "domestic-abuse"}
+)
 RISKS = Page(
     slug="risks",
     title="What is known of risks",
@@ -220,7 +223,7 @@ RISKS = Page(
             missing=f"{need.label}: answer Yes, No or Not known.",
         )
         for need in NEEDS
-        if need.asks_again or need.code in ("reported-missing", "child-in-need", "domestic-abuse")
+        if need.code in _RISKS_ASKED
     ),
 )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.days import SchoolCalendar
 from chalicelib.domain.deletion import Deletion, Enquiries
+from chalicelib.domain.destination import names_an_address, names_an_address_abroad
 from chalicelib.domain.grounds import Asks, Leads, asks_for, ground_of
 from chalicelib.domain.leaving import consequence_of_deletion
 from chalicelib.domain.people import School
@@ -145,10 +146,16 @@ def deletion_of(values: Values, setting: Setting) -> Deletion:
         mobile_here=_answer_if_asked(values, "mobile_here"),
         senior_leaver=_answer_if_asked(values, "senior_leaver"),
         others_agree=answer_of(values, "others_agree"),
-        address_known=values.get("moved") in ("uk", "abroad"),
+        address_known=_address_known(values),
         confirmed=values.get("destination") == "yes" and values.get("confirmed") == "yes",
         starts_on=date_of(values, "new_school_start"),
     )
+
+
+def _address_known(values: Values) -> bool:
+    if values.get("moved") == "abroad":
+        return names_an_address_abroad(text_of(values, "new_address_abroad"))
+    return names_an_address(text_of(values, "new_address"), text_of(values, "new_postcode"))
 
 
 def _answer_if_asked(values: Values, name: str) -> Answer:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chalicelib.domain.attendance import last_school_days
+from chalicelib.domain.conditions import codes_problem
 from chalicelib.domain.deletion import (
     NO_RETURN_NEEDED,
     OF_ABSENCE,
     Wait,
-    codes_problem,
     last_term_ended,
     lateness,
     wait,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from chalicelib.domain.absence_return import Codes
+from chalicelib.domain.destination import names_a_school, names_an_address
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.people import School
 from chalicelib.domain.referral import Answer, Belief, BirthIs, Child, Referral, Sex
@@ -43,13 +44,14 @@ def child_of(values: Values) -> Child:
     )
 
 
-_NOT_KNOWN = frozenset({"not known", "unknown", "none", "n/a", "not-known"})
-
-
 def names_a_destination(values: Values) -> bool:
-    """Whether a new address or a new school was named: a town alone, or “not known”, is neither."""
-    told = [text_of(values, name).strip(" .") for name in ("new_address", "new_address_abroad", "place_postcode")]
-    return values.get("destination") == "yes" or any(text and text.lower() not in _NOT_KNOWN for text in told)
+    """Whether a new address or a new school was named; one chosen from the register is, whatever it is called."""
+    named = values.get("destination") == "yes"
+    if named and text_of(values, "new_school-urn"):
+        return True
+    school = text_of(values, "new_school") if named else ""
+    postcode = text_of(values, "new_postcode") or text_of(values, "place_postcode")
+    return names_a_school(school) or names_an_address(text_of(values, "new_address"), postcode)
 
 
 def of_family(values: Values, *names: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.authority import EXAMPLE
+from chalicelib.domain.conditions import other_codes, unmet
 from chalicelib.domain.consequence import (
     CHALLENGED,
     CONSENT_NEEDED,
@@ -23,13 +24,12 @@ from chalicelib.domain.deletion import (
     Enquiries,
     last_term_ended,
     lateness,
-    other_codes,
-    unmet,
     wait,
 )
 from chalicelib.domain.grounds import DIED, GROUNDS, NO_CONSENT, REGULATION_VERSION, Asks, Ground, asks_for, ground_of
 from chalicelib.domain.leaving import consequence_of_deletion, joiner_expected_by
 from chalicelib.domain.referral import Answer
+from chalicelib.domain.refuted_by_birth import refuted_by_birth
 from tests.domain.test_days import NORFOLK
 
 CALENDAR = EXAMPLE.calendar()
@@ -37,6 +37,12 @@ NOTHING_KNOWN = SchoolCalendar((), ())
 TODAY = date(2026, 11, 25)
 BORN = date(2015, 3, 14)
 STARTS = date(2026, 11, 30)
+REGISTER = {
+    day: ("N", "N")
+    for day in (date(2026, 10, 19) + timedelta(days=n) for n in range(38))
+    if CALENDAR.is_school_day(day)
+}
+"""Of the whole absence that `sound` tells of."""
 
 
 def ground(letter: str) -> Ground:
@@ -49,11 +55,11 @@ def sound(letter: str, **changes: object) -> Deletion:
         ground=ground(letter),
         happened=True,
         on=TODAY,
-        born=BORN,
+        born={"b": date(2021, 3, 1), "l": date(2010, 3, 14)}.get(letter, BORN),
         met_on=TODAY,
         leave_ended=date(2026, 10, 23),
         last_attended=date(2026, 10, 16),
-        codes={date(2026, 10, 19): ("N", "N")},
+        codes=REGISTER,
         enquiries=Enquiries.NOT_LOCATED,
         notice_on=date(2026, 11, 16),
         leaves_on=date(2026, 11, 24),
@@ -246,6 +252,15 @@ DAY = date(2026, 11, 3)
         (sound("i", codes={}), "No session of the absence has a code"),
         (sound("i", codes={DAY: ("", "#")}), "No session of the absence has a code"),
         (sound("i", codes={date(2026, 10, 16): ("N", "N")}), "No session of the absence has a code"),
+        (sound("i", codes={DAY: ("N", "N"), date(2026, 11, 4): ("", "")}), "no code for 4 November 2026."),
+        (sound("i", codes=REGISTER | {DAY: ("", "N")}), "no code for the morning of 3 November 2026."),
+        (sound("i", codes=REGISTER | {DAY: ("#", "")}), "no code for the afternoon of 3 November 2026."),
+        (sound("i", codes=dict.fromkeys(REGISTER, ("", "")) | {DAY: ("N", "N")}), "25 November 2026."),
+        (sound("b", born=BORN), "too old to leave a nursery. By the date of birth, the child would be in Year 7"),
+        (sound("l", born=BORN), "is of compulsory school age, and not over it"),
+        (sound("l", born=date(2022, 3, 1)), "is not yet of compulsory school age"),
+        (sound("f", notice_on=date(2026, 11, 26)), "notice is of 26 November 2026, after the deletion"),
+        (sound("g", address_known=False), "The new address is not known."),
         (sound("a", order_names_school=Answer.YES), "attendance order names this school"),
         (sound("c", order_names_school=Answer.YES), "attendance order names this school"),
         (sound("f", order_names_school=Answer.YES), "attendance order names this school"),
@@ -277,6 +292,8 @@ def test_a_deletion_whose_condition_is_not_met_is_challenged_once_it_happened(de
         (sound("h", enquiries=Enquiries.AGREED), "check that we do"),
         (sound("i", enquiries=Enquiries.AGREED), "check that we do"),
         (sound("i", codes={}, register_asked=False), "ask the school for it"),
+        (sound("i", unable=Answer.NOT_KNOWN), "does not know whether the child is unable to attend"),
+        (sound("h", unable=Answer.NOT_KNOWN), "does not know whether the child is unable to attend"),
         (sound("a", order_names_school=Answer.NOT_KNOWN), "does not know whether a school attendance order"),
         (sound("c", mobile_here=Answer.NOT_KNOWN), "does not know whether the child travels"),
         (sound("m", arranged_place=Answer.NOT_KNOWN), "does not know whether an authority arranged"),
@@ -286,6 +303,27 @@ def test_a_flag_for_the_team_is_not_held_against_the_school(deletion: Deletion, 
     found = become(deletion)
     assert CHALLENGED not in found.flags
     assert any(words in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("letter", "on", "born", "refuted"),
+    [
+        ("l", date(2026, 6, 24), date(2010, 3, 14), True),
+        ("l", date(2026, 6, 26), date(2010, 3, 14), False),
+        ("l", date(2026, 7, 17), date(2010, 3, 14), False),
+        ("l", date(2026, 7, 17), date(2010, 9, 1), True),
+        ("b", date(2026, 7, 17), date(2021, 9, 1), False),
+        ("b", date(2026, 9, 30), date(2020, 9, 1), False),
+        ("b", date(2026, 9, 30), date(2020, 8, 31), True),
+        ("b", date(2026, 9, 30), date(2019, 8, 31), True),
+    ],
+)
+def test_the_date_of_birth_refutes_a_ground_only_for_certain(letter: str, on: date, born: date, refuted: bool) -> None:
+    assert bool(refuted_by_birth(sound(letter, on=on, born=born), CALENDAR)) is refuted
+
+
+def test_a_closed_school_is_no_gap_in_the_register() -> None:
+    assert unmet(sound("i", codes=REGISTER | {DAY: ("#", "#")}), CALENDAR) == ()
 
 
 @pytest.mark.parametrize("letter", "bdeghijlmno")

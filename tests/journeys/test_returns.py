@@ -122,7 +122,7 @@ def every_field(fields: tuple[Field, ...], raw: dict[str, str]) -> Iterator[Fiel
 
 @pytest.mark.parametrize(("form", "raw"), COMPLETE)
 def test_a_year_group_that_does_not_fit_the_date_of_birth_is_asked_about(form: Form, raw: dict[str, str]) -> None:
-    raw = raw | {"year_group": "8"}
+    raw = raw | {"year_group": "8"} | day("born", date(2015, 3, 14))
     assert any(words.endswith("Is the child taught a year ahead?") for words in doubts(form, raw))
     assert problems(form, raw) == {}
 
@@ -393,6 +393,12 @@ def test_a_calendar_that_does_not_reach_stops_nobody_and_says_so() -> None:
         ("i", {"joint": "no"}),
         ("i", {"unable": "yes"}),
         ("f", {"notice": "no"}),
+        ("b", day("born", date(2015, 3, 14))),
+        ("l", day("born", date(2015, 3, 14))),
+        ("g", {"new_address": "Not known"}),
+        ("g", {"moved": "stays"}),
+        ("g", {"moved": "abroad", "new_country": "Poland"}),
+        ("i", register(OF_ABSENCE[1:], "")),
         ("c", {"others_agree": "no"}),
         ("i", register(OF_ABSENCE, "")),
         ("i", register(OF_ABSENCE, "#")),
@@ -531,7 +537,7 @@ def test_a_deletion_that_has_happened_is_always_taken(
 ) -> None:
     dates = day("deleted_on", deleted) | day("met_on", met or TODAY) | day("last_attended", attended)
     raw = typed_leaver(letter) | dates | day("leave_from", date(2026, 1, 1)) | day("leave_until", leave_until)
-    raw |= {"senior_leaver": "not-known"}
+    raw |= {"senior_leaver": "not-known"} | day("born", date(2015, 3, 14))
     assert problems(leaver.FORM, raw) == {}
     assert becomes(leaver.FORM, raw).reasons
 

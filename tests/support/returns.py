@@ -104,7 +104,7 @@ ABSENCE = day("last_attended", LAST_ATTENDED) | register(OF_ABSENCE)
 
 FOLLOW_UP: dict[str, dict[str, str]] = {
     "a": CONFIRMED | NO_EXCEPTION,
-    "b": CONFIRMED,
+    "b": CONFIRMED | day("born", date(2021, 3, 14)) | {"year_group": "1"},
     "c": {"other_schools": "Sample Academy", "others_agree": "yes", **NO_EXCEPTION},
     "d": CONFIRMED,
     "e": {},
@@ -114,7 +114,7 @@ FOLLOW_UP: dict[str, dict[str, str]] = {
     "i": ABSENCE | JOINT | SOCIAL_CARE,
     "j": {},
     "k": {},
-    "l": {},
+    "l": day("born", date(2010, 3, 14)) | {"year_group": "12"},
     "m": CONFIRMED,
     "n": CONFIRMED | SOCIAL_CARE,
     "o": {},
