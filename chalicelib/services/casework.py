@@ -46,6 +46,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.new_owner import word_to_owner
+from chalicelib.services.on_call import may_have_it
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
@@ -340,12 +341,16 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
 def have_it(world: World, reference: str, form: Form) -> None:
     """Somebody on call says that they deal with a RED case, which stops the email to the second person.
 
-    Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case.
+    Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case, and for
+    somebody whom nobody waits for: the second person must still be told.
     """
     file = desk(world, reference)
     if file.case.comes_first and file.case.on_call_at:
         return
     roles, now = form.person.roles, world.clock.now()
+    check_worker(roles)
+    if not may_have_it(world, form.person):
+        raise Refused("You are not on call today. Ring who is, or take the case if you deal with it now.")
     carry_out(world, file, form, "have-it", lambda case: steps.have_it(case, roles, now))
 
 
