@@ -83,7 +83,7 @@ class Desk:
 
 
 def desks(cases: Iterable[Case], owners: Collection[str], now: datetime) -> tuple[Desk, ...]:
-    """The desks that have a case, the oldest overdue first. `owners` are those who work here: every other case is unowned."""
+    """The desks that have a case, the oldest overdue first. `owners`: `covering.owners_on`."""
     by_owner: dict[str | None, list[Case]] = {}
     for case in cases:
         by_owner.setdefault(case.owner_id if case.owner_id in owners else None, []).append(case)

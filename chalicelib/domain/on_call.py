@@ -37,6 +37,12 @@ def on_call_on(rota: Iterable[OnCall], day: date) -> OnCall | None:
     return max((stretch for stretch in rota if stretch.covers(day)), key=lambda stretch: stretch.first, default=None)
 
 
+def is_in(rota: Iterable[OnCall], person_id: str, day: date) -> bool:
+    """Whether the rota has this person for the day, as the first or the second."""
+    stretch = on_call_on(rota, day)
+    return bool(stretch and person_id in (stretch.person_id, stretch.second_id))
+
+
 # --- keeping the rota ----------------------------------------------------------------------------------------------------
 
 
@@ -71,25 +77,35 @@ class Contact:
 
 @dataclass(frozen=True)
 class Watch:
-    """Who of the rota can be told on one day. `missing` says why nobody is on call; empty when somebody is."""
+    """Who of the rota can be told on one day.
+
+    `missing` says why nobody is on call, `second_missing` why there is no second person; empty when there is.
+    """
 
     first: Contact | None = None
     second: Contact | None = None
     missing: str = ""
+    second_missing: str = ""
 
     @property
     def to_ring(self) -> tuple[Contact, ...]:
         return tuple(contact for contact in (self.first, self.second) if contact)
 
 
+_NOBODY = "the rota has nobody for the day"
+
+
 def watch_on(rota: Iterable[OnCall], person_of: PersonOf, day: date) -> Watch:
     """Somebody who is away, who may no longer sign in or who works no cases is not on call, whatever the rota says."""
     stretch = on_call_on(rota, day)
     if not stretch:
-        return Watch(missing="the rota has nobody for the day")
+        return Watch(missing=_NOBODY, second_missing=_NOBODY)
     first = _contact(person_of, stretch.person_id, stretch.phone, day)
     second = _contact(person_of, stretch.second_id, stretch.second_phone, day)
-    return Watch(first, second, "" if first else _why_not(person_of(stretch.person_id), day))
+    missing = "" if first else _why_not(person_of(stretch.person_id), day)
+    if not stretch.second_id:
+        return Watch(first, second, missing, "the rota has no second person")
+    return Watch(first, second, missing, "" if second else _why_not(person_of(stretch.second_id), day))
 
 
 def _contact(person_of: PersonOf, person_id: str, phone: str, day: date) -> Contact | None:

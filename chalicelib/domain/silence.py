@@ -49,7 +49,7 @@ class Reason(StrEnum):
 
 
 REASONS: Mapping[Reason, str] = {
-    Reason.OWNER_LEFT: "The owner no longer works here.",
+    Reason.OWNER_LEFT: "The owner no longer works cases here.",
     Reason.NO_OWNER: "Somebody acted on it, and nobody owns it.",
     Reason.NO_DATE: "It has no next date.",
     Reason.DATE_TOO_FAR: "Its next date is further away than its priority allows.",
@@ -85,10 +85,10 @@ class Watched:
 
 @dataclass(frozen=True)
 class Staff:
-    """The ids of staff: all of them, and those who work here now."""
+    """The ids of staff: all of them, and those who may own cases now."""
 
     everybody: frozenset[str]
-    active: frozenset[str]
+    owners: frozenset[str]
 
 
 def exceptions(
@@ -101,7 +101,7 @@ def exceptions(
     unsettled = {message.message_id for message in failed(file, staff)}
     there = {message.message_id for message in file.messages}
     holds = {
-        Reason.OWNER_LEFT: bool(case.owner_id) and case.owner_id not in staff.active,
+        Reason.OWNER_LEFT: bool(case.owner_id) and case.owner_id not in staff.owners,
         Reason.NO_OWNER: not case.owner_id and not case.waits_for_first_act,
         Reason.NO_DATE: case.next_due_at is None,
         Reason.DATE_TOO_FAR: case.next_due_at is not None and case.next_due_at > _limit(case, now, authority),

@@ -136,7 +136,7 @@ def have_it(case: Case, roles: Collection[Role], now: datetime) -> Step:
 
 
 def take(case: Case, person: Person, now: datetime, *, owner_works: bool = True) -> Step:
-    """Raises NotYours when somebody else has it. `owner_works`: whether its owner still works cases."""
+    """Raises NotYours when somebody else has it. `owner_works`: whether its owner, or their cover, works it."""
     check_worker(person.roles)
     check_open(case)
     if case.owner_id and owner_works:

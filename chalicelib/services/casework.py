@@ -9,6 +9,7 @@ from chalicelib.domain import steps
 from chalicelib.domain.case import Case, NotYours, Stage, standing
 from chalicelib.domain.clocks import after_step, with_next
 from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.covering import by_id, owners_on
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
@@ -44,7 +45,9 @@ from chalicelib.ports import (
     View,
     World,
 )
+from chalicelib.services.all_cases import all_open
 from chalicelib.services.new_owner import word_to_owner
+from chalicelib.services.on_call import may_have_it
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.second_person import end_tasks
 from chalicelib.services.staffing import owner_or_team
@@ -79,7 +82,7 @@ def open_cases(world: World, after: str, filters: Filters = Filters(), person: P
     """A page of open cases, in the order of the store.
 
     The owner narrows the query; by everything else cases are looked through until there is a page of them. The first
-    page of those that nobody owns begins with those whose owner no longer works cases.
+    page of those that nobody owns begins with those whose owner no longer works cases, or is away without a cover.
     """
     owners = {"": None, NOBODY: "", MINE: person.person_id if person else ""}
     owner, now = owners.get(filters.owner, filters.owner), world.clock.now()
@@ -97,13 +100,10 @@ def open_cases(world: World, after: str, filters: Filters = Filters(), person: P
 
 
 def left_behind(world: World) -> list[Case]:
-    """Open cases of everybody who no longer works cases: soon none, as each gets a new owner or none."""
-    return [case for person in who_left(world) for case in world.cases.open_cases("", LOOKED_THROUGH, person).cases]
-
-
-def who_left(world: World) -> list[str]:
-    """The ids of all staff who may have owned cases and now may not. Each costs a small query, so there are only these."""
-    return [person.person_id for person in world.people.staff() if not person.may_own_cases]
+    """Open cases of staff for whom nobody works today. Each of these costs a small query, so there are only these."""
+    people = by_id(world.people.staff())
+    nobody_for = people.keys() - owners_on(people, london_day(world.clock.now()))
+    return [case for person_id in sorted(nobody_for) for case in all_open(world, person_id)]
 
 
 def owners_to_choose(world: World, staff: Iterable[Person]) -> tuple[list[Person], list[Person]]:
@@ -339,7 +339,7 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
     file = desk(world, reference)
     if file.case.owner_id == person.person_id:
         return
-    owner_works = owner_still_works(world, file.case)
+    owner_works = owner_or_team(world, file.case.owner_id) != TEAM_MAILBOX
     # Who came second is told so, rather than that something changed.
     form = Form(person, once, None if owner_works else version)
     carry_out(
@@ -354,19 +354,17 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
 def have_it(world: World, reference: str, form: Form) -> None:
     """Somebody on call says that they deal with a RED case, which stops the email to the second person.
 
-    Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case.
+    Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case, and for
+    somebody whom nobody waits for: the second person must still be told.
     """
     file = desk(world, reference)
     if file.case.comes_first and file.case.on_call_at:
         return
     roles, now = form.person.roles, world.clock.now()
+    check_worker(roles)
+    if not may_have_it(world, form.person):
+        raise Refused("You are not on call today. Ring who is, or take the case if you deal with it now.")
     carry_out(world, file, form, "have-it", lambda case: steps.have_it(case, roles, now))
-
-
-def owner_still_works(world: World, case: Case) -> bool:
-    """False for a case in the queue: nobody owns it, or its owner was disabled or no longer works cases."""
-    owner = world.people.get(case.owner_id) if case.owner_id else None
-    return bool(owner and owner.may_own_cases)
 
 
 def assign(world: World, reference: str, form: Form, to_id: str, note: str = "") -> None:

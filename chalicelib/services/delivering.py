@@ -28,7 +28,6 @@ from chalicelib.domain.messages import (
     message_id_for,
     new_message,
     person_of,
-    person_recipient,
     reserve,
     team_of,
     to_team_instead,
@@ -48,7 +47,7 @@ from chalicelib.services.digest_mail import digest_variables
 from chalicelib.services.on_call import today_of
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.school_holidays import held_until
-from chalicelib.services.staffing import managers
+from chalicelib.services.staffing import managers_or_team
 
 URGENT_AT_ONCE = 50
 BULK_SECONDS = 40
@@ -138,9 +137,8 @@ def _spread(world: World, message: Message, now: datetime) -> None:
 
 
 def _managers_to_tell(world: World, message: Message) -> list[str]:
-    """Where nobody manages, the team's mailbox is told, unless the email is about a mailbox that does not work."""
-    instead = [] if message.email == "mailbox_problem" else [TEAM_MAILBOX]
-    return [person_recipient(to) for to in managers(world)] or instead
+    """All but the team's mailbox where the email is about a mailbox that does not work."""
+    return [to for to in managers_or_team(world) if to != TEAM_MAILBOX or message.email != "mailbox_problem"]
 
 
 def _send(world: World, message: Message, now: datetime, hand_over: Callable[[Message], Sent]) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case
-from chalicelib.domain.covering import by_id, recipient_for
+from chalicelib.domain.covering import by_id, owners_on, recipient_for
 from chalicelib.domain.days import is_working_day
 from chalicelib.domain.deadlines import LABELS, Rule, begins_week, within_hours
 from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarms_of, day_of, desks, is_empty
@@ -137,8 +137,7 @@ def _digests(world: World, day: date) -> list[Message]:
         for to, each in days.items()
         if not is_empty(each)
     ]
-    at_work = {owner for owner, to in to_owner.items() if to != TEAM_MAILBOX}
-    found = desks(cases, at_work, now)
+    found = desks(cases, owners_on(people, day), now)
     if any(desk.needs_a_look for desk in found):
         variables = _desk_variables(found)
         messages += [_message(world, day, "digest_manager", to, variables) for to in managers_or_team(world)]

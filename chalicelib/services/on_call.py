@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import person_recipient
-from chalicelib.domain.on_call import Contact, Gap, OnCall, Watch, gaps, watch_on
-from chalicelib.domain.people import Person
+from chalicelib.domain.on_call import Contact, Gap, OnCall, Watch, gaps, is_in, watch_on
+from chalicelib.domain.people import Person, Role
 from chalicelib.ports import World
 from chalicelib.services.setting_up import set_up
 from chalicelib.services.staffing import managers_or_team
@@ -26,9 +26,24 @@ def on_call(world: World) -> list[str]:
 
 
 def second_on_call(world: World) -> list[str]:
-    """Who is told when the manager on call has not said that they have it; nobody where there is no second person."""
-    second = today_of(world).second
-    return [_recipient(second)] if second else []
+    """Who is told when nobody on call has said that they have it: the second person, and the managers where only one of the
+    two can be told. Nobody where neither can: the managers were told at first."""
+    today = today_of(world)
+    told = [_recipient(today.second)] if today.second else []
+    return list(dict.fromkeys([*told, *(managers_or_team(world) if len(today.to_ring) == 1 else [])]))
+
+
+def may_have_it(world: World, person: Person) -> bool:
+    """Whether this person may say that they deal with a RED case tonight: they are on the rota, or manage, or stand in for
+    a manager. Who was told just before midnight may still say it after."""
+    authority, now = world.authorities.current(), world.clock.now()
+    told_since = now - timedelta(minutes=authority.limits.on_call_minutes)
+    days = (london_day(told_since), london_day(now))
+    return (
+        any(is_in(authority.on_call, person.person_id, day) for day in days)
+        or Role.MANAGER in person.roles
+        or person_recipient(person.person_id) in managers_or_team(world)
+    )
 
 
 def _recipient(contact: Contact) -> str:

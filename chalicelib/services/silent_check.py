@@ -142,7 +142,7 @@ def _staff(world: World) -> Staff:
     people = world.people.staff()
     return Staff(
         frozenset(person.person_id for person in people),
-        frozenset(person.person_id for person in people if person.active),
+        frozenset(person.person_id for person in people if person.may_own_cases),
     )
 
 

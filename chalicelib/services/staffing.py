@@ -17,14 +17,17 @@ class AddressRefused(DomainError):
     """The email address cannot be one."""
 
 
-def managers(world: World) -> list[str]:
-    """The ids of those who hear when something slips."""
-    return [person.person_id for person in world.people.staff() if person.active and Role.MANAGER in person.roles]
-
-
 def managers_or_team(world: World) -> list[str]:
-    """As recipients: a missing manager must not cancel a reminder."""
-    return [person_recipient(person_id) for person_id in managers(world)] or [TEAM_MAILBOX]
+    """Who hears when something slips, as recipients: each manager, or who stands in for them while they are away.
+
+    Where nobody stands in for any of them, they are told all the same, and the team too: absent managers must not cancel
+    a reminder.
+    """
+    people, today = covering.by_id(world.people.staff()), london_day(world.clock.now())
+    managers = [person.person_id for person in people.values() if person.active and Role.MANAGER in person.roles]
+    to = dict.fromkeys(covering.recipient_for(people, person_id, today) for person_id in managers)
+    present = [recipient for recipient in to if recipient != TEAM_MAILBOX]
+    return present or [*map(person_recipient, managers), TEAM_MAILBOX]
 
 
 def owner_or_team(world: World, owner_id: str | None) -> str:

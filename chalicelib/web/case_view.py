@@ -9,7 +9,7 @@ from chalicelib.domain.case import FIELDS, STAGE_LABELS, Case, Stage
 from chalicelib.domain.clocks import clocks
 from chalicelib.domain.closing import EVIDENCE_LABELS, OUTCOME_LABELS, Evidence, Outcome
 from chalicelib.domain.consequence import FLAG_LABELS, TEAM_NAMES
-from chalicelib.domain.covering import Absence, absence_of, by_id
+from chalicelib.domain.covering import Absence, absence_of, by_id, stand_in
 from chalicelib.domain.days import SchoolCalendar, school_days_between
 from chalicelib.domain.deadlines import LABELS, Deadline, Rule
 from chalicelib.domain.emails import EMAILS
@@ -124,7 +124,7 @@ class Names:
         return f"{self.of(case.owner_id)}{'' if self.works(case) else ' (no longer works here)'}"
 
     def works(self, case: Case) -> bool:
-        """Whether the owner works cases; a case whose owner does not is in the queue."""
+        """Whether the owner works cases, even where they are away."""
         owner = self.staff.get(case.owner_id or "")
         return bool(owner and owner.may_own_cases)
 
@@ -268,8 +268,8 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "received": case.received_at,
             "version": case.version,
         },
-        "can_take": not names.works(case) and case.stage is not Stage.CLOSED and bool(WORKERS & person.roles),
-        "on_call": on_call_context(world, case, file.deadlines),
+        "can_take": _can_take(case, names, person, london_day(now)),
+        "on_call": on_call_context(world, case, file.deadlines, person),
         "steps": _steps(case, person),
         "child": _child(opened.submission),
         "nobody_phoned": _nobody_phoned(case, opened.submission),
@@ -299,6 +299,11 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "call_back": bool(enquiring.owed_call_back(world, opened.submission)),
         "elsewhere": Rule.TO_HAND_OVER in clocks(case),
     }
+
+
+def _can_take(case: Case, names: Names, person: Person, today: date) -> bool:
+    unowned = not stand_in(names.staff, case.owner_id, today) and case.owner_id != person.person_id
+    return unowned and case.stage is not Stage.CLOSED and bool(WORKERS & person.roles)
 
 
 def _owner_away(case: Case, names: Names, today: date) -> str:

@@ -7,7 +7,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.deadlines import Deadline, Rule, office_is_open
 from chalicelib.domain.people import Person
 from chalicelib.ports import World
-from chalicelib.services.on_call import today_of
+from chalicelib.services.on_call import may_have_it, today_of
 from chalicelib.web.access import Who, may
 
 
@@ -17,7 +17,7 @@ def rota_context(world: World, person: Person) -> dict[str, Any]:
     return {"keeps_rota": keeps, "nobody_on_call": today_of(world).missing if keeps else ""}
 
 
-def on_call_context(world: World, case: Case, deadlines: Sequence[Deadline]) -> dict[str, Any] | None:
+def on_call_context(world: World, case: Case, deadlines: Sequence[Deadline], person: Person) -> dict[str, Any] | None:
     """Whom to ring about a RED case that nobody has acted on, and who said that they have it.
 
     Nothing while the office is open, unless the person on call was told already.
@@ -27,4 +27,10 @@ def on_call_context(world: World, case: Case, deadlines: Sequence[Deadline]) -> 
     if not case.comes_first or (is_open and not told):
         return None
     today = today_of(world)
-    return {"to_ring": today.to_ring, "missing": today.missing, "had": case.on_call_at, "closed": not is_open}
+    return {
+        "to_ring": today.to_ring,
+        "missing": today.missing,
+        "had": case.on_call_at,
+        "closed": not is_open,
+        "may_have_it": may_have_it(world, person),
+    }

@@ -54,7 +54,11 @@ PAGES_OF_ON_CALL: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "on call, without a second person": (
         _TEMPLATE,
-        {**_ROTA, "today": Watch(FIRST), "stretches": [{**_STRETCH, "second": "", "second_phone": ""}]},
+        {
+            **_ROTA,
+            "today": Watch(FIRST, second_missing="the rota has no second person"),
+            "stretches": [{**_STRETCH, "second": "", "second_phone": ""}],
+        },
     ),
     "on call, only the second person": (
         _TEMPLATE,
@@ -66,7 +70,13 @@ PAGES_OF_ON_CALL: dict[str, tuple[str, dict[str, Any]]] = {
     ),
 }
 ON_A_CASE: dict[str, dict[str, Any]] = {
-    "is told": {**TO_RING, "missing": "", "had": None, "closed": True},
-    "has it": {**TO_RING, "missing": "", "had": NOW, "closed": False},
-    "nobody": {"to_ring": (), "missing": "the rota has nobody for the day", "had": None, "closed": True},
+    "is told": {**TO_RING, "missing": "", "had": None, "closed": True, "may_have_it": True},
+    "has it": {**TO_RING, "missing": "", "had": NOW, "closed": False, "may_have_it": True},
+    "nobody": {
+        "to_ring": (),
+        "missing": "the rota has nobody for the day",
+        "had": None,
+        "closed": True,
+        "may_have_it": True,
+    },
 }

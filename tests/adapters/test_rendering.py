@@ -1082,7 +1082,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                         "reference": "BCDF-2347",
                         "id": "case-1",
                         "href": "/cases/BCDF-2347",
-                        "reasons": ["It has no next date.", "The owner no longer works here."],
+                        "reasons": ["It has no next date.", "The owner no longer works cases here."],
                     },
                     {"reference": "", "id": "case-2", "href": None, "reasons": ["The service could not read it."]},
                 ],

@@ -82,28 +82,41 @@ def test_an_entry_may_have_begun_and_last_a_year() -> None:
 
 BOTH = (stretch(1, 31, "tom", "priya"),)
 FIRST, SECOND = Contact("tom", "Tom Ellis", "1"), Contact("priya", "Priya Nair", "2")
+UNKNOWN = "the person in the rota is no longer known"
 OVER_CHRISTMAS = Away(day(24), day(28), "priya")
 
 
 @pytest.mark.parametrize(
-    ("people", "first", "second", "missing"),
+    ("people", "first", "second", "missing", "second_missing"),
     [
-        ([TOM, PRIYA], FIRST, SECOND, ""),
-        ([TOM, replace(PRIYA, active=False)], FIRST, None, ""),
-        ([TOM], FIRST, None, ""),
-        ([replace(TOM, active=False), PRIYA], None, SECOND, "Tom Ellis no longer works cases here"),
-        ([replace(TOM, roles=frozenset({Role.ADMINISTRATOR}))], None, None, "Tom Ellis no longer works cases here"),
-        ([replace(TOM, away=OVER_CHRISTMAS), PRIYA], None, SECOND, "Tom Ellis is away"),
-        ([replace(TOM, away=Away(day(25), day(28), ""))], FIRST, None, ""),
-        ([PRIYA], None, SECOND, "the person in the rota is no longer known"),
+        ([TOM, PRIYA], FIRST, SECOND, "", ""),
+        ([TOM, replace(PRIYA, active=False)], FIRST, None, "", "Priya Nair no longer works cases here"),
+        ([TOM, replace(PRIYA, away=OVER_CHRISTMAS)], FIRST, None, "", "Priya Nair is away"),
+        ([TOM], FIRST, None, "", UNKNOWN),
+        ([replace(TOM, active=False), PRIYA], None, SECOND, "Tom Ellis no longer works cases here", ""),
+        (
+            [replace(TOM, roles=frozenset({Role.ADMINISTRATOR}))],
+            None,
+            None,
+            "Tom Ellis no longer works cases here",
+            UNKNOWN,
+        ),
+        ([replace(TOM, away=OVER_CHRISTMAS), PRIYA], None, SECOND, "Tom Ellis is away", ""),
+        ([replace(TOM, away=Away(day(25), day(28), ""))], FIRST, None, "", UNKNOWN),
+        ([PRIYA], None, SECOND, UNKNOWN, ""),
     ],
 )
 def test_somebody_who_cannot_be_told_is_not_on_call(
-    people: list[Person], first: Contact | None, second: Contact | None, missing: str
+    people: list[Person], first: Contact | None, second: Contact | None, missing: str, second_missing: str
 ) -> None:
     watch = watch_on(BOTH, {person.person_id: person for person in people}.get, day(24))
     assert (watch.first, watch.second, watch.missing) == (first, second, missing)
+    assert watch.second_missing == second_missing
     assert watch.to_ring == tuple(contact for contact in (first, second) if contact)
+
+
+def test_an_entry_may_have_no_second_person() -> None:
+    assert watch_on((stretch(1, 31),), {"tom": TOM}.get, day(24)).second_missing == "the rota has no second person"
 
 
 def test_a_day_that_no_entry_covers_has_nobody() -> None:

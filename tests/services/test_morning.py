@@ -5,17 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import Case, NotYours
 from chalicelib.domain.digests import Part
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role
 from chalicelib.ports import CasePage, TryAgain
 from chalicelib.services import casework, following
-from chalicelib.services.casework import Form
+from chalicelib.services.casework import Filters, Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.morning import begin, late_minutes
+from chalicelib.services.oversight import oversight
 from chalicelib.services.proposing import proposal_for
+from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.today import today
 from chalicelib.services.working import due, work
 from tests.support.world import (
@@ -138,6 +142,54 @@ def test_the_cases_of_somebody_who_has_left_are_unowned_and_the_manager_sees_it(
     found = {m.email: m for m in morning(world, london("2026-12-01T09:00"))}
     assert set(found) == {"digest_manager"}
     assert found["digest_manager"].variables["unowned"] == "1"
+
+
+TODAY = MONDAY.date()
+STAFF_IDS = ("manager", "officer", "colleague", "administrator")
+TEAMS = st.fixed_dictionaries(
+    {
+        person_id: st.builds(
+            lambda roles, active, cover, person_id=person_id: Person(
+                person_id,
+                person_id,
+                f"{person_id}@county.example",
+                frozenset(roles),
+                active=active,
+                away=Away(TODAY, TODAY, cover) if cover else None,
+            ),
+            st.sets(st.sampled_from(sorted(STAFF_ROLES)), min_size=1),
+            st.booleans(),
+            st.none() | st.sampled_from((*STAFF_IDS, "somebody-unknown")),
+        )
+        for person_id in STAFF_IDS
+    }
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEAMS, st.lists(st.sampled_from((None, *STAFF_IDS)), min_size=1, max_size=6))
+def test_unowned_means_the_same_in_the_digest_the_list_the_oversight_and_to_who_takes(
+    team: dict[str, Person], owners: list[str | None]
+) -> None:
+    world = a_world(people=[*team.values(), REFERRER])
+    for owner_id in owners:
+        case = refer(world)
+        world.store.heads[case.case_id] = replace(world.store.heads[case.case_id], owner_id=owner_id)
+    mails = morning(world, MONDAY)
+    (weekly,) = (m for m in mails if m.email == "digest_team")
+    listed = {case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases}
+    desks = {desk.owner_id: desk.open for desk in oversight(world, MANAGER).desks}
+    to_team = [case for case in world.store.heads.values() if owner_or_team(world, case.owner_id) == TEAM_MAILBOX]
+    assert listed == {case.reference for case in to_team}
+    assert int(weekly.variables["unowned"]) == desks.get(None, 0) == len(to_team)
+    assert {m.variables["unowned"] for m in mails if m.email == "digest_manager"} <= {weekly.variables["unowned"]}
+    for case in world.store.heads.values():
+        taker = Person("new", "Nia New", "nia@county.example", frozenset({Role.OFFICER}))
+        if case.reference in listed:
+            casework.take(world, case.reference, taker, case.version, world.keys.new_id())
+        else:
+            with pytest.raises(NotYours):
+                casework.take(world, case.reference, taker, case.version, world.keys.new_id())
 
 
 def test_each_email_is_readable_and_names_nobody(world: FakeWorld) -> None:

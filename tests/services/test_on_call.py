@@ -21,6 +21,7 @@ from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.on_call import on_call, rota_ahead, second_on_call, today_of
 from chalicelib.services.reminding import remind_all
+from chalicelib.services.staffing import managers_or_team
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -194,14 +195,74 @@ def test_while_nobody_is_on_call_every_manager_is_told_and_the_email_gives_the_d
 )
 def test_while_the_first_cannot_be_told_the_second_person_is(manager: Person) -> None:
     world = a_closure([manager if person.person_id == manager.person_id else person for person in PEOPLE])
-    assert (on_call(world), second_on_call(world)) == ([SECOND], [SECOND])
+    assert on_call(world) == [SECOND]
+    assert second_on_call(world)[0] == SECOND
+    assert second_on_call(world)[1:] == managers_or_team(world), "nobody backs up the second person"
     assert today_of(world).missing.startswith(MANAGER.name)
 
 
-def test_without_a_second_person_nobody_else_is_told() -> None:
-    world = a_closure(PEOPLE, replace(STRETCH, second_id="", second_phone=""))
+@pytest.mark.parametrize(
+    ("stretch", "people"),
+    [
+        pytest.param(replace(STRETCH, second_id="", second_phone=""), PEOPLE, id="the rota has no second person"),
+        pytest.param(
+            STRETCH,
+            [person if person != OFFICER else replace(OFFICER, active=False) for person in PEOPLE],
+            id="the second person has left",
+        ),
+        pytest.param(
+            STRETCH,
+            [
+                person if person != OFFICER else replace(OFFICER, away=Away(date(2026, 12, 24), date(2026, 12, 31), ""))
+                for person in PEOPLE
+            ],
+            id="the second person is away",
+        ),
+    ],
+)
+def test_without_a_second_person_the_managers_are_told(stretch: OnCall, people: Sequence[Person]) -> None:
+    other = Person("other", "Oda Other", "oda@county.example", frozenset({Role.MANAGER}))
+    world = a_closure([*people, other], stretch)
     refer_with_one_clock(world, **RED)
-    assert [email for _, email, _ in until(world, "2026-12-25T09:00")] == ["acknowledge_duty"] * 2
+    assert until(world, "2026-12-25T09:00")[2:] == [
+        ("24 18:00", "acknowledge_second", FIRST),
+        ("24 18:00", "acknowledge_second", person_recipient(other.person_id)),
+    ]
+
+
+def test_only_who_is_on_the_rota_or_manages_can_have_it() -> None:
+    other = Person("other", "Oda Other", "oda@county.example", frozenset({Role.MANAGER}))
+    for person in (MANAGER, OFFICER, other):
+        world = a_closure([*PEOPLE, other])
+        case = refer_with_one_clock(world, **RED)
+        has_it(world, case, person)
+        assert casework.desk(world, case.reference).case.on_call_at
+    world = a_closure()
+    case = refer_with_one_clock(world, **RED)
+    with pytest.raises(Refused, match="You are not on call"):
+        has_it(world, case, COLLEAGUE)
+    assert "acknowledge_second" in [email for _, email, _ in until(world, "2026-12-24T18:00")]
+
+
+def test_who_was_told_just_before_midnight_can_have_it_just_after() -> None:
+    night = replace(STRETCH, last=date(2026, 12, 24), person_id=COLLEAGUE.person_id)
+    world = a_closure(PEOPLE, night)
+    case = refer_with_one_clock(world, **RED)
+    world.clock.set(london("2026-12-25T01:10"))
+    with pytest.raises(Refused):
+        has_it(world, case, COLLEAGUE)
+    world.clock.set(london("2026-12-25T00:40"))
+    has_it(world, case, COLLEAGUE)
+
+
+def test_who_stands_in_for_a_manager_and_is_told_can_have_it() -> None:
+    away = replace(MANAGER, away=Away(date(2026, 12, 24), date(2027, 1, 3), COLLEAGUE.person_id))
+    world = a_closure(
+        [away if person == MANAGER else person for person in PEOPLE], replace(STRETCH, second_id="", second_phone="")
+    )
+    case = refer_with_one_clock(world, **RED)
+    assert on_call(world) == [person_recipient(COLLEAGUE.person_id)]
+    has_it(world, case, COLLEAGUE)
 
 
 def test_who_is_on_call_at_midnight_is_counted_by_the_london_day() -> None:

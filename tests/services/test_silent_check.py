@@ -14,6 +14,7 @@ from chalicelib.domain.events import EventKind, writing
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.jobs import JobState
 from chalicelib.domain.messages import State, new_message, person_recipient
+from chalicelib.domain.people import Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.silence import Reason
@@ -165,6 +166,14 @@ def test_a_case_that_cannot_be_read_is_named_by_its_id_and_stops_nothing() -> No
     found = named(check_on(world, TUESDAY))
     assert found[first.case_id] == (Reason.UNREADABLE,)
     assert set(found) == {first.case_id, second.reference}
+
+
+def test_an_owner_who_only_administers_by_now_has_left_their_cases() -> None:
+    world, cases = _of_seed(1)
+    world.people.add(replace(OFFICER, roles=frozenset({Role.ADMINISTRATOR})))
+    theirs = [case.reference for case in cases if case.owner_id == OFFICER.person_id]
+    assert theirs
+    assert named(check_on(world, TUESDAY)) == dict.fromkeys(theirs, (Reason.OWNER_LEFT,))
 
 
 def test_what_only_the_weekly_walk_finds_stays_on_the_list_until_it_is_mended() -> None:

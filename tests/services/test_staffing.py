@@ -1,8 +1,26 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from chalicelib.domain.people import Person, Role
-from chalicelib.services.staffing import AddressRefused, let_in
-from tests.support.world import OFFICER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import MANAGERS, TEAM_MAILBOX, new_message
+from chalicelib.domain.people import Away, Person, Role
+from chalicelib.services.delivering import deliver
+from chalicelib.services.staffing import AddressRefused, let_in, managers_or_team
+from tests.support.world import (
+    MANAGER,
+    NOW,
+    OFFICER,
+    OTHER_SCHOOL,
+    REFERRER,
+    SCHOOL,
+    FakeWorld,
+    a_world,
+)
+
+TODAY = london_day(NOW)
+SECOND_MANAGER = Person("other", "Oda Other", "oda@county.example", frozenset({Role.MANAGER}))
 
 
 @pytest.fixture
@@ -43,3 +61,45 @@ def test_an_address_that_cannot_be_one_is_refused(world: FakeWorld, email: str) 
     with pytest.raises(AddressRefused):
         let_in(world, "Nia New", email, [Role.OFFICER])
     assert len(world.people.staff()) == 3
+
+
+# --- who hears when something slips --------------------------------------------------------------------------------------
+
+
+def covered_by(person: Person, cover: Person) -> Person:
+    return replace(person, away=Away(TODAY, TODAY + timedelta(days=9), cover.person_id))
+
+
+GONE = replace(OFFICER, active=False)
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        pytest.param([MANAGER], ["person:manager"], id="the manager is there"),
+        pytest.param([MANAGER, SECOND_MANAGER], ["person:manager", "person:other"], id="two are there"),
+        pytest.param([covered_by(MANAGER, OFFICER), OFFICER], ["person:officer"], id="the cover of one who is away"),
+        pytest.param([covered_by(MANAGER, SECOND_MANAGER), SECOND_MANAGER], ["person:other"], id="each of them once"),
+        pytest.param(
+            [covered_by(MANAGER, GONE), GONE, SECOND_MANAGER], ["person:other"], id="one whose cover left, one there"
+        ),
+        pytest.param(
+            [covered_by(MANAGER, GONE), GONE], ["person:manager", TEAM_MAILBOX], id="away, and the cover has left"
+        ),
+        pytest.param(
+            [covered_by(MANAGER, SECOND_MANAGER), covered_by(SECOND_MANAGER, MANAGER)],
+            ["person:manager", "person:other", TEAM_MAILBOX],
+            id="they cover each other and both are away",
+        ),
+        pytest.param([replace(MANAGER, active=False), OFFICER], [TEAM_MAILBOX], id="nobody manages"),
+    ],
+)
+@pytest.mark.parametrize("email", ["cases_left", "mailbox_problem"])
+def test_managers_hear_through_who_stands_in_for_them(people: list[Person], told: list[str], email: str) -> None:
+    world = a_world(people=people)
+    assert managers_or_team(world) == told
+    world.outbox.add([new_message("key", email, MANAGERS, {"count": "1", "what": "Alert"}, NOW)])
+    (spread,) = world.messages(email)
+    deliver(world, None, spread.message_id)
+    reached = [message.recipient for message in world.messages(email) if message.recipient != MANAGERS]
+    assert reached == [to for to in told if email != "mailbox_problem" or to != TEAM_MAILBOX]

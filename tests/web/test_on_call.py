@@ -15,7 +15,18 @@ from chalicelib.domain.people import Person, Role
 from chalicelib.services import casework
 from chalicelib.services.reminding import remind_all
 from tests.support.doorway import Caller, open_doorway
-from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, PEOPLE, RED, FakeWorld, a_world, london, refer
+from tests.support.world import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    MANAGER,
+    OFFICER,
+    PEOPLE,
+    RED,
+    FakeWorld,
+    a_world,
+    london,
+    refer,
+)
 
 EVE = london("2026-12-24T16:30")
 AUDITOR = Person("auditor", "Ana Auditor", "ana@county.example", frozenset({Role.AUDITOR}))
@@ -123,7 +134,7 @@ def test_a_refused_entry_shows_why_and_keeps_what_was_typed(
 def test_without_a_second_person_the_page_warns(manager: Caller) -> None:
     alone = FORM | {"second": "", "second_phone": ""}
     assert manager.post("/admin/on-call", alone)["statusCode"] == 303
-    assert "There is no second person today." in html(manager.get("/admin/on-call"))
+    assert "There is no second person today: the rota has no second person." in html(manager.get("/admin/on-call"))
 
 
 def test_a_page_that_is_too_old_changes_nothing(manager: Caller) -> None:
@@ -180,12 +191,22 @@ def test_the_case_says_whom_to_ring_from_closing_time_until_somebody_has_it(
     assert len([event for event in world.store.events.values() if event.kind == "on-call"]) == 1
 
 
+def test_an_officer_who_is_not_on_call_has_no_button_and_is_told_whom_to_ring(world: FakeWorld, case: Case) -> None:
+    world.clock.set(london("2026-12-24T17:00"))
+    colleague = signed_in(world, COLLEAGUE)
+    page = case_page(colleague, case)
+    assert ("tel:01632960150" in page, "/have-it" in page) == (True, False)
+    fields, ids = {"once": "x" * 24}, {"reference": case.reference}
+    answer = colleague.post("/cases/{reference}/have-it", fields, ids)
+    assert (answer["statusCode"], "You are not on call today." in str(answer["body"])) == (409, True)
+
+
 def test_the_button_stays_in_the_morning_once_somebody_on_call_was_told(world: FakeWorld, case: Case) -> None:
     morning = london("2026-12-29T09:05")
     world.clock.set(morning)
-    assert "/have-it" not in case_page(signed_in(world, OFFICER), case)
+    assert "/have-it" not in case_page(signed_in(world, MANAGER), case)
     remind_all(world)
-    assert "/have-it" in case_page(signed_in(world, OFFICER), case)
+    assert "/have-it" in case_page(signed_in(world, MANAGER), case)
 
 
 def test_a_person_who_only_reads_cases_sees_whom_to_ring_and_has_no_button(world: FakeWorld, case: Case) -> None:
