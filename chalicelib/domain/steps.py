@@ -261,14 +261,17 @@ def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime) -> S
 def reopen_duplicate(
     case: Case, reason: str, roles: Collection[Role], now: datetime, more: Mapping[str, str] | None = None
 ) -> Step:
-    """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it."""
+    """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it.
+
+    The work begins anew: checks of before say nothing of where the child is now.
+    """
     if case.stage is not Stage.CLOSED:
         raise Refused("The case is open. Only a closed case can be reopened.")
     check_move(case.stage, Stage.ENQUIRIES, roles, reason)
     last_day = may_reopen_until(london_day(case.closed_at)) if case.closed_at else None
     if last_day and london_day(now) > last_day:
         raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
-    after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
+    after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None, checked_at=None)
     return a_step(case, after, EventKind.REOPENED, now, reason, more=more)
 
 

@@ -16,9 +16,11 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.removal import (
     OFFERED,
+    Episode,
     Known,
     Sharing,
     confirm,
+    episode,
     missing,
     proposal_of,
     propose,
@@ -33,7 +35,7 @@ OFFICER = frozenset({Role.OFFICER})
 AUDITOR = frozenset({Role.AUDITOR})
 TODAY = london_day(NOW)
 LONG_AGO, LATELY = date(2026, 9, 14), date(2026, 11, 16)
-WHOLE = Known(LONG_AGO, LONG_AGO, contact_attempts=1, checked=True, sharing=())
+WHOLE = Known(LONG_AGO, LONG_AGO, Episode(contact_attempts=1), checked=True, sharing=())
 SIBLING = Sharing("BCDF-2347", Priority.RED, ("postcode", "phone number"))
 CASE = Case(
     "case", "HMFJ-XT25", "child", "sent", "Ada Example", Stage.ENQUIRIES, Priority.GREEN, NOW, None, Answer.YES, None,
@@ -55,11 +57,16 @@ CASE = Case(
         ({"last_attended": None}, "i", ["not-counted"]),
         ({"leave_ended": None}, "h", ["not-counted"]),
         ({"last_attended": date(2024, 1, 8)}, "i", ["not-counted"]),
-        ({"contact_attempts": 0}, "g", ["no-enquiries"]),
+        ({"episode": Episode()}, "g", ["no-enquiries"]),
+        ({"episode": Episode(1, reopened=True)}, "i", ["not-counted"]),
+        ({"episode": Episode(1, reopened=True)}, "h", ["not-counted"]),
+        ({"episode": Episode(1, reopened=True)}, "g", []),
+        ({"episode": Episode(1, ("BCDF-2347",))}, "i", ["took-over"]),
+        ({"episode": Episode(1, ("BCDF-2347",))}, "g", ["took-over"]),
         ({"checked": False}, "g", ["no-checks"]),
         ({"sharing": (SIBLING,)}, "g", ["shared"]),
         ({"sharing": None}, "g", ["not-compared"]),
-        ({"contact_attempts": 0, "checked": False}, "", ["no-ground", "no-enquiries", "no-checks"]),
+        ({"episode": Episode(), "checked": False}, "", ["no-ground", "no-enquiries", "no-checks"]),
     ],
 )
 def test_what_is_missing_for_a_removal(changed: dict[str, Any], ground: str, codes: list[str]) -> None:
@@ -67,6 +74,32 @@ def test_what_is_missing_for_a_removal(changed: dict[str, Any], ground: str, cod
     found = missing(replace(WHOLE, **changed), named, TODAY, EXAMPLE.calendar())
     assert [lack.code for lack in found] == codes
     assert all(lack.words.endswith(".") for lack in found)
+
+
+def _event(kind: EventKind, days_ago: int = 0, **facts: str) -> Event:
+    return Event("e", "case", kind, TODAY - timedelta(days=days_ago), NOW, "officer", facts)
+
+
+CALLED, TOOK = _event(EventKind.CONTACT), _event(EventKind.SAME_CHILD, other="BCDF-2347")
+REOPENED = _event(EventKind.REOPENED)
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "found"),
+    [
+        ([CALLED, CALLED], Episode(2)),
+        ([REOPENED, CALLED], Episode(0, reopened=True)),
+        ([CALLED, REOPENED, CALLED, TOOK], Episode(1, reopened=True)),
+        ([_event(EventKind.CONTACT, days_ago=1), REOPENED], Episode(0, reopened=True)),
+        ([CALLED, TOOK, CALLED], Episode(2, ("BCDF-2347",))),
+        ([_event(EventKind.REOPENED, other="BCDF-2347")], Episode(0, ("BCDF-2347",), reopened=True)),
+        ([_event(EventKind.REOPENED, other="BCDF-2347", undone="yes")], Episode(0, reopened=True)),
+        ([_event(EventKind.NOT_SAME_CHILD, other="BCDF-2347"), TOOK], Episode(0)),
+        ([_event(EventKind.NOT_SAME_CHILD, other="XXXX-2347"), TOOK], Episode(0, ("BCDF-2347",))),
+    ],
+)
+def test_only_what_happened_since_a_reopening_counts(newest_first: list[Event], found: Episode) -> None:
+    assert episode(newest_first) == found
 
 
 @pytest.mark.parametrize(("days_too_early", "codes"), [(1, ["too-early"]), (0, [])])
