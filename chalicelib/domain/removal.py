@@ -17,7 +17,7 @@ from chalicelib.domain.people import Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.same_child import UNDONE
 from chalicelib.domain.stages import Refused, check_worker
-from chalicelib.domain.steps import MAY_BE_REMOVED, Step, check_open, decided
+from chalicelib.domain.steps import MAY_BE_REMOVED, Step, check_open, check_told, decided
 from chalicelib.domain.wording import plain_day
 
 OFFERED: tuple[Ground, ...] = tuple(ground for ground in GROUNDS if ground.code != DIED)
@@ -74,6 +74,7 @@ class Known:
     episode: Episode
     checked: bool
     sharing: tuple[Sharing, ...] | None
+    priority: Priority
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def missing(known: Known, ground: Ground | None, today: date, calendar: SchoolCa
         found.append(Lack("no-enquiries", f"No contact attempt is recorded on this case{since}."))
     if not known.checked:
         found.append(Lack("no-checks", "The initial checks of the authority’s own records are not recorded."))
+    if known.priority is Priority.RED:
+        found.append(Lack("red", "This case is RED."))
     if known.sharing is None:
         found.append(
             Lack("not-compared", "It could not be checked whether another open case shares the address or phone.")
@@ -187,6 +190,7 @@ def propose(
     """One person's word where something is missing. Nothing goes to the school."""
     check_worker(roles)
     check_open(case)
+    check_told(case)
     day = check_day(from_day, today)
     if not reason.strip():
         raise Refused("Say why: the school and the second person need the reason.")

@@ -347,6 +347,8 @@ def decided(
     more: Mapping[str, str] | None = None,
 ) -> Step:
     """The decision itself. A removal that waits for a second person is settled by any decision."""
+    if decision == MAY_BE_REMOVED:
+        check_told(case)
     facts = {"decision": decision, "from_day": from_day.isoformat() if from_day else "", "ground": ground}
     facts |= {"told": str(told or ""), **(more or {})}
     return a_step(case, replace(case, proposed_at=None), EventKind.DECIDED, now, reason, more=facts)
@@ -378,6 +380,15 @@ def correct_facts(
     if after == case:
         raise Refused("Nothing here differs from what is recorded. Change at least one answer.")
     return a_step(case, after, EventKind.FACTS, now, reason)
+
+
+def check_told(case: Case) -> None:
+    """No school is told to remove a child whom social care does not know of yet."""
+    if case.owes_social_care:
+        raise Refused(
+            "Children’s social care has not been told about this child. "
+            "Record that first; then decide whether the name may be removed."
+        )
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"

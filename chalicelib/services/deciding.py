@@ -181,11 +181,11 @@ def _known(world: World, case: Case) -> tuple[Known, SchoolCalendar]:
     since = episode(all_events(world, case))
     checked = case.checked_at is not None
     if not submission:
-        return Known(None, None, since, checked, None), calendar_of(world, "")
+        return Known(None, None, since, checked, None, case.priority), calendar_of(world, "")
     referral, leave_ended = referral_of(submission), date_of(values_of(submission), "leave_until")
     sharing = _sharing(world, case, search_tokens(referral))
     return (
-        Known(referral.last_attended, leave_ended, since, checked, sharing),
+        Known(referral.last_attended, leave_ended, since, checked, sharing, case.priority),
         calendar_of(world, submission.school.urn),
     )
 

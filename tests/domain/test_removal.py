@@ -29,13 +29,14 @@ from chalicelib.domain.removal import (
     shares_what_matters,
 )
 from chalicelib.domain.stages import Refused
+from chalicelib.domain.steps import decide
 from tests.support.world import NOW
 
 OFFICER = frozenset({Role.OFFICER})
 AUDITOR = frozenset({Role.AUDITOR})
 TODAY = london_day(NOW)
 LONG_AGO, LATELY = date(2026, 9, 14), date(2026, 11, 16)
-WHOLE = Known(LONG_AGO, LONG_AGO, Episode(contact_attempts=1), checked=True, sharing=())
+WHOLE = Known(LONG_AGO, LONG_AGO, Episode(contact_attempts=1), checked=True, sharing=(), priority=Priority.GREEN)
 SIBLING = Sharing("BCDF-2347", Priority.RED, ("postcode", "phone number"))
 CASE = Case(
     "case", "HMFJ-XT25", "child", "sent", "Ada Example", Stage.ENQUIRIES, Priority.GREEN, NOW, None, Answer.YES, None,
@@ -63,6 +64,8 @@ CASE = Case(
         ({"episode": Episode(1, reopened=True)}, "g", []),
         ({"episode": Episode(1, ("BCDF-2347",))}, "i", ["took-over"]),
         ({"episode": Episode(1, ("BCDF-2347",))}, "g", ["took-over"]),
+        ({"priority": Priority.RED}, "g", ["red"]),
+        ({"priority": Priority.AMBER}, "g", []),
         ({"checked": False}, "g", ["no-checks"]),
         ({"sharing": (SIBLING,)}, "g", ["shared"]),
         ({"sharing": None}, "g", ["not-compared"]),
@@ -193,6 +196,21 @@ def test_sending_back_needs_a_reason_and_ends_the_wait() -> None:
 def test_a_removal_has_a_day_that_is_not_past(day: date | None) -> None:
     with pytest.raises(Refused, match=r"first day|backdated"):
         propose(CASE, day, "", (), "Moved.", OFFICER, TODAY, NOW)
+
+
+@pytest.mark.parametrize("facts", [{"priority": Priority.RED}, {"needs_social_care": True}])
+def test_nobody_proposes_or_confirms_a_removal_before_social_care_is_told(facts: dict[str, Any]) -> None:
+    owes = replace(CASE, **facts)
+    with pytest.raises(Refused, match="social care has not been told"):
+        propose(owes, TODAY, "", (), "Moved.", OFFICER, TODAY, NOW)
+    with pytest.raises(Refused, match="social care has not been told"):
+        decide(owes, "may-be-removed", TODAY, "Moved.", 1, OFFICER, NOW)
+    assert decide(owes, "stay-on-roll", None, "Wait.", 1, OFFICER, NOW).kind is EventKind.DECIDED
+    after, event = _proposed()
+    with pytest.raises(Refused, match="social care has not been told"):
+        confirm(replace(after, **facts), proposal_of(event), "second", [], 2, OFFICER, TODAY, NOW)
+    told = replace(after, **facts, social_care_told_at=NOW)
+    assert confirm(told, proposal_of(event), "second", [], 2, OFFICER, TODAY, NOW).kind is EventKind.DECIDED
 
 
 def test_it_is_said_plainly_who_could_be_the_second_person() -> None:
