@@ -34,8 +34,8 @@ class Pair:
     other: Step
 
 
-def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: datetime) -> Pair:
-    """This case closes as a duplicate and the other goes on, or is reopened. Raises Refused."""
+def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: datetime, owner_id: str) -> Pair:
+    """This case closes as a duplicate and the other goes on, or is reopened for this owner. Raises Refused."""
     if this.case_id == other.case_id:
         raise Refused("That is this case. Enter the reference of the other one.")
     if other.outcome == Outcome.DUPLICATE:
@@ -51,7 +51,7 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
         this, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, {"other": other.reference}
     )
     if other.stage is Stage.CLOSED:
-        opened = steps.reopen(other, reason, roles, now)
+        opened = steps.reopen(other, reason, roles, now, owner_id)
         return Pair(closed, _with(other, opened, takes_over(opened.after, this), this.reference, waits_of=this))
     went_on = Step(other, EventKind.SAME_CHILD, text=reason.strip())
     return Pair(closed, _with(other, went_on, takes_over(other, this), this.reference, waits_of=this))
@@ -91,9 +91,15 @@ def other_of(events: Iterable[Event]) -> str:
 
 
 def undo(
-    this: Case, other: Case, events_of_other: Sequence[Event], reason: str, roles: Collection[Role], now: datetime
+    this: Case,
+    other: Case,
+    events_of_other: Sequence[Event],
+    reason: str,
+    roles: Collection[Role],
+    now: datetime,
+    owner_id: str,
 ) -> Pair:
-    """They were not the same child: this case is reopened, and the other gives back what only this one knew.
+    """They were not the same child: this case is reopened for this owner, and the other gives back what only this one knew.
 
     `events_of_other` come newest first. The other keeps its priority: a person decides on it, and its event says so.
     """
@@ -102,7 +108,7 @@ def undo(
     came = next((event for event in events_of_other if event.facts.get("other") == this.reference), None)
     took = came.facts.get(_TOOK_WAITS, "").split(",") if came else []
     took_needs = came is not None and came.facts.get("needs_social_care.before") == "no"
-    opened = steps.reopen_duplicate(this, reason, roles, now, {"other": other.reference, UNDONE: "yes"})
+    opened = steps.reopen_duplicate(this, reason, roles, now, owner_id, {"other": other.reference, UNDONE: "yes"})
     back = tuple(wait for wait in other.waits if wait.kind in took)
     opened = replace(opened, after=replace(opened.after, waits=(*opened.after.waits, *back)))
     mended = replace(

@@ -251,19 +251,24 @@ def close_with(
     return a_step(case, after, EventKind.CLOSED, now, reason, more=more)
 
 
-def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime) -> Step:
-    """Within twelve months; after that the child gets a new case."""
+def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, owner_id: str) -> Step:
+    """Within twelve months; after that the child gets a new case. `owner_id`: who works on it from now on."""
     if case.outcome == Outcome.DUPLICATE:
         raise Refused("This case was closed as the same child as another case. Use “Undo: not the same child”.")
-    return reopen_duplicate(case, reason, roles, now)
+    return reopen_duplicate(case, reason, roles, now, owner_id)
 
 
 def reopen_duplicate(
-    case: Case, reason: str, roles: Collection[Role], now: datetime, more: Mapping[str, str] | None = None
+    case: Case,
+    reason: str,
+    roles: Collection[Role],
+    now: datetime,
+    owner_id: str,
+    more: Mapping[str, str] | None = None,
 ) -> Step:
     """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it.
 
-    The work begins anew: checks of before say nothing of where the child is now.
+    The work begins anew: checks of before, and what social care was told, say nothing of where the child is now.
     """
     if case.stage is not Stage.CLOSED:
         raise Refused("The case is open. Only a closed case can be reopened.")
@@ -271,7 +276,8 @@ def reopen_duplicate(
     last_day = may_reopen_until(london_day(case.closed_at)) if case.closed_at else None
     if last_day and london_day(now) > last_day:
         raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
-    after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None, checked_at=None)
+    opened = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
+    after = replace(opened, owner_id=owner_id, checked_at=None, social_care_told_at=None)
     return a_step(case, after, EventKind.REOPENED, now, reason, more=more)
 
 

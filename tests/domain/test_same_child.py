@@ -100,8 +100,10 @@ def test_nothing_that_is_owed_to_the_child_closes_with_a_case(this: dict[str, An
 @pytest.mark.parametrize("owes", [RED, {"needs_social_care": True}])
 def test_a_case_that_owes_social_care_closes_only_once_one_of_the_two_has_told_them(owes: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="has not been told"):
-        confirm(a_case("this", **owes), a_case("other"), "The same UPN.", OFFICER, NOW)
-    told = confirm(a_case("this", **owes), a_case("other", social_care_told_at=NOW), "The same UPN.", OFFICER, NOW)
+        confirm(a_case("this", **owes), a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
+    told = confirm(
+        a_case("this", **owes), a_case("other", social_care_told_at=NOW), "The same UPN.", OFFICER, NOW, "officer"
+    )
     assert told.this.after.outcome == Outcome.DUPLICATE
 
 
@@ -115,17 +117,17 @@ def test_a_case_that_owes_social_care_closes_only_once_one_of_the_two_has_told_t
 )
 def test_which_other_cases_are_refused(other: Case, why: str) -> None:
     with pytest.raises(Refused, match=why):
-        confirm(a_case("this"), other, "The same UPN.", OFFICER, NOW)
+        confirm(a_case("this"), other, "The same UPN.", OFFICER, NOW, "officer")
 
 
 def test_undoing_reopens_the_one_and_gives_back_what_only_that_one_knew() -> None:
     this = a_case("this", needs_social_care=True, social_care_told_at=NOW)
-    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW)
+    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
     assert pair.other.facts["other"] == "THIS"
     with pytest.raises(Refused, match="not closed as the same child"):
-        undo(this, pair.other.after, (), "Twins.", OFFICER, NOW)
+        undo(this, pair.other.after, (), "Twins.", OFFICER, NOW, "officer")
     came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
-    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW)
+    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW, "officer")
     assert (back.this.kind, back.this.after.stage, back.this.after.outcome) == (
         EventKind.REOPENED, Stage.ENQUIRIES, "",
     )  # fmt: skip
@@ -133,22 +135,24 @@ def test_undoing_reopens_the_one_and_gives_back_what_only_that_one_knew() -> Non
 
 
 def test_it_can_be_undone_for_twelve_months() -> None:
-    closed = confirm(a_case("this"), a_case("other"), "The same UPN.", OFFICER, NOW).this.after
+    closed = confirm(a_case("this"), a_case("other"), "The same UPN.", OFFICER, NOW, "officer").this.after
     with pytest.raises(Refused, match="could be reopened until"):
-        undo(closed, a_case("other"), (), "Twins.", OFFICER, NOW + timedelta(days=366))
+        undo(closed, a_case("other"), (), "Twins.", OFFICER, NOW + timedelta(days=366), "officer")
 
 
 def test_what_we_owe_about_the_child_goes_on_waiting_and_comes_back_when_it_is_undone() -> None:
     answer, question = (Wait(kind, EARLIER, NOW, "3 working days.") for kind in (WaitKind.ENQUIRY, WaitKind.QUESTION))
     this = a_case("this", waits=(answer, question))
-    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW)
+    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
     assert (pair.this.after.waits, pair.other.after.waits) == ((), (answer,))
     came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
-    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW)
+    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW, "officer")
     assert (back.this.after.waits, back.other.after.waits) == ((answer,), ())
 
 
 def test_what_the_other_case_owes_itself_stays_with_it() -> None:
     ours, theirs = (Wait(WaitKind.ENQUIRY, EARLIER, NOW, "3 working days.", to=to) for to in ("926", "935"))
-    pair = confirm(a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW)
+    pair = confirm(
+        a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW, "officer"
+    )
     assert pair.other.after.waits == (theirs,)

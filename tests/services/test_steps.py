@@ -301,6 +301,24 @@ def test_the_same_case_is_reopened_for_twelve_months(world: FakeWorld, case: Cas
     assert after.next_due_at
 
 
+@pytest.mark.parametrize(("works", "owner", "news"), [(True, "officer", {"reopened"}), (False, "colleague", set())])
+def test_a_reopened_case_has_an_owner_who_works_and_owes_social_care_again(
+    world: FakeWorld, works: bool, owner: str, news: set[str]
+) -> None:
+    case = refer(world, **RED)
+    casework.take(world, case.reference, OFFICER, case.version, "once")
+    casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
+    casework.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    closed(world, case)
+    world.people.add(replace(OFFICER, active=works))
+    world.clock.pass_by(days=90)
+    casework.reopen(world, case.reference, form(world, COLLEAGUE), "Gone again.")
+    after = now_of(world, case)
+    assert (after.owner_id, set(after.news), after.owes_social_care) == (owner, news, True)
+    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    assert {Rule.SOCIAL_CARE, Rule.CHECKS} <= running
+
+
 def test_a_person_says_that_two_cases_are_one_child_and_the_first_goes_on(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
     closed(world, case)
