@@ -120,7 +120,7 @@ def test_which_other_cases_are_refused(other: Case, why: str) -> None:
         confirm(a_case("this"), other, "The same UPN.", OFFICER, NOW, "officer")
 
 
-def test_undoing_reopens_the_one_and_gives_back_what_only_that_one_knew() -> None:
+def test_undoing_reopens_the_one_and_erases_no_debt_to_social_care() -> None:
     this = a_case("this", needs_social_care=True, social_care_told_at=NOW)
     pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
     assert pair.other.facts["other"] == "THIS"
@@ -131,7 +131,7 @@ def test_undoing_reopens_the_one_and_gives_back_what_only_that_one_knew() -> Non
     assert (back.this.kind, back.this.after.stage, back.this.after.outcome) == (
         EventKind.REOPENED, Stage.ENQUIRIES, "",
     )  # fmt: skip
-    assert (back.other.kind, back.other.after.needs_social_care) == (EventKind.NOT_SAME_CHILD, False)
+    assert (back.other.kind, back.other.after.needs_social_care) == (EventKind.NOT_SAME_CHILD, True)
 
 
 def test_it_can_be_undone_for_twelve_months() -> None:
@@ -156,3 +156,24 @@ def test_what_the_other_case_owes_itself_stays_with_it() -> None:
         a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW, "officer"
     )
     assert pair.other.after.waits == (theirs,)
+
+
+def test_undoing_takes_no_newer_wait_of_the_other_case() -> None:
+    ours, newer = (Wait(WaitKind.HAND_OVER, since, NOW, "3 working days.") for since in (EARLIER, LATER))
+    pair = confirm(a_case("this", waits=(ours,)), a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
+    came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
+    asked_since = replace(pair.other.after, waits=(newer,))
+    back = undo(pair.this.after, asked_since, (came,), "Twins.", OFFICER, NOW, "officer")
+    assert (back.this.after.waits, back.other.after.waits) == ((), (newer,))
+
+
+@pytest.mark.parametrize(("told_since", "owes"), [(None, True), (NOW + timedelta(days=1), False)])
+def test_what_social_care_was_told_of_the_one_child_is_owed_of_the_other_again(told_since: Any, owes: bool) -> None:
+    this = a_case("this", **RED, social_care_told_at=BETWEEN)
+    pair = confirm(this, a_case("other", **RED), "The same UPN.", OFFICER, NOW, "officer")
+    came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
+    merged = pair.other.after
+    assert not merged.owes_social_care
+    merged = replace(merged, social_care_told_at=told_since or merged.social_care_told_at)
+    back = undo(pair.this.after, merged, (came,), "Twins.", OFFICER, NOW, "officer")
+    assert back.other.after.owes_social_care is owes
