@@ -588,6 +588,28 @@ def test_a_priority_that_is_taken_over_brings_dates_forward_as_a_changed_one_doe
     assert review() < before
 
 
+@pytest.mark.parametrize("days", [0, 30])
+def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_red_one(
+    world: FakeWorld, days: int
+) -> None:
+    untouched = refer(world)
+    world.clock.pass_by(days=days)
+    red = refer(world, **RED)
+    casework.tell_social_care(world, red.reference, form(world), "Duty", TODAY, "", "")
+    triaged(world, red, Priority.RED)
+    casework.confirm_same_child(world, red.reference, form(world), untouched.reference, "The same UPN.")
+
+    def clock() -> Any:
+        deadlines = casework.find(world, untouched.reference).deadlines
+        return next(d for d in deadlines if d.rule is Rule.ACKNOWLEDGE and not d.met_at)
+
+    assert clock().look_at, "the duty mailbox, the manager on call, the team and a manager are told"
+    started = clock().started_at
+    world.clock.pass_by(minutes=5)
+    casework.add_note(world, untouched.reference, OFFICER, "A note.", "once")
+    assert clock().started_at == started, "no later step starts it again"
+
+
 def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) -> None:
     """Each of two people read both cases before the other one wrote."""
     first, second = two_cases(world)
