@@ -12,7 +12,7 @@ from chalicelib.domain.authority import Authority
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.ladders import set_clock
+from chalicelib.domain.ladders import ladder, set_clock
 from chalicelib.domain.triage import ELSEWHERE
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 
@@ -84,6 +84,7 @@ def after_step(
         ended |= {d.deadline_id for d in running if d.rule in _RENEWED_BY_REVIEW}
     if event.kind in _MAY_BRING_FORWARD:
         ended |= {d.deadline_id for d in running if _comes_sooner(d, case, now, authority)}
+    ended |= {d.deadline_id for d in running if _has_no_reminders_yet(d, case, now, authority)}
     kept = [deadline for deadline in running if deadline.deadline_id not in ended]
     missing = sorted(wanted - {deadline.rule for deadline in kept})
     started = _started(missing, case, event.event_id, now, new_id, authority)
@@ -124,3 +125,10 @@ def _comes_sooner(deadline: Deadline, case: Case, now: datetime, authority: Auth
     if deadline.rule not in _SOONER_WHEN_URGENT:
         return False
     return set_clock(deadline.rule, "", "", "", case.priority, now, authority).due_at < deadline.due_at
+
+
+def _has_no_reminders_yet(deadline: Deadline, case: Case, now: datetime, authority: Authority) -> bool:
+    """A case that became RED before anybody acted: its clock was set without the reminders that it needs now."""
+    if deadline.rule is not Rule.ACKNOWLEDGE or deadline.look_at or deadline.rungs_done or deadline.not_applicable:
+        return False
+    return bool(ladder(deadline.rule, case.priority, now, authority))

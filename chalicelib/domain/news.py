@@ -14,6 +14,7 @@ class News(StrEnum):
     EMAIL = "email"
     HAND_OVER = "hand-over"
     ARRIVED = "arrived"
+    REOPENED = "reopened"
 
 
 NEWS_WORDS: Mapping[News, str] = {
@@ -24,6 +25,7 @@ NEWS_WORDS: Mapping[News, str] = {
     News.EMAIL: "An email about this case did not arrive, or was marked as spam.",
     News.HAND_OVER: "Another team answered a hand-over.",
     News.ARRIVED: "What this case waited for has come.",
+    News.REOPENED: "This case was reopened.",
 }
 
 _OF: Mapping[EventKind, News] = {
@@ -35,6 +37,7 @@ _OF: Mapping[EventKind, News] = {
     EventKind.TEAM_ANSWERED: News.HAND_OVER,
     EventKind.RETURN_CAME: News.ARRIVED,
     EventKind.ARRIVED: News.ARRIVED,
+    EventKind.REOPENED: News.REOPENED,
 }
 
 

@@ -4,7 +4,7 @@ Sources: SI 2024/208 regulation 9(1)(h) and (i) for the days and the enquiries. 
 that two people do so where anything is missing, is the service's own rule.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -15,8 +15,9 @@ from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.grounds import DIED, GROUNDS, Asks, Ground, ground_of
 from chalicelib.domain.people import Role
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.same_child import UNDONE
 from chalicelib.domain.stages import Refused, check_worker
-from chalicelib.domain.steps import MAY_BE_REMOVED, Step, check_open, decided
+from chalicelib.domain.steps import MAY_BE_REMOVED, Step, check_open, check_told, decided
 from chalicelib.domain.wording import plain_day
 
 OFFERED: tuple[Ground, ...] = tuple(ground for ground in GROUNDS if ground.code != DIED)
@@ -36,14 +37,44 @@ class Sharing:
 
 
 @dataclass(frozen=True)
+class Episode:
+    """What happened since the case was opened, or last reopened: nothing older says where the child is now."""
+
+    contact_attempts: int = 0
+    took_over: tuple[str, ...] = ()
+    """References of the cases that were found to be the same child, and closed as this one."""
+    reopened: bool = False
+
+
+def episode(events: Iterable[Event]) -> Episode:
+    """`events` come newest first."""
+    attempts, took_over, parted = list[date](), list[str](), set[str]()
+    for event in events:
+        other = event.facts.get("other", "")
+        if event.kind is EventKind.CONTACT:
+            attempts.append(event.happened_on)
+        elif event.kind is EventKind.NOT_SAME_CHILD:
+            parted.add(other)
+        elif event.kind in _TAKE_OVER and other and other not in parted and UNDONE not in event.facts:
+            took_over.append(other)
+        if event.kind is EventKind.REOPENED:
+            return Episode(sum(on >= event.happened_on for on in attempts), tuple(took_over), True)
+    return Episode(len(attempts), tuple(took_over))
+
+
+_TAKE_OVER = frozenset({EventKind.SAME_CHILD, EventKind.REOPENED})
+
+
+@dataclass(frozen=True)
 class Known:
     """What the service knows that speaks for or against a removal. `sharing` None: the cases could not be compared."""
 
     last_attended: date | None
     leave_ended: date | None
-    contact_attempts: int
+    episode: Episode
     checked: bool
     sharing: tuple[Sharing, ...] | None
+    priority: Priority
 
 
 @dataclass(frozen=True)
@@ -63,14 +94,21 @@ def shares_what_matters(case: Case, other: Case) -> bool:
 def missing(known: Known, ground: Ground | None, today: date, calendar: SchoolCalendar) -> tuple[Lack, ...]:
     """What is missing for a removal on this ground; empty when one person may decide it."""
     found = [Lack(NO_GROUND, "No ground is named.")] if ground is None else list(_days(known, ground, today, calendar))
-    if not known.contact_attempts:
-        found.append(Lack("no-enquiries", "No contact attempt is recorded on this case."))
+    if not known.episode.contact_attempts:
+        since = " since it was reopened" if known.episode.reopened else ""
+        found.append(Lack("no-enquiries", f"No contact attempt is recorded on this case{since}."))
     if not known.checked:
         found.append(Lack("no-checks", "The initial checks of the authority’s own records are not recorded."))
+    if known.priority is Priority.RED:
+        found.append(Lack("red", "This case is RED."))
     if known.sharing is None:
         found.append(
             Lack("not-compared", "It could not be checked whether another open case shares the address or phone.")
         )
+    found += [
+        Lack("took-over", f"{other} was closed as the same child. Its days, address and phone are not compared here.")
+        for other in known.episode.took_over
+    ]
     found += [
         Lack("shared", f"{other.reference}, open and {other.priority}, has the same {' and '.join(other.what)}.")
         for other in known.sharing or ()
@@ -83,6 +121,9 @@ def _days(known: Known, ground: Ground, today: date, calendar: SchoolCalendar) -
     needed = wait(ground, since, calendar)
     if needed is None:
         return ()
+    if known.episode.reopened:
+        why = "The case was reopened, and its referral says nothing of the time since."
+        return (Lack("not-counted", f"The days of ground ({ground.letter}) cannot be counted. {why}"),)
     if needed.counted is None:
         return (Lack("not-counted", f"The days of ground ({ground.letter}) cannot be counted. {needed.words}"),)
     if needed.too_early(today):
@@ -149,6 +190,7 @@ def propose(
     """The first person proposes a removal that lacks something. Nothing goes to the school."""
     check_worker(roles)
     check_open(case)
+    check_told(case)
     day = check_day(from_day, today)
     if not reason.strip():
         raise Refused("Say why: the school and the second person need the reason.")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain import steps
-from chalicelib.domain.case import Case, Stage, changes
+from chalicelib.domain.case import Case, Stage, changes, recorded
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.people import Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.stages import Refused
@@ -21,7 +22,7 @@ _MOST_URGENT_FIRST = (Priority.RED, Priority.AMBER, Priority.GREEN)
 _STILL_OWED = (WaitKind.ENQUIRY, WaitKind.HAND_OVER, WaitKind.DELETION)
 """What goes on waiting on the surviving case: it is about the child. A question or a decision is about one referral."""
 _TOOK_WAITS = "took_waits"
-"""The fact on the event of the surviving case: the kinds of wait that it took over."""
+"""The fact on the event of the surviving case: each wait that it took over, by its kind and since when it waits."""
 UNDONE = "undone"
 """The fact on the event of the case that is reopened."""
 
@@ -34,8 +35,8 @@ class Pair:
     other: Step
 
 
-def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: datetime) -> Pair:
-    """This case closes as a duplicate and the other goes on, or is reopened. Raises Refused."""
+def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: datetime, owner_id: str) -> Pair:
+    """This case closes as a duplicate and the other goes on, or is reopened for this owner. Raises Refused."""
     if this.case_id == other.case_id:
         raise Refused("That is this case. Enter the reference of the other one.")
     if other.outcome == Outcome.DUPLICATE:
@@ -51,7 +52,7 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
         this, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, {"other": other.reference}
     )
     if other.stage is Stage.CLOSED:
-        opened = steps.reopen(other, reason, roles, now)
+        opened = steps.reopen(other, reason, roles, now, owner_id)
         return Pair(closed, _with(other, opened, takes_over(opened.after, this), this.reference, waits_of=this))
     went_on = Step(other, EventKind.SAME_CHILD, text=reason.strip())
     return Pair(closed, _with(other, went_on, takes_over(other, this), this.reference, waits_of=this))
@@ -91,23 +92,32 @@ def other_of(events: Iterable[Event]) -> str:
 
 
 def undo(
-    this: Case, other: Case, events_of_other: Sequence[Event], reason: str, roles: Collection[Role], now: datetime
+    this: Case,
+    other: Case,
+    events_of_other: Sequence[Event],
+    reason: str,
+    roles: Collection[Role],
+    now: datetime,
+    owner_id: str,
 ) -> Pair:
-    """They were not the same child: this case is reopened, and the other gives back what only this one knew.
+    """They were not the same child: this case is reopened for this owner, and gets back the waits that came from it.
 
-    `events_of_other` come newest first. The other keeps its priority: a person decides on it, and its event says so.
+    `events_of_other` come newest first. The other keeps its priority and what it owes to social care: another case may
+    have brought the same, so only a person lowers them. What social care was told of this child, the other still owes.
     """
     if this.stage is not Stage.CLOSED or this.outcome != Outcome.DUPLICATE:
         raise Refused("This case is not closed as the same child as another case.")
     came = next((event for event in events_of_other if event.facts.get("other") == this.reference), None)
     took = came.facts.get(_TOOK_WAITS, "").split(",") if came else []
-    took_needs = came is not None and came.facts.get("needs_social_care.before") == "no"
-    opened = steps.reopen_duplicate(this, reason, roles, now, {"other": other.reference, UNDONE: "yes"})
-    back = tuple(wait for wait in other.waits if wait.kind in took)
+    opened = steps.reopen_duplicate(this, reason, roles, now, owner_id, {"other": other.reference, UNDONE: "yes"})
+    back = tuple(wait for wait in other.waits if _named(wait) in took)
     opened = replace(opened, after=replace(opened.after, waits=(*opened.after.waits, *back)))
+    told_of_this = came is not None and came.facts.get("social_care_told_at.after") == recorded(
+        other.social_care_told_at
+    )
     mended = replace(
         other,
-        needs_social_care=other.needs_social_care and not took_needs,
+        social_care_told_at=None if told_of_this else other.social_care_told_at,
         waits=tuple(wait for wait in other.waits if wait not in back),
     )
     return Pair(
@@ -115,10 +125,15 @@ def undo(
     )
 
 
+def _named(wait: Wait) -> str:
+    """One wait among all that a case ever had of its kind."""
+    return f"{wait.kind} {instant_text(wait.since)}"
+
+
 def _with(before: Case, step: Step, after: Case, other: str, waits_of: Case | None = None) -> Step:
     """The step with this case after it, and all that changed among its facts."""
     took = _waits_over(before, waits_of) if waits_of else ()
-    facts = {"other": other} | ({_TOOK_WAITS: ",".join(wait.kind for wait in took)} if took else {})
+    facts = {"other": other} | ({_TOOK_WAITS: ",".join(map(_named, took))} if took else {})
     return replace(step, after=after, facts=changes(before, after) | facts)
 
 

@@ -251,24 +251,33 @@ def close_with(
     return a_step(case, after, EventKind.CLOSED, now, reason, more=more)
 
 
-def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime) -> Step:
-    """Within twelve months; after that the child gets a new case."""
+def reopen(case: Case, reason: str, roles: Collection[Role], now: datetime, owner_id: str) -> Step:
+    """Within twelve months; after that the child gets a new case. `owner_id`: who works on it from now on."""
     if case.outcome == Outcome.DUPLICATE:
         raise Refused("This case was closed as the same child as another case. Use “Undo: not the same child”.")
-    return reopen_duplicate(case, reason, roles, now)
+    return reopen_duplicate(case, reason, roles, now, owner_id)
 
 
 def reopen_duplicate(
-    case: Case, reason: str, roles: Collection[Role], now: datetime, more: Mapping[str, str] | None = None
+    case: Case,
+    reason: str,
+    roles: Collection[Role],
+    now: datetime,
+    owner_id: str,
+    more: Mapping[str, str] | None = None,
 ) -> Step:
-    """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it."""
+    """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it.
+
+    The work begins anew: checks of before, and what social care was told, say nothing of where the child is now.
+    """
     if case.stage is not Stage.CLOSED:
         raise Refused("The case is open. Only a closed case can be reopened.")
     check_move(case.stage, Stage.ENQUIRIES, roles, reason)
     last_day = may_reopen_until(london_day(case.closed_at)) if case.closed_at else None
     if last_day and london_day(now) > last_day:
         raise Refused(f"The case could be reopened until {plain_day(last_day)}. Now the child needs a new case.")
-    after = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
+    opened = replace(case, stage=Stage.ENQUIRIES, outcome="", evidence="", closed_at=None)
+    after = replace(opened, owner_id=owner_id, checked_at=None, social_care_told_at=None)
     return a_step(case, after, EventKind.REOPENED, now, reason, more=more)
 
 
@@ -344,6 +353,8 @@ def decided(
     more: Mapping[str, str] | None = None,
 ) -> Step:
     """The decision itself. A removal that waits for a second person is settled by any decision."""
+    if decision == MAY_BE_REMOVED:
+        check_told(case)
     facts = {"decision": decision, "from_day": from_day.isoformat() if from_day else "", "ground": ground}
     facts |= {"told": str(told or ""), **(more or {})}
     return a_step(case, replace(case, proposed_at=None), EventKind.DECIDED, now, reason, more=facts)
@@ -375,6 +386,15 @@ def correct_facts(
     if after == case:
         raise Refused("Nothing here differs from what is recorded. Change at least one answer.")
     return a_step(case, after, EventKind.FACTS, now, reason)
+
+
+def check_told(case: Case) -> None:
+    """No school is told to remove a child whom social care does not know of yet."""
+    if case.owes_social_care:
+        raise Refused(
+            "Children’s social care has not been told about this child. "
+            "Record that first; then decide whether the name may be removed."
+        )
 
 
 STAY_ON_ROLL, MAY_BE_REMOVED = "stay-on-roll", "may-be-removed"

@@ -258,7 +258,7 @@ def change_of(world: World, file: CaseFile, step: Step, by: str, messages: Seque
     if step.kind in steps.HUMAN_ACTS:
         after = replace(after, last_act_at=event.recorded_at, last_act_by=by)
     news = news_of(step.kind)
-    if news and after.stage is not Stage.CLOSED and by != file.case.owner_id:
+    if news and after.stage is not Stage.CLOSED and by != after.owner_id:
         after = replace(after, news=after.news | {str(news)})
     return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
 
@@ -468,8 +468,14 @@ def close(world: World, reference: str, form: Form, outcome: Outcome, evidence: 
 
 
 def reopen(world: World, reference: str, form: Form, reason: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(world, desk(world, reference), form, "reopen", lambda case: steps.reopen(case, reason, roles, now))
+    file, roles, now = desk(world, reference), form.person.roles, world.clock.now()
+    owner = _owner_again(world, file.case, form.person)
+    carry_out(world, file, form, "reopen", lambda case: steps.reopen(case, reason, roles, now, owner))
+
+
+def _owner_again(world: World, case: Case, person: Person) -> str:
+    """Who works on a case that is reopened: its owner, or who reopens it where the owner no longer works cases."""
+    return case.owner_id if case.owner_id and owner_still_works(world, case) else person.person_id
 
 
 def attempt_contact(
@@ -617,8 +623,10 @@ def all_events(world: World, case: Case) -> Iterator[Event]:
 def confirm_same_child(world: World, reference: str, form: Form, other_reference: str, reason: str) -> None:
     """A person says that two cases are one child: this one closes as a duplicate, and the other goes on."""
     this, other = desk(world, reference), desk(world, other_reference)
-    roles, now = form.person.roles, world.clock.now()
-    _change_both(world, this, other, form, "same-child", lambda: confirm(this.case, other.case, reason, roles, now))
+    roles, now, owner = form.person.roles, world.clock.now(), _owner_again(world, other.case, form.person)
+    _change_both(
+        world, this, other, form, "same-child", lambda: confirm(this.case, other.case, reason, roles, now, owner)
+    )
 
 
 def undo_same_child(world: World, reference: str, form: Form, reason: str) -> None:
@@ -629,8 +637,14 @@ def undo_same_child(world: World, reference: str, form: Form, reason: str) -> No
         raise Refused("This case is not closed as the same child as another case.")
     other = desk(world, named)
     of_other, roles, now = tuple(all_events(world, other.case)), form.person.roles, world.clock.now()
+    owner = _owner_again(world, this.case, form.person)
     _change_both(
-        world, this, other, form, "not-same-child", lambda: undo(this.case, other.case, of_other, reason, roles, now)
+        world,
+        this,
+        other,
+        form,
+        "not-same-child",
+        lambda: undo(this.case, other.case, of_other, reason, roles, now, owner),
     )
 
 

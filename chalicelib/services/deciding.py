@@ -19,6 +19,7 @@ from chalicelib.domain.removal import (
     Lack,
     Proposal,
     Sharing,
+    episode,
     missing,
     proposal_of,
     shares_what_matters,
@@ -162,14 +163,14 @@ def overview(world: World, case: Case) -> Overview:
 def _known(world: World, case: Case) -> tuple[Known, SchoolCalendar]:
     """What is known of the case, and the calendar of the school that referred."""
     submission = world.cases.submission(case)
-    attempts = sum(event.kind is EventKind.CONTACT for event in all_events(world, case))
+    since = episode(all_events(world, case))
     checked = case.checked_at is not None
     if not submission:
-        return Known(None, None, attempts, checked, None), calendar_of(world, "")
+        return Known(None, None, since, checked, None, case.priority), calendar_of(world, "")
     referral, leave_ended = referral_of(submission), date_of(values_of(submission), "leave_until")
     sharing = _sharing(world, case, search_tokens(referral))
     return (
-        Known(referral.last_attended, leave_ended, attempts, checked, sharing),
+        Known(referral.last_attended, leave_ended, since, checked, sharing, case.priority),
         calendar_of(world, submission.school.urn),
     )
 

@@ -16,9 +16,11 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.removal import (
     OFFERED,
+    Episode,
     Known,
     Sharing,
     confirm,
+    episode,
     missing,
     proposal_of,
     propose,
@@ -27,13 +29,14 @@ from chalicelib.domain.removal import (
     shares_what_matters,
 )
 from chalicelib.domain.stages import Refused
+from chalicelib.domain.steps import decide
 from tests.support.world import NOW
 
 OFFICER = frozenset({Role.OFFICER})
 AUDITOR = frozenset({Role.AUDITOR})
 TODAY = london_day(NOW)
 LONG_AGO, LATELY = date(2026, 9, 14), date(2026, 11, 16)
-WHOLE = Known(LONG_AGO, LONG_AGO, contact_attempts=1, checked=True, sharing=())
+WHOLE = Known(LONG_AGO, LONG_AGO, Episode(contact_attempts=1), checked=True, sharing=(), priority=Priority.GREEN)
 SIBLING = Sharing("BCDF-2347", Priority.RED, ("postcode", "phone number"))
 CASE = Case(
     "case", "HMFJ-XT25", "child", "sent", "Ada Example", Stage.ENQUIRIES, Priority.GREEN, NOW, None, Answer.YES, None,
@@ -55,11 +58,18 @@ CASE = Case(
         ({"last_attended": None}, "i", ["not-counted"]),
         ({"leave_ended": None}, "h", ["not-counted"]),
         ({"last_attended": date(2024, 1, 8)}, "i", ["not-counted"]),
-        ({"contact_attempts": 0}, "g", ["no-enquiries"]),
+        ({"episode": Episode()}, "g", ["no-enquiries"]),
+        ({"episode": Episode(1, reopened=True)}, "i", ["not-counted"]),
+        ({"episode": Episode(1, reopened=True)}, "h", ["not-counted"]),
+        ({"episode": Episode(1, reopened=True)}, "g", []),
+        ({"episode": Episode(1, ("BCDF-2347",))}, "i", ["took-over"]),
+        ({"episode": Episode(1, ("BCDF-2347",))}, "g", ["took-over"]),
+        ({"priority": Priority.RED}, "g", ["red"]),
+        ({"priority": Priority.AMBER}, "g", []),
         ({"checked": False}, "g", ["no-checks"]),
         ({"sharing": (SIBLING,)}, "g", ["shared"]),
         ({"sharing": None}, "g", ["not-compared"]),
-        ({"contact_attempts": 0, "checked": False}, "", ["no-ground", "no-enquiries", "no-checks"]),
+        ({"episode": Episode(), "checked": False}, "", ["no-ground", "no-enquiries", "no-checks"]),
     ],
 )
 def test_what_is_missing_for_a_removal(changed: dict[str, Any], ground: str, codes: list[str]) -> None:
@@ -67,6 +77,32 @@ def test_what_is_missing_for_a_removal(changed: dict[str, Any], ground: str, cod
     found = missing(replace(WHOLE, **changed), named, TODAY, EXAMPLE.calendar())
     assert [lack.code for lack in found] == codes
     assert all(lack.words.endswith(".") for lack in found)
+
+
+def _event(kind: EventKind, days_ago: int = 0, **facts: str) -> Event:
+    return Event("e", "case", kind, TODAY - timedelta(days=days_ago), NOW, "officer", facts)
+
+
+CALLED, TOOK = _event(EventKind.CONTACT), _event(EventKind.SAME_CHILD, other="BCDF-2347")
+REOPENED = _event(EventKind.REOPENED)
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "found"),
+    [
+        ([CALLED, CALLED], Episode(2)),
+        ([REOPENED, CALLED], Episode(0, reopened=True)),
+        ([CALLED, REOPENED, CALLED, TOOK], Episode(1, reopened=True)),
+        ([_event(EventKind.CONTACT, days_ago=1), REOPENED], Episode(0, reopened=True)),
+        ([CALLED, TOOK, CALLED], Episode(2, ("BCDF-2347",))),
+        ([_event(EventKind.REOPENED, other="BCDF-2347")], Episode(0, ("BCDF-2347",), reopened=True)),
+        ([_event(EventKind.REOPENED, other="BCDF-2347", undone="yes")], Episode(0, reopened=True)),
+        ([_event(EventKind.NOT_SAME_CHILD, other="BCDF-2347"), TOOK], Episode(0)),
+        ([_event(EventKind.NOT_SAME_CHILD, other="XXXX-2347"), TOOK], Episode(0, ("BCDF-2347",))),
+    ],
+)
+def test_only_what_happened_since_a_reopening_counts(newest_first: list[Event], found: Episode) -> None:
+    assert episode(newest_first) == found
 
 
 @pytest.mark.parametrize(("days_too_early", "codes"), [(1, ["too-early"]), (0, [])])
@@ -160,6 +196,21 @@ def test_sending_back_needs_a_reason_and_ends_the_wait() -> None:
 def test_a_removal_has_a_day_that_is_not_past(day: date | None) -> None:
     with pytest.raises(Refused, match=r"first day|backdated"):
         propose(CASE, day, "", (), "Moved.", OFFICER, TODAY, NOW)
+
+
+@pytest.mark.parametrize("facts", [{"priority": Priority.RED}, {"needs_social_care": True}])
+def test_nobody_proposes_or_confirms_a_removal_before_social_care_is_told(facts: dict[str, Any]) -> None:
+    owes = replace(CASE, **facts)
+    with pytest.raises(Refused, match="social care has not been told"):
+        propose(owes, TODAY, "", (), "Moved.", OFFICER, TODAY, NOW)
+    with pytest.raises(Refused, match="social care has not been told"):
+        decide(owes, "may-be-removed", TODAY, "Moved.", 1, OFFICER, NOW)
+    assert decide(owes, "stay-on-roll", None, "Wait.", 1, OFFICER, NOW).kind is EventKind.DECIDED
+    after, event = _proposed()
+    with pytest.raises(Refused, match="social care has not been told"):
+        confirm(replace(after, **facts), proposal_of(event), "second", [], 2, OFFICER, TODAY, NOW)
+    told = replace(after, **facts, social_care_told_at=NOW)
+    assert confirm(told, proposal_of(event), "second", [], 2, OFFICER, TODAY, NOW).kind is EventKind.DECIDED
 
 
 def test_the_page_names_who_could_be_the_second_person() -> None:

@@ -100,8 +100,10 @@ def test_nothing_that_is_owed_to_the_child_closes_with_a_case(this: dict[str, An
 @pytest.mark.parametrize("owes", [RED, {"needs_social_care": True}])
 def test_a_case_that_owes_social_care_closes_only_once_one_of_the_two_has_told_them(owes: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="has not been told"):
-        confirm(a_case("this", **owes), a_case("other"), "The same UPN.", OFFICER, NOW)
-    told = confirm(a_case("this", **owes), a_case("other", social_care_told_at=NOW), "The same UPN.", OFFICER, NOW)
+        confirm(a_case("this", **owes), a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
+    told = confirm(
+        a_case("this", **owes), a_case("other", social_care_told_at=NOW), "The same UPN.", OFFICER, NOW, "officer"
+    )
     assert told.this.after.outcome == Outcome.DUPLICATE
 
 
@@ -115,40 +117,63 @@ def test_a_case_that_owes_social_care_closes_only_once_one_of_the_two_has_told_t
 )
 def test_which_other_cases_are_refused(other: Case, why: str) -> None:
     with pytest.raises(Refused, match=why):
-        confirm(a_case("this"), other, "The same UPN.", OFFICER, NOW)
+        confirm(a_case("this"), other, "The same UPN.", OFFICER, NOW, "officer")
 
 
-def test_undoing_reopens_the_one_and_gives_back_what_only_that_one_knew() -> None:
+def test_undoing_reopens_the_one_and_erases_no_debt_to_social_care() -> None:
     this = a_case("this", needs_social_care=True, social_care_told_at=NOW)
-    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW)
+    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
     assert pair.other.facts["other"] == "THIS"
     with pytest.raises(Refused, match="not closed as the same child"):
-        undo(this, pair.other.after, (), "Twins.", OFFICER, NOW)
+        undo(this, pair.other.after, (), "Twins.", OFFICER, NOW, "officer")
     came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
-    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW)
+    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW, "officer")
     assert (back.this.kind, back.this.after.stage, back.this.after.outcome) == (
         EventKind.REOPENED, Stage.ENQUIRIES, "",
     )  # fmt: skip
-    assert (back.other.kind, back.other.after.needs_social_care) == (EventKind.NOT_SAME_CHILD, False)
+    assert (back.other.kind, back.other.after.needs_social_care) == (EventKind.NOT_SAME_CHILD, True)
 
 
 def test_it_can_be_undone_for_twelve_months() -> None:
-    closed = confirm(a_case("this"), a_case("other"), "The same UPN.", OFFICER, NOW).this.after
+    closed = confirm(a_case("this"), a_case("other"), "The same UPN.", OFFICER, NOW, "officer").this.after
     with pytest.raises(Refused, match="could be reopened until"):
-        undo(closed, a_case("other"), (), "Twins.", OFFICER, NOW + timedelta(days=366))
+        undo(closed, a_case("other"), (), "Twins.", OFFICER, NOW + timedelta(days=366), "officer")
 
 
 def test_what_we_owe_about_the_child_goes_on_waiting_and_comes_back_when_it_is_undone() -> None:
     answer, question = (Wait(kind, EARLIER, NOW, "3 working days.") for kind in (WaitKind.ENQUIRY, WaitKind.QUESTION))
     this = a_case("this", waits=(answer, question))
-    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW)
+    pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
     assert (pair.this.after.waits, pair.other.after.waits) == ((), (answer,))
     came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
-    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW)
+    back = undo(pair.this.after, pair.other.after, (came,), "Twins.", OFFICER, NOW, "officer")
     assert (back.this.after.waits, back.other.after.waits) == ((answer,), ())
 
 
 def test_what_the_other_case_owes_itself_stays_with_it() -> None:
     ours, theirs = (Wait(WaitKind.ENQUIRY, EARLIER, NOW, "3 working days.", to=to) for to in ("926", "935"))
-    pair = confirm(a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW)
+    pair = confirm(
+        a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW, "officer"
+    )
     assert pair.other.after.waits == (theirs,)
+
+
+def test_undoing_takes_no_newer_wait_of_the_other_case() -> None:
+    ours, newer = (Wait(WaitKind.HAND_OVER, since, NOW, "3 working days.") for since in (EARLIER, LATER))
+    pair = confirm(a_case("this", waits=(ours,)), a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
+    came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
+    asked_since = replace(pair.other.after, waits=(newer,))
+    back = undo(pair.this.after, asked_since, (came,), "Twins.", OFFICER, NOW, "officer")
+    assert (back.this.after.waits, back.other.after.waits) == ((), (newer,))
+
+
+@pytest.mark.parametrize(("told_since", "owes"), [(None, True), (NOW + timedelta(days=1), False)])
+def test_what_social_care_was_told_of_the_one_child_is_owed_of_the_other_again(told_since: Any, owes: bool) -> None:
+    this = a_case("this", **RED, social_care_told_at=BETWEEN)
+    pair = confirm(this, a_case("other", **RED), "The same UPN.", OFFICER, NOW, "officer")
+    came = Event("e", "other", pair.other.kind, NOW.date(), NOW, "officer", pair.other.facts)
+    merged = pair.other.after
+    assert not merged.owes_social_care
+    merged = replace(merged, social_care_told_at=told_since or merged.social_care_told_at)
+    back = undo(pair.this.after, merged, (came,), "Twins.", OFFICER, NOW, "officer")
+    assert back.other.after.owes_social_care is owes

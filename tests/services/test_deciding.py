@@ -7,10 +7,13 @@ import pytest
 
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.grounds import ground_of
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.stages import Refused
+from chalicelib.domain.triage import Route
 from chalicelib.ports import View
 from chalicelib.services import casework, deciding
 from chalicelib.services.casework import Form
@@ -151,6 +154,34 @@ def test_a_team_of_two_works_and_a_team_of_one_is_told_who_is_needed(case: Case,
     world.people.add(COLLEAGUE)
     deciding.confirm(world, case.reference, form(world, COLLEAGUE))
     assert newest(world, case).kind is EventKind.DECIDED
+
+
+def closed(world: FakeWorld, case: Case) -> None:
+    casework.confirm_triage(world, case.reference, form(world), Route.CME, case.priority, "As I see it.")
+    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+
+
+def test_after_a_reopening_nothing_that_was_done_before_it_counts(world: FakeWorld, case: Case) -> None:
+    ready(world, case)
+    closed(world, case)
+    world.clock.pass_by(days=90)
+    casework.reopen(world, case.reference, form(world), "Did not come this morning.")
+    now = casework.find(world, case.reference).case
+    assert [lack.code for lack in deciding.lacks_of(world, now, ground_of("2024-i"))] == [
+        "not-counted", "no-enquiries", "no-checks",
+    ]  # fmt: skip
+    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    assert Rule.CHECKS in running
+
+
+def test_a_case_that_took_over_another_needs_a_second_person(world: FakeWorld, case: Case) -> None:
+    """The other one's days and address are not this one's."""
+    newer = refer(world, postcode="NR9 9ZZ")
+    casework.confirm_triage(world, newer.reference, form(world), Route.CME, newer.priority, "As I see it.")
+    casework.confirm_same_child(world, newer.reference, form(world), case.reference, "The same UPN.")
+    ready(world, case)
+    remove(world, case)
+    assert newest(world, case).facts["missing"] == "took-over"
 
 
 def test_another_decision_settles_what_waited(world: FakeWorld, case: Case) -> None:

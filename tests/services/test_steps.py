@@ -301,6 +301,24 @@ def test_the_same_case_is_reopened_for_twelve_months(world: FakeWorld, case: Cas
     assert after.next_due_at
 
 
+@pytest.mark.parametrize(("works", "owner", "news"), [(True, "officer", {"reopened"}), (False, "colleague", set())])
+def test_a_reopened_case_has_an_owner_who_works_and_owes_social_care_again(
+    world: FakeWorld, works: bool, owner: str, news: set[str]
+) -> None:
+    case = refer(world, **RED)
+    casework.take(world, case.reference, OFFICER, case.version, "once")
+    casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
+    casework.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    closed(world, case)
+    world.people.add(replace(OFFICER, active=works))
+    world.clock.pass_by(days=90)
+    casework.reopen(world, case.reference, form(world, COLLEAGUE), "Gone again.")
+    after = now_of(world, case)
+    assert (after.owner_id, set(after.news), after.owes_social_care) == (owner, news, True)
+    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    assert {Rule.SOCIAL_CARE, Rule.CHECKS} <= running
+
+
 def test_a_person_says_that_two_cases_are_one_child_and_the_first_goes_on(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
     closed(world, case)
@@ -569,6 +587,28 @@ def test_a_priority_that_is_taken_over_brings_dates_forward_as_a_changed_one_doe
     casework.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
     assert now_of(world, first).priority is Priority.AMBER
     assert review() < before
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_red_one(
+    world: FakeWorld, days: int
+) -> None:
+    untouched = refer(world)
+    world.clock.pass_by(days=days)
+    red = refer(world, **RED)
+    casework.tell_social_care(world, red.reference, form(world), "Duty", TODAY, "", "")
+    triaged(world, red, Priority.RED)
+    casework.confirm_same_child(world, red.reference, form(world), untouched.reference, "The same UPN.")
+
+    def clock() -> Any:
+        deadlines = casework.find(world, untouched.reference).deadlines
+        return next(d for d in deadlines if d.rule is Rule.ACKNOWLEDGE and not d.met_at)
+
+    assert clock().look_at, "the duty mailbox, the manager on call, the team and a manager are told"
+    started = clock().started_at
+    world.clock.pass_by(minutes=5)
+    casework.add_note(world, untouched.reference, OFFICER, "A note.", "once")
+    assert clock().started_at == started, "no later step starts it again"
 
 
 def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) -> None:
