@@ -339,7 +339,7 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
     file = desk(world, reference)
     if file.case.owner_id == person.person_id:
         return
-    owner_works = owner_or_team(world, file.case.owner_id) != TEAM_MAILBOX
+    owner_works = _somebody_works(world, file.case)
     # Who came second is told so, rather than that something changed.
     form = Form(person, once, None if owner_works else version)
     carry_out(
@@ -473,9 +473,14 @@ def reopen(world: World, reference: str, form: Form, reason: str) -> None:
     carry_out(world, file, form, "reopen", lambda case: steps.reopen(case, reason, roles, now, owner))
 
 
+def _somebody_works(world: World, case: Case) -> bool:
+    """Whether somebody works on the case today: its owner, or the owner's cover."""
+    return owner_or_team(world, case.owner_id) != TEAM_MAILBOX
+
+
 def _owner_again(world: World, case: Case, person: Person) -> str:
-    """Who works on a case that is reopened: its owner, or who reopens it where the owner no longer works cases."""
-    return case.owner_id if case.owner_id and owner_still_works(world, case) else person.person_id
+    """The owner of a reopened case: as before, or who reopens it where nobody works for that owner."""
+    return case.owner_id if case.owner_id and _somebody_works(world, case) else person.person_id
 
 
 def attempt_contact(

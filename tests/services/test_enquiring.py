@@ -183,7 +183,7 @@ def test_answering_ends_the_clock_and_the_authority_is_told_without_a_name(liste
     mail = next(mail for mail in listed.mailer.sent if mail.rendered.subject == f"Answered: {receipt.reference}")
     assert mail.to == MAILBOX
     assert "Ada" not in mail.rendered.text
-    with pytest.raises(Refused, match="no answer"):
+    with pytest.raises(Refused, match="No answer"):
         enquiring.answer(listed, receipt.reference, Post(OFFICER, "again"), ANSWER)
 
 

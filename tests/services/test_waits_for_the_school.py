@@ -270,7 +270,7 @@ def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld
 
 @pytest.mark.parametrize("kind", [WaitKind.QUESTION, WaitKind.HAND_OVER])
 def test_what_is_not_waited_for_cannot_come(world: FakeWorld, case: Case, kind: WaitKind) -> None:
-    with pytest.raises(Refused, match="does not wait"):
+    with pytest.raises(Refused, match="no longer waiting"):
         casework.record_arrival(world, case.reference, form(world), kind, TODAY, "By phone.")
 
 
