@@ -67,7 +67,6 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
 }
 
 _SOURCES = frozenset({Evidence.CONFIRMED, Evidence.DOCUMENT, Evidence.AGENCY})
-_ANY = frozenset(Evidence)
 _CONFIRMED = frozenset({Evidence.CONFIRMED})
 
 CLOSES: Mapping[Outcome, frozenset[Evidence]] = {
@@ -80,8 +79,8 @@ CLOSES: Mapping[Outcome, frozenset[Evidence]] = {
     Outcome.ALTERNATIVE_PROVISION: frozenset({Evidence.CONFIRMED, Evidence.DOCUMENT}),
     Outcome.MOVED_ACCEPTED: _CONFIRMED,
     Outcome.ABROAD_CONFIRMED: frozenset({Evidence.CONFIRMED, Evidence.DOCUMENT}),
-    Outcome.OVER_AGE: _ANY,
-    Outcome.UNDER_AGE: _ANY,
+    Outcome.OVER_AGE: _SOURCES,
+    Outcome.UNDER_AGE: _SOURCES,
     Outcome.DECEASED: _SOURCES,
     Outcome.NOT_CME: frozenset({Evidence.CONFIRMED, Evidence.DOCUMENT}),
     Outcome.DUPLICATE: _CONFIRMED,

@@ -19,8 +19,9 @@ from chalicelib.domain.steps import Step
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 
 _MOST_URGENT_FIRST = (Priority.RED, Priority.AMBER, Priority.GREEN)
-_STILL_OWED = (WaitKind.ENQUIRY, WaitKind.HAND_OVER, WaitKind.DELETION)
-"""What goes on waiting on the surviving case: it is about the child. A question or a decision is about one referral."""
+_STILL_OWED = (WaitKind.HAND_OVER, WaitKind.DELETION)
+"""What goes on waiting on the surviving case: it is about the child. A question is about one referral. With an enquiry or
+an unread decision no case closes as the same child."""
 _TOOK_WAITS = "took_waits"
 """The fact on the event of the surviving case: each wait that it took over, by its kind and since when it waits."""
 UNDONE = "undone"
@@ -47,6 +48,11 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
         raise Refused(
             "Children’s social care has not been told about this child, on this case or the other. "
             "Tell them and record it first; then say that it is the same child."
+        )
+    if wait_for(this.waits, WaitKind.DECISION):
+        raise Refused(
+            "The school has not read the decision on this case, and could not be reminded of it on the other. "
+            "Record that it knows the decision, or close the other case as the same child as this one."
         )
     closed = steps.close_with(
         this, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, {"other": other.reference}

@@ -236,8 +236,16 @@ def close_with(
     now: datetime,
     more: Mapping[str, str] | None = None,
 ) -> Step:
-    """The closing itself; who calls it has made sure that nothing owed to the child is lost."""
+    """The closing itself; who calls it has made sure that nothing owed to the child is lost.
+
+    An enquiry that turns out not to come from an authority closes as referred in error, without an answer.
+    """
     check_move(case.stage, Stage.CLOSED, roles, reason)
+    if wait_for(case.waits, WaitKind.ENQUIRY) and outcome is not Outcome.IN_ERROR:
+        raise Refused(
+            "Another authority waits for our answer on this case. Answer its enquiry first, after ringing back where "
+            "that is owed; then close the case."
+        )
     check_closing(outcome, evidence)
     after = replace(
         case,

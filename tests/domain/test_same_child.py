@@ -141,7 +141,7 @@ def test_it_can_be_undone_for_twelve_months() -> None:
 
 
 def test_what_we_owe_about_the_child_goes_on_waiting_and_comes_back_when_it_is_undone() -> None:
-    answer, question = (Wait(kind, EARLIER, NOW, "3 working days.") for kind in (WaitKind.ENQUIRY, WaitKind.QUESTION))
+    answer, question = (Wait(kind, EARLIER, NOW, "3 working days.") for kind in (WaitKind.HAND_OVER, WaitKind.QUESTION))
     this = a_case("this", waits=(answer, question))
     pair = confirm(this, a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
     assert (pair.this.after.waits, pair.other.after.waits) == ((), (answer,))
@@ -151,7 +151,9 @@ def test_what_we_owe_about_the_child_goes_on_waiting_and_comes_back_when_it_is_u
 
 
 def test_what_the_other_case_owes_itself_stays_with_it() -> None:
-    ours, theirs = (Wait(WaitKind.ENQUIRY, EARLIER, NOW, "3 working days.", to=to) for to in ("926", "935"))
+    ours, theirs = (
+        Wait(WaitKind.HAND_OVER, EARLIER, NOW, "3 working days.", to=to) for to in ("attendance", "admissions")
+    )
     pair = confirm(
         a_case("this", waits=(ours,)), a_case("other", waits=(theirs,)), "The same UPN.", OFFICER, NOW, "officer"
     )
@@ -177,3 +179,14 @@ def test_what_social_care_was_told_of_the_one_child_is_owed_of_the_other_again(t
     merged = replace(merged, social_care_told_at=told_since or merged.social_care_told_at)
     back = undo(pair.this.after, merged, (came,), "Twins.", OFFICER, NOW, "officer")
     assert back.other.after.owes_social_care is owes
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"), [(WaitKind.ENQUIRY, "Answer its enquiry first"), (WaitKind.DECISION, "has not read the decision")]
+)
+def test_what_cannot_go_on_on_the_other_case_is_ended_first(kind: WaitKind, why: str) -> None:
+    wait = Wait(kind, EARLIER, NOW, "3 working days.")
+    waits = a_case("this", waits=(wait,))
+    with pytest.raises(Refused, match=why):
+        confirm(waits, a_case("other"), "The same UPN.", OFFICER, NOW, "officer")
+    assert confirm(a_case("other"), waits, "The same UPN.", OFFICER, NOW, "officer").other.after.waits == (wait,)

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from chalicelib.domain.case import Stage
+from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.consequence import CALL_BACK
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.enquiry_steps import Answer, CallBack
@@ -13,6 +15,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.people import PARTNER_ROLES, Person
 from chalicelib.domain.stages import Refused
+from chalicelib.domain.triage import Route
 from chalicelib.journeys import agency, authority_enquiry, school_referral
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Draft, Receipt
@@ -205,3 +208,31 @@ def test_only_an_enquiry_waits_for_our_answer(world: FakeWorld) -> None:
     send(world, partner(world, "pia@health.example"), agency.FORM)
     (case,) = world.store.heads.values()
     assert case.waits == ()
+
+
+@pytest.mark.parametrize("email", [MAILBOX, "jo@other.gov.uk"])
+def test_no_case_closes_before_the_authority_has_its_answer(listed: FakeWorld, email: str) -> None:
+    reference = send(listed, partner(listed, email)).reference
+    case = casework.find(listed, reference).case
+    casework.confirm_triage(listed, reference, Post(OFFICER, "triage"), Route.CME, case.priority, "As I see it.")
+
+    def close(outcome: Outcome) -> None:
+        post = Post(OFFICER, listed.keys.new_id())
+        casework.close(listed, reference, post, outcome, Evidence.CONFIRMED, "On roll here.")
+
+    with pytest.raises(Refused, match="Answer its enquiry first"):
+        close(Outcome.NOT_CME)
+    if email != MAILBOX:
+        enquiring.record_call_back(listed, reference, Post(OFFICER, "rung"), CALL)
+    enquiring.answer(listed, reference, Post(OFFICER, "answered"), ANSWER)
+    close(Outcome.NOT_CME)
+    assert casework.find(listed, reference).case.stage is Stage.CLOSED
+
+
+def test_an_enquiry_from_nobody_genuine_closes_as_referred_in_error(listed: FakeWorld) -> None:
+    reference = send(listed, partner(listed, "jo@other.gov.uk")).reference
+    case = casework.find(listed, reference).case
+    casework.confirm_triage(listed, reference, Post(OFFICER, "triage"), Route.CME, case.priority, "As I see it.")
+    enquiring.record_call_back(listed, reference, Post(OFFICER, "no"), replace(CALL, genuine=False))
+    casework.close(listed, reference, Post(OFFICER, "close"), Outcome.IN_ERROR, Evidence.CONFIRMED, "A hoax.")
+    assert casework.find(listed, reference).case.stage is Stage.CLOSED
