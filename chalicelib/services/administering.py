@@ -279,7 +279,15 @@ def school_name(world: World, urn: str, people: Sequence[Person] = ()) -> str:
 
 
 def with_school(person: Person, school: School) -> Person:
-    """The person as a contact of this school, in this role alone for it."""
+    """The person as a contact of this school, in this role alone for it.
+
+    Raises NotPossible for disabled staff: enabled as a contact, they would work cases again.
+    """
+    if person.is_staff and not person.active:
+        raise NotPossible(
+            f"{person.name} has this address and was disabled as a member of staff. Use another address, or enable them "
+            "on the list of staff first."
+        )
     others = tuple(known for known in person.schools if known.urn != school.urn)
     return replace(person, schools=(*others, school), active=True)
 

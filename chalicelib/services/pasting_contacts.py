@@ -57,7 +57,10 @@ def _look_at(world: World, line: ContactLine, names: dict[str, str]) -> Looked:
         unknown = with_problem(line, f"No school with the URN {line.urn} is in the register that was loaded.")
         return Looked(unknown, Effect.REFUSED, None)
     school = School(line.urn, names[line.urn], line.safeguarding)
-    return Looked(line, _effect(world.people.by_email(line.email), line, school), school)
+    try:
+        return Looked(line, _effect(world.people.by_email(line.email), line, school), school)
+    except NotPossible as refused:
+        return Looked(with_problem(line, str(refused)), Effect.REFUSED, None)
 
 
 def _effect(known: Person | None, line: ContactLine, school: School) -> Effect:

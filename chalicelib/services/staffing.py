@@ -9,7 +9,7 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
-from chalicelib.domain.people import Person, Role, School
+from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
 from chalicelib.ports import People, World
 
 
@@ -48,14 +48,17 @@ def recipient_for(people: People, owner_id: str | None, on: date) -> str:
 def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:
     """Lets this address sign in with these roles and for these schools, beside what it could do already.
 
-    Somebody who was disabled is enabled by it. Raises AddressRefused.
+    Somebody who was disabled is enabled by it, but staff only where they are given a role. Raises AddressRefused.
     """
     problem = email_problem(email)
     if problem:
         raise AddressRefused(problem)
     known = world.people.by_email(email)
     before = known or Person(world.keys.new_id(), name, normalise_email(email))
-    roles, schools = before.roles | frozenset(roles), tuple({*before.schools, *schools})
+    roles = frozenset(roles)
+    if before.is_staff and not before.active and not roles & STAFF_ROLES:
+        raise AddressRefused(f"{before.name} has this address and was disabled as a member of staff.")
+    roles, schools = before.roles | roles, tuple({*before.schools, *schools})
     person = replace(before, name=name, roles=roles, schools=schools, active=True)
     world.people.add(person)
     return person

@@ -253,6 +253,21 @@ def test_staff_who_become_a_contact_keep_name_and_roles(world: FakeWorld) -> Non
     assert (after.name, after.roles, after.schools) == (OFFICER.name, OFFICER.roles, (SCHOOL,))
 
 
+@pytest.mark.parametrize("school", [SCHOOL, LEAD])
+def test_somebody_who_was_disabled_as_staff_does_not_come_back_by_being_made_a_contact(
+    world: FakeWorld, school: School
+) -> None:
+    left = administering.disable(world, ME, OFFICER.person_id, 0)
+    with pytest.raises(NotPossible, match="was disabled as a member of staff"):
+        administering.add_contact(world, ME, OFFICER.name, OFFICER.email, school)
+    assert world.people.get(OFFICER.person_id) == left
+
+
+def test_a_disabled_contact_who_never_was_staff_comes_back(world: FakeWorld) -> None:
+    administering.disable(world, ME, REFERRER.person_id, 0)
+    assert administering.add_contact(world, ME, REFERRER.name, REFERRER.email, SCHOOL).active
+
+
 def test_a_contact_of_two_schools_is_removed_from_one(world: FakeWorld) -> None:
     both = next(person for person in PEOPLE if len(person.schools) == 2)
     after = administering.remove_contact(world, ME, both.person_id, 0, SCHOOL.urn)

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.services.pasting_contacts import Effect, look, paste
-from tests.support.world import ADMINISTRATOR, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world
+from tests.support.world import ADMINISTRATOR, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world
 
 LIST = f"""email,name,urn,role
 new@school.example,Nia New,{SCHOOL.urn},
@@ -52,3 +54,10 @@ def test_a_list_that_time_did_not_allow_goes_on_where_it_stopped(world: FakeWorl
     first = paste(world, ADMINISTRATOR, look(world, LIST), lambda: next(turns))
     assert (first.done, first.left) == (2, 1)
     assert paste(world, ADMINISTRATOR, look(world, LIST), lambda: True).done == 1
+
+
+def test_disabled_staff_are_not_let_in_by_a_list(world: FakeWorld) -> None:
+    world.people.add(replace(OFFICER, active=False))
+    (looked,) = look(world, f"email,name,urn,role\n{OFFICER.email},{OFFICER.name},{SCHOOL.urn},contact").lines
+    assert looked.effect is Effect.REFUSED
+    assert "was disabled as a member of staff" in " ".join(looked.line.problems)

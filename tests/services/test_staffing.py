@@ -51,6 +51,13 @@ def test_staff_who_become_a_schools_contact_stay_staff(world: FakeWorld) -> None
     assert (person.roles, person.schools) == (OFFICER.roles, (SCHOOL,))
 
 
+def test_disabled_staff_do_not_come_back_as_a_schools_contact(world: FakeWorld) -> None:
+    world.people.add(replace(OFFICER, active=False))
+    with pytest.raises(AddressRefused):
+        let_in(world, OFFICER.name, OFFICER.email, schools=[SCHOOL])
+    assert let_in(world, OFFICER.name, OFFICER.email, [Role.MANAGER]).active
+
+
 def test_letting_in_twice_changes_nothing(world: FakeWorld) -> None:
     people: list[Person] = [let_in(world, OFFICER.name, OFFICER.email, OFFICER.roles) for _ in range(2)]
     assert people == [OFFICER, OFFICER]
