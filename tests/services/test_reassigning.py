@@ -199,9 +199,10 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
     look = world.cases.desk
 
     def unreadable(reference: str) -> CaseFile | None:
-        if reference == references[-1]:
+        file = look(reference)
+        if len(tried) > AT_ONCE + 2 and file and file.case.owner_id == OFFICER.person_id:
             raise TryAgain
-        return look(reference)
+        return file
 
     monkeypatch.setattr(world.cases, "change", breaks_down)
     monkeypatch.setattr(world.cases, "desk", unreadable)
