@@ -21,6 +21,7 @@ from chalicelib.ports import Submission, World
 from chalicelib.services import following
 from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import Form, carry_out, desk, word_came
+from chalicelib.services.chasing import whom_to_ask
 from chalicelib.services.following import Followed
 from chalicelib.services.school_calendar import calendar_if_any
 from chalicelib.services.submissions import journey_of_submission
@@ -37,16 +38,17 @@ def _is_askable(page: Page) -> bool:
 
 
 def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: str) -> None:
-    """Asks whoever referred. Raises Refused where the service knows nobody whom it could ask."""
+    """Asks the person who referred, or where they have left their school its contacts. Raises Refused where the service
+    knows nobody whom it could ask."""
     file = desk(world, reference)
     submission = world.cases.submission(file.case)
-    asked = world.people.get(submission.person_id) if submission else None
-    if not submission or not asked or not asked.active or asked.is_staff:
+    asked = whom_to_ask(world, submission)
+    if not submission or not asked:
         raise Refused("The service knows nobody whom it could ask: phone whoever told us.")
     now, calendar = world.clock.now(), calendar_if_any(world, submission)
-    wait = question_wait(asked.person_id, calendar, now, world.authorities.current())
+    wait = question_wait(asked[0].person_id, calendar, now, world.authorities.current())
     known = {page.slug for page in askable(submission)}
-    wanted, to = [slug for slug in slugs if slug in known], person_recipient(asked.person_id)
+    wanted = [slug for slug in slugs if slug in known]
     variables = {"reference": reference, "received": instant_text(submission.received_at)}
     variables |= {"submission": submission.submission_id}
     carry_out(
@@ -57,13 +59,14 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
         lambda case: waiting(decide_to_ask(case, wanted, text, form.person.roles, now), with_wait(case.waits, wait)),
         lambda file: [
             new_message(
-                f"more|{file.case.case_id}|{form.once}",
+                f"more|{file.case.case_id}|{form.once}|{person.person_id}",
                 "more_asked",
-                to,
+                person_recipient(person.person_id),
                 variables,
                 world.clock.now(),
                 case_id=file.case.case_id,
             )
+            for person in asked
         ],
     )
 

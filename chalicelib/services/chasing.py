@@ -23,15 +23,24 @@ def _contacts(world: World, submission: Submission | None) -> list[Person]:
     return [person for person in world.people.contacts_of(submission.school.urn) if person.active]
 
 
+def whom_to_ask(world: World, submission: Submission | None) -> list[Person]:
+    """Who answers questions about what was sent: for a school only its contacts of today, else the sender while they can
+    sign in. Nobody where the sender is one of us."""
+    sender = world.people.get(submission.person_id) if submission else None
+    if not submission or not sender or sender.is_staff:
+        return []
+    if submission.school.urn:
+        return contacts_to_tell(world, submission)
+    return [sender] if sender.active else []
+
+
 def asked(world: World, case: Case, wait: Wait) -> Sequence[str]:
     """As recipients. Nobody where they have no address here: then it is ours to ask them."""
     if wait.kind is WaitKind.HAND_OVER:
         return [team_mailbox(Team(wait.to))]
-    if wait.kind is WaitKind.QUESTION:
-        person = world.people.get(wait.to)
-        if person and person.active:
-            return [person_recipient(person.person_id)]
-    return [person_recipient(person.person_id) for person in contacts_to_tell(world, world.cases.submission(case))]
+    submission = world.cases.submission(case)
+    to = whom_to_ask(world, submission) if wait.kind is WaitKind.QUESTION else contacts_to_tell(world, submission)
+    return [person_recipient(person.person_id) for person in to]
 
 
 def above_asked(world: World, case: Case, wait: Wait) -> Sequence[str]:

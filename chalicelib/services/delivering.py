@@ -28,6 +28,7 @@ from chalicelib.domain.messages import (
     message_id_for,
     new_message,
     person_of,
+    person_recipient,
     reserve,
     team_of,
     to_team_instead,
@@ -43,6 +44,7 @@ from chalicelib.domain.waiting import wait_for
 from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
+from chalicelib.services.chasing import whom_to_ask
 from chalicelib.services.digest_mail import digest_variables
 from chalicelib.services.on_call import today_of
 from chalicelib.services.returning import LEAVER
@@ -56,6 +58,8 @@ BUDGET = timedelta(seconds=45)
 """Of a minute's run."""
 RECORD_TRIES = 5
 
+QUESTIONS = frozenset({"more_asked", "question_chase"})
+"""Emails about a child that only the school that sent the form may be asked about."""
 _INSTANTS = frozenset({"received", "due", "saved", "deleted"})
 
 
@@ -79,13 +83,14 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
             return
         message = looked
     if message.recipient == MANAGERS:
-        _spread(world, message, now)
+        _spread(world, message, _managers_to_tell(world, message), now)
         return
     if is_useless(message, now):
         _settle(world, message, withdrawn(message, now))
         return
     try:
         person = _person(world, message)
+        others = _others_to_ask(world, message, person)
         until = held_until(world, message, person, now)
         is_over = message.policy.only_while_waits is not None and not _is_still_wanted(world, message)
     except Exception as problem:  # counts as a try, so that a row that cannot be read does not stop those behind it
@@ -94,6 +99,8 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         return
     if is_over:
         _settle(world, message, withdrawn(message, now))
+    elif others is not None:
+        _spread(world, message, others, now)
     elif until:
         _hold(world, message, until, now)
     else:
@@ -122,15 +129,25 @@ def _hold(world: World, message: Message, until: datetime, now: datetime) -> Non
     world.log("message-held", message=message.message_id, email=message.email)
 
 
-def _spread(world: World, message: Message, now: datetime) -> None:
-    """One message to each manager. It can be done twice: what is planned already stays as it is."""
+def _others_to_ask(world: World, message: Message, person: Person | None) -> list[str] | None:
+    """Who gets a question instead of a contact who moved to another school since it was written; else None."""
+    if message.email not in QUESTIONS or not person or not person.active or not person.schools:
+        return None
+    sent = world.cases.submitted(message.variables["submission"])
+    if not sent or not sent.school.urn or any(school.urn == sent.school.urn for school in person.schools):
+        return None
+    return [person_recipient(contact.person_id) for contact in whom_to_ask(world, sent)]
+
+
+def _spread(world: World, message: Message, recipients: Iterable[str], now: datetime) -> None:
+    """One message to each of these instead. It can be done twice: what is planned already stays as it is."""
     world.outbox.add(
         [
             new_message(
                 f"{message.message_id}|{to}", message.email, to, message.variables, now,
                 case_id=message.case_id,
             )
-            for to in _managers_to_tell(world, message)
+            for to in recipients
         ]
     )  # fmt: skip
     _settle(world, message, withdrawn(message, now))

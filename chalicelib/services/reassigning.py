@@ -69,6 +69,24 @@ def reassign(world: World, job: Job) -> Job:
     return _planned(world, job, given, job.checkpoint["round"] + 1)
 
 
+def tell_of_what_was_done(world: World, job: Job) -> None:
+    """Before the job is given up: whoever has got cases by it hears of them. Done again, it writes nothing new.
+
+    The chunk that broke down may have moved some without a checkpoint, so the cases themselves are asked.
+    """
+    plan: Sequence[str] = job.checkpoint.get("plan", ())
+    moved = [reference for reference in plan if _has_new_owner(world, job, reference)]
+    world.outbox.add(_messages(world, job, [*job.checkpoint.get("given", ()), *moved]))
+
+
+def _has_new_owner(world: World, job: Job, reference: str) -> bool:
+    try:
+        return desk(world, reference).case.owner_id == _owner_for(job, reference)
+    except Exception as problem:  # it may be why the job is given up
+        world.log("moved-case-unreadable", job=job.job_id, problem=type(problem).__name__)
+        return False
+
+
 def _planned(world: World, job: Job, given: Sequence[str], number: int) -> Job:
     """What is left to do, as the plan of the next round; or the end, where nothing is."""
     leaving = job.subject["from"]

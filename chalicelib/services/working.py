@@ -51,6 +51,10 @@ PATIENT = frozenset({morning.MORNING, silent_check.CHECK})
 """Kinds that are tried again until their day is over: nobody else tells of what they find."""
 
 
+BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {reassigning.REASSIGN: reassigning.tell_of_what_was_done}
+"""What must not be lost with a job that is given up. Where it cannot be done, it is tried again like the job before it."""
+
+
 def due(world: World) -> Iterable[str]:
     return world.jobs.due(world.clock.now(), AT_ONCE)
 
@@ -76,6 +80,8 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
         return 0  # the index lagged behind the row, or the stream behind the schedule
     held = claimed(job, world.keys.new_id(), now)
     if is_hopeless(held) and job.kind not in PATIENT:
+        if job.kind in BEFORE_GIVING_UP:
+            BEFORE_GIVING_UP[job.kind](world, held)
         _note(world, world.jobs.save(job, given_up(held)))
         return 0
     held = world.jobs.save(job, held)

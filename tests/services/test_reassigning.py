@@ -9,7 +9,7 @@ from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.jobs import JobState
 from chalicelib.domain.people import Away, Person, Role
-from chalicelib.ports import Conflict
+from chalicelib.ports import CaseFile, Conflict, TryAgain
 from chalicelib.services import administering, casework
 from chalicelib.services.administering import NotPossible, OwnsCases
 from chalicelib.services.casework import Filters, Form
@@ -181,6 +181,41 @@ def test_a_case_that_can_never_be_changed_stops_no_other_and_counts_as_unowned(
     assert [job.state for job in world.store.jobs.values()] == [JobState.FAILED]
     assert world.message("assigned").variables["count"] == "2"
     assert [case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases] == [stuck]
+
+
+def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    references = owned(world, AT_ONCE + 4)
+    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    real, tried = world.cases.change, set[str]()
+
+    def breaks_down(changes: object, once: str) -> None:
+        tried.add(once)
+        if len(tried) > AT_ONCE + 2:
+            raise TryAgain
+        real(changes, once)  # type: ignore[arg-type]
+
+    look = world.cases.desk
+
+    def unreadable(reference: str) -> CaseFile | None:
+        file = look(reference)
+        if len(tried) > AT_ONCE + 2 and file and file.case.owner_id == OFFICER.person_id:
+            raise TryAgain
+        return file
+
+    monkeypatch.setattr(world.cases, "change", breaks_down)
+    monkeypatch.setattr(world.cases, "desk", unreadable)
+    for _ in range(60):
+        run(world)
+        world.clock.pass_by(minutes=10)
+    (job,) = world.store.jobs.values()
+    assert job.state is JobState.FAILED
+    monkeypatch.undo()
+    moved = {reference for reference in references if now_of(world, reference).owner_id == COLLEAGUE.person_id}
+    assert len(moved) == AT_ONCE + 2
+    (message,) = world.messages("assigned")
+    assert (set(message.variables["references"].split(", ")), message.recipient) == (moved, "person:colleague")
 
 
 def test_what_was_taken_or_closed_meanwhile_is_left_alone(world: FakeWorld) -> None:

@@ -9,20 +9,24 @@ from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.messages import State
 from chalicelib.domain.people import Person, School
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports import Conflict
-from chalicelib.services import asking_more, casework, deciding
+from chalicelib.services import administering, asking_more, casework, deciding
 from chalicelib.services.casework import Form
+from chalicelib.services.delivering import sweep
 from chalicelib.services.reminding import remind_all
 from tests.support.returns import send_form, typed_leaver
 from tests.support.world import (
+    ADMINISTRATOR,
     COLLEAGUE,
     OFFICER,
     OTHER_REFERRER,
+    OTHER_SCHOOL,
     PEOPLE,
     REFERRER,
     SCHOOL,
@@ -148,6 +152,45 @@ def test_when_the_referrer_has_left_the_other_contacts_of_the_school_are_reminde
     ask(world, case)
     world.people.add(Person(REFERRER.person_id, REFERRER.name, REFERRER.email, schools=(SCHOOL,), active=False))
     assert [sorted(who) for who in reminded(world, "question_chase", "2026-11-30")] == [["lead", "other-referrer"]]
+
+
+def moves_to_another_school(world: FakeWorld) -> None:
+    administering.add_contact(world, ADMINISTRATOR, REFERRER.name, REFERRER.email, OTHER_SCHOOL)
+    added = world.people.get(REFERRER.person_id)
+    assert added
+    administering.remove_contact(world, ADMINISTRATOR, added.person_id, added.version, SCHOOL.urn)
+
+
+def sent(world: FakeWorld, email: str) -> list[str]:
+    """Who was sent this email once the sweep has gone over everything."""
+    for _ in range(3):
+        sweep(world)
+    gone = [message for message in world.messages(email) if message.state is State.HANDED_OVER]
+    return sorted(message.recipient.removeprefix("person:") for message in gone)
+
+
+def test_only_contacts_of_the_school_are_asked_about_its_child(world: FakeWorld, case: Case) -> None:
+    moves_to_another_school(world)
+    ask(world, case)
+    world.clock.pass_by(minutes=1)
+    assert sent(world, "more_asked") == ["lead", "other-referrer"]
+    assert [sorted(who) for who in reminded(world, "question_chase", "2026-11-30")] == [["lead", "other-referrer"]]
+
+
+def test_a_contact_who_moves_before_an_email_goes_out_does_not_get_it(world: FakeWorld, case: Case) -> None:
+    world.clock.set(london("2026-12-21T10:00"))
+    ask(world, case)
+    assert sent(world, "more_asked") == [], "it waits for the school to open"
+    moves_to_another_school(world)
+    world.clock.set(london("2027-01-05T11:00"))
+    assert sent(world, "more_asked") == ["lead", "other-referrer"]
+
+
+def test_where_the_school_has_no_contact_left_nobody_is_asked(world: FakeWorld, case: Case) -> None:
+    for person in world.people.contacts_of(SCHOOL.urn):
+        administering.remove_contact(world, ADMINISTRATOR, person.person_id, person.version, SCHOOL.urn)
+    with pytest.raises(Refused, match="nobody whom it could ask"):
+        ask(world, case)
 
 
 # --- a decision ----------------------------------------------------------------------------------------------------------
