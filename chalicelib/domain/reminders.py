@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.authority import Authority
+from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case
 from chalicelib.domain.clocks import clocks, wait_of
-from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.days import is_working_day
+from chalicelib.domain.deadlines import Deadline, after_working_hours
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.ladders import Audience, Rung, ladder
 
 Recipients = Callable[[Audience], Sequence[str]]
@@ -43,11 +46,15 @@ def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Au
     """The round for this deadline at `now`; nothing once it is met or the case has no such clock.
 
     Where several rungs have passed, after an outage, everybody whom they were for gets one email: that of the latest.
+    Whoever was asked for an answer is never chased on a day off.
     """
     if deadline.met_at or deadline.rule not in clocks(case):
         return Round((), deadline.rungs_done, None)
+    wait = wait_of(case, deadline.rule)
+    if wait and not is_working_day(london_day(now), ENGLAND_AND_WALES):
+        return Round((), deadline.rungs_done, after_working_hours(now, 0, authority).at)
     over = {*deadline.rungs_done, *deadline.not_applicable}
-    rungs = ladder(deadline.rule, case.priority, deadline.started_at, authority, wait_of(case, deadline.rule))
+    rungs = ladder(deadline.rule, case.priority, deadline.started_at, authority, wait)
     left = [rung for rung in rungs if rung.name not in over]
     past = [rung for rung in left if rung.at <= now]
     ahead = [rung for rung in left if rung.at > now]

@@ -15,6 +15,7 @@ from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round, reminder_key, reminders_due
+from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import london
 
 RECEIVED = london("2026-11-25T10:00")
@@ -87,6 +88,17 @@ def test_after_an_outage_everybody_who_missed_something_gets_the_latest_email_on
     to = [TEAM_MAILBOX, "person:mina", "person:max", DUTY_MAILBOX, "person:olga"]
     assert told(plan) == [("duty", recipient) for recipient in to]
     assert plan.look_at == SIX
+
+
+def test_another_team_is_not_chased_on_a_day_off_when_an_outage_ends() -> None:
+    friday, saturday, monday = (london(f"2026-11-{at}") for at in ("27T17:00", "28T10:00", "30T09:00"))
+    wait = Wait(WaitKind.HAND_OVER, RECEIVED, friday, "2 working days.", "attendance", (friday,))
+    case = a_case(waits=(wait,), acknowledged_at=RECEIVED)
+    clock = set_clock(Rule.HAND_OVER, "d", "case", "event", Priority.RED, RECEIVED, EXAMPLE, wait)
+    asked = {Audience.ASKED: ["team:attendance"]}
+    held = reminders_due(case, clock, asked.__getitem__, EXAMPLE, saturday)
+    assert (held.reminders, held.rungs_done, held.look_at) == ((), (), monday)
+    assert told(reminders_due(case, clock, asked.__getitem__, EXAMPLE, monday)) == [("chase-1", "team:attendance")]
 
 
 def test_the_second_person_on_call_is_told_unless_the_first_has_it() -> None:
