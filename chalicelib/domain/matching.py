@@ -40,7 +40,8 @@ def likenesses(found: Iterable[tuple[Token, str]]) -> dict[str, tuple[str, ...]]
 
 
 def most_alike_first(matches: Iterable[Match]) -> tuple[Match, ...]:
-    return tuple(sorted(matches, key=lambda match: (-len(match.reasons), match.case.reference)))
+    """First what is certain: of a number that many share, as a hostel's, only a few are compared, and not all are shown."""
+    return tuple(sorted(matches, key=lambda match: (not match.certain, -len(match.reasons), match.case.reference)))
 
 
 def _reasons(kinds: set[str]) -> tuple[str, ...]:

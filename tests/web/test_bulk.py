@@ -81,7 +81,7 @@ def test_a_doubtful_row_is_confirmed_before_the_file_is_sent(service: Service, s
     page = school.get(address)
     assert "2 rows: 1 sound, 0 with problems, 1 to confirm, 0 dropped." in page.text
     assert "Date of birth: This makes the child 1 year old. Check the year." in page.text
-    assert "Look at row 2. Confirm each that is right as it is." in page.text
+    assert "Check row 2. Confirm each one that is right." in page.text
     assert school.get(f"{address}/check").url != f"{address}/check"
     school.get(f"{address}/rows/1")
     assert "This makes the child 1 year old" in school.here.text
