@@ -47,7 +47,7 @@ def test_a_file_of_leavers_is_uploaded_mended_and_sent(stack: LocalStack, browse
 
     office.follow("Correct row 3")
     looks_right(office)
-    office.fill({"sex": "male", "year_group": "8"})
+    office.fill({"sex": "male"})
     office.press("Save this row")
     office.press("Drop row 4")
     looks_right(office)

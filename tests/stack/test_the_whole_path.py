@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from chalicelib.journeys import school_referral
 from infrastructure.local.stack import LocalStack
-from tests.stack.days import SATURDAY, move, move_to_next, move_until_told
+from tests.stack.days import SATURDAY, TUESDAY, move, move_to_next, move_until_told
 from tests.stack.keyboard import KeyboardVisitor
 from tests.stack.visitor import AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
 from tests.stack.walks import add_a_file, begin, dated, fill_in, looks_right, send
@@ -20,7 +20,7 @@ OFFICE, OFFICER, MANAGER = (
 )
 
 
-def test_a_school_refers_the_team_takes_and_reminders_stop(
+def test_a_school_refers_the_morning_tells_the_manager_and_the_team_takes(
     stack: LocalStack, visitor: Visitor, another: Visitor
 ) -> None:
     visitor.open("/")
@@ -90,24 +90,23 @@ def test_a_school_refers_the_team_takes_and_reminders_stop(
     eventually(lambda: another.page.reload() and "Delivered" in _emails_on(another))
     another.picture("case")
 
-    escalations = move_until_told(stack, MANAGER, reference, timedelta(days=1))
-    assert len(escalations) == 1, "the manager was told, once"
-    reminders = [m for m in emails(stack, TEAM, "") if reference in m.subject and m is not alert[0]]
-    assert len(reminders) == 1, "the team was reminded, once"
+    move_to_next(stack, TUESDAY, "10:00")
+    digests = eventually(lambda: emails(stack, MANAGER, "The team’s cases today"))
+    assert "Zofia" not in digests[0].text + digests[0].html
+    assert " 0 without an owner" not in digests[0].text
 
     another.open(f"/cases/{reference}")
     assert another.heading == "Your session has ended", "the clock went on"
     assert another.axe() == []
     another.press("Sign in again")
     another.sign_in(OFFICER)
-    assert another.words.count("Reminder sent out") == 2
     another.press("Take this case")
     assert "Priya Nair" in another.words
     another.answer({"note": "Phoned the school."}, "Save note")
     assert "Phoned the school." in another.words
 
     move(stack, timedelta(days=7))
-    assert [m for m in emails(stack, TEAM, "") if reference in m.subject] == [*alert, *reminders], "no more reminders"
+    assert [m for m in emails(stack, TEAM, "") if reference in m.subject] == alert, "what can wait goes in a digest"
 
 
 def _emails_on(visitor: Visitor) -> str:
