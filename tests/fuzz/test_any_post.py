@@ -171,6 +171,7 @@ def town() -> Iterator[tuple[Town, dict[str, list[Open]]]]:
 NO_SUCH_FORM = {
     "/concerns/{draft_id}/pages/{slug}/remove": "the form of the public asks for nothing of which there may be several",
     "/referrals/{draft_id}/pages/{slug}/take-away": "every form that asks for files takes several: one goes with its page",
+    "/arrivals/{reference}": "it is asked days after a leaver was sent, in tests/services/test_arrivals.py",
 }
 """Routes to which no page of the service leads yet; who may post to them is in tests/web/test_access.py."""
 

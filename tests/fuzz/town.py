@@ -94,7 +94,10 @@ def route_of(path: str) -> str:
 def _settle(world: FakeWorld) -> str:
     """Cases in several stages, drafts, tasks; returns a one-time link."""
     now = world.clock.now()
-    refer(world, **RED)
+    untouched = refer(world, **RED)
+    for key, deadline in world.store.deadlines.items():
+        if deadline.case_id == untouched.case_id:
+            world.store.deadlines[key] = replace(deadline, rungs_done=("team", "manager", "duty"))
     worked = refer(world)
     casework.take(world, worked.reference, OFFICER, worked.version, "first take of the officer")
     closed = refer(world)

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.bulk import BulkFile
-from chalicelib.domain.people import anonymous
+from chalicelib.domain.on_call import OnCall
+from chalicelib.domain.people import Away, anonymous
 from chalicelib.journeys import public_concern
 from chalicelib.journeys.bulk_forms import LEAVERS
 from chalicelib.journeys.evidence import EVIDENCE
 from chalicelib.ports import Draft
 from chalicelib.services import (
+    absences,
     asking_more,
     bulk_files,
     drafting,
@@ -17,6 +19,7 @@ from chalicelib.services import (
     quarantining,
     referring,
     school_calendar,
+    setting_up,
     uploading,
     working,
 )
@@ -25,11 +28,12 @@ from infrastructure.schools import EXAMPLE
 from tests.support.bulk import ANSWERS, a_csv, a_leaver
 from tests.support.partner_forms import PUBLIC
 from tests.support.returns import send_form, typed_leaver
-from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, SCHOOL, FakeWorld, a_draft, refer
+from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, REFERRER, SCHOOL, FakeWorld, a_draft, refer
 
 
 def leave_unfinished(world: FakeWorld) -> list[str]:
     """Addresses to which no link leads."""
+    _away_and_on_call(world)
     _a_calendar(world)
     _more_is_asked(world)
     _a_draft_with_a_file(world)
@@ -37,6 +41,13 @@ def leave_unfinished(world: FakeWorld) -> list[str]:
     send_form(world, "leaver", typed_leaver("f"))
     _files_of_returns(world)
     return [*_registers(world), f"/admin/schools/{SCHOOL.urn}/calendar"]
+
+
+def _away_and_on_call(world: FakeWorld) -> None:
+    today = world.clock.now().date()
+    absences.set_absence(world, COLLEAGUE, COLLEAGUE.person_id, 0, Away(today, today, OFFICER.person_id))
+    stretch = OnCall(today, today, MANAGER.person_id, "01632 960 101", OFFICER.person_id, "01632 960 102")
+    setting_up.add_on_call(world, ADMINISTRATOR, setting_up.set_up(world).version, stretch)
 
 
 def _a_calendar(world: FakeWorld) -> None:
@@ -78,10 +89,11 @@ def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
 
 
 def _files_of_returns(world: FakeWorld) -> None:
-    """One with problems and a row dropped, one to send, one that has arrived, one whose check was given up."""
+    """One with problems and a row dropped, one with a doubt, one to send, one that has arrived, one whose check was given up."""
     mixed = _checked(world, a_leaver(1), a_leaver(2, sex="?"), a_leaver(3))
     bulk_files.drop(world, mixed, 1, dropped=True)
     _checked(world, a_leaver(4), a_leaver(5))
+    _checked(world, a_leaver(8, born="14/03/2025", year_group="R"))
     _uploaded(world, a_leaver(6))
     given_up = bulk_files.check(world, _uploaded(world, a_leaver(7)))
     job = world.store.jobs[given_up.job_id]
