@@ -105,6 +105,10 @@ class Case:
         """The id of the email that told the team of the case; empty where there is none of its own."""
         return message_id_for(alert_key(self.submission_id)) if self.alerted else ""
 
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether what is due next was due before now."""
+        return self.next_due_at is not None and self.next_due_at < now
+
     @property
     def owes_social_care(self) -> bool:
         """A required task until it is done, on every RED case and on every child whom social care knows."""

@@ -126,10 +126,9 @@ def alarms_of(case: Case, now: datetime) -> tuple[Alarm, ...]:
     """The reasons to email about this case this morning, the most serious first."""
     if case.stage is Stage.CLOSED or now - case.received_at < JUST_CAME:
         return ()
-    is_late = case.next_due_at is not None and case.next_due_at < now
     holds = {
         Alarm.NOBODY: case.comes_first,
         Alarm.SOCIAL_CARE: case.owes_social_care,
-        Alarm.OVERDUE: case.priority is Priority.RED and is_late and not case.comes_first,
+        Alarm.OVERDUE: case.priority is Priority.RED and case.is_overdue(now) and not case.comes_first,
     }
     return tuple(alarm for alarm, is_so in holds.items() if is_so)

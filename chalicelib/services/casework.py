@@ -118,12 +118,8 @@ def _fits(case: Case, filters: Filters, now: datetime) -> bool:
     return (
         filters.stage in ("", case.stage)
         and filters.priority in ("", case.priority)
-        and (not filters.overdue or _is_overdue(case, now))
+        and (not filters.overdue or case.is_overdue(now))
     )
-
-
-def _is_overdue(case: Case, now: datetime) -> bool:
-    return case.next_due_at is not None and case.next_due_at < now
 
 
 def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **facts: str) -> Access:

@@ -40,7 +40,6 @@ from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.removal import ground_label, second_person
 from chalicelib.domain.repeats import how_it_ended
 from chalicelib.domain.same_child import verdict
-from chalicelib.domain.stages import WORKERS
 from chalicelib.domain.steps import ENDED_BY_WORD, MAY_BE_REMOVED
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ROUTE_LABELS, Route
@@ -150,10 +149,6 @@ class Names:
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
-def _overdue(due: datetime | None, now: datetime) -> bool:
-    return due is not None and due < now
-
-
 def list_context(
     world: World, page: CasePage, tasks: Sequence[Task], filters: Filters, assigned: int
 ) -> dict[str, Any]:
@@ -229,7 +224,7 @@ def _listed(case: Case, names: Names, now: datetime, calendar: SchoolCalendar) -
         "due": case.next_due_at,
         "step": LABELS[Rule(case.next_rule)] if case.next_rule else "",
         "news": [NEWS_WORDS[News(kind)] for kind in sorted(case.news)],
-        "overdue": _overdue(case.next_due_at, now),
+        "overdue": case.is_overdue(now),
         "acknowledged": case.acknowledged_at is not None,
         "owes_social_care": case.owes_social_care,
     }
@@ -303,7 +298,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
 
 def _can_take(case: Case, names: Names, person: Person, today: date) -> bool:
     unowned = not stand_in(names.staff, case.owner_id, today) and case.owner_id != person.person_id
-    return unowned and case.stage is not Stage.CLOSED and bool(WORKERS & person.roles)
+    return unowned and case.stage is not Stage.CLOSED and person.works_cases
 
 
 def _owner_away(case: Case, names: Names, today: date) -> str:
@@ -412,7 +407,7 @@ _ANSWERS = (
 
 def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     """What this person can do with the case as it stands."""
-    if not WORKERS & person.roles:
+    if not person.works_cases:
         return []
     if case.stage is Stage.CLOSED:
         if case.outcome == Outcome.DUPLICATE:
@@ -618,7 +613,7 @@ def _was_done(deadline: Deadline, file: CaseFile) -> bool:
 def _state(deadline: Deadline, file: CaseFile, now: datetime) -> tuple[str, str]:
     """The state of a deadline in a word, and what there is to say of it."""
     if not deadline.met_at:
-        late = how_long(now - deadline.due_at) if _overdue(deadline.due_at, now) else ""
+        late = how_long(now - deadline.due_at) if deadline.due_at < now else ""
         return ("overdue", f"Overdue by {late}.") if late else ("open", "")
     if not _was_done(deadline, file):
         return "ended", f"Ended on {london(deadline.met_at)}."

@@ -69,7 +69,6 @@ def _found(world: World, one: Found) -> dict[str, Any]:
 
 
 def _watched(case: Case, names: Names, world: World) -> dict[str, Any]:
-    now = world.clock.now()
     return {
         "reference": case.reference,
         "child": case.child_name,
@@ -78,7 +77,7 @@ def _watched(case: Case, names: Names, world: World) -> dict[str, Any]:
         "last": case.last_act_at,
         "by": names.of(case.last_act_by) if case.last_act_by else None,
         "due": case.next_due_at,
-        "overdue": case.next_due_at is not None and case.next_due_at < now,
+        "overdue": case.is_overdue(world.clock.now()),
     }
 
 
