@@ -10,7 +10,7 @@ from datetime import datetime
 
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines import Deadline, Rule, due
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.ladders import ladder, set_clock
 from chalicelib.domain.triage import ELSEWHERE
@@ -124,7 +124,7 @@ def _started(
 def _comes_sooner(deadline: Deadline, case: Case, now: datetime, authority: Authority) -> bool:
     if deadline.rule not in _SOONER_WHEN_URGENT:
         return False
-    return set_clock(deadline.rule, "", "", "", case.priority, now, authority).due_at < deadline.due_at
+    return due(deadline.rule, case.priority, now, authority).at < deadline.due_at
 
 
 def _has_no_reminders_yet(deadline: Deadline, case: Case, now: datetime, authority: Authority) -> bool:

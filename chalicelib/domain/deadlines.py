@@ -14,7 +14,7 @@ from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.domain.wording import london, london_date, plain_day
-from chalicelib.domain.working_hours import add_working_hours, is_working_time
+from chalicelib.domain.working_hours import add_working_hours, is_working_time, next_opening
 
 
 class Rule(StrEnum):
@@ -113,6 +113,11 @@ def office_is_open(at: datetime, authority: Authority) -> bool:
     return is_working_time(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
 
 
+def opens_after(at: datetime, authority: Authority) -> datetime:
+    """When the office opens next; `at` itself while it is open."""
+    return next_opening(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
+
+
 def last_working_day(day: date) -> date:
     """`day` itself, or the working day before it."""
     while not is_working_day(day, ENGLAND_AND_WALES):
@@ -155,18 +160,21 @@ def after_clock_hours(start: datetime, hours: int) -> Due:
 def after_calendar_days(start: datetime, days: int, authority: Authority) -> Due:
     """That many calendar days later when the office closes; from a day off, on the working day before."""
     counted = london_day(start) + timedelta(days=days)
-    day = last_working_day(counted)
     working = f"{_days(days, 'calendar')} after {plain_day(start)}: {london_date(counted)}."
+    return replace(_when_closing(counted, working, start, authority), dates_missing_from=missing_from(counted))
+
+
+def _when_closing(counted: date, working: str, like: datetime, authority: Authority) -> Due:
+    """When the office closes on this day; from a day off, on the working day before."""
+    day = last_working_day(counted)
     if day != counted:
         working = f"{working} That is a day off, so it is due on the working day before."
-    return Due(closing(day, authority, start), working, dates_missing_from=missing_from(counted))
+    return Due(closing(day, authority, like), working)
 
 
 def _same_day(start: datetime, authority: Authority) -> Due:
     """By the end of the working day on which it comes; what comes while the office is closed, of the next one."""
-    day = london_day(
-        add_working_hours(start, 0, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
-    )
+    day = london_day(opens_after(start, authority))
     working = f"The end of the first working day from {london(start)}."
     return Due(closing(day, authority, start), working, dates_missing_from=missing_from(day))
 
@@ -188,11 +196,8 @@ def _next_term(start: datetime, authority: Authority) -> Due:
     today = london_day(start)
     begins = next((day for day in term_starts(authority) if (day - today).days > SHORTEST_HOLIDAY), None)
     if begins:
-        day = last_working_day(begins)
         working = f"The first day of the next term after {plain_day(start)}: {london_date(begins)}."
-        if day != begins:
-            working = f"{working} That is a day off, so it is due on the working day before."
-        return Due(closing(day, authority, start), working)
+        return _when_closing(begins, working, start, authority)
     last = authority.terms[-1][1] if authority.terms else today
     quarter = last_working_day(today + timedelta(weeks=WEEKS_WITHOUT_TERM_DATES))
     working = f"{WEEKS_WITHOUT_TERM_DATES} weeks after {plain_day(start)}, because the next term’s dates are not known."

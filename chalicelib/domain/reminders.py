@@ -10,7 +10,7 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case
 from chalicelib.domain.clocks import clocks, wait_of
 from chalicelib.domain.days import is_working_day
-from chalicelib.domain.deadlines import Deadline, after_working_hours
+from chalicelib.domain.deadlines import Deadline, opens_after
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.ladders import Audience, Rung, ladder
 
@@ -52,7 +52,7 @@ def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Au
         return Round((), deadline.rungs_done, None)
     wait = wait_of(case, deadline.rule)
     if wait and not is_working_day(london_day(now), ENGLAND_AND_WALES):
-        return Round((), deadline.rungs_done, after_working_hours(now, 0, authority).at)
+        return Round((), deadline.rungs_done, opens_after(now, authority))
     over = {*deadline.rungs_done, *deadline.not_applicable}
     rungs = ladder(deadline.rule, case.priority, deadline.started_at, authority, wait)
     left = [rung for rung in rungs if rung.name not in over]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.days import ONE_DAY
+from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import london_day, parse_instant
@@ -41,7 +41,6 @@ from chalicelib.domain.returns import ReturnState
 from chalicelib.domain.school_mail import opening_on
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.waiting import wait_for
-from chalicelib.domain.working_hours import next_opening
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
 from chalicelib.services.chasing import whom_to_ask
@@ -344,9 +343,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         "asked_at": message.created_at,
         "minutes": CODE_LIVES // timedelta(minutes=1),
         "who_can_add": authority.who_can_add,
-        "opens": next_opening(
-            message.created_at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES
-        ),
+        "opens": opens_after(message.created_at, authority),
     }
     variables |= digest_variables(world, message)
     if "news" in message.variables:

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.authority import Authority
-from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.consequence import CHALLENGED, SILENT, Becomes, Consequence
-from chalicelib.domain.deadlines import acknowledged_by, office_is_open
+from chalicelib.domain.deadlines import acknowledged_by, office_is_open, opens_after
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import writing
 from chalicelib.domain.instants import instant_text
@@ -17,7 +16,6 @@ from chalicelib.domain.quarantine import Sign
 from chalicelib.domain.reference import new_reference
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.wording import clock_time, london_date, london_time
-from chalicelib.domain.working_hours import next_opening
 from chalicelib.journeys.answers import first_unfinished, parse_all
 from chalicelib.journeys.danger import has_to_phone
 from chalicelib.journeys.fields import Page, Raw
@@ -190,11 +188,6 @@ def read_at_the_latest(received_at: datetime, authority: Authority) -> str:
         f"The team reads referrals on working days from {opens} to {closes}. "
         f"Somebody will have read yours by {london_time(latest)} on {london_date(latest)}."
     )
-
-
-def opens_after(at: datetime, authority: Authority) -> datetime:
-    """When the office opens next; `at` itself while it is open."""
-    return next_opening(at, opens=authority.opens, closes=authority.closes, holidays=ENGLAND_AND_WALES)
 
 
 def reads(priority: Priority, received_at: datetime, authority: Authority) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.consequence import SILENT
+from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person, anonymous
 from chalicelib.domain.quarantine import Sign
@@ -335,7 +336,7 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
         "keyed": form.name == KEYED,
         "public": _is_public(visit),
         "phone_now": receipt.phone_now,
-        "opens": referring.opens_after(receipt.received_at, authority),
+        "opens": opens_after(receipt.received_at, authority),
         "another": visit.world.links().start_of(NAME if form.name == KEYED else form.name),
     }
     return Show("refer/sent", context)
