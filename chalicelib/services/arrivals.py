@@ -20,6 +20,7 @@ from chalicelib.services.chasing import contacts_to_tell
 from chalicelib.services.opening import New, open_case
 from chalicelib.services.school_calendar import calendar_of
 from chalicelib.services.secret_addresses import may_be_secret
+from chalicelib.services.staffing import contacts_now
 from chalicelib.services.submissions import referral_of
 
 LEAVER = "leaver"
@@ -38,7 +39,7 @@ def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
     """Asks the new school's contacts, by an email that names nobody. False where there is nobody to ask, where the address
     may be secret, and where they were asked already. Raises Conflict when the return was changed meanwhile."""
     urn, now = receiving_school(sent.raw), world.clock.now()
-    contacts = _current_contacts(world, urn) if urn != sent.school.urn else []
+    contacts = contacts_now(world, urn) if urn != sent.school.urn else []
     if head.asked_at or not contacts or may_be_secret(world, sent):
         return False
     by = after_school_days(now, ARRIVAL_WITHIN, calendar_of(world, urn), world.authorities.current()).at
@@ -55,10 +56,6 @@ def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
     access = _access(world, head, SERVICE, "arrival-asked")
     world.returns.change(head, asked(head, now, by), access, messages=messages)
     return True
-
-
-def _current_contacts(world: World, urn: str) -> list[Person]:
-    return [contact for contact in world.people.contacts_of(urn) if contact.active] if urn else []
 
 
 # --- answering -----------------------------------------------------------------------------------------------------------

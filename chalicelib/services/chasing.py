@@ -8,6 +8,7 @@ from chalicelib.domain.messages import lead_mailbox, person_recipient, team_mail
 from chalicelib.domain.people import Person
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports import Submission, World
+from chalicelib.services.staffing import contacts_now
 
 
 def contacts_to_tell(world: World, submission: Submission | None) -> list[Person]:
@@ -17,10 +18,7 @@ def contacts_to_tell(world: World, submission: Submission | None) -> list[Person
 
 
 def _contacts(world: World, submission: Submission | None) -> list[Person]:
-    """The school's contacts who can sign in."""
-    if not submission or not submission.school.urn:
-        return []
-    return [person for person in world.people.contacts_of(submission.school.urn) if person.active]
+    return contacts_now(world, submission.school.urn) if submission else []
 
 
 def whom_to_ask(world: World, submission: Submission | None) -> list[Person]:

@@ -25,6 +25,7 @@ from chalicelib.services.choosing_school import with_schools
 from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.school_calendar import calendar_of
 from chalicelib.services.school_holidays import back_at_school
+from chalicelib.services.staffing import contacts_now
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
@@ -288,8 +289,8 @@ def look_after_drafts(world: World) -> int:
 
 def _told_of_deletion(world: World, draft: Draft) -> list[str]:
     """The author and, once a school was chosen, its contacts: whoever could have gone on with it."""
-    contacts = world.people.contacts_of(draft.school_urn) if draft.school_urn else ()
-    active = sorted(person.person_id for person in contacts if person.active and person.person_id != draft.person_id)
+    contacts = contacts_now(world, draft.school_urn)
+    active = sorted(person.person_id for person in contacts if person.person_id != draft.person_id)
     return [draft.person_id, *active[:COLLEAGUES_TOLD]]
 
 

@@ -1,8 +1,7 @@
-"""Who may sign in, and who stands in for whom."""
+"""Who may sign in, who stands in for whom, and who of a school can be told."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
 from chalicelib.domain import covering
 from chalicelib.domain.errors import DomainError
@@ -10,7 +9,7 @@ from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
-from chalicelib.ports import People, World
+from chalicelib.ports import World
 
 
 class AddressRefused(DomainError):
@@ -32,17 +31,14 @@ def managers_or_team(world: World) -> list[str]:
 
 def owner_or_team(world: World, owner_id: str | None) -> str:
     """Who is told about a case today: its owner, who stands in for them, or the team."""
-    return recipient_for(world.people, owner_id, london_day(world.clock.now())) if owner_id else TEAM_MAILBOX
+    if not owner_id:
+        return TEAM_MAILBOX
+    return covering.recipient_for(covering.by_id(world.people.staff()), owner_id, london_day(world.clock.now()))
 
 
-def stand_in(people: People, person_id: str | None, on: date) -> Person | None:
-    """Who does this person's work on that day; None means the team. For many at once, use `domain.covering`."""
-    return covering.stand_in(covering.by_id(people.staff()), person_id, on)
-
-
-def recipient_for(people: People, owner_id: str | None, on: date) -> str:
-    """The recipient of an email about a case with this owner: a person, or the team's mailbox."""
-    return covering.recipient_for(covering.by_id(people.staff()), owner_id, on)
+def contacts_now(world: World, urn: str) -> list[Person]:
+    """The contacts of a school who can sign in; nobody where the school has no number."""
+    return [contact for contact in world.people.contacts_of(urn) if contact.active] if urn else []
 
 
 def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:

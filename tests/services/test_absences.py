@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.changes import Changed
-from chalicelib.domain.covering import AbsenceRefused
+from chalicelib.domain.covering import AbsenceRefused, by_id, recipient_for, stand_in
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX
@@ -83,13 +83,13 @@ def test_the_cover_has_the_cases_of_the_day_and_gets_the_emails(world: FakeWorld
     assert cases_of(world, OFFICER) == []
     world.clock.pass_by(days=7)
     assert cases_of(world, COLLEAGUE) == []
-    assert staffing.recipient_for(world.people, OFFICER.person_id, TODAY + timedelta(days=7)) == "person:officer"
+    assert recipient_for(by_id(world.people.staff()), OFFICER.person_id, TODAY + timedelta(days=7)) == "person:officer"
 
 
 def test_without_anybody_left_it_is_the_team(world: FakeWorld) -> None:
     absences.set_absence(world, OFFICER, OFFICER.person_id, 0, A_WEEK)
     world.people.add(replace(COLLEAGUE, active=False))
-    assert staffing.stand_in(world.people, OFFICER.person_id, TODAY) is None
+    assert stand_in(by_id(world.people.staff()), OFFICER.person_id, TODAY) is None
     assert staffing.owner_or_team(world, OFFICER.person_id) == TEAM_MAILBOX
     (member,) = [member for member in absences.team(world, MANAGER) if member.absence]
     assert member.absence
