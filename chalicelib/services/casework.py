@@ -1,6 +1,6 @@
 """What the team does with a case. Every step is decided in `domain.steps` and written here, once, with its clocks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.news import news_of
 from chalicelib.domain.otherwise import Education
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
 from chalicelib.domain.same_child import Pair, confirm, other_of, undo
@@ -284,6 +284,14 @@ def carry_out(
     _end_tasks(world, file.case, form, repeated=repeated)
 
 
+def take_step(
+    world: World, reference: str, form: Form, what: str, decide: Callable[[Case, Collection[Role], datetime], Step]
+) -> None:
+    """A step that needs only the case, the roles of who takes it, and the time. Raises as `carry_out`."""
+    roles, now = form.person.roles, world.clock.now()
+    carry_out(world, desk(world, reference), form, what, lambda case: decide(case, roles, now))
+
+
 def _end_tasks(world: World, before: Case, form: Form, *, repeated: bool) -> None:
     """After a step that may have settled a proposed removal. A form sent again ends them too."""
     if before.proposed_at or repeated:
@@ -317,13 +325,12 @@ def word_came(
 
 
 def record_arrival(world: World, reference: str, form: Form, kind: WaitKind, on: date, text: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    take_step(
         world,
-        desk(world, reference),
+        reference,
         form,
         f"arrived {kind}",
-        lambda case: steps.record_arrival(case, kind, on, text, roles, now),
+        lambda case, roles, now: steps.record_arrival(case, kind, on, text, roles, now),
     )
 
 
@@ -437,29 +444,26 @@ def confirm_triage(world: World, reference: str, form: Form, route: Route, prior
 
 
 def change_priority(world: World, reference: str, form: Form, priority: Priority, reason: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    take_step(
         world,
-        desk(world, reference),
+        reference,
         form,
         "priority",
-        lambda case: steps.change_priority(case, priority, reason, roles, now),
+        lambda case, roles, now: steps.change_priority(case, priority, reason, roles, now),
     )
 
 
 def move(world: World, reference: str, form: Form, to: Stage, reason: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(world, desk(world, reference), form, "move", lambda case: steps.move(case, to, reason, roles, now))
+    take_step(world, reference, form, "move", lambda case, roles, now: steps.move(case, to, reason, roles, now))
 
 
 def close(world: World, reference: str, form: Form, outcome: Outcome, evidence: Evidence, reason: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    take_step(
         world,
-        desk(world, reference),
+        reference,
         form,
         "close",
-        lambda case: steps.close(case, outcome, evidence, reason, roles, now),
+        lambda case, roles, now: steps.close(case, outcome, evidence, reason, roles, now),
     )
 
 
@@ -482,26 +486,24 @@ def _owner_again(world: World, case: Case, person: Person) -> str:
 def attempt_contact(
     world: World, reference: str, form: Form, how: str, outcome: str, words: str, on: date, at: str
 ) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    take_step(
         world,
-        desk(world, reference),
+        reference,
         form,
         "contact",
-        lambda case: steps.attempt_contact(case, how, outcome, words, on, at, roles, now),
+        lambda case, roles, now: steps.attempt_contact(case, how, outcome, words, on, at, roles, now),
     )
 
 
 def tell_social_care(
     world: World, reference: str, form: Form, whom: str, on: date, their_reference: str, text: str
 ) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    take_step(
         world,
-        desk(world, reference),
+        reference,
         form,
         "social-care",
-        lambda case: steps.tell_social_care(case, whom, on, their_reference, text, roles, now),
+        lambda case, roles, now: steps.tell_social_care(case, whom, on, their_reference, text, roles, now),
     )
 
 
@@ -523,25 +525,22 @@ def send_again(world: World, reference: str, form: Form, message_id: str) -> Non
 
 
 def do_checks(world: World, reference: str, form: Form, text: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(world, desk(world, reference), form, "checks", lambda case: steps.do_checks(case, text, roles, now))
+    take_step(world, reference, form, "checks", lambda case, roles, now: steps.do_checks(case, text, roles, now))
 
 
 def review(world: World, reference: str, form: Form, text: str) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(world, desk(world, reference), form, "review", lambda case: steps.review(case, text, roles, now))
+    take_step(world, reference, form, "review", lambda case, roles, now: steps.review(case, text, roles, now))
 
 
 def correct_facts(
     world: World, reference: str, form: Form, primary_reason: str, sex: str, year_group: str, reason: str
 ) -> None:
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    take_step(
         world,
-        desk(world, reference),
+        reference,
         form,
         "facts",
-        lambda case: steps.correct_facts(case, primary_reason, sex, year_group, reason, roles, now),
+        lambda case, roles, now: steps.correct_facts(case, primary_reason, sex, year_group, reason, roles, now),
     )
 
 

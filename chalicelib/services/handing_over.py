@@ -11,7 +11,7 @@ from chalicelib.domain.messages import Message, new_message, team_mailbox
 from chalicelib.domain.wait_dates import hand_over_wait
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports import World
-from chalicelib.services.casework import Form, carry_out, desk
+from chalicelib.services.casework import Form, carry_out, desk, take_step
 
 
 def ask(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
@@ -41,11 +41,10 @@ def record_answer(
     world: World, reference: str, form: Form, answered: Answered, who: str, how: str, on: date, text: str
 ) -> None:
     """What the other team said: who, when and how. Accepted, the case closes where an outcome allows it."""
-    roles, now = form.person.roles, world.clock.now()
-    carry_out(
+    take_step(
         world,
-        desk(world, reference),
+        reference,
         form,
         "team-answered",
-        lambda case: hand_over.answer(case, answered, who, how, on, text, roles, now),
+        lambda case, roles, now: hand_over.answer(case, answered, who, how, on, text, roles, now),
     )
