@@ -87,6 +87,15 @@ def _on(label: str) -> Field:
     )
 
 
+_AT = Field(
+    "at",
+    "Time, if you know it",
+    Kind.TIME,
+    hint="On a 24-hour clock, like 14:30.",
+    longest=5,
+    short=True,
+    on_day="on",
+)
 _OTHER_BASIS = Field("other_basis", "Which?", missing="Enter the legal basis.", longest=300)
 
 CONTACT = Page(
@@ -102,15 +111,7 @@ CONTACT = Page(
         ),
         Field("who", "Who was contacted?", hint="A name and who they are, or an agency.", missing="Enter who it was."),
         _on("Day of the attempt"),
-        Field(
-            "at",
-            "Time, if you know it",
-            Kind.TIME,
-            hint="On a 24-hour clock, like 14:30.",
-            longest=5,
-            short=True,
-            on_day="on",
-        ),
+        _AT,
         Field(
             "outcome",
             "What came of it?",
@@ -225,15 +226,7 @@ CALL_BACK = Page(
             missing="Say whether they are who they say.",
         ),
         _on("Day of the call"),
-        Field(
-            "at",
-            "Time, if you know it",
-            Kind.TIME,
-            hint="On a 24-hour clock, like 14:30.",
-            longest=5,
-            short=True,
-            on_day="on",
-        ),
+        _AT,
         _words("What was said"),
     ),
 )

@@ -135,20 +135,17 @@ def lacks_of(world: World, case: Case, ground: Ground | None) -> tuple[Lack, ...
     return missing(known, ground, london_day(world.clock.now()), calendar)
 
 
-def lacks_of_proposal(world: World, case: Case, proposal: Proposal) -> tuple[Lack, ...]:
-    """As things are now: what was missing when it was proposed may have been done since."""
-    return lacks_of(world, case, ground_of(proposal.ground) if proposal.ground else None)
-
-
 @dataclass(frozen=True)
 class Overview:
     """What is missing whatever the ground; and beside it, for each ground that counts days, its label and what is missing."""
 
     always: tuple[str, ...]
     by_ground: tuple[tuple[str, str], ...]
+    of_proposal: tuple[str, ...] = ()
+    """What a proposal that waits lacks now: what was missing when it was made may have been done since."""
 
 
-def overview(world: World, case: Case) -> Overview:
+def overview(world: World, case: Case, proposal: Proposal | None = None) -> Overview:
     """For the page, before a ground is chosen."""
     (known, calendar), today = _known(world, case), london_day(world.clock.now())
     always = tuple(lack.words for lack in missing(known, None, today, calendar) if lack.code != NO_GROUND)
@@ -158,7 +155,9 @@ def overview(world: World, case: Case) -> Overview:
         for lack in missing(known, ground, today, calendar)
         if lack.words not in always
     )
-    return Overview(always, by_ground)
+    ground = ground_of(proposal.ground) if proposal and proposal.ground else None
+    of_proposal = tuple(lack.words for lack in missing(known, ground, today, calendar)) if proposal else ()
+    return Overview(always, by_ground, of_proposal)
 
 
 def _known(world: World, case: Case) -> tuple[Known, SchoolCalendar]:

@@ -53,8 +53,12 @@ def begin(world: World) -> int:
 def late_minutes(world: World) -> float:
     """How long today's work has been waiting to be done; 0 once it is."""
     now = world.clock.now()
-    opens, job = _opens(world, london_day(now)), world.jobs.get(_job_id(london_day(now)))
-    if now < opens or (job and job.state is JobState.DONE):
+    day = london_day(now)
+    opens = _opens(world, day)
+    if now < opens:
+        return 0.0
+    job = world.jobs.get(_job_id(day))
+    if job and job.state is JobState.DONE:
         return 0.0
     return round((now - opens).total_seconds() / 60, 1)
 

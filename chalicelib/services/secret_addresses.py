@@ -7,7 +7,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.returns import return_tokens
 from chalicelib.domain.search import search_tokens
 from chalicelib.ports import Submission, World
-from chalicelib.services.submissions import referral_of
+from chalicelib.services.submissions import may_be_restricted, referral_of
 
 ALIKE_AT_MOST = 25
 
@@ -24,7 +24,7 @@ def may_be_secret(world: World, sent: Submission) -> bool:
 
 def _says_secret(sent: Submission | None) -> bool:
     """True as well of what was erased: nobody can say any more what it said."""
-    return sent is None or sent.raw.get("restricted_address") != "no"
+    return sent is None or may_be_restricted(sent)
 
 
 def _of_child(world: World, referral: Referral) -> Iterator[Submission | None]:

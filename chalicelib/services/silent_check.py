@@ -92,11 +92,8 @@ def _everything(world: World, job: Job, after: str) -> Chunk:
     leads = {lead.to: lead.reference for lead in sorted(stretch.leads, key=lambda lead: lead.reference)}
     there = world.watch.heads(leads)
     gone = {to: reference for to, reference in leads.items() if to not in there}
-    return (
-        list(_look(world, job, gone | {head_id: leads.get(head_id, "") for head_id in stretch.unlisted})),
-        0,
-        (stretch.after),
-    )
+    unlisted = {head_id: leads.get(head_id, "") for head_id in stretch.unlisted}
+    return list(_look(world, job, gone | unlisted)), 0, stretch.after
 
 
 _CHUNKS: Mapping[Part, Callable[[World, Job, str], Chunk]] = {

@@ -21,5 +21,10 @@ def referral_of(sent: Submission) -> Referral:
     return form_named(sent.form).to_referral(values_of(sent), [sent.school])
 
 
+def may_be_restricted(sent: Submission) -> bool:
+    """Whether the form says that the address must be kept secret, or does not say that it need not be."""
+    return sent.raw.get("restricted_address") != "no"
+
+
 def sections_of(sent: Submission) -> list[Section]:
     return list(in_words(journey_of_submission(sent).flow(sent.raw), sent.raw, sent.received_at))

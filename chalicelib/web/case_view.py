@@ -59,7 +59,7 @@ from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, 
 from chalicelib.services import deciding, enquiring
 from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose
 from chalicelib.services.proposing import proposal_for
-from chalicelib.services.submissions import referral_of, sections_of
+from chalicelib.services.submissions import may_be_restricted, referral_of, sections_of
 from chalicelib.services.uploading import files_sent
 from chalicelib.web.on_call_view import on_call_context
 from chalicelib.web.upload_page import sent_words
@@ -276,7 +276,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "sections": [part for part in parts if part is not danger],
         "at_risk": opened.submission is not None and opened.submission.raw.get("immediate_risk") != "no",
         "files": sent_words(files_sent(world, opened.submission)),
-        "restricted": _restricted(opened.submission),
+        "restricted": opened.submission is not None and may_be_restricted(opened.submission),
         "deadlines": [_deadline(deadline, file, now) for deadline in sorted(file.deadlines, key=_still_open_first)],
         "timeline": [_event(event, names) for event in file.events],
         "earlier": world.links().earlier_events(case.reference, file.earlier) if file.earlier else None,
@@ -326,10 +326,6 @@ def _nobody_phoned(case: Case, submission: Submission | None) -> bool:
     if case.stage is Stage.CLOSED or case.social_care_told_at or not submission:
         return False
     return has_to_phone(submission.raw)
-
-
-def _restricted(submission: Submission | None) -> bool:
-    return submission is not None and submission.raw.get("restricted_address") != "no"
 
 
 _SEE_EARLIER = "See the earlier events."
@@ -437,7 +433,8 @@ def triage_context(world: World, case: Case) -> dict[str, Any] | None:
 
 def removal_context(world: World, case: Case, person: Person) -> dict[str, Any]:
     """What is missing for a removal from the roll, who could be the second person, and what waits for one."""
-    waits, found = deciding.waiting_proposal(world, case), deciding.overview(world, case)
+    waits = deciding.waiting_proposal(world, case)
+    found = deciding.overview(world, case, waits)
     return {
         "missing": found.always,
         "by_ground": found.by_ground,
@@ -449,7 +446,7 @@ def removal_context(world: World, case: Case, person: Person) -> dict[str, Any]:
             "from_day": waits.from_day,
             "ground": ground_label(waits.ground) or "None is named",
             "reason": waits.reason,
-            "missing": [lack.words for lack in deciding.lacks_of_proposal(world, case, waits)],
+            "missing": found.of_proposal,
         }
         if waits
         else None,

@@ -5,7 +5,7 @@ from datetime import date
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.covering import AbsenceRefused
+from chalicelib.domain.covering import Absence, AbsenceRefused
 from chalicelib.domain.people import Away, Person
 from chalicelib.journeys.absence import absence_page, typed_absence
 from chalicelib.journeys.answers import parse, typed
@@ -24,9 +24,9 @@ def team(visit: Visit) -> Show:
     return Show("team/list", {"members": absences.team(visit.world, visit.me)})
 
 
-def _show(visit: Visit, person: Person, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
-    members = absences.team(visit.world, visit.me)
-    member = next((member for member in members if member.person.person_id == person.person_id), None)
+def _show(
+    visit: Visit, members: Sequence[Member], person: Person, raw: Mapping[str, str], problems: Mapping[str, str]
+) -> Show:
     context = {
         "page": absence_page(_covers(members, person)),
         "raw": raw,
@@ -35,9 +35,13 @@ def _show(visit: Visit, person: Person, raw: Mapping[str, str], problems: Mappin
         "hidden": {"version": str(person.version)},
         "shown": person,
         "myself": person.person_id == visit.me.person_id,
-        "absence": member.absence if member else None,
+        "absence": _absence(members, person),
     }
     return Show("team/absence", context)
+
+
+def _absence(members: Sequence[Member], person: Person) -> Absence | None:
+    return next((member.absence for member in members if member.person.person_id == person.person_id), None)
 
 
 def _covers(members: Sequence[Member], person: Person) -> list[tuple[Person, str]]:
@@ -49,19 +53,20 @@ def _covers(members: Sequence[Member], person: Person) -> list[tuple[Person, str
 @view(blueprint, "GET", "/team/{person_id}/absence")
 def absence(visit: Visit, person_id: str) -> Show:
     person = absences.whose(visit.world, visit.me, person_id)
-    member = next((m for m in absences.team(visit.world, visit.me) if m.person.person_id == person_id), None)
-    raw = typed_absence(person.away) if member and member.absence and person.away else {}
-    return _show(visit, person, raw, {})
+    members = absences.team(visit.world, visit.me)
+    raw = typed_absence(person.away) if person.away and _absence(members, person) else {}
+    return _show(visit, members, person, raw, {})
 
 
 @view(blueprint, "POST", "/team/{person_id}/absence")
 def set_absence(visit: Visit, person_id: str) -> Show | Go:
     person = absences.whose(visit.world, visit.me, person_id)
-    page = absence_page(_covers(absences.team(visit.world, visit.me), person))
+    members = absences.team(visit.world, visit.me)
+    page = absence_page(_covers(members, person))
     raw = typed(page, visit.form)
     parsed = parse(page, raw, visit.world.clock.now())
     if parsed.problems:
-        return _show(visit, person, raw, parsed.problems)
+        return _show(visit, members, person, raw, parsed.problems)
     first, last = parsed.values["first"], parsed.values["last"]
     assert isinstance(first, date)
     assert isinstance(last, date)
@@ -69,7 +74,7 @@ def set_absence(visit: Visit, person_id: str) -> Show | Go:
         away = Away(first, last, str(parsed.values["cover"]))
         absences.set_absence(visit.world, visit.me, person_id, version_of(visit), away)
     except AbsenceRefused as refused:
-        return _show(visit, person, raw, {refused.about: str(refused)})
+        return _show(visit, members, person, raw, {refused.about: str(refused)})
     return Go(visit.world.links().team)
 
 
