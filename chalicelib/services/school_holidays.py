@@ -22,10 +22,12 @@ def back_at_school(world: World, person: Person, now: datetime) -> datetime | No
 
 def held_until(world: World, message: Message, person: Person | None, now: datetime) -> datetime | None:
     """When this message goes that has to wait for its reader's school; None where it goes now."""
-    if message.policy.in_holidays or not person or _is_red(world, message.case_id):
+    if message.policy.in_holidays or not person:
         return None
     back = back_at_school(world, person, now)
-    return back + place_in_queue(message.message_id) if back else None
+    if not back or _is_red(world, message.case_id):
+        return None
+    return back + place_in_queue(message.message_id)
 
 
 def _is_red(world: World, case_id: str | None) -> bool:
