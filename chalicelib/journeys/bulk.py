@@ -169,13 +169,13 @@ class Reader:
     def __init__(self, bulk: BulkForm, journey: Journey, known: Raw, now: datetime) -> None:
         """`known` are the answers that were given once for the whole file."""
         self._bulk, self._journey, self._now = bulk, journey, now
-        self._questions = questions_of(journey)
+        self.questions = questions_of(journey)
         self._known = {**bulk.fixed, **known}
 
     def read(self, cells: Cells) -> Read:
         raw, problems = dict(self._known), list[Problem]()
         for column in self._bulk.columns:
-            text, item = cells.get(column.field, ""), self._questions[column.field]
+            text, item = cells.get(column.field, ""), self.questions[column.field]
             answers = _typed(item, text)
             if answers is None:
                 problems.append(Problem(column.field, _not_an_answer(item, column, text)))
@@ -309,8 +309,10 @@ def repeats(rows: Sequence[tuple[int, Cells]]) -> dict[int, Problem]:
     return found
 
 
-def table_of(bulk: BulkForm, journey: Journey, sheet: Sheet) -> list[tuple[Line, dict[str, str], tuple[Problem, ...]]]:
+def table_of(
+    bulk: BulkForm, questions: Mapping[str, Field], sheet: Sheet
+) -> list[tuple[Line, dict[str, str], tuple[Problem, ...]]]:
     """Every line with its cells by field and what the spreadsheet has wrong. Raises FileRefused."""
     where = places(bulk, sheet.headings)
-    dates = {name for name, item in questions_of(journey).items() if item.kind is Kind.DATE}
+    dates = {name for name, item in questions.items() if item.kind is Kind.DATE}
     return [(line, cells_of(line, where, dates), problems_of_line(line, where)) for line in sheet.lines]

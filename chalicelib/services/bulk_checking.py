@@ -8,9 +8,9 @@ from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, counts
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import FileRefused, Line
-from chalicelib.journeys.bulk import Cells, Problem, Read, places, repeats, table_of, unread
+from chalicelib.journeys.bulk import Cells, Problem, Read, Reader, places, repeats, table_of, unread
 from chalicelib.ports import World
-from chalicelib.services.bulk_files import form_of, journey_of, key_of, reader_of
+from chalicelib.services.bulk_files import form_of, key_of, reader_of
 
 ROWS_AT_ONCE = 250
 """Ten chunks of rows: about a second's work."""
@@ -28,9 +28,10 @@ def check(world: World, job: Job) -> Job:
     content = world.files.read(key_of(file))
     if content is None:
         return _refused(world, job, file, "The file did not arrive. Upload it again.")
+    reader = reader_of(world, file, _author(world, file))
     try:
         sheet = world.read_spreadsheet(content)
-        table = table_of(form_of(file), journey_of(world, file, _author(world, file)), sheet)
+        table = table_of(form_of(file), reader.questions, sheet)
     except FileRefused as refused:
         return _refused(world, job, file, str(refused))
     digest = world.keys.digest("bulk-file", file.school.urn, file.form, hashlib.sha256(content).hexdigest())
@@ -41,7 +42,7 @@ def check(world: World, job: Job) -> Job:
     columns = unread(sheet, places(form_of(file), sheet.headings))
     joined = tuple(line.joined for line in sheet.lines if line.joined)
     reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out, joined)
-    return _check_rows(world, job, replace(file, content=digest, reading=reading), table)
+    return _check_rows(world, job, replace(file, content=digest, reading=reading), reader, table)
 
 
 def _author(world: World, file: BulkFile) -> Person:
@@ -61,8 +62,8 @@ def _over(world: World, job: Job, file: BulkFile) -> Job:
     return job.finished()
 
 
-def _check_rows(world: World, job: Job, file: BulkFile, table: Sequence[Entry]) -> Job:
-    rows, counts = _rows(world, file, table, job.done), _counts_so_far(job)
+def _check_rows(world: World, job: Job, file: BulkFile, reader: Reader, table: Sequence[Entry]) -> Job:
+    rows, counts = _rows(file, reader, table, job.done), _counts_so_far(job)
     chunks = in_chunks(file.file_id, rows, len(counts))
     world.bulk.add_chunks(file, chunks)
     counts += [counts_of(chunk) for chunk in chunks]
@@ -77,11 +78,8 @@ def _counts_so_far(job: Job) -> list[Counts]:
     return [Counts.of(count) for count in job.checkpoint.get("counts", ())]
 
 
-def _rows(world: World, file: BulkFile, table: Sequence[Entry], start: int) -> list[Row]:
-    reader, again = (
-        reader_of(world, file, _author(world, file)),
-        repeats([(line.number, cells) for line, cells, _ in table]),
-    )
+def _rows(file: BulkFile, reader: Reader, table: Sequence[Entry], start: int) -> list[Row]:
+    again = repeats([(line.number, cells) for line, cells, _ in table])
     example = form_of(file).example
     return [
         _example(line, cells)

@@ -183,7 +183,12 @@ def test_joiners_dated_next_year_are_said() -> None:
 
 
 def _table(text: str, bulk: BulkForm = LEAVERS) -> list[dict[str, str]]:
-    return [cells for _, cells, _ in table_of(bulk, bulk.form.journey(SETTING), sheet_of(lines_of_csv(text.encode())))]
+    return [
+        cells
+        for _, cells, _ in table_of(
+            bulk, questions_of(bulk.form.journey(SETTING)), sheet_of(lines_of_csv(text.encode()))
+        )
+    ]
 
 
 def test_columns_are_found_by_their_headings_in_any_order() -> None:

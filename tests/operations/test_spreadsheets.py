@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from chalicelib.adapters.workbooks import read_spreadsheet
-from chalicelib.journeys.bulk import BulkForm, table_of
+from chalicelib.journeys.bulk import BulkForm, questions_of, table_of
 from chalicelib.journeys.bulk_forms import BULK_FORMS, LEAVERS
 from chalicelib.journeys.form import Setting
 from infrastructure.spreadsheets import ANSWERS, templates, workbook
@@ -18,7 +18,7 @@ EVERY = pytest.mark.parametrize("bulk", BULK_FORMS.values(), ids=BULK_FORMS.keys
 
 @EVERY
 def test_a_template_as_it_is_has_the_example_row_and_no_problem(bulk: BulkForm) -> None:
-    ((_, cells, problems),) = table_of(bulk, JOURNEYS[bulk.name], read_spreadsheet(workbook(bulk)))
+    ((_, cells, problems),) = table_of(bulk, questions_of(JOURNEYS[bulk.name]), read_spreadsheet(workbook(bulk)))
     assert (cells, problems) == (bulk.example, ())
 
 
