@@ -7,7 +7,6 @@ from datetime import date
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.joining import (
-    ANY_OTHER,
     Junior,
     consequence_of_joining,
     due_in_words,
@@ -54,14 +53,16 @@ _JUNIOR = Field(
 )
 
 
-def _starts_with_the_year(raw: Raw, setting: Setting) -> bool:
-    starts = date_in(raw, "starts_on")
+def _starts_with_the_year(starts: date | None, setting: Setting) -> bool:
     return starts is not None and may_be_first_day(starts, setting.calendar)
 
 
-def _junior(raw: Raw, setting: Setting) -> Junior:
-    placed_there = raw.get(_JUNIOR.name) == "yes" and _starts_with_the_year(raw, setting)
-    return Junior(placed_there, setting.junior_returns_asked_on)
+def _junior(starts: date | None, answer: object, setting: Setting) -> Junior:
+    return Junior(answer == "yes" and _starts_with_the_year(starts, setting), setting.junior_returns_asked_on)
+
+
+def _junior_of(raw: Raw, setting: Setting) -> Junior:
+    return _junior(date_in(raw, "starts_on"), raw.get(_JUNIOR.name), setting)
 
 
 def _junior_class(setting: Setting) -> When:
@@ -69,7 +70,7 @@ def _junior_class(setting: Setting) -> When:
 
     def make(raw: Raw) -> Page | None:
         entered = date_in(raw, "entered_on")
-        asked = _starts_with_the_year(raw, setting) or raw.get(_JUNIOR.name, "")
+        asked = _starts_with_the_year(date_in(raw, "starts_on"), setting) or raw.get(_JUNIOR.name, "")
         return (
             page_of(Junior(True, setting.junior_returns_asked_on).in_words(entered) if entered else "")
             if asked
@@ -90,7 +91,7 @@ def _starting(setting: Setting) -> When:
 
     def make(raw: Raw) -> Page:
         entered = date_in(raw, "entered_on")
-        unasked = entered is not None and _junior(raw, setting).needs_no_return(entered)
+        unasked = entered is not None and _junior_of(raw, setting).needs_no_return(entered)
         return replace(STARTING, doubts=None) if unasked else STARTING
 
     return When(STARTING, make)
@@ -164,7 +165,7 @@ def _previous_of(setting: Setting) -> When:
     """By when the return is due is shown as soon as it can be counted, or that none is needed."""
 
     def make(raw: Raw) -> Page:
-        entered, junior = date_in(raw, "entered_on"), _junior(raw, setting)
+        entered, junior = date_in(raw, "entered_on"), _junior_of(raw, setting)
         if entered is None:
             return _PREVIOUS
         words = junior.in_words(entered) if junior.needs_no_return(entered) else due_in_words(entered)
@@ -228,10 +229,7 @@ def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence
     entered = date_of(values, "entered_on")
     if entered is None:
         raise TypeError("a complete return has the day of entry")
-    starts = date_of(values, "starts_on")
-    with_the_year = starts is not None and may_be_first_day(starts, setting.calendar)
-    placed_there = with_the_year and values.get(_JUNIOR.name) == "yes"
-    junior = Junior(True, setting.junior_returns_asked_on) if placed_there else ANY_OTHER
+    junior = _junior(date_of(values, "starts_on"), values.get(_JUNIOR.name), setting)
     return consequence_of_joining(entered, setting.today, junior)
 
 
