@@ -1,7 +1,6 @@
 """People in the table: staff and contacts, found by a keyed digest of their address."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
@@ -47,7 +46,7 @@ class TablePeople:
             roles,
             tuple(schools),
             bool(row.active),
-            _away_of(row.away),
+            Away.of(row.away) if row.away else None,
             version=int(row.version or 0),
         )
 
@@ -83,7 +82,7 @@ class TablePeople:
             person_id=person.person_id,
             roles=sorted(person.roles),
             active=int(person.active),
-            away=_stored(person.away),
+            away=person.away.stored if person.away else None,
             version=version,
             sealed=sealed,
         )
@@ -156,16 +155,6 @@ class TablePeople:
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
         ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
         return [person for person in map(self.get, ids) if person]
-
-
-def _stored(away: Away | None) -> dict[str, str] | None:
-    return {"first": away.first.isoformat(), "last": away.last.isoformat(), "cover": away.cover_id} if away else None
-
-
-def _away_of(stored: dict[str, str] | None) -> Away | None:
-    if not stored:
-        return None
-    return Away(date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"]), stored["cover"])
 
 
 def _as_read(person: Person) -> Condition:

@@ -53,6 +53,15 @@ class Away:
     last: date
     cover_id: str
 
+    @property
+    def stored(self) -> dict[str, str]:
+        return {"first": self.first.isoformat(), "last": self.last.isoformat(), "cover": self.cover_id}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, str]) -> "Away":
+        """From what `stored` gave."""
+        return cls(date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"]), stored["cover"])
+
     def holds(self, on: date) -> bool:
         return self.first <= on <= self.last
 

@@ -89,10 +89,7 @@ def _person(row: dict[str, Any]) -> Person:
 
 
 def _away(row: dict[str, Any]) -> Away | None:
-    if "S" not in row.get("away", {}):
-        return None
-    stored = json.loads(row["away"]["S"])
-    return Away(date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"]), stored["cover"])
+    return Away.of(json.loads(row["away"]["S"])) if "S" in row.get("away", {}) else None
 
 
 def address(patient: Patient) -> Iterator[Finding]:
