@@ -64,9 +64,6 @@ def authority_of(recipient: str) -> str:
     return recipient.removeprefix(_AUTHORITY) if recipient.startswith(_AUTHORITY) else ""
 
 
-_PERSON = "person:"
-
-
 def person_recipient(person_id: str) -> str:
     return f"{_PERSON}{person_id}"
 

@@ -12,11 +12,12 @@ from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import Person
 from chalicelib.domain.primary_reason import PRIMARY_REASONS
 from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import NOT_CAPTURED, NOT_KNOWN, Sex
+from chalicelib.domain.referral import NOT_CAPTURED, Sex
 from chalicelib.domain.removal import OFFERED
 from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
 from chalicelib.domain.waiting import WaitKind
+from chalicelib.journeys.child_and_home import YEAR_GROUPS as YEARS_OF_A_FORM
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 
@@ -52,9 +53,7 @@ SEXES: Mapping[str, str] = {
     Sex.NOT_CAPTURED: "Not recorded",
 }
 YEAR_GROUPS: Mapping[str, str] = {
-    "0": "Reception",
-    **{str(year): f"Year {year}" for year in range(1, 14)},
-    NOT_KNOWN: "Not known",
+    **{choice.value: choice.label for choice in YEARS_OF_A_FORM},
     NOT_CAPTURED: "Not recorded",
 }
 DECISIONS: Mapping[str, str] = {
@@ -428,14 +427,12 @@ OTHERWISE = Page(
 )
 
 
-def facts_page(sex: str = NOT_CAPTURED, year_group: str = NOT_CAPTURED) -> Page:
+def _recorded(labels: Mapping[str, str], now: str) -> tuple[Choice, ...]:
     """ "Not recorded" is offered only while nobody has recorded it."""
-    sexes = {value: words for value, words in SEXES.items() if value in (sex, *set(SEXES) - {NOT_CAPTURED})}
-    groups = {
-        value: words
-        for value, words in YEAR_GROUPS.items()
-        if value in (year_group, *set(YEAR_GROUPS) - {NOT_CAPTURED})
-    }
+    return _choices({value: words for value, words in labels.items() if value != NOT_CAPTURED or now == NOT_CAPTURED})
+
+
+def facts_page(sex: str = NOT_CAPTURED, year_group: str = NOT_CAPTURED) -> Page:
     return Page(
         "facts",
         "Correct facts",
@@ -448,12 +445,12 @@ def facts_page(sex: str = NOT_CAPTURED, year_group: str = NOT_CAPTURED) -> Page:
                 choices=tuple(Choice(reason, reason) for reason in PRIMARY_REASONS),
                 missing="Choose the main reason.",
             ),
-            Field("sex", "Sex", Kind.RADIOS, choices=_choices(sexes), missing="Choose the sex, or Not known."),
+            Field("sex", "Sex", Kind.RADIOS, choices=_recorded(SEXES, sex), missing="Choose the sex, or Not known."),
             Field(
                 "year_group",
                 "Year group",
                 Kind.SELECT,
-                choices=_choices(groups),
+                choices=_recorded(YEAR_GROUPS, year_group),
                 missing="Choose the year group, or Not known.",
             ),
             _words("Why, and who told you", missing="Say why, and who told you."),

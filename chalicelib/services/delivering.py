@@ -370,12 +370,10 @@ def _link(links: Links, message: Message) -> str:
             return links.returns
         case "mailbox_problem" if not message.case_id:
             return links.cases  # its task is there
-        case "bulk_handed_over":
+        case "bulk_handed_over" | "returns_chase":
             return links.returns_where(state=ReturnState.HANDED_OVER)
         case "return_handed_over":
             return links.return_page(message.variables["reference"])
-        case "returns_chase":
-            return links.returns_where(state=ReturnState.HANDED_OVER)
         case "arrival_asked":
             return links.arrival(message.variables["reference"])
         case "leaver_news":
