@@ -19,10 +19,10 @@ from chalicelib.domain.messages import (
     sent_again,
 )
 from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer
 from chalicelib.domain.silence import REASONS, Reason, Staff, Watched, exceptions
 from chalicelib.domain.silence_report import SHOWN_AT_MOST, Findings, Found, Report, is_late
 from chalicelib.domain.waiting import Wait, WaitKind
+from tests.domain.test_reminders import a_case
 from tests.support.world import NOW, london
 
 STAFF = Staff(frozenset({"officer", "left"}), frozenset({"officer"}))
@@ -37,21 +37,10 @@ def _message(
 
 
 def _case(**changes: object) -> Case:
-    known = Case(
-        case_id="case",
-        reference="BCDF-2347",
-        child_id="child",
-        submission_id="submission",
-        child_name="Ada Example",
+    known = a_case(
         stage=Stage.ENQUIRIES,
         priority=Priority.AMBER,
         received_at=NOW,
-        next_due_at=None,
-        on_roll=Answer.NO,
-        cme_since=None,
-        primary_reason="",
-        sex="",
-        year_group="",
         owner_id="officer",
         acknowledged_at=NOW,
         checked_at=NOW,

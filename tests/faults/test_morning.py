@@ -41,17 +41,6 @@ def overdue(town: Town, beginnings: Mapping[str, State]) -> State:
     return town.state()
 
 
-def _live(town: Town, state: State, fault: Fault | None) -> list[str]:
-    """The worker runs each minute until the morning is over; its calls."""
-    town.restore(state)
-    town.gate.begin(fault)
-    for _ in range(MINUTES):
-        town.run(lambda: runs.work({}))
-        town.clock.at += timedelta(minutes=1)
-    town.gate.watching = False
-    return [call.operation for call in town.gate.calls]
-
-
 def _written(town: Town, state: State) -> Counter[tuple[str, str]]:
     """Each email that the morning wrote, by its reader's address."""
     before = {item["pk"]["S"] for item in state.items}
@@ -63,18 +52,18 @@ def _written(town: Town, state: State) -> Counter[tuple[str, str]]:
 
 def test_without_trouble_everybody_who_must_hears_once(town: Town, overdue: State) -> None:
     assert timedelta(minutes=MINUTES) > LEASE
-    _live(town, overdue, None)
+    town.works(MINUTES, overdue, None)
     assert _written(town, overdue) == EVERYBODY
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_breaks_nobody_is_missed_and_nobody_is_told_twice(town: Town, overdue: State, kind: str) -> None:
-    calls = _live(town, overdue, None)
+    calls = town.works(MINUTES, overdue, None)
     problems = []
     for place, operation in enumerate(calls):
         if not hits(kind, operation):
             continue
-        _live(town, overdue, Fault(kind, place, 1))
+        town.works(MINUTES, overdue, Fault(kind, place, 1))
         if (found := _written(town, overdue)) != EVERYBODY:
             problems.append((place, operation, found - EVERYBODY, EVERYBODY - found))
     assert problems == []

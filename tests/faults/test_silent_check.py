@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib import runs
 from chalicelib.domain.jobs import LEASE
 from chalicelib.services import silent_check
 from tests.faults.gate import Fault, hits
@@ -35,17 +34,6 @@ def a_clock_is_gone(town: Town, beginnings: Mapping[str, State]) -> State:
     return town.state()
 
 
-def _check(town: Town, state: State, fault: Fault | None) -> list[str]:
-    """The worker runs each minute until the check is over; its calls."""
-    town.restore(state)
-    town.gate.begin(fault)
-    for _ in range(MINUTES):
-        town.run(lambda: runs.work({}))
-        town.clock.at += timedelta(minutes=1)
-    town.gate.watching = False
-    return [call.operation for call in town.gate.calls]
-
-
 def _problems(town: Town) -> Iterator[str]:
     rows = town.rows()
     (case,) = (row for row in rows if row["kind"] == "CASE")
@@ -62,7 +50,7 @@ def _problems(town: Town) -> Iterator[str]:
 
 
 def test_the_check_ends_when_nothing_happens(town: Town, a_clock_is_gone: State) -> None:
-    calls = _check(town, a_clock_is_gone, None)
+    calls = town.works(MINUTES, a_clock_is_gone, None)
     assert list(_problems(town)) == []
     assert {"DynamoDB.Scan", "DynamoDB.BatchGetItem", "DynamoDB.Query"} <= set(calls)
     assert timedelta(minutes=MINUTES) > LEASE
@@ -71,8 +59,8 @@ def test_the_check_ends_when_nothing_happens(town: Town, a_clock_is_gone: State)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_case_is_named_once_whatever_happens(town: Town, a_clock_is_gone: State, kind: str) -> None:
     found = []
-    for position, operation in enumerate(_check(town, a_clock_is_gone, None)):
+    for position, operation in enumerate(town.works(MINUTES, a_clock_is_gone, None)):
         if hits(kind, operation):
-            _check(town, a_clock_is_gone, Fault(kind, position, 1))
+            town.works(MINUTES, a_clock_is_gone, Fault(kind, position, 1))
             found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town)]
     assert found == []

@@ -16,7 +16,7 @@ from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.people import Person
 from chalicelib.ports import World
 from tests.faults.emulator import TABLE, make_table
-from tests.faults.gate import Crash, Gate, Mail, renew_retry_quotas
+from tests.faults.gate import Crash, Fault, Gate, Mail, renew_retry_quotas
 
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TRIES = 3
@@ -161,6 +161,16 @@ class Town:
 
     def work(self) -> None:
         self.run(lambda: runs.work({}))
+
+    def works(self, minutes: int, state: State, fault: Fault | None) -> list[str]:
+        """From this state, the worker runs each minute; its calls, of which one goes wrong."""
+        self.restore(state)
+        self.gate.begin(fault)
+        for _ in range(minutes):
+            self.work()
+            self.clock.at += A_MINUTE
+        self.gate.watching = False
+        return [call.operation for call in self.gate.calls]
 
     def stream(self) -> None:
         """The stream brings the urgent messages written so far, and repeats what failed as often as the template says."""

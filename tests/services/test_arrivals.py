@@ -12,7 +12,7 @@ from chalicelib.domain.term_dates import TermDates
 from chalicelib.ports import Conflict, View
 from chalicelib.services import arrivals, returning
 from chalicelib.services.delivering import sweep
-from tests.support.returns import going_to, send_form, typed_joiner, typed_leaver
+from tests.support.returns import going_to, now_of, send_form, typed_joiner, typed_leaver
 from tests.support.world import (
     COLLEAGUE,
     MANAGER,
@@ -42,12 +42,6 @@ def leaver(world: FakeWorld, **changes: str) -> Return:
     head = world.returns.named(send_form(world, "leaver", typed_leaver("a", **(THERE | changes))).reference)
     assert head
     return head
-
-
-def now_of(world: FakeWorld, head: Return) -> Return:
-    found = world.returns.get(head.return_id)
-    assert found
-    return found
 
 
 def asked(world: FakeWorld, **changes: str) -> Return:

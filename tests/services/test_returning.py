@@ -16,6 +16,7 @@ from tests.support.returns import (
     SOCIAL_CARE,
     TODAY,
     day,
+    now_of,
     send_form,
     typed_attendance_return,
     typed_joiner,
@@ -39,12 +40,6 @@ def joiner(world: FakeWorld, **changes: str) -> Return:
     head = world.returns.named(send_form(world, "joiner", typed_joiner(**changes)).reference)
     assert head
     return head
-
-
-def now_of(world: FakeWorld, head: Return) -> Return:
-    found = world.returns.get(head.return_id)
-    assert found
-    return found
 
 
 def tasks(world: FakeWorld) -> list[str]:

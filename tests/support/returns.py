@@ -12,12 +12,13 @@ from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.grounds import NO_CONSENT
 from chalicelib.domain.people import Person
 from chalicelib.domain.registered_school import RegisteredSchool
+from chalicelib.domain.returns import Return
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_choice import by_hand, offered, written
 from chalicelib.ports import Draft, Receipt, World
 from chalicelib.services import referring
-from tests.support.world import REFERRER, SCHOOL, numbered
+from tests.support.world import REFERRER, SCHOOL, FakeWorld, numbered
 
 TODAY = date(2026, 11, 25)
 CALENDAR = replace(EXAMPLE.calendar(), assumed=True)
@@ -221,3 +222,10 @@ def send_form(world: World, form: str, raw: Mapping[str, str], person: Person = 
         school_urn=raw["school_urn"],
     )  # fmt: skip
     return referring.send(world, world.drafts.save(draft), person)
+
+
+def now_of(world: FakeWorld, head: Return) -> Return:
+    """A return as it is now."""
+    found = world.returns.get(head.return_id)
+    assert found
+    return found
