@@ -18,6 +18,7 @@ OFFICE, OFFICER, MANAGER = (
     "priya.nair@exampleshire.example",
     "tom.ellis@exampleshire.example",
 )
+DIGEST = "The team’s cases today"
 
 
 def test_a_school_refers_the_morning_tells_the_manager_and_the_team_takes(
@@ -90,10 +91,11 @@ def test_a_school_refers_the_morning_tells_the_manager_and_the_team_takes(
     eventually(lambda: another.page.reload() and "Delivered" in _emails_on(another))
     another.picture("case")
 
+    earlier = len(emails(stack, MANAGER, DIGEST))
     move_to_next(stack, TUESDAY, "10:00")
-    digests = eventually(lambda: emails(stack, MANAGER, "The team’s cases today"))
-    assert "Zofia" not in digests[0].text + digests[0].html
-    assert " 0 without an owner" not in digests[0].text
+    digests = eventually(lambda: emails(stack, MANAGER, DIGEST)[earlier:])
+    assert "Zofia" not in digests[-1].text + digests[-1].html
+    assert " 0 without an owner" not in digests[-1].text
 
     another.open(f"/cases/{reference}")
     assert another.heading == "Your session has ended", "the clock went on"
