@@ -179,6 +179,7 @@ class CaseRow(Row, discriminator="CASE"):
     needs_social_care = NumberAttribute(null=True)
     social_care_told_at = UnicodeAttribute(null=True)
     checked_at = UnicodeAttribute(null=True)
+    unseen_from = UnicodeAttribute(null=True)
     asked_at = UnicodeAttribute(null=True)
     proposed_at = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)

@@ -71,6 +71,9 @@ class Case:
     social_care_told_at: datetime | None = None
     checked_at: datetime | None = None
     """When the initial checks of the authority's own records were done."""
+    unseen_from: date | None = None
+    """From when nobody has seen a child for ten school days about whom there was a concern before; none once somebody saw
+    the child, or decided on the priority knowing it."""
     asked_at: datetime | None = None
     """When the referrer was last asked for more."""
     otherwise: Otherwise = Otherwise.NONE
@@ -108,6 +111,10 @@ class Case:
     def is_overdue(self, now: datetime) -> bool:
         """Whether what is due next was due before now."""
         return self.next_due_at is not None and self.next_due_at < now
+
+    def is_unseen(self, on: date) -> bool:
+        """Whether a person has to look at the priority, because nobody has seen the child for so long."""
+        return self.unseen_from is not None and self.unseen_from <= on
 
     @property
     def owes_social_care(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from chalicelib.domain.days import SchoolCalendar, school_days_between
+from chalicelib.domain.days import SchoolCalendar, add_school_days
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.needs import NEEDS, PRIOR_CONCERNS, Weight
 from chalicelib.domain.referral import Answer, Belief, Referral
@@ -34,10 +34,16 @@ UNSEEN_DAYS = 10
 
 @dataclass(frozen=True)
 class Beside:
-    """What the form alone does not say. `repeat` says which earlier case of the child was closed within twelve months."""
+    """What the form alone does not say on the day `on`. `unseen_from` as `unseen_from` below; `repeat` says which earlier
+    case of the child was closed within twelve months."""
 
-    unseen: bool = False
+    on: date = date.min
+    unseen_from: date | None = None
     repeat: str = ""
+
+    @property
+    def is_unseen(self) -> bool:
+        return self.unseen_from is not None and self.unseen_from <= self.on
 
 
 NOTHING_BESIDE = Beside()
@@ -47,16 +53,16 @@ def has_prior_concern(referral: Referral) -> bool:
     return any(referral.needs.get(code) is Answer.YES for code in PRIOR_CONCERNS)
 
 
-def is_unseen(referral: Referral, on: date, calendar: SchoolCalendar) -> bool:
-    """Whether nobody has seen the child for ten school days, by the last day that anybody gives. Without one, and where the
-    calendar does not reach, nobody can say so."""
+def unseen_from(referral: Referral, calendar: SchoolCalendar) -> date | None:
+    """The day from which nobody has seen the child for ten school days, by the last day that anybody gives. None without
+    one, and where the calendar does not reach: nobody can say so then."""
     seen = max(filter(None, (referral.last_seen, referral.last_attended)), default=None)
     if seen is None:
-        return False
+        return None
     try:
-        return school_days_between(seen, on, calendar) >= UNSEEN_DAYS
+        return add_school_days(seen, UNSEEN_DAYS, calendar)
     except CalendarTooShort:
-        return False
+        return None
 
 
 def _needs(referral: Referral, weight: Weight) -> list[str]:
@@ -72,7 +78,7 @@ def _red(referral: Referral, beside: Beside) -> list[str]:
     facts = (
         (referral.immediate_risk is Answer.YES, "The referrer says that the child is at immediate risk."),
         (
-            beside.unseen and has_prior_concern(referral),
+            beside.is_unseen and has_prior_concern(referral),
             f"Nobody has seen the child for {UNSEEN_DAYS} school days, and there was a concern before.",
         ),
     )

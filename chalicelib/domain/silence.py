@@ -12,7 +12,9 @@ from chalicelib.domain.authority import Authority
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.clocks import clocks, next_deadline
 from chalicelib.domain.deadlines import Deadline, after_working_days, longest_without
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import MAILBOXES, SENDABLE_AGAIN, Message, State, person_recipient, sent_again
+from chalicelib.domain.priority import UNSEEN_DAYS, Priority
 
 STUCK_AFTER = timedelta(hours=1)
 DELAYED_AFTER = timedelta(days=1)
@@ -37,6 +39,7 @@ class Reason(StrEnum):
     MESSAGE_STUCK = "message-stuck"
     MESSAGE_FAILED = "message-failed"
     MESSAGE_GONE = "message-gone"
+    UNSEEN = "unseen"
     HANGS = "hangs"
     NO_ALERT = "no-alert"
     NOT_ON_LIST = "not-on-list"
@@ -58,6 +61,10 @@ REASONS: Mapping[Reason, str] = {
     Reason.MESSAGE_STUCK: "An email has been waiting to be sent for more than an hour, or delayed by its mail server for a day.",
     Reason.MESSAGE_FAILED: "An email to us did not arrive, and nobody has dealt with it.",
     Reason.MESSAGE_GONE: "An email that was written is no longer there.",
+    Reason.UNSEEN: (
+        f"Nobody has seen the child for {UNSEEN_DAYS} school days, and there was a concern before. Make it RED, or confirm "
+        "the priority."
+    ),
     Reason.HANGS: f"It has waited for somebody for more than {HANGS_AFTER} working days beyond the date.",
     Reason.NO_ALERT: "The alert to the team about it is not there.",
     Reason.NOT_ON_LIST: "It is not on the list of open cases.",
@@ -110,6 +117,7 @@ def exceptions(
         Reason.MESSAGE_STUCK: any(_is_stuck(message, now) for message in file.messages),
         Reason.MESSAGE_FAILED: bool(unsettled - set(dealt_with)),
         Reason.MESSAGE_GONE: not file.written <= there,
+        Reason.UNSEEN: case.priority is not Priority.RED and case.is_unseen(london_day(now)),
         Reason.HANGS: any(now > after_working_days(w.due_at, HANGS_AFTER, authority).at for w in case.waits),
         Reason.NO_ALERT: bool(case.alert_id) and case.alert_id not in there,
     }

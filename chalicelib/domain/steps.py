@@ -64,6 +64,10 @@ HUMAN_ACTS = frozenset(
 that only moves from desk to desk has been left alone."""
 
 
+SEEN = "seen"
+"""What came of a contact attempt in which somebody saw the child."""
+
+
 @dataclass(frozen=True)
 class Step:
     """`facts` and `text` as in an event; `happened_on` is given when it was not today."""
@@ -181,7 +185,8 @@ def confirm_triage(
     check_open(case)
     if (route, priority) != (proposal.route, proposal.priority) and not reason.strip():
         raise Refused("You have chosen something other than what is proposed. Say why.")
-    after = replace(case, route=str(route), priority=priority, stage=_after_triage(case.stage, route))
+    after = _prioritised(case, priority, now)
+    after = replace(after, route=str(route), stage=_after_triage(case.stage, route))
     return a_step(
         case, after, EventKind.TRIAGED, now, reason, more={"proposed": f"{proposal.route} {proposal.priority}"}
     )
@@ -200,7 +205,13 @@ def change_priority(case: Case, priority: Priority, reason: str, roles: Collecti
     check_open(case)
     if case.priority is not priority and not reason.strip():
         raise Refused("Say why the priority changes.")
-    return a_step(case, replace(case, priority=priority), EventKind.PRIORITY, now, reason)
+    return a_step(case, _prioritised(case, priority, now), EventKind.PRIORITY, now, reason)
+
+
+def _prioritised(case: Case, priority: Priority, now: datetime) -> Case:
+    """Who decides while the child is unseen has decided about that too."""
+    unseen_from = None if case.is_unseen(london_day(now)) else case.unseen_from
+    return replace(case, priority=priority, unseen_from=unseen_from)
 
 
 def move(case: Case, to: Stage, reason: str, roles: Collection[Role], now: datetime) -> Step:
@@ -312,7 +323,8 @@ def attempt_contact(
 ) -> Step:
     check_worker(roles)
     check_open(case)
-    return a_step(case, case, EventKind.CONTACT, now, words, on, {"how": how, "outcome": outcome, "at": at})
+    after = replace(case, unseen_from=None) if outcome == SEEN else case
+    return a_step(case, after, EventKind.CONTACT, now, words, on, {"how": how, "outcome": outcome, "at": at})
 
 
 def do_checks(case: Case, text: str, roles: Collection[Role], now: datetime) -> Step:

@@ -14,7 +14,7 @@ from chalicelib.domain.primary_reason import PRIMARY_REASONS
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import NOT_CAPTURED, Sex
 from chalicelib.domain.removal import OFFERED
-from chalicelib.domain.steps import MAY_BE_REMOVED, STAY_ON_ROLL
+from chalicelib.domain.steps import MAY_BE_REMOVED, SEEN, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys.child_and_home import YEAR_GROUPS as YEARS_OF_A_FORM
@@ -37,7 +37,7 @@ CONTACT_OUTCOMES: Mapping[str, str] = {
     "no-answer": "No answer",
     "wrong": "The number or address is wrong",
     "waiting": "Waiting for an answer",
-    "seen": "The child was seen",
+    SEEN: "The child was seen",
 }
 HANDED_HOW: Mapping[str, str] = {
     "phone": "By phone",

@@ -58,8 +58,9 @@ def open_case(
     """
     authority, tokens = world.authorities.current(), search_tokens(referral)
     found = alike(world, tokens)
-    proposal = propose_priority(referral, beside(world, referral, found or (), new.today, new.today))
-    case = replace(_case(new, referral, proposal), waits=waits)
+    around = beside(world, referral, found or (), new.today, new.today)
+    proposal = propose_priority(referral, around)
+    case = replace(_case(new, referral, proposal), waits=waits, unseen_from=around.unseen_from)
     alerts = () if quiet else (alert(new, case),)
     messages = () if quiet else (*alerts, *_other_team(new, consequence))
     first = _first_event(new, by, referral, proposal, consequence, values)

@@ -6,7 +6,7 @@ from datetime import date
 from chalicelib.domain.case import Case
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.matching import CERTAIN, Match
-from chalicelib.domain.priority import Beside, has_prior_concern, is_unseen
+from chalicelib.domain.priority import Beside, has_prior_concern, unseen_from
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.repeats import repeat_within_a_year
 from chalicelib.domain.search import search_tokens
@@ -19,8 +19,8 @@ from chalicelib.services.submissions import referral_of
 
 def beside(world: World, referral: Referral, found: Iterable[Match], received: date, today: date) -> Beside:
     """`found` are the other cases that are like the child's. The school's calendar is read only where it can matter."""
-    unseen = has_prior_concern(referral) and is_unseen(referral, today, calendar_of(world, referral.school_urn))
-    return Beside(unseen, repeat_within_a_year(found, received))
+    unseen = unseen_from(referral, calendar_of(world, referral.school_urn)) if has_prior_concern(referral) else None
+    return Beside(today, unseen, repeat_within_a_year(found, received))
 
 
 def proposal_for(world: World, case: Case, submission: Submission | None) -> TriageProposal | None:

@@ -298,6 +298,7 @@ def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(n
         route="cme",
         social_care_told_at=TUESDAY,
         checked_at=TUESDAY,
+        unseen_from=date(2026, 11, 17),
         asked_at=TUESDAY,
         proposed_at=TUESDAY,
         primary_reason="Mental health",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.days import SchoolCalendar
 from chalicelib.domain.needs import NEEDS, PRIOR_CONCERNS, Weight
-from chalicelib.domain.priority import Beside, Priority, has_prior_concern, is_unseen, propose_priority
+from chalicelib.domain.priority import Beside, Priority, has_prior_concern, propose_priority, unseen_from
 from chalicelib.domain.referral import Answer, Belief
 from tests.support.world import a_referral
 
@@ -84,14 +84,13 @@ def test_ten_school_days_without_anybody_seeing_the_child(
     last_seen: date | None, last_attended: date | None, unseen: bool
 ) -> None:
     referral = a_referral(last_seen=last_seen, last_attended=last_attended)
-    assert is_unseen(referral, ON, EXAMPLE.calendar()) is unseen
-    assert not is_unseen(referral, ON, SchoolCalendar((), ()))
+    assert Beside(ON, unseen_from(referral, EXAMPLE.calendar())).is_unseen is unseen
+    assert unseen_from(referral, SchoolCalendar((), ())) is None
 
 
 def test_holidays_do_not_count_as_days_without_seeing_the_child() -> None:
     referral = a_referral(last_seen=date(2026, 12, 14), last_attended=None)
-    assert not is_unseen(referral, date(2027, 1, 11), EXAMPLE.calendar())
-    assert is_unseen(referral, date(2027, 1, 12), EXAMPLE.calendar())
+    assert unseen_from(referral, EXAMPLE.calendar()) == date(2027, 1, 12)
 
 
 @pytest.mark.parametrize("code", [need.code for need in NEEDS if need.weight is not Weight.RED])
@@ -100,7 +99,7 @@ def test_unseen_and_a_concern_from_before_is_red(code: str, answer: Answer) -> N
     referral = a_referral(needs={code: answer})
     concern = code in PRIOR_CONCERNS and answer is Answer.YES
     assert has_prior_concern(referral) is concern
-    proposal = propose_priority(referral, Beside(unseen=True))
+    proposal = propose_priority(referral, Beside(ON, unseen_from=ON))
     assert (proposal.priority is Priority.RED) is concern
     assert any("Nobody has seen the child for 10 school days" in reason for reason in proposal.reasons) is concern
 

@@ -75,6 +75,12 @@ def test_a_case_that_is_looked_after_gives_no_reason() -> None:
         assert exceptions(file, STAFF, EXAMPLE, NOW + DAY) == ()
 
 
+def test_who_is_unseen_and_red_is_looked_after_as_red() -> None:
+    unseen = (NOW + DAY).date()
+    assert exceptions(_sound(unseen_from=unseen), STAFF, EXAMPLE, NOW) == ()
+    assert exceptions(_sound(unseen_from=unseen, priority=Priority.RED), STAFF, EXAMPLE, NOW + DAY) == ()
+
+
 @pytest.mark.parametrize(
     ("file", "later", "reason"),
     [
@@ -90,6 +96,7 @@ def test_a_case_that_is_looked_after_gives_no_reason() -> None:
         (_with(_message(State.FAILED, "two")), DAY, Reason.MESSAGE_FAILED),
         (_with(_message(State.BOUNCED, "two", to=person_recipient("officer"))), DAY, Reason.MESSAGE_FAILED),
         (_with(_message(State.SOFT_BOUNCED, "two", to="mailbox:duty")), DAY, Reason.MESSAGE_FAILED),
+        (_sound(unseen_from=(NOW + DAY).date()), DAY, Reason.UNSEEN),
         (replace(SOUND, messages=()), DAY, Reason.NO_ALERT),
         (replace(SOUND, written=frozenset({"gone"})), DAY, Reason.MESSAGE_GONE),
         (replace(SOUND, unlisted=(Reason.NOT_ON_OWNERS_LIST,)), DAY, Reason.NOT_ON_OWNERS_LIST),

@@ -250,6 +250,46 @@ def test_a_decision_reaches_the_school_also_when_who_referred_has_left(
     assert newest(world, case).facts.get("told", "") == str(len(told) or "")
 
 
+UNSEEN_FROM = date(2026, 12, 2)
+SEEN_LATE = {"need-missing-before": "yes", "last_seen-day": "18"}
+
+
+def _contact(world: FakeWorld, case: Case, outcome: str) -> None:
+    today = london_day(world.clock.now())
+    casework.attempt_contact(world, case.reference, form(world), "visit", outcome, "At home.", today, "")
+
+
+@pytest.mark.parametrize(
+    ("step", "day", "after"),
+    [
+        (lambda world, case: _contact(world, case, "seen"), "2026-11-30", None),
+        (lambda world, case: _contact(world, case, "no-answer"), "2026-12-02", UNSEEN_FROM),
+        (lambda world, case: confirm_priority(world, case), "2026-12-01", UNSEEN_FROM),
+        (lambda world, case: confirm_priority(world, case), "2026-12-02", None),
+        (lambda world, case: triaged(world, case, Priority.AMBER), "2026-12-01", UNSEEN_FROM),
+        (lambda world, case: triaged(world, case, Priority.AMBER), "2026-12-02", None),
+    ],
+    ids=["seen", "nobody there", "confirmed before", "confirmed since", "triaged before", "triaged since"],
+)
+def test_a_child_with_a_concern_from_before_is_unseen_until_seen_or_decided_on(
+    step: Callable[[FakeWorld, Case], None], day: str, after: date | None
+) -> None:
+    world = a_world()
+    case = refer(world, **SEEN_LATE)
+    assert (case.priority, case.unseen_from) == (Priority.AMBER, UNSEEN_FROM)
+    world.clock.set(london(f"{day}T10:00"))
+    step(world, case)
+    assert now_of(world, case).unseen_from == after
+
+
+def confirm_priority(world: FakeWorld, case: Case) -> None:
+    casework.change_priority(world, case.reference, form(world), Priority.AMBER, "")
+
+
+def test_without_a_concern_from_before_nobody_counts_the_days_unseen(world: FakeWorld) -> None:
+    assert refer(world, **{"last_seen-day": "18"}).unseen_from is None
+
+
 # --- closing, watching, reopening ------------------------------------------------------------------------------------
 
 
