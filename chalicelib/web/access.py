@@ -12,7 +12,6 @@ from chalicelib.domain.people import (
     CASE_READERS,
     CASEWORK_ROLES,
     OUTSIDE_ROLES,
-    OVERSEER_ROLES,
     SCHOOL_ROLES,
     STAFF_ROLES,
     Person,
@@ -50,7 +49,6 @@ class Who(Enum):
         CASEWORK_ROLES | {Role.ADMINISTRATOR},
         "their own absence; a manager or an administrator enters anybody’s",
     )
-    OVERSEER = Allowed("managers and auditors, who oversee the service", OVERSEER_ROLES)
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
     KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
     ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
@@ -121,7 +119,7 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/referrals/{draft_id}/sent"): Who.FILLS_IN,
     ("GET", "/referrals/decisions/{reference}"): Who.REFERRER,
     ("GET", "/today"): Who.STAFF,
-    ("GET", "/oversight"): Who.OVERSEER,
+    ("GET", "/oversight"): Who.READER,
     ("GET", "/cases"): Who.READER,
     ("POST", "/cases/assign"): Who.STAFF,
     ("GET", "/cases/{reference}"): Who.READER,

@@ -1,4 +1,7 @@
-"""The managers' page: what the silent-child check found, the long watch, and each officer's cases in numbers."""
+"""What the silent-child check found, the long watch, and each officer's cases in numbers: the managers' page.
+
+An officer may open it too, because the email about it goes to whoever covers for a manager.
+"""
 
 from datetime import datetime
 from typing import Any

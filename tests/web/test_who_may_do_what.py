@@ -32,7 +32,6 @@ MAY = {
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
     Who.TEAM: {"officer", "manager", "administrator"},
-    Who.OVERSEER: {"manager", "auditor"},
     Who.MANAGER: {"manager"},
     Who.KEEPS_ROTA: {"manager", "administrator"},
     Who.ADMINISTRATOR: {"administrator"},
