@@ -11,12 +11,16 @@ from chalicelib.domain import steps
 from chalicelib.domain.case import Case, Stage, changes, recorded
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.identifiers import normalise_upn
 from chalicelib.domain.instants import instant_text
+from chalicelib.domain.names import name_token
 from chalicelib.domain.people import Role
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.referral import Child
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import Step
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
+from chalicelib.domain.wording import listed
 
 _MOST_URGENT_FIRST = (Priority.RED, Priority.AMBER, Priority.GREEN)
 _STILL_OWED = (WaitKind.HAND_OVER, WaitKind.DELETION)
@@ -34,6 +38,32 @@ class Pair:
 
     this: Step
     other: Step
+
+
+def differences(one: Child, other: Child) -> tuple[str, ...]:
+    """What speaks against one child: the facts that both cases know, and that are not the same."""
+    born = one.born != other.born and not (one.birth_is_vague or other.birth_is_vague)
+    upns = [normalise_upn(child.upn) for child in (one, other)]
+    facts = (
+        ("the dates of birth", born),
+        ("the UPNs", all(upns) and upns[0] != upns[1]),
+        ("the first names", _differ(one.first_names, other.first_names)),
+        ("the last names", _differ(one.last_name, other.last_name)),
+    )
+    return tuple(words for words, are_not_the_same in facts if are_not_the_same)
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and name_token(one) != name_token(other)
+
+
+def check_alike(one: Child, other: Child, reference: str) -> None:
+    """Raises Refused where they differ. `reference` is that of the other case."""
+    if found := differences(one, other):
+        raise Refused(
+            f"Check that {reference} is the right case: {listed(found)} differ. If it is the same child all the same, "
+            "tick that you know it."
+        )
 
 
 def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: datetime, owner_id: str) -> Pair:

@@ -502,6 +502,13 @@ SAME_CHILD = Page(
             short=True,
         ),
         _words("How you know that it is the same child", missing="Say how you know."),
+        Field(
+            "differ",
+            "Do the names, dates of birth or UPNs differ?",
+            Kind.CHECKBOXES,
+            hint="Leave this empty unless they do.",
+            choices=(Choice("yes", "They differ, and it is the same child all the same"),),
+        ),
     ),
 )
 

@@ -26,7 +26,7 @@ from chalicelib.domain.otherwise import Education
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
-from chalicelib.domain.same_child import Pair, confirm, other_of, undo
+from chalicelib.domain.same_child import Pair, check_alike, confirm, other_of, undo
 from chalicelib.domain.stages import Refused, check_worker
 from chalicelib.domain.steps import Step
 from chalicelib.domain.tasks import Task
@@ -620,9 +620,15 @@ def all_events(world: World, case: Case) -> Iterator[Event]:
         yield from page.events
 
 
-def confirm_same_child(world: World, reference: str, form: Form, other_reference: str, reason: str) -> None:
-    """A person says that two cases are one child: this one closes as a duplicate, and the other goes on."""
+def confirm_same_child(
+    world: World, reference: str, form: Form, other_reference: str, reason: str, *, differ: bool = False
+) -> None:
+    """A person says that two cases are one child: this one closes as a duplicate, and the other goes on. `differ`: they
+    know that names, dates of birth or UPNs differ."""
     this, other = desk(world, reference), desk(world, other_reference)
+    ours, theirs = world.cases.submission(this.case), world.cases.submission(other.case)
+    if ours and theirs and not differ:
+        check_alike(referral_of(ours).child, referral_of(theirs).child, other.case.reference)
     roles, now, owner = form.person.roles, world.clock.now(), _owner_again(world, other.case, form.person)
     _change_both(
         world, this, other, form, "same-child", lambda: confirm(this.case, other.case, reason, roles, now, owner)

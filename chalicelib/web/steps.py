@@ -119,7 +119,7 @@ def _same_child(world: World, reference: str, form: Form, values: Values) -> Non
     try:
         if not other:
             raise NotFound
-        casework.confirm_same_child(world, reference, form, other, _text(values))
+        casework.confirm_same_child(world, reference, form, other, _text(values), differ=bool(_text(values, "differ")))
     except NotFound:
         raise Refused("There is no case with that reference. Check it.") from None
 

@@ -596,6 +596,32 @@ def two_cases(world: FakeWorld) -> tuple[Case, Case]:
     return first, second
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"first_names": "Grace"}, "the first names differ"),
+        ({"last_name": "Other", "born-day": "15"}, "the dates of birth and the last names differ"),
+        ({"upn": "A801200005001"}, "the UPNs differ"),
+    ],
+)
+def test_cases_of_children_who_differ_are_joined_only_by_somebody_who_knows_it(
+    world: FakeWorld, changed: dict[str, str], words: str
+) -> None:
+    first, second = refer(world, upn="B801200005001"), refer(world, **{"upn": "B801200005001", **changed})
+    triaged(world, second)
+    with pytest.raises(Refused, match=words):
+        casework.confirm_same_child(world, second.reference, form(world), first.reference, "A neighbour says so.")
+    assert now_of(world, second).stage is not Stage.CLOSED
+    casework.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.", differ=True)
+    assert now_of(world, second).outcome == Outcome.DUPLICATE
+
+
+def test_what_one_of_two_cases_does_not_know_is_no_difference(world: FakeWorld) -> None:
+    first, second = refer(world, upn="B801200005001"), refer(world, **{"born_is": "estimated", "born-day": "1"})
+    triaged(world, second)
+    casework.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.")
+
+
 def test_no_case_closes_as_a_duplicate_by_the_step_that_closes(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
     with pytest.raises(Refused, match="only by naming the other case"):
