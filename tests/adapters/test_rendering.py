@@ -471,6 +471,7 @@ ANSWER_OF_TEAM: dict[str, Any] = {
     "person": OFFICER,
     "page": casework.TEAM_ANSWERED_RETURN,
     "button": "Record their answer",
+    "back": "/returns/GHJK-4568",
     "reference": "GHJK-4568",
     "team": "the home education team",
     "changed": "",
