@@ -160,8 +160,9 @@ class Links:
         """Where a new school says whether a child has come."""
         return self.to(f"/arrivals/{reference}")
 
-    def return_taken_over(self, reference: str) -> str:
-        return self.to(f"/returns/{reference}/taken-over")
+    def return_answer(self, reference: str) -> str:
+        """Where is recorded what the team said to which it was handed."""
+        return self.to(f"/returns/{reference}/answer")
 
     def return_file(self, reference: str, file_id: str) -> str:
         return self.to(f"/returns/{reference}/files/{file_id}")

@@ -302,7 +302,10 @@ class ReturnPage:
 class Returns(Protocol):
     """Returns that opened no case. `Cases.accept` writes them."""
 
-    def named(self, reference: str) -> Return | None: ...
+    def named(self, reference: str) -> Return | None:
+        """None once it became a case: its reference leads there then."""
+        ...
+
     def get(self, return_id: str) -> Return | None: ...
     def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
         """The newest first, of one state or of all; may lag."""

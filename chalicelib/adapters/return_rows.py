@@ -1,11 +1,14 @@
 """Between a return and its row. Only shapes."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from chalicelib.adapters.case_rows import optional_instant, optional_text
 from chalicelib.adapters.rows import DUE, ReturnRow
 from chalicelib.adapters.sealing import Sealer
+from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 
@@ -28,19 +31,37 @@ def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
         child_id=head.child_id,
         received_at=instant_text(head.received_at),
         flags=list(head.flags),
-        label=sealer.seal({"name": head.child_name, "reasons": head.reasons}, pk, "RETURN"),
     )
-    for attribute, value in changing(head):
+    for attribute, value in changing(head, sealer):
         setattr(row, attribute.attr_name, value)
     return row
 
 
-def changing(head: Return) -> list[tuple[Any, str | int | None]]:
+def _label(head: Return, sealer: Sealer) -> bytes:
+    said = asdict(head.said) | {"on": head.said.on.isoformat()} if head.said else None
+    sealed = {"name": head.child_name, "reasons": head.reasons, "said": said}
+    return sealer.seal(sealed, return_pk(head.return_id), "RETURN")
+
+
+def _said(stored: Mapping[str, str] | None) -> Said | None:
+    if not stored:
+        return None
+    return Said(
+        Answered(stored["answered"]),
+        stored["who"],
+        stored["how"],
+        date.fromisoformat(stored["on"]),
+        stored["text"],
+    )
+
+
+def changing(head: Return, sealer: Sealer) -> list[tuple[Any, str | int | bytes | None]]:
     """What may change of a return, with its places on the lists."""
     waits, place = optional_text(head.check_at), f"{instant_text(head.received_at)}#{head.return_id}"
     listed = head.state not in OF_THE_PUBLIC
     return [
         (ReturnRow.state, str(head.state)),
+        (ReturnRow.label, _label(head, sealer)),
         (ReturnRow.team, head.team or None),
         (ReturnRow.check_at, waits),
         (ReturnRow.asked_at, optional_text(head.asked_at)),
@@ -76,5 +97,6 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
         optional_instant(row.asked_at),
         date.fromisoformat(row.arrived_on) if row.arrived_on else None,
         int(row.reminders or 0),
+        _said(sealed["said"]),
         int(row.version),
     )

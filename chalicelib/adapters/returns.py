@@ -57,7 +57,8 @@ class TableReturns:
     def _move(self, transaction: TransactWrite, before: Return, after: Return, access: Access) -> None:
         row = ReturnRow(return_pk(before.return_id), "RETURN")
         row.version = before.version
-        transaction.update(row, actions=[set_or_remove(attribute, value) for attribute, value in changing(after)])
+        actions = [set_or_remove(attribute, value) for attribute, value in changing(after, self._sealer)]
+        transaction.update(row, actions=actions)
         transaction.save(row_of_access(access), condition=absent())
 
     def change(

@@ -137,7 +137,7 @@ class SubmissionRow(Row, discriminator="SUBMISSION"):
 
 class ReturnRow(Row, discriminator="RETURN"):
     """RETURN#id of the submission / RETURN. gsi1: all by the time they came; gsi2: by state; gsi3: DUE, by
-    `check_at`. `label` (the name) is sealed by the stack."""
+    `check_at`. `label` (the name, the reasons, the other team's answer) is sealed by the stack."""
 
     reference = UnicodeAttribute()
     form = UnicodeAttribute()

@@ -44,7 +44,7 @@ TEAM_NAMES: Mapping[Team, str] = {
 }
 
 
-CHALLENGED, LATE, SILENT, UNMATCHED = "challenged", "late", "silent", "unmatched"
+CHALLENGED, LATE, SILENT, UNMATCHED, DECLINED = "challenged", "late", "silent", "unmatched", "declined"
 AT_RISK, CALL_BACK = "at-risk", "call-back"
 DECISION_DUE, CONSENT_NEEDED = "decision due", "consent needed"
 FLAG_LABELS = {
@@ -54,6 +54,7 @@ FLAG_LABELS = {
     LATE: "Sent late",
     SILENT: "Nothing is sent automatically",
     UNMATCHED: "The new school sent no return in time",
+    DECLINED: "The team that it was handed to has declined",
     DECISION_DUE: "The school waits for our written decision before it deletes the name",
     CONSENT_NEEDED: "A special school place that an authority arranged: it has not consented",
 }

@@ -41,6 +41,21 @@ class Answered(StrEnum):
 
 
 @dataclass(frozen=True)
+class Said:
+    """What another team said about a hand-over: who said so, by which of the ways in `journeys.casework`, and on which day."""
+
+    answered: Answered
+    who: str
+    how: str
+    on: date
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        return "\n".join(part for part in (f"Said by: {self.who}", self.text) if part)
+
+
+@dataclass(frozen=True)
 class Closes:
     """The outcome with which an acceptance closes the case, if `needs` holds; else `missing` says why it does not."""
 
@@ -82,9 +97,7 @@ def hand_over(
     return a_step(case, after, EventKind.HANDED_OVER, now, words, on, {"to": wait.to, "how": how})
 
 
-def answer(
-    case: Case, answered: Answered, who: str, how: str, on: date, text: str, roles: Collection[Role], now: datetime
-) -> Step:
+def answer(case: Case, said: Said, roles: Collection[Role], now: datetime) -> Step:
     """Records the other team's answer. If they accept, the case closes where an outcome fits; if they decline, it comes back."""
     check_worker(roles)
     check_open(case)
@@ -92,13 +105,12 @@ def answer(
     if not wait:
         raise Refused("This case is not waiting for another team. Record the hand-over first.")
     waits = without_wait(case.waits, WaitKind.HAND_OVER)
-    if answered is Answered.DECLINED:
+    if said.answered is Answered.DECLINED:
         after, missing = replace(case, waits=waits, stage=_ours(case.stage, Stage.ENQUIRIES)), ""
     else:
         after, missing = _accepted(replace(case, waits=waits), wait.to, roles, now)
-    words = "\n".join(part for part in (f"Said by: {who}", text) if part)
-    facts = {"to": wait.to, "answered": str(answered), "how": how, "missing": missing}
-    return a_step(case, after, EventKind.TEAM_ANSWERED, now, words, on, facts)
+    facts = {"to": wait.to, "answered": str(said.answered), "how": said.how, "missing": missing}
+    return a_step(case, after, EventKind.TEAM_ANSWERED, now, said.words, said.on, facts)
 
 
 def _accepted(case: Case, to: str, roles: Collection[Role], now: datetime) -> tuple[Case, str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.consequence import TEAM_NAMES, Team
+from chalicelib.domain.hand_over import Said
 from chalicelib.domain.identifiers import normalise_upn
 from chalicelib.domain.names import name_token
 from chalicelib.domain.referral import Child
@@ -70,6 +71,8 @@ class Return:
     """The day of arrival, as the new school gives it."""
     reminders: int = 0
     """How often the other team, its lead and then our own were told that nobody has taken it over."""
+    said: Said | None = None
+    """What the other team said: it took the child over, or declined, and then the return became a case."""
     version: int = 0
 
     @property
@@ -95,8 +98,13 @@ def arrived(leaver: Return, on: date) -> Return:
     return replace(leaver, state=ReturnState.ARRIVED, arrived_on=on, check_at=None)
 
 
-def taken_over(handed: Return) -> Return:
-    return replace(handed, state=ReturnState.TAKEN_OVER, check_at=None)
+def taken_over(handed: Return, said: Said) -> Return:
+    return replace(handed, state=ReturnState.TAKEN_OVER, said=said, check_at=None)
+
+
+def declined(handed: Return, said: Said) -> Return:
+    """Nobody has the child then: it is written only together with the case, by `became_case`."""
+    return replace(handed, said=said)
 
 
 def reminded(handed: Return, look_again_at: datetime) -> Return:

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.case import STAGE_LABELS, Stage
 from chalicelib.domain.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS, Outcome
 from chalicelib.domain.enquiry_steps import LEGAL_BASES, OTHER_BASIS
-from chalicelib.domain.hand_over import RECEIVERS, Answered
+from chalicelib.domain.hand_over import RECEIVERS, Answered, Said
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import Person
 from chalicelib.domain.primary_reason import PRIMARY_REASONS
@@ -18,7 +18,7 @@ from chalicelib.domain.steps import MAY_BE_REMOVED, SEEN, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys.child_and_home import YEAR_GROUPS as YEARS_OF_A_FORM
-from chalicelib.journeys.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.fields import Choice, Field, Kind, Page, Value
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
 
 LONGEST = 4000
@@ -179,30 +179,48 @@ HAND_OVER = Page(
     "a date by which the other team has to answer.",
 )
 
-TEAM_ANSWERED = Page(
-    "team-answered",
-    "Record what the other team said",
-    (
-        Field(
-            "answered",
-            "What did they say?",
-            Kind.RADIOS,
-            missing="Say whether they accept or decline.",
-            choices=(
-                Choice(
-                    Answered.ACCEPTED,
-                    "They accept: they go on with the child",
-                    hint="The case closes now where an outcome allows it. Where none does, it stays open and says what is missing.",
+
+def _team_answered(accepted: str, declined: str) -> Page:
+    """What another team said about a hand-over. The arguments say what follows from each answer."""
+    return Page(
+        "team-answered",
+        "Record what the other team said",
+        (
+            Field(
+                "answered",
+                "What did they say?",
+                Kind.RADIOS,
+                missing="Say whether they accept or decline.",
+                choices=(
+                    Choice(Answered.ACCEPTED, "They accept: they go on with the child", hint=accepted),
+                    Choice(Answered.DECLINED, "They decline", hint=declined),
                 ),
-                Choice(Answered.DECLINED, "They decline", hint="The case comes back to enquiries."),
             ),
+            _who("who", "Who said so?", "Enter who said so."),
+            _how("How did they say so?", "Say how they told you."),
+            _on("Day of their answer"),
+            _words("What they said, and who tells the family and the school"),
         ),
-        _who("who", "Who said so?", "Enter who said so."),
-        _how("How did they say so?", "Say how they told you."),
-        _on("Day of their answer"),
-        _words("What they said, and who tells the family and the school"),
-    ),
+    )
+
+
+TEAM_ANSWERED = _team_answered(
+    "The case closes now where an outcome allows it. Where none does, it stays open and says what is missing.",
+    "The case comes back to enquiries.",
 )
+TEAM_ANSWERED_RETURN = _team_answered(
+    "The return is taken over, and they are not reminded again.",
+    "A case is opened now, and our team goes on with the child.",
+)
+
+
+def said(values: Mapping[str, Value]) -> Said:
+    """From the answers to either of the two."""
+    answered, who, how, text = (str(values.get(name, "")) for name in ("answered", "who", "how", "text"))
+    on = values["on"]
+    assert isinstance(on, date)
+    return Said(Answered(answered), who, how, on, text)
+
 
 CALL_BACK = Page(
     "call-back",

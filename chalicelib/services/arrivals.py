@@ -1,7 +1,7 @@
 """When no new-pupil return came for a leaver: the new school is asked once, and where it cannot say, a case is opened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.consequence import UNMATCHED, Becomes, Consequence
@@ -11,13 +11,13 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child
-from chalicelib.domain.returns import Return, ReturnState, arrived, asked, became_case
+from chalicelib.domain.returns import Return, ReturnState, arrived, asked
 from chalicelib.domain.wait_dates import ARRIVAL_WITHIN, after_school_days
 from chalicelib.journeys.leaver import receiving_school
 from chalicelib.ports import Access, Conflict, Submission, View, World
+from chalicelib.services.becoming_case import become_case, find_return, new_case
 from chalicelib.services.casework import look
 from chalicelib.services.chasing import contacts_to_tell
-from chalicelib.services.opening import New, open_case
 from chalicelib.services.school_calendar import calendar_of
 from chalicelib.services.secret_addresses import may_be_secret
 from chalicelib.services.staffing import contacts_now
@@ -80,9 +80,9 @@ def find(world: World, reference: str, person: Person) -> Asked:
 
 
 def _theirs(world: World, reference: str, person: Person) -> tuple[Return, Submission]:
-    head = world.returns.named(reference)
-    sent = world.cases.submitted(head.return_id) if head and head.form == LEAVER and head.asked_at else None
-    if not head or not sent or receiving_school(sent.raw) not in {school.urn for school in person.schools}:
+    head = find_return(world, reference)
+    sent = world.cases.submitted(head.return_id) if head.form == LEAVER and head.asked_at else None
+    if not sent or receiving_school(sent.raw) not in {school.urn for school in person.schools}:
         raise NotFound
     if may_be_secret(world, sent):
         raise NotFound
@@ -108,16 +108,12 @@ def answer(world: World, reference: str, person: Person, has_come: str, on: date
 
 def open_check(world: World, head: Return, sent: Submission, by: str, **facts: str) -> None:
     """A case under the return's own reference. The first school hears that somebody checks. Raises Conflict."""
-    new_id = world.keys.new_id
-    new = New(new_id(), head.child_id, head.return_id, new_id(), head.reference, world.clock.now())
     words = "The child left for a school that has sent no new-pupil return in time."
     if head.asked_at:
         words = f"{words} {_ANSWERS.get(facts.get('answer', ''), 'It was asked, and has not answered.')}"
     because = Consequence(Becomes.CASE, (words,), flags=(UNMATCHED,))
-    opening = open_case(world, new, sent.person_id, referral_of(sent), because, {})
-    opening = replace(opening, messages=(*opening.messages, *news(world, head, sent, CHECKED)))
-    access = _access(world, head, by, "return-became-case", **facts)
-    world.returns.open_case(head, became_case(head, new.case_id), opening, access)
+    access, messages = _access(world, head, by, "return-became-case", **facts), news(world, head, sent, CHECKED)
+    become_case(world, head, new_case(world, head), sent, because, access, messages=messages)
 
 
 _ANSWERS = {"no": "It says that the child has not come.", "not-known": "It says that it does not know of the child."}

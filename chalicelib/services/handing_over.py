@@ -5,7 +5,7 @@ from datetime import date
 from chalicelib.domain import hand_over
 from chalicelib.domain.case import Case
 from chalicelib.domain.consequence import Team
-from chalicelib.domain.hand_over import Answered
+from chalicelib.domain.hand_over import Said
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import Message, new_message, team_mailbox
 from chalicelib.domain.wait_dates import hand_over_wait
@@ -37,14 +37,12 @@ def _asked(case: Case, wait: Wait, form: Form) -> list[Message]:
     return [new_message(key, "hand_over_asked", to, variables, wait.since, case_id=case.case_id)]
 
 
-def record_answer(
-    world: World, reference: str, form: Form, answered: Answered, who: str, how: str, on: date, text: str
-) -> None:
+def record_answer(world: World, reference: str, form: Form, said: Said) -> None:
     """What the other team said: who, when and how. Accepted, the case closes where an outcome allows it."""
     take_step(
         world,
         reference,
         form,
         "team-answered",
-        lambda case, roles, now: hand_over.answer(case, answered, who, how, on, text, roles, now),
+        lambda case, roles, now: hand_over.answer(case, said, roles, now),
     )

@@ -8,14 +8,15 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.quarantine import PER_SOURCE, Manner, NotGenuine, Sign, signs
 from chalicelib.domain.referral import Answer, Referral
-from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState, became_case, not_genuine
+from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState, not_genuine
 from chalicelib.domain.tasks import Mends, Task
 from chalicelib.journeys.answers import Section
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Draft, Recording, ReturnPage, View, World
+from chalicelib.services.becoming_case import become_case, new_case
 from chalicelib.services.casework import look
-from chalicelib.services.opening import New, open_case
-from chalicelib.services.submissions import referral_of, sections_of
+from chalicelib.services.opening import New
+from chalicelib.services.submissions import sections_of
 
 PAGE_OF_SET_ASIDE = 25
 
@@ -79,16 +80,14 @@ def release(world: World, reference: str, person: Person) -> None:
     """
     if world.cases.desk(reference):
         return
-    head, now, new_id = _of_the_public(world, reference), world.clock.now(), world.keys.new_id
+    head = _of_the_public(world, reference)
     submission = world.cases.submitted(head.return_id)
     if not submission:
         raise NotFound
-    new = New(new_id(), head.child_id, head.return_id, new_id(), head.reference, now)
     reasons = ("A member of the public sent it. It was set aside, and a person of the team found it genuine.",)
-    because = Consequence(Becomes.CASE, reasons)
-    opening = open_case(world, new, submission.person_id, referral_of(submission), because, {})
-    access = Access(new_id(), head.return_id, person.person_id, "set-aside-released", now)
-    world.returns.open_case(head, became_case(head, new.case_id), opening, access)
+    new, because = new_case(world, head), Consequence(Becomes.CASE, reasons)
+    access = Access(world.keys.new_id(), head.return_id, person.person_id, "set-aside-released", new.now)
+    become_case(world, head, new, submission, because, access)
 
 
 def leave(world: World, reference: str, person: Person, why: NotGenuine, once: str) -> None:

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 
 from chalicelib.domain.case import Stage
 from chalicelib.domain.consequence import SILENT, Becomes, Consequence, Team
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text
 from chalicelib.domain.matching import Match
@@ -14,12 +13,13 @@ from chalicelib.domain.messages import Message, new_message, team_mailbox
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
-from chalicelib.domain.returns import Return, ReturnState, joined, likeness, return_tokens, taken_over
+from chalicelib.domain.returns import Return, ReturnState, joined, likeness, return_tokens
 from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
 from chalicelib.services.arrivals import ask_new_school, open_check
+from chalicelib.services.becoming_case import find_return
 from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
 from chalicelib.services.look_alikes import alike
@@ -211,24 +211,8 @@ def returns(world: World, person: Person, after: str, state: ReturnState | None)
     return world.returns.newest(after, PAGE_OF_RETURNS, state)
 
 
-def find(world: World, reference: str) -> Return:
-    """Raises NotFound."""
-    head = world.returns.named(reference)
-    if not head:
-        raise NotFound
-    return head
-
-
 def open_return(world: World, reference: str, person: Person) -> tuple[Return, Submission | None]:
     """A return with what was sent. Opening it is recorded before anything is shown. Raises NotFound."""
-    head = find(world, reference)
+    head = find_return(world, reference)
     look(world, person, View.RETURN_OPENED, head.return_id)
     return head, world.cases.submitted(head.return_id)
-
-
-def take_over(world: World, reference: str, person: Person, once: str) -> None:
-    """Somebody confirms that the other team has it. Doing it twice changes nothing."""
-    head = find(world, reference)
-    if head.state is ReturnState.HANDED_OVER:
-        access = _access(world, head, person.person_id, "return-taken-over")
-        world.returns.change(head, taken_over(head), access, f"taken-over|{head.return_id}|{once}")

@@ -7,12 +7,17 @@ from chalicelib.domain.authority import Authority
 from chalicelib.domain.consequence import TEAM_NAMES, Team
 from chalicelib.domain.deadlines import after_working_days
 from chalicelib.domain.events import SERVICE
+from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import lead_mailbox, new_message, team_mailbox
+from chalicelib.domain.people import Person
 from chalicelib.domain.returns import Return, reminded
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.wait_dates import LEAD_AFTER
+from chalicelib.domain.wording import inside_sentence
+from chalicelib.journeys.casework import HANDED_HOW
 from chalicelib.ports import Access, World
+from chalicelib.services.finishing import finish_by_step
 
 AGAIN_AFTER = 5
 """Working days after which our team gets a new task, if it ticked the last one off while still nobody had the child."""
@@ -34,10 +39,23 @@ def remind_of_hand_over(world: World, head: Return) -> None:
     elif world.tasks.is_open(_task_id(head, head.reminders - 1)):
         after = replace(head, check_at=again)
     else:
-        text = f"{head.reference} was handed to {TEAM_NAMES[team]}, and nobody there has taken it over. Phone them and record it."
+        text = (
+            f"{head.reference} was handed to {TEAM_NAMES[team]}, and nobody there has taken it over. "
+            "Phone them and record their answer."
+        )
         world.tasks.add(Task(_task_id(head, head.reminders), text, "", now, None, head.reference))
     access = Access(world.keys.new_id(), head.return_id, SERVICE, "return-reminded", now)
     world.returns.change(head, after, access)
+
+
+def end_task(world: World, head: Return, person: Person, said: Said) -> None:
+    """The answer is recorded. The newest task has the last number, or the one that the return counts next, where the worker
+    stopped between the two. Twice changes nothing."""
+    answer = "They accept" if said.answered is Answered.ACCEPTED else "They decline, and a case was opened"
+    how = f"{answer}. Said by {said.who}, {inside_sentence(HANDED_HOW[said.how])}."
+    for number in (head.reminders - 1, head.reminders):
+        if number >= len(_TOLD_FIRST) and world.tasks.is_open(_task_id(head, number)):
+            finish_by_step(world, _task_id(head, number), person, how)
 
 
 def _remind(world: World, to: str, team: Team, now: datetime) -> None:

@@ -1,16 +1,22 @@
 """The staff's list of returns that opened no case, and the page of one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.consequence import FLAG_LABELS
+from chalicelib.domain.consequence import FLAG_LABELS, TEAM_NAMES, Team
+from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
+from chalicelib.domain.wording import plain_day
+from chalicelib.journeys import casework as forms
+from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.forms import form_named
-from chalicelib.services import returning
+from chalicelib.ports import Conflict
+from chalicelib.services import returning, returns_answering
 from chalicelib.services.submissions import sections_of
 from chalicelib.services.uploading import files_sent
-from chalicelib.web.posted import once_of
+from chalicelib.web.posted import reference_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
@@ -61,17 +67,75 @@ def open_return(visit: Visit, reference: str) -> Show:
         "reasons": head.reasons,
         "sections": sections_of(sent) if sent else [],
         "files": sent_words(files_sent(visit.world, sent)),
-        "take_over": links.return_taken_over(reference) if head.state is ReturnState.HANDED_OVER else None,
+        "said": _said_rows(head.said) if head.said else None,
+        "answer": links.return_answer(reference) if head.state is ReturnState.HANDED_OVER else None,
         "joined": links.return_page(head.joined_by) if head.joined_by else None,
         "case": links.case(reference) if head.case_id else None,
-        "once": visit.world.keys.new_id(),
         "done": visit.query.get("done") == "yes",
         "may_act": visit.me.works_cases,
     }
     return Show("returns/return", context)
 
 
-@view(blueprint, "POST", "/returns/{reference}/taken-over")
-def take_over(visit: Visit, reference: str) -> Go:
-    returning.take_over(visit.world, reference, visit.me, once_of(visit))
-    return Go(f"{visit.world.links().return_page(reference)}?done=yes")
+# --- what the other team said --------------------------------------------------------------------------------------------
+
+_ANSWERS = {Answered.ACCEPTED: "They accept", Answered.DECLINED: "They decline"}
+
+
+def _said_rows(said: Said) -> list[tuple[str, str, None]]:
+    return [
+        ("Their answer", _ANSWERS[said.answered], None),
+        ("Said by", said.who, None),
+        ("How", forms.HANDED_HOW[said.how], None),
+        ("Day of their answer", plain_day(said.on), None),
+        ("What they said", said.text, None),
+    ]
+
+
+def _answer_page(
+    visit: Visit,
+    reference: str,
+    raw: Mapping[str, str],
+    problems: Mapping[str, str],
+    *,
+    changed: bool = False,
+) -> Show | Go:
+    """With what was typed, also where somebody else was first."""
+    links, head = visit.world.links(), returns_answering.find_handed_over(visit.world, reference, visit.me)
+    if head.said and not changed:
+        return Go(links.return_page(reference))
+    context = {
+        "page": forms.TEAM_ANSWERED_RETURN,
+        "button": "Record their answer",
+        "raw": raw,
+        "problems": problems,
+        "action": links.return_answer(reference),
+        "back": links.return_page(reference),
+        "reference": reference,
+        "team": TEAM_NAMES[Team(head.team)],
+        "changed": "Somebody else changed this return before you." if changed else "",
+        "changes": [f"{label}: {words}" for label, words, _ in _said_rows(head.said) if words] if head.said else [],
+    }
+    return Show("returns/answer", context, 409 if changed else 200)
+
+
+@view(blueprint, "GET", "/returns/{reference}/answer")
+def answer(visit: Visit, reference: str) -> Show | Go:
+    return _answer_page(visit, reference_of(reference), {}, {})
+
+
+@view(blueprint, "POST", "/returns/{reference}/answer")
+def answered(visit: Visit, reference: str) -> Show | Go:
+    reference, page = reference_of(reference), forms.TEAM_ANSWERED_RETURN
+    raw = typed(page, visit.form)
+    parsed = parse(page, raw, visit.world.clock.now())
+    if parsed.problems:
+        return _answer_page(visit, reference, raw, parsed.problems)
+    links, said = visit.world.links(), forms.said(parsed.values)
+    try:
+        returns_answering.record_answer(visit.world, reference, visit.me, said)
+    except Conflict:
+        return _answer_page(visit, reference, raw, {}, changed=True)
+    if said.answered is Answered.DECLINED:
+        return Go(links.case_done(reference))
+    return Go(f"{links.return_page(reference)}?done=yes")

@@ -13,7 +13,6 @@ from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.enquiry_steps import Answer as EnquiryAnswer
 from chalicelib.domain.enquiry_steps import CallBack
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.hand_over import Answered
 from chalicelib.domain.otherwise import Education, Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.reference import normalise_reference
@@ -98,8 +97,7 @@ def _hand_over(world: World, reference: str, form: Form, values: Values) -> None
 
 
 def _team_answered(world: World, reference: str, form: Form, values: Values) -> None:
-    answered, who, how = Answered(_text(values, "answered")), _text(values, "who"), _text(values, "how")
-    handing_over.record_answer(world, reference, form, answered, who, how, _day(values), _text(values))
+    handing_over.record_answer(world, reference, form, forms.said(values))
 
 
 def _call_back(world: World, reference: str, form: Form, values: Values) -> None:

@@ -5,7 +5,8 @@ from chalice.app import Blueprint
 from chalicelib.domain.errors import NotFound
 from chalicelib.journeys.fields import Page
 from chalicelib.ports import Draft
-from chalicelib.services import casework, drafting, returning, uploading
+from chalicelib.services import casework, drafting, uploading
+from chalicelib.services.becoming_case import find_return
 from chalicelib.web.posted import reference_of
 from chalicelib.web.replies import Go
 from chalicelib.web.views import view
@@ -46,5 +47,5 @@ def open_file(visit: Visit, reference: str, file_id: str) -> Go:
 
 @view(blueprint, "GET", "/returns/{reference}/files/{file_id}")
 def open_file_of_return(visit: Visit, reference: str, file_id: str) -> Go:
-    head = returning.find(visit.world, reference_of(reference))
+    head = find_return(visit.world, reference_of(reference))
     return Go(uploading.open_file(visit.world, head, file_id, visit.me))

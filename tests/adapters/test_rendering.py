@@ -459,12 +459,23 @@ RETURN: dict[str, Any] = {
     "reasons": ["Ground (a) Registered at another school.", "The new school’s return is expected by 1 February 2027."],
     "sections": SECTIONS,
     "files": [FILE],
-    "take_over": "/returns/GHJK-4568/taken-over",
+    "said": [("Their answer", "They accept", None), ("What they said", "", None)],
+    "answer": "/returns/GHJK-4568/answer",
     "joined": "/returns/BCDF-2347",
     "case": "/cases/GHJK-4568",
-    "once": "once-token",
     "done": True,
     "may_act": True,
+}
+ANSWER_OF_TEAM: dict[str, Any] = {
+    **FORM,
+    "person": OFFICER,
+    "page": casework.TEAM_ANSWERED_RETURN,
+    "button": "Record their answer",
+    "back": "/returns/GHJK-4568",
+    "reference": "GHJK-4568",
+    "team": "the home education team",
+    "changed": "",
+    "changes": [],
 }
 CHECK: dict[str, Any] = {
     "person": REFERRER,
@@ -962,6 +973,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "returns": ("pages/returns/list.html", RETURNS),
     "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
     "return": ("pages/returns/return.html", RETURN),
+    "answer of another team": ("pages/returns/answer.html", ANSWER_OF_TEAM),
+    "answer of another team that somebody else recorded": (
+        "pages/returns/answer.html",
+        {**ANSWER_OF_TEAM, "changed": "Somebody else changed this return before you.", "changes": ["Said by: Sal"]},
+    ),
     "return, erased": (
         "pages/returns/return.html",
         {**RETURN, "reasons": [], "sections": [], "case": None, "joined": None},

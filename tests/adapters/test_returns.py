@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.adapters.rows import ReturnRow
 from chalicelib.domain.case import Case
+from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.messages import new_message
-from chalicelib.domain.returns import Return, ReturnState, became_case, joined
+from chalicelib.domain.returns import Return, ReturnState, became_case, joined, taken_over
 from chalicelib.domain.search import Token
 from chalicelib.ports import Access, Conflict, World
 from tests.adapters.examples import HILLSIDE, a_return, case, opening, recorded
@@ -97,6 +99,15 @@ def test_what_a_return_waits_for_comes_back_and_its_messages_are_written_with_it
     with pytest.raises(Conflict):
         now.returns.change(head, after, access("2", head), messages=[other])
     assert now.outbox.get(None, other.message_id) is None
+
+
+def test_what_the_other_team_said_comes_back_and_is_sealed(now: World) -> None:
+    said = Said(Answered.ACCEPTED, "Zzwho", "phone", TUESDAY.date(), "Zzwords")
+    head = stored(now, "A", state=ReturnState.HANDED_OVER)
+    now.returns.change(head, taken_over(head, said), access("1", head))
+    assert now.returns.get(head.return_id) == replace(taken_over(head, said), version=2)
+    row = str(ReturnRow.get(f"RETURN#{head.return_id}", "RETURN").serialize())
+    assert "Zz" not in row
 
 
 def opened(head: Return) -> Case:

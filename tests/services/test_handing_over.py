@@ -9,7 +9,7 @@ from chalicelib.domain.authority import EXAMPLE
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.deadlines import Rule
-from chalicelib.domain.hand_over import ACCEPTANCE, RECEIVERS, Answered
+from chalicelib.domain.hand_over import ACCEPTANCE, RECEIVERS, Answered, Said
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.stages import Refused
@@ -55,7 +55,7 @@ def handed(world: FakeWorld, case: Case, to: str = Team.SEND, once: str = "hand-
 
 def answered(world: FakeWorld, case: Case, answer: Answered, form: Form | None = None) -> None:
     by = form or Form(OFFICER, world.keys.new_id())
-    handing_over.record_answer(world, case.reference, by, answer, "Sal, SEND", "phone", TODAY, "")
+    handing_over.record_answer(world, case.reference, by, Said(answer, "Sal, SEND", "phone", TODAY))
 
 
 def clocks(world: FakeWorld, case: Case) -> set[Rule]:

@@ -10,7 +10,8 @@ from chalicelib.domain.files import State, Verdict
 from chalicelib.journeys.evidence import EVIDENCE
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports import Conflict, Draft, View
-from chalicelib.services import drafting, referring, returning, uploading
+from chalicelib.services import drafting, referring, uploading
+from chalicelib.services.becoming_case import find_return
 from chalicelib.services.casework import desk
 from chalicelib.services.delivering import sweep
 from chalicelib.services.scanning import look_after_files
@@ -67,7 +68,7 @@ def test_the_team_opens_a_file_of_a_return_and_that_is_recorded(world: FakeWorld
     now = world.clock.now()
     draft = world.drafts.save(Draft("leaver-draft", "browser", REFERRER.person_id, "leaver", form.version, raw, now))
     file_id = send_file(world, draft)
-    head = returning.find(world, referring.send(world, kept(world, draft), REFERRER).reference)
+    head = find_return(world, referring.send(world, kept(world, draft), REFERRER).reference)
     a_minute_passes(world)
     assert head.reference in uploading.open_file(world, head, file_id, OFFICER)
     assert [access.what for access in world.audit.of_case(head.return_id, 1)] == [View.FILE_OPENED]

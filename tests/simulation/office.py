@@ -15,7 +15,7 @@ from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.grounds import GROUNDS
-from chalicelib.domain.hand_over import Answered
+from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Away, Person, Role
@@ -175,8 +175,8 @@ class Office:
         if case.proposed_at:
             deciding.confirm(world, reference, Form(MANAGER, form.once))
         elif wait_for(case.waits, WaitKind.HAND_OVER):
-            answered = self.chance.choice(tuple(Answered))
-            handing_over.record_answer(world, reference, form, answered, "Al", "phone", today, "Said so.")
+            said = Said(self.chance.choice(tuple(Answered)), "Al", "phone", today, "Said so.")
+            handing_over.record_answer(world, reference, form, said)
         elif what < 0.1 or case.stage is Stage.TRIAGE:
             team = self.chance.choice((Team.ATTENDANCE, Team.HOME_EDUCATION, Team.ADMISSIONS))
             handing_over.ask(world, reference, form, team, "", "phone", today, "As triage says.")

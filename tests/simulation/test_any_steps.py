@@ -14,7 +14,7 @@ from chalicelib.domain.clocks import clocks
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import longest_without
 from chalicelib.domain.digests import desks
-from chalicelib.domain.hand_over import Answered
+from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
@@ -53,8 +53,8 @@ SIMPLE: dict[str, Any] = {
     "on roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, ON, "Why."),
     "off roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.NO, ON, "Why."),
     "hand over": lambda w, r, f: handing_over.ask(w, r, f, "attendance", "Al", "phone", ON, ""),
-    "accepted": lambda w, r, f: handing_over.record_answer(w, r, f, Answered.ACCEPTED, "Al", "phone", ON, "Yes."),
-    "declined": lambda w, r, f: handing_over.record_answer(w, r, f, Answered.DECLINED, "Al", "phone", ON, "No."),
+    "accepted": lambda w, r, f: handing_over.record_answer(w, r, f, Said(Answered.ACCEPTED, "Al", "phone", ON)),
+    "declined": lambda w, r, f: handing_over.record_answer(w, r, f, Said(Answered.DECLINED, "Al", "phone", ON)),
     "question": lambda w, r, f: asking_more.ask(w, r, f, ["last-seen"], "Who saw the child last?"),
 }
 

@@ -229,3 +229,10 @@ def now_of(world: FakeWorld, head: Return) -> Return:
     found = world.returns.get(head.return_id)
     assert found
     return found
+
+
+def a_hand_over(world: World, sent_by: str) -> str:
+    """The reference of a leaver whom this contact's school hands to the home education team."""
+    person = world.people.by_email(sent_by)
+    assert person
+    return send_form(world, "leaver", typed_leaver("f", school_urn=person.schools[0].urn), person).reference

@@ -395,7 +395,9 @@ class FakeReturns:
         self._store = store
 
     def named(self, reference: str) -> Return | None:
-        return next((head for head in self._store.returns.values() if head.reference == reference), None)
+        """None once it became a case: its reference leads there then."""
+        found = (head for head in self._store.returns.values() if head.reference == reference and not head.case_id)
+        return next(found, None)
 
     def get(self, return_id: str) -> Return | None:
         return self._store.returns.get(return_id)

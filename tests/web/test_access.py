@@ -29,6 +29,7 @@ from tests.support.arrivals import an_arrival
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
 from tests.support.bulk import a_checked_file
 from tests.support.register import a_reviewed_register
+from tests.support.returns import a_hand_over
 from tests.support.table import TUESDAY
 from tests.support.uploading import minutes_pass, put_file
 from tests.support.world import registered
@@ -83,6 +84,7 @@ class Objects:
         shared = {"slug": "child", "step": "contact", "token": "none"}
         self.aside = set_aside(Person(service))
         self.arrival = an_arrival(world(), TRUST.address, HILLSIDE)
+        self.handed = a_hand_over(world(), TRUST.address)
         self.register = a_reviewed_register(world())
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
@@ -124,6 +126,8 @@ class Objects:
             slugs = {"task_id": self.admin_task}
         if own and route[1].startswith(("/set-aside/", "/returns/{")):
             slugs = {"reference": self.aside}
+        if own and route[1] == "/returns/{reference}/answer":
+            slugs = {"reference": self.handed}
         if own and route[1].startswith("/team/"):
             slugs = {"person_id": self.colleague}
         if own and route[1].startswith("/arrivals/"):

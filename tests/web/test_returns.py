@@ -8,7 +8,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.attendance import last_school_days
 from chalicelib.journeys.form import Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
-from infrastructure.local.example_data import HILLSIDE, OFFICE, TRUST
+from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER, TRUST
 from tests.support.arrivals import an_arrival
 from tests.support.browser import SCHOOL, Page, Person, Service, reference_on
 from tests.support.returns import (
@@ -193,3 +193,15 @@ def test_a_new_school_says_behind_sign_in_that_the_child_has_come(service: Servi
     sent = next(link for link in somebody.get("/my-referrals?school=1").links if link.startswith("/my-referrals/"))
     page = somebody.get(sent)
     assert "The new school says that the child has arrived" in page.text
+
+
+def test_a_new_school_that_does_not_have_the_child_is_thanked_and_the_team_looks(
+    service: Service, somebody: Person
+) -> None:
+    school = Person(service)
+    school.sign_in(OFFICE.address)
+    reference = an_arrival(world(), TRUST.address, HILLSIDE)
+    school.get(f"/arrivals/{reference}")
+    assert "Your school has answered the question" in school.submit({"has_come": "no"}).text
+    somebody.sign_in(OFFICER.address)
+    assert "It says that the child has not come." in somebody.get(f"/cases/{reference}").text
