@@ -161,10 +161,10 @@ def after_calendar_days(start: datetime, days: int, authority: Authority) -> Due
     """That many calendar days later when the office closes; from a day off, on the working day before."""
     counted = london_day(start) + timedelta(days=days)
     working = f"{_days(days, 'calendar')} after {plain_day(start)}: {london_date(counted)}."
-    return replace(_when_closing(counted, working, start, authority), dates_missing_from=missing_from(counted))
+    return replace(when_closing(counted, working, start, authority), dates_missing_from=missing_from(counted))
 
 
-def _when_closing(counted: date, working: str, like: datetime, authority: Authority) -> Due:
+def when_closing(counted: date, working: str, like: datetime, authority: Authority) -> Due:
     """When the office closes on this day; from a day off, on the working day before."""
     day = last_working_day(counted)
     if day != counted:
@@ -197,7 +197,7 @@ def _next_term(start: datetime, authority: Authority) -> Due:
     begins = next((day for day in term_starts(authority) if (day - today).days > SHORTEST_HOLIDAY), None)
     if begins:
         working = f"The first day of the next term after {plain_day(start)}: {london_date(begins)}."
-        return _when_closing(begins, working, start, authority)
+        return when_closing(begins, working, start, authority)
     last = authority.terms[-1][1] if authority.terms else today
     quarter = last_working_day(today + timedelta(weeks=WEEKS_WITHOUT_TERM_DATES))
     working = f"{WEEKS_WITHOUT_TERM_DATES} weeks after {plain_day(start)}, because the next term’s dates are not known."

@@ -4,6 +4,7 @@ The same words serve restricted and ordinary cases, so that nothing can be read 
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from chalicelib.domain.case import Case, Stage
@@ -13,6 +14,9 @@ from chalicelib.domain.waiting import WaitKind
 class Standing(NamedTuple):
     words: str
     waits_for: str
+    by: datetime | None = None
+    """By when they do their part; else when the team looks at the case next, unless that is past: how late the team is says
+    nothing about the child."""
 
 
 STANDINGS: Mapping[Stage, Standing] = {
@@ -34,7 +38,7 @@ _YOURS: Mapping[WaitKind, str] = {
 }
 
 
-def standing_of(case: Case) -> Standing:
+def standing_of(case: Case, now: datetime) -> Standing:
     """How the case stands for its referrer; what is theirs to do comes before anything else."""
     at_stage = STANDINGS[case.stage]
     words = (
@@ -42,5 +46,7 @@ def standing_of(case: Case) -> Standing:
         if case.waits_for_first_act or case.stage is not Stage.RECEIVED
         else STANDINGS[Stage.TRIAGE].words
     )
-    yours = [_YOURS[wait.kind] for wait in case.waits if wait.kind in _YOURS]
-    return Standing(words, "; ".join(yours) or at_stage.waits_for)
+    yours = [wait for wait in case.waits if wait.kind in _YOURS]
+    if yours:
+        return Standing(words, "; ".join(_YOURS[w.kind] for w in yours), min(wait.due_at for wait in yours))
+    return Standing(words, at_stage.waits_for, None if case.is_overdue(now) else case.next_due_at)

@@ -65,7 +65,7 @@ REASONS: Mapping[Reason, str] = {
         f"Nobody has seen the child for {UNSEEN_DAYS} school days, and there was a concern before. Make it RED, or confirm "
         "the priority."
     ),
-    Reason.HANGS: f"It has waited for somebody for more than {HANGS_AFTER} working days beyond the date.",
+    Reason.HANGS: f"What it waits for is more than {HANGS_AFTER} working days late.",
     Reason.NO_ALERT: "The alert to the team about it is not there.",
     Reason.NOT_ON_LIST: "It is not on the list of open cases.",
     Reason.NOT_ON_OWNERS_LIST: "It is not on its owner’s list.",

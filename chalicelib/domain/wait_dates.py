@@ -5,7 +5,7 @@ from datetime import date, datetime
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.days import SchoolCalendar, add_school_days
-from chalicelib.domain.deadlines import Due, after_working_days, closing, last_working_day, within_hours
+from chalicelib.domain.deadlines import Due, after_working_days, closing, when_closing, within_hours
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.waiting import Wait, WaitKind, Waits, with_wait, without_wait
@@ -41,9 +41,7 @@ def enquiry_wait(code: str, needed_by: date | None, now: datetime, authority: Au
     """By the day that the other authority names, or the working day before it; on the next one where that is over."""
     due = after_working_days(now, authority.limits.enquiry_days, authority)
     if needed_by:
-        named = Due(
-            closing(last_working_day(needed_by), authority, now), f"The day that they name: {plain_day(needed_by)}."
-        )
+        named = when_closing(needed_by, f"The day that they name: {plain_day(needed_by)}.", now, authority)
         due = named if named.at > now else after_working_days(now, 1, authority)
     return Wait(WaitKind.ENQUIRY, now, due.at, due.working, code)
 

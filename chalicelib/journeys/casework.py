@@ -283,7 +283,7 @@ CHECKS = Page(
 )
 
 _ARRIVALS: Mapping[WaitKind, str] = {
-    WaitKind.QUESTION: "The referrer’s answer to our questions",
+    WaitKind.QUESTION: "The referrer’s answer to our questions, or we no longer need it",
     WaitKind.DECISION: "The school has our decision about its roll",
     WaitKind.DELETION: "The school’s deletion return, or word that the name stays on the roll",
 }
@@ -303,7 +303,10 @@ def arrived_page(kinds: Collection[WaitKind]) -> Page:
                 missing="Say what has come.",
             ),
             _on("Day on which it came"),
-            _words("What it says, from whom, and how it came", missing="Say what it says and how it came."),
+            _words(
+                "What it says, from whom, and how it came; or why it is no longer needed",
+                missing="Say what it says and how it came, or why it is no longer needed.",
+            ),
         ),
     )
 

@@ -69,7 +69,7 @@ def _desks(world: World, stored: str, links: Links) -> dict[str, Any]:
         }
         for owner_id, number, overdue, today, oldest in json.loads(stored)
     ]
-    return {"desks": rows, "link": links.cases}
+    return {"desks": rows, "link": links.cases, "set_aside_link": links.set_aside}
 
 
 def _name(world: World, owner_id: str) -> str:

@@ -6,7 +6,7 @@ outage only today's is done, so that everybody gets one digest.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
@@ -19,6 +19,7 @@ from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.jobs import Job, JobState, new_job
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message
+from chalicelib.domain.returns import ReturnState
 from chalicelib.ports import World
 from chalicelib.services import silent_check
 from chalicelib.services.all_cases import all_open
@@ -29,6 +30,7 @@ MORNING = "morning"
 Alarms = tuple[Alarm, ...]
 SHOWN = 20
 """Rows of one part of a digest; the page has the rest."""
+SET_ASIDE_AT_MOST = 100
 
 
 def _opens(world: World, day: date) -> datetime:
@@ -141,13 +143,24 @@ def _digests(world: World, day: date) -> list[Message]:
         for to, each in days.items()
         if not is_empty(each)
     ]
-    found = desks(cases, owners_on(people, day), now)
-    if any(desk.needs_a_look for desk in found):
-        variables = _desk_variables(found)
+    owners = owners_on(people, day)
+    found, beside = desks(cases, owners, now), _beside(world, cases, owners)
+    if any(desk.needs_a_look for desk in found) or any(beside.values()):
+        variables = _desk_variables(found) | {name: str(number) for name, number in beside.items()}
         messages += [_message(world, day, "digest_manager", to, variables) for to in managers_or_team(world)]
     if found and begins_week(day):
         messages.append(_message(world, day, "digest_team", TEAM_MAILBOX, _desk_variables(found)))
     return messages
+
+
+def _beside(world: World, cases: Sequence[Case], owners: Collection[str]) -> dict[str, int]:
+    """What waits for a manager beside the dates of cases, and is in nobody else's email."""
+    unowned = [case for case in cases if case.owner_id not in owners]
+    return {
+        "to_confirm": sum(case.proposed_at is not None for case in cases),
+        "unowned_news": sum(bool(case.news) for case in unowned),
+        "set_aside": len(world.returns.newest("", SET_ASIDE_AT_MOST, ReturnState.SET_ASIDE).returns),
+    }
 
 
 def _day_variables(day: Day) -> dict[str, str]:

@@ -104,8 +104,8 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
         words: dict[str, Any] = {"stage": "Received", "waits_for": "", "next": None}
         return line | words | {"reference": head.reference, "child": head.child_name}
     if case := referred.case:
-        standing = standing_of(case)
-        words = {"stage": standing.words, "waits_for": standing.waits_for, "next": case.next_due_at}
+        standing = standing_of(case, visit.world.clock.now())
+        words = {"stage": standing.words, "waits_for": standing.waits_for, "next": standing.by}
         if referred.record and referred.record.form == LEAVER and case.stage is not Stage.CLOSED:
             words |= {"stage": "Being checked"}
         return line | words | {"reference": case.reference, "child": case.child_name}

@@ -1460,7 +1460,13 @@ LETTERS: dict[str, dict[str, Any]] = {
         ],
     },
     "silent_children": {**ADDRESSED, "exceptions": 3, "link": "https://service.example/api/oversight"},
-    "digest_manager": DESK_MAIL,
+    "digest_manager": {
+        **DESK_MAIL,
+        "to_confirm": "1",
+        "unowned_news": "2",
+        "set_aside": "3",
+        "set_aside_link": "https://service.example/api/set-aside",
+    },
     "digest_team": DESK_MAIL,
     "mailbox_problem": {
         **{name: value for name, value in CLOCK_MAIL.items() if name != "priority"},

@@ -144,6 +144,27 @@ def test_the_cases_of_somebody_who_has_left_are_unowned_and_the_manager_sees_it(
     assert found["digest_manager"].variables["unowned"] == "1"
 
 
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ({"proposed_at": MONDAY, "owner_id": OFFICER.person_id}, "to_confirm"),
+        ({"news": frozenset({"answer"})}, "unowned_news"),
+    ],
+)
+def test_the_manager_hears_of_what_waits_for_somebody_and_is_in_no_owners_email(
+    world: FakeWorld, head: dict[str, object], name: str
+) -> None:
+    case = refer(world)
+    world.store.heads[case.case_id] = replace(world.store.heads[case.case_id], **head)  # type: ignore[arg-type]
+    (digest,) = (m for m in morning(world, MONDAY) if m.email == "digest_manager")
+    assert {key: digest.variables[key] for key in ("to_confirm", "unowned_news", "set_aside")} == {
+        "to_confirm": "0",
+        "unowned_news": "0",
+        "set_aside": "0",
+        name: "1",
+    }
+
+
 TODAY = MONDAY.date()
 STAFF_IDS = ("manager", "officer", "colleague", "administrator")
 TEAMS = st.fixed_dictionaries(

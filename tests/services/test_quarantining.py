@@ -14,8 +14,9 @@ from chalicelib.journeys import public_concern
 from chalicelib.ports import Draft, Receipt
 from chalicelib.services import drafting, quarantining, referring
 from chalicelib.services.finishing import finish_task
+from tests.services.test_morning import morning
 from tests.support.partner_forms import PUBLIC
-from tests.support.world import OFFICER, FakeWorld, a_world, refer
+from tests.support.world import OFFICER, FakeWorld, a_world, london, refer
 
 SOMEBODY = anonymous("browser")
 
@@ -117,6 +118,16 @@ def test_only_what_was_set_aside_is_on_these_pages(world: FakeWorld) -> None:
             quarantining.open_one(world, reference, OFFICER)
         with pytest.raises(NotFound):
             quarantining.leave(world, reference, OFFICER, NotGenuine.ABUSE, "once")
+
+
+def test_the_manager_hears_each_morning_of_what_nobody_has_read(world: FakeWorld) -> None:
+    receipt = send(world, trap="x")
+    for day in ("2026-11-30", "2026-12-01"):
+        (digest,) = (m for m in morning(world, london(f"{day}T09:00")) if m.email == "digest_manager")
+        assert digest.variables["set_aside"] == "1"
+    quarantining.release(world, receipt.reference, OFFICER)
+    (digest,) = (m for m in morning(world, london("2026-12-02T09:00")) if m.email == "digest_manager")
+    assert digest.variables["set_aside"] == "0"
 
 
 def test_the_same_form_twice_is_one(world: FakeWorld) -> None:
