@@ -49,12 +49,11 @@ from chalicelib.services.on_call import today_of
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.school_holidays import held_until
 from chalicelib.services.staffing import managers_or_team
+from chalicelib.services.time_budget import MAIL
 
 URGENT_AT_ONCE = 50
-BULK_SECONDS = 40
+BULK_SECONDS = 20
 """Part of a minute's run that bulk mail may take."""
-BUDGET = timedelta(seconds=45)
-"""Of a minute's run."""
 RECORD_TRIES = 5
 
 QUESTIONS = frozenset({"more_asked", "question_chase"})
@@ -401,9 +400,9 @@ def _link_to_new_cases(links: Links, message: Message) -> str:
 def sweep(world: World) -> int:
     """Everything in the ledger whose time has come: urgent mail that the stream lost, then bulk mail at half the rate.
 
-    It begins no message after BUDGET, so that the function's time-out never finds it in the middle of one.
+    It begins no message after its part of the minute, so that the function's time-out never finds it in the middle of one.
     """
-    until = world.clock.now() + BUDGET
+    until = world.clock.now() + MAIL
     looked_at = _sweep(world, world.outbox.due(Lane.URGENT, world.clock.now(), URGENT_AT_ONCE), 0, until)
     bulk = world.outbox.due(Lane.BULK, world.clock.now(), 1)
     if not bulk:

@@ -15,6 +15,7 @@ from chalicelib.ports import Conflict, World
 from chalicelib.services.chasing import above_asked, asked
 from chalicelib.services.on_call import on_call, second_on_call
 from chalicelib.services.staffing import managers_or_team, owner_or_team
+from chalicelib.services.time_budget import REMINDERS, in_time
 
 AT_ONCE = 100
 
@@ -23,7 +24,7 @@ def remind_all(world: World) -> int:
     """Carries out what is due and returns how many reminders were written. One bad row never stops the rest."""
     now = world.clock.now()
     written = 0
-    for case_id, deadline_id in world.cases.deadlines_due(now, AT_ONCE):
+    for case_id, deadline_id in in_time(world, REMINDERS, world.cases.deadlines_due(now, AT_ONCE)):
         try:
             written += _remind(world, case_id, deadline_id)
         except Conflict:

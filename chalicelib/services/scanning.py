@@ -6,6 +6,7 @@ from chalicelib.domain.files import FORGOTTEN, OVERDUE, State, Upload, Verdict, 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import Conflict, TryAgain, World
+from chalicelib.services.time_budget import FILES, in_time
 
 AT_ONCE = 25
 """Files that one minute's run looks at: each may be read whole."""
@@ -25,7 +26,7 @@ class _Fate:
 def look_after_files(world: World) -> int:
     """Looks at the files whose time has come. Each look may be done twice, and one that fails stops no other."""
     done = 0
-    for file_id in world.uploads.due(world.clock.now(), AT_ONCE):
+    for file_id in in_time(world, FILES, world.uploads.due(world.clock.now(), AT_ONCE)):
         try:
             done += _look_after(world, file_id)
         except Conflict:
