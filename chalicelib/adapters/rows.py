@@ -296,6 +296,7 @@ class FileRow(Row, discriminator="FILE"):
     submission_id = UnicodeAttribute(null=True)
     case_id = UnicodeAttribute(null=True)
     child_id = UnicodeAttribute(null=True)
+    crashes = NumberAttribute(null=True)
 
 
 class PersonRow(Row, discriminator="PERSON"):
@@ -462,6 +463,7 @@ class JobRow(Row, discriminator="JOB"):
     checkpoint = JSONAttribute()
     problem = UnicodeAttribute(null=True)
     tries = NumberAttribute()
+    crashes = NumberAttribute(null=True)
     holder = UnicodeAttribute(null=True)
     version = VersionAttribute()
 
