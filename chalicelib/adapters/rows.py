@@ -188,6 +188,7 @@ class CaseRow(Row, discriminator="CASE"):
     next_rule = UnicodeAttribute(null=True)
     waits = JSONAttribute(null=True)
     alerted = NumberAttribute(null=True)
+    in_flood = NumberAttribute(null=True)
     on_call_at = UnicodeAttribute(null=True)
     last_act_at = UnicodeAttribute(null=True)
     last_act_by = UnicodeAttribute(null=True)

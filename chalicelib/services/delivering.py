@@ -8,6 +8,7 @@ from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
+from chalicelib.domain.floods import FLOOD_ALERT
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
@@ -348,7 +349,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()
-    if named or message.email == "cases_left":
+    if named or message.email in ("cases_left", FLOOD_ALERT):
         variables["link"] = _link(links, message)
     if message.policy.says_whom_to_ring:
         variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
@@ -367,6 +368,8 @@ def _link(links: Links, message: Message) -> str:
             return links.bulk_file(message.variables["file"])
         case "bulk_alert":
             return links.returns
+        case email if email == FLOOD_ALERT:
+            return links.cases
         case "mailbox_problem" if not message.case_id:
             return links.cases  # its task is there
         case "bulk_handed_over" | "returns_chase":
