@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HeadersDict
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
@@ -217,7 +218,8 @@ def _paused(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Pe
 def _index_behind(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     """The index does not show the rows yet."""
     body = json.dumps({"Items": [], "Count": 0, "ScannedCount": 0}).encode()
-    return AWSResponse(request.url, 200, HeadersDict({"Content-Type": "application/x-amz-json-1.0"}), _Raw(body))
+    headers = {"Content-Type": "application/x-amz-json-1.0", "x-amz-crc32": str(crc32(body))}
+    return AWSResponse(request.url, 200, HeadersDict(headers), _Raw(body))
 
 
 KINDS: dict[str, Strike] = {
