@@ -31,6 +31,8 @@ _ANSWERS = frozenset(
     }
 )
 """Errors by which DynamoDB answers what was asked. Every other says only that there was no answer this time."""
+_TRIED_AGAIN = ("dynamodb", "kms")
+"""Not email: only the ledger repeats one. Nor the bucket, where an error may say that a file is not there."""
 Answer = tuple[Any, dict[str, Any]]
 
 
@@ -39,7 +41,8 @@ def _session() -> botocore.session.Session:
     made = botocore.session.get_session()
     made.register("before-parse.dynamodb", _read_only_what_is_whole)
     made.get_component("event_emitter").register_first("needs-retry.dynamodb", _fail_unless_whole)
-    made.get_component("event_emitter").register_last("needs-retry.dynamodb", _try_again)
+    for service in _TRIED_AGAIN:
+        made.get_component("event_emitter").register_last(f"needs-retry.{service}", _try_again)
     return made
 
 
