@@ -29,7 +29,7 @@ from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
-from chalicelib.domain.sign_in import Attempt, SignInLink
+from chalicelib.domain.sign_in import SOURCE_WINDOW, Attempt, SignInLink
 from chalicelib.domain.silence import Watched
 from chalicelib.domain.silence_report import Report
 from chalicelib.domain.spreadsheet import Sheet
@@ -435,8 +435,8 @@ class People(Protocol):
 
 class SignIns(Protocol):
     def failures(self, source: str) -> int: ...
-    def allow(self, what: str, limit: int) -> bool:
-        """Counts one more of `what` in this window; False, without counting, when there were `limit` already."""
+    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
+        """Counts one more of `what` in this window of time; False, without counting, when there were `limit` already."""
         ...
 
     def count_failure(self, source: str) -> None: ...

@@ -17,6 +17,7 @@ from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files
 from chalicelib.services.setting_up import nag
+from chalicelib.services.time_budget import TICK
 from chalicelib.services.watching import VITAL_SIGNS, is_time_to_look
 from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work as work_on
@@ -24,17 +25,22 @@ from chalicelib.services.working import work as work_on
 FAILED = -1
 
 
-_WHEN_DUE: Mapping[str, Callable[[World], int]] = {
+_PARTS: Mapping[str, Callable[[World], int]] = {
     "reminders": remind_all,
+    "messages": sweep,
+    "morning": begin_morning,
     "returns": check_returns,
     "drafts": look_after_drafts,
+    "calendars": nag,
     "files": look_after_files,
 }
-"""What each kind of row on the agenda is looked after by, in this order."""
+"""The minute's work in the order of what matters: RED and mail first; files that anybody may have sent last."""
+_WHEN_DUE = frozenset({"reminders", "returns", "drafts", "files"})
+"""Parts that look after rows on the agenda."""
 
 
 class TickFailed(Exception):
-    """A half of the minute's work could not be done."""
+    """A part of the minute's work could not be done."""
 
 
 @contextmanager
@@ -53,15 +59,16 @@ def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
 
 
 def tick(request: str = "") -> dict[str, int]:
-    """Everything that is due now: reminders are written and the ledger is swept, each even when the other fails."""
+    """Everything that is due now, part by part, each even when another fails. What there is no time for waits a minute."""
     with _logged("tick", request) as (now, facts):
-        is_due = _something_is_due(now)
-        done = {name: _whatever_happens(now, part) if is_due else 0 for name, part in _WHEN_DUE.items()}
-        done |= {
-            "messages": _whatever_happens(now, sweep),
-            "calendars": _whatever_happens(now, nag),
-            "morning": _whatever_happens(now, begin_morning),
-        }
+        begun, is_due = now.clock.now(), _something_is_due(now)
+        parts = [(name, part) for name, part in _PARTS.items() if is_due or name not in _WHEN_DUE]
+        done = dict.fromkeys(_PARTS, 0)
+        for name, part in parts:
+            if now.clock.now() >= begun + TICK:
+                now.log("tick-out-of-time", part=name)
+                break
+            done[name] = _whatever_happens(now, part)
         facts |= done | _vital_signs(now)
         if FAILED in done.values():
             raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on

@@ -1,7 +1,9 @@
 """Clients of AWS services, each made once, with time-outs that end well before the gateway's."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import botocore.session
 from botocore.config import Config
@@ -15,9 +17,61 @@ _OF_S3 = Config(
 )
 
 
+ATTEMPTS = 3
+_PAUSE = 0.1
+"""Seconds before each further attempt of what the SDK would not try again."""
+_ANSWERS = frozenset(
+    {
+        "ConditionalCheckFailedException",
+        "TransactionCanceledException",
+        "TransactionConflictException",
+        "ValidationException",
+        "IdempotentParameterMismatchException",
+        "ItemCollectionSizeLimitExceededException",
+    }
+)
+"""Errors by which DynamoDB answers what was asked. Every other says only that there was no answer this time."""
+_TRIED_AGAIN = ("dynamodb", "kms")
+"""Not email: only the ledger repeats one. Nor the bucket, where an error may say that a file is not there."""
+Answer = tuple[Any, dict[str, Any]]
+
+
 @cache
 def _session() -> botocore.session.Session:
-    return botocore.session.get_session()
+    made = botocore.session.get_session()
+    made.register("before-parse.dynamodb", _read_only_what_is_whole)
+    made.get_component("event_emitter").register_first("needs-retry.dynamodb", _fail_unless_whole)
+    for service in _TRIED_AGAIN:
+        made.get_component("event_emitter").register_last(f"needs-retry.{service}", _try_again)
+    return made
+
+
+def _is_whole(status: int, headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether DynamoDB's own checksum vouches for an answer that claims to be one."""
+    return status != 200 or headers.get("x-amz-crc32") == str(crc32(body))
+
+
+def _read_only_what_is_whole(response_dict: dict[str, Any], **_: Any) -> None:
+    """Something on the way that answers in DynamoDB's place need not even send JSON."""
+    if not _is_whole(response_dict["status_code"], response_dict["headers"], response_dict["body"]):
+        response_dict["body"] = b"{}"
+
+
+def _fail_unless_whole(response: Answer | None, **_: Any) -> None:
+    """An answer without a sound checksum is a fault, to be tried again. The SDK would take an empty one for an empty table: it
+    checks a checksum only where there is one, and believes the last answer whatever it is."""
+    if response and not _is_whole(response[0].status_code, response[0].headers, response[0].content):
+        answer, parsed = response
+        answer.status_code = 503
+        parsed["Error"] = {"Code": "NoSoundChecksum", "Message": "The answer has no sound checksum."}
+
+
+def _try_again(response: Answer | None, attempts: int, **_: Any) -> float | None:
+    """Seconds until the next attempt of what the SDK gives up at once, or None: so that one press of a button is as good
+    against any fault as against those that the SDK knows."""
+    if not response or response[0].status_code < 300 or attempts >= ATTEMPTS:
+        return None
+    return None if response[1].get("Error", {}).get("Code") in _ANSWERS else _PAUSE
 
 
 def session() -> botocore.session.Session:
@@ -26,7 +80,7 @@ def session() -> botocore.session.Session:
 
 
 @cache
-def client(service: str, attempts: int = 3) -> Any:
+def client(service: str, attempts: int = ATTEMPTS) -> Any:
     """A low-level client; `attempts` counts the first try too. The endpoint and region come from the environment."""
     config = Config(
         connect_timeout=CONNECT_SECONDS,

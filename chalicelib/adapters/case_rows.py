@@ -62,6 +62,7 @@ def row_of_case(case: Case, sealer: Sealer) -> CaseRow:
         submission_id=case.submission_id,
         received_at=instant_text(case.received_at),
         alerted=int(case.alerted) or None,
+        in_flood=int(case.in_flood) or None,
         label=sealer.seal({"name": case.child_name}, pk, HEAD),
     )
     for attribute, value in changing(case):
@@ -181,6 +182,7 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         next_rule=row.next_rule or "",
         waits=tuple(_wait_of(stored) for stored in row.waits or ()),
         alerted=bool(row.alerted),
+        in_flood=bool(row.in_flood),
         on_call_at=optional_instant(row.on_call_at),
         last_act_at=optional_instant(row.last_act_at),
         last_act_by=row.last_act_by or "",

@@ -28,6 +28,7 @@ def row_of_job(job: Job) -> JobRow:
         checkpoint=dict(job.checkpoint),
         problem=job.problem or None,
         tries=job.tries,
+        crashes=job.crashes or None,
         holder=job.holder or None,
         ttl=int((job.created_at + KEPT).timestamp()),
     )
@@ -52,6 +53,7 @@ def job_of(row: JobRow) -> Job:
         row.checkpoint,
         row.problem or "",
         int(row.tries),
+        int(row.crashes or 0),
         row.holder or "",
         int(row.version),
     )

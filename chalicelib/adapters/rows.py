@@ -188,6 +188,7 @@ class CaseRow(Row, discriminator="CASE"):
     next_rule = UnicodeAttribute(null=True)
     waits = JSONAttribute(null=True)
     alerted = NumberAttribute(null=True)
+    in_flood = NumberAttribute(null=True)
     on_call_at = UnicodeAttribute(null=True)
     last_act_at = UnicodeAttribute(null=True)
     last_act_by = UnicodeAttribute(null=True)
@@ -296,6 +297,7 @@ class FileRow(Row, discriminator="FILE"):
     submission_id = UnicodeAttribute(null=True)
     case_id = UnicodeAttribute(null=True)
     child_id = UnicodeAttribute(null=True)
+    crashes = NumberAttribute(null=True)
 
 
 class PersonRow(Row, discriminator="PERSON"):
@@ -462,6 +464,7 @@ class JobRow(Row, discriminator="JOB"):
     checkpoint = JSONAttribute()
     problem = UnicodeAttribute(null=True)
     tries = NumberAttribute()
+    crashes = NumberAttribute(null=True)
     holder = UnicodeAttribute(null=True)
     version = VersionAttribute()
 

@@ -39,10 +39,10 @@ class TableSignIns:
 
     # --- counts ----------------------------------------------------------------------------------------------------
 
-    def _count_row(self, digest: str) -> CountRow:
+    def _count_row(self, digest: str, window: timedelta = SOURCE_WINDOW) -> CountRow:
         now = self._clock.now()
-        window = int(now.timestamp() // SOURCE_WINDOW.total_seconds())
-        return CountRow(f"COUNT#{digest}", str(window), ttl=lapses(now + SOURCE_WINDOW))
+        number = int(now.timestamp() // window.total_seconds())
+        return CountRow(f"COUNT#{digest}", str(number), ttl=lapses(now + window))
 
     def _count(self, digest: str) -> int:
         row = self._count_row(digest)
@@ -59,8 +59,8 @@ class TableSignIns:
     def failures(self, source: str) -> int:
         return self._count(f"source#{source}")
 
-    def allow(self, what: str, limit: int) -> bool:
-        row = self._count_row(what)
+    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
+        row = self._count_row(what, window)
         below = CountRow.total.does_not_exist() | (CountRow.total < limit)
         return write_one(lambda: row.update(_one_more(row), condition=below))
 

@@ -11,6 +11,7 @@ from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.rows import OnceRow, Row
+from chalicelib.domain.errors import NotFound
 from chalicelib.ports import Conflict, TryAgain
 
 _LOST_THE_RACE = "ConditionalCheckFailed"
@@ -57,11 +58,22 @@ def _wait_a_little(pause: float) -> None:
 
 
 def read(ask: Callable[[], T]) -> T:
-    """A read whose failure says no more than that the store did not answer."""
+    """A read whose failure says no more than that the store did not answer. Raises NotFound for a key that none can have."""
     try:
         return ask()
     except PynamoDBException as unclear:
+        if _is_no_key(unclear):
+            raise NotFound from None
         raise TryAgain(type(unclear).__name__) from None
+
+
+def _is_no_key(refused: PynamoDBException) -> bool:
+    """Whether DynamoDB refused to look, because the key is longer than any key may be: asking again does not help."""
+    error = (getattr(refused.cause, "response", None) or {}).get("Error", {})
+    return error.get("Code") == "ValidationException" and _TOO_LONG in str(error.get("Message"))
+
+
+_TOO_LONG = "exceeded the maximum size limit"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def _row_of(upload: Upload) -> FileRow:
         submission_id=upload.submission_id or None,
         case_id=upload.case_id or None,
         child_id=upload.child_id or None,
+        crashes=upload.crashes or None,
     )
     if upload.look_at:
         row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(upload.look_at)}#{upload.file_id}"
@@ -47,6 +48,7 @@ def _upload_of(row: FileRow) -> Upload:
         row.submission_id or "",
         row.case_id or "",
         row.child_id or "",
+        int(row.crashes or 0),
     )
 
 

@@ -6,27 +6,21 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from xml.parsers import expat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
+from chalicelib.adapters.sheet_look import BOMB, BROKEN, Marks, looked_through, parse, parser_of, shared_lengths
 from chalicelib.domain.csv_file import lines_of_csv
+from chalicelib.domain.file_types import has_too_many_entries
 from chalicelib.domain.spreadsheet import (
     EMPTY,
-    ERROR,
-    MOST_BLANK,
-    MOST_COLUMNS,
-    MOST_ROWS,
     NO_ROWS,
     NOT_A_TABLE,
-    TOO_MANY_COLUMNS,
-    TOO_MANY_ROWS,
     Cell,
     FileRefused,
     Joined,
     Line,
-    Problem,
     Sheet,
     day_of_number,
     holds_rows,
@@ -46,12 +40,6 @@ _BROKEN_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, RuntimeErro
 _MACROS = "xl/vbaproject.bin"
 
 WITH_MACROS = "The workbook has macros in it. Save it as an Excel workbook without macros (.xlsx), and upload that."
-BROKEN = "The workbook is damaged. Open it in Excel, save it again as an Excel workbook (.xlsx), and upload that."
-BOMB = "The workbook holds far more than a list of pupils. Copy the rows into the template, and upload that."
-_FORMULA = "This cell holds a formula without a value. Type the value itself."
-_MERGED = (
-    "This cell is merged with others, so that it is not clear which rows it is for. Unmerge it, and fill in each cell."
-)
 _LOST = "This cell could not be read. Type its value."
 _PASTED = "A cell of this row seems to hold other rows. Check it."
 
@@ -66,7 +54,7 @@ def sheet_of_workbook(data: bytes) -> Sheet:
     parts = _parts(data)
     first, *others = _sheets(parts)
     since_1904 = _counts_from_1904(parts)
-    marks = _looked_through(parts[first.part])
+    marks = looked_through(parts[first.part], shared_lengths(parts[_SHARED]) if _SHARED in parts else ())
     lines = _lines(_repacked(parts, first, since_1904=since_1904), marks, since_1904=since_1904)
     left_out = tuple(sheet.name for sheet in others if not sheet.is_ours and _VALUE.search(parts.get(sheet.part, b"")))
     try:
@@ -91,6 +79,8 @@ def _naming_others(refused: FileRefused, name: str, others: Sequence[str]) -> Fi
 
 def _parts(data: bytes) -> dict[str, bytes]:
     """What of the zip a sheet is made of, unpacked within the limits whatever the zip says of itself."""
+    if has_too_many_entries(data):
+        raise FileRefused(BOMB)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -118,6 +108,7 @@ def _repacked(parts: Mapping[str, bytes], sheet: "_Sheet", *, since_1904: bool) 
 
 
 _WORKBOOK = "xl/workbook.xml"
+_SHARED = "xl/sharedStrings.xml"
 
 
 def _workbook_of(sheet: "_Sheet", *, since_1904: bool) -> str:
@@ -145,8 +136,8 @@ class _Sheet:
         return self.hidden and self.name == "Answers"
 
 
-_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>\s*[^<\s]")
-"""Matches a sheet with something written in it."""
+_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^<>]*)?>\s*[^<\s]")
+"""Matches a sheet with something written in it. A tag ends before the next begins, so that no text is gone through twice."""
 
 
 def _sheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
@@ -164,8 +155,8 @@ def _sheets(parts: Mapping[str, bytes]) -> list[_Sheet]:
                 part = _part_at(relations.get(value, ""))
                 sheets.append(_Sheet(given.get("name", ""), value, part, given.get("state", "visible") != "visible"))
 
-    _parse(_parser(relation), parts.get("xl/_rels/workbook.xml.rels", b""))
-    _parse(_parser(sheet), parts.get(_WORKBOOK, b""))
+    parse(parser_of(relation), parts.get("xl/_rels/workbook.xml.rels", b""))
+    parse(parser_of(sheet), parts.get(_WORKBOOK, b""))
     if not sheets or sheets[0].part not in parts:
         raise FileRefused(BROKEN)
     return sheets
@@ -185,136 +176,14 @@ def _counts_from_1904(parts: Mapping[str, bytes]) -> bool:
         ):  # an extension of the workbook may have another element of this name
             found.append(given["date1904"].strip().lower() in ("1", "true", "on"))
 
-    _parse(_parser(properties), parts.get(_WORKBOOK, b""))
+    parse(parser_of(properties), parts.get(_WORKBOOK, b""))
     return any(found)
-
-
-@dataclass
-class _Marks:
-    """What must be said of a cell, by its row; rows and columns count from 0."""
-
-    problems: dict[int, list[Problem]] = field(default_factory=dict)
-    written: dict[int, set[int]] = field(default_factory=dict)
-    """By row, the columns with something written in them. The reader must return each of those cells."""
-
-    def add(self, row: int, column: int, words: str) -> None:
-        self.problems.setdefault(row, []).append((column, words))
-
-
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-
-
-def _place(reference: str) -> tuple[int, int]:
-    """(row, column) from 0 of a reference such as B7."""
-    found = _PLACE.fullmatch(reference)
-    if not found:
-        raise FileRefused(BROKEN)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
-
-
-class _Look:
-    """Looks at each cell of a sheet once, before it is read: how far it reaches, formulas without a value, merged cells.
-
-    Excel's limits are far beyond ours, and a reader makes room for the whole rectangle up to the last cell.
-    """
-
-    def __init__(self) -> None:
-        self.marks = _Marks()
-        self._filled = set[tuple[int, int]]()
-        self._row = self._column = -1
-        self._formula = self._value = self._reads = self._elsewhere = False
-
-    def start(self, tag: str, given: Mapping[str, str]) -> None:
-        match tag:
-            case "row":
-                self._row = int(given["r"]) - 1 if given.get("r", "").isdigit() else self._row + 1
-                self._column = -1
-            case "c":
-                self._begin(given)
-            case "f":
-                self._formula = True
-            case "v" | "t":
-                self._reads = True
-            case "mergeCell":
-                self._merged(given.get("ref", ""))
-
-    def _begin(self, given: Mapping[str, str]) -> None:
-        if "r" in given:
-            self._row, self._column = _place(given["r"])
-        else:
-            self._column += 1
-        self._formula = self._value = False
-        self._elsewhere = given.get("t") in ("s", "e")  # among the shared texts, which may be empty; or said already
-        if given.get("t") == "e":
-            self.marks.add(self._row, self._column, ERROR)
-
-    def text(self, words: str) -> None:
-        self._value = self._value or self._reads
-        if self._reads and not self._elsewhere and words.strip():
-            self.marks.written.setdefault(self._row, set()).add(self._column)
-
-    def end(self, tag: str) -> None:
-        if tag in ("v", "t"):
-            self._reads = False
-        elif tag == "c" and self._value:
-            if self._column >= MOST_COLUMNS:
-                raise FileRefused(TOO_MANY_COLUMNS)
-            if self._row > MOST_ROWS + MOST_BLANK:
-                raise FileRefused(TOO_MANY_ROWS)
-            if (self._row, self._column) in self._filled:  # the reader would keep one of the two
-                raise FileRefused(BROKEN)
-            self._filled.add((self._row, self._column))
-        elif tag == "c" and self._formula:
-            self.marks.add(self._row, self._column, _FORMULA)
-
-    def _merged(self, reference: str) -> None:
-        first, _, last = reference.partition(":")
-        (top, left), (bottom, right) = _place(first), _place(last or first)
-        if bottom == 0 or (bottom - top + 1) * (right - left + 1) > MOST_ROWS:
-            return  # a title over the whole sheet is no trouble
-        for row in range(max(top, 1), bottom + 1):
-            self.marks.add(row, left, _MERGED)
-
-
-def _looked_through(sheet: bytes) -> _Marks:
-    look = _Look()
-    parser = _parser(look.start)
-    parser.EndElementHandler = lambda tag: look.end(_local(tag))
-    parser.CharacterDataHandler = look.text
-    _parse(parser, sheet)
-    return look.marks
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2]
-
-
-def _parser(start: Callable[[str, Mapping[str, str]], None]) -> expat.XMLParserType:
-    """Of a document without entities of its own; from outside it, expat reads nothing."""
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, given: start(_local(tag), given)
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    return parser
-
-
-def _parse(parser: expat.XMLParserType, xml: bytes) -> None:
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError:
-        raise FileRefused(BROKEN) from None
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise FileRefused(BROKEN)
 
 
 # --- the values ----------------------------------------------------------------------------------------------------------
 
 
-def _lines(workbook: io.BytesIO, marks: _Marks, *, since_1904: bool) -> Iterator[Line]:
+def _lines(workbook: io.BytesIO, marks: Marks, *, since_1904: bool) -> Iterator[Line]:
     from python_calamine import CalamineError, load_workbook  # only the worker needs it
 
     try:
@@ -330,7 +199,7 @@ def _lines(workbook: io.BytesIO, marks: _Marks, *, since_1904: bool) -> Iterator
         yield _line(number, rows[number] if number < len(rows) else (), marks, since_1904=since_1904)
 
 
-def _line(row: int, cells: Sequence[Cell], marks: _Marks, *, since_1904: bool) -> Line:
+def _line(row: int, cells: Sequence[Cell], marks: Marks, *, since_1904: bool) -> Line:
     """A date that nobody formatted as one comes as a bare number."""
     texts = tuple(map(text_of, cells))
     numbers = ((place, cell) for place, cell in enumerate(cells) if isinstance(cell, int | float))

@@ -89,6 +89,8 @@ class Case:
     waits: tuple[Wait, ...] = ()
     alerted: bool = False
     """Whether an email told the team of the case when it was opened. Those of a file have one alert together."""
+    in_flood: bool = False
+    """Whether it came from the public beyond a handful of RED ones; see `domain.floods`."""
     on_call_at: datetime | None = None
     """When the manager on call said that they have it, on a RED case that nobody has acted on."""
     last_act_at: datetime | None = field(default=None, compare=False)
@@ -126,6 +128,11 @@ class Case:
     def waits_for_first_act(self) -> bool:
         """Nobody has taken, assigned, prioritised or moved it yet, and it is open. Looking at it is no act."""
         return self.acknowledged_at is None and self.stage is not Stage.CLOSED
+
+    @property
+    def is_told_together(self) -> bool:
+        """Whether the emails about it are put together with those of others; not once somebody acted on it."""
+        return self.in_flood and self.waits_for_first_act
 
     @property
     def comes_first(self) -> bool:

@@ -116,7 +116,18 @@ def _started(
         """A wait taken over from another case began before now: what was past by now was chased there."""
         wait = wait_of(case, rule)
         since = wait.since if wait else at
-        return set_clock(rule, new_id(), case.case_id, started_by, case.priority, since, authority, wait, opened_at=at)
+        return set_clock(
+            rule,
+            new_id(),
+            case.case_id,
+            started_by,
+            case.priority,
+            since,
+            authority,
+            wait,
+            opened_at=at,
+            in_flood=case.in_flood,
+        )
 
     return tuple(map(start, rules))
 

@@ -26,7 +26,7 @@ ROLES: Mapping[str, Role] = {
     "safeguarding lead": Role.SCHOOL_SAFEGUARDING,
     "dsl": Role.SCHOOL_SAFEGUARDING,
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BEGIN_FORMULA = frozenset("=+-@\t\r\n\N{MINUS SIGN}")
 
 
 class ListUnreadable(DomainError):
@@ -127,14 +127,19 @@ def with_problem(line: ContactLine, problem: str) -> ContactLine:
     )
 
 
+def _may_be_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take it for one, also by a sign of the width that Chinese and Japanese programs write."""
+    return unicodedata.normalize("NFKC", cell[:1]) in _BEGIN_FORMULA
+
+
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _may_be_formula(cell) else cell
 
 
 def unguarded(cell: str) -> str:
     """What `guarded` made of a formula, as it was typed."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and _may_be_formula(cell[1:]) else cell
 
 
 def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = ()) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from chalicelib.domain.floods import FLOOD_ALERT
 from chalicelib.domain.waiting import WaitKind
 
 
@@ -112,6 +113,9 @@ EMAILS: Mapping[str, Email] = {
             "Duty mailbox and manager on call told, outside hours",
             only_while_waiting=True,
             says_whom_to_ring=True,
+        ),
+        Email(
+            FLOOD_ALERT, "Team, duty mailbox and managers told: many RED cases of the public", says_whom_to_ring=True
         ),
         Email("acknowledge_second", "Second person on call told", only_while_waiting=True, says_whom_to_ring=True),
         Email(

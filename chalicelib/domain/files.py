@@ -74,6 +74,8 @@ class Upload:
     """With `case_id` and `child_id`, once the form was sent."""
     case_id: str = ""
     child_id: str = ""
+    crashes: int = 0
+    """How often a look into its content was begun and did not come to an end."""
 
     @property
     def incoming(self) -> str:
@@ -86,11 +88,23 @@ class Upload:
     def at(self, state: State, found: FileType | None = None) -> "Upload":
         return replace(self, state=state, type=found)
 
+    def begun(self, now: datetime) -> "Upload":
+        """Written down before its content is read. A look that ends takes this back, and one that was killed cannot."""
+        return replace(self, look_at=now + _LEASE, crashes=self.crashes + 1)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """It would kill the next look too."""
+        return self.crashes >= _MOST_CRASHES
+
 
 OVERDUE = timedelta(hours=1)
 """A scan takes a minute or two."""
 FORGOTTEN = timedelta(hours=1)
 """After which a file that is no answer of its form goes: it was removed, or another took its place."""
+_LEASE = timedelta(minutes=2)
+"""Longer than the function that looks may run."""
+_MOST_CRASHES = 2
 _SOONEST, _LATEST = timedelta(minutes=1), timedelta(hours=6)
 
 

@@ -17,6 +17,8 @@ LEASE = timedelta(minutes=2)
 """Much longer than a chunk takes. A run that is overtaken cannot write its checkpoint."""
 TRIES = 10
 """Of one chunk, before a person has to look."""
+CRASHES = 2
+"""Of one chunk of a file that somebody sent: what killed the worker twice would kill it again, and holds up other work."""
 LONGEST_PAUSE = timedelta(minutes=15)
 KEPT = timedelta(days=28)
 
@@ -55,6 +57,8 @@ class Job:
     """Why it failed, or what it asks: words for who asked for it."""
     tries: int = 0
     """How often the chunk that is next was begun in vain."""
+    crashes: int = 0
+    """How often of these the worker was killed. A run is written down before it begins (`claimed`), so a crash shows."""
     holder: str = ""
     version: int = field(default=0, compare=False)
 
@@ -95,12 +99,19 @@ def is_due(job: Job, now: datetime) -> bool:
 def claimed(job: Job, holder: str, now: datetime) -> Job:
     """Held until the lease ends. One that was still running when its lease ended was left by a crash."""
     crashed = job.state is JobState.RUNNING
-    return replace(job, state=JobState.RUNNING, holder=holder, attempt_at=now + LEASE, tries=job.tries + crashed)
+    return replace(
+        job,
+        state=JobState.RUNNING,
+        holder=holder,
+        attempt_at=now + LEASE,
+        tries=job.tries + crashed,
+        crashes=job.crashes + crashed,
+    )
 
 
 def after_chunk(job: Job, now: datetime) -> Job:
     """As a chunk left it, to be written down: over, or held for the next chunk."""
-    return replace(job, attempt_at=None if job.is_over else now + LEASE, tries=0)
+    return replace(job, attempt_at=None if job.is_over else now + LEASE, tries=0, crashes=0)
 
 
 def handed_back(job: Job, now: datetime) -> Job:
@@ -114,11 +125,19 @@ def after_trouble(job: Job, now: datetime) -> Job:
     return replace(job, state=JobState.WAITING, holder="", attempt_at=now + pause, tries=job.tries + 1)
 
 
-def is_hopeless(job: Job) -> bool:
-    """A person has to look."""
-    return job.tries >= TRIES
+GIVEN_UP = "The service could not finish this. What was done until then is kept. Phone the team, who can see why."
+STOPPED_TWICE = (
+    "The service stopped twice while it worked on this file, so it does not go on by itself. What was done until then is "
+    "kept. Phone the team, who can see why."
+)
 
 
-def given_up(job: Job) -> Job:
-    words = "The service could not finish this. What was done until then is kept. Phone the team, who can see why."
+def why_hopeless(job: Job, *, of_a_file: bool) -> str:
+    """Why a person has to look, in words for who asked for it; empty while it is worth another try."""
+    if of_a_file and job.crashes >= CRASHES:
+        return STOPPED_TWICE
+    return GIVEN_UP if job.tries >= TRIES else ""
+
+
+def given_up(job: Job, words: str) -> Job:
     return replace(job.failed(words), attempt_at=None)

@@ -20,6 +20,7 @@ from chalicelib.domain.deadlines import (
     due,
     office_is_open,
 )
+from chalicelib.domain.floods import FLOOD_ALERT, end_of_quarter
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.waiting import Wait, WaitKind
@@ -52,7 +53,13 @@ class Rung:
 
 
 def ladder(
-    rule: Rule, priority: Priority, start: datetime, authority: Authority, wait: Wait | None = None
+    rule: Rule,
+    priority: Priority,
+    start: datetime,
+    authority: Authority,
+    wait: Wait | None = None,
+    *,
+    in_flood: bool = False,
 ) -> tuple[Rung, ...]:
     """The rungs of a clock, the earliest first; none where the digests of each morning are enough."""
     if wait:
@@ -60,8 +67,15 @@ def ladder(
     if rule is Rule.SOCIAL_CARE:
         return _social_care(start, authority)
     if rule is Rule.ACKNOWLEDGE and priority is Priority.RED:
-        return _red(start, authority)
+        rungs = _red(start, authority)
+        return _together(start, rungs) if in_flood else rungs
     return ()
+
+
+def _together(start: datetime, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """Each at the end of its quarter of an hour, where it meets those of other cases. The first takes the place of the alert."""
+    alert = Rung("alert", start, (Audience.OWNER_OR_TEAM,), FLOOD_ALERT)
+    return tuple(replace(rung, at=end_of_quarter(rung.at)) for rung in (alert, *rungs))
 
 
 def _red(start: datetime, authority: Authority) -> tuple[Rung, ...]:
@@ -127,11 +141,13 @@ def set_clock(
     authority: Authority,
     wait: Wait | None = None,
     opened_at: datetime | None = None,
+    *,
+    in_flood: bool = False,
 ) -> Deadline:
     """A clock of any rule. `opened_at` is when it is set, if that is later than `start`: what is past by then is not sent."""
     opened_at = opened_at or start
     deadline = a_deadline(deadline_id, case_id, rule, started_by, start, due(rule, priority, start, authority, wait))
-    rungs = ladder(rule, priority, start, authority, wait)
+    rungs = ladder(rule, priority, start, authority, wait, in_flood=in_flood)
     ahead = [rung.at for rung in rungs if rung.at >= opened_at]
     past = tuple(rung.name for rung in rungs if rung.at < opened_at)
     return replace(deadline, look_at=min(ahead, default=None), not_applicable=past)

@@ -11,6 +11,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.clocks import clocks, wait_of
 from chalicelib.domain.days import is_working_day
 from chalicelib.domain.deadlines import Deadline, opens_after
+from chalicelib.domain.floods import FLOOD_ALERT, quarter_of
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.ladders import Audience, Rung, ladder
 
@@ -42,6 +43,11 @@ def reminder_key(case_id: str, started_by: str, rule: str, rung: str, recipient:
     return hashlib.sha256("|".join((case_id, started_by, rule, rung, recipient)).encode()).hexdigest()[:32]
 
 
+def together_key(recipient: str, now: datetime) -> str:
+    """One email to a reader in each quarter of an hour, about however many cases."""
+    return f"{FLOOD_ALERT}|{quarter_of(now).isoformat()}|{recipient}"
+
+
 def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Authority, now: datetime) -> Round:
     """The round for this deadline at `now`; nothing once it is met or the case has no such clock.
 
@@ -54,18 +60,20 @@ def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Au
     if wait and not is_working_day(london_day(now), ENGLAND_AND_WALES):
         return Round((), deadline.rungs_done, opens_after(now, authority))
     over = {*deadline.rungs_done, *deadline.not_applicable}
-    rungs = ladder(deadline.rule, case.priority, deadline.started_at, authority, wait)
+    rungs = ladder(deadline.rule, case.priority, deadline.started_at, authority, wait, in_flood=case.in_flood)
     left = [rung for rung in rungs if rung.name not in over]
     past = [rung for rung in left if rung.at <= now]
     ahead = [rung for rung in left if rung.at > now]
     said = [rung for rung in past if _is_wanted(rung, case)]
     to = dict.fromkeys(to for rung in said for audience in rung.to for to in who(audience))
-    reminders = tuple(_reminder(case, deadline, said[-1], recipient) for recipient in to)
+    reminders = tuple(_reminder(case, deadline, said[-1], recipient, now) for recipient in to)
     done = (*deadline.rungs_done, *(rung.name for rung in past))
     return Round(reminders, done, ahead[0].at if ahead else None)
 
 
-def _reminder(case: Case, deadline: Deadline, rung: Rung, recipient: str) -> Reminder:
+def _reminder(case: Case, deadline: Deadline, rung: Rung, recipient: str, now: datetime) -> Reminder:
+    if case.is_told_together:
+        return Reminder(together_key(recipient, now), rung.name, FLOOD_ALERT, recipient)
     key = reminder_key(case.case_id, deadline.started_by, deadline.rule, rung.name, recipient)
     return Reminder(key, rung.name, rung.email, recipient)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, counts_of, in_chunks
-from chalicelib.domain.jobs import Job
+from chalicelib.domain.jobs import CRASHES, Job
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import FileRefused, Line
 from chalicelib.journeys.bulk import Cells, Problem, Read, Reader, places, repeats, table_of, unread
@@ -54,6 +54,19 @@ def _author(world: World, file: BulkFile) -> Person:
 def _refused(world: World, job: Job, file: BulkFile, words: str) -> Job:
     world.bulk.save(file, replace(file, stage=Stage.REFUSED, problem=words))
     return _over(world, job, file)
+
+
+KILLS = (
+    "The file could not be read: the service stopped twice while it read it. Copy the rows into the template, and upload "
+    "that. If it happens again, phone the team."
+)
+
+
+def give_up(world: World, job: Job) -> None:
+    """A file that killed the worker twice is refused, so that nobody tries just that file again. Others may be tried again."""
+    file = world.bulk.get(job.subject["file"])
+    if file and file.stage is Stage.CHECKING and job.crashes >= CRASHES:
+        _refused(world, job, file, KILLS)
 
 
 def _over(world: World, job: Job, file: BulkFile) -> Job:

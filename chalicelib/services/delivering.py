@@ -8,6 +8,7 @@ from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
+from chalicelib.domain.floods import FLOOD_ALERT
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
@@ -49,12 +50,11 @@ from chalicelib.services.on_call import today_of
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.school_holidays import held_until
 from chalicelib.services.staffing import managers_or_team
+from chalicelib.services.time_budget import MAIL
 
 URGENT_AT_ONCE = 50
-BULK_SECONDS = 40
+BULK_SECONDS = 20
 """Part of a minute's run that bulk mail may take."""
-BUDGET = timedelta(seconds=45)
-"""Of a minute's run."""
 RECORD_TRIES = 5
 
 QUESTIONS = frozenset({"more_asked", "question_chase"})
@@ -349,7 +349,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()
-    if named or message.email == "cases_left":
+    if named or message.email in ("cases_left", FLOOD_ALERT):
         variables["link"] = _link(links, message)
     if message.policy.says_whom_to_ring:
         variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
@@ -368,6 +368,8 @@ def _link(links: Links, message: Message) -> str:
             return links.bulk_file(message.variables["file"])
         case "bulk_alert":
             return links.returns
+        case email if email == FLOOD_ALERT:
+            return links.cases
         case "mailbox_problem" if not message.case_id:
             return links.cases  # its task is there
         case "bulk_handed_over" | "returns_chase":
@@ -401,9 +403,9 @@ def _link_to_new_cases(links: Links, message: Message) -> str:
 def sweep(world: World) -> int:
     """Everything in the ledger whose time has come: urgent mail that the stream lost, then bulk mail at half the rate.
 
-    It begins no message after BUDGET, so that the function's time-out never finds it in the middle of one.
+    It begins no message after its part of the minute, so that the function's time-out never finds it in the middle of one.
     """
-    until = world.clock.now() + BUDGET
+    until = world.clock.now() + MAIL
     looked_at = _sweep(world, world.outbox.due(Lane.URGENT, world.clock.now(), URGENT_AT_ONCE), 0, until)
     bulk = world.outbox.due(Lane.BULK, world.clock.now(), 1)
     if not bulk:

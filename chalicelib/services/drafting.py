@@ -26,6 +26,7 @@ from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.school_calendar import calendar_of
 from chalicelib.services.school_holidays import back_at_school
 from chalicelib.services.staffing import contacts_now
+from chalicelib.services.time_budget import DRAFTS, in_time
 
 AT_ONCE = 100
 DRAFTS_SHOWN = 25
@@ -277,7 +278,7 @@ def look_after_drafts(world: World) -> int:
     """Warns authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once, and none
     is deleted without a warning."""
     done = 0
-    for draft_id in world.drafts.due(world.clock.now(), AT_ONCE):
+    for draft_id in in_time(world, DRAFTS, world.drafts.due(world.clock.now(), AT_ONCE)):
         try:
             done += _look_after(world, draft_id)
         except Conflict:

@@ -9,10 +9,11 @@ from chalicelib.domain.clocks import first_clocks, next_deadline, with_next
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
+from chalicelib.domain.floods import HANDFUL, RED_OF_THE_PUBLIC, WINDOW
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.matching import Match
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, alert_key, new_message, team_mailbox
-from chalicelib.domain.priority import Proposal, needs_social_care, propose_priority
+from chalicelib.domain.priority import Priority, Proposal, needs_social_care, propose_priority
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
@@ -51,17 +52,21 @@ def open_case(
     values: Values,
     quiet: bool = False,
     waits: Waits = (),
+    *,
+    of_the_public: bool = False,
 ) -> Opening:
     """`by` is the person who sent the form, `waits` what the case waits for from the start.
 
-    `quiet`: without the alert to the team, which hears of the whole file.
+    `quiet`: without the alert to the team, which hears of the whole file. `of_the_public`: a RED one beyond a handful is
+    told of together with others (`domain.floods`).
     """
     authority, tokens = world.authorities.current(), search_tokens(referral)
     found = alike(world, tokens)
     around = beside(world, referral, found or (), new.today, new.today)
     proposal = propose_priority(referral, around)
     case = replace(_case(new, referral, proposal), waits=waits, unseen_from=around.unseen_from)
-    alerts = () if quiet else (alert(new, case),)
+    case = replace(case, in_flood=of_the_public and _is_beyond_a_handful(world, case))
+    alerts = () if quiet or case.in_flood else (alert(new, case),)
     messages = () if quiet else (*alerts, *_other_team(new, consequence))
     first = _first_event(new, by, referral, proposal, consequence, values)
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
@@ -76,6 +81,11 @@ def open_case(
         tokens=tokens,
         tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
     )
+
+
+def _is_beyond_a_handful(world: World, case: Case) -> bool:
+    """Counts a RED one."""
+    return case.priority is Priority.RED and not world.sign_ins.allow(RED_OF_THE_PUBLIC, HANDFUL, WINDOW)
 
 
 def _case(new: New, referral: Referral, proposal: Proposal) -> Case:

@@ -95,7 +95,8 @@ def accept(world: World, sent: Sent) -> Receipt:
         becomes = quarantining.set_aside(world, new, sent.form, referral, sent.signs)
     elif consequence.becomes is Becomes.CASE:
         waits = enquiring.waits(world, new, sent.form, sent.values)
-        becomes = open_case(world, new, sent.person.person_id, referral, consequence, sent.values, sent.quiet, waits)
+        by, public = sent.person.person_id, sent.form.audience is Audience.PUBLIC
+        becomes = open_case(world, new, by, referral, consequence, sent.values, sent.quiet, waits, of_the_public=public)
     else:
         becomes = returning.record(world, new, sent.form, referral, consequence, sent.quiet)
     messages = (*_to_referrer(new, sent, consequence, world), *becomes.messages)

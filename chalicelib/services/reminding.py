@@ -1,10 +1,11 @@
 """One round of reminders that cannot wait for the morning, each once. Run every minute; running it twice changes nothing."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.clocks import wait_of
-from chalicelib.domain.deadlines import LABELS, Deadline, Rule
+from chalicelib.domain.deadlines import LABELS, Deadline, Rule, office_is_open
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.ladders import Audience
@@ -12,9 +13,11 @@ from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, ne
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports import Conflict, World
+from chalicelib.services.all_cases import all_open
 from chalicelib.services.chasing import above_asked, asked
 from chalicelib.services.on_call import on_call, second_on_call
 from chalicelib.services.staffing import managers_or_team, owner_or_team
+from chalicelib.services.time_budget import REMINDERS, in_time
 
 AT_ONCE = 100
 
@@ -23,7 +26,7 @@ def remind_all(world: World) -> int:
     """Carries out what is due and returns how many reminders were written. One bad row never stops the rest."""
     now = world.clock.now()
     written = 0
-    for case_id, deadline_id in world.cases.deadlines_due(now, AT_ONCE):
+    for case_id, deadline_id in in_time(world, REMINDERS, world.cases.deadlines_due(now, AT_ONCE)):
         try:
             written += _remind(world, case_id, deadline_id)
         except Conflict:
@@ -42,11 +45,32 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
     plan = reminders_due(
         case, deadline, _recipients(world, case, wait_of(case, deadline.rule)), world.authorities.current(), now
     )
+    if case.is_told_together:
+        return _remind_together(world, case, deadline, plan)
     messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     events[:1] = [writing(event, messages) for event in events[:1]]
     world.cases.remind(case, deadline, plan, messages, events)
     return len(messages)
+
+
+def _remind_together(world: World, case: Case, deadline: Deadline, plan: Round) -> int:
+    """The email comes first, unless another case brought it already: what then is not noted on this one is noted next minute."""
+    written = sum(_tell_together(world, reminder) for reminder in plan.reminders)
+    events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
+    world.cases.remind(case, deadline, plan, (), events)
+    return written
+
+
+def _tell_together(world: World, reminder: Reminder) -> bool:
+    if world.outbox.get(None, message_id_for(reminder.key)):
+        return False
+    now, authority = world.clock.now(), world.authorities.current()
+    waiting = sum(case.is_told_together for case in takewhile(lambda case: case.comes_first, all_open(world)))
+    closed = "" if office_is_open(now, authority) else "yes"
+    variables = {"count": str(max(waiting, 1)), "closed": closed}  # the list may lag behind the case that is due
+    world.outbox.add([new_message(reminder.key, reminder.email, reminder.recipient, variables, now)])
+    return True
 
 
 def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audience], Sequence[str]]:

@@ -26,6 +26,7 @@ from chalicelib.services.look_alikes import alike
 from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words
 from chalicelib.services.returns_chasing import look_at_first, remind_of_hand_over
 from chalicelib.services.submissions import referral_of
+from chalicelib.services.time_budget import RETURNS, in_time
 
 AT_ONCE = 50
 ALIKE_AT_MOST = 10
@@ -173,7 +174,7 @@ def check_returns(world: World) -> int:
     """What is due on returns without a case, each once: asks a leaver's new school or opens a case, and reminds teams that
     have not taken over what was handed to them."""
     done = 0
-    for return_id in world.returns.due(world.clock.now(), AT_ONCE):
+    for return_id in in_time(world, RETURNS, world.returns.due(world.clock.now(), AT_ONCE)):
         try:
             done += _check(world, return_id)
         except Conflict:

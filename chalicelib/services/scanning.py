@@ -6,6 +6,7 @@ from chalicelib.domain.files import FORGOTTEN, OVERDUE, State, Upload, Verdict, 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import Conflict, TryAgain, World
+from chalicelib.services.time_budget import FILES, in_time
 
 AT_ONCE = 25
 """Files that one minute's run looks at: each may be read whole."""
@@ -25,7 +26,7 @@ class _Fate:
 def look_after_files(world: World) -> int:
     """Looks at the files whose time has come. Each look may be done twice, and one that fails stops no other."""
     done = 0
-    for file_id in world.uploads.due(world.clock.now(), AT_ONCE):
+    for file_id in in_time(world, FILES, world.uploads.due(world.clock.now(), AT_ONCE)):
         try:
             done += _look_after(world, file_id)
         except Conflict:
@@ -41,7 +42,7 @@ def _put_off(world: World, file_id: str) -> None:
     try:
         upload = world.uploads.get(file_id)
         if upload:
-            world.uploads.change(upload, replace(upload, look_at=look_next(upload, world.clock.now())))
+            world.uploads.change(upload, replace(upload, look_at=look_next(upload, world.clock.now()), crashes=0))
     except (Conflict, TryAgain):
         world.log("file-not-put-off", file=file_id)
 
@@ -54,7 +55,7 @@ def _look_after(world: World, file_id: str) -> int:
     if not fate.wanted:
         _delete(world, upload)
         return 1
-    after = _scanned(world, upload) if upload.state is State.WAITING else upload
+    upload, after = _scanned(world, upload) if upload.state is State.WAITING else (upload, upload)
     if fate.submission_id:
         after = replace(after, submission_id=fate.submission_id, case_id=fate.case_id, child_id=fate.child_id)
         _tell_team(world, after, fate.reference)
@@ -91,17 +92,29 @@ def _delete(world: World, upload: Upload) -> None:
     world.uploads.delete(upload)
 
 
-def _scanned(world: World, upload: Upload) -> Upload:
-    """What the file is by now. A harmless one is first copied to where nobody can post and nothing ends."""
+def _scanned(world: World, upload: Upload) -> tuple[Upload, Upload]:
+    """The file as its row has it by now, and what it is. One that killed two looks into it is not looked into again."""
     scanned = world.files.scanned(upload.incoming)
     if not scanned:
         world.log("file-gone", file=upload.file_id)
-        return upload.at(State.UNREADABLE)
-    content = world.files.read(upload.incoming, scanned.version) if scanned.verdict is Verdict.HARMLESS else b""
-    after = judged(upload, scanned.verdict, content or b"")
+        return upload, upload.at(State.UNREADABLE)
+    if scanned.verdict is not Verdict.HARMLESS:
+        return upload, judged(upload, scanned.verdict, b"")
+    if upload.is_hopeless:
+        world.log("file-given-up", file=upload.file_id)
+        return upload, upload.at(State.UNREADABLE)
+    begun = upload.begun(world.clock.now())
+    world.uploads.change(upload, begun)
+    return begun, _looked_into(world, begun, scanned.version)
+
+
+def _looked_into(world: World, upload: Upload, version: str) -> Upload:
+    """What a harmless file is. It is first copied to where nobody can post and nothing ends."""
+    content = world.files.read(upload.incoming, version) or b""
+    after = judged(upload, Verdict.HARMLESS, content)
     if after.state is State.CLEAN:
-        world.files.keep(upload.incoming, scanned.version, upload.kept)
-    return after
+        world.files.keep(upload.incoming, version, upload.kept)
+    return replace(after, crashes=0)
 
 
 _TASKS = {

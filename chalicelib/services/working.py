@@ -12,7 +12,7 @@ from chalicelib.domain.jobs import (
     given_up,
     handed_back,
     is_due,
-    is_hopeless,
+    why_hopeless,
 )
 from chalicelib.ports import Conflict, World
 from chalicelib.services import (
@@ -51,7 +51,14 @@ PATIENT = frozenset({morning.MORNING, silent_check.CHECK})
 """Kinds that are tried again until their day is over: nobody else tells of what they find."""
 
 
-BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {reassigning.REASSIGN: reassigning.tell_of_what_was_done}
+OF_A_FILE = frozenset({bulk_files.CHECK, bulk_files.SEND, loading_register.CHECK, loading_register.LOAD})
+"""Kinds that work on a file that somebody sent."""
+
+
+BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {
+    bulk_files.CHECK: bulk_checking.give_up,
+    reassigning.REASSIGN: reassigning.tell_of_what_was_done,
+}
 """What must not be lost with a job that is given up. Where it cannot be done, it is tried again like the job before it."""
 
 
@@ -79,10 +86,11 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
     if not job or not is_due(job, now):
         return 0  # the index lagged behind the row, or the stream behind the schedule
     held = claimed(job, world.keys.new_id(), now)
-    if is_hopeless(held) and job.kind not in PATIENT:
+    words = why_hopeless(held, of_a_file=job.kind in OF_A_FILE)
+    if words and job.kind not in PATIENT:
         if job.kind in BEFORE_GIVING_UP:
             BEFORE_GIVING_UP[job.kind](world, held)
-        _note(world, world.jobs.save(job, given_up(held)))
+        _note(world, world.jobs.save(job, given_up(held, words)))
         return 0
     held = world.jobs.save(job, held)
     return _chunks(world, held, kinds, has_time)

@@ -124,10 +124,12 @@ _NOT_TYPED = frozenset({"csrf", "once", "version", "code"})
 
 
 def _typed(visit: Visit) -> list[tuple[str, str]]:
-    """What the person had typed into a form that could not be taken, to copy from."""
+    """What the person had typed into a form that could not be taken, to copy from. Nothing of a form that is not ours: it
+    would put another's words on our page."""
     try:
+        visit.refuse_forgery()
         form = visit.form
-    except BadForm:
+    except (BadForm, Forged):
         return []
     return [
         (name.replace("_", " ").capitalize(), text)

@@ -6,6 +6,7 @@ from functools import wraps
 from chalice.app import Blueprint, Response
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.errors import NotFound
 from chalicelib.web.access import RULES, Who, may
 from chalicelib.web.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
 from chalicelib.web.replies import Reply, respond
@@ -22,10 +23,24 @@ def _authorise(visit: Visit, who: Who) -> None:
     raise SessionEnded if visit.session else SignInFirst
 
 
+LONGEST_ID = 200
+LONGEST_QUERY = 1_000
+"""Characters. Ours are much shorter, and DynamoDB refuses to look for a key of more than 2,048 bytes."""
+
+
+def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
+    """What is so long is the id of nothing. Raises NotFound."""
+    if any(len(each) > LONGEST_ID for each in ids.values()) or any(
+        len(each) > LONGEST_QUERY for each in query.values()
+    ):
+        raise NotFound
+
+
 def _answer(blueprint: Blueprint, who: Who, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
         visit = visit_of(blueprint.current_request, world())
+        _refuse_long(arguments, visit.query)
         _authorise(visit, who)
         if visit.method == "POST":
             visit.refuse_forgery()

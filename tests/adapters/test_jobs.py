@@ -17,7 +17,7 @@ def test_a_job_comes_back_as_it_was_written(now: World) -> None:
     found = now.jobs.get("job-1")
     assert found == JOB
     assert found
-    further = claimed(found, "run", TUESDAY).at(20, 100, row=20)
+    further = replace(claimed(found, "run", TUESDAY), crashes=1).at(20, 100, row=20)
     assert now.jobs.save(found, further) == now.jobs.get("job-1") == further
 
 

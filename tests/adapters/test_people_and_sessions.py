@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.sign_in import GUESSES, Attempt, asked_by
 from chalicelib.ports import Access, Conflict, Draft, World
 from chalicelib.services.signing_in import who_is
 from tests.support.table import TUESDAY, Stack, cold_start
+from tests.support.world import FakeClock
 
 ANA = Person("person-1", "Zzana", "Zz.Ana@hillside.example", schools=(School("1", "Beech"), School("2", "Alder")))
 OLU = Person("person-2", "Zzolu", "zz.olu@exampleshire.example", frozenset({Role.OFFICER}))
@@ -96,6 +99,15 @@ def test_codes_asked_for_in_vain_are_counted_until_one_is_used(stack: Stack, now
     assert {row["kind"]["S"] for row in stack.scan()} - {"DATA_KEY"} == {"COUNT", "SIGN_IN"}
     now.sign_ins.finish(ATTEMPT, _session())
     assert now.sign_ins.allow(asked_by("asker-1"), 3)
+
+
+def test_what_is_counted_by_the_hour_is_counted_through_the_hour(stack: Stack) -> None:
+    clock, at = FakeClock(TUESDAY), list[bool]()
+    sign_ins = TableSignIns(clock, Sealer(lambda: b"k" * 32))
+    for _ in range(5):
+        at.append(sign_ins.allow("by the hour", 3, timedelta(hours=1)))
+        clock.pass_by(minutes=15)
+    assert at == [True, True, True, False, True]
 
 
 def test_failures_are_counted_by_source(now: World) -> None:

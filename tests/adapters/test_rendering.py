@@ -1475,6 +1475,13 @@ LETTERS: dict[str, dict[str, Any]] = {
     "deadline_reminder": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "deadline_escalation": {**CLOCK_MAIL, "due": NOW, "what": "Children’s social care is told"},
     "decision_waiting": {name: value for name, value in CLOCK_MAIL.items() if name != "priority"},
+    "flood_alert": {
+        **ADDRESSED,
+        **TO_RING,
+        "count": "15",
+        "closed": "yes",
+        "link": "https://service.example/api/cases",
+    },
     "acknowledge_duty": {**CASE_MAIL, **TO_RING, "opens": NOW},
     "acknowledge_second": {**CASE_MAIL, **TO_RING, "opens": NOW},
     "hand_over_asked": {**UNLINKED, "due": NOW},

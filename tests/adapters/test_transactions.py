@@ -6,7 +6,8 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 from pynamodb.exceptions import PutError
 
-from chalicelib.adapters.transactions import write_one
+from chalicelib.adapters.transactions import read, write_one
+from chalicelib.domain.errors import NotFound
 from chalicelib.ports import TryAgain
 
 NOT_MET = ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, "PutItem")
@@ -34,6 +35,23 @@ def test_one_row_is_written_or_its_condition_did_not_hold(answers: list[Exceptio
     store = Store(*answers)
     assert write_one(store.put) is held
     assert list(store.answers) == []
+
+
+TOO_LONG = "One or more parameter values were invalid: Size of {} has exceeded the maximum size limit of{} bytes"
+
+
+@pytest.mark.parametrize("key", [("hashkey", 2048), ("rangekey", 1024)])
+def test_a_key_that_is_too_long_is_the_key_of_nothing(key: tuple[str, int]) -> None:
+    words = TOO_LONG.format(*key)
+    store = Store(ClientError({"Error": {"Code": "ValidationException", "Message": words}}, "GetItem"))
+    with pytest.raises(NotFound):
+        read(store.put)
+
+
+def test_what_else_the_store_finds_wrong_is_no_missing_row() -> None:
+    store = Store(ClientError({"Error": {"Code": "ValidationException", "Message": "Invalid expression"}}, "GetItem"))
+    with pytest.raises(TryAgain):
+        read(store.put)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ UPLOAD = Upload("file", "draft", "person", 10, NOW, look_at=NOW + timedelta(minu
 SENT = replace(UPLOAD, look_at=None, submission_id="submission", case_id="case", child_id="child").at(State.CLEAN, PDF)
 
 
-@pytest.mark.parametrize("upload", [UPLOAD, SENT])
+@pytest.mark.parametrize("upload", [UPLOAD, UPLOAD.begun(NOW), SENT])
 def test_what_is_known_of_a_file_comes_back_as_it_was(now: World, upload: Upload) -> None:
     now.uploads.add(upload)
     assert now.uploads.get("file") == upload

@@ -61,6 +61,13 @@ def test_the_alert_of_a_case_comes_back(now: World) -> None:
     assert head.alert_id == message_id_for("submission-A|alert")
 
 
+def test_a_case_of_a_flood_comes_back_as_one(now: World) -> None:
+    now.cases.accept(acceptance("A", case=replace(case("A"), in_flood=True)))
+    head = now.cases.head("case-A")
+    assert head
+    assert (head.is_told_together, head.alert_id) == (True, "")
+
+
 def test_a_case_that_cannot_be_read_hides_no_other_on_the_list(stack: Stack, now: World) -> None:
     for name in "AB":
         now.cases.accept(acceptance(name))

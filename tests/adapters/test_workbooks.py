@@ -13,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from chalicelib.adapters.workbooks import BOMB, BROKEN, WITH_MACROS, sheet_of_workbook
+from chalicelib.adapters import sheet_look, workbooks
+from chalicelib.adapters.sheet_look import BOMB, BROKEN, TOO_MANY_MERGED
+from chalicelib.adapters.workbooks import WITH_MACROS, sheet_of_workbook
+from chalicelib.domain.file_types import MOST_ENTRIES
 from chalicelib.domain.spreadsheet import NOT_A_TABLE, TOO_MANY_COLUMNS, TOO_MANY_ROWS, FileRefused, Line, Sheet, Tally
 
 
@@ -162,6 +165,14 @@ def test_a_cell_that_the_reader_passes_over_is_a_problem_of_its_row(cell: str, b
     assert (first.number, first.problems) == (2, ((0, "This cell could not be read. Type its value."),))
 
 
+def _sharing(sheet: str, texts: str) -> bytes:
+    """A workbook with this sheet, whose cells share these texts."""
+    out = io.BytesIO(_with(workbook(["Name"]), sheet1=sheet.encode()))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("shared", "cells"),
     [("<t>Ada</t>", ["Ada", "Ben"]), ("<r><t>A</t></r><r><t>da</t></r>", ["Ada", "Ben"]), ("<t/>", ["Ben"])],
@@ -170,11 +181,7 @@ def test_shared_texts_as_excel_writes_them(shared: str, cells: list[str]) -> Non
     """A row of empty texts alone is blank."""
     rows = "".join(f'<row r="{n + 1}"><c r="A{n + 1}" t="s"><v>{n}</v></c></row>' for n in range(3))
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-    out = io.BytesIO(_with(workbook(["Name"]), sheet1=sheet.encode()))
-    with zipfile.ZipFile(out, "a") as archive:
-        texts = f"<si><t>Name</t></si><si>{shared}</si><si><t>Ben</t></si>"
-        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
-    found = _sheet(out.getvalue())
+    found = _sheet(_sharing(sheet, f"<si><t>Name</t></si><si>{shared}</si><si><t>Ben</t></si>"))
     assert [line.cells for line in found.lines] == [(cell,) for cell in cells]
     assert (found.tally.lines, found.lines[0].problems) == (3, ())
 
@@ -257,6 +264,66 @@ def test_a_cell_far_away_takes_no_room(cell: str) -> None:
     assert _refusal(workbook(["Name"], ["Ada"], change=far)) in (TOO_MANY_COLUMNS, TOO_MANY_ROWS)
 
 
+def _sheet_with(rows: str, more: str = "", **parts: bytes) -> bytes:
+    """A workbook with one pupil, and with these rows below."""
+    first = '<row r="1"><c r="A1" t="str"><v>Name</v></c></row><row r="2"><c r="A2" t="str"><v>Ada</v></c></row>'
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{first}{rows}</sheetData>{more}</worksheet>'
+    return _with(workbook(["Name"]), sheet1=sheet.encode(), **parts)
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        't="str"><v></v></c>',
+        't="str"><v/></c>',
+        't="inlineStr"><is><t></t></is></c>',
+        "><is></is></c>",
+        't="s"><v></v></c>',
+        "><v/></c>",
+        "><f>1</f></c>",
+    ],
+)
+def test_a_cell_far_away_takes_no_room_whatever_it_holds(holds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_lines", lambda *_, **__: pytest.fail("the reader was let near it"))
+    across, down = (
+        _sheet_with(f'<row r="{row}"><c r="{cell}" {holds}</row>') for row, cell in ((3, "XFD3"), (1048576, "A1048576"))
+    )
+    assert _refusal(across) == TOO_MANY_COLUMNS
+    assert _refusal(down) == TOO_MANY_ROWS
+
+
+def test_a_sheet_of_millions_of_things_is_given_up_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_look, "MOST_TAGS", 1_000)
+    assert len(_lines(_sheet_with("<row/>" * 900))) == 1
+    for rows in ("<row/>" * 1_000, "<row>" + "<c/>" * 1_000 + "</row>", "<x/>" * 1_000):
+        assert _refusal(_sheet_with(rows)) == BOMB
+
+
+def test_a_long_text_that_many_cells_share_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_look, "MOST_TEXT", 10_000)
+    texts = f"<si><t>short</t></si><si><r><t>{'x' * 600}</t></r><r><t>{'y' * 400}</t></r></si>"
+
+    def with_cells(count: int) -> bytes:
+        numbers = [0] + [1] * count
+        rows = "".join(f'<row><c t="s"><v>{number}</v></c></row>' for number in numbers)
+        return _sharing(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>', texts)
+
+    assert len(_lines(with_cells(9))) == 9
+    assert _refusal(with_cells(10)) == BOMB
+
+
+def test_merged_cells_that_lie_over_each_other_are_looked_at_so_often_only() -> None:
+    merged = "".join(f'<mergeCell ref="A{row}:A{row + 1_900}"/>' for row in range(2, 200))
+    assert _refusal(_sheet_with("", f"<mergeCells>{merged}</mergeCells>")) == TOO_MANY_MERGED
+
+
+def test_what_stands_on_other_sheets_is_looked_for_in_one_pass() -> None:
+    """A tag that never ends is not looked through to the end of the sheet again for each that begins in it."""
+    assert workbooks._VALUE.pattern.count(rb"[^<>]*") == 1
+    assert not workbooks._VALUE.search(b"<t <t <t >")
+    assert workbooks._VALUE.search(b'<x:t xml:space="preserve"> a')
+
+
 def test_a_colour_far_away_is_no_trouble() -> None:
     def coloured(sheet: Any) -> None:
         sheet["XFD1048576"].font = openpyxl.styles.Font(bold=True)
@@ -283,6 +350,15 @@ def test_many_small_parts_are_no_workbook() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         for number in range(500):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", b"")
+    assert _refusal(out.getvalue()) == BOMB
+
+
+def test_a_table_of_contents_that_is_far_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(MOST_ENTRIES + 1):
+            archive.writestr(str(number), b"")
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("the table of contents was read"))
     assert _refusal(out.getvalue()) == BOMB
 
 

@@ -79,7 +79,9 @@ def test_what_is_no_list_is_refused_whole(text: str, words: str) -> None:
         read_contacts(text)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44 1632", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+44 1632", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋44", "－1", "＠SUM(A1)", "﹦1", "−1"]
+)
 def test_no_cell_that_leaves_is_a_formula_and_what_comes_back_is_as_it_was(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
     again = read_contacts(as_csv([("rae@school.example", cell, "100001", "")]))

@@ -3,7 +3,19 @@ from io import BytesIO
 
 import pytest
 
-from chalicelib.domain.file_types import DOCX, HEIC, JPEG, PDF, PNG, TEXT, TYPES, XLSX, FileType, type_of
+from chalicelib.domain.file_types import (
+    DOCX,
+    HEIC,
+    JPEG,
+    MOST_ENTRIES,
+    PDF,
+    PNG,
+    TEXT,
+    TYPES,
+    XLSX,
+    FileType,
+    type_of,
+)
 
 
 def zipped(*names: str) -> bytes:
@@ -69,6 +81,16 @@ def test_the_kind_of_a_file_is_in_its_content(content: bytes, expected: FileType
 )
 def test_everything_else_is_refused(content: bytes) -> None:
     assert type_of(content) is None
+
+
+def test_a_document_with_far_too_many_parts_is_refused_before_its_table_of_contents_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pictures = [f"word/media/image{number}.png" for number in range(MOST_ENTRIES - len(WORD))]
+    assert type_of(zipped(*WORD, *pictures)) is DOCX
+    too_many = zipped(*WORD, *pictures, "one-more")
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("the table of contents was read"))
+    assert type_of(too_many) is None
 
 
 def test_only_what_a_browser_shows_without_running_it_is_shown() -> None:

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.jobs import (
+    CRASHES,
     LEASE,
     LONGEST_PAUSE,
+    STOPPED_TWICE,
     TRIES,
     Job,
     JobState,
@@ -14,8 +16,8 @@ from chalicelib.domain.jobs import (
     given_up,
     handed_back,
     is_due,
-    is_hopeless,
     new_job,
+    why_hopeless,
 )
 from tests.support.world import NOW
 
@@ -36,9 +38,19 @@ def test_only_a_crash_counts_as_a_try() -> None:
     assert claimed(held, "next", NOW + LEASE).tries == 1
 
 
+@pytest.mark.parametrize(("of_a_file", "words"), [(True, STOPPED_TWICE), (False, "")])
+def test_two_crashes_by_a_file_that_somebody_sent_are_enough(of_a_file: bool, words: str) -> None:
+    held = claimed(a_job(), "run", NOW)
+    for crashes in range(1, CRASHES + 1):
+        assert not why_hopeless(held, of_a_file=of_a_file)
+        held = claimed(held, f"run {crashes}", NOW + crashes * LEASE)
+    assert why_hopeless(held, of_a_file=of_a_file) == words
+
+
 def test_a_chunk_that_went_well_starts_the_count_anew() -> None:
     held = claimed(claimed(a_job(), "run", NOW), "next", NOW + LEASE)
-    assert after_chunk(held.at(1, 10, row=1), NOW).tries == 0
+    after = after_chunk(held.at(1, 10, row=1), NOW)
+    assert (after.tries, after.crashes) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -50,13 +62,14 @@ def test_what_is_over_is_never_due(over: Job) -> None:
 
 def test_trouble_is_tried_again_later_each_time_and_then_needs_a_person() -> None:
     job, pauses = claimed(a_job(), "run", NOW), list[timedelta]()
-    while not is_hopeless(job):
+    while not why_hopeless(job, of_a_file=True):
         job = after_trouble(job, NOW)
         assert job.attempt_at
         pauses.append(job.attempt_at - NOW)
     assert pauses == sorted(pauses)
     assert (len(pauses), pauses[-1]) == (TRIES, LONGEST_PAUSE)
-    assert (given_up(job).state, given_up(job).attempt_at) == (JobState.FAILED, None)
+    over = given_up(job, why_hopeless(job, of_a_file=True))
+    assert (over.state, over.attempt_at) == (JobState.FAILED, None)
 
 
 @pytest.mark.parametrize(("done", "total", "percent"), [(0, 0, 0), (1, 3, 33), (3, 3, 99)])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.authority import EXAMPLE, TimeLimits
 from chalicelib.domain.deadlines import Rule, office_is_open
+from chalicelib.domain.floods import TOGETHER
 from chalicelib.domain.ladders import Audience, ladder, set_clock
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.waiting import Wait, WaitKind
@@ -120,3 +121,14 @@ def test_a_red_case_reaches_duty_within_a_day_of_office_hours_and_the_team_befor
     assert start <= at["duty"] <= start + timedelta(hours=8)
     assert not office_is_open(at["duty"], EXAMPLE)
     assert start < at["team"] < at["manager"]
+
+
+@given(STARTS)
+def test_in_a_flood_nobody_is_told_before_or_more_than_a_quarter_of_an_hour_after_the_others(start: datetime) -> None:
+    alone = {rung.name: rung for rung in ladder(Rule.ACKNOWLEDGE, Priority.RED, start, EXAMPLE)}
+    together = {rung.name: rung for rung in ladder(Rule.ACKNOWLEDGE, Priority.RED, start, EXAMPLE, in_flood=True)}
+    assert together.keys() == alone.keys() | {"alert"}
+    for name, rung in together.items():
+        at = alone[name].at if name in alone else start
+        assert timedelta(0) < rung.at - at <= TOGETHER
+        assert name == "alert" or rung.to == alone[name].to

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HeadersDict
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
@@ -217,7 +218,19 @@ def _paused(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Pe
 def _index_behind(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     """The index does not show the rows yet."""
     body = json.dumps({"Items": [], "Count": 0, "ScannedCount": 0}).encode()
-    return AWSResponse(request.url, 200, HeadersDict({"Content-Type": "application/x-amz-json-1.0"}), _Raw(body))
+    headers = {"Content-Type": "application/x-amz-json-1.0", "x-amz-crc32": str(crc32(body))}
+    return AWSResponse(request.url, 200, HeadersDict(headers), _Raw(body))
+
+
+def _not_allowed(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    """A refusal that the SDK does not try again."""
+    return _answer(request, 400, "AccessDeniedException")
+
+
+def _no_checksum(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    """Something on the way answers in DynamoDB's place: nothing was done, and the answer looks like an empty one."""
+    headers = HeadersDict({"Content-Type": "application/x-amz-json-1.0"})
+    return AWSResponse(request.url, 200, headers, _Raw(b"{}"))
 
 
 KINDS: dict[str, Strike] = {
@@ -233,13 +246,16 @@ KINDS: dict[str, Strike] = {
     "TransactionConflict": _conflict,
     "index behind": _index_behind,
     "SES paused": _paused,
+    "not allowed": _not_allowed,
+    "no checksum": _no_checksum,
 }
 _ONLY = {"TransactionConflict": TRANSACTION, "index behind": DUE_QUERY, "SES paused": SEND_EMAIL}
+_SERVICES = {"not allowed": ("DynamoDB.", "kms."), "no checksum": "DynamoDB."}
 
 
 def hits(kind: str, operation: str) -> bool:
     """Whether this kind of fault can happen to this operation."""
-    return _ONLY.get(kind, operation) == operation
+    return _ONLY.get(kind, operation) == operation and operation.startswith(_SERVICES.get(kind, ""))
 
 
 # --- putting it in place --------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import JobState
 from chalicelib.domain.messages import team_mailbox
 from chalicelib.domain.people import School
-from chalicelib.domain.spreadsheet import Tally
+from chalicelib.domain.spreadsheet import Sheet, Tally
 from chalicelib.journeys.bulk_forms import LEAVERS
 from chalicelib.ports import Conflict
 from chalicelib.services import bulk_files, bulk_sending, working
@@ -103,6 +103,32 @@ def test_what_is_no_list_is_refused_with_words(world: FakeWorld, content: bytes,
     file = _now(world, file)
     assert file.stage is Stage.REFUSED
     assert words in file.problem
+
+
+def test_a_file_that_killed_the_worker_twice_is_refused_with_words_and_read_no_more(world: FakeWorld) -> None:
+    class Killed(BaseException):
+        pass
+
+    read = list[bytes]()
+
+    def kills(content: bytes) -> Sheet:
+        read.append(content)
+        raise Killed
+
+    file, hostile = _upload(world, a_csv(LEAVERS, a_leaver())), replace(world, read_spreadsheet=kills)
+    for _ in range(2):
+        with pytest.raises(Killed):
+            _work(hostile)
+        assert _now(world, file).stage is Stage.CHECKING
+        world.clock.pass_by(minutes=3)
+    for _ in range(3):
+        _work(hostile)
+        world.clock.pass_by(minutes=3)
+    file = _now(world, file)
+    assert (file.stage, len(read)) == (Stage.REFUSED, 2)
+    assert "stopped twice" in file.problem
+    assert not world.files.contents
+    assert world.log.said.count("job-failed") == 1
 
 
 def test_a_joiner_may_be_in_a_file_too(world: FakeWorld) -> None:

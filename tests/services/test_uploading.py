@@ -219,6 +219,49 @@ def test_a_look_that_failed_is_done_again(world: FakeWorld, call: str) -> None:
     assert upload.state is State.CLEAN
 
 
+class Killed(BaseException):
+    """What a function is that runs out of time or memory: nothing in it can answer."""
+
+
+def test_a_file_that_killed_two_looks_is_given_up_and_said_to_be_of_no_use(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, read = a_draft(world), list[str]()
+    file_id = send_file(world, draft)
+
+    def kills(key: str, version: str) -> bytes:
+        read.append(key)
+        raise Killed
+
+    monkeypatch.setattr(world.files, "read", kills)
+    for _ in range(2):
+        with pytest.raises(Killed):
+            a_minute_passes(world, 5)
+    referring.send(world, kept(world, draft), REFERRER)
+    for _ in range(3):
+        a_minute_passes(world, 5)
+    upload = world.uploads.get(file_id)
+    assert upload
+    assert (upload.state, len(read)) == (State.UNREADABLE, 2)
+    assert [task.text for task in world.tasks.open(10) if "cannot be used" in task.text]
+
+
+def test_a_look_that_was_killed_once_is_done_again(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    file_id = send_file(world, a_draft(world))
+    with monkeypatch.context() as patched:
+        patched.setattr(world.files, "read", _killed)
+        with pytest.raises(Killed):
+            a_minute_passes(world)
+    a_minute_passes(world, 5)
+    upload = world.uploads.get(file_id)
+    assert upload
+    assert (upload.state, upload.crashes) == (State.CLEAN, 0)
+
+
+def _killed(*_: object) -> bytes:
+    raise Killed
+
+
 def test_a_file_that_fails_stops_no_other(world: FakeWorld) -> None:
     draft = a_draft(world)
     files = [send_file(world, draft), send_file(world, draft, number=2)]

@@ -15,6 +15,7 @@ from unittest.mock import patch
 import boto3
 import yaml
 from botocore import handlers
+from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -123,9 +124,19 @@ class Stack:
         request = json.loads(body) if isinstance(body, str | bytes) and body[:1] in ("{", b"{") else {}
         service = model.service_model.service_name
         self.calls.append(Call(self.function, service, model.name, request))
+        if service == "dynamodb":
+            _refuse_long_keys(model.name, request)
         if model.name == "GetAccount":
             return SimpleNamespace(status_code=200), {"SendQuota": {"MaxSendRate": 1000.0}}
         return None
+
+
+def _refuse_long_keys(operation: str, request: Mapping[str, Any]) -> None:
+    """As DynamoDB does, and moto does not."""
+    texts = json.dumps([request.get("Key"), request.get("ExpressionAttributeValues") if operation == "Query" else None])
+    if any(len(text) > 2048 for text in texts.split('"')):
+        words = "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
+        raise ClientError({"Error": {"Code": "ValidationException", "Message": words}}, operation)
 
 
 def _mail(request: Mapping[str, Any]) -> Mail:

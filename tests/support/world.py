@@ -604,16 +604,16 @@ class FakeSignIns:
         self._spent: set[str] = set()
         self._sessions: dict[str, Session] = {}
 
-    def _window(self, what: str) -> tuple[str, int]:
-        return what, int(self._clock.now().timestamp() // SOURCE_WINDOW.total_seconds())
+    def _window(self, what: str, window: timedelta = SOURCE_WINDOW) -> tuple[str, int]:
+        return what, int(self._clock.now().timestamp() // window.total_seconds())
 
     def failures(self, source: str) -> int:
         return self._counts[self._window(f"source {source}")]
 
-    def allow(self, what: str, limit: int) -> bool:
-        if self._counts[self._window(what)] >= limit:
+    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
+        if self._counts[self._window(what, window)] >= limit:
             return False
-        self._counts[self._window(what)] += 1
+        self._counts[self._window(what, window)] += 1
         return True
 
     def count_failure(self, source: str) -> None:

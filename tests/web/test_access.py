@@ -337,6 +337,17 @@ def test_every_forged_form_is_refused_and_changes_nothing(
     assert _rows(service) == before
 
 
+@pytest.mark.parametrize("who", ["ended", "nobody"])
+def test_nothing_of_a_forged_form_is_shown_back(service: Service, everybody: dict[str, Person], who: str) -> None:
+    service.stack.set_clock(LATER)
+    person, words = everybody[who], "Phone 0900 1234 to keep your place"
+    cookies = dict(person.cookies)
+    for what, token, headers in _forgeries(person, Person(service)):
+        page = person.post("/cases/2222-2222/notes", {"note": words} | token, headers)
+        assert (page.status, words in page.text) == (403, False), what
+        person.cookies = dict(cookies)
+
+
 def test_a_browser_without_fetch_metadata_and_origin_is_known_by_its_referrer(somebody: Person) -> None:
     headers = {"Content-Type": somebody.headers()["Content-Type"], "Referer": "https://cme.exampleshire.example/"}
     assert somebody.post("/begin/school-referral", GATE | {"csrf": somebody.csrf}, headers).status == 303

@@ -1,0 +1,26 @@
+"""What becomes of the emails when the public says of very many children that they are at risk, as a program can.
+
+Each of these is a case like any other, on the list and on its clocks. Only the emails of one that comes beyond a handful are
+put together: every quarter of an hour one email to each reader says how many wait.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+RED_OF_THE_PUBLIC = "red-of-the-public"
+HANDFUL = 5
+WINDOW = timedelta(hours=1)
+"""So many RED cases of the public in a window, from whoever they come, have emails of their own."""
+TOGETHER = timedelta(minutes=15)
+FLOOD_ALERT = "flood_alert"
+
+_ANY_QUARTER = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def quarter_of(at: datetime) -> datetime:
+    """When the quarter of an hour began that has this instant."""
+    return at - (at - _ANY_QUARTER) % TOGETHER
+
+
+def end_of_quarter(at: datetime) -> datetime:
+    """Always later than `at`, so that what came by then is counted."""
+    return quarter_of(at) + TOGETHER

@@ -1,0 +1,118 @@
+"""The minute's run of `tick`: what matters first, and each part only for its share of the time."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from math import ceil
+
+import pytest
+
+from chalicelib import runs
+from chalicelib.domain.files import Upload, Verdict
+from chalicelib.domain.messages import State
+from chalicelib.services import time_budget
+from chalicelib.services.time_budget import FILES, TICK, in_time
+from tests.services.test_sign_in_link import ADMIN
+from tests.support.doorway import open_doorway
+from tests.support.table import ROOT
+from tests.support.world import NOW, PEOPLE, RED, FakeWorld, a_draft, a_world, refer
+
+UPLOADS = 30
+HOSTILE_ENTRIES = 3_000
+
+
+@pytest.fixture
+def world() -> Iterator[FakeWorld]:
+    with open_doorway(a_world(people=(*PEOPLE, ADMIN))) as world:
+        yield world
+
+
+def slowly(world: FakeWorld, do: Callable[..., object], seconds: float) -> Callable[..., object]:
+    """The same, taking so long."""
+
+    def slow(*arguments: object, **named: object) -> object:
+        world.clock.pass_by(seconds=seconds)
+        return do(*arguments, **named)
+
+    return slow
+
+
+def hostile_document() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("[Content_Types].xml", "word/document.xml", *map(str, range(HOSTILE_ENTRIES))):
+            archive.writestr(name, b"")
+    return out.getvalue()
+
+
+def many_uploads(world: FakeWorld, content: bytes) -> None:
+    draft = a_draft(world)
+    for number in range(UPLOADS):
+        upload = Upload(f"file-{number:02d}", draft.draft_id, "person", len(content), NOW, look_at=NOW)
+        world.uploads.add(upload)
+        world.files.contents[upload.incoming] = content
+        world.files.scan(upload.incoming, Verdict.HARMLESS)
+
+
+def looks_at(world: FakeWorld) -> list[str]:
+    return [call for call in world.store.calls if call == "files.scanned"]
+
+
+def test_mail_goes_before_any_file_is_read(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty files that each take eight seconds: none of them is read before the alert has gone."""
+    refer(world, **RED)
+    many_uploads(world, hostile_document())
+    when_read: list[set[State]] = []
+
+    def read(*_: object) -> bytes:
+        when_read.append({message.state for message in world.store.messages.values()})
+        world.clock.pass_by(seconds=8)
+        return hostile_document()
+
+    monkeypatch.setattr(world.files, "read", read)
+    runs.tick()
+    assert when_read == [{State.HANDED_OVER}]
+
+
+def test_what_there_is_no_time_for_waits_for_the_next_minute(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    many_uploads(world, b"%PDF-1.7")
+    monkeypatch.setattr(world.files, "scanned", slowly(world, world.files.scanned, 2))
+    in_a_run = ceil(FILES.total_seconds() / 2)
+    for run in range(1, 4):
+        assert runs.tick()["files"] == in_a_run
+        assert len(looks_at(world)) == in_a_run * run
+
+
+def test_a_part_that_took_very_long_leaves_the_rest_to_the_next_minute(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_uploads(world, b"%PDF-1.7")
+    monkeypatch.setattr(world.returns, "due", slowly(world, lambda *_: [], TICK.total_seconds()))
+    runs.tick()
+    assert looks_at(world) == []
+    assert world.log.said.count("tick-out-of-time") == 1
+
+
+def test_the_order_is_that_of_what_matters() -> None:
+    order = list(runs._PARTS)
+    assert order[:2] == ["reminders", "messages"]
+    assert order[-1] == "files"
+
+
+def test_nothing_is_taken_up_once_a_budget_is_over(world: FakeWorld) -> None:
+    taken = []
+    for item in in_time(world, timedelta(seconds=3), range(10)):
+        taken.append(item)
+        world.clock.pass_by(seconds=1)
+    assert taken == [0, 1, 2]
+
+
+def test_all_budgets_together_fit_into_the_run() -> None:
+    parts = ("REMINDERS", "MAIL", "RETURNS", "DRAFTS", "FILES")
+    whole = sum((getattr(time_budget, part) for part in parts), timedelta())
+    config = json.loads((ROOT / ".chalice/config.json").read_text())
+    timeout = timedelta(seconds=config["lambda_functions"]["tick"]["lambda_timeout"])
+    assert whole <= TICK
+    assert TICK + timedelta(seconds=12) < timeout
