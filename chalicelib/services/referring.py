@@ -27,6 +27,7 @@ from chalicelib.services import deletions, drafting, enquiring, quarantining, re
 from chalicelib.services.drafting import AlreadySent as AlreadySent
 from chalicelib.services.drafting import receipt_of as receipt_of
 from chalicelib.services.opening import New, open_case
+from chalicelib.services.whose import is_schools_own, school_mark
 
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
 
@@ -108,7 +109,7 @@ def accept(world: World, sent: Sent) -> Receipt:
         once=sent.once,
         submission=_submission(new, sent, referral, becomes),
         becomes=becomes,
-        receipt=_receipt(new, sent, consequence, becomes),
+        receipt=_receipt(world, new, sent, referral, consequence, becomes),
         draft=sent.draft,
     )
     receipt = world.cases.accept(acceptance)
@@ -136,10 +137,13 @@ def _submission(new: New, sent: Sent, referral: Referral, becomes: Opening | Rec
         new.now,
         sent.raw,
         sent.form.declaration,
+        sent.draft.origin_urn if sent.draft else "",
     )
 
 
-def _receipt(new: New, sent: Sent, consequence: Consequence, becomes: Opening | Recording) -> Receipt:
+def _receipt(
+    world: World, new: New, sent: Sent, referral: Referral, consequence: Consequence, becomes: Opening | Recording
+) -> Receipt:
     return Receipt(
         new.reference,
         new.now,
@@ -150,6 +154,7 @@ def _receipt(new: New, sent: Sent, consequence: Consequence, becomes: Opening | 
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
         consequence.team or "",
         has_to_phone(sent.raw),
+        school_mark(world, referral.school_urn) if is_schools_own(sent.form) else "",
     )
 
 

@@ -50,10 +50,10 @@ def test_a_reminder_is_written_with_the_draft_or_not_at_all(stack: Stack, now: W
     before = now.drafts.save(a_draft())
     message = new_message("key", "draft_reminder", "person:person-1", {}, TUESDAY)
     after = replace(before, reminded=True, due_at=TUESDAY + timedelta(days=28))
-    now.drafts.remind(before, after, message)
+    now.drafts.save_and_tell(before, after, [message])
     assert now.drafts.get("draft-1") == replace(after, version=2)
     with pytest.raises(Conflict):
-        now.drafts.remind(before, after, replace(message, message_id="another"))
+        now.drafts.save_and_tell(before, after, [replace(message, message_id="another")])
     assert len(stack.rows("MESSAGE")) == 1
 
 

@@ -175,13 +175,16 @@ NEEDS_PAGE = next(page for page in NEEDS_PART.steps if isinstance(page, Page))
 def test_what_is_confidential_opens_to_the_author_and_to_safeguarding_leads(
     world: FakeWorld, page: Page, raw: Mapping[str, str], person: Person, sees: bool
 ) -> None:
-    assert drafting.sees(a_draft(world, **raw), page, person) is sees
+    assert drafting.eyes(world, a_draft(world, **raw), person)(page) is sees
 
 
 def test_everybodys_drafts_of_a_school_are_listed_once_and_no_one_elses(world: FakeWorld) -> None:
     mine, theirs = a_draft(world), a_draft(world, OTHER_REFERRER.person_id)
     a_draft(world, STRANGER.person_id, school_urn=OTHER_SCHOOL.urn)
-    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER)} == {mine.draft_id, theirs.draft_id}
+    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER, REFERRER.schools)} == {
+        mine.draft_id,
+        theirs.draft_id,
+    }
 
 
 # --- several of a kind -------------------------------------------------------------------------------------------------
@@ -222,7 +225,7 @@ def test_a_draft_is_found_for_28_days_after_it_was_saved_last(world: FakeWorld) 
     world.clock.pass_by(hours=1)
     with pytest.raises(NotFound):
         open_as(world, draft, REFERRER)
-    assert drafting.open_drafts(world, REFERRER) == []
+    assert drafting.open_drafts(world, REFERRER, REFERRER.schools) == []
 
 
 def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
@@ -325,7 +328,7 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
     warn(world)
     world.clock.pass_by(days=5)
     assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
-    (trace,) = drafting.traces(world, OTHER_REFERRER)
+    (trace,) = drafting.traces(world, OTHER_REFERRER.schools)
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
     told = {message.recipient: set(message.variables) for message in world.messages("draft_deleted")}
     assert told == {f"person:{person.person_id}": {"saved"} for person in (REFERRER, OTHER_REFERRER)}
