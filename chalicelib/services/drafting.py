@@ -351,7 +351,7 @@ def _told_of_deletion(world: World, draft: Draft) -> list[str]:
 def _author_if_theirs(world: World, draft: Draft) -> list[str]:
     """The author, unless they have left the school since."""
     author = world.people.get(draft.person_id)
-    theirs = author and standing_of(world, draft_as_thing(draft), author).opens
+    theirs = author and author.active and standing_of(world, draft_as_thing(draft), author).opens
     return [person_recipient(draft.person_id)] if theirs else []
 
 

@@ -14,7 +14,8 @@ from tests.support.table import TUESDAY, Stack
 
 def a_draft(draft_id: str = "draft-1", **changes: object) -> Draft:
     draft = Draft(draft_id, "browser", "person-1", "school-referral", 2, {"last_name": "Zzlast"}, TUESDAY)
-    return replace(replace(draft, school_urn="900001", due_at=remind_at(TUESDAY)), **changes)  # type: ignore[arg-type]
+    of_school = replace(draft, school_urn="900001", may_be_for=("900001", "900002"), origin_urn="900002")
+    return replace(replace(of_school, due_at=remind_at(TUESDAY)), **changes)  # type: ignore[arg-type]
 
 
 def test_a_draft_comes_back_as_it_was_saved(now: World) -> None:
@@ -27,6 +28,7 @@ def test_what_was_typed_and_the_school_lie_sealed(stack: Stack, now: World) -> N
     rows = json.dumps(stack.scan(), default=str)
     assert "Zzlast" not in rows
     assert "900001" not in rows
+    assert "900002" not in rows
 
 
 def test_a_draft_is_listed_for_its_author_and_its_school_the_newest_first(now: World) -> None:

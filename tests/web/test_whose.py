@@ -18,7 +18,6 @@ from infrastructure.local.example_data import ADMINISTRATOR, HILLSIDE, OFFICE, R
 from tests.support.arrivals import an_arrival
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.bulk import a_checked_file
-from tests.support.table import TUESDAY
 from tests.support.uploading import put_file
 from tests.support.world import registered
 
