@@ -1,4 +1,4 @@
-"""Filling in a referral: the gate, drafts, who may open what of them, and what happens to one that is forgotten."""
+"""Filling in a form: the gate, drafts, who may open what of them, and moving one to another school."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +6,12 @@ from datetime import date, datetime
 from functools import partial
 
 from chalicelib.domain.attendance import last_school_days
-from chalicelib.domain.drafts import delete_at, has_lapsed, kept_after_warning, remind_at
+from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.enquiries import day_of_absence, still_expected
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.messages import message_id_for, new_message, person_recipient
+from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.people import ANONYMOUS, Person, School
 from chalicelib.domain.whose import standing
 from chalicelib.journeys import leaver
@@ -21,19 +21,14 @@ from chalicelib.journeys.fields import Journey, Page, Raw
 from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
-from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
+from chalicelib.ports import Draft, Receipt, Trace, World
 from chalicelib.services.choosing_school import with_schools
 from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.school_calendar import calendar_of
-from chalicelib.services.school_holidays import back_at_school
-from chalicelib.services.staffing import contacts_now
 from chalicelib.services.whose import draft_as_thing, may_read, standing_of
 
-AT_ONCE = 100
 DRAFTS_SHOWN = 25
 TRACES_SHOWN = 5
-COLLEAGUES_TOLD = 50
-"""Of one school, when a draft is deleted: the messages are written with the deletion, in one transaction."""
 
 
 class AlreadySent(DomainError):
@@ -300,8 +295,15 @@ def _move(world: World, draft: Draft, person: Person, raw: dict[str, str], urn: 
     if not draft.school_urn or draft.person_id == person.person_id:
         return world.drafts.save(moved)
     key, variables = f"{draft.draft_id}|moved|{draft.version}", {"saved": instant_text(draft.saved_at)}
-    words = [new_message(key, "draft_moved", to, variables, now) for to in _author_if_theirs(world, draft)]
+    words = [new_message(key, "draft_moved", to, variables, now) for to in author_if_theirs(world, draft)]
     return world.drafts.save_and_tell(draft, moved, words)
+
+
+def author_if_theirs(world: World, draft: Draft) -> list[str]:
+    """The author, unless they have left the school since."""
+    author = world.people.get(draft.person_id)
+    theirs = author and author.active and standing_of(world, draft_as_thing(draft), author).opens
+    return [person_recipient(draft.person_id)] if theirs else []
 
 
 def _holds_secrets(world: World, draft: Draft, person: Person) -> bool:
@@ -324,90 +326,3 @@ def remove_item(world: World, draft: Draft, page: Page) -> Draft:
         raise NotFound
     raw = page.item_of.without(draft.raw, number)
     return _keep(world, draft, {**raw, page.item_of.question: ""})
-
-
-# --- growing old -------------------------------------------------------------------------------------------------------
-
-
-def look_after_drafts(world: World) -> int:
-    """Warns authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once, and none
-    is deleted without a warning."""
-    done = 0
-    for draft_id in world.drafts.due(world.clock.now(), AT_ONCE):
-        try:
-            done += _look_after(world, draft_id)
-        except Conflict:
-            world.log("draft-overtaken", draft=draft_id)
-        except Exception as problem:
-            world.log("draft-failed", draft=draft_id, problem=type(problem).__name__)
-    return done
-
-
-def _told_of_deletion(world: World, draft: Draft) -> list[str]:
-    """The author and, once a school was chosen, its contacts: everybody who could have gone on with it."""
-    return [*_author_if_theirs(world, draft), *_colleagues(world, draft)]
-
-
-def _author_if_theirs(world: World, draft: Draft) -> list[str]:
-    """The author, unless they have left the school since."""
-    author = world.people.get(draft.person_id)
-    theirs = author and author.active and standing_of(world, draft_as_thing(draft), author).opens
-    return [person_recipient(draft.person_id)] if theirs else []
-
-
-def _colleagues(world: World, draft: Draft) -> list[str]:
-    ids = sorted(person.person_id for person in contacts_now(world, draft.school_urn))
-    return [person_recipient(person_id) for person_id in ids if person_id != draft.person_id][:COLLEAGUES_TOLD]
-
-
-def _look_after(world: World, draft_id: str) -> int:
-    draft, now = world.drafts.get(draft_id), world.clock.now()
-    if not draft or draft.due_at is None or draft.due_at > now:
-        return 0  # the index lagged behind the row
-    if not draft.reminded:
-        _warn(world, draft, now)
-    elif _warning_waits(world, draft):
-        kept = kept_after_warning(draft.saved_at, draft.kept, now)
-        world.drafts.save(replace(draft, due_at=delete_at(draft.saved_at, kept), kept=kept))
-    else:
-        _delete(world, draft, now)
-    return 1
-
-
-def _warning(draft: Draft, number: int = 0) -> str:
-    """The key of the email that warns, the same for as long as nobody saves the draft."""
-    return f"{draft.draft_id}|reminder|{instant_text(draft.saved_at)}{f'|{number}' if number else ''}"
-
-
-def _warning_waits(world: World, draft: Draft) -> bool:
-    """Whether the first warning is not sent yet, because the mail provider takes nothing."""
-    message = world.outbox.get(None, message_id_for(_warning(draft)))
-    return bool(message and message.attempt_at)
-
-
-def _delete(world: World, draft: Draft, now: datetime) -> None:
-    variables = {"saved": instant_text(draft.saved_at)}
-    words = [
-        new_message(f"{draft.draft_id}|deleted|{to}", "draft_deleted", to, variables, now)
-        for to in _told_of_deletion(world, draft)
-    ]
-    world.drafts.delete(draft, Trace(draft.draft_id, draft.person_id, draft.saved_at, now), words)
-
-
-def _warn(world: World, draft: Draft, now: datetime) -> None:
-    """Warns the author, or their colleagues where the author has left; while the author's school is closed, puts that off
-    and keeps the draft as much longer."""
-    author = world.people.get(draft.person_id)
-    back = back_at_school(world, author, now) if author else None
-    kept = kept_after_warning(draft.saved_at, draft.kept, back or now)
-    if back:
-        world.drafts.save(replace(draft, due_at=back, kept=kept))
-        return
-    saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at, kept)
-    variables = {"saved": saved, "deleted": instant_text(gone)}
-    to = _author_if_theirs(world, draft) or _colleagues(world, draft)
-    words = [
-        new_message(_warning(draft, number), "draft_reminder", recipient, variables, now)
-        for number, recipient in enumerate(to)
-    ]
-    world.drafts.save_and_tell(draft, replace(draft, due_at=gone, kept=kept, reminded=True), words)

@@ -11,7 +11,7 @@ from chalicelib.domain.people import PARTNER_ROLES, Person, School
 from chalicelib.journeys import agency
 from chalicelib.journeys.school_referral import FORM
 from chalicelib.ports import Draft
-from chalicelib.services import administering, chasing, drafting, following, referring
+from chalicelib.services import administering, chasing, drafting, following, old_drafts, referring
 from chalicelib.services.drafting import Saved
 from chalicelib.services.staffing import contacts_now, leads_among
 from chalicelib.services.whose import schools_of, speaks_for
@@ -168,7 +168,7 @@ def test_a_partners_form_stays_its_authors(world: FakeWorld) -> None:
 
 def _due(world: FakeWorld) -> None:
     world.clock.pass_by(days=23)
-    assert drafting.look_after_drafts(world) == 1
+    assert old_drafts.look_after_drafts(world) == 1
 
 
 def test_the_warning_about_a_draft_goes_to_colleagues_once_its_author_left(world: FakeWorld) -> None:
@@ -182,7 +182,7 @@ def test_the_warning_about_a_draft_goes_to_colleagues_once_its_author_left(world
     world.clock.pass_by(days=6)
     for message in world.messages("draft_reminder"):
         world.store.messages[message.message_id] = replace(message, attempt_at=None)
-    assert drafting.look_after_drafts(world) == 1
+    assert old_drafts.look_after_drafts(world) == 1
     assert world.drafts.get(draft.draft_id) is None
     assert [message.recipient for message in world.messages("draft_deleted")] == [
         person_recipient(OTHER_REFERRER.person_id)
