@@ -233,6 +233,45 @@ def test_a_form_without_a_school_yet_closes_when_its_author_leaves_any_that_it_m
 # --- a draft that is moved to another school -------------------------------------------------------------------------------
 
 
+class Moved:
+    """A draft of each kind of page, moved by its author from Hillside to Rivermead."""
+
+    def __init__(self, service: Service, officer: Person) -> None:
+        address = let_in(world(), "Mo Mover", "mo@trust.example", schools=[HILLSIDE, RIVERMEAD]).email
+        maker = Maker(service, officer, address)
+        self.of = {begin: make(maker) for begin, make in KINDS.items() if begin in DRAFTS}
+        for ids in self.of.values():
+            move(maker.me, f"/referrals/{ids['draft_id']}", RIVERMEAD.urn)
+
+    def path(self, route: str) -> str:
+        return route.format_map(self.of[kind_of(route)])
+
+
+DRAFTS = [begin for begin, make in KINDS.items() if begin.startswith("/referrals/{draft_id}") and make != Maker.receipt]
+OF_DRAFTS = [route for route in THINGS if kind_of(route[1]) in DRAFTS]
+
+
+@pytest.fixture(scope="module")
+def moved(service: Service, officer: Person) -> Moved:
+    return Moved(service, officer)
+
+
+@pytest.mark.parametrize("route", OF_DRAFTS, ids=" ".join)
+def test_a_moved_draft_is_closed_to_the_school_that_it_left(
+    moved: Moved, school: Person, route: tuple[str, str]
+) -> None:
+    assert look(school, route[0], moved.path(route[1])) == 404
+
+
+@pytest.mark.parametrize("route", OF_DRAFTS, ids=" ".join)
+def test_a_moved_draft_is_open_where_it_came_to_but_for_its_secrets(
+    service: Service, moved: Moved, route: tuple[str, str]
+) -> None:
+    lead = signed_in(service, "rita@rivermead.example", replace(RIVERMEAD, safeguarding=True))
+    path = moved.path(route[1])
+    assert (look(lead, route[0], path) == 404) is path.endswith("/address")
+
+
 def secret_draft(person: Person) -> str:
     return person.fill_in(GATE, CHILD, WHEREABOUTS | SECRET, YOU).url.removesuffix("/check")
 
