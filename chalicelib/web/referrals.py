@@ -34,7 +34,8 @@ blueprint = Blueprint(__name__)
 
 STAYS = "school"
 """What is wrong, in an address: the person may not move the form to another school."""
-NOT_TO_MOVE = "Only the author and the safeguarding leads of its school can move this form to another school."
+WHO_SEES_ALL = "Only the author and the safeguarding leads of the school for which it was written"
+NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
 
 _COLOURS = {Progress.NOT_STARTED: "blue", Progress.IN_PROGRESS: "light-blue", Progress.OPTIONAL: "grey"}
 
@@ -115,7 +116,7 @@ def _task(visit: Visit, draft: Draft, part: Part, sees: Sees) -> dict[str, Any]:
         "status": str(status),
         "colour": _COLOURS.get(status, ""),
         "href": _links(visit, draft.draft_id).page(opening.slug) if opening else None,
-        "hint": "" if opening else "Only the author and your school’s safeguarding leads can open this.",
+        "hint": "" if opening else f"{WHO_SEES_ALL} can open this.",
     }
 
 
