@@ -14,6 +14,7 @@ from chalicelib.domain.register import ANEW, Register, RegisterRefused, encoding
 from chalicelib.domain.registered_school import RegisteredSchool
 
 URN, LINK, KIND = "URN", "LinkURN", "LinkType"
+LONGEST_HEADER = 10_000
 BECAME = frozenset({"successor", "successor - amalgamated", "successor - merged"})
 WAS = frozenset({"predecessor", "predecessor - amalgamated", "predecessor - merged"})
 
@@ -32,20 +33,28 @@ class Links:
 
 
 def read_links(file: BinaryIO) -> Links | None:
-    """None for another file, such as that of the schools themselves. Raises RegisterRefused for one that is damaged."""
+    """None for another file, such as that of the schools themselves, which is not read further for it. Raises RegisterRefused
+    for one that is damaged."""
+    header = file.readline(LONGEST_HEADER)
+    file.seek(0)
+    if not all(column.encode() in header for column in (URN, LINK, KIND)):
+        return None
     text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="replace", newline="")
     try:
         rows = csv.reader(text)
-        header = next(rows, [])
-        return _read(header, rows) if {URN, LINK, KIND} <= set(header) else None
+        return _read(next(rows), rows)
     except csv.Error as problem:
         raise RegisterRefused(f"The file cannot be read as CSV: {problem}. {ANEW}") from None
     finally:
         text.detach()
-        file.seek(0)
 
 
 def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
+    absent = [column for column in (URN, LINK, KIND) if column not in header]
+    if absent:
+        raise RegisterRefused(
+            f"The file is not the register’s file of links: it has no column {', '.join(absent)}. {ANEW}"
+        )
     places = [header.index(column) for column in (URN, LINK, KIND)]
     after, before, unsound = dict[str, set[str]](), dict[str, set[str]](), list[int]()
     for line, row in enumerate(filter(None, rows), start=2):

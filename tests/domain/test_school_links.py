@@ -79,3 +79,8 @@ def test_the_next_load_of_the_schools_keeps_their_links() -> None:
     (closed,) = difference(keeping_links(file, was), was).gone
     assert (closed.is_closed, closed.came_after) == (True, ("2",))
     assert difference(keeping_links(Register([registered(A)], [], []), was), was).same == 1
+
+
+def test_a_header_that_only_looks_like_it_is_refused() -> None:
+    with pytest.raises(RegisterRefused, match="no column LinkURN"):
+        read_links(io.BytesIO(b"URN,OldLinkURN,LinkType\r\n1,2,Successor\r\n"))
