@@ -267,17 +267,18 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
             registered.name
         )  # a number that was mistyped shows by its name, before it leads to its contacts
     parsed = parse(page, raw, world.clock.now())
-    chosen = str(parsed.values.get("school_urn") or draft.school_urn)
-    if chosen == draft.school_urn:
+    typed_in, chosen = raw.get("school_urn", ""), str(parsed.values.get("school_urn", ""))
+    if typed_in == draft.school_urn or not (typed_in or draft.school_urn):
         return Saved(_keep(world, draft, raw), parsed.problems, looked.offers)
-    if not _may_move(world, draft, person, chosen):
-        kept = {**raw, "school_urn": draft.school_urn}
-        return Saved(_keep(world, draft, kept), parsed.problems, looked.offers, stays=True)
-    return Saved(_move(world, draft, person, raw, chosen), parsed.problems, looked.offers)
+    if chosen and _may_move(world, draft, person, chosen):
+        return Saved(_move(world, draft, person, raw, chosen), parsed.problems, looked.offers)
+    # Nothing else stays typed, as other wrong answers do: it might be a school of the one who sends the form.
+    kept = _keep(world, draft, {**raw, "school_urn": draft.school_urn})
+    return Saved(kept, parsed.problems, looked.offers, stays=bool(draft.school_urn))
 
 
 def _may_move(world: World, draft: Draft, person: Person, urn: str) -> bool:
-    """Who sees all of it; and to the school that its own became, whoever goes on with it there."""
+    """Who sees all of it; and to the school that its own became, everybody who goes on with it there."""
     if not draft.school_urn or standing_of(world, draft_as_thing(draft), person).sees_all:
         return True
     school = world.schools.get(draft.school_urn)

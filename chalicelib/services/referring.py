@@ -137,8 +137,13 @@ def _submission(new: New, sent: Sent, referral: Referral, becomes: Opening | Rec
         new.now,
         sent.raw,
         sent.form.declaration,
-        sent.draft.origin_urn if sent.draft else "",
+        _origin_of(sent.draft, referral.school_urn),
     )
+
+
+def _origin_of(draft: Draft | None, urn: str) -> str:
+    origin = (draft.origin_urn or draft.school_urn) if draft else ""
+    return origin if origin != urn else ""
 
 
 def _receipt(

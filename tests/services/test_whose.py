@@ -91,6 +91,13 @@ def test_only_who_sees_every_page_moves_a_draft_and_the_author_hears_of_it(
     ] * told
 
 
+@pytest.mark.parametrize("typed", [OTHER_SCHOOL.urn, "", "no school"])
+def test_a_colleague_leaves_no_other_school_in_a_draft_for_its_author_to_send(world: FakeWorld, typed: str) -> None:
+    """The other school is none of the colleague's, but one of the author's."""
+    saved = move(world, a_draft(world, **SECRETS), REFERRER, typed)
+    assert (saved.draft.school_urn, saved.draft.raw["school_urn"], saved.stays) == (SCHOOL.urn, SCHOOL.urn, True)
+
+
 def test_a_moved_draft_shows_its_secrets_to_nobody_new_there_and_back_again(world: FakeWorld) -> None:
     draft = move(world, a_draft(world, **SECRETS), TRUST, OTHER_SCHOOL.urn).draft
     people = (TRUST, LEAD, LEAD_THERE, OTHER_REFERRER)
