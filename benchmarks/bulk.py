@@ -66,7 +66,7 @@ def draft_of(world: World, person: Person, child: Mapping[str, str] | None = Non
     """A complete form, not saved; about a child of its own unless one is given."""
     now = world.clock.now()
     raw = answers(london_day(now), person.name) | (another_child() if child is None else child)
-    return Draft(world.keys.new_id(), "bench", person.person_id, NAME, VERSION, raw, now)
+    return Draft(world.keys.new_id(), "bench", person.person_id, NAME, VERSION, raw, now, school_urn=raw["school_urn"])
 
 
 def load_cases(world: World, person: Person, number: int) -> None:

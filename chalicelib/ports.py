@@ -89,6 +89,8 @@ class Submission:
     received_at: datetime
     raw: Mapping[str, str]
     declaration: tuple[str, ...]
+    origin_urn: str = ""
+    """The school whose safeguarding leads may see what is confidential; empty for the school that it was sent for."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,8 @@ class Receipt:
     """That it was handed to."""
     phone_now: bool = False
     """The referrer said that the child is at immediate risk and that nobody was phoned."""
+    school_mark: str = ""
+    """A digest of the school's URN: only its contacts read the receipt. Empty where it is the sender's alone."""
 
 
 @dataclass(frozen=True)
@@ -480,6 +484,10 @@ class Draft:
     version: int = 0
     school_urn: str = ""
     """Once chosen, and only one of the author's or of a colleague's own: all contacts of that school may go on with it."""
+    may_be_for: tuple[str, ...] = ()
+    """URNs of the author's schools when they began it: what it may be for until its school is chosen."""
+    origin_urn: str = ""
+    """The school for which its confidential answers were given; empty for `school_urn`."""
     due_at: datetime | None = None
     """When `tick` looks at it next: to remind the author, or to delete it."""
     reminded: bool = False
@@ -517,8 +525,8 @@ class Drafts(Protocol):
         """Ids of drafts that `tick` has to look at, soonest first; may lag."""
         ...
 
-    def remind(self, before: Draft, after: Draft, message: Message) -> None:
-        """Raises Conflict when the draft was saved or sent meanwhile."""
+    def save_and_tell(self, before: Draft, after: Draft, messages: Sequence[Message]) -> Draft:
+        """With the messages in one transaction. Raises Conflict when the draft was saved or sent meanwhile."""
         ...
 
     def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
@@ -634,8 +642,12 @@ class Schools(Protocol):
         their names. Of what very many schools have in common, some only."""
         ...
 
+    def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        """Those that are there, in no order."""
+        ...
+
     def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
-        """Those that are there. One that is not found by all that schools are found by today has no status."""
+        """As `of`, for loading the register. One that is not found by all that schools are found by today has no status."""
         ...
 
     def put_many(self, schools: Sequence[RegisteredSchool]) -> None:

@@ -10,9 +10,9 @@ from chalicelib.bootstrap import world
 from chalicelib.ports import World
 from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
-from chalicelib.services.drafting import look_after_drafts
 from chalicelib.services.email_feedback import apply_ses_event
 from chalicelib.services.morning import begin as begin_morning
+from chalicelib.services.old_drafts import look_after_drafts
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files

@@ -3,6 +3,7 @@
 The file is the Department for Education's "Get information about schools" CSV, as downloaded: Windows-1252, about 50,000 rows.
 Without APPLY=yes nothing is written: the numbers and the first examples of what is new, changed and gone are shown. A school
 that is closed in the file stays in the table, because its contacts may: it is shown as closed, not deleted.
+The register's file of links (links_edubasealldata), which says what became of a school, is loaded after it in the same way.
 What is loaded already is not written again, so an interrupted load is simply run again and goes on where it stopped.
 """
 
@@ -13,9 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from chalicelib.domain.register import Difference, Register, RegisterRefused, difference, read_register
+from chalicelib.domain.register import Difference, Register, RegisterRefused
 from chalicelib.domain.registered_school import RegisteredSchool
+from chalicelib.domain.school_links import Links
 from chalicelib.domain.school_search import keys_of
+from chalicelib.ports import TryAgain
+from chalicelib.services import loading_register
 from infrastructure.deploy import operator_environment, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
@@ -31,13 +35,14 @@ Say = Callable[[str], None]
 T = TypeVar("T")
 
 
-def read_file(path: Path, la_code: str = "") -> Register:
-    """The schools of one authority, or of all, each once. Raises PlainFailure for a file that is something else."""
+def read_file(path: Path, la_code: str = "") -> Register | Links:
+    """The schools of one authority, or of all, each once; or the register's file of links. Raises PlainFailure for another
+    file."""
     if not path.name:
         raise PlainFailure("Say which file: FILE= and the register's CSV (docs/deploy.md says where to get it).")
     try:
         with path.open("rb") as file:
-            return read_register(file, la_code)
+            return loading_register.read_file(file, la_code)
     except OSError as problem:
         raise PlainFailure(f"{path} cannot be read: {problem.strerror}.") from None
     except RegisterRefused as refused:
@@ -59,15 +64,18 @@ def batches(items: Sequence[RegisteredSchool]) -> Iterator[Sequence[RegisteredSc
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 
-def load(register: Register, say: Say, *, apply: bool) -> Difference:
+def load(file: Register | Links, say: Say, *, apply: bool) -> Difference:
     """Runs with the environment of the stack's functions and the operator's rights."""
     from chalicelib.adapters.schools import TableSchools
     from chalicelib.bootstrap import world
 
     store = world().schools
     assert isinstance(store, TableSchools), "only the table can be loaded"
-    say(f"{len(register.schools):,} schools of the file are kept. Comparing with what was loaded before …")
-    found = difference(register, _again(lambda: store.get_many(register.urns)))
+    if isinstance(file, Links):
+        say(f"{len(file.urns):,} schools of the file became another one, or were one. Comparing with what was loaded …")
+    else:
+        say(f"{len(file.schools):,} schools of the file are kept. Comparing with what was loaded before …")
+    register, found = _again(lambda: loading_register.compared(store, file))
     describe(found, register.unsound, say)
     waiting = found.waiting
     if not waiting:
@@ -103,7 +111,7 @@ def _again(ask: Callable[[], T]) -> T:
     for attempt in range(TRIES):
         try:
             return ask()
-        except PynamoDBException as problem:
+        except (PynamoDBException, TryAgain) as problem:
             if attempt == TRIES - 1:
                 raise PlainFailure(f"DynamoDB did not take it: {problem}. {AGAIN}") from None
             time.sleep(2**attempt)

@@ -37,6 +37,7 @@ def row_of_submission(submission: Submission, child_key: bytes, keys: Keys) -> S
     pk, sk = f"SUBMISSION#{submission.submission_id}", "SUBMISSION"
     received = instant_text(submission.received_at)
     typed = {"raw": dict(submission.raw), "urn": submission.school.urn, "school": submission.school.name}
+    typed |= {"origin": submission.origin_urn}
     return SubmissionRow(
         pk,
         sk,
@@ -88,6 +89,7 @@ def stored_receipt(receipt: Receipt) -> dict[str, Any]:
         "flags": list(receipt.flags),
         "team": receipt.team,
         "phone_now": receipt.phone_now,
+        "school_mark": receipt.school_mark,
     }
 
 
@@ -102,4 +104,5 @@ def receipt_from(stored: Mapping[str, Any]) -> Receipt:
         tuple(stored["flags"]),
         stored["team"],
         bool(stored["phone_now"]),
+        stored["school_mark"],
     )

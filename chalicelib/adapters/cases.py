@@ -263,6 +263,7 @@ class TableCases:
             parse_instant(row.received_at),
             typed["raw"],
             tuple(row.declaration),
+            typed["origin"],
         )
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:

@@ -1,6 +1,7 @@
 """Forms being filled in, sealed; deleted when they were not touched for 28 days, with a trace of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pynamodb.transactions import TransactWrite
@@ -30,8 +31,6 @@ class TableDrafts:
 
     def _draft_of(self, row: DraftRow) -> Draft:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        if "raw" not in sealed:  # sealed by a release before the school was kept beside what was typed
-            sealed = {"raw": sealed, "urn": ""}
         return Draft(
             row.pk.removeprefix("DRAFT#"),
             row.browser_digest,
@@ -42,6 +41,8 @@ class TableDrafts:
             parse_instant(row.saved_at),
             int(row.version),
             sealed["urn"],
+            tuple(sealed["may_be_for"]),
+            sealed["origin"],
             optional_instant(row.due_at),
             bool(row.reminded),
             timedelta(seconds=int(row.kept_seconds)) if row.kept_seconds else KEPT,
@@ -53,6 +54,8 @@ class TableDrafts:
 
     def _row_of(self, draft: Draft) -> DraftRow:
         pk, sk, saved = f"DRAFT#{draft.draft_id}", "DRAFT", instant_text(draft.saved_at)
+        sealed = {"raw": dict(draft.raw), "urn": draft.school_urn}
+        sealed |= {"may_be_for": list(draft.may_be_for), "origin": draft.origin_urn}
         row = DraftRow(
             pk,
             sk,
@@ -65,7 +68,7 @@ class TableDrafts:
             reminded=int(draft.reminded),
             begun_at=optional_text(draft.begun_at),
             kept_seconds=int(draft.kept.total_seconds()),
-            sealed=self._sealer.seal({"raw": dict(draft.raw), "urn": draft.school_urn}, pk, sk),
+            sealed=self._sealer.seal(sealed, pk, sk),
             ttl=int((draft.saved_at + draft.kept).timestamp()),
         )
         if draft.person_id:
@@ -116,15 +119,17 @@ class TableDrafts:
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         return [row.pk.removeprefix("DRAFT#") for row in due_of_kind(DraftRow, now, limit)]
 
-    def remind(self, before: Draft, after: Draft, message: Message) -> None:
+    def save_and_tell(self, before: Draft, after: Draft, messages: Sequence[Message]) -> Draft:
         row = self._row_of(after)
         row.version = before.version
 
         def fill(transaction: TransactWrite) -> None:
             transaction.save(row)
-            transaction.save(row_of_message(message, self._sealer), condition=absent())
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
 
         commit(fill)
+        return replace(after, version=before.version + 1)
 
     def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
         row = self._row_of(draft)

@@ -417,6 +417,8 @@ class SchoolRow(Row, discriminator="SCHOOL"):
     status = UnicodeAttribute(null=True)
     town = UnicodeAttribute(null=True)
     postcode = UnicodeAttribute(null=True)
+    came_before = JSONAttribute(null=True)
+    came_after = JSONAttribute(null=True)
     keys = NumberAttribute(null=True)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
@@ -71,6 +72,9 @@ class TableSchools:
             _school_of(row) if row.keys == KEYS else replace(_school_of(row), status="") for row in self._rows(urns)
         ]
 
+    def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        return read(lambda: [_school_of(row) for row in self._rows(urns)])
+
     def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
         """Adds or replaces, 25 to a request; what AWS did not take at once is sent again. The words of all the names come
         first: a school that is there can then be found by them, also when the load was interrupted."""
@@ -81,7 +85,7 @@ class TableSchools:
                     batch.save(LookupRow(self._pk_of_key(key), digest, target=school.urn))
         with Row.batch_write() as batch:
             for school in schools:
-                batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", keys=KEYS, **asdict(school)))
+                batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", keys=KEYS, **_stored(school)))
 
     def dates(self, urn: str) -> TermDates:
         row = read(lambda: get(SchoolDatesRow, self._pk(urn), "DATES"))
@@ -109,5 +113,11 @@ def _dates_of(row: SchoolDatesRow) -> TermDates:
     return TermDates(terms, frozenset(map(date.fromisoformat, row.closures)), int(row.version))
 
 
-def _school_of(row: Row) -> RegisteredSchool:
-    return RegisteredSchool(**{name: getattr(row, name) or "" for name in COLUMNS})
+def _stored(school: RegisteredSchool) -> dict[str, Any]:
+    links = {"came_before": list(school.came_before) or None, "came_after": list(school.came_after) or None}
+    return asdict(school) | links
+
+
+def _school_of(row: SchoolRow) -> RegisteredSchool:
+    facts = {name: getattr(row, name) or "" for name in COLUMNS}
+    return RegisteredSchool(**facts, came_before=tuple(row.came_before or ()), came_after=tuple(row.came_after or ()))

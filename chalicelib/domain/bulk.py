@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.domain.people import Person, School
+from chalicelib.domain.people import School
 from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.domain.wording import listed
 
@@ -178,12 +178,6 @@ class BulkFile:
 
     def has_lapsed(self, now: datetime) -> bool:
         return now >= self.created_at + KEPT
-
-    def is_open_to(self, person: Person) -> bool:
-        """Whoever uploaded it, and the safeguarding leads of the school, while they are its contacts."""
-        urn = self.school.urn
-        is_contact = any(school.urn == urn for school in person.schools)
-        return is_contact and (self.person_id == person.person_id or person.safeguards(urn))
 
 
 def counts_of(chunk: Chunk) -> Counts:

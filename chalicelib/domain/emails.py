@@ -77,6 +77,7 @@ EMAILS: Mapping[str, Email] = {
         Email("bulk_alert", "Alert to the team: a file of returns"),
         Email("bulk_handed_over", "Another team is told of its returns in a file"),
         Email("draft_reminder", "Reminder: a form was begun and not sent", Lane.BULK),
+        Email("draft_moved", "The author is told that a form they began was moved to another school"),
         Email("draft_deleted", "A form that was not sent was deleted", Lane.BULK),
         Email("acknowledge_reminder", "Reminder: nobody has taken the case", Lane.BULK, only_while_waiting=True),
         Email(

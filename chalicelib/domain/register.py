@@ -7,7 +7,7 @@ lines of some 140 columns, 60 MB. It is read line by line; only the columns in u
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from chalicelib.domain.errors import DomainError
@@ -43,7 +43,7 @@ class Register:
 
 def read_register(file: BinaryIO, la_code: str = "") -> Register:
     """The schools of one authority, or of all, each once. Raises RegisterRefused."""
-    text = io.TextIOWrapper(file, encoding=_encoding(file), errors="replace", newline="")
+    text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="replace", newline="")
     try:
         found = _read(csv.reader(text), la_code)
     except csv.Error as problem:
@@ -59,7 +59,7 @@ def read_register(file: BinaryIO, la_code: str = "") -> Register:
     return found
 
 
-def _encoding(file: BinaryIO) -> str:
+def encoding_of(file: BinaryIO) -> str:
     """The register comes in Windows-1252; a copy that some program saved may be UTF-8. Raises RegisterRefused for no text."""
     start = file.read(4096)
     if start.startswith(b"PK"):
@@ -123,6 +123,10 @@ class Difference:
         return [*self.new, *self.changed, *self.gone]
 
     @property
+    def linked(self) -> list[RegisteredSchool]:
+        return [school for school in self.changed if _links(self.was[school.urn]) != _links(school)]
+
+    @property
     def renamed(self) -> list[RegisteredSchool]:
         return [school for school in self.changed if self.was[school.urn].name != school.name]
 
@@ -133,6 +137,21 @@ class Difference:
 
 def _place(school: RegisteredSchool) -> tuple[str, str]:
     return school.town, school.postcode
+
+
+def _links(school: RegisteredSchool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return school.came_before, school.came_after
+
+
+def keeping_links(register: Register, loaded: Iterable[RegisteredSchool]) -> Register:
+    """The schools of a file that says nothing of what became of them, with the links that were loaded before."""
+    was = {school.urn: school for school in loaded}
+
+    def kept(school: RegisteredSchool) -> RegisteredSchool:
+        known = was.get(school.urn, school)
+        return replace(school, came_before=known.came_before, came_after=known.came_after)
+
+    return replace(register, schools=[*map(kept, register.schools)], closed=[*map(kept, register.closed)])
 
 
 def difference(register: Register, loaded: Iterable[RegisteredSchool]) -> Difference:

@@ -33,6 +33,15 @@ class RegisteredSchool:
     status: str
     town: str
     postcode: str
+    came_before: tuple[str, ...] = ()
+    """URNs of the schools that became this one, from the register's file of links."""
+    came_after: tuple[str, ...] = ()
+    """URNs of the schools that this one became, one after the other."""
+
+    @property
+    def is_closed(self) -> bool:
+        """False where nothing is known of it."""
+        return bool(self.status) and self.status not in KEPT_STATUSES
 
     @property
     def is_special(self) -> bool:
@@ -70,7 +79,8 @@ def missing_columns(header: Iterable[str]) -> list[str]:
 
 def school_of(row: Mapping[str, str | None]) -> RegisteredSchool:
     """What the row says, each in one line, sound or not."""
-    return RegisteredSchool(**{name: " ".join((row.get(column) or "").split()) for name, column in COLUMNS.items()})
+    facts = {name: " ".join((row.get(column) or "").split()) for name, column in COLUMNS.items()}
+    return RegisteredSchool(**facts, came_before=(), came_after=())
 
 
 def is_sound(school: RegisteredSchool) -> bool:

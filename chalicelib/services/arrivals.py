@@ -22,6 +22,7 @@ from chalicelib.services.school_calendar import calendar_of
 from chalicelib.services.secret_addresses import may_be_secret
 from chalicelib.services.staffing import contacts_now
 from chalicelib.services.submissions import referral_of
+from chalicelib.services.whose import speaks_for
 
 LEAVER = "leaver"
 ARRIVED, CHECKED = "arrived", "checked"
@@ -82,7 +83,7 @@ def find(world: World, reference: str, person: Person) -> Asked:
 def _theirs(world: World, reference: str, person: Person) -> tuple[Return, Submission]:
     head = find_return(world, reference)
     sent = world.cases.submitted(head.return_id) if head.form == LEAVER and head.asked_at else None
-    if not sent or receiving_school(sent.raw) not in {school.urn for school in person.schools}:
+    if not sent or not speaks_for(world, person, receiving_school(sent.raw)):
         raise NotFound
     if may_be_secret(world, sent):
         raise NotFound

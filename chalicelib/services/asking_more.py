@@ -84,8 +84,8 @@ class Asked:
         return self.followed.submission.raw
 
 
-def asked_of(world: World, followed: Followed, person: Person) -> Asked | None:
-    """The newest request that was not answered, with the pages that this person may see; None when there is none."""
+def asked_of(world: World, followed: Followed) -> Asked | None:
+    """The newest request that was not answered, with the pages that who follows may see; None when there is none."""
     if not followed.case or not wait_for(followed.case.waits, WaitKind.QUESTION):
         return None
     events = world.cases.events(followed.case, "").events
@@ -93,14 +93,14 @@ def asked_of(world: World, followed: Followed, person: Person) -> Asked | None:
     if not last:
         return None
     sent, wanted = followed.submission, last.facts["pages"].split(",")
-    own = sent.person_id == person.person_id or person.safeguards(sent.school.urn)
     pages = [page for page in askable(sent) if page.slug in wanted]
-    return Asked(followed, last, tuple(p for p in pages if own or not (p.confidential and p.confidential(sent.raw))))
+    open_pages = (p for p in pages if followed.sees_all or not (p.confidential and p.confidential(sent.raw)))
+    return Asked(followed, last, tuple(open_pages))
 
 
 def find(world: World, submission_id: str, person: Person) -> Asked:
     """Recorded like every look at a referral. Raises NotFound where nothing is asked, or not of this person."""
-    asked = asked_of(world, following.open_referral(world, submission_id, person), person)
+    asked = asked_of(world, following.open_referral(world, submission_id, person))
     if not asked:
         raise NotFound
     return asked

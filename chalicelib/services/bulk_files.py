@@ -9,12 +9,14 @@ from chalicelib.domain.files import incoming
 from chalicelib.domain.jobs import Job, new_job
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import LONGEST_CELL, MOST_BYTES
+from chalicelib.domain.whose import standing
 from chalicelib.journeys.bulk import BulkForm, Problem, Reader
 from chalicelib.journeys.bulk_forms import BULK_FORMS
 from chalicelib.journeys.fields import Journey
 from chalicelib.journeys.form import Setting
 from chalicelib.ports import Draft, UploadForm, World
 from chalicelib.services import drafting
+from chalicelib.services.whose import file_as_thing, schools_of, standing_of
 
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
@@ -40,16 +42,22 @@ def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[st
 def open_file(world: World, file_id: str, person: Person) -> BulkFile:
     """Raises NotFound for what is not this person's, and for what has lapsed."""
     file = world.bulk.get(file_id)
-    if not file or file.has_lapsed(world.clock.now()) or not file.is_open_to(person):
+    if not file or file.has_lapsed(world.clock.now()) or not is_open_to(world, file, person):
         raise NotFound
     return file
 
 
+def is_open_to(world: World, file: BulkFile, person: Person) -> bool:
+    """To who uploaded it, and to the safeguarding leads of the school, while they are its contacts."""
+    return standing_of(world, file_as_thing(file), person).sees_all
+
+
 def my_files(world: World, person: Person) -> list[BulkFile]:
     """The newest first; without those that came to nothing."""
-    found = [file for school in person.schools for file in world.bulk.of_school(school.urn, 10)]
-    now = world.clock.now()
-    mine = [file for file in found if file.is_open_to(person) and not file.has_lapsed(now) and not file.same_as]
+    schools, now = schools_of(world, person), world.clock.now()
+    found = [file for school in schools for file in world.bulk.of_school(school.urn, 10)]
+    live = [file for file in found if not file.has_lapsed(now) and not file.same_as]
+    mine = [file for file in live if standing(file_as_thing(file), person.person_id, schools).sees_all]
     return sorted(mine, key=lambda file: file.created_at, reverse=True)
 
 
@@ -149,10 +157,10 @@ def journey_of(world: World, file: BulkFile, person: Person) -> Journey:
 
 
 def setting_of(world: World, file: BulkFile, person: Person) -> Setting:
-    """Just as for a draft of the form."""
+    """Just as for a draft of the form, by a contact of the file's school: it may have become another one meanwhile."""
     form, now = form_of(file).form, world.clock.now()
     draft = Draft(file.file_id, "", person.person_id, form.name, form.version, {}, now, school_urn=file.school.urn)
-    return drafting.setting_of(world, draft, person)
+    return drafting.setting_of(world, draft, replace(person, schools=(file.school,)))
 
 
 def correct(world: World, file: BulkFile, place: int, person: Person, typed: Mapping[str, str]) -> Row:

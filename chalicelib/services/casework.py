@@ -52,6 +52,7 @@ from chalicelib.services.proposing import proposal_for
 from chalicelib.services.second_person import end_tasks
 from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.submissions import referral_of
+from chalicelib.services.whose import speaks_for
 
 PAGE_OF_CASES = 25
 LOOKED_THROUGH = 200
@@ -592,7 +593,7 @@ def decisions_for_school(world: World, reference: str, person: Person) -> Decisi
     """Raises NotFound for anybody but the contacts of the school that referred."""
     case = desk(world, reference).case
     submission = world.cases.submission(case)
-    if not submission or submission.school.urn not in {school.urn for school in person.schools}:
+    if not submission or not speaks_for(world, person, submission.school.urn):
         raise NotFound()
     look(world, person, View.DECISION_READ, case.case_id)
     _was_read(world, case, person)

@@ -8,7 +8,7 @@ from chalicelib.domain.messages import lead_mailbox, person_recipient, team_mail
 from chalicelib.domain.people import Person
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports import Submission, World
-from chalicelib.services.staffing import contacts_now
+from chalicelib.services.staffing import contacts_now, leads_among
 
 
 def contacts_to_tell(world: World, submission: Submission | None) -> list[Person]:
@@ -48,5 +48,5 @@ def above_asked(world: World, case: Case, wait: Wait) -> Sequence[str]:
         return [lead_mailbox(Team(wait.to))]
     submission = world.cases.submission(case)
     contacts = _contacts(world, submission)
-    leads = [person for person in contacts if submission and person.safeguards(submission.school.urn)]
+    leads = leads_among(world, contacts, submission.school.urn) if submission else []
     return [person_recipient(person.person_id) for person in leads or contacts]

@@ -34,7 +34,7 @@ from chalicelib.ports import CaseFile, Submission, TryAgain, World
 from chalicelib.services.casework import Form, all_events, carry_out, desk, once_for, workers
 from chalicelib.services.school_calendar import calendar_if_any, calendar_of
 from chalicelib.services.second_person import task_id
-from chalicelib.services.staffing import contacts_now
+from chalicelib.services.staffing import contacts_now, leads_among
 from chalicelib.services.submissions import referral_of, values_of
 
 PAGE_SHARING, PAGES_SHARING = 25, 4
@@ -220,7 +220,8 @@ def _contacts_to_tell(world: World, submission: Submission | None) -> list[Perso
     contacts, urn = contacts_now(world, submission.school.urn), submission.school.urn
     if not any(person.person_id == submission.person_id for person in contacts):
         return contacts
-    return [person for person in contacts if person.person_id == submission.person_id or person.safeguards(urn)]
+    leads = leads_among(world, contacts, urn)
+    return [person for person in contacts if person.person_id == submission.person_id or person in leads]
 
 
 def _messages(world: World, case: Case, told: Sequence[Person], form: Form) -> list[Message]:

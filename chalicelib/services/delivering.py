@@ -51,6 +51,7 @@ from chalicelib.services.returning import LEAVER
 from chalicelib.services.school_holidays import held_until
 from chalicelib.services.staffing import managers_or_team
 from chalicelib.services.time_budget import MAIL
+from chalicelib.services.whose import sent_as_thing, standing_of
 
 URGENT_AT_ONCE = 50
 BULK_SECONDS = 20
@@ -130,10 +131,10 @@ def _hold(world: World, message: Message, until: datetime, now: datetime) -> Non
 
 def _others_to_ask(world: World, message: Message, person: Person | None) -> list[str] | None:
     """Who gets a question instead of a contact who moved to another school since it was written; else None."""
-    if message.email not in QUESTIONS or not person or not person.active or not person.schools:
+    if message.email not in QUESTIONS or not person or not person.active:
         return None
     sent = world.cases.submitted(message.variables["submission"])
-    if not sent or not sent.school.urn or any(school.urn == sent.school.urn for school in person.schools):
+    if not sent or standing_of(world, sent_as_thing(sent), person).opens:
         return None
     return [person_recipient(contact.person_id) for contact in whom_to_ask(world, sent)]
 

@@ -1,38 +1,34 @@
-"""Filling in a referral: the gate, drafts, who may open what of them, and what happens to one that is forgotten."""
+"""Filling in a form: the gate, drafts, who may open what of them, and moving one to another school."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
 from chalicelib.domain.attendance import last_school_days
-from chalicelib.domain.drafts import delete_at, has_lapsed, kept_after_warning, remind_at
+from chalicelib.domain.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.enquiries import day_of_absence, still_expected
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.messages import message_id_for, new_message, person_recipient
-from chalicelib.domain.people import ANONYMOUS, Person
+from chalicelib.domain.messages import new_message, person_recipient
+from chalicelib.domain.people import ANONYMOUS, Person, School
+from chalicelib.domain.whose import standing
 from chalicelib.journeys import leaver
-from chalicelib.journeys.answers import Parsed, parse, parse_all, typed
+from chalicelib.journeys.answers import Parsed, all_inputs, parse, parse_all, typed
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
 from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
-from chalicelib.ports import Conflict, Draft, Receipt, Trace, World
+from chalicelib.ports import Draft, Receipt, Trace, World
 from chalicelib.services.choosing_school import with_schools
 from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.school_calendar import calendar_of
-from chalicelib.services.school_holidays import back_at_school
-from chalicelib.services.staffing import contacts_now
-from chalicelib.services.time_budget import DRAFTS, in_time
+from chalicelib.services.whose import draft_as_thing, may_read, standing_of
 
-AT_ONCE = 100
 DRAFTS_SHOWN = 25
 TRACES_SHOWN = 5
-COLLEAGUES_TOLD = 50
-"""Of one school, when a draft is deleted: the messages are written with the deletion, in one transaction."""
 
 
 class AlreadySent(DomainError):
@@ -41,6 +37,17 @@ class AlreadySent(DomainError):
     def __init__(self, draft_id: str) -> None:
         super().__init__("You already sent this referral.")
         self.draft_id = draft_id
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Answers that a new form takes over from one that was sent, and for which school those were given."""
+
+    raw: Raw
+    origin_urn: str = ""
+
+
+NOTHING_SHARED = Shared({})
 
 
 # --- beginning ---------------------------------------------------------------------------------------------------------
@@ -52,21 +59,20 @@ def begin(
     typed_in: Mapping[str, str],
     browser_digest: str,
     person: Person | None,
-    shared: Raw | None = None,
+    shared: Shared = NOTHING_SHARED,
 ) -> Draft | Parsed:
     """A new draft of this form; where it has a gate, once that was answered, and else the problems.
 
-    `shared` are answers to begin with. It belongs to the browser until somebody signs in there who may fill it in.
+    It begins with the answers of `shared`. It belongs to the browser until somebody signs in there who may fill it in.
     """
     now = world.clock.now()
     raw = typed(DANGER, typed_in) if has_gate(form) else {}
     parsed = parse(DANGER, raw, now)
     if raw and parsed.problems:
         return parsed
-    answers = {**(shared or {}), **raw}
-    draft = Draft(
-        world.keys.new_id(), browser_digest, "", form.name, form.version, answers, now, kept=form.kept, begun_at=now
-    )
+    answers, new_id = {**shared.raw, **raw}, world.keys.new_id()
+    draft = Draft(new_id, browser_digest, "", form.name, form.version, answers, now, kept=form.kept, begun_at=now)
+    draft = replace(draft, origin_urn=shared.origin_urn)
     return world.drafts.save(_owned(draft, person) if person and may_fill_in(person, form) else draft)
 
 
@@ -97,10 +103,10 @@ def _owned(draft: Draft, person: Person) -> Draft:
     known = {"referrer_name": person.name}
     if len(person.schools) == 1:
         known["school_urn"] = person.schools[0].urn
-    raw = known | {name: text for name, text in draft.raw.items() if text}
-    urn = raw.get("school_urn", "")
-    own = urn if any(school.urn == urn for school in person.schools) else ""
-    return replace(draft, person_id=person.person_id, raw=raw, school_urn=own, due_at=remind_at(draft.saved_at))
+    urns = tuple(school.urn for school in person.schools)
+    typed_in = {name: text for name, text in draft.raw.items() if text and (name != "school_urn" or text in urns)}
+    mine = replace(draft, person_id=person.person_id, raw=known | typed_in, due_at=remind_at(draft.saved_at))
+    return replace(mine, school_urn=mine.raw.get("school_urn", ""), may_be_for=urns)
 
 
 # --- opening -----------------------------------------------------------------------------------------------------------
@@ -137,15 +143,11 @@ def journey_of(world: World, draft: Draft, person: Person) -> Journey:
 def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
     """The receipt for a form that this person sent already."""
     receipt = world.cases.receipt(draft_id)
-    return receipt if receipt and receipt.person_id == person.person_id else None
-
-
-def _may_open(draft: Draft, person: Person) -> bool:
-    return draft.person_id == person.person_id or any(school.urn == draft.school_urn for school in person.schools)
+    return receipt if receipt and may_read(world, receipt, person) else None
 
 
 def open_draft(world: World, draft_id: str, browser_digest: str, person: Person) -> Draft:
-    """A draft of the person's own or of their school; one begun in this browser before signing in becomes theirs.
+    """A draft that is theirs by the rule of `whose`; one begun in this browser before signing in becomes theirs.
 
     Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
     for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
@@ -161,25 +163,37 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
         if not may_fill_in(person, form_named(draft.form)):
             raise NotFound
         return world.drafts.save(_owned(draft, person))
-    if not draft.person_id or not _may_open(draft, person):
+    if not draft.person_id or not standing_of(world, draft_as_thing(draft), person).opens:
         raise NotFound
     return draft
 
 
-def sees(draft: Draft, page: Page, person: Person) -> bool:
-    """Needs and risks, and an address that may have to be kept secret, open only to the author and to the school's
-    safeguarding leads."""
-    hidden = page.confidential is not None and page.confidential(draft.raw)
-    return not hidden or draft.person_id == person.person_id or person.safeguards(draft.school_urn)
+Sees = Callable[[Page], bool]
 
 
-def open_drafts(world: World, person: Person) -> list[Draft]:
-    """The person's own drafts and those of their schools, the newest first."""
+def eyes(world: World, draft: Draft, person: Person) -> Sees:
+    """Which pages of the draft this person sees. Needs and risks, and an address that may have to be kept secret, open only
+    to who sees all."""
+    sees_all = standing_of(world, draft_as_thing(draft), person).sees_all
+    return lambda page: sees_all or not _is_hidden(page, draft.raw)
+
+
+def _is_hidden(page: Page, raw: Raw) -> bool:
+    return page.confidential is not None and page.confidential(raw)
+
+
+def open_drafts(world: World, person: Person, schools: Sequence[School]) -> list[Draft]:
+    """The person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives them."""
     found = list(world.drafts.of_author(person.person_id, DRAFTS_SHOWN))
-    for school in person.schools:
+    for school in schools:
         found += world.drafts.of_school(school.urn, DRAFTS_SHOWN)
     now = world.clock.now()
-    live = {draft.draft_id: draft for draft in found if not has_lapsed(draft.saved_at, now, draft.kept)}
+    live = {
+        draft.draft_id: draft
+        for draft in found
+        if not has_lapsed(draft.saved_at, now, draft.kept)
+        and standing(draft_as_thing(draft), person.person_id, schools).opens
+    }
     return sorted(live.values(), key=lambda draft: draft.saved_at, reverse=True)
 
 
@@ -187,9 +201,9 @@ def deleted_on(draft: Draft) -> datetime:
     return delete_at(draft.saved_at, draft.kept)
 
 
-def traces(world: World, person: Person) -> list[Trace]:
-    """What was deleted unsent in the person's schools, the newest first."""
-    found = [trace for school in person.schools for trace in world.drafts.traces(school.urn, TRACES_SHOWN)]
+def traces(world: World, schools: Sequence[School]) -> list[Trace]:
+    """What was deleted unsent in these schools, the newest first."""
+    found = [trace for school in schools for trace in world.drafts.traces(school.urn, TRACES_SHOWN)]
     return sorted(found, key=lambda trace: trace.deleted_at, reverse=True)[:TRACES_SHOWN]
 
 
@@ -225,11 +239,12 @@ class Saved:
     problems: dict[str, str]
     offers: str = ""
     """The field for which schools were just found, to choose from (`choosing_school.Looked`)."""
+    stays: bool = False
+    """Whether the form stays with its school, because this person may not move it to the other one."""
 
 
-def _keep(world: World, draft: Draft, raw: Raw, school_urn: str) -> Draft:
-    now = world.clock.now()
-    return world.drafts.save(saved_anew(replace(draft, raw=raw, school_urn=school_urn), now))
+def _keep(world: World, draft: Draft, raw: Raw) -> Draft:
+    return world.drafts.save(saved_anew(replace(draft, raw=raw), world.clock.now()))
 
 
 def saved_anew(draft: Draft, now: datetime) -> Draft:
@@ -252,8 +267,51 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
             registered.name
         )  # a number that was mistyped shows by its name, before it leads to its contacts
     parsed = parse(page, raw, world.clock.now())
-    chosen = parsed.values.get("school_urn")
-    return Saved(_keep(world, draft, raw, str(chosen) if chosen else draft.school_urn), parsed.problems, looked.offers)
+    typed_in, chosen = raw.get("school_urn", ""), str(parsed.values.get("school_urn", ""))
+    if typed_in == draft.school_urn or not (typed_in or draft.school_urn):
+        return Saved(_keep(world, draft, raw), parsed.problems, looked.offers)
+    if chosen and _may_move(world, draft, person, chosen):
+        return Saved(_move(world, draft, person, raw, chosen), parsed.problems, looked.offers)
+    # Nothing else stays typed, as other wrong answers do: it might be a school of the one who sends the form.
+    kept = _keep(world, draft, {**raw, "school_urn": draft.school_urn})
+    return Saved(kept, parsed.problems, looked.offers, stays=bool(draft.school_urn))
+
+
+def _may_move(world: World, draft: Draft, person: Person, urn: str) -> bool:
+    """Who sees all of it; and to the school that its own became, everybody who goes on with it there."""
+    if not draft.school_urn or standing_of(world, draft_as_thing(draft), person).sees_all:
+        return True
+    school = world.schools.get(draft.school_urn)
+    return school is not None and school.is_closed and urn in school.came_after
+
+
+def _move(world: World, draft: Draft, person: Person, raw: dict[str, str], urn: str) -> Draft:
+    """Its confidential answers stay with the school for which they were given. The author hears of it from us where somebody
+    else does it."""
+    origin = draft.origin_urn or draft.school_urn
+    if not _holds_secrets(world, draft, person):
+        origin = ""
+    now = world.clock.now()
+    moved = saved_anew(replace(draft, raw=raw, school_urn=urn, origin_urn=origin if origin != urn else ""), now)
+    if not draft.school_urn or draft.person_id == person.person_id:
+        return world.drafts.save(moved)
+    key, variables = f"{draft.draft_id}|moved|{draft.version}", {"saved": instant_text(draft.saved_at)}
+    words = [new_message(key, "draft_moved", to, variables, now) for to in author_if_theirs(world, draft)]
+    return world.drafts.save_and_tell(draft, moved, words)
+
+
+def author_if_theirs(world: World, draft: Draft) -> list[str]:
+    """The author, unless they have left the school since."""
+    author = world.people.get(draft.person_id)
+    theirs = author and author.active and standing_of(world, draft_as_thing(draft), author).opens
+    return [person_recipient(draft.person_id)] if theirs else []
+
+
+def _holds_secrets(world: World, draft: Draft, person: Person) -> bool:
+    """Whether anything was typed but on the pages that are open to every colleague: what is not asked any more counts too."""
+    pages = [page for page in journey_of(world, draft, person).flow(draft.raw) if not _is_hidden(page, draft.raw)]
+    shown = {name for page in pages for name in all_inputs(page.fields)}
+    return any(text for name, text in draft.raw.items() if name not in shown)
 
 
 def receiver(world: World, raw: Raw) -> Person | None:
@@ -268,78 +326,4 @@ def remove_item(world: World, draft: Draft, page: Page) -> Draft:
     if not page.item_of or not number:
         raise NotFound
     raw = page.item_of.without(draft.raw, number)
-    return _keep(world, draft, {**raw, page.item_of.question: ""}, draft.school_urn)
-
-
-# --- growing old -------------------------------------------------------------------------------------------------------
-
-
-def look_after_drafts(world: World) -> int:
-    """Warns authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once, and none
-    is deleted without a warning."""
-    done = 0
-    for draft_id in in_time(world, DRAFTS, world.drafts.due(world.clock.now(), AT_ONCE)):
-        try:
-            done += _look_after(world, draft_id)
-        except Conflict:
-            world.log("draft-overtaken", draft=draft_id)
-        except Exception as problem:
-            world.log("draft-failed", draft=draft_id, problem=type(problem).__name__)
-    return done
-
-
-def _told_of_deletion(world: World, draft: Draft) -> list[str]:
-    """The author and, once a school was chosen, its contacts: whoever could have gone on with it."""
-    contacts = contacts_now(world, draft.school_urn)
-    active = sorted(person.person_id for person in contacts if person.person_id != draft.person_id)
-    return [draft.person_id, *active[:COLLEAGUES_TOLD]]
-
-
-def _look_after(world: World, draft_id: str) -> int:
-    draft, now = world.drafts.get(draft_id), world.clock.now()
-    if not draft or draft.due_at is None or draft.due_at > now:
-        return 0  # the index lagged behind the row
-    if not draft.reminded:
-        _warn(world, draft, now)
-    elif _warning_waits(world, draft):
-        kept = kept_after_warning(draft.saved_at, draft.kept, now)
-        world.drafts.save(replace(draft, due_at=delete_at(draft.saved_at, kept), kept=kept))
-    else:
-        _delete(world, draft, now)
-    return 1
-
-
-def _warning(draft: Draft) -> str:
-    """The key of the email that warns the author, the same for as long as they do not save the draft."""
-    return f"{draft.draft_id}|reminder|{instant_text(draft.saved_at)}"
-
-
-def _warning_waits(world: World, draft: Draft) -> bool:
-    """Whether the author's warning is not sent yet, because the mail provider takes nothing."""
-    message = world.outbox.get(None, message_id_for(_warning(draft)))
-    return bool(message and message.attempt_at)
-
-
-def _delete(world: World, draft: Draft, now: datetime) -> None:
-    variables = {"saved": instant_text(draft.saved_at)}
-    words = [
-        new_message(
-            f"{draft.draft_id}|deleted|{person_id}", "draft_deleted", person_recipient(person_id), variables, now
-        )
-        for person_id in _told_of_deletion(world, draft)
-    ]
-    world.drafts.delete(draft, Trace(draft.draft_id, draft.person_id, draft.saved_at, now), words)
-
-
-def _warn(world: World, draft: Draft, now: datetime) -> None:
-    """Warns the author; or, while their school is closed, puts that off and keeps the draft as much longer."""
-    author = world.people.get(draft.person_id)
-    back = back_at_school(world, author, now) if author else None
-    kept = kept_after_warning(draft.saved_at, draft.kept, back or now)
-    if back:
-        world.drafts.save(replace(draft, due_at=back, kept=kept))
-        return
-    saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at, kept)
-    variables = {"saved": saved, "deleted": instant_text(gone)}
-    reminder = new_message(_warning(draft), "draft_reminder", person_recipient(draft.person_id), variables, now)
-    world.drafts.remind(draft, replace(draft, due_at=gone, kept=kept, reminded=True), reminder)
+    return _keep(world, draft, {**raw, page.item_of.question: ""})

@@ -23,7 +23,9 @@ from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import ReferredPage, Submission, View, World
 from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
+from chalicelib.services.drafting import NOTHING_SHARED, Shared
 from chalicelib.services.submissions import journey_of_submission, referral_of
+from chalicelib.services.whose import sent_as_thing, standing_of
 
 PAGE_OF_REFERRALS = 10
 
@@ -35,6 +37,8 @@ class Followed:
     submission: Submission
     case: Case | None
     record: Return | None
+    sees_all: bool
+    """Whether who asks for it sees what is confidential in it."""
 
     @property
     def reference(self) -> str:
@@ -57,16 +61,17 @@ def sent_by_person(world: World, person: Person, after: str) -> ReferredPage:
 
 
 def find(world: World, submission_id: str, person: Person) -> Followed:
-    """A referral that this person sent, or one of their schools; anybody else's is not found."""
+    """A form that is theirs by the rule of `whose`; anybody else's is not found."""
     submission = world.cases.submitted(submission_id)
-    if not submission or not _is_theirs(submission, person):
+    theirs = submission and standing_of(world, sent_as_thing(submission), person)
+    if not submission or not theirs or not theirs.opens:
         raise NotFound
     record = None if submission.case_id else world.returns.get(submission_id)
     case_id = record.case_id if record else submission.case_id
     case = world.cases.head(case_id) if case_id else None
     if not case and not record:
         raise NotFound
-    return Followed(submission, case, record)
+    return Followed(submission, case, record, theirs.sees_all)
 
 
 def open_referral(world: World, submission_id: str, person: Person) -> Followed:
@@ -74,10 +79,6 @@ def open_referral(world: World, submission_id: str, person: Person) -> Followed:
     followed = find(world, submission_id, person)
     look(world, person, View.REFERRAL_OPENED, followed.audited_as)
     return followed
-
-
-def _is_theirs(submission: Submission, person: Person) -> bool:
-    return submission.person_id == person.person_id or any(s.urn == submission.school.urn for s in person.schools)
 
 
 def copy_for_referrer(world: World, followed: Followed, person: Person) -> list[Section]:
@@ -128,25 +129,25 @@ def _task_of_return(world: World, followed: Followed, token: str, text: str) -> 
 # --- another child of the family ---------------------------------------------------------------------------------------
 
 
-def shared_answers(world: World, submission_id: str, person: Person, form: Form) -> dict[str, str]:
+def shared_answers(followed: Followed, form: Form, today: date) -> dict[str, str]:
     """What a brother or sister's form begins with: the address, parents and carers, the first child as a brother or
     sister, the school and who refers.
 
     Nothing else of the first child's own, and no needs and risks. What is confidential in the first form, such as a secret
     address, goes no further than those who may see it there. What the new form does not ask is left out.
     """
-    followed = find(world, submission_id, person)
     sent = followed.submission
-    seen = _seen_by(sent, person)
+    seen = _seen(followed)
     shared = _about_sender(seen) | _about_parents(seen) | _typed_on(seen, ADDRESS, NEW_ADDRESS) | _first_child(followed)
-    journey = form.journey(Setting(london_day(world.clock.now()), [sent.school]))
+    journey = form.journey(Setting(today, [sent.school]))
     asks = {name for page in journey.flow(shared) for name in all_inputs(page.fields)}
     return {name: text for name, text in shared.items() if name in asks}
 
 
-def _seen_by(sent: Submission, person: Person) -> Raw:
-    """What was typed, without the confidential pages for whoever may not see them."""
-    if sent.person_id == person.person_id or person.safeguards(sent.school.urn):
+def _seen(followed: Followed) -> Raw:
+    """What was typed, without the confidential pages for somebody who may not see them."""
+    sent = followed.submission
+    if followed.sees_all:
         return sent.raw
     pages = journey_of_submission(sent).flow(sent.raw)
     hidden = [page for page in pages if page.confidential and page.confidential(sent.raw)]
@@ -163,11 +164,6 @@ def _first_child(followed: Followed) -> dict[str, str]:
     return as_sibling(referral.child, school, Answer.NO if missing else "")
 
 
-def sender_answers(world: World, submission_id: str, person: Person) -> dict[str, str]:
-    """What another child of the same school begins with: who refers, and for which school."""
-    return _about_sender(find(world, submission_id, person).submission.raw)
-
-
 def _typed_on(raw: Raw, *pages: Page) -> dict[str, str]:
     return {name: raw[name] for page in pages for name in all_inputs(page.fields) if name in raw}
 
@@ -180,12 +176,15 @@ def _about_parents(raw: Raw) -> dict[str, str]:
     return {name: text for name, text in raw.items() if name == PARENTS.question or PARENTS.number_in(name) is not None}
 
 
-def answers_to_begin_with(world: World, query: Mapping[str, str], person: Person | None, form: Form) -> dict[str, str]:
-    """Those of the family or of the school whose form the person came from, if they came from one."""
-    if not person:
-        return {}
-    if family := query.get("family", ""):
-        return shared_answers(world, family, person, form)
-    if school := query.get("like", ""):
-        return sender_answers(world, school, person)
-    return {}
+def answers_to_begin_with(world: World, query: Mapping[str, str], person: Person | None, form: Form) -> Shared:
+    """Those of the family or of the school whose form the person came from, if they came from one. Another child of the
+    same school begins with who refers, and for which school."""
+    family, like = query.get("family", ""), query.get("like", "")
+    if not person or not (family or like):
+        return NOTHING_SHARED
+    followed = find(world, family or like, person)
+    sent = followed.submission
+    if not family:
+        return Shared(_about_sender(sent.raw))
+    origin = sent.origin_urn or sent.school.urn
+    return Shared(shared_answers(followed, form, london_day(world.clock.now())), origin)

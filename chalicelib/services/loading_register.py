@@ -6,17 +6,18 @@ was left in the middle, writes only what still differs. A file that is refused c
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files import incoming
 from chalicelib.domain.jobs import Job, JobState, new_job
 from chalicelib.domain.people import Person
-from chalicelib.domain.register import Difference, Register, RegisterRefused, difference, read_register
+from chalicelib.domain.register import Difference, Register, RegisterRefused, difference, keeping_links, read_register
 from chalicelib.domain.registered_school import RegisteredSchool
+from chalicelib.domain.school_links import Links, linked, read_links
 from chalicelib.journeys.school_choice import offered
-from chalicelib.ports import UploadForm, World
+from chalicelib.ports import Schools, UploadForm, World
 
 CHECK, LOAD = "check-register", "load-register"
 """Kinds of jobs."""
@@ -110,10 +111,25 @@ def _compared(world: World, job: Job) -> tuple[Register, Difference] | str:
     if content is None:
         return NOT_THERE
     try:
-        register = read_register(io.BytesIO(content))
+        return compared(world.schools, read_file(io.BytesIO(content)))
     except RegisterRefused as refused:
         return f"{refused} Nothing was changed."
-    return register, difference(register, world.schools.get_many(register.urns))
+
+
+def read_file(file: BinaryIO, la_code: str = "") -> Register | Links:
+    """The schools of one authority, or of all; or the register's file of links. Raises RegisterRefused."""
+    return read_links(file) or read_register(file, la_code)
+
+
+def compared(schools: Schools, file: Register | Links) -> tuple[Register, Difference]:
+    """What the file says of each school, and what of that is not loaded."""
+    if isinstance(file, Links):
+        loaded = schools.of(file.urns)
+        register = linked(file, loaded)
+    else:
+        loaded = schools.get_many(file.urns)
+        register = keeping_links(file, loaded)
+    return register, difference(register, loaded)
 
 
 def review_of(changes: Difference) -> dict[str, Any]:
@@ -123,6 +139,7 @@ def review_of(changes: Difference) -> dict[str, Any]:
         "renamed": (changes.renamed, True),
         "moved": (changes.moved, True),
         "closed": (changes.gone, False),
+        "became another school, or was another before": (changes.linked, False),
         "changed in any way": (changes.changed, False),
     }
     return {

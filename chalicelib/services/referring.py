@@ -27,6 +27,7 @@ from chalicelib.services import deletions, drafting, enquiring, quarantining, re
 from chalicelib.services.drafting import AlreadySent as AlreadySent
 from chalicelib.services.drafting import receipt_of as receipt_of
 from chalicelib.services.opening import New, open_case
+from chalicelib.services.whose import is_schools_own, school_mark
 
 EMAIL_COMES_WITHIN = timedelta(minutes=15)
 
@@ -109,7 +110,7 @@ def accept(world: World, sent: Sent) -> Receipt:
         once=sent.once,
         submission=_submission(new, sent, referral, becomes),
         becomes=becomes,
-        receipt=_receipt(new, sent, consequence, becomes),
+        receipt=_receipt(world, new, sent, referral, consequence, becomes),
         draft=sent.draft,
     )
     receipt = world.cases.accept(acceptance)
@@ -137,10 +138,18 @@ def _submission(new: New, sent: Sent, referral: Referral, becomes: Opening | Rec
         new.now,
         sent.raw,
         sent.form.declaration,
+        _origin_of(sent.draft, referral.school_urn),
     )
 
 
-def _receipt(new: New, sent: Sent, consequence: Consequence, becomes: Opening | Recording) -> Receipt:
+def _origin_of(draft: Draft | None, urn: str) -> str:
+    origin = (draft.origin_urn or draft.school_urn) if draft else ""
+    return origin if origin != urn else ""
+
+
+def _receipt(
+    world: World, new: New, sent: Sent, referral: Referral, consequence: Consequence, becomes: Opening | Recording
+) -> Receipt:
     return Receipt(
         new.reference,
         new.now,
@@ -151,6 +160,7 @@ def _receipt(new: New, sent: Sent, consequence: Consequence, becomes: Opening | 
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
         consequence.team or "",
         has_to_phone(sent.raw),
+        school_mark(world, referral.school_urn) if is_schools_own(sent.form) else "",
     )
 
 

@@ -37,8 +37,22 @@ def owner_or_team(world: World, owner_id: str | None) -> str:
 
 
 def contacts_now(world: World, urn: str) -> list[Person]:
-    """The contacts of a school who can sign in; nobody where the school has no number."""
-    return [contact for contact in world.people.contacts_of(urn) if contact.active] if urn else []
+    """The contacts of a school who can sign in, and of those that it became; nobody where the school has no number."""
+    found = {person.person_id: person for each in line_of(world, urn) for person in world.people.contacts_of(each)}
+    return [person for person in found.values() if person.active]
+
+
+def line_of(world: World, urn: str) -> tuple[str, ...]:
+    """A school's number, and those of the schools that it became once it had closed; none where it has no number."""
+    school = world.schools.get(urn) if urn else None
+    after = school.came_after if school and school.is_closed else ()
+    return (urn, *after) if urn else ()
+
+
+def leads_among(world: World, contacts: Iterable[Person], urn: str) -> list[Person]:
+    """The school's safeguarding leads among its contacts of today."""
+    line = line_of(world, urn)
+    return [person for person in contacts if any(map(person.safeguards, line))]
 
 
 def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:

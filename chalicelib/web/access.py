@@ -1,7 +1,8 @@
 """Who may do what, in one table: each route names who may use it, and `Who` says which roles that is.
 
 A route that is not here cannot be made. Two questions are answered: may somebody with this role do this at all (here, before
-any view runs; 403), and is this thing theirs (`own_only`; the services answer NotFound, 404, for somebody else's).
+any view runs; 403), and is this thing theirs (`own_only`; the services ask `domain/whose.py`, and answer NotFound, 404, for
+somebody else's).
 """
 
 from collections.abc import Mapping
@@ -32,14 +33,14 @@ class Who(Enum):
     ANYONE = Allowed("anyone", None)
     BROWSER = Allowed("anyone, for a form of the public", None, "what was begun in their browser")
     SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | OUTSIDE_ROLES, "their own sessions")
-    SENDER = Allowed("a contact of a school, or a partner", OUTSIDE_ROLES, "what they or their schools sent")
-    REFERRER = Allowed(
-        "a contact of a school", SCHOOL_ROLES, "their own referrals, and what the form shares with a school"
+    SENDER = Allowed(
+        "a contact of a school, or a partner", OUTSIDE_ROLES, "what their schools sent, or a partner themselves"
     )
+    REFERRER = Allowed("a contact of a school", SCHOOL_ROLES, "what their schools sent, as far as the form shares it")
     FILLS_IN = Allowed(
         "a contact of a school, a partner, or an officer for somebody else",
         OUTSIDE_ROLES | CASEWORK_ROLES,
-        "what is their own",
+        "what is theirs by `domain/whose.py`",
     )
     STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
     RECEIVER = Allowed("a contact of a school", SCHOOL_ROLES, "children who were to start at their school")

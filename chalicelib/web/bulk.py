@@ -134,7 +134,7 @@ def _same(visit: Visit, file: BulkFile) -> dict[str, Any] | None:
     if not file.same_as:
         return None
     first = visit.world.bulk.get(file.same_as)
-    mine = first and first.is_open_to(visit.me)
+    mine = first and bulk_files.is_open_to(visit.world, first, visit.me)
     return {"at": first and first.created_at, "href": visit.world.links().bulk_file(file.same_as) if mine else None}
 
 

@@ -45,6 +45,8 @@ _NOT_FOUND = Words(
     (
         "There is nothing at this address, or it is not yours to see.",
         "If you typed the address, check it. If you followed a link in an email, sign in with the address that got the email.",
+        "What was sent for a school is open to its contacts. If you are no longer a contact of the school, it is closed to "
+        "you: ask a colleague there.",
     ),
 )
 _BROKEN = Words(

@@ -21,6 +21,7 @@ from chalicelib.services.asking_more import Asked
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.services.returning import LEAVER
+from chalicelib.services.whose import schools_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
@@ -34,7 +35,8 @@ OWN = "own"
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
-    schools = list(enumerate(visit.me.schools))
+    theirs = schools_of(visit.world, visit.me)
+    schools = list(enumerate(theirs))
     only = visit.query.get("school", "")
     if only:
         schools = [(number, school) for number, school in schools if str(number) == only]
@@ -42,8 +44,10 @@ def my_referrals(visit: Visit) -> Show:
     after = visit.query.get("after", "")
     own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and only in ("", OWN) else []
     context = {
-        "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me)] if not only else [],
-        "traces": drafting.traces(visit.world, visit.me) if not only else [],
+        "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me, theirs)]
+        if not only
+        else [],
+        "traces": drafting.traces(visit.world, theirs) if not only else [],
         "schools": [*own, *(_school(visit, number, school, after) for number, school in schools)],
         "further": bool(only),
     }
@@ -138,7 +142,7 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "like": links.begin(_to_begin(form), like=sent.submission_id),
         "raw": visit.form if parsed else {},
         "problems": parsed.problems if parsed else {},
-        "asked": links.questions(sent.submission_id) if asking_more.asked_of(visit.world, followed, visit.me) else None,
+        "asked": links.questions(sent.submission_id) if asking_more.asked_of(visit.world, followed) else None,
         "told": visit.query.get("told") == "yes",
         "once": visit.world.keys.new_id(),
     }

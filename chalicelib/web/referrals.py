@@ -23,6 +23,7 @@ from chalicelib.links import DraftLinks
 from chalicelib.ports import Conflict, Draft, Receipt, View
 from chalicelib.services import drafting, quarantining, referring, uploading
 from chalicelib.services.casework import look
+from chalicelib.services.drafting import Sees
 from chalicelib.web.begin import gate_page, refuse_too_much
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import file_words, show_upload
@@ -30,6 +31,11 @@ from chalicelib.web.views import Handler, view
 from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
+
+STAYS = "school"
+"""What is wrong, in an address: the person may not move the form to another school."""
+WHO_SEES_ALL = "Only the author and the safeguarding leads of the school for which it was written"
+NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
 
 _COLOURS = {Progress.NOT_STARTED: "blue", Progress.IN_PROGRESS: "light-blue", Progress.OPTIONAL: "grey"}
 
@@ -61,6 +67,10 @@ def _draft(visit: Visit, draft_id: str) -> Draft:
     return drafting.open_draft(visit.world, draft_id, visit.browser_digest, _who(visit))
 
 
+def _eyes(visit: Visit, draft: Draft) -> Sees:
+    return drafting.eyes(visit.world, draft, _who(visit))
+
+
 def _looked_at(visit: Visit, draft_id: str) -> Draft:
     """The draft, to show something of it: recorded like every look at a child's record, before anything is shown."""
     draft = _draft(visit, draft_id)
@@ -75,7 +85,8 @@ def _looked_at(visit: Visit, draft_id: str) -> Draft:
 def task_list(visit: Visit, draft_id: str) -> Show:
     draft = _looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, _who(visit))
-    tasks = [_task(visit, draft, part) for part in journey.parts]
+    sees = _eyes(visit, draft)
+    tasks = [_task(visit, draft, part, sees) for part in journey.parts]
     left = sum(task["status"] in (Progress.NOT_STARTED, Progress.IN_PROGRESS) for task in tasks)
     name = f"{draft.raw.get('first_names', '')} {draft.raw.get('last_name', '')}".strip()
     form = form_named(draft.form)
@@ -94,9 +105,9 @@ def task_list(visit: Visit, draft_id: str) -> Show:
     return Show("refer/tasks", context)
 
 
-def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
+def _task(visit: Visit, draft: Draft, part: Part, sees: Sees) -> dict[str, Any]:
     now = visit.world.clock.now()
-    pages = [page for page in part.flow(draft.raw) if drafting.sees(draft, page, _who(visit))]
+    pages = [page for page in part.flow(draft.raw) if sees(page)]
     wanting = [page for page in pages if problems_of(page, draft.raw, now)]
     status = progress(part, draft.raw, now)
     opening = next(iter(wanting or pages), None)
@@ -105,7 +116,7 @@ def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
         "status": str(status),
         "colour": _COLOURS.get(status, ""),
         "href": _links(visit, draft.draft_id).page(opening.slug) if opening else None,
-        "hint": "" if opening else "Only the author and your school’s safeguarding leads can open this.",
+        "hint": "" if opening else f"{WHO_SEES_ALL} can open this.",
     }
 
 
@@ -114,7 +125,7 @@ def _task(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
 
 def _page(visit: Visit, draft: Draft, journey: Journey, slug: str) -> Page:
     page = journey.page(slug, draft.raw)
-    if not page or not drafting.sees(draft, page, _who(visit)):
+    if not page or not _eyes(visit, draft)(page):
         raise NotFound
     return page
 
@@ -151,6 +162,7 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: di
 
 def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
     links, raw, now = _links(visit, draft.draft_id), draft.raw, visit.world.clock.now()
+    sees = _eyes(visit, draft)
     assert page.lists
     pages = [page.lists.page(number) for number in page.lists.numbers(raw)]
     items = [
@@ -158,7 +170,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
             "name": name_of_item(item, raw),
             "change": _with_check(visit, links.page(item.slug)),
             "remove": _with_check(visit, links.remove(item.slug)),
-            "sees": drafting.sees(draft, item, _who(visit)),
+            "sees": sees(item),
             "complete": not problems_of(item, raw, now),
             "file": file_words(found) if (found := uploading.file_of(visit.world, draft, item)) else None,
         }
@@ -175,7 +187,10 @@ def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
     draft = _looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, _who(visit))
     page = _page(visit, draft, journey, slug)
-    problems = problems_of(page, draft.raw, visit.world.clock.now()) if visit.query.get("wrong") == "yes" else {}
+    wrong = visit.query.get("wrong", "")
+    problems = problems_of(page, draft.raw, visit.world.clock.now()) if wrong == "yes" else {}
+    if wrong == STAYS and any(item.name == "school_urn" for item in page.fields):
+        problems = {"school_urn": NOT_TO_MOVE}
     return _form(visit, draft, journey, page, problems)
 
 
@@ -192,6 +207,8 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Go:
     address = _with_check(visit, links.page(slug))
     if saved.offers:
         return Go(f"{address}#{saved.offers}-found")
+    if saved.stays:
+        return Go(f"{address}{'&' if _from_check(visit) else '?'}wrong={STAYS}")
     if saved.problems:
         return Go(f"{address}{'&' if _from_check(visit) else '?'}wrong=yes")
     return Go(_after(visit, saved.draft, journey, page))
@@ -202,8 +219,8 @@ def _after(visit: Visit, draft: Draft, journey: Journey, page: Page) -> str:
     links = _links(visit, draft.draft_id)
     if _from_check(visit) and not (page.item_of and page.item_of.asks_for_more(draft.raw)):
         return links.check
-    following = journey.after(page, draft.raw)
-    while following and not drafting.sees(draft, following, _who(visit)):
+    following, sees = journey.after(page, draft.raw), _eyes(visit, draft)
+    while following and not sees(following):
         following = journey.after(following, draft.raw)
     if not following:
         return links.task_list
@@ -247,7 +264,8 @@ def remove(visit: Visit, draft_id: str, slug: str) -> Go:
 def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
     links, now, form = _links(visit, draft.draft_id), visit.world.clock.now(), form_named(draft.form)
     journey = drafting.journey_of(visit.world, draft, _who(visit))
-    parts = [_checked(visit, draft, part) for part in journey.parts]
+    sees = _eyes(visit, draft)
+    parts = [_checked(visit, draft, part, sees) for part in journey.parts]
     context = {
         "parts": parts,
         "version": draft.version,
@@ -264,12 +282,12 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
     return Show("refer/check", context, 409 if changed else 200)
 
 
-def _checked(visit: Visit, draft: Draft, part: Part) -> dict[str, Any]:
+def _checked(visit: Visit, draft: Draft, part: Part, sees: Sees) -> dict[str, Any]:
     """A part in words with where to change it; of what this person may not see, only whether it is complete."""
     links, now = _links(visit, draft.draft_id), visit.world.clock.now()
     pages = list(part.flow(draft.raw))
-    seen = [page for page in pages if drafting.sees(draft, page, _who(visit))]
-    hidden = [page for page in pages if not drafting.sees(draft, page, _who(visit))]
+    seen = [page for page in pages if sees(page)]
+    hidden = [page for page in pages if not sees(page)]
     sections = [
         {
             "title": shown.title,

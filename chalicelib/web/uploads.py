@@ -19,7 +19,7 @@ def _asked(visit: Visit, draft_id: str, slug: str) -> tuple[Draft, Page]:
     """The draft, and its page that asks for a file."""
     draft = drafting.open_draft(visit.world, draft_id, visit.browser_digest, visit.me)
     page = drafting.journey_of(visit.world, draft, visit.me).page(slug, draft.raw)
-    if not page or not page.upload or not drafting.sees(draft, page, visit.me):
+    if not page or not page.upload or not drafting.eyes(visit.world, draft, visit.me)(page):
         raise NotFound
     return draft, page
 

@@ -102,13 +102,25 @@ def acceptance(name: str, once: str = "", **changed: Any) -> Acceptance:
     opens = opening(name, **changed)
     of = opens.case
     submission = Submission(
-        of.submission_id, of.child_id, of.case_id, "person-1", HILLSIDE, "school-referral", 1, TUESDAY, RAW, ("True.",)
+        of.submission_id,
+        of.child_id,
+        of.case_id,
+        "person-1",
+        HILLSIDE,
+        "school-referral",
+        1,
+        TUESDAY,
+        RAW,
+        ("True.",),
+        "900002",
     )
     return Acceptance(
         once=once or f"draft-{name}",
         submission=submission,
         becomes=opens,
-        receipt=Receipt(of.reference, TUESDAY, "person-1", "school-referral", Becomes.CASE, of.priority),
+        receipt=Receipt(
+            of.reference, TUESDAY, "person-1", "school-referral", Becomes.CASE, of.priority, school_mark="mark"
+        ),
         draft=Draft(f"draft-{name}", "browser-1", "person-1", "school-referral", 1, RAW, TUESDAY),
     )
 

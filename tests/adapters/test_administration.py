@@ -185,6 +185,13 @@ def test_the_sessions_of_a_person_are_found(now: World) -> None:
     assert now.sign_ins.of_person("person-2") == []
 
 
+def test_what_became_of_a_school_comes_back_with_it(now: World) -> None:
+    schools = [replace(HEATH, came_after=("900002",)), replace(HEATH, urn="900002", came_before=("900001",))]
+    now.schools.put_many(schools)
+    assert sorted(now.schools.of(["900001", "900002", "900003"]), key=lambda school: school.urn) == schools
+    assert now.schools.get("900001") == schools[0]
+
+
 def test_schools_are_loaded_and_found_by_number_which_is_in_no_key(now: World, stack: Stack) -> None:
     assert isinstance(now.schools, TableSchools)
     now.schools.put_many([HEATH, replace(HEATH, urn="900002", town="")])

@@ -14,7 +14,8 @@ from tests.support.table import TUESDAY, Stack
 
 def a_draft(draft_id: str = "draft-1", **changes: object) -> Draft:
     draft = Draft(draft_id, "browser", "person-1", "school-referral", 2, {"last_name": "Zzlast"}, TUESDAY)
-    return replace(replace(draft, school_urn="900001", due_at=remind_at(TUESDAY)), **changes)  # type: ignore[arg-type]
+    of_school = replace(draft, school_urn="900001", may_be_for=("900001", "900002"), origin_urn="900002")
+    return replace(replace(of_school, due_at=remind_at(TUESDAY)), **changes)  # type: ignore[arg-type]
 
 
 def test_a_draft_comes_back_as_it_was_saved(now: World) -> None:
@@ -27,6 +28,7 @@ def test_what_was_typed_and_the_school_lie_sealed(stack: Stack, now: World) -> N
     rows = json.dumps(stack.scan(), default=str)
     assert "Zzlast" not in rows
     assert "900001" not in rows
+    assert "900002" not in rows
 
 
 def test_a_draft_is_listed_for_its_author_and_its_school_the_newest_first(now: World) -> None:
@@ -50,10 +52,10 @@ def test_a_reminder_is_written_with_the_draft_or_not_at_all(stack: Stack, now: W
     before = now.drafts.save(a_draft())
     message = new_message("key", "draft_reminder", "person:person-1", {}, TUESDAY)
     after = replace(before, reminded=True, due_at=TUESDAY + timedelta(days=28))
-    now.drafts.remind(before, after, message)
+    now.drafts.save_and_tell(before, after, [message])
     assert now.drafts.get("draft-1") == replace(after, version=2)
     with pytest.raises(Conflict):
-        now.drafts.remind(before, after, replace(message, message_id="another"))
+        now.drafts.save_and_tell(before, after, [replace(message, message_id="another")])
     assert len(stack.rows("MESSAGE")) == 1
 
 

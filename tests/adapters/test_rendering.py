@@ -1422,6 +1422,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "link": "https://service.example/api/cases/BCDF-2347",
     },
     "draft_reminder": {**ADDRESSED, "saved": SUMMER, "deleted": NOW},
+    "draft_moved": {**ADDRESSED, "saved": SUMMER},
     "draft_deleted": {**ADDRESSED, "saved": SUMMER},
     "acknowledge_reminder": {**CASE_MAIL, "due": NOW},
     "acknowledge_escalation": {**CASE_MAIL, "due": NOW},

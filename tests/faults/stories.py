@@ -65,7 +65,7 @@ def _fill_in(town: Town) -> None:
     town.facts["manager"] = let_in(world, "Tom Ellis", ADDRESSES["manager"], [Role.MANAGER])
     town.facts["administrator"] = let_in(world, "Grace Boateng", ADDRESSES["administrator"], [Role.ADMINISTRATOR])
     school = town.person("school")
-    draft = Draft(world.keys.new_id(), "b", school.person_id, NAME, VERSION, FORM, town.clock.at)
+    draft = Draft(world.keys.new_id(), "b", school.person_id, NAME, VERSION, FORM, town.clock.at, school_urn=SCHOOL.urn)
     town.facts["draft"] = world.drafts.save(draft)
     town.facts["receipts"] = []
 

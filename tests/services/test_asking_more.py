@@ -51,10 +51,10 @@ def test_the_referrer_gets_a_link_to_just_these_questions_as_they_were_answered(
 def test_where_nothing_was_ever_asked_no_events_are_read(world: FakeWorld) -> None:
     case = refer(world)
     world.store.calls.clear()
-    assert asking_more.asked_of(world, followed(world, case), REFERRER) is None
+    assert asking_more.asked_of(world, followed(world, case)) is None
     assert "cases.events" not in world.store.calls
     ask(world, case, "last-seen")
-    assert asking_more.asked_of(world, followed(world, case), REFERRER)
+    assert asking_more.asked_of(world, followed(world, case))
 
 
 def test_asking_twice_with_one_form_is_asking_once(world: FakeWorld) -> None:
@@ -87,7 +87,7 @@ def test_a_wrong_answer_puts_nothing_on_the_case(world: FakeWorld) -> None:
     asked = asking_more.find(world, case.submission_id, REFERRER)
     problems = asking_more.answer(world, asked, REFERRER, {**asked.raw, "seen_by": ""}, ONCE)
     assert set(problems) == {"seen_by"}
-    assert asking_more.asked_of(world, followed(world, case), REFERRER)
+    assert asking_more.asked_of(world, followed(world, case))
 
 
 def test_a_colleague_is_not_shown_what_only_the_author_and_leads_may_see(world: FakeWorld) -> None:

@@ -17,7 +17,7 @@ from chalicelib.journeys.needs_and_you import NEEDS_PART
 from chalicelib.journeys.school_and_search import ENQUIRIES
 from chalicelib.journeys.school_referral import FORM
 from chalicelib.ports import Conflict, Draft
-from chalicelib.services import drafting
+from chalicelib.services import drafting, old_drafts
 from chalicelib.services.delivering import sweep
 from tests.support.world import (
     A_PARENT,
@@ -175,13 +175,16 @@ NEEDS_PAGE = next(page for page in NEEDS_PART.steps if isinstance(page, Page))
 def test_what_is_confidential_opens_to_the_author_and_to_safeguarding_leads(
     world: FakeWorld, page: Page, raw: Mapping[str, str], person: Person, sees: bool
 ) -> None:
-    assert drafting.sees(a_draft(world, **raw), page, person) is sees
+    assert drafting.eyes(world, a_draft(world, **raw), person)(page) is sees
 
 
 def test_everybodys_drafts_of_a_school_are_listed_once_and_no_one_elses(world: FakeWorld) -> None:
     mine, theirs = a_draft(world), a_draft(world, OTHER_REFERRER.person_id)
     a_draft(world, STRANGER.person_id, school_urn=OTHER_SCHOOL.urn)
-    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER)} == {mine.draft_id, theirs.draft_id}
+    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER, REFERRER.schools)} == {
+        mine.draft_id,
+        theirs.draft_id,
+    }
 
 
 # --- several of a kind -------------------------------------------------------------------------------------------------
@@ -222,15 +225,15 @@ def test_a_draft_is_found_for_28_days_after_it_was_saved_last(world: FakeWorld) 
     world.clock.pass_by(hours=1)
     with pytest.raises(NotFound):
         open_as(world, draft, REFERRER)
-    assert drafting.open_drafts(world, REFERRER) == []
+    assert drafting.open_drafts(world, REFERRER, REFERRER.schools) == []
 
 
 def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
     a_draft(world)
     world.clock.pass_by(days=22, hours=23)
-    assert drafting.look_after_drafts(world) == 0
+    assert old_drafts.look_after_drafts(world) == 0
     world.clock.pass_by(hours=1)
-    assert [drafting.look_after_drafts(world) for _ in range(3)] == [1, 0, 0]
+    assert [old_drafts.look_after_drafts(world) for _ in range(3)] == [1, 0, 0]
     message = world.message("draft_reminder")
     assert message.recipient == f"person:{REFERRER.person_id}"
     assert set(message.variables) == {"saved", "deleted"}
@@ -239,7 +242,7 @@ def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
 def warn(world: FakeWorld) -> None:
     """The author's warning is due, and sent."""
     world.clock.pass_by(days=23)
-    assert drafting.look_after_drafts(world) == 1
+    assert old_drafts.look_after_drafts(world) == 1
     sweep(world)
 
 
@@ -250,7 +253,7 @@ def test_a_draft_is_not_deleted_before_its_warning_was_sent(world: FakeWorld) ->
     warn(world)
     for _ in range(2):
         world.clock.pass_by(days=5)
-        assert drafting.look_after_drafts(world) == 1
+        assert old_drafts.look_after_drafts(world) == 1
         sweep(world)
     assert world.drafts.get(draft.draft_id)
     world.mailer.failures = []
@@ -258,7 +261,7 @@ def test_a_draft_is_not_deleted_before_its_warning_was_sent(world: FakeWorld) ->
     sweep(world)
     assert world.message("draft_reminder").state is State.HANDED_OVER
     world.clock.pass_by(days=5)
-    drafting.look_after_drafts(world)
+    old_drafts.look_after_drafts(world)
     assert world.drafts.get(draft.draft_id) is None
 
 
@@ -267,7 +270,7 @@ def test_a_draft_that_was_looked_at_too_late_is_warned_of_before_it_is_deleted(w
     world.clock.set(begun)
     draft = a_draft(world)
     world.clock.pass_by(days=35)
-    assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
+    assert [old_drafts.look_after_drafts(world) for _ in range(2)] == [1, 0]
     assert world.message("draft_reminder").variables["deleted"] == instant_text(begun + timedelta(days=40))
     world.clock.pass_by(days=5, seconds=-1)
     assert open_as(world, draft, REFERRER)
@@ -281,26 +284,26 @@ def a_draft_warned_of_at_christmas(world: FakeWorld) -> Draft:
     world.clock.set(CHRISTMAS_WARNING - timedelta(days=23))
     draft = a_draft(world)
     world.clock.set(CHRISTMAS_WARNING)
-    assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
+    assert [old_drafts.look_after_drafts(world) for _ in range(2)] == [1, 0]
     return draft
 
 
 def test_in_the_holidays_the_warning_waits_and_the_deletion_with_it(world: FakeWorld) -> None:
     draft = a_draft_warned_of_at_christmas(world)
     world.clock.set(BACK - timedelta(seconds=1))
-    assert drafting.look_after_drafts(world) == 0
+    assert old_drafts.look_after_drafts(world) == 0
     assert world.messages("draft_reminder") == []
     assert open_as(world, draft, REFERRER)
     world.clock.set(BACK)
-    assert drafting.look_after_drafts(world) == 1
+    assert old_drafts.look_after_drafts(world) == 1
     sweep(world)
     assert world.message("draft_reminder").state is State.HANDED_OVER
     assert world.message("draft_reminder").variables["deleted"] == instant_text(BACK + timedelta(days=5))
     world.clock.pass_by(days=5, seconds=-1)
-    assert drafting.look_after_drafts(world) == 0
+    assert old_drafts.look_after_drafts(world) == 0
     assert open_as(world, draft, REFERRER)
     world.clock.pass_by(seconds=1)
-    assert drafting.look_after_drafts(world) == 1
+    assert old_drafts.look_after_drafts(world) == 1
     assert world.drafts.get(draft.draft_id) is None
 
 
@@ -317,15 +320,15 @@ def test_saving_again_begins_the_28_days_again(world: FakeWorld) -> None:
     world.clock.pass_by(days=20)
     drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": "Ida"})
     world.clock.pass_by(days=20)
-    assert drafting.look_after_drafts(world) == 0
+    assert old_drafts.look_after_drafts(world) == 0
 
 
 def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) -> None:
     draft = a_draft(world)
     warn(world)
     world.clock.pass_by(days=5)
-    assert [drafting.look_after_drafts(world) for _ in range(2)] == [1, 0]
-    (trace,) = drafting.traces(world, OTHER_REFERRER)
+    assert [old_drafts.look_after_drafts(world) for _ in range(2)] == [1, 0]
+    (trace,) = drafting.traces(world, OTHER_REFERRER.schools)
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
     told = {message.recipient: set(message.variables) for message in world.messages("draft_deleted")}
     assert told == {f"person:{person.person_id}": {"saved"} for person in (REFERRER, OTHER_REFERRER)}
@@ -336,7 +339,7 @@ def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(wo
     drafting.begin(world, FORM, GATE, "browser", OFFICER)
     warn(world)
     world.clock.pass_by(days=5)
-    assert drafting.look_after_drafts(world) == 1
+    assert old_drafts.look_after_drafts(world) == 1
     assert world.message("draft_deleted").recipient == f"person:{OFFICER.person_id}"
 
 
@@ -344,7 +347,7 @@ def test_one_bad_draft_does_not_hold_up_the_others(world: FakeWorld) -> None:
     bad, _ = a_draft(world), a_draft(world)
     world.clock.pass_by(days=23)
     world.store.fail(f"drafts.change {bad.draft_id}")
-    assert drafting.look_after_drafts(world) == 1
+    assert old_drafts.look_after_drafts(world) == 1
     assert "draft-failed" in world.log.said
 
 
@@ -352,7 +355,7 @@ def test_a_draft_saved_at_the_last_moment_is_not_deleted(world: FakeWorld) -> No
     draft = a_draft(world)
     world.clock.pass_by(days=28)
     world.store.drafts[draft.draft_id] = replace(draft, version=9, saved_at=world.clock.now(), due_at=None)
-    assert drafting.look_after_drafts(world) == 0
+    assert old_drafts.look_after_drafts(world) == 0
 
 
 # --- for somebody else -------------------------------------------------------------------------------------------------

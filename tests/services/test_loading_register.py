@@ -91,6 +91,7 @@ def test_renamed_moved_and_closed_schools_are_told_apart(world: FakeWorld) -> No
         "renamed": 1,
         "moved": 1,
         "closed": 1,
+        "became another school, or was another before": 0,
         "changed in any way": 3,
         "left out: no sound number or name": 0,
     }
@@ -158,3 +159,29 @@ def test_a_job_of_something_else_is_no_register(world: FakeWorld) -> None:
     job = world.store.jobs[FILE]
     world.store.jobs[FILE] = replace(job, kind="check-bulk")
     assert job_of(world, FILE) is None
+
+
+LINKS = b"URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\r\n900001,900002,Rivermead Academy,Successor,01-09-2026\r\n"
+
+
+def test_the_file_of_links_is_looked_at_and_loaded_like_the_register(world: FakeWorld) -> None:
+    _loaded(world, CONTENT)
+    review = _checked(world, LINKS, "file-2").checkpoint["review"]
+    assert review["became another school, or was another before"]["count"] == 2
+    begin_load(world, ME, "file-2")
+    work(world, due(world))
+    before, after = world.schools.get("900001"), world.schools.get("900002")
+    assert before
+    assert after
+    assert (before.came_after, after.came_before) == (("900002",), ("900001",))
+    assert (before.name, before.status) == ("Hillside Primary School", "Open")
+
+
+def test_loading_the_schools_again_keeps_what_became_of_them(world: FakeWorld) -> None:
+    _loaded(world, CONTENT)
+    _loaded(world, LINKS, "file-2")
+    assert _checked(world, CONTENT, "file-3").state is JobState.DONE
+    _loaded(world, _changed(("900001", "EstablishmentStatus (name)", "Closed")), "file-4")
+    closed = world.schools.get("900001")
+    assert closed
+    assert (closed.is_closed, closed.came_after) == (True, ("900002",))

@@ -10,7 +10,7 @@ from chalicelib.domain.files import State, Verdict
 from chalicelib.journeys.evidence import EVIDENCE
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports import Conflict, Draft, View
-from chalicelib.services import drafting, referring, uploading
+from chalicelib.services import drafting, old_drafts, referring, uploading
 from chalicelib.services.becoming_case import find_return
 from chalicelib.services.casework import desk
 from chalicelib.services.delivering import sweep
@@ -299,10 +299,10 @@ def test_a_form_that_was_never_sent_takes_its_files_with_it(world: FakeWorld) ->
     file_id = send_file(world, draft)
     a_minute_passes(world)
     world.clock.pass_by(days=23)  # still in term, so that the warning goes
-    drafting.look_after_drafts(world)
+    old_drafts.look_after_drafts(world)
     sweep(world)
     world.clock.pass_by(days=13)
-    drafting.look_after_drafts(world)
+    old_drafts.look_after_drafts(world)
     a_minute_passes(world)
     assert world.drafts.get(draft.draft_id) is None
     assert world.uploads.get(file_id) is None

@@ -199,7 +199,7 @@ def test_a_forgotten_form_is_reminded_of_and_then_deleted_with_a_word_to_the_sch
     visitor.answer(SAFE)
     visitor.sign_in(OFFICE)
     # In the holidays both emails wait for the school's next open day, and go in its first hour.
-    move_until_told(stack, OFFICE, "A referral you began has not been sent", timedelta(days=12))
+    move_until_told(stack, OFFICE, "A referral has not been sent", timedelta(days=12))
     move_until_told(stack, OFFICE, "A referral was deleted without being sent", timedelta(days=6))
     move(stack, timedelta(hours=1))
     for address in (OFFICE, "attendance@trust.example", "safeguarding@hillside.example"):

@@ -712,11 +712,12 @@ class FakeDrafts:
         now = self._store.drafts.get(before.draft_id)
         _must(now is not None and now.version == before.version)
 
-    def remind(self, before: Draft, after: Draft, message: Message) -> None:
+    def save_and_tell(self, before: Draft, after: Draft, messages: Sequence[Message]) -> Draft:
         self._unchanged(before)
-        _must(message.message_id not in self._store.messages)
-        self._store.drafts[before.draft_id] = replace(after, version=before.version + 1)
-        self._store.add_messages([message])
+        _must(not any(message.message_id in self._store.messages for message in messages))
+        saved = self._store.drafts[before.draft_id] = replace(after, version=before.version + 1)
+        self._store.add_messages(messages)
+        return saved
 
     def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
         self._unchanged(draft)
@@ -794,6 +795,9 @@ class FakeSchools:
     def __init__(self, store: Store, *schools: RegisteredSchool) -> None:
         self.schools = {school.urn: school for school in schools}
         self._store, self._dates = store, dict[str, TermDates]()
+
+    def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
+        return self.get_many(urns)
 
     def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         return [self.schools[urn] for urn in urns if urn in self.schools]
@@ -991,11 +995,14 @@ ADMINISTRATOR = Person("administrator", "Ann Administrator", "ann@county.example
 OTHER_ADMINISTRATOR = Person("second", "Abe Second", "abe@county.example", frozenset({Role.ADMINISTRATOR}))
 
 
-def registered(school: School, **facts: str) -> RegisteredSchool:
+def registered(
+    school: School, came_before: tuple[str, ...] = (), came_after: tuple[str, ...] = (), **facts: str
+) -> RegisteredSchool:
     """The school as the national register has it."""
     known = {"la_code": "999", "establishment_number": "2001", "type": "Community school", "phase": "Primary"}
     known |= {"status": "Open", "town": "Exampleton", "postcode": "ZZ99 3WZ"}
-    return RegisteredSchool(urn=school.urn, name=school.name, **(known | facts))
+    became = {"came_before": came_before, "came_after": came_after}
+    return RegisteredSchool(urn=school.urn, name=school.name, **(known | facts), **became)
 
 
 REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))

@@ -1,0 +1,104 @@
+"""The register's file of links: which school became which, as when a school becomes an academy and gets another number.
+
+It is a file of its own beside that of all establishments ("links_edubasealldata"). Only links by which all of a school went
+on as another one are kept. Of a school that was split, nobody can say from the register which of the two a child went to.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from chalicelib.domain.register import ANEW, Register, RegisterRefused, encoding_of
+from chalicelib.domain.registered_school import RegisteredSchool
+
+URN, LINK, KIND = "URN", "LinkURN", "LinkType"
+LONGEST_HEADER = 10_000
+BECAME = frozenset({"successor", "successor - amalgamated", "successor - merged"})
+WAS = frozenset({"predecessor", "predecessor - amalgamated", "predecessor - merged"})
+
+
+@dataclass(frozen=True)
+class Links:
+    """By URN: those of the schools that it became, and of those that it was before, however many steps away."""
+
+    after: Mapping[str, tuple[str, ...]]
+    before: Mapping[str, tuple[str, ...]]
+    unsound: Sequence[int]
+
+    @property
+    def urns(self) -> set[str]:
+        return {*self.after, *self.before}
+
+
+def read_links(file: BinaryIO) -> Links | None:
+    """None for another file, such as that of the schools themselves, which is not read further for it. Raises RegisterRefused
+    for one that is damaged."""
+    header = file.readline(LONGEST_HEADER)
+    file.seek(0)
+    if not all(column.encode() in header for column in (URN, LINK, KIND)):
+        return None
+    text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="replace", newline="")
+    try:
+        rows = csv.reader(text)
+        return _read(next(rows), rows)
+    except csv.Error as problem:
+        raise RegisterRefused(f"The file cannot be read as CSV: {problem}. {ANEW}") from None
+    finally:
+        text.detach()
+
+
+def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
+    absent = [column for column in (URN, LINK, KIND) if column not in header]
+    if absent:
+        raise RegisterRefused(
+            f"The file is not the register’s file of links: it has no column {', '.join(absent)}. {ANEW}"
+        )
+    places = [header.index(column) for column in (URN, LINK, KIND)]
+    after, before, unsound = dict[str, set[str]](), dict[str, set[str]](), list[int]()
+    for line, row in enumerate(filter(None, rows), start=2):
+        if len(row) < len(header):
+            raise RegisterRefused(f"The file ends in the middle of line {line}: it is not all there. {ANEW}")
+        urn, link, kind = (row[place].strip() for place in places)
+        if not (_is_number(urn) and _is_number(link)):
+            unsound.append(line)
+            continue
+        if kind.lower() in WAS:
+            urn, link = link, urn
+        elif kind.lower() not in BECAME:
+            continue
+        after.setdefault(urn, set()).add(link)
+        before.setdefault(link, set()).add(urn)
+    return Links(_all_steps(after), _all_steps(before), unsound)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _all_steps(next_to: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {urn: _reached(urn, next_to) for urn in next_to}
+
+
+def _reached(urn: str, next_to: Mapping[str, set[str]]) -> tuple[str, ...]:
+    found, waiting = set[str](), [urn]
+    while waiting:
+        new = next_to.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return tuple(sorted(found - {urn}))
+
+
+def linked(links: Links, loaded: Iterable[RegisteredSchool]) -> Register:
+    """The loaded schools that the file speaks of, with its links. For a school that was never loaded nothing was sent: links
+    to it are left out."""
+    there = {school.urn: school for school in loaded}
+    return Register([_linked(school, links, there) for school in there.values()], (), links.unsound)
+
+
+def _linked(school: RegisteredSchool, links: Links, there: Mapping[str, RegisteredSchool]) -> RegisteredSchool:
+    after, before = (
+        tuple(urn for urn in found.get(school.urn, ()) if urn in there) for found in (links.after, links.before)
+    )
+    return replace(school, came_after=after, came_before=before)

@@ -1,0 +1,94 @@
+"""Forms that were begun and not sent: who is warned before one is deleted, and who hears that it was."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.drafts import delete_at, kept_after_warning
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages import message_id_for, new_message, person_recipient
+from chalicelib.ports import Conflict, Draft, Trace, World
+from chalicelib.services.drafting import author_if_theirs
+from chalicelib.services.school_holidays import back_at_school
+from chalicelib.services.staffing import contacts_now
+from chalicelib.services.time_budget import DRAFTS, in_time
+
+AT_ONCE = 100
+COLLEAGUES_TOLD = 50
+"""Of one school, when a draft is deleted: the messages are written with the deletion, in one transaction."""
+
+
+def look_after_drafts(world: World) -> int:
+    """Warns authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once, and none
+    is deleted without a warning."""
+    done = 0
+    for draft_id in in_time(world, DRAFTS, world.drafts.due(world.clock.now(), AT_ONCE)):
+        try:
+            done += _look_after(world, draft_id)
+        except Conflict:
+            world.log("draft-overtaken", draft=draft_id)
+        except Exception as problem:
+            world.log("draft-failed", draft=draft_id, problem=type(problem).__name__)
+    return done
+
+
+def _told_of_deletion(world: World, draft: Draft) -> list[str]:
+    """The author and, once a school was chosen, its contacts: everybody who could have gone on with it."""
+    return [*author_if_theirs(world, draft), *_colleagues(world, draft)]
+
+
+def _colleagues(world: World, draft: Draft) -> list[str]:
+    ids = sorted(person.person_id for person in contacts_now(world, draft.school_urn))
+    return [person_recipient(person_id) for person_id in ids if person_id != draft.person_id][:COLLEAGUES_TOLD]
+
+
+def _look_after(world: World, draft_id: str) -> int:
+    draft, now = world.drafts.get(draft_id), world.clock.now()
+    if not draft or draft.due_at is None or draft.due_at > now:
+        return 0  # the index lagged behind the row
+    if not draft.reminded:
+        _warn(world, draft, now)
+    elif _warning_waits(world, draft):
+        kept = kept_after_warning(draft.saved_at, draft.kept, now)
+        world.drafts.save(replace(draft, due_at=delete_at(draft.saved_at, kept), kept=kept))
+    else:
+        _delete(world, draft, now)
+    return 1
+
+
+def _warning(draft: Draft, number: int = 0) -> str:
+    """The key of the email that warns, the same for as long as nobody saves the draft."""
+    return f"{draft.draft_id}|reminder|{instant_text(draft.saved_at)}{f'|{number}' if number else ''}"
+
+
+def _warning_waits(world: World, draft: Draft) -> bool:
+    """Whether the first warning is not sent yet, because the mail provider takes nothing."""
+    message = world.outbox.get(None, message_id_for(_warning(draft)))
+    return bool(message and message.attempt_at)
+
+
+def _delete(world: World, draft: Draft, now: datetime) -> None:
+    variables = {"saved": instant_text(draft.saved_at)}
+    words = [
+        new_message(f"{draft.draft_id}|deleted|{to}", "draft_deleted", to, variables, now)
+        for to in _told_of_deletion(world, draft)
+    ]
+    world.drafts.delete(draft, Trace(draft.draft_id, draft.person_id, draft.saved_at, now), words)
+
+
+def _warn(world: World, draft: Draft, now: datetime) -> None:
+    """Warns the author, or their colleagues where the author has left; while the author's school is closed, puts that off
+    and keeps the draft as much longer."""
+    author = world.people.get(draft.person_id)
+    back = back_at_school(world, author, now) if author else None
+    kept = kept_after_warning(draft.saved_at, draft.kept, back or now)
+    if back:
+        world.drafts.save(replace(draft, due_at=back, kept=kept))
+        return
+    saved, gone = instant_text(draft.saved_at), delete_at(draft.saved_at, kept)
+    variables = {"saved": saved, "deleted": instant_text(gone)}
+    to = author_if_theirs(world, draft) or _colleagues(world, draft)
+    words = [
+        new_message(_warning(draft, number), "draft_reminder", recipient, variables, now)
+        for number, recipient in enumerate(to)
+    ]
+    world.drafts.save_and_tell(draft, replace(draft, due_at=gone, kept=kept, reminded=True), words)
