@@ -9,7 +9,7 @@ from chalicelib.bootstrap import world
 from chalicelib.web.access import RULES, Who, may
 from chalicelib.web.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
 from chalicelib.web.replies import Reply, respond
-from chalicelib.web.visit import FORM, Visit, visit_of
+from chalicelib.web.visit import FORM, Visit, asked_at, visit_of
 
 Handler = Callable[..., Reply]
 
@@ -25,7 +25,8 @@ def _authorise(visit: Visit, who: Who) -> None:
 def _answer(blueprint: Blueprint, who: Who, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
-        visit = visit_of(blueprint.current_request, world())
+        request = blueprint.current_request
+        visit = visit_of(request, world(asked_at(request.context)))
         _authorise(visit, who)
         if visit.method == "POST":
             visit.refuse_forgery()

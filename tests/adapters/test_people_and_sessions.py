@@ -93,7 +93,7 @@ def test_a_code_opens_one_session(stack: Stack, now: World) -> None:
 def test_codes_asked_for_in_vain_are_counted_until_one_is_used(stack: Stack, now: World) -> None:
     now.sign_ins.begin(ATTEMPT, (), ())
     assert [now.sign_ins.allow(asked_by("asker-1"), 3) for _ in range(5)] == [True, True, True, False, False]
-    assert {row["kind"]["S"] for row in stack.scan()} - {"DATA_KEY"} == {"COUNT", "SIGN_IN"}
+    assert {row["kind"]["S"] for row in stack.scan()} - {"KEYS"} == {"COUNT", "SIGN_IN"}
     now.sign_ins.finish(ATTEMPT, _session())
     assert now.sign_ins.allow(asked_by("asker-1"), 3)
 
@@ -163,17 +163,3 @@ def test_accesses_come_newest_first(now: World) -> None:
         at = TUESDAY + timedelta(minutes=minutes)
         now.audit.add(Access(f"access-{minutes}", "case-1", "person-2", "case-opened", at))
     assert [access.access_id for access in now.audit.of_case("case-1", 2)] == ["access-3", "access-2"]
-
-
-# --- the stack ----------------------------------------------------------------------------------------------------------
-
-
-def test_the_data_key_is_made_once_and_kept_encrypted(stack: Stack) -> None:
-    for row in stack.rows("DATA_KEY"):
-        stack.delete_row(row)
-    cold_start()
-    world().people.add(OLU)
-    cold_start()
-    assert world().people.get("person-2") == OLU
-    operations = [call.operation for call in stack.calls if call.service == "kms"]
-    assert operations == ["GenerateDataKey", "Decrypt", "Decrypt"]
