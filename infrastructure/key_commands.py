@@ -14,7 +14,9 @@ def main() -> None:
     place = keys.Place.of(aws.client, environment_of(aws, outputs_of(aws, given.stage)))
     if given.what == "rotate":
         count = keys.rotate(place)
-        print(f"{stack_name(given.stage)} has {count} data keys now. Within five minutes the newest seals; all of them open.")
+        print(
+            f"{stack_name(given.stage)} has {count} data keys now. Within five minutes the newest seals; all of them open."
+        )
     else:
         count = keys.restore(place)
         print(f"Put back: {count}." if count else "Nothing was missing from the table.")

@@ -6,7 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from cryptography.exceptions import InvalidTag
 
-from chalicelib.adapters.keyring import Keyring, KeyMissing, sort_key
+from chalicelib.adapters.keyring import KeyMissing, Keyring, sort_key
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.people import address_pk
 from chalicelib.adapters.sealing import Sealer

@@ -11,7 +11,12 @@ from typing import Any
 from ministack.core import iam_actions, iam_evaluator
 
 KEY = "dynamodb:LeadingKeys"
-_OF_TRANSACTION = {"ConditionCheck": "ConditionCheckItem", "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
+_OF_TRANSACTION = {
+    "ConditionCheck": "ConditionCheckItem",
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+}
 
 
 def leading_keys(body: bytes, action: str) -> list[str]:

@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from chalicelib.adapters import keyring as rings
-from chalicelib.adapters.keyring import Keyring, KeyMissing, Ring, Wrapped, sort_key
+from chalicelib.adapters.keyring import KeyMissing, Keyring, Ring, Wrapped, sort_key
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.bootstrap import world
@@ -90,9 +90,7 @@ def test_a_function_that_runs_already_hears_that_the_keys_are_gone(stack: Stack,
         now.keys.look()
 
 
-def test_kms_that_refuses_is_worth_another_try(
-    stack: Stack, now: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_kms_that_refuses_is_worth_another_try(stack: Stack, now: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rings, "CONTEXT", {"purpose": "another"})
     with pytest.raises(TryAgain) as problem:
         now.people.add(OLU)

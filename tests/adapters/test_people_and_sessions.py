@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.bootstrap import world
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.sign_in import GUESSES, Attempt, asked_by
 from chalicelib.ports import Access, Conflict, Draft, World
 from chalicelib.services.signing_in import who_is
-from tests.support.table import TUESDAY, Stack, cold_start
+from tests.support.table import TUESDAY, Stack
 
 ANA = Person("person-1", "Zzana", "Zz.Ana@hillside.example", schools=(School("1", "Beech"), School("2", "Alder")))
 OLU = Person("person-2", "Zzolu", "zz.olu@exampleshire.example", frozenset({Role.OFFICER}))
