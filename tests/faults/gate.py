@@ -86,6 +86,7 @@ class Gate:
         operation = operation_of(request)
 
         def perform() -> AWSResponse:
+            request.reset_stream()  # when it is done late, the SDK has read its body for another try
             answer = _send(session, request)
             self._note_mail(operation, request, answer)
             return answer
