@@ -30,7 +30,7 @@ def kept(patient: Patient) -> Iterator[Finding]:
         do = f"make deploy STAGE={patient.stage} again makes what is missing, or says why it must not."
         yield judged("Keys kept", False, seen, do)
     else:
-        yield judged("Keys kept", True, f"made or rotated {len(rows)} times, each with a copy", "")
+        yield judged("Keys kept", True, f"{len(rows)} in the table, and a copy of each", "")
 
 
 def _names(numbers: list[int]) -> str:
