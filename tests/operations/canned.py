@@ -120,7 +120,7 @@ def the_copy(wrapped: bytes = RING.stored) -> Callable[..., Any]:
 def _of_the_table(answers: Answers) -> Answers:
     """One answer for each question to the table: for staff and settings the one that was told, the others follow from it."""
     staff, settings, rows = (answers[f"dynamodb.{name}"] for name in ("query", "get_item", "keys"))
-    ids = [row["person_id"]["S"] for row in staff["Items"]]
+    ids = [row["person_id"]["S"] for row in staff.get("Items", ())]
     found = {address_pk(StackKeys(some_keyring()), _address(person_id)): person_id for person_id in ids}
 
     def get_item(**given: Any) -> Any:
