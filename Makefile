@@ -7,7 +7,7 @@ REGION ?= eu-west-2
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run reset clock package deploy schools doctor sign-in-link redrive cost test lint bench
+.PHONY: help environment run reset clock package deploy schools doctor sign-in-link rotate-key restore-key redrive cost test lint bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,14 @@ doctor: environment ## What is wrong with an installed stack, and what to do (ST
 
 sign-in-link: environment ## A link by which an administrator signs in once without email (STAGE=live ADMIN= PROFILE= REGION=)
 	@$(VENV_PYTHON) -m infrastructure.sign_in_link --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
+		$(if $(PROFILE),--profile "$(PROFILE)")
+
+rotate-key: environment ## A new data key: it seals from now on, earlier ones still open (STAGE=live PROFILE= REGION=)
+	@$(VENV_PYTHON) -m infrastructure.key_commands rotate --stage "$(STAGE)" --region "$(REGION)" \
+		$(if $(PROFILE),--profile "$(PROFILE)")
+
+restore-key: environment ## Keys that were lost from the table back into it, from their copy (STAGE=live PROFILE= REGION=)
+	@$(VENV_PYTHON) -m infrastructure.key_commands restore --stage "$(STAGE)" --region "$(REGION)" \
 		$(if $(PROFILE),--profile "$(PROFILE)")
 
 redrive: environment ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback|work PURGE=yes)

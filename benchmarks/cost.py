@@ -103,7 +103,6 @@ def lines(children: float, returns: float, measured: Mapping[str, Any]) -> Itera
     yield Line(f"SES, {emails:,.0f} emails", 0, emails * PRICES["SES, a thousand emails"] / 1e3)
     yield Line("SNS", 0, 2 * emails * PRICES["SNS, a million messages"] / 1e6)
     yield Line("KMS, two keys", 2 * PRICES["KMS, a key and month"], pages * PRICES["KMS, ten thousand requests"] / 1e4)
-    yield Line("Secrets Manager", PRICES["Secrets Manager, a secret and month"], 0)
     yield Line("CloudWatch, alarms and metrics", alarms + metrics, 0)
     yield Line("CloudWatch Logs", logs(MINUTES), logs(pages + 3 * emails))
     yield Line("Data out", 0, pages * KB_OF_A_PAGE / 1e6 * PRICES["Data out, a GB"])

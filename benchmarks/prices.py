@@ -18,7 +18,6 @@ PRICES = {
     "SNS, a million messages": 0.50,
     "KMS, a key and month": 1.00,
     "KMS, ten thousand requests": 0.03,
-    "Secrets Manager, a secret and month": 0.40,
     "CloudWatch, an alarm and month": 0.10,
     "CloudWatch, a custom metric and month": 0.30,
     "CloudWatch Logs, a GB written": 0.5985,

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from dataclasses import replace
 from functools import cache
 
 from chalicelib.adapters.agenda import TableAgenda
@@ -15,6 +16,7 @@ from chalicelib.adapters.directories import TableDirectories
 from chalicelib.adapters.drafts import TableDrafts
 from chalicelib.adapters.files import S3Files
 from chalicelib.adapters.jobs import TableJobs
+from chalicelib.adapters.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
 from chalicelib.adapters.outbox import TableOutbox
@@ -26,7 +28,7 @@ from chalicelib.adapters.schools import TableSchools
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
-from chalicelib.adapters.stack import StackLinks, TableAuthorities, fetch_data_key, fetch_stack_key
+from chalicelib.adapters.stack import StackLinks, TableAuthorities
 from chalicelib.adapters.tasks import TableTasks
 from chalicelib.adapters.uploads import TableUploads
 from chalicelib.adapters.watch import TableWatch
@@ -51,8 +53,8 @@ def settings() -> Settings:
 def _world() -> World:
     stack = settings()
     open_table(stack.table_name)
-    keys = StackKeys(lambda: fetch_stack_key(stack))
-    sealer = Sealer(lambda: fetch_data_key(stack))
+    keyring = Keyring(newest_in_table, unwrapped_by(stack.data_key_id))
+    keys, sealer = StackKeys(keyring), Sealer(keyring)
     returns = TableReturns(keys, sealer)
     clock = PracticeClock() if stack.is_local else SystemClock()
     return World(
@@ -78,7 +80,7 @@ def _world() -> World:
         watch=TableWatch(sealer),
         files=S3Files(stack.files_bucket),
         uploads=TableUploads(),
-        links=StackLinks(stack),
+        links=StackLinks(stack.base_url),
         pause=time.sleep,
         read_spreadsheet=read_spreadsheet,
         render_page=render_page,
@@ -88,9 +90,14 @@ def _world() -> World:
     )
 
 
-def world() -> World:
-    """The services' world for one request or run; on the local stage its clock is read anew."""
+def world(asked_at: str = "") -> World:
+    """The services' world for one request or run; on the local stage its clock is read anew.
+
+    `asked_at` is the address by which a request came. It counts where the stack was given no address.
+    """
     built = _world()
     if isinstance(built.clock, PracticeClock):
         built.clock.refresh()
+    if isinstance(built.links, StackLinks) and not built.links.base_url:
+        return replace(built, links=StackLinks(asked_at))
     return built

@@ -63,6 +63,10 @@ class Clock(Protocol):
 class Keys(Protocol):
     """Chance, and digests under the stack's own key."""
 
+    def look(self) -> int:
+        """How often the stack's keys were made or rotated, read anew. Raises TryAgain when they are gone."""
+        ...
+
     def new_id(self) -> str: ...
     def random_bytes(self, count: int) -> bytes: ...
     def digest(self, purpose: str, *parts: str) -> str:

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-_MAY_BE_EMPTY = frozenset({"mail_allow"})
+_MAY_BE_EMPTY = frozenset({"base_url", "mail_allow"})
 
 
 class SettingsMissing(Exception):
@@ -17,12 +17,12 @@ class Settings:
     table_name: str
     stage: str
     """`local` on a developer's machine; only there is the practice clock read."""
-    stack_key_secret: str
     data_key_id: str
-    base_url_parameter: str
     mail_from: str
     configuration_set: str
     files_bucket: str
+    base_url: str = ""
+    """Without a slash at its end. Empty for the function of pages where the stack has the address that AWS gives."""
     mail_allow: str = ""
     """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
 

@@ -158,7 +158,8 @@ def _of_the_log() -> Iterator[Alarm]:
         ("MailQuotaUsed", "Half of the day's SES quota is used: ask for more in Service Quotas", 0.5, "Maximum"),
         (
             "TickPartsFailed",
-            "A part of the minute's work failed: read the log group ending in /tick in CloudWatch; the next minute tries again",
+            "A part of the minute's work failed: read the log group ending in /tick in CloudWatch; the next minute tries again. "
+            "Where it says KeyMissing, make doctor says how to put the stack's keys back",
             1,
             "Sum",
         ),
@@ -202,7 +203,7 @@ def _of_the_log() -> Iterator[Alarm]:
         (
             "SignInLinksUsed",
             "An administrator signed in by an operator's link: if it was none of you, end their sign-ins under Staff, and see "
-            "in CloudTrail who read the stack's secret",
+            "in CloudTrail who used the stack's KMS key to decrypt",
             1,
             "Sum",
         ),

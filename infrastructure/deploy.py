@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from infrastructure import assets, cloudformation, first_administrator, spreadsheets
+from infrastructure import assets, cloudformation, first_administrator, keys, spreadsheets
 from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
@@ -71,6 +71,8 @@ def deploy(
     if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say):
         say("nothing to change")
     outputs = cloudformation.outputs(client, stack_name(stage))
+    if keys.ensure(keys.Place.of(aws.client, environment_of(aws, outputs))):
+        say("keys made")
     spreadsheets.upload(aws.client("s3"), outputs["FilesBucketName"])
     return outputs
 
@@ -116,7 +118,7 @@ def environment_of(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
     """The environment of a function of the stack, for code that runs beside it as if it were in it."""
     described = aws.client("lambda").get_function_configuration(FunctionName=outputs["APIHandlerName"])
     variables: dict[str, str] = described["Environment"]["Variables"]
-    return variables
+    return variables | {"BASE_URL": outputs["BaseUrl"]}
 
 
 def add_first_administrator(aws: Aws, address: str, outputs: dict[str, str]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 # The AWS services that the functions call. Another one needs its name here, and a line in a policy.
-SERVICES = ["dynamodb", "sesv2", "secretsmanager", "ssm", "kms", "s3", "sts"]
+SERVICES = ["dynamodb", "sesv2", "kms", "s3", "sts"]
 
 # The names under which botocore's list of endpoints has them, where it has them at all.
 ENDPOINTS = {*SERVICES, "email"}

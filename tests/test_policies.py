@@ -4,15 +4,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 
+from chalicelib.adapters.keyring import PARTITION
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import Role
 from chalicelib.journeys.bulk_forms import JOINERS, LEAVERS
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
+from infrastructure.keys import COPIES
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
@@ -49,7 +52,7 @@ NOT_SEEN_HERE = {
     "sqs:SendMessage": "Lambda puts what failed on the queue with the function's role",
     "logs:CreateLogStream": "Lambda writes the log with the function's role",
     "logs:PutLogEvents": "Lambda writes the log with the function's role",
-    "kms:GenerateDataKey": "only the very first use of a stack makes its data key, and any of the functions may be first",
+    "kms:GenerateDataKey": "S3 asks for it with the function's rights when a file is put there or copied",
 }
 
 
@@ -306,10 +309,45 @@ def test_a_function_may_do_nothing_that_it_was_never_seen_to_do(
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_no_function_may_change_or_delete_an_audit_row(function: str) -> None:
-    denied = next(statement for statement in _policy(function) if statement["Effect"] == "Deny")
-    assert set(denied["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
-    assert denied["Resource"] == {"Fn::GetAtt": ["Table", "Arn"]}
+    denied = _denied(function, "AuditRowsAreNeverChanged")
+    assert set(denied["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
     assert denied["Condition"] == {"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["AUDIT#*"]}}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_may_write_the_stacks_keys_or_make_any(function: str) -> None:
+    denied = _denied(function, "KeysAreNeverWritten")
+    writes = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
+    assert set(denied["Action"]) == {f"dynamodb:{action}" for action in writes}
+    assert denied["Condition"] == {"ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": [PARTITION]}}
+    of_kms = {action: s.get("Condition") for s in _policy(function) for action in s["Action"] if action[:4] == "kms:"}
+    by_s3 = {"StringEquals": {"kms:ViaService": {"Fn::Sub": "s3.${AWS::Region}.${AWS::URLSuffix}"}}}
+    assert of_kms.pop("kms:GenerateDataKey", by_s3) == by_s3
+    assert of_kms.keys() <= {"kms:Decrypt"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_reaches_the_copies_of_the_keys(function: str) -> None:
+    of_files = [s for s in _policy(function) if any(action.startswith("s3:") for action in s["Action"])]
+    places = {_name(place) for s in of_files for place in _each(s["Resource"]) if "Fn::Sub" in place}
+    assert not [place for place in places if fnmatchcase(f"${{Files.Arn}}/{COPIES}KEYS#0001", place)]
+    on_all = {action for s in of_files if s["Resource"] == {"Fn::GetAtt": ["Files", "Arn"]} for action in s["Action"]}
+    assert on_all <= {"s3:ListBucket", "s3:ListBucketVersions"}
+
+
+def _denied(function: str, sid: str) -> dict[str, Any]:
+    (denied,) = [s for s in _policy(function) if s["Sid"] == sid]
+    assert (denied["Effect"], denied["Resource"]) == ("Deny", {"Fn::GetAtt": ["Table", "Arn"]})
+    return denied
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_is_allowed_for_all_rows_that_are_named_is_not_allowed_for_a_call_that_names_none(function: str) -> None:
+    """AWS calls a condition on all of no values true."""
+    for condition in [s["Condition"] for s in _policy(function) if s["Effect"] == "Allow" and "Condition" in s]:
+        for operator, keys in condition.items():
+            if operator.startswith("ForAllValues"):
+                assert condition["Null"] == dict.fromkeys(keys, "false")
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -17,7 +17,7 @@ from tests.support.table import ROOT
 
 FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick", "Work")
 QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures", "WorkFailures")
-KEPT = ("Table", "DataKey", "StackKey", "Files")
+KEPT = ("Table", "DataKey", "Files")
 Resources = dict[str, dict[str, Any]]
 
 
@@ -232,20 +232,20 @@ def _snake(function: str) -> str:
 
 
 def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
-    names = {
-        "STAGE",
-        "TABLE_NAME",
-        "STACK_KEY_SECRET",
-        "DATA_KEY_ID",
-        "BASE_URL_PARAMETER",
-        "GIVEN_BASE_URL",
-        "MAIL_FROM",
-    }
+    names = {"STAGE", "TABLE_NAME", "DATA_KEY_ID", "BASE_URL", "MAIL_FROM"}
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
     assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW", "FILES_BUCKET"}
     assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
-    assert not [name for name in FUNCTIONS if resources[name]["Properties"].get("Environment", {}).get("Variables")]
+    own = {name: resources[name]["Properties"].get("Environment", {}).get("Variables", {}) for name in FUNCTIONS}
+    assert {name: set(variables) for name, variables in own.items() if variables} == {
+        name: {"BASE_URL"} for name in FUNCTIONS if name != "APIHandler"
+    }
     assert "resolve:secretsmanager" not in json.dumps(template)
+
+
+def test_a_stack_keeps_no_secret_and_no_parameter_of_other_services(resources: Resources) -> None:
+    kinds = {resource["Type"] for resource in resources.values()}
+    assert not {kind for kind in kinds if kind.startswith(("AWS::SecretsManager::", "AWS::SSM::"))}
 
 
 def test_the_api_is_regional_and_answers_unknown_paths_with_a_page(resources: Resources) -> None:
@@ -271,7 +271,16 @@ def test_a_domain_name_of_ones_own_leads_to_the_api_and_is_what_emails_say(
     in_front, own, aws_own = _first_of(template["Outputs"]["BaseUrl"]["Value"])
     assert (in_front, own) == ({"Ref": "BaseUrl"}, {"Fn::Sub": "https://${DomainName}"})
     assert aws_own["Fn::Sub"].endswith(".execute-api.${AWS::Region}.${AWS::URLSuffix}/api")
-    assert resources["BaseUrlParameter"]["Properties"]["Value"] == template["Outputs"]["BaseUrl"]["Value"]
+    for function in ("Deliver", "Feedback", "Tick", "Work"):
+        told = resources[function]["Properties"]["Environment"]["Variables"]["BASE_URL"]
+        assert told == template["Outputs"]["BaseUrl"]["Value"]
+
+
+def test_the_function_of_pages_is_told_an_address_only_where_one_is_given(template: dict[str, Any]) -> None:
+    """The API's own address would need the API, which needs that function."""
+    shared = template["Globals"]["Function"]["Environment"]["Variables"]
+    assert _first_of(shared["BASE_URL"]) == ({"Ref": "BaseUrl"}, {"Fn::Sub": "https://${DomainName}"}, "")
+    assert "RestAPI" not in json.dumps(shared)
 
 
 def _first_of(chosen: dict[str, Any]) -> tuple[Any, Any, Any]:

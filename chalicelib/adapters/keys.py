@@ -1,22 +1,21 @@
-"""Chance, and digests under the stack's key, which Secrets Manager made and which is read once per cold start."""
+"""Chance, and digests under the stack's key."""
 
 import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
-from functools import cached_property
+
+from chalicelib.adapters.keyring import Keyring
 
 
 class StackKeys:
     """Fulfils the port Keys."""
 
-    def __init__(self, fetch_stack_key: Callable[[], str]) -> None:
-        self._fetch = fetch_stack_key
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
 
-    @cached_property
-    def _key(self) -> bytes:
-        return self._fetch().encode()
+    def look(self) -> int:
+        return self._keyring.look()
 
     def new_id(self) -> str:
         """192 random bits, URL-safe."""
@@ -27,7 +26,7 @@ class StackKeys:
 
     def _mac(self, purpose: str, parts: tuple[str, ...]) -> bytes:
         text = "\x1f".join((purpose, *parts))
-        return hmac.new(self._key, text.encode(), hashlib.sha256).digest()
+        return hmac.new(self._keyring.ring.digest, text.encode(), hashlib.sha256).digest()
 
     def digest(self, purpose: str, *parts: str) -> str:
         return base64.urlsafe_b64encode(self._mac(purpose, parts)[:24]).decode()

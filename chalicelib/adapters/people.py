@@ -19,6 +19,11 @@ from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Conflict, Keys, TryAgain
 
 
+def address_pk(keys: Keys, email: str) -> str:
+    """Of the row by which a person is found by their address."""
+    return f"LOOKUP#{keys.digest('lookup', 'person-email', normalise_email(email))}"
+
+
 class TablePeople:
     """Fulfils the port People."""
 
@@ -26,7 +31,7 @@ class TablePeople:
         self._keys, self._sealer = keys, sealer
 
     def _address_pk(self, email: str) -> str:
-        return f"LOOKUP#{self._keys.digest('lookup', 'person-email', normalise_email(email))}"
+        return address_pk(self._keys, email)
 
     def get(self, person_id: str) -> Person | None:
         rows = read(lambda: list(Row.query(f"PERSON#{person_id}", consistent_read=True)))

@@ -490,10 +490,10 @@ class SchoolDatesRow(Row, discriminator="SCHOOL_DATES"):
     version = NumberAttribute()
 
 
-class DataKeyRow(Row, discriminator="DATA_KEY"):
-    """STACK / DATA_KEY: the stack's data key, encrypted by KMS."""
+class KeysRow(Row, discriminator="KEYS"):
+    """STACK / KEYS#number: the stack's keys, wrapped by KMS. Written by an operator; the functions' policies deny it to them."""
 
-    encrypted = BinaryAttribute(legacy_encoding=False)
+    wrapped = BinaryAttribute(legacy_encoding=False)
 
 
 class ClockRow(Row, discriminator="CLOCK"):

@@ -1,14 +1,15 @@
 """Sealing and opening personal data: the only module that knows how. AES-GCM, bound to the row's own key.
 
-The stack's data key is made by KMS, kept encrypted in the table and unwrapped once per cold start. Each child has a key of
-its own, wrapped by the data key: deleting that row erases what lies under it.
+What the stack's data keys seal begins with the id of the key, because a stack may have several (keyring.py). Each child has
+a key of its own, wrapped by a data key: deleting that row erases what lies under it.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
+
+from chalicelib.adapters.keyring import ID_BYTES, Keyring
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -40,9 +41,13 @@ def open_bytes(key: bytes, sealed: bytes, *row_key: str) -> bytes:
     return _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(*row_key))
 
 
+def _as_json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def seal(key: bytes, value: Mapping[str, Any], *row_key: str) -> bytes:
     """`value` as JSON, readable only with the key and only at the place `row_key`."""
-    return seal_bytes(key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), *row_key)
+    return seal_bytes(key, _as_json(value), *row_key)
 
 
 def unseal(key: bytes, sealed: bytes, *row_key: str) -> dict[str, Any]:
@@ -52,26 +57,36 @@ def unseal(key: bytes, sealed: bytes, *row_key: str) -> dict[str, Any]:
 
 
 class Sealer:
-    """Holds the stack's data key, fetched when first needed."""
+    """Seals with the newest of the stack's data keys, and opens with the one that sealed."""
 
-    def __init__(self, fetch_data_key: Callable[[], bytes]) -> None:
-        self._fetch = fetch_data_key
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
 
-    @cached_property
-    def data_key(self) -> bytes:
-        return self._fetch()
+    def look(self) -> None:
+        """Raises KeyMissing or TryAgain where the keys cannot be had at all."""
+        self._keyring.ring  # noqa: B018 - only to have it
+
+    def _seal(self, plain: bytes, *row_key: str) -> bytes:
+        ring = self._keyring.ring
+        return bytes.fromhex(ring.newest) + seal_bytes(ring.data[ring.newest], plain, *row_key)
+
+    def _open(self, sealed: bytes, *row_key: str) -> bytes:
+        key = self._keyring.data_key(sealed[:ID_BYTES].hex())
+        return open_bytes(key, sealed[ID_BYTES:], *row_key)
 
     def seal(self, value: Mapping[str, Any], *row_key: str) -> bytes:
         """Under the stack's own key."""
-        return seal(self.data_key, value, *row_key)
+        return self._seal(_as_json(value), *row_key)
 
     def unseal(self, sealed: bytes, *row_key: str) -> dict[str, Any]:
-        return unseal(self.data_key, sealed, *row_key)
+        """Raises KeyMissing, or cryptography's InvalidTag when the place is another."""
+        value: dict[str, Any] = json.loads(self._open(sealed, *row_key))
+        return value
 
     def new_child_key(self, child_id: str) -> tuple[bytes, bytes]:
         """A fresh key for a child, and the same key wrapped for the table."""
         key = token_bytes(_KEY)
-        return key, seal_bytes(self.data_key, key, "child-key", child_id)
+        return key, self._seal(key, "child-key", child_id)
 
     def unwrap_child_key(self, child_id: str, wrapped: bytes) -> bytes:
-        return open_bytes(self.data_key, wrapped, "child-key", child_id)
+        return self._open(wrapped, "child-key", child_id)

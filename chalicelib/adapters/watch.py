@@ -18,6 +18,7 @@ from chalicelib.adapters.case_rows import (
     optional_instant,
     optional_text,
 )
+from chalicelib.adapters.keyring import KeyMissing
 from chalicelib.adapters.marks import after_mark, mark_of
 from chalicelib.adapters.return_rows import return_pk
 from chalicelib.adapters.rows import (
@@ -70,11 +71,13 @@ class TableWatch:
         return IdPage(tuple(_id(row.pk) for row in rows), mark_of(result.last_evaluated_key, "gsi1"))
 
     def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
-        self._sealer.data_key  # noqa: B018 - a key that cannot be had says nothing of this case
+        self._sealer.look()  # keys that cannot be had say nothing of this case
         condition = None if events else _WITHOUT_EVENTS
         query = Row.query(case_pk(case_id), condition, consistent_read=not may_lag)
         try:
             return self._watched(read(lambda: list(query)))
+        except KeyMissing:
+            raise Unreadable("KeyMissing") from None
         except TryAgain:
             raise
         except Exception as problem:

@@ -10,7 +10,7 @@ from chalicelib.bootstrap import log, world
 from chalicelib.web.failures import BY_STATUS, bare_page, message, page_of_failure
 from chalicelib.web.headers import HTML, SECURITY
 from chalicelib.web.replies import respond
-from chalicelib.web.visit import visit_of
+from chalicelib.web.visit import asked_at, visit_of
 
 
 def _has_page(response: Response) -> bool:
@@ -21,7 +21,7 @@ def _page_of_status(request: Any, status: int) -> Response:
     """A page for an error that the framework raised before any view ran."""
     show = message(BY_STATUS.get(status, BY_STATUS[500]))
     try:
-        return respond(visit_of(request, world()), show)
+        return respond(visit_of(request, world(asked_at(request.context))), show)
     except Exception:
         return bare_page(show)
 

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.web.access import RULES, Who, may
 from chalicelib.web.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
 from chalicelib.web.replies import Reply, respond
-from chalicelib.web.visit import FORM, Visit, visit_of
+from chalicelib.web.visit import FORM, Visit, asked_at, visit_of
 
 Handler = Callable[..., Reply]
 
@@ -39,7 +39,8 @@ def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
 def _answer(blueprint: Blueprint, who: Who, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
-        visit = visit_of(blueprint.current_request, world())
+        request = blueprint.current_request
+        visit = visit_of(request, world(asked_at(request.context)))
         _refuse_long(arguments, visit.query)
         _authorise(visit, who)
         if visit.method == "POST":

@@ -119,6 +119,12 @@ class Visit:
             raise Forged
 
 
+def asked_at(context: Mapping[str, Any]) -> str:
+    """The address by which API Gateway took the request, in its own words. Never the Host header, which a caller writes."""
+    name = context.get("domainName")
+    return f"https://{name}/{context['stage']}" if name else ""
+
+
 def visit_of(request: Any, world: World) -> Visit:
     """The visit of a Chalice request, whose own path is the route's pattern."""
     return Visit(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infrastructure.deploy import Aws, stack_name
-from infrastructure.doctor import email, safety, settings, work
+from infrastructure.deploy import Aws, environment_of, stack_name
+from infrastructure.doctor import email, keys, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
 from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
 from infrastructure.refusals import in_plain_words
@@ -30,6 +30,8 @@ CHECKS: tuple[Check, ...] = (
     safety.alarms,
     safety.alarm_readers,
     safety.key,
+    keys.kept,
+    keys.open_what_they_sealed,
     safety.table,
     safety.clock,
 )
@@ -53,15 +55,14 @@ NOT_EMULATED = {
 
 def patient_of(aws: Aws, stage: str) -> Patient:
     """Raises PlainFailure when there is no such stack."""
-    function = outputs_of(aws, stage)["APIHandlerName"]
+    outputs = outputs_of(aws, stage)
     pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack_name(stage))
     resources = {
         (found["LogicalResourceId"], found["ResourceType"]): found.get("PhysicalResourceId", "")
         for page in pages
         for found in page["StackResourceSummaries"]
     }
-    described = aws.client("lambda").get_function_configuration(FunctionName=function)
-    return Patient(aws, stage, resources, described["Environment"]["Variables"])
+    return Patient(aws, stage, resources, environment_of(aws, outputs))
 
 
 def examine(patient: Patient) -> Iterator[Finding]:

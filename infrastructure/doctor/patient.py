@@ -49,3 +49,18 @@ Check = Callable[[Patient], Iterator[Finding]]
 
 def judged(what: str, well: bool, seen: str, do: str) -> Finding:
     return Finding(what, State.OK if well else State.WRONG, seen, "" if well else do)
+
+
+def staff_of(patient: Patient) -> list[dict[str, Any]]:
+    """Those who may sign in. Roles, ids and absences lie unsealed; names do not."""
+    pages = (
+        patient.client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName=patient.environment["TABLE_NAME"],
+            IndexName="gsi1",
+            KeyConditionExpression="gsi1pk = :staff",
+            ExpressionAttributeValues={":staff": {"S": "STAFF"}},
+        )
+    )
+    return [row for page in pages for row in page["Items"] if row["active"]["N"] == "1"]

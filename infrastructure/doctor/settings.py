@@ -12,7 +12,7 @@ from chalicelib.domain.on_call import watch_on
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.services.setting_up import AHEAD
-from infrastructure.doctor.patient import Finding, Patient, judged
+from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
 
 SECONDS = 10
 
@@ -49,23 +49,8 @@ def _calendar(authority: Authority, today: date) -> Finding:
     return judged("School calendar", not examples and ends >= today + AHEAD, seen, do)
 
 
-def _staff(patient: Patient) -> list[dict[str, Any]]:
-    """Those who may sign in. Roles, ids and absences lie unsealed; names do not."""
-    pages = (
-        patient.client("dynamodb")
-        .get_paginator("query")
-        .paginate(
-            TableName=patient.environment["TABLE_NAME"],
-            IndexName="gsi1",
-            KeyConditionExpression="gsi1pk = :staff",
-            ExpressionAttributeValues={":staff": {"S": "STAFF"}},
-        )
-    )
-    return [row for page in pages for row in page["Items"] if row["active"]["N"] == "1"]
-
-
 def staff(patient: Patient) -> Iterator[Finding]:
-    rows = _staff(patient)
+    rows = staff_of(patient)
     held = [role for row in rows for role in json.loads(row["roles"]["S"])]
     counts = {role: held.count(role) for role in (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)}
     do = "Sign in as an administrator and add them under Staff: officers work the cases, managers hear when one slips."
@@ -73,7 +58,7 @@ def staff(patient: Patient) -> Iterator[Finding]:
 
 
 def on_call(patient: Patient) -> Iterator[Finding]:
-    people = {row["person_id"]["S"]: _person(row) for row in _staff(patient)}
+    people = {row["person_id"]["S"]: _person(row) for row in staff_of(patient)}
     today = london_day(datetime.now(UTC))
     missing = watch_on(_authority(patient).on_call, people.get, today).missing
     do = (
@@ -94,8 +79,7 @@ def _away(row: dict[str, Any]) -> Away | None:
 
 def address(patient: Patient) -> Iterator[Finding]:
     """As a school's browser would ask, from this machine."""
-    name = patient.environment["BASE_URL_PARAMETER"]
-    url = str(patient.client("ssm").get_parameter(Name=name)["Parameter"]["Value"])
+    url = patient.environment["BASE_URL"]
     try:
         with urllib.request.urlopen(f"{url}/", timeout=SECONDS):
             seen, well = f"{url} answers", True

@@ -7,6 +7,8 @@ import threading
 
 from ministack import app
 
+from infrastructure.local import emulated_rights
+
 
 def _end_with_parent() -> None:
     """The parent holds the other end of standard input and never writes to it."""
@@ -19,6 +21,7 @@ def main() -> None:
     # Functions run in this interpreter. As on AWS they must not see the packages of the development environment.
     sys.executable = getattr(sys, "_base_executable", sys.executable)
     sys.argv = sys.argv[:1]
+    emulated_rights.teach()
     app.main()
 
 

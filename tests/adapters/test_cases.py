@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from chalicelib.adapters.sealing import unseal
 from chalicelib.domain.case import Stage
 from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.events import EventKind
@@ -27,7 +26,7 @@ HOUR = timedelta(hours=1)
 def test_a_referral_is_one_transaction_with_everything_in_it(stack: Stack, now: World) -> None:
     now.cases.accept(acceptance("A"))
     now.cases.accept(acceptance("B"))
-    kinds = [row["kind"]["S"] for row in stack.scan() if row["sk"]["S"] != "DATA_KEY"]
+    kinds = [row["kind"]["S"] for row in stack.scan() if row["pk"]["S"] != "STACK"]
     assert [call.operation for call in stack.calls].count("TransactWriteItems") == 2
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
         ("AUDIT", "CASE", "CHILD", "CHILD_KEY", "DEADLINE", "EVENT", "ONCE", "SUBMISSION"), 2
@@ -75,10 +74,10 @@ def test_what_is_sealed_cannot_be_opened_at_another_rows_place(stack: Stack, now
     now.cases.accept(acceptance("A"))
     now.cases.accept(acceptance("B"))
     one, other = stack.rows("CASE")
-    key = now.cases._sealer.data_key  # type: ignore[attr-defined]
-    assert unseal(key, one["label"]["B"], one["pk"]["S"], one["sk"]["S"]) == {"name": "Zzfirst Zzlast"}
+    sealer = now.cases._sealer  # type: ignore[attr-defined]
+    assert sealer.unseal(one["label"]["B"], one["pk"]["S"], one["sk"]["S"]) == {"name": "Zzfirst Zzlast"}
     with pytest.raises(InvalidTag):
-        unseal(key, one["label"]["B"], other["pk"]["S"], other["sk"]["S"])
+        sealer.unseal(one["label"]["B"], other["pk"]["S"], other["sk"]["S"])
 
 
 def test_one_childs_key_does_not_open_another_child(stack: Stack, now: World) -> None:

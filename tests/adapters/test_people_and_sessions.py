@@ -8,12 +8,12 @@ import pytest
 
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
-from chalicelib.bootstrap import world
 from chalicelib.domain.people import Person, Role, School, Session
 from chalicelib.domain.sign_in import GUESSES, Attempt, asked_by
 from chalicelib.ports import Access, Conflict, Draft, World
 from chalicelib.services.signing_in import who_is
-from tests.support.table import TUESDAY, Stack, cold_start
+from tests.support.keys import some_keyring
+from tests.support.table import TUESDAY, Stack
 from tests.support.world import FakeClock
 
 ANA = Person("person-1", "Zzana", "Zz.Ana@hillside.example", schools=(School("1", "Beech"), School("2", "Alder")))
@@ -96,14 +96,14 @@ def test_a_code_opens_one_session(stack: Stack, now: World) -> None:
 def test_codes_asked_for_in_vain_are_counted_until_one_is_used(stack: Stack, now: World) -> None:
     now.sign_ins.begin(ATTEMPT, (), ())
     assert [now.sign_ins.allow(asked_by("asker-1"), 3) for _ in range(5)] == [True, True, True, False, False]
-    assert {row["kind"]["S"] for row in stack.scan()} - {"DATA_KEY"} == {"COUNT", "SIGN_IN"}
+    assert {row["kind"]["S"] for row in stack.scan()} - {"KEYS"} == {"COUNT", "SIGN_IN"}
     now.sign_ins.finish(ATTEMPT, _session())
     assert now.sign_ins.allow(asked_by("asker-1"), 3)
 
 
 def test_what_is_counted_by_the_hour_is_counted_through_the_hour(stack: Stack) -> None:
     clock, at = FakeClock(TUESDAY), list[bool]()
-    sign_ins = TableSignIns(clock, Sealer(lambda: b"k" * 32))
+    sign_ins = TableSignIns(clock, Sealer(some_keyring()))
     for _ in range(5):
         at.append(sign_ins.allow("by the hour", 3, timedelta(hours=1)))
         clock.pass_by(minutes=15)
@@ -175,17 +175,3 @@ def test_accesses_come_newest_first(now: World) -> None:
         at = TUESDAY + timedelta(minutes=minutes)
         now.audit.add(Access(f"access-{minutes}", "case-1", "person-2", "case-opened", at))
     assert [access.access_id for access in now.audit.of_case("case-1", 2)] == ["access-3", "access-2"]
-
-
-# --- the stack ----------------------------------------------------------------------------------------------------------
-
-
-def test_the_data_key_is_made_once_and_kept_encrypted(stack: Stack) -> None:
-    for row in stack.rows("DATA_KEY"):
-        stack.delete_row(row)
-    cold_start()
-    world().people.add(OLU)
-    cold_start()
-    assert world().people.get("person-2") == OLU
-    operations = [call.operation for call in stack.calls if call.service == "kms"]
-    assert operations == ["GenerateDataKey", "Decrypt", "Decrypt"]

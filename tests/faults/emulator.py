@@ -14,8 +14,10 @@ from typing import Any
 
 import boto3
 
+from infrastructure import keys
 from infrastructure.local.emulator import free_port
-from tests.support.table import BASE_URL, ROOT, environment, table_properties
+from tests.support.keys import give_keys
+from tests.support.table import ROOT, environment, table_properties
 
 TABLE = "cme-faults"
 SECONDS_TO_START = 60
@@ -98,12 +100,11 @@ def resources(endpoint: str) -> Iterator[None]:
 
 def _make_resources() -> None:
     make_table(boto3.client("dynamodb"))
-    boto3.client("secretsmanager").create_secret(Name=os.environ["STACK_KEY_SECRET"], SecretString="k" * 64)
-    boto3.client("ssm").put_parameter(Name=os.environ["BASE_URL_PARAMETER"], Value=BASE_URL, Type="String")
     os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
     boto3.client("s3").create_bucket(
         Bucket=os.environ["FILES_BUCKET"], CreateBucketConfiguration={"LocationConstraint": "eu-west-2"}
     )
+    give_keys(keys.Place.of(boto3.client, os.environ))
     ses = boto3.client("sesv2")
     ses.create_email_identity(EmailIdentity=os.environ["MAIL_FROM"].partition("@")[2])
     ses.create_configuration_set(ConfigurationSetName=os.environ["CONFIGURATION_SET"])

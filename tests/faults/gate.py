@@ -5,6 +5,7 @@ own retries: so a fault here is what a Lambda function would meet. Everything el
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -86,6 +87,7 @@ class Gate:
         operation = operation_of(request)
 
         def perform() -> AWSResponse:
+            request.reset_stream()  # when it is done late, the SDK has read its body for another try
             answer = _send(session, request)
             self._note_mail(operation, request, answer)
             return answer
@@ -120,13 +122,13 @@ class Gate:
 def operation_of(request: AWSPreparedRequest) -> str:
     """Such as DynamoDB.GetItem, DynamoDB.Query gsi3, kms.Decrypt, s3.GET, ses.SendEmail."""
     target = request.headers.get("X-Amz-Target")
-    if not target and "/incoming/" in request.url:
+    if not target and os.environ["FILES_BUCKET"] in request.url:
         return f"s3.{request.method}"
     if not target:
         return SEND_EMAIL if request.url.endswith("/outbound-emails") else "ses.GetAccount"
     text = target.decode() if isinstance(target, bytes) else str(target)
     service, _, name = text.partition(".")
-    known = {"TrentService": "kms", "AmazonSSM": "ssm", "secretsmanager": "secrets"}
+    known = {"TrentService": "kms"}
     index = _body(request).get("IndexName", "") if name == "Query" else ""
     return f"{known.get(service, 'DynamoDB')}.{name} {index}".strip()
 

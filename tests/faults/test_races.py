@@ -4,13 +4,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
 
-from chalicelib import bootstrap, runs
-from chalicelib.adapters.stack import fetch_data_key
+from chalicelib import runs
 from chalicelib.domain.case import NotYours
 from chalicelib.domain.people import Role
 from chalicelib.ports import Conflict
@@ -132,10 +130,3 @@ def test_taking_a_case_while_its_reminders_go_out_sends_none_afterwards(
     sent = {posted.mail.message_id for posted in town.posted}
     assert {r["state"] for r in reminders if r["message_id"] not in sent} <= {"withdrawn"}
     assert all("attempt_at" not in r for r in reminders)
-
-
-def test_a_new_stack_used_by_eight_at_once_has_one_data_key(town: Town, beginnings: Mapping[str, State]) -> None:
-    town.restore(replace(beginnings["filled in"], items=[]))
-    keys = at_once([lambda: fetch_data_key(bootstrap.settings())] * THREADS)
-    assert len({str(key) for key in keys}) == 1
-    assert all(isinstance(key, bytes) for key in keys)

@@ -5,14 +5,19 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any, cast
 
 from botocore.exceptions import ClientError
 
+from chalicelib.adapters.keys import StackKeys
+from chalicelib.adapters.people import address_pk
+from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.consequence import Team
 from infrastructure.deploy import Aws
 from infrastructure.doctor.patient import Patient
+from tests.support.keys import RING, some_keyring
 
 Answers = dict[str, Any]
 
@@ -90,10 +95,42 @@ OWN_SETTINGS = {
 def staff_row(*roles: str, active: bool = True, away: dict[str, str] | None = None) -> dict[str, Any]:
     """Their ids are their roles."""
     stored = {"away": {"S": json.dumps(away)}} if away else {}
+    pk, email = f"PERSON#{' '.join(roles)}", _address(" ".join(roles))
     return stored | {
+        "pk": {"S": pk},
+        "sealed": {"B": Sealer(some_keyring()).seal({"name": "", "email": email}, pk, "PERSON")},
         "person_id": {"S": " ".join(roles)},
         "active": {"N": str(int(active))},
         "roles": {"S": json.dumps(roles)},
+    }
+
+
+def _address(person_id: str) -> str:
+    return f"{person_id.replace(' ', '-')}@county.example"
+
+
+def keys_row(wrapped: bytes = RING.stored) -> dict[str, Any]:
+    return {"sk": {"S": "KEYS#0001"}, "wrapped": {"B": wrapped}}
+
+
+def the_copy(wrapped: bytes = RING.stored) -> Callable[..., Any]:
+    return lambda **given: {"Body": BytesIO(wrapped)}
+
+
+def _of_the_table(answers: Answers) -> Answers:
+    """One answer for each question to the table: for staff and settings the one that was told, the others follow from it."""
+    staff, settings, rows = (answers[f"dynamodb.{name}"] for name in ("query", "get_item", "keys"))
+    ids = [row["person_id"]["S"] for row in staff.get("Items", ())]
+    found = {address_pk(StackKeys(some_keyring()), _address(person_id)): person_id for person_id in ids}
+
+    def get_item(**given: Any) -> Any:
+        pk = given["Key"]["pk"]["S"]
+        way = {"Item": {"target": {"S": found[pk]}}} if pk in found else {}
+        return way if pk.startswith("LOOKUP#") else settings
+
+    return {
+        "dynamodb.query": lambda **given: staff if "IndexName" in given else rows,
+        "dynamodb.get_item": get_item,
     }
 
 
@@ -124,6 +161,10 @@ def healthy() -> Answers:
         },
         "sns.list_subscriptions_by_topic": {"Subscriptions": [{"SubscriptionArn": "arn:aws:sns:one"}]},
         "kms.describe_key": {"KeyMetadata": {"KeyState": "Enabled"}},
+        "kms.decrypt": lambda **given: {"Plaintext": given["CiphertextBlob"]},
+        "dynamodb.keys": {"Items": [keys_row()]},
+        "s3.list_objects_v2": {"Contents": [{"Key": "keys/KEYS#0001"}]},
+        "s3.get_object": the_copy(),
         "dynamodb.describe_continuous_backups": {
             "ContinuousBackupsDescription": {
                 "PointInTimeRecoveryDescription": {
@@ -142,9 +183,10 @@ def healthy() -> Answers:
     }
 
 
-def a_patient(stage: str = "live", **changes: Any) -> Patient:
+def a_patient(stage: str = "live", *, base_url: str = "https://cme.county.example", **changes: Any) -> Patient:
     """Healthy but for the changes, by "service__operation"."""
     answers = healthy() | {name.replace("__", "."): answer for name, answer in changes.items()}
+    answers |= _of_the_table(answers)
     resources = {
         ("Tick", "AWS::Lambda::Function"): "tick",
         ("Deliver", "AWS::Lambda::Function"): "deliver",
@@ -166,7 +208,7 @@ def a_patient(stage: str = "live", **changes: Any) -> Patient:
         "FILES_BUCKET": "cme-files",
         "TABLE_NAME": "table",
         "DATA_KEY_ID": "key",
-        "BASE_URL_PARAMETER": "/cme/base-url",
+        "BASE_URL": base_url,
         "MAIL_ALLOW": "county.example",
     }
     return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment)

@@ -12,11 +12,23 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.keyring import Ring
 from infrastructure.doctor import email
 from infrastructure.doctor.__main__ import NOT_EMULATED, examine
 from infrastructure.doctor.dns_text import NotAnswered, texts_of
 from infrastructure.doctor.patient import Finding, State
-from tests.operations.canned import ON_CALL, OWN_SETTINGS, a_patient, queue, refusal, staff_row, tick_line
+from tests.operations.canned import (
+    ON_CALL,
+    OWN_SETTINGS,
+    a_patient,
+    keys_row,
+    queue,
+    refusal,
+    staff_row,
+    the_copy,
+    tick_line,
+)
+from tests.support.keys import RING
 
 OLD = {"ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(datetime.now(UTC) - timedelta(minutes=4))}}}
 NEARLY_FULL = {"Max24HourSend": 200.0, "SentLast24Hours": 150.0, "MaxSendRate": 1.0}
@@ -51,13 +63,9 @@ def site() -> Iterator[None]:
         server.shutdown()
 
 
-def _address(url: str) -> dict[str, Any]:
-    return {"Parameter": {"Value": url}}
-
-
 def _findings(stage: str = "live", **changes: Any) -> dict[str, Finding]:
-    answers = {"ssm__get_parameter": _address(SITE["url"]), **changes}
-    return {finding.what: finding for finding in examine(a_patient(stage, **answers))}
+    patient = a_patient(stage, **{"base_url": SITE["url"], **changes})
+    return {finding.what: finding for finding in examine(patient)}
 
 
 def test_nothing_is_wrong_with_a_healthy_stack() -> None:
@@ -107,6 +115,14 @@ WRONG: list[tuple[str, str, Any]] = [
         {"Subscriptions": [{"SubscriptionArn": "PendingConfirmation"}]},
     ),
     ("Data key", "kms__describe_key", {"KeyMetadata": {"KeyState": "PendingDeletion"}}),
+    ("Keys kept", "dynamodb__keys", {"Items": []}),
+    ("Keys kept", "s3__list_objects_v2", {}),
+    ("Keys kept", "s3__get_object", the_copy(b"another")),
+    ("Keys open", "dynamodb__keys", {"Items": []}),
+    ("Keys open", "dynamodb__keys", {"Items": [keys_row(Ring.new().stored)]}),
+    ("Keys open", "dynamodb__keys", {"Items": [keys_row(Ring(RING.digest, {RING.newest: b"o" * 32}).stored)]}),
+    ("Keys open", "dynamodb__keys", {"Items": [keys_row(Ring(b"o" * 32, RING.data).stored)]}),
+    ("Keys open", "kms__decrypt", refusal("InvalidCiphertextException")),
     ("Point-in-time recovery", "dynamodb__describe_continuous_backups", {"ContinuousBackupsDescription": {}}),
     ("Rows lapse", "dynamodb__describe_time_to_live", {"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}}),
     ("Settings", "dynamodb__get_item", {}),
@@ -134,8 +150,8 @@ WRONG: list[tuple[str, str, Any]] = [
     ("On call", "dynamodb__get_item", _settings(on_call=[ON_CALL | {"person_id": "administrator manager auditor"}])),
     ("On call", "dynamodb__query", {"Items": [staff_row("officer", active=False)]}),
     ("On call", "dynamodb__query", {"Items": [staff_row("officer", away=AWAY)]}),
-    ("Address", "ssm__get_parameter", _address("http://127.0.0.1:1")),
-    ("Address", "ssm__get_parameter", _address("https://no-such-name.invalid")),
+    ("Address", "base_url", "http://127.0.0.1:1"),
+    ("Address", "base_url", "https://no-such-name.invalid"),
     ("Deletion protection", "dynamodb__describe_table", {"Table": {}}),
     ("This machine's clock", "sts__get_caller_identity", OLD),
 ]
@@ -149,8 +165,25 @@ def test_what_is_wrong_is_found_with_what_to_do(what: str, call: str, answer: An
 
 
 def test_an_address_that_answers_with_an_error_is_wrong() -> None:
-    finding = _findings(ssm__get_parameter=_address(f"{SITE['url']}/api"))["Address"]
+    finding = _findings(base_url=f"{SITE['url']}/api")["Address"]
     assert (finding.state, "503" in finding.seen) == (State.WRONG, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"dynamodb__keys": {"Items": []}}, "make restore-key STAGE=trial"),
+        ({"dynamodb__keys": {"Items": []}, "s3__list_objects_v2": {}}, "make deploy STAGE=trial"),
+        ({"s3__list_objects_v2": {}}, "make deploy STAGE=trial"),
+        ({"s3__get_object": the_copy(b"another")}, "Do not deploy or rotate"),
+    ],
+)
+def test_the_doctor_says_what_becomes_of_keys_that_are_not_kept(changes: dict[str, Any], words: str) -> None:
+    assert words in _findings("trial", **changes)["Keys kept"].do
+
+
+def test_kms_that_is_not_allowed_proves_nothing_about_the_keys() -> None:
+    assert _findings(kms__decrypt=refusal("AccessDeniedException"))["Open what they sealed"].state is State.UNKNOWN
 
 
 def test_the_doctor_says_why_nobody_is_on_call_without_a_name() -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from chalicelib import runs
+from chalicelib.adapters.keyring import KeyMissing
+from chalicelib.adapters.keys import StackKeys
 from chalicelib.domain.messages import Failure
 from chalicelib.services.delivering import sweep
 from chalicelib.services.sign_in_link import make_link
@@ -79,6 +81,17 @@ def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld, port: str, monkey
     monkeypatch.delattr(type(world.outbox), port)
     with contextlib.suppress(runs.TickFailed):
         runs.tick()
+    assert values("TickPartsFailed", world.log) == [1.0]
+
+
+def test_a_tick_says_that_the_stacks_keys_are_gone(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(keys: StackKeys) -> int:
+        raise KeyMissing
+
+    runs.tick()
+    assert [line["key_sets"] for line in world.log if line["what"] == "tick"] == [1]
+    monkeypatch.setattr(StackKeys, "look", look)
+    runs.tick()
     assert values("TickPartsFailed", world.log) == [1.0]
 
 

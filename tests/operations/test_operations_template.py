@@ -93,7 +93,7 @@ def test_every_log_ends_after_90_days(resources: Resources) -> None:
     assert used == set(groups)
 
 
-@pytest.mark.parametrize("name", ["Table", "DataKey", "StackKey"])
+@pytest.mark.parametrize("name", ["Table", "DataKey"])
 def test_what_cannot_be_made_again_outlives_the_stack(resources: Resources, name: str) -> None:
     kept = resources[name]
     assert (kept["DeletionPolicy"], kept["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")

@@ -11,6 +11,7 @@ from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.rendering import render_page
 from chalicelib.domain.people import Person, Session
 from infrastructure.local.api_event import api_event, form_body, form_headers
+from tests.support.keys import some_keyring
 from tests.support.world import BASE_URL, FakeWorld
 
 _CONTEXT = SimpleNamespace(aws_request_id="test", function_name="test", memory_limit_in_mb=1024)
@@ -20,7 +21,7 @@ Answer = dict[str, Any]
 @contextmanager
 def open_doorway(world: FakeWorld) -> Iterator[FakeWorld]:
     """The app serves this world, with real keys and pages, until the end."""
-    served = replace(world, keys=StackKeys(lambda: "k" * 64), render_page=render_page)
+    served = replace(world, keys=StackKeys(some_keyring()), render_page=render_page)
     before = bootstrap._world
     bootstrap._world = lambda: served  # type: ignore[assignment]
     try:

@@ -1,4 +1,4 @@
-"""The stack's own resources on moto, for small tests: the table as the template declares it, the two keys, the base URL."""
+"""The stack's own resources on moto, for small tests: the table as the template declares it, the bucket, the keys."""
 
 import copy
 import json
@@ -22,6 +22,9 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+
+from infrastructure import keys
+from tests.support.keys import give_keys
 
 ROOT = Path(__file__).parents[2]
 BASE_URL = "https://cme.exampleshire.example"
@@ -50,8 +53,7 @@ def environment(table: str, stage: str = "test") -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "test",
         "TABLE_NAME": table,
         "STAGE": stage,
-        "BASE_URL_PARAMETER": "/cme/base-url",
-        "STACK_KEY_SECRET": "cme-stack-key",
+        "BASE_URL": BASE_URL,
         "MAIL_FROM": "cme@exampleshire.example",
         "CONFIGURATION_SET": "cme",
         "FILES_BUCKET": "cme-files",
@@ -96,9 +98,9 @@ class Stack:
         return sorted(rows, key=lambda row: (row["pk"]["S"], row["sk"]["S"]))
 
     def empty(self) -> None:
-        """No row but the data key, which the world may hold already; no call."""
+        """No row but the keys, which the world may hold already; no call."""
         for row in self.scan():
-            if row["kind"]["S"] != "DATA_KEY":
+            if row["kind"]["S"] != "KEYS":
                 self.delete_row(row)
         self.calls.clear()
 
@@ -228,12 +230,11 @@ def stack_on_moto(table: str = "cme-test", stage: str = "test") -> Iterator[Stac
         with mock_aws(), _less_work_for_moto():
             boto3.DEFAULT_SESSION = None
             boto3.client("dynamodb").create_table(TableName=table, **table_properties())
-            boto3.client("secretsmanager").create_secret(Name="cme-stack-key", SecretString="k" * 64)
-            boto3.client("ssm").put_parameter(Name="/cme/base-url", Value=BASE_URL, Type="String")
             boto3.client("s3").create_bucket(Bucket="cme-files", CreateBucketConfiguration=IN_LONDON)
             boto3.client("s3").put_bucket_versioning(Bucket="cme-files", VersioningConfiguration={"Status": "Enabled"})
             boto3.client("sesv2").create_email_identity(EmailIdentity="exampleshire.example")
             os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
+            give_keys(keys.Place.of(boto3.client, os.environ))
             handlers.BUILTIN_HANDLERS.append(("before-call", stack.see))  # every later session of botocore tells us
             cold_start()
             yield stack

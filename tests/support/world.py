@@ -113,6 +113,9 @@ class FakeKeys:
         self._chance = random.Random(2026)
         self._made = 0
 
+    def look(self) -> int:
+        return 1
+
     def new_id(self) -> str:
         self._made += 1
         return f"id-{self._made:08d}"

@@ -1,0 +1,153 @@
+"""The stack's keys while AWS does not answer: an operator makes, rotates or puts them back, and tries again after an error."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import boto3
+import pytest
+
+from chalicelib.adapters.keyring import ID_BYTES, Ring, sort_key
+from chalicelib.domain.people import Role
+from chalicelib.services import casework
+from chalicelib.services.staffing import let_in
+from infrastructure.keys import COPIES, Place, ensure, restore, rotate
+from tests.faults.gate import Fault
+from tests.faults.stories import reference_of
+from tests.faults.test_races import THREADS, at_once
+from tests.faults.town import TRIES, State, Town
+
+KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "done late", "throttled")
+ATTEMPTS = (1, 5)
+"""One fault, and as many as the operator's SDK tries."""
+
+pytestmark = pytest.mark.usefixtures("no_sleep")
+
+
+@dataclass(frozen=True)
+class Command:
+    """What an operator runs, from `before` on; `keys` says how many data keys there may be in the end."""
+
+    name: str
+    run: Callable[[Place], object]
+    begin: Callable[[Place], None]
+    keys: range
+    on_new_table: bool = False
+
+
+@pytest.fixture(scope="module")
+def place(town: Town) -> Place:
+    """The clients are made once: it is what takes longest here."""
+    return Place.of(boto3.client, os.environ)
+
+
+def _lose_copies(place: Place, first: int) -> None:
+    for number in place.copies():
+        if number >= first:
+            place.s3.delete_object(Bucket=place.bucket, Key=f"{COPIES}{sort_key(number)}")
+
+
+def _with_one(place: Place) -> None:
+    _lose_copies(place, 1)
+    ensure(place)
+
+
+def _with_two_of_which_the_table_lost_one(place: Place) -> None:
+    _with_one(place)
+    rotate(place)
+    place.dynamodb.delete_item(TableName=place.table, Key={"pk": {"S": "STACK"}, "sk": {"S": sort_key(2)}})
+
+
+COMMANDS = (
+    Command("make", ensure, lambda place: _lose_copies(place, 1), range(1, 2), on_new_table=True),
+    Command("rotate", rotate, _with_one, range(2, 2 + TRIES + 1)),
+    Command("restore", restore, _with_two_of_which_the_table_lost_one, range(2, 3)),
+)
+
+
+def _began(town: Town, place: Place, state: State, command: Command) -> Ring | None:
+    """The keys before."""
+    town.restore(replace(state, items=[]) if command.on_new_table else state)
+    with town.backstage():
+        command.begin(place)
+        return place.keyring().ring if place.rows() else None
+
+
+def _told(town: Town, place: Place, command: Command, fault: Fault | None) -> list[str]:
+    """The command's calls. Once all is answered again, the operator runs it unless it worked, as they were told."""
+    town.gate.begin(fault)
+    done = town.press(lambda world: (command.run(place),))
+    calls = [call.operation for call in town.gate.calls]
+    town.gate.calm()
+    if not done:
+        town.press(lambda world: (command.run(place),))
+    town.gate.watching = False
+    return calls
+
+
+def _problems(town: Town, place: Place, command: Command, before: Ring | None) -> Iterator[str]:
+    if wrong := set(town.told) - {"Crash", "ClientError", "ConnectTimeoutError", "ReadTimeoutError"}:
+        yield f"the operator was told {sorted(wrong)}"
+    rows, ring = place.rows(), place.keyring().ring
+    if rows != place.copies():
+        yield f"rows {sorted(rows)}, copies {sorted(place.copies())}"
+    if len(ring.data) not in command.keys or len(rows) != len(ring.data):
+        yield f"{len(ring.data)} keys in {len(rows)} rows"
+    if before and (ring.digest != before.digest or not before.data.items() <= ring.data.items()):
+        yield "a key was lost"
+    if not command.on_new_table:
+        yield from _what_the_service_sees(town, ring)
+
+
+def _what_the_service_sees(town: Town, ring: Ring) -> Iterator[str]:
+    """A function that starts now reads what was sealed before, and seals with the newest key."""
+    town.new_process()
+    world, reference, officer = town.world(), reference_of(town), town.person("officer")
+    casework.add_note(world, reference, officer, "After the trouble.", "note after the trouble")
+    texts = [event.text for event in casework.find(world, reference).events]
+    if not {"Phoned the school.", "After the trouble."} <= set(texts):
+        yield "a note cannot be read"
+    if not world.people.by_email(officer.email):
+        yield "a person is not found"
+    newcomer = let_in(world, "New Officer", "new.officer@exampleshire.example", [Role.OFFICER])
+    (row,) = [item for item in town.items() if item.get("person_id", {}).get("S") == newcomer.person_id]
+    if bytes(row["sealed"]["B"])[:ID_BYTES].hex() != ring.newest:
+        yield "the newest key does not seal"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("command", COMMANDS, ids=[command.name for command in COMMANDS])
+def test_whatever_breaks_no_key_is_lost_and_every_row_has_its_copy(
+    town: Town, place: Place, beginnings: Mapping[str, State], command: Command, kind: str
+) -> None:
+    state = beginnings["case taken"]
+    _began(town, place, state, command)
+    calls, found = _told(town, place, command, None), []
+    assert {call.partition(".")[0] for call in calls} == {"DynamoDB", "kms", "s3"}
+    for position, operation in enumerate(calls):
+        for attempts in ATTEMPTS:
+            before = _began(town, place, state, command)
+            _told(town, place, command, Fault(kind, position, attempts))
+            found += [(position, operation, attempts, problem) for problem in _problems(town, place, command, before)]
+    assert found == []
+
+
+def test_a_new_stack_deployed_by_eight_at_once_has_one_ring(
+    town: Town, place: Place, beginnings: Mapping[str, State]
+) -> None:
+    town.restore(replace(beginnings["filled in"], items=[]))
+    _lose_copies(place, 1)
+    answers = at_once([lambda: ensure(place)] * THREADS)
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert place.rows().keys() == {1}
+    assert place.rows() == place.copies()
+
+
+def test_eight_who_rotate_at_once_lose_nothing(town: Town, place: Place, beginnings: Mapping[str, State]) -> None:
+    before = _began(town, place, beginnings["case taken"], COMMANDS[1])
+    assert before
+    answers = at_once([lambda: rotate(place)] * THREADS)
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert before.data.items() <= place.keyring().ring.data.items()
+    assert 2 <= len(place.rows()) == len(place.keyring().ring.data)
+    assert place.rows() == place.copies()
