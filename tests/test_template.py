@@ -175,7 +175,9 @@ def test_what_a_function_could_not_do_is_kept(resources: Resources, function: st
 
 
 @pytest.mark.parametrize("queue", QUEUES)
-def test_a_queue_of_failures_keeps_them_encrypted_for_14_days_and_raises_an_alarm(resources: Resources, queue: str) -> None:
+def test_a_queue_of_failures_keeps_them_encrypted_for_14_days_and_raises_an_alarm(
+    resources: Resources, queue: str
+) -> None:
     assert resources[queue]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
     assert resources[queue]["Properties"]["SqsManagedSseEnabled"] is True
     dimension = [{"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}]
