@@ -20,4 +20,4 @@ OF_THE_TEMPLATE = (
     Accepted("CKV_AWS_173", FUNCTIONS, "variables hold names and no secret"),
 )
 
-OF_THE_PAGES: tuple[Accepted, ...] = ()
+OF_THE_PAGES = (Accepted("Secure Flag cookie", "GET /", "there is no TLS on the local stage; elsewhere it is set"),)

@@ -1,6 +1,7 @@
 """What wapiti says of the pages of the local stack: as anybody, and signed in as an officer."""
 
 import json
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -16,6 +17,8 @@ MODULES = (
 )
 # Not the stand-in for a mailbox, which is no part of the service, and nothing that ends the session.
 NOT_THERE = ("mailbox*", "sign-out*", "assets/*")
+# PUT, DELETE and the like are listed with the status that they got. There is none of them here, so each is an error.
+ANSWERED = re.compile(r"\((1|2|3)\d\d\)")
 SECONDS_TO_LOOK_ROUND, SECONDS_FOR_EACH_ATTACK = 90, 30
 BOUNDS = [
     "--depth",
@@ -51,11 +54,13 @@ def scan(url: str, cookies: dict[str, str], report: Path) -> list[Finding]:
 
 
 def findings(report: str) -> list[Finding]:
-    """Of wapiti's JSON: what can be attacked and what broke. Raises PlainFailure when it saw nothing."""
+    """Of wapiti's JSON: what can be attacked, what broke, and methods that do something. Raises PlainFailure when it saw
+    nothing."""
     said = json.loads(report)
     if not said["infos"]["crawled_pages_nbr"]:
         raise PlainFailure("wapiti saw no page of the service.")
-    kinds = {**said["vulnerabilities"], **said["anomalies"]}
+    methods = [each for each in said["additionals"].get("HTTP Methods", []) if ANSWERED.search(each["info"])]
+    kinds = {**said["vulnerabilities"], **said["anomalies"], "HTTP Methods": methods}
     return [
         Finding(kind, f"{each['method']} {urlsplit(each['path']).path}", each["info"])
         for kind, found in kinds.items()

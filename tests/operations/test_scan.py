@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -54,16 +55,26 @@ def test_what_failed_of_checkovs_report_is_found() -> None:
 
 def test_what_wapiti_found_is_known_by_its_page_without_what_was_sent() -> None:
     found = {"method": "GET", "path": "http://localhost:8000/cases?q=%3Cscript%3E", "info": "Reflected"}
-    report = {"infos": {"crawled_pages_nbr": 3}, "vulnerabilities": {"XSS": [found]}, "anomalies": {"Error": []}}
-    assert pages.findings(json.dumps(report)) == [Finding("XSS", "GET /cases", "Reflected")]
+    assert pages.findings(_report({"XSS": [found]})) == [Finding("XSS", "GET /cases", "Reflected")]
+
+
+@pytest.mark.parametrize(("answer", "count"), [("DELETE (404) PUT (501)", 0), ("DELETE (404) PUT (200)", 1)])
+def test_a_method_that_does_something_is_a_finding(answer: str, count: int) -> None:
+    heard = {"method": "GET", "path": "http://localhost:8000/cases", "info": f"Possible interesting methods: {answer}"}
+    assert len(pages.findings(_report({}, {"HTTP Methods": [heard]}))) == count
+
+
+def _report(vulnerabilities: dict[str, Any], additionals: dict[str, Any] | None = None, seen: int = 3) -> str:
+    """As wapiti writes one."""
+    kinds = {"vulnerabilities": vulnerabilities, "anomalies": {"Error": []}, "additionals": additionals or {}}
+    return json.dumps({"infos": {"crawled_pages_nbr": seen}, **kinds})
 
 
 def test_a_scan_that_saw_nothing_is_no_clean_scan() -> None:
     with pytest.raises(PlainFailure, match="no resource"):
         template.findings(json.dumps({"passed": 0, "failed": 0}))
-    nothing = {"infos": {"crawled_pages_nbr": 0}, "vulnerabilities": {}, "anomalies": {}}
     with pytest.raises(PlainFailure, match="no page"):
-        pages.findings(json.dumps(nothing))
+        pages.findings(_report({}, seen=0))
 
 
 def test_scanners_get_nothing_of_the_developers_aws_account(monkeypatch: pytest.MonkeyPatch) -> None:
