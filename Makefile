@@ -7,7 +7,7 @@ REGION ?= eu-west-2
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run reset clock package deploy schools doctor sign-in-link rotate-key restore-key redrive cost test lint bench
+.PHONY: help environment run reset clock package lock deploy schools doctor sign-in-link rotate-key restore-key redrive cost test lint scan bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,8 +24,11 @@ reset: environment ## Forget everything the local service was told
 clock: environment ## Move the local service's clock forwards (AT=2027-01-11T09:00 or AT=+3d, +4h, +90m)
 	@$(VENV_PYTHON) -m infrastructure.local.clock "$(AT)"
 
-package: environment ## Make what is deployed, under out/
+package: environment ## Make what is deployed, and the list of what it is made of (an SBOM), under out/
 	@$(VENV_PYTHON) -m infrastructure.package
+
+lock: environment ## The hashes of all Python packages, after a change of a requirements file
+	@$(VENV_PYTHON) -m infrastructure.lock
 
 deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL=)
 	@$(VENV_PYTHON) -m infrastructure.deploy --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
@@ -66,6 +69,9 @@ test: environment ## All tests, in two processes
 
 lint: environment ## Format, lint, types, the template, and which module may import which
 	@$(VENV_PYTHON) -m infrastructure.lint
+
+scan: environment ## Security scanners on the template, and on the pages while make run runs in another terminal
+	@$(VENV_PYTHON) -m infrastructure.scan
 
 bench: environment ## Sizes, cold starts and what each action costs, for docs/performance.md (WRITE=yes keeps them)
 	@$(VENV_PYTHON) -m benchmarks $(if $(WRITE),--write)

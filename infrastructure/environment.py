@@ -1,4 +1,4 @@
-"""Makes .venv from the pinned requirements, unless they have not changed. Runs on any Python 3.11 to 3.14 by itself."""
+"""Makes .venv from the locked requirements, unless they have not changed. Runs on any Python 3.11 to 3.14 by itself."""
 
 import hashlib
 import subprocess
@@ -8,13 +8,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
+# With the hash of each package, from requirements.txt and requirements-dev.txt: infrastructure/lock.py.
+LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 
 def wanted() -> str:
-    """What the environment is made from: the requirements, and the Python that installs them."""
-    content = b"".join(path.read_bytes() for path in REQUIREMENTS)
+    """What the environment is made from: the locks, and the Python that installs them."""
+    content = b"".join(path.read_bytes() for path in LOCKS)
     return hashlib.sha256(content + sys.version.encode()).hexdigest()
 
 
@@ -35,7 +36,7 @@ def make() -> None:
     log = ROOT / ".local" / "pip.log"
     log.parent.mkdir(exist_ok=True)
     python = str(VENV / "bin" / "python")
-    install = [python, "-m", "pip", "install", "--disable-pip-version-check", "-r", str(REQUIREMENTS[1])]
+    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
     with log.open("w") as output:
         if subprocess.run(
             [sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=output, stderr=output
@@ -43,7 +44,7 @@ def make() -> None:
             sys.exit(
                 f"Could not make .venv. On Debian and Ubuntu install python3-venv first. Python's words are in {log}"
             )
-        if subprocess.run(install, stdout=output, stderr=output).returncode:
+        if subprocess.run([*pip, "-r", str(LOCKS[1])], stdout=output, stderr=output).returncode:
             sys.exit(f"Could not install the Python packages. Go online and run it again. pip's words are in {log}")
     (VENV / "made-from").write_text(wanted())
 

@@ -1,16 +1,15 @@
-"""Makes what is deployed, under out/: the package and its CloudFormation template.
+"""Makes what is deployed, under out/: the package, its CloudFormation template, and the list of what it is made of.
 
-`chalice package` does the first part in a copy of only what belongs in it. Then the package is made to start fast and
-to come out the same each time: byte code beside the sources (Lambda's file system is read-only, so without it every
-cold start compiles everything again), templates compiled by Jinja, only the AWS service models in use, and entries
-sorted, with one fixed time.
+The Python packages are fetched by their hashes, and `chalice package` packs them with the app, in a copy of only what
+belongs in it. Then the package is made to start fast and to come out the same each time: byte code beside the sources
+(Lambda's file system is read-only, so without it every cold start compiles everything again), templates compiled by Jinja,
+only the AWS service models in use, and entries sorted, with one fixed time.
 
 The package holds compiled code, so it is made for one kind of machine: Linux x86_64 for AWS, this machine for the
 emulator. On Linux x86_64 that is the same file.
 """
 
 import argparse
-import hashlib
 import json
 import os
 import platform
@@ -23,7 +22,7 @@ from pathlib import Path
 
 import yaml
 
-from infrastructure import alarms, assets, slimming
+from infrastructure import alarms, assets, bill, dependencies, slimming
 from infrastructure.steps import (
     OUT,
     ROOT,
@@ -36,19 +35,26 @@ from infrastructure.steps import (
     step,
 )
 
-PACKAGED = ["app.py", "chalicelib", "templates", "vendor", "requirements.txt", ".chalice/config.json"]
+PACKAGED = ["app.py", "chalicelib", "templates", "vendor", ".chalice/config.json"]
 SHAPES = ["infrastructure/resources.yaml", "infrastructure/policies"]
-THESE_SCRIPTS = ["infrastructure/package.py", "infrastructure/slimming.py", "infrastructure/alarms.py"]
+# What else decides how it comes out: the packages with their hashes, and the scripts.
+DECIDING = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "assets/package-lock.json",
+    *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "slimming", "alarms")),
+]
 LAMBDA_MACHINE = ("Linux", "x86_64")
 LATEST_TIME_OF_NOTHING = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Package:
-    """A deployable: the zip, the template that refers to it by parameters, and the zip's content hash."""
+    """A deployable: the zip, the template that refers to it by parameters, what the zip is made of (an SBOM), and its hash."""
 
     archive: Path
     template: Path
+    bill: Path
     digest: str
 
 
@@ -56,7 +62,7 @@ def package(*, for_this_machine: bool = False) -> tuple[Package, bool]:
     """Make the package, unless nothing that goes into it changed. Returns it and whether it was made now."""
     own_wheels = for_this_machine and (platform.system(), platform.machine()) != LAMBDA_MACHINE
     out = OUT / ("this-machine" if own_wheels else "lambda")
-    inputs = fingerprint([ROOT / name for name in PACKAGED + SHAPES + THESE_SCRIPTS], sys.version, platform.platform())
+    inputs = fingerprint([ROOT / name for name in PACKAGED + SHAPES + DECIDING], sys.version, platform.platform())
     with one_at_a_time("package"):
         made = not is_current(out / "inputs", inputs)
         if made:
@@ -64,23 +70,23 @@ def package(*, for_this_machine: bool = False) -> tuple[Package, bool]:
             _make(out, own_wheels)
             put_stamp(out / "inputs", inputs)
     archive = out / "package.zip"
-    return Package(archive, out / "template.json", hashlib.sha256(archive.read_bytes()).hexdigest()), made
+    return Package(archive, out / "template.json", out / "bill.cdx.json", bill.sha256_of(archive)), made
 
 
 def _make(out: Path, own_wheels: bool) -> None:
     project, content = out / "project", out / "content"
     _copy_project(project)
+    wheels = dependencies.fetch(project / "vendor", for_lambda=not own_wheels)
     _chalice_package(project, out)
     with zipfile.ZipFile(out / "deployment.zip") as archive:
         archive.extractall(content)
-    if own_wheels:
-        _use_wheels_of_this_machine(content)
     slimming.drop_what_is_never_used(content)
     slimming.thin_botocore_data(content)
     slimming.compile_templates(content)
     slimming.compile_byte_code(content)
     _check_it_stands_alone(content)
     _zip_reproducibly(content, out / "package.zip")
+    (out / "bill.cdx.json").write_text(bill.of(content, wheels, bill.sha256_of(out / "package.zip")))
     # JSON, because CloudFormation does not accept YAML aliases, and Chalice writes them.
     template = alarms.added_to(yaml.safe_load((out / "sam.yaml").read_text()))
     (out / "template.json").write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
@@ -114,21 +120,7 @@ def _chalice_package(project: Path, out: Path) -> None:
         text=True,
     )
     if chalice.returncode != 0:
-        raise PlainFailure(
-            f"chalice package failed. If it could not download, go online and run it again.\n{chalice.stderr}"
-        )
-
-
-def _use_wheels_of_this_machine(content: Path) -> None:
-    """Lay this machine's own builds over the Linux wheels that Chalice fetched."""
-    for compiled in [*content.rglob("*.so"), *content.rglob("*.pyd")]:
-        compiled.unlink()
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(content)]
-    done = subprocess.run([*pip, "-r", str(ROOT / "requirements.txt")], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise PlainFailure(
-            f"Could not install this machine's builds of the requirements. Go online and run it again.\n{done.stderr}"
-        )
+        raise PlainFailure(f"chalice package failed.\n{chalice.stderr}")
 
 
 def _check_it_stands_alone(content: Path) -> None:
@@ -172,7 +164,8 @@ def main() -> None:
     with step("Package") as note:
         built, made = package(for_this_machine=arguments.for_this_machine)
         note(size(built.archive) + ("" if made else ", unchanged"))
-    print(f"{built.archive.relative_to(ROOT)}\n{built.template.relative_to(ROOT)}")
+    for path in (built.archive, built.template, built.bill):
+        print(path.relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The packaged template and zip, as they would be deployed."""
 
+import copy
 import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from chalicelib.domain.files import INCOMING, SCAN_TAG, Verdict
@@ -173,8 +175,11 @@ def test_what_a_function_could_not_do_is_kept(resources: Resources, function: st
 
 
 @pytest.mark.parametrize("queue", QUEUES)
-def test_a_queue_of_failures_keeps_them_14_days_and_raises_an_alarm(resources: Resources, queue: str) -> None:
+def test_a_queue_of_failures_keeps_them_encrypted_for_14_days_and_raises_an_alarm(
+    resources: Resources, queue: str
+) -> None:
     assert resources[queue]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
+    assert resources[queue]["Properties"]["SqsManagedSseEnabled"] is True
     dimension = [{"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}]
     alarms = [found["Properties"] for found in resources.values() if found["Type"] == "AWS::CloudWatch::Alarm"]
     assert [alarm["Threshold"] for alarm in alarms if alarm.get("Dimensions") == dimension] == [1]
@@ -281,6 +286,27 @@ def test_the_function_of_pages_is_told_an_address_only_where_one_is_given(templa
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
     assert _first_of(shared["BASE_URL"]) == ({"Ref": "BaseUrl"}, {"Fn::Sub": "https://${DomainName}"}, "")
     assert "RestAPI" not in json.dumps(shared)
+
+
+def test_with_a_domain_name_aws_own_address_of_the_api_answers_nobody(template: dict[str, Any]) -> None:
+    translated = _translated(template)
+    body, stage = translated["RestAPI"]["Properties"]["Body"], translated["RestAPIapiStage"]["Properties"]
+    off = {"disableExecuteApiEndpoint": {"Fn::If": ["HasDomain", True, False]}}
+    assert body["x-amazon-apigateway-endpoint-configuration"] == off
+    assert stage["Variables"] == {"domain": {"Fn::If": ["HasDomain", {"Ref": "DomainName"}, "none"]}}, (
+        "AWS looks at the switch again only when a setting of a stage changes"
+    )
+
+
+def _translated(template: dict[str, Any]) -> Resources:
+    """The resources as CloudFormation sees them, once AWS's own transform has run."""
+    from samtranslator.parser.parser import Parser
+    from samtranslator.translator.translator import Translator
+
+    translator = Translator({}, Parser(), boto_session=boto3.Session(region_name="eu-west-2"))
+    given = {"Stage": "trial", "ArtifactBucket": "bucket", "PackageKey": "key", "MailFrom": "cme@county.example"}
+    found: Resources = translator.translate(copy.deepcopy(template), given)["Resources"]
+    return found
 
 
 def _first_of(chosen: dict[str, Any]) -> tuple[Any, Any, Any]:

@@ -1,0 +1,41 @@
+"""Fetches the Python packages that are deployed, each checked against its hash in requirements.lock.
+
+Chalice would fetch them too, but of those that have no build for this machine it takes another one, whose hash nobody
+looks at. So it is given none to fetch: they lie beside the app in vendor/, which it packs as it is.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from infrastructure.environment import LOCKS
+from infrastructure.steps import PlainFailure
+
+# Lambda's C library: version 2 of this number for the Python it runs; pip wants each older one named as well.
+GLIBC_OF_PYTHON_3_11, GLIBC_SINCE = 26, 34
+
+
+def fetch(into: Path, *, for_lambda: bool, lock: Path = LOCKS[0]) -> dict[str, str]:
+    """Unpack the packages of the lock: for Lambda, or for this machine. The SHA-256 of each wheel by its package's name."""
+    report = into.with_suffix(".report.json")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
+    only = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-compile"]
+    where = ["--target", str(into), "--report", str(report), "-r", str(lock)]
+    done = subprocess.run(
+        [*pip, *only, *where, *(_lambda_platforms() if for_lambda else [])], capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        raise PlainFailure(
+            "Could not fetch the packages of requirements.lock. Go online and run it again; if a hash differs, do not "
+            f"deploy before you know why.\n{done.stderr}"
+        )
+    fetched = json.loads(report.read_text())["install"]
+    report.unlink()
+    return {each["metadata"]["name"]: each["download_info"]["archive_info"]["hashes"]["sha256"] for each in fetched}
+
+
+def _lambda_platforms() -> list[str]:
+    newest = GLIBC_OF_PYTHON_3_11 if sys.version_info[:2] == (3, 11) else GLIBC_SINCE
+    names = [f"manylinux_2_{minor}_x86_64" for minor in range(5, newest + 1)]
+    return [part for name in [*names, "manylinux2014_x86_64"] for part in ("--platform", name)]

@@ -1,0 +1,37 @@
+"""What checkov says of the packaged template."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from infrastructure.scan.findings import Finding, bare_environment
+from infrastructure.steps import PlainFailure
+from infrastructure.tools import tool
+
+
+def scan(template: Path) -> list[Finding]:
+    """Raises PlainFailure when checkov itself fails."""
+    shape = [
+        "--framework",
+        "cloudformation",
+        "--output",
+        "json",
+        "--compact",
+        "--quiet",
+        "--skip-download",
+        "--soft-fail",
+    ]
+    command = [str(tool("checkov")), "--file", str(template), *shape]
+    done = subprocess.run(command, capture_output=True, text=True, env=bare_environment())
+    if done.returncode != 0:
+        raise PlainFailure(f"checkov failed.\n{done.stderr}")
+    return findings(done.stdout)
+
+
+def findings(report: str) -> list[Finding]:
+    """What failed, of checkov's JSON. Raises PlainFailure when it looked at nothing."""
+    said = json.loads(report)
+    if not said.get("results"):
+        raise PlainFailure("checkov found no resource in the template.")
+    failed = said["results"]["failed_checks"]
+    return [Finding(each["check_id"], each["resource"], each["check_name"]) for each in failed]

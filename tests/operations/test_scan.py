@@ -1,0 +1,89 @@
+"""What `make scan` makes of what the scanners say. The scanners themselves are not here."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from infrastructure.scan import accepted, pages, template
+from infrastructure.scan.findings import Accepted, Finding, bare_environment, outlived, unexplained
+from infrastructure.steps import PlainFailure
+from tests.support.table import ROOT
+
+TICK, FILES = "AWS::Serverless::Function.Tick", "AWS::S3::Bucket.Files"
+FOR_FUNCTIONS = Accepted("CKV_1", "AWS::Serverless::Function.*", "because")
+
+
+@pytest.mark.parametrize(
+    ("finding", "explained"),
+    [
+        (Finding("CKV_1", TICK), True),
+        (Finding("CKV_1", FILES), False),
+        (Finding("CKV_2", TICK), False),
+    ],
+    ids=["its check and place", "another place", "another check"],
+)
+def test_a_finding_is_explained_by_its_own_check_and_place(finding: Finding, explained: bool) -> None:
+    assert unexplained([finding], [FOR_FUNCTIONS]) == ([] if explained else [finding])
+
+
+def test_an_explanation_of_what_is_not_found_any_more_is_named() -> None:
+    found = [Finding("CKV_1", TICK)]
+    gone = Accepted("CKV_2", FILES, "because")
+    assert outlived(found, [FOR_FUNCTIONS, gone]) == [gone]
+
+
+@pytest.mark.parametrize("stays", [*accepted.OF_THE_TEMPLATE, *accepted.OF_THE_PAGES], ids=lambda each: each.check)
+def test_each_finding_that_stays_is_in_the_docs_with_its_reason(stays: Accepted) -> None:
+    rows = [line for line in (ROOT / "docs/security.md").read_text().splitlines() if line.startswith("|")]
+    assert [row for row in rows if stays.check in row], "add it to the tables of docs/security.md"
+    assert len(stays.because.split()) > 3
+
+
+def test_the_docs_explain_no_finding_that_is_not_silenced() -> None:
+    explained = set(re.findall(r"^\| (CKV_AWS_\d+)", (ROOT / "docs/security.md").read_text(), flags=re.MULTILINE))
+    assert explained == {each.check for each in accepted.OF_THE_TEMPLATE}
+
+
+def test_what_failed_of_checkovs_report_is_found() -> None:
+    failed = [{"check_id": "CKV_1", "resource": TICK, "check_name": "Ensure it"}]
+    assert template.findings(json.dumps({"results": {"failed_checks": failed}})) == [
+        Finding("CKV_1", TICK, "Ensure it")
+    ]
+
+
+def test_what_wapiti_found_is_known_by_its_page_without_what_was_sent() -> None:
+    found = {"method": "GET", "path": "http://localhost:8000/cases?q=%3Cscript%3E", "info": "Reflected"}
+    assert pages.findings(_report({"XSS": [found]})) == [Finding("XSS", "GET /cases", "Reflected")]
+
+
+@pytest.mark.parametrize(("answer", "count"), [("DELETE (404) PUT (501)", 0), ("DELETE (404) PUT (200)", 1)])
+def test_a_method_that_does_something_is_a_finding(answer: str, count: int) -> None:
+    heard = {"method": "GET", "path": "http://localhost:8000/cases", "info": f"Possible interesting methods: {answer}"}
+    assert len(pages.findings(_report({}, {"HTTP Methods": [heard]}))) == count
+
+
+def _report(vulnerabilities: dict[str, Any], additionals: dict[str, Any] | None = None, seen: int = 3) -> str:
+    """As wapiti writes one."""
+    kinds = {"vulnerabilities": vulnerabilities, "anomalies": {"Error": []}, "additionals": additionals or {}}
+    return json.dumps({"infos": {"crawled_pages_nbr": seen}, **kinds})
+
+
+def test_a_scan_that_saw_nothing_is_no_clean_scan() -> None:
+    with pytest.raises(PlainFailure, match="no resource"):
+        template.findings(json.dumps({"passed": 0, "failed": 0}))
+    with pytest.raises(PlainFailure, match="no page"):
+        pages.findings(_report({}, seen=0))
+
+
+def test_scanners_get_nothing_of_the_developers_aws_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_PROFILE", "cme")
+    assert set(bare_environment()) == {"PATH", "HOME", "LANG"}
+
+
+def test_every_file_that_the_threat_model_names_is_there() -> None:
+    named = set(re.findall(r"`((?:chalicelib|infrastructure|tests)/[^`]+)`", (ROOT / "docs/security.md").read_text()))
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+    assert len(named) > 20
