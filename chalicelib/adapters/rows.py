@@ -311,6 +311,27 @@ class PersonRow(Row, discriminator="PERSON"):
     sealed = BinaryAttribute(legacy_encoding=False)
 
 
+class AgreerRow(Row, discriminator="AGREER"):
+    """AGREERS / id of a person: may agree to what others ask for; with `until`, no longer may, and lapses then."""
+
+    until = UnicodeAttribute(null=True)
+
+
+class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
+    """ACCESS_REQUESTS / id, lapses: a change of a person that waits for a second person. Sealed by the stack: what was
+    asked for."""
+
+    what = UnicodeAttribute()
+    asked_by = UnicodeAttribute()
+    asked_at = UnicodeAttribute()
+    lapses_at = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    person_version = NumberAttribute(null=True)
+    stand = UnicodeAttribute()
+    decided_by = UnicodeAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
 class ContactRow(Row, discriminator="CONTACT"):
     """PERSON#id / CONTACT#school#role: what this person may do for this school. gsi4: a school's contacts; gsi1: all of them."""
 
