@@ -1,6 +1,6 @@
 """Moving messages from the ledger to the mail provider: claim, send, record. Safe to start twice at any moment."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from chalicelib.domain.messages import (
     PROBLEMS,
     SEALED_ADDRESS,
     TEAM_MAILBOX,
+    WATCHERS,
     Failure,
     Message,
     State,
@@ -44,6 +45,7 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.waiting import wait_for
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
+from chalicelib.services.access_mail import access_variables, who_watches
 from chalicelib.services.chasing import whom_to_ask
 from chalicelib.services.digest_mail import digest_variables
 from chalicelib.services.on_call import today_of
@@ -82,8 +84,8 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         if looked.state is not State.DUE:
             return
         message = looked
-    if message.recipient == MANAGERS:
-        _spread(world, message, _managers_to_tell(world, message), now)
+    if message.recipient in _ROLES:
+        _spread(world, message, _ROLES[message.recipient](world, message), now)
         return
     if is_useless(message, now):
         _settle(world, message, withdrawn(message, now))
@@ -156,6 +158,10 @@ def _spread(world: World, message: Message, recipients: Iterable[str], now: date
 def _managers_to_tell(world: World, message: Message) -> list[str]:
     """All but the team's mailbox where the email is about a mailbox that does not work."""
     return [to for to in managers_or_team(world) if to != TEAM_MAILBOX or message.email != "mailbox_problem"]
+
+
+_ROLES: Mapping[str, Callable[[World, Message], list[str]]] = {MANAGERS: _managers_to_tell, WATCHERS: who_watches}
+"""Who gets a message to a role, when it is looked at."""
 
 
 def _send(world: World, message: Message, now: datetime, hand_over: Callable[[Message], Sent]) -> None:
@@ -346,7 +352,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         "who_can_add": authority.who_can_add,
         "opens": opens_after(message.created_at, authority),
     }
-    variables |= digest_variables(world, message)
+    variables |= digest_variables(world, message) | access_variables(world, message)
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()
