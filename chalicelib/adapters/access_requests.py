@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds, row_of_message
@@ -23,7 +24,8 @@ _KEPT_AFTERWARDS = timedelta(hours=1)
 
 def _waits(agreement: Agreement) -> Condition:
     row = AccessRequestRow
-    return (row.stand == str(Stand.WAITING)) & (row.lapses_at > instant_text(agreement.at))
+    waits: Condition = (row.stand == str(Stand.WAITING)) & (row.lapses_at > instant_text(agreement.at))
+    return waits
 
 
 def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand) -> None:
@@ -31,7 +33,7 @@ def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand) -> 
     row, condition = AccessRequestRow(_PARTITION, agreement.request.request_id), _waits(agreement)
     if stand is Stand.AGREED:
         condition &= AccessRequestRow.asked_by != agreement.by
-    decided = [AccessRequestRow.stand.set(str(stand)), AccessRequestRow.decided_by.set(agreement.by)]
+    decided: list[Action] = [AccessRequestRow.stand.set(str(stand)), AccessRequestRow.decided_by.set(agreement.by)]
     transaction.update(row, actions=decided, condition=condition)
 
 

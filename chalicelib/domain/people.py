@@ -115,6 +115,14 @@ class Person:
         return self.has_any(OVERSEER_ROLES)
 
     @property
+    def audits(self) -> bool:
+        return Role.AUDITOR in self.roles
+
+    @property
+    def manages(self) -> bool:
+        return Role.MANAGER in self.roles
+
+    @property
     def administers(self) -> bool:
         return Role.ADMINISTRATOR in self.roles
 

@@ -60,6 +60,8 @@ class Visit:
     query: Mapping[str, str]
     source_address: str
     body: bytes
+    signed_in_again: str = ""
+    """The token of the session that a code began in this very request."""
 
     @cached_property
     def form(self) -> Mapping[str, str]:
@@ -81,7 +83,7 @@ class Visit:
 
     @property
     def session(self) -> str:
-        return self._cookies.get(SESSION, "")
+        return self.signed_in_again or self._cookies.get(SESSION, "")
 
     @cached_property
     def person(self) -> Person | None:
