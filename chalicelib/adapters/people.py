@@ -20,7 +20,6 @@ from chalicelib.domain.messages import Message
 from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Conflict, Keys, TryAgain
 
-
 _AGREERS = "AGREERS"
 
 

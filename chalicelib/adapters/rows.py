@@ -193,6 +193,7 @@ class CaseRow(Row, discriminator="CASE"):
     last_act_at = UnicodeAttribute(null=True)
     last_act_by = UnicodeAttribute(null=True)
     news = UnicodeSetAttribute(null=True)
+    barred = UnicodeSetAttribute(null=True)
     label = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
 

@@ -71,9 +71,7 @@ def agreer_after(before: Person | None, after: Person, at: datetime) -> Agreer |
 
 def is_alone(agreers: Iterable[Agreer], asks: str, now: datetime) -> bool:
     """Whether nobody else could have agreed at any moment of the last 72 hours. The person concerned counts too."""
-    return not any(
-        agreer.person_id != asks and (agreer.until is None or now < agreer.until) for agreer in agreers
-    )
+    return not any(agreer.person_id != asks and (agreer.until is None or now < agreer.until) for agreer in agreers)
 
 
 def able(agreers: Iterable[Agreer]) -> frozenset[str]:

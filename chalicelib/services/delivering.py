@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.emails import CODE_LIVES, Lane
@@ -94,6 +95,7 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         person = _person(world, message)
         others = _others_to_ask(world, message, person)
         until = held_until(world, message, person, now)
+        addressed = _readdressed(world, message, person)
         is_over = message.policy.only_while_waits is not None and not _is_still_wanted(world, message)
     except Exception as problem:  # counts as a try, so that a row that cannot be read does not stop those behind it
         unread = _not_prepared(problem)
@@ -106,7 +108,7 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
     elif until:
         _hold(world, message, until, now)
     else:
-        _send(world, _readdressed(message, person), now, lambda reserved: _hand_over(world, reserved, person))
+        _send(world, addressed, now, lambda reserved: _hand_over(world, reserved, person))
 
 
 def _person(world: World, message: Message) -> Person | None:
@@ -115,10 +117,13 @@ def _person(world: World, message: Message) -> Person | None:
     return world.people.get(person_id) if person_id else None
 
 
-def _readdressed(message: Message, person: Person | None) -> Message:
-    """To the team where it is for a member of staff who was disabled: their work goes on without them."""
-    has_left = person is not None and person.is_staff and not person.active
-    return to_team_instead(message) if has_left and not message.policy.personal else message
+def _readdressed(world: World, message: Message, person: Person | None) -> Message:
+    """To the team where it is for a member of staff who was disabled, or who is barred from its case."""
+    if not person or not person.is_staff or message.policy.personal:
+        return message
+    case = world.cases.head(message.case_id) if message.case_id else None
+    is_barred = case is not None and not may_see(case, person.person_id)
+    return to_team_instead(message) if is_barred or not person.active else message
 
 
 def _hold(world: World, message: Message, until: datetime, now: datetime) -> None:

@@ -74,7 +74,10 @@ def test_what_cannot_be_agreed_to_changes_nothing(asked: World, agreement: Agree
 
 def test_a_request_is_decided_once(asked: World) -> None:
     asked.access_requests.decline(by("ann"), change(3), ())
-    for attempt in (lambda: agree(asked, by("mina"), 4), lambda: asked.access_requests.decline(by("mina"), change(5), ())):
+    for attempt in (
+        lambda: agree(asked, by("mina"), 4),
+        lambda: asked.access_requests.decline(by("mina"), change(5), ()),
+    ):
         with pytest.raises(Conflict):
             attempt()
     assert asked.people.get("omar") == OMAR

@@ -638,7 +638,10 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "alone": True,
         },
     ),
-    "new staff": ("pages/admin/new_staff.html", {**FORM, "person": ADMINISTRATOR, "page": NEW_STAFF, "roles": CHOICES, "alone": False}),
+    "new staff": (
+        "pages/admin/new_staff.html",
+        {**FORM, "person": ADMINISTRATOR, "page": NEW_STAFF, "roles": CHOICES, "alone": False},
+    ),
     "new staff with problems": (
         "pages/admin/new_staff.html",
         {

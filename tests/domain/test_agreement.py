@@ -150,9 +150,7 @@ def test_a_request_is_stored_and_read_again() -> None:
 
 def test_what_is_asked_for_is_all_that_changes() -> None:
     after = a_request().applied_to(OFFICER)
-    assert after == replace(
-        OFFICER, email="new@county.example", roles=frozenset({Role.MANAGER}), schools=(SCHOOL,)
-    )
+    assert after == replace(OFFICER, email="new@county.example", roles=frozenset({Role.MANAGER}), schools=(SCHOOL,))
 
 
 def test_a_button_pressed_twice_asks_the_same() -> None:

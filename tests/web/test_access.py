@@ -197,7 +197,14 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
             return {404}  # this one has none: tests/services/test_uploading.py opens one of a return
         may_be_too_late = path.startswith(
             (
-                *("/admin/people/", "/admin/waiting/", "/admin/calendar/", "/admin/on-call/", "/admin/authorities/", "/admin/schools/"),
+                *(
+                    "/admin/people/",
+                    "/admin/waiting/",
+                    "/admin/calendar/",
+                    "/admin/on-call/",
+                    "/admin/authorities/",
+                    "/admin/schools/",
+                ),
                 "/team/",
             )
         ) or path.endswith(("/take", "/have-it"))
