@@ -152,6 +152,10 @@ class Person:
         return bool(self.schools)
 
 
+OPERATOR = "operator"
+"""In place of a person's id: somebody who runs the stack, from outside the service."""
+OPERATOR_NAME = "somebody who runs the service"
+
 ANONYMOUS = "browser-"
 """How the id begins of somebody known only by a cookie of their browser."""
 

@@ -17,8 +17,9 @@ from chalicelib.domain.messages import (
     new_message,
     person_recipient,
 )
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, Person
 from chalicelib.ports import World
+from chalicelib.services.setting_up import keeps_closed
 
 
 class Word(StrEnum):
@@ -49,11 +50,15 @@ def word_of_access(
 
 
 def who_watches(world: World, message: Message) -> list[str]:
-    """All others who watch over access; all staff and the team, where somebody changed it alone."""
+    """All others who watch over access; all staff and the team, where somebody changed it alone.
+
+    Until the settings are the authority's own, the team's mailbox is an invented one.
+    """
     alone = message.variables.get("access") == Word.ALONE
     people = [person for person in world.people.staff() if person.active and (alone or person.roles & WATCHING)]
     told = [person.person_id for person in people if person.person_id != message.variables.get("about")]
-    return [*map(person_recipient, told), *([TEAM_MAILBOX] if alone or not told else [])]
+    team = [TEAM_MAILBOX] if (alone or not told) and not keeps_closed(world) else []
+    return [*map(person_recipient, told), *team]
 
 
 def access_variables(world: World, message: Message) -> dict[str, Any]:
@@ -66,5 +71,7 @@ def access_variables(world: World, message: Message) -> dict[str, Any]:
 
 
 def _name(world: World, person_id: str) -> str:
+    if person_id == OPERATOR:
+        return OPERATOR_NAME.capitalize()
     person = world.people.get(person_id) if person_id else None
     return person.name if person else ""

@@ -12,11 +12,12 @@ from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import ROLE_NAMES, Person
+from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Person, Role
 from chalicelib.ports import Conflict, World
 from chalicelib.services.access_mail import Word, word_of_access
 from chalicelib.services.reassigning import NewOwners, job_for
 from chalicelib.services.signing_in import end_sessions
+from chalicelib.services.staffing import let_in
 
 
 class NotPossible(DomainError):
@@ -138,6 +139,21 @@ def _who_remains(world: World, leaving: Person) -> Person:
         if other and other.active and other.administers:
             return other
     raise NotPossible(f"{leaving.name} is the only administrator. Make somebody else one first.")
+
+
+def let_in_first(world: World, address: str) -> bool:
+    """The first administrator, by an operator, who is told to nobody where nobody is there yet. False where there is one:
+    a later deploy must not let in somebody who has left."""
+    others = [person for person in world.people.staff() if person.active]
+    if any(person.administers for person in others):
+        return False
+    before = world.people.by_email(address)
+    person = let_in(world, address, address, [Role.ADMINISTRATOR])
+    written = _change_of(world, OPERATOR, Changed.PERSON if before else Changed.PERSON_ADDED, before, person)
+    world.changes.add(written)
+    if others:
+        world.outbox.add(word_of_access(world, written.change_id, Word.ALONE, OPERATOR, None, person)[:1])
+    return True
 
 
 # --- what waits for a second person -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.changes import LABELS
 from chalicelib.domain.covering import absence_of, by_id
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Role
+from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, ROLE_NAMES, STAFF_ROLES, Role
 from chalicelib.domain.tasks import Audience
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Field, Kind, Page
@@ -194,7 +194,7 @@ def remove_school(visit: Visit, person_id: str) -> Go:
 def changes(visit: Visit) -> Show:
     world = visit.world
     page = world.changes.newest(visit.query.get("after", ""), CHANGES_SHOWN)
-    names = {person.person_id: person.name for person in world.people.staff()}
+    names = {person.person_id: person.name for person in world.people.staff()} | {OPERATOR: OPERATOR_NAME}
     shown = [
         {
             "what": LABELS[change.what],

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import Conflict
 from chalicelib.services import absences, administering
-from chalicelib.services.changing_people import NotPossible, agree, decline, may_decide, waiting
+from chalicelib.services.changing_people import NotPossible, agree, decline, let_in_first, may_decide, waiting
 from chalicelib.services.delivering import deliver
 from chalicelib.services.pasting_contacts import Effect, look
 from tests.services.test_signing_in import sign_in
@@ -307,3 +307,13 @@ def test_a_request_that_is_declined_is_told_too(world: FakeWorld) -> None:
     decline(world, MANAGER, the_request_asked(world))
     deliver_all(world)
     assert "An account: a change was declined" in world.mailer.to(THIEF.email)
+
+
+def test_the_first_administrator_is_let_in_by_an_operator_once_and_who_is_there_hears_of_it() -> None:
+    world = a_world(people=(OFFICER,))
+    assert let_in_first(world, "first@county.example")
+    assert not let_in_first(world, STOLEN)
+    deliver_all(world)
+    assert world.mailer.to(OFFICER.email) == ["An account was changed by one person alone"]
+    assert "Somebody who runs the service has changed" in world.mailer.sent[0].rendered.text
+    assert [change.by for change in world.store.changes] == ["operator"]
