@@ -57,6 +57,21 @@ def _as_seen(world: World, person_id: str, version: int) -> Person:
     return person
 
 
+def _change_seen(
+    world: World,
+    me: Person,
+    what: Changed,
+    before: Person,
+    after: Person,
+    version: int,
+    owners: NewOwners | None = None,
+) -> Result:
+    """Raises Conflict where somebody else changed the person; not where this was done already, by a button pressed twice."""
+    if before.version != version and after != before:
+        raise Conflict
+    return change(world, me, what, before, after, owners)
+
+
 def _new_or_known(world: World, name: str, email: str) -> tuple[Person | None, Person]:
     problem = email_problem(email)
     if problem:
@@ -89,11 +104,11 @@ def change_person(
     owners: NewOwners | None = None,
 ) -> Result:
     """Name and roles of staff, or the name of a contact. Raises NotPossible, NotFound, Conflict, or OwnsCases as `disable`."""
-    before = _as_seen(world, person_id, version)
-    wanted = frozenset(roles) & STAFF_ROLES
+    before, wanted = _person(world, person_id), frozenset(roles) & STAFF_ROLES
     if not wanted and not before.schools:
         raise NotPossible("Choose at least one role. To keep somebody out, disable them.")
-    return change(world, me, Changed.PERSON, before, replace(before, name=name, roles=wanted), owners)
+    after = replace(before, name=name, roles=wanted)
+    return _change_seen(world, me, Changed.PERSON, before, after, version, owners)
 
 
 def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Result:
@@ -101,7 +116,7 @@ def change_email(world: World, me: Person, person_id: str, version: int, email: 
 
     Raises NotPossible, NotFound or Conflict.
     """
-    before = _as_seen(world, person_id, version)
+    before = _person(world, person_id)
     problem, holder = email_problem(email), world.people.by_email(email)
     if problem:
         raise NotPossible(problem)
@@ -109,7 +124,8 @@ def change_email(world: World, me: Person, person_id: str, version: int, email: 
         raise NotPossible("Another administrator changes your address: a slip in it would keep you out.")
     if holder and holder.person_id != before.person_id:
         raise NotPossible(f"This is the address of {holder.name} already.")
-    return change(world, me, Changed.PERSON, before, replace(before, email=normalise_email(email)))
+    after = replace(before, email=normalise_email(email))
+    return _change_seen(world, me, Changed.PERSON, before, after, version)
 
 
 def disable(
@@ -140,8 +156,8 @@ def _word_to_managers(world: World, leaving: Person) -> tuple[Message, ...]:
 
 
 def enable(world: World, me: Person, person_id: str, version: int) -> Result:
-    before = _as_seen(world, person_id, version)
-    return change(world, me, Changed.PERSON_ENABLED, before, replace(before, active=True))
+    before = _person(world, person_id)
+    return _change_seen(world, me, Changed.PERSON_ENABLED, before, replace(before, active=True), version)
 
 
 def end_sessions_of(world: World, me: Person, person_id: str) -> int:
