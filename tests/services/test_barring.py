@@ -107,7 +107,7 @@ def test_a_case_of_theirs_goes_to_the_queue_in_the_same_act(world: FakeWorld) ->
     casework.take(world, case.reference, OFFICER, case.version, "take")
     bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
     after = head(world, case)
-    assert (after.owner_id, after.barred) == (None, {OFFICER.person_id})
+    assert (after.owner_id, after.barred) == (None, frozenset({OFFICER.person_id}))
     assert [found.reference for found in casework.open_cases(world, "", Filters(owner=NOBODY)).cases] == [
         case.reference
     ]
@@ -136,7 +136,7 @@ def test_the_same_child_keeps_its_bars(world: FakeWorld) -> None:
     casework.take(world, second.reference, OFFICER, second.version, "take")
     casework.confirm_same_child(world, first.reference, Form(MANAGER, "same"), second.reference, "The same UPN.")
     after = head(world, second)
-    assert (after.barred, after.owner_id) == ({OFFICER.person_id}, None)
+    assert (after.barred, after.owner_id) == (frozenset({OFFICER.person_id}), None)
 
 
 # --- emails -------------------------------------------------------------------------------------------------------------
