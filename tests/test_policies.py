@@ -109,7 +109,7 @@ def _somebody_leaves(service: Service, person: Person) -> None:
 
 
 def _somebody_administers(service: Service) -> None:
-    """A second administrator comes, to which a manager agrees, and goes, which leans on the first; and the contacts of a school are looked up."""
+    """A second administrator comes, as a manager agrees, and goes, which leans on the first; contacts are looked up."""
     person = Person(service)
     person.sign_in(ADMINISTRATOR.address)
     person.get("/admin/contacts?find=900001")

@@ -59,8 +59,8 @@ def staff(patient: Patient) -> Iterator[Finding]:
 
 
 def second_person(patient: Patient) -> Iterator[Finding]:
-    """Ids and roles of disabled staff are not counted: nobody signs in as them."""
-    found = sum(1 for row in _staff(patient) if AGREERS & set(map(Role, json.loads(row["roles"]["S"]))))
+    """Disabled staff do not count: nobody signs in as them."""
+    found = sum(1 for row in staff_of(patient) if AGREERS & set(map(Role, json.loads(row["roles"]["S"]))))
     do = (
         "Sign in as an administrator and add a second one, or a manager, under Staff. Until then one person alone changes "
         "the roles and addresses of staff, and everybody is told of it by email."
