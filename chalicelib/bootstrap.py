@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from functools import cache
 
+from chalicelib.adapters.access_requests import TableAccessRequests
 from chalicelib.adapters.agenda import TableAgenda
 from chalicelib.adapters.audit import TableAudit
 from chalicelib.adapters.bulk import TableBulk
@@ -65,6 +66,7 @@ def _world() -> World:
         outbox=TableOutbox(sealer),
         mailer=SesMailer(stack),
         people=TablePeople(keys, sealer),
+        access_requests=TableAccessRequests(sealer),
         sign_ins=TableSignIns(clock, sealer),
         sign_in_links=TableSignInLinks(),
         drafts=TableDrafts(keys, sealer),

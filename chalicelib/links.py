@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|team|today|oversight|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
-    r"|admin(/(staff|contacts|settings|calendar|on-call|schools|register|bank-holidays|authorities|changes))?"
+    r"|admin(/(staff|contacts|settings|calendar|on-call|schools|register|bank-holidays|authorities|changes|waiting))?"
     r"|bulk|bulk/[A-Za-z0-9_-]{8,64}(/(rows|check))?|set-aside|set-aside/[A-Z0-9-]{4,12}"
     r"|arrivals/[A-Z0-9-]{4,12}|returns|returns/[A-Z0-9-]{4,12}|begin/[a-z-]{3,40}|my-referrals|my-referrals/[A-Za-z0-9_-]{8,64}(/(copy|questions))?"
     r"|referrals/[A-Za-z0-9_-]{8,64}(/(pages/[a-z0-9-]{1,40}(/received/[A-Za-z0-9_-]{8,64})?|check|sent))?)"
@@ -344,6 +344,14 @@ class Links:
 
     def admin_directory_entry(self, code: str) -> str:
         return self.to(f"/admin/authorities/{quote(code)}")
+
+    @property
+    def admin_waiting(self) -> str:
+        return self.to("/admin/waiting")
+
+    def admin_decide(self, request_id: str, act: str) -> str:
+        """`act`: agree or decline."""
+        return self.to(f"/admin/waiting/{quote(request_id)}/{act}")
 
     @property
     def admin_changes(self) -> str:

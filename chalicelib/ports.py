@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from chalicelib.domain.agreement import Agreement, Agreer, Request
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bulk import BulkFile, Chunk
 from chalicelib.domain.case import Case
@@ -423,13 +424,18 @@ class People(Protocol):
         relies_on: Person | None = None,
         job: Job | None = None,
         messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
     ) -> None:
         """A new person, or a known one from `before` to `after`, with the change, and the job and the messages that follow
-        from it, in one transaction.
+        from it, in one transaction. An agreement settles the request that the change was asked for by.
 
         Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
-        or when `relies_on` was changed since it was read.
+        when `relies_on` was changed since it was read, or when the request no longer waits or was made by who agrees.
         """
+        ...
+
+    def agreers(self) -> Sequence[Agreer]:
+        """Who may agree to what others ask for, and who could not long ago. It never lags."""
         ...
 
     def contacts(self) -> Sequence[Person]:
@@ -438,6 +444,26 @@ class People(Protocol):
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         """Everybody who is a contact of this school; may lag."""
+        ...
+
+
+class AccessRequests(Protocol):
+    """Changes of a person that wait for a second person."""
+
+    def ask(self, request: Request, change: Change, messages: Sequence[Message]) -> None:
+        """With the change that says so, and the messages, in one transaction. Raises Conflict when it is there already."""
+        ...
+
+    def get(self, request_id: str) -> Request | None:
+        """Waiting or decided; what lapsed is gone some time later."""
+        ...
+
+    def waiting(self, now: datetime) -> Sequence[Request]:
+        """The oldest first. It never lags."""
+        ...
+
+    def decline(self, agreement: Agreement, change: Change, messages: Sequence[Message]) -> None:
+        """Raises Conflict when it no longer waits."""
         ...
 
 
@@ -877,6 +903,7 @@ class World:
     outbox: Outbox
     mailer: Mailer
     people: People
+    access_requests: AccessRequests
     sign_ins: SignIns
     sign_in_links: SignInLinks
     drafts: Drafts

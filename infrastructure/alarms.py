@@ -39,6 +39,7 @@ LOG_METRICS = (
         '{ $.what = "tick" && $.morning_late_minutes >= 0 }',
         "$.morning_late_minutes",
     ),
+    LogMetric("NobodyToAgree", ("TickLog",), '{ $.what = "tick" && $.nobody_to_agree >= 0 }', "$.nobody_to_agree"),
     LogMetric("TickPartsFailed", ("TickLog",), '{ $.what = "tick-failed" }'),
     LogMetric(
         "EmailsFailed",
@@ -156,6 +157,12 @@ def _of_the_log() -> Iterator[Alarm]:
             "Maximum",
         ),
         ("MailQuotaUsed", "Half of the day's SES quota is used: ask for more in Service Quotas", 0.5, "Maximum"),
+        (
+            "NobodyToAgree",
+            "One person alone can change the roles and addresses of staff: add a second administrator or a manager under Staff",
+            1,
+            "Maximum",
+        ),
         (
             "TickPartsFailed",
             "A part of the minute's work failed: read the log group ending in /tick in CloudWatch; the next minute tries again. "

@@ -16,7 +16,7 @@ from chalicelib.journeys.bulk_forms import JOINERS, LEAVERS
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.staffing import let_in
 from infrastructure.keys import COPIES
-from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
+from infrastructure.local.example_data import ADMINISTRATOR, MANAGER, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.bulk import a_csv, a_joiner, a_leaver, upload_file
@@ -109,13 +109,18 @@ def _somebody_leaves(service: Service, person: Person) -> None:
 
 
 def _somebody_administers(service: Service) -> None:
-    """A second administrator comes and goes, which leans on the first; and the contacts of a school are looked up."""
+    """A second administrator comes, as a manager agrees, and goes, which leans on the first; contacts are looked up."""
     person = Person(service)
     person.sign_in(ADMINISTRATOR.address)
     person.get("/admin/contacts?find=900001")
     person.get("/admin/staff/new")
     person.submit({"name": "Abe Second", "email": "abe@exampleshire.example", "role-administrator": "yes"})
-    person.submit(form=person.here.form_to("/disable"))
+    second = Person(service)
+    second.sign_in(MANAGER.address)
+    second.submit(form=second.get("/admin/waiting").form_to("/agree"))
+    added = world().people.by_email("abe@exampleshire.example")
+    assert added
+    person.submit(form=person.get(f"/admin/people/{added.person_id}").form_to("/disable"))
 
 
 def _officers_leave(service: Service, reference: str) -> None:

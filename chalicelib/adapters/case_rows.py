@@ -117,6 +117,7 @@ def changing(case: Case) -> list[tuple[Any, Any]]:
         (CaseRow.next_rule, case.next_rule or None),
         (CaseRow.waits, [_stored_wait(wait) for wait in case.waits] or None),
         (CaseRow.on_call_at, optional_text(case.on_call_at)),
+        (CaseRow.barred, set(case.barred) or None),
         *acting(case),
         *index_keys(case),
     ]
@@ -187,6 +188,7 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         last_act_at=optional_instant(row.last_act_at),
         last_act_by=row.last_act_by or "",
         news=frozenset(row.news or ()),
+        barred=frozenset(row.barred or ()),
         version=int(row.version or 0),
     )
 

@@ -5,18 +5,22 @@ from collections.abc import Sequence
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds, row_of_message
+from chalicelib.adapters.access_requests import settling
+from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
 from chalicelib.adapters.changes import is_written, row_of_change
 from chalicelib.adapters.jobs import row_of_job
-from chalicelib.adapters.rows import ContactRow, LookupRow, PersonRow, Row
+from chalicelib.adapters.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.domain.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
 from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Conflict, Keys, TryAgain
+
+_AGREERS = "AGREERS"
 
 
 def address_pk(keys: Keys, email: str) -> str:
@@ -102,6 +106,8 @@ class TablePeople:
     def add(self, person: Person) -> None:
         def fill(transaction: TransactWrite) -> None:
             transaction.save(self._row_of_person(person, person.version + 1))
+            if can_agree(person):
+                transaction.save(_row_of_agreer(Agreer(person.person_id)))
             self._fill_address(transaction, person)
             for school in person.schools:
                 transaction.save(self._row_of_contact(person, school))
@@ -116,7 +122,9 @@ class TablePeople:
         relies_on: Person | None = None,
         job: Job | None = None,
         messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
     ) -> None:
+        agreer = agreer_after(before, after, change.at)
         held = before.schools if before else ()
 
         def fill(transaction: TransactWrite) -> None:
@@ -134,6 +142,10 @@ class TablePeople:
                 transaction.condition_check(
                     PersonRow, f"PERSON#{relies_on.person_id}", "PERSON", condition=_as_read(relies_on)
                 )
+            if agreer:
+                transaction.save(_row_of_agreer(agreer))
+            if agreement:
+                settling(transaction, agreement, Stand.AGREED)
             transaction.save(row_of_change(change, self._sealer), condition=absent())
             if job:
                 transaction.save(row_of_job(job), condition=absent())
@@ -145,6 +157,10 @@ class TablePeople:
         except (Conflict, TryAgain):
             if not is_written(change):  # an answer that was lost looks like either
                 raise
+
+    def agreers(self) -> Sequence[Agreer]:
+        rows = read(lambda: list(Row.query(_AGREERS, consistent_read=True)))
+        return [Agreer(row.sk, optional_instant(row.until)) for row in kinds(rows, AgreerRow)]
 
     def contacts(self) -> Sequence[Person]:
         staff = read(lambda: list(Row.by_state.query("STAFF")))
@@ -160,6 +176,11 @@ class TablePeople:
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
         ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
         return [person for person in map(self.get, ids) if person]
+
+
+def _row_of_agreer(agreer: Agreer) -> AgreerRow:
+    ttl = int(agreer.until.timestamp()) if agreer.until else None
+    return AgreerRow(_AGREERS, agreer.person_id, until=optional_text(agreer.until), ttl=ttl)
 
 
 def _as_read(person: Person) -> Condition:

@@ -193,6 +193,7 @@ class CaseRow(Row, discriminator="CASE"):
     last_act_at = UnicodeAttribute(null=True)
     last_act_by = UnicodeAttribute(null=True)
     news = UnicodeSetAttribute(null=True)
+    barred = UnicodeSetAttribute(null=True)
     label = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()
 
@@ -308,6 +309,27 @@ class PersonRow(Row, discriminator="PERSON"):
     active = NumberAttribute()
     away = JSONAttribute(null=True)
     version = NumberAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class AgreerRow(Row, discriminator="AGREER"):
+    """AGREERS / id of a person: may agree to what others ask for; with `until`, no longer may, and lapses then."""
+
+    until = UnicodeAttribute(null=True)
+
+
+class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
+    """ACCESS_REQUESTS / id, lapses: a change of a person that waits for a second person. Sealed by the stack: what was
+    asked for."""
+
+    what = UnicodeAttribute()
+    asked_by = UnicodeAttribute()
+    asked_at = UnicodeAttribute()
+    lapses_at = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    person_version = NumberAttribute(null=True)
+    stand = UnicodeAttribute()
+    decided_by = UnicodeAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 
 

@@ -99,6 +99,8 @@ class Case:
     last_act_by: str = field(default="", compare=False)
     news: frozenset[str] = field(default=frozenset(), compare=False)
     """Kinds of news (`news.News`) that the owner has not looked at."""
+    barred: frozenset[str] = frozenset()
+    """Ids of staff who may not see it; see `domain.barring`."""
     version: int = 0
 
     @property
@@ -144,6 +146,8 @@ def recorded(value: object) -> str:
     """A value of a case as an event keeps it."""
     if value is None:
         return ""
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):
@@ -175,6 +179,7 @@ FIELDS: Mapping[str, str] = {
     "asked_at": "Referrer asked for more",
     "proposed_at": "Removal from the roll proposed",
     "closed_at": "Closed",
+    "barred": "May not see the case",
 }
 """What a step may change of a case, with the words for it."""
 

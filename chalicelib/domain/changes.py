@@ -9,6 +9,8 @@ from enum import StrEnum
 class Changed(StrEnum):
     """What was changed, as the page of changes says it."""
 
+    ASKED = "asked"
+    DECLINED = "declined"
     PERSON_ADDED = "person-added"
     PERSON = "person"
     PERSON_DISABLED = "person-disabled"
@@ -25,6 +27,8 @@ class Changed(StrEnum):
 
 
 LABELS: Mapping[Changed, str] = {
+    Changed.ASKED: "Asked for, waiting for a second person:",
+    Changed.DECLINED: "Request declined:",
     Changed.PERSON_ADDED: "Person added",
     Changed.PERSON: "Person changed",
     Changed.PERSON_DISABLED: "Person disabled",

@@ -1,6 +1,6 @@
 """Who does the work of somebody who is away or has left, and what an absence needs to be sound."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +18,18 @@ class AbsenceRefused(DomainError):
         self.about = about
 
 
-def stand_in(people: Mapping[str, Person], person_id: str | None, on: date) -> Person | None:
-    """The person, or while they are away their cover, or the cover's cover; None (the team) where nobody is there."""
+def stand_in(
+    people: Mapping[str, Person], person_id: str | None, on: date, barred: Collection[str] = ()
+) -> Person | None:
+    """The person, or while they are away their cover, or the cover's cover; None (the team) where nobody is there.
+
+    `barred`: who may not see the case that it is about. One of these does not cover for it either.
+    """
     asked = set[str]()
     while person_id and person_id not in asked:
         asked.add(person_id)
         person = people.get(person_id)
-        if not person or not person.may_own_cases:
+        if not person or not person.may_own_cases or person_id in barred:
             return None
         if not person.away or not person.is_away(on):
             return person
@@ -38,9 +43,9 @@ def owners_on(people: Mapping[str, Person], on: date) -> frozenset[str]:
     return frozenset(person_id for person_id in people if stand_in(people, person_id, on))
 
 
-def recipient_for(people: Mapping[str, Person], owner_id: str | None, on: date) -> str:
-    """Who gets an email about a case with this owner."""
-    person = stand_in(people, owner_id, on)
+def recipient_for(people: Mapping[str, Person], owner_id: str | None, on: date, barred: Collection[str] = ()) -> str:
+    """Who gets an email about a case with this owner, from which these are barred."""
+    person = stand_in(people, owner_id, on, barred)
     return person_recipient(person.person_id) if person else TEAM_MAILBOX
 
 

@@ -49,6 +49,8 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     EMAIL_PROBLEM = "email-problem"
     SENT_AGAIN = "sent-again"
+    BARRED = "barred"
+    LET_BACK = "let-back"
 
 
 TITLES: Mapping[EventKind, str] = {
@@ -89,6 +91,8 @@ TITLES: Mapping[EventKind, str] = {
     EventKind.REMINDED: "Reminder sent out",
     EventKind.EMAIL_PROBLEM: "An email did not arrive, or was marked as spam",
     EventKind.SENT_AGAIN: "An email was sent again",
+    EventKind.BARRED: "Somebody may no longer see the case",
+    EventKind.LET_BACK: "Somebody may see the case again",
 }
 
 

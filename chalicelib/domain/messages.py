@@ -25,6 +25,8 @@ MAILBOXES = frozenset(
 )
 MANAGERS = "role:manager"
 """Whoever manages by the time it is looked at: it then becomes a message to each of them."""
+WATCHERS = "role:watcher"
+"""Whoever watches over access by then, in the same way; see services.access_mail."""
 SEALED_ADDRESS = "address"
 """The address lies sealed on the row: somebody whom we do not know."""
 

@@ -115,6 +115,14 @@ class Person:
         return self.has_any(OVERSEER_ROLES)
 
     @property
+    def audits(self) -> bool:
+        return Role.AUDITOR in self.roles
+
+    @property
+    def manages(self) -> bool:
+        return Role.MANAGER in self.roles
+
+    @property
     def administers(self) -> bool:
         return Role.ADMINISTRATOR in self.roles
 
@@ -143,6 +151,10 @@ class Person:
     def is_referrer(self) -> bool:
         return bool(self.schools)
 
+
+OPERATOR = "operator"
+"""In place of a person's id: somebody who runs the stack, from outside the service."""
+OPERATOR_NAME = "somebody who runs the service"
 
 ANONYMOUS = "browser-"
 """How the id begins of somebody known only by a cookie of their browser."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain import steps
+from chalicelib.domain.barring import with_bars
 from chalicelib.domain.case import Case, Stage, changes, recorded
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.events import Event, EventKind
@@ -95,7 +96,8 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
 
 
 def takes_over(surviving: Case, closing: Case) -> Case:
-    """What the surviving case takes over: the more urgent priority, and what is still owed to children's social care.
+    """What the surviving case takes over: the more urgent priority, what is still owed to children's social care, and who
+    may not see it.
 
     Social care counts as told only if they were told after the later of the cases that require it came: what the newer
     one says may be news to them.
@@ -103,7 +105,7 @@ def takes_over(surviving: Case, closing: Case) -> Case:
     both = (surviving, closing)
     priority = min((case.priority for case in both), key=_MOST_URGENT_FIRST.index)
     return replace(
-        surviving,
+        with_bars(surviving, closing.barred),
         priority=priority,
         needs_social_care=surviving.needs_social_care or closing.needs_social_care,
         social_care_told_at=_told_of_both(both),

@@ -8,6 +8,9 @@ from chalicelib.domain.emails import CODE_LIVES
 LINK_LIVES = timedelta(minutes=15)
 """How long an operator's one-time link for an administrator works."""
 
+FRESH_FOR = timedelta(minutes=5)
+"""How long after a sign-in roles, addresses and exports need no new code."""
+
 GUESSES = 5
 SOURCE_WINDOW = timedelta(minutes=15)
 SOURCE_FAILURES = 60

@@ -159,6 +159,8 @@ def hand_on(case: Case, to: Person, now: datetime, text: str = "") -> Step:
     check_open(case)
     if not to.may_own_cases:
         raise Refused(f"{to.name} does not work cases. Choose an officer or a manager.")
+    if to.person_id in case.barred:
+        raise Refused(f"{to.name} may not see this case. Choose somebody else.")
     if case.owner_id == to.person_id:
         raise Refused(f"{to.name} owns the case already.")
     return a_step(case, replace(case, owner_id=to.person_id), EventKind.ASSIGNED, now, text)

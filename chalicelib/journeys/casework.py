@@ -545,6 +545,21 @@ def assign_page(people: Sequence[Person], hints: Mapping[str, str]) -> Page:
     return Page("assign", "Assign the case", (who, _words("Note to the new owner (optional)", hint, name="note")))
 
 
+def bar_page(people: Sequence[Person]) -> Page:
+    """Somebody who knows the family, say, is kept from the case."""
+    return _who_and_why("bar", "Say who may not see the case", people, "Who may not see it?")
+
+
+def let_back_page(people: Sequence[Person]) -> Page:
+    return _who_and_why("let-back", "Let somebody see the case again", people, "Who may see it again?")
+
+
+def _who_and_why(slug: str, title: str, people: Sequence[Person], question: str) -> Page:
+    choices = tuple(Choice(person.person_id, person.name) for person in sorted(people, key=lambda person: person.name))
+    who = Field("whom", question, Kind.RADIOS, choices=choices, missing="Choose who it is.")
+    return Page(slug, title, (who, _words("Why", "Everybody who may see the case can read it.", "Say why.")))
+
+
 NOT_SAME_CHILD = Page(
     "not-same-child",
     "Undo: not the same child",

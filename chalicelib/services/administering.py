@@ -7,28 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.case import Case
-from chalicelib.domain.changes import Change, Changed, differences
+from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.contact_list import as_csv
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identifiers import email_problem, normalise_email, urn_problem
-from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import MANAGERS, Message, new_message
-from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Person, Role, School
+from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.ports import Conflict, World
 from chalicelib.services.all_cases import all_open
-from chalicelib.services.reassigning import NewOwners, job_for
+from chalicelib.services.changing_people import NotPossible, Result, change
+from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.signing_in import end_sessions
 
 SCHOOLS_SHOWN = 30
-
-
-class NotPossible(DomainError):
-    """The change would break a rule; the sentence says which."""
-
-
-class OwnsCases(DomainError):
-    """The person to be disabled, or to lose their role, has open cases: the same act must say who gets them."""
 
 
 @dataclass(frozen=True)
@@ -57,82 +49,27 @@ def _person(world: World, person_id: str) -> Person:
     return person
 
 
-def described(person: Person) -> dict[str, str]:
-    """A person in words, to say what a change changed."""
-    leads = (
-        f"{school.name} ({school.urn}){', safeguarding lead' if school.safeguarding else ''}"
-        for school in person.schools
-    )
-    return {
-        "Name": person.name,
-        "Email": person.email,
-        "Roles": ", ".join(sorted(ROLE_NAMES[role] for role in person.roles)),
-        "Contact for": "; ".join(sorted(leads)),
-        "May sign in": "yes" if person.active else "no",
-    }
-
-
-def change_of(world: World, me: Person, what: Changed, before: Person | None, after: Person) -> Change:
-    was, now = differences(described(before) if before else {}, described(after))
-    return Change(world.keys.new_id(), what, after.person_id, me.person_id, world.clock.now(), was, now)
-
-
-def _change(
-    world: World,
-    me: Person,
-    what: Changed,
-    before: Person | None,
-    after: Person,
-    owners: NewOwners | None = None,
-    messages: Sequence[Message] = (),
-) -> Person:
-    """Writes the change, with what becomes of the person's cases; one that changes nothing is not written."""
-    if before and described(before) == described(after):
-        return before
-    relies_on = _who_remains(world, before) if before and _loses_administration(before, after) else None
-    job = _job(world, me, before, owners) if before and _loses_cases(before, after) else None
-    world.people.change(before, after, change_of(world, me, what, before, after), relies_on, job, messages)
-    return after
-
-
-def _loses_cases(before: Person, after: Person) -> bool:
-    return before.may_own_cases and not after.may_own_cases
-
-
-def _job(world: World, me: Person, leaving: Person, owners: NewOwners | None) -> Job:
-    """Also where no case is seen, as the list lags: one that was assigned a moment ago goes to the queue.
-
-    Raises OwnsCases where nobody said who gets them, NotPossible for a new owner who cannot be one.
-    """
-    if owners is None and world.cases.open_cases("", 1, leaving.person_id).cases:
-        raise OwnsCases
-    owners = owners or NewOwners()
-    for person_id in owners.everybody:
-        to = world.people.get(person_id)
-        if not to or not to.may_own_cases or to.person_id == leaving.person_id:
-            raise NotPossible(f"{to.name if to else 'Somebody chosen'} cannot own cases. Choose somebody else.")
-    return job_for(world, me, leaving.person_id, owners)
-
-
-def _loses_administration(before: Person, after: Person) -> bool:
-    return before.active and before.administers and not (after.active and after.administers)
-
-
-def _who_remains(world: World, leaving: Person) -> Person:
-    """Another administrator, read afresh: the transaction then holds only while that person stays one."""
-    for listed in world.people.staff():
-        other = world.people.get(listed.person_id) if listed.person_id != leaving.person_id else None
-        if other and other.active and other.administers:
-            return other
-    raise NotPossible(f"{leaving.name} is the only administrator. Make somebody else one first.")
-
-
 def _as_seen(world: World, person_id: str, version: int) -> Person:
     """The person, as long as nobody changed them since the page was shown. Raises NotFound or Conflict."""
     person = _person(world, person_id)
     if person.version != version:
         raise Conflict
     return person
+
+
+def _change_seen(
+    world: World,
+    me: Person,
+    what: Changed,
+    before: Person,
+    after: Person,
+    version: int,
+    owners: NewOwners | None = None,
+) -> Result:
+    """Raises Conflict where somebody else changed the person; not where this was done already, by a button pressed twice."""
+    if before.version != version and after != before:
+        raise Conflict
+    return change(world, me, what, before, after, owners)
 
 
 def _new_or_known(world: World, name: str, email: str) -> tuple[Person | None, Person]:
@@ -143,7 +80,7 @@ def _new_or_known(world: World, name: str, email: str) -> tuple[Person | None, P
     return found, found or Person(world.keys.new_id(), name, normalise_email(email))
 
 
-def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[Role]) -> Person:
+def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[Role]) -> Result:
     """Somebody new, or somebody known as a contact of a school. Raises NotPossible for who is staff already."""
     wanted = frozenset(roles) & STAFF_ROLES
     if not wanted:
@@ -154,7 +91,7 @@ def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[R
             f"{before.name} has this address and is on the list of staff already. Change the roles there."
         )
     after = replace(person, name=name, roles=wanted, active=True)
-    return _change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
+    return change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
 
 
 def change_person(
@@ -165,21 +102,21 @@ def change_person(
     name: str,
     roles: Iterable[Role],
     owners: NewOwners | None = None,
-) -> Person:
+) -> Result:
     """Name and roles of staff, or the name of a contact. Raises NotPossible, NotFound, Conflict, or OwnsCases as `disable`."""
-    before = _as_seen(world, person_id, version)
-    wanted = frozenset(roles) & STAFF_ROLES
+    before, wanted = _person(world, person_id), frozenset(roles) & STAFF_ROLES
     if not wanted and not before.schools:
         raise NotPossible("Choose at least one role. To keep somebody out, disable them.")
-    return _change(world, me, Changed.PERSON, before, replace(before, name=name, roles=wanted), owners)
+    after = replace(before, name=name, roles=wanted)
+    return _change_seen(world, me, Changed.PERSON, before, after, version, owners)
 
 
-def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Person:
-    """From now on codes go to this address alone; whoever is signed in as the person is out at once.
+def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Result:
+    """Codes then go to this address alone; whoever is signed in as the person is out at once.
 
     Raises NotPossible, NotFound or Conflict.
     """
-    before = _as_seen(world, person_id, version)
+    before = _person(world, person_id)
     problem, holder = email_problem(email), world.people.by_email(email)
     if problem:
         raise NotPossible(problem)
@@ -187,10 +124,8 @@ def change_email(world: World, me: Person, person_id: str, version: int, email: 
         raise NotPossible("Another administrator changes your address: a slip in it would keep you out.")
     if holder and holder.person_id != before.person_id:
         raise NotPossible(f"This is the address of {holder.name} already.")
-    after = _change(world, me, Changed.PERSON, before, replace(before, email=normalise_email(email)))
-    if after != before:
-        end_sessions(world, person_id)
-    return after
+    after = replace(before, email=normalise_email(email))
+    return _change_seen(world, me, Changed.PERSON, before, after, version)
 
 
 def disable(
@@ -207,9 +142,9 @@ def disable(
     before = _as_seen(world, person_id, version)
     messages = _word_to_managers(world, before) if at_once else ()
     given = NewOwners() if at_once else owners
-    after = _change(world, me, Changed.PERSON_DISABLED, before, replace(before, active=False), given, messages)
+    change(world, me, Changed.PERSON_DISABLED, before, replace(before, active=False), given, messages)
     end_sessions(world, person_id)
-    return after
+    return replace(before, active=False)
 
 
 def _word_to_managers(world: World, leaving: Person) -> tuple[Message, ...]:
@@ -220,9 +155,9 @@ def _word_to_managers(world: World, leaving: Person) -> tuple[Message, ...]:
     return (new_message(key, "cases_left", MANAGERS, {"count": str(count)}, world.clock.now()),)
 
 
-def enable(world: World, me: Person, person_id: str, version: int) -> Person:
-    before = _as_seen(world, person_id, version)
-    return _change(world, me, Changed.PERSON_ENABLED, before, replace(before, active=True))
+def enable(world: World, me: Person, person_id: str, version: int) -> Result:
+    before = _person(world, person_id)
+    return _change_seen(world, me, Changed.PERSON_ENABLED, before, replace(before, active=True), version)
 
 
 def end_sessions_of(world: World, me: Person, person_id: str) -> int:
@@ -292,12 +227,12 @@ def with_school(person: Person, school: School) -> Person:
     return replace(person, schools=(*others, school), active=True)
 
 
-def add_contact(world: World, me: Person, name: str, email: str, school: School) -> Person:
+def add_contact(world: World, me: Person, name: str, email: str, school: School) -> Result:
     """Somebody new or known becomes a contact of the school, or its safeguarding lead. Raises NotPossible."""
     before, person = _new_or_known(world, name, email)
     renamed = person if person.is_staff else replace(person, name=name)
     after = with_school(renamed, school)
-    return _change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
+    return change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
 
 
 def export_contacts(world: World, me: Person) -> str:
@@ -322,4 +257,4 @@ def remove_contact(world: World, me: Person, person_id: str, version: int, urn: 
     if left == before.schools:
         raise NotFound
     after = replace(before, schools=left, active=before.active and bool(left or before.is_staff))
-    return _change(world, me, Changed.PERSON, before, after)
+    return change(world, me, Changed.PERSON, before, after).person

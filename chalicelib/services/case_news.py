@@ -11,4 +11,5 @@ from chalicelib.services.staffing import owner_or_team
 
 def news_mail(world: World, key: str, case: Case, news: News, now: datetime) -> Message:
     variables = {"reference": case.reference, "news": str(news)}
-    return new_message(key, "case_news", owner_or_team(world, case.owner_id), variables, now, case_id=case.case_id)
+    to = owner_or_team(world, case.owner_id, case.barred)
+    return new_message(key, "case_news", to, variables, now, case_id=case.case_id)

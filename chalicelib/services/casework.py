@@ -9,7 +9,7 @@ from chalicelib.domain import steps
 from chalicelib.domain.case import Case, NotYours, Stage, standing
 from chalicelib.domain.clocks import after_step, with_next
 from chalicelib.domain.closing import Evidence, Outcome
-from chalicelib.domain.covering import by_id, owners_on
+from chalicelib.domain.covering import by_id, stand_in
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
@@ -101,10 +101,18 @@ def open_cases(world: World, after: str, filters: Filters = Filters(), person: P
 
 
 def left_behind(world: World) -> list[Case]:
-    """Open cases of staff for whom nobody works today. Each of these costs a small query, so there are only these."""
-    people = by_id(world.people.staff())
-    nobody_for = people.keys() - owners_on(people, london_day(world.clock.now()))
-    return [case for person_id in sorted(nobody_for) for case in all_open(world, person_id)]
+    """Open cases of staff for whom nobody works today, or whose cover may not see the case.
+
+    Each person who is not there themselves costs a small query, so there are only these.
+    """
+    people, today = by_id(world.people.staff()), london_day(world.clock.now())
+    not_there = [id for id in sorted(people) if (found := stand_in(people, id, today)) is None or found.person_id != id]
+    return [
+        case
+        for person_id in not_there
+        for case in all_open(world, person_id)
+        if not stand_in(people, person_id, today, case.barred)
+    ]
 
 
 def owners_to_choose(world: World, staff: Iterable[Person]) -> tuple[list[Person], list[Person]]:
@@ -193,7 +201,7 @@ def open_case(world: World, reference: str, person: Person, *, may_lag: bool = F
 
 def is_for(world: World, case: Case, person: Person) -> bool:
     """Whether news of the case is this person's to read: its owner's, and any worker's while it has none."""
-    to = owner_or_team(world, case.owner_id)
+    to = owner_or_team(world, case.owner_id, case.barred)
     return to == person_recipient(person.person_id) or (to == TEAM_MAILBOX and person.works_cases)
 
 
@@ -476,7 +484,7 @@ def reopen(world: World, reference: str, form: Form, reason: str) -> None:
 
 def _somebody_works(world: World, case: Case) -> bool:
     """Whether somebody works on the case today: its owner, or the owner's cover."""
-    return owner_or_team(world, case.owner_id) != TEAM_MAILBOX
+    return owner_or_team(world, case.owner_id, case.barred) != TEAM_MAILBOX
 
 
 def _owner_again(world: World, case: Case, person: Person) -> str:

@@ -1,9 +1,10 @@
 """Moving messages from the ledger to the mail provider: claim, send, record. Safe to start twice at any moment."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.days import ONE_DAY
 from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.emails import CODE_LIVES, Lane
@@ -17,6 +18,7 @@ from chalicelib.domain.messages import (
     PROBLEMS,
     SEALED_ADDRESS,
     TEAM_MAILBOX,
+    WATCHERS,
     Failure,
     Message,
     State,
@@ -44,6 +46,7 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.waiting import wait_for
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
+from chalicelib.services.access_mail import access_variables, who_watches
 from chalicelib.services.chasing import whom_to_ask
 from chalicelib.services.digest_mail import digest_variables
 from chalicelib.services.on_call import today_of
@@ -82,8 +85,8 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         if looked.state is not State.DUE:
             return
         message = looked
-    if message.recipient == MANAGERS:
-        _spread(world, message, _managers_to_tell(world, message), now)
+    if message.recipient in _ROLES:
+        _spread(world, message, _ROLES[message.recipient](world, message), now)
         return
     if is_useless(message, now):
         _settle(world, message, withdrawn(message, now))
@@ -92,6 +95,7 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         person = _person(world, message)
         others = _others_to_ask(world, message, person)
         until = held_until(world, message, person, now)
+        addressed = _readdressed(world, message, person)
         is_over = message.policy.only_while_waits is not None and not _is_still_wanted(world, message)
     except Exception as problem:  # counts as a try, so that a row that cannot be read does not stop those behind it
         unread = _not_prepared(problem)
@@ -104,7 +108,7 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
     elif until:
         _hold(world, message, until, now)
     else:
-        _send(world, _readdressed(message, person), now, lambda reserved: _hand_over(world, reserved, person))
+        _send(world, addressed, now, lambda reserved: _hand_over(world, reserved, person))
 
 
 def _person(world: World, message: Message) -> Person | None:
@@ -113,10 +117,13 @@ def _person(world: World, message: Message) -> Person | None:
     return world.people.get(person_id) if person_id else None
 
 
-def _readdressed(message: Message, person: Person | None) -> Message:
-    """To the team where it is for a member of staff who was disabled: their work goes on without them."""
-    has_left = person is not None and person.is_staff and not person.active
-    return to_team_instead(message) if has_left and not message.policy.personal else message
+def _readdressed(world: World, message: Message, person: Person | None) -> Message:
+    """To the team where it is for a member of staff who was disabled, or who is barred from its case."""
+    if not person or not person.is_staff or message.policy.personal:
+        return message
+    case = world.cases.head(message.case_id) if message.case_id else None
+    is_barred = case is not None and not may_see(case, person.person_id)
+    return to_team_instead(message) if is_barred or not person.active else message
 
 
 def _hold(world: World, message: Message, until: datetime, now: datetime) -> None:
@@ -156,6 +163,10 @@ def _spread(world: World, message: Message, recipients: Iterable[str], now: date
 def _managers_to_tell(world: World, message: Message) -> list[str]:
     """All but the team's mailbox where the email is about a mailbox that does not work."""
     return [to for to in managers_or_team(world) if to != TEAM_MAILBOX or message.email != "mailbox_problem"]
+
+
+_ROLES: Mapping[str, Callable[[World, Message], list[str]]] = {MANAGERS: _managers_to_tell, WATCHERS: who_watches}
+"""Who gets a message to a role, when it is looked at."""
 
 
 def _send(world: World, message: Message, now: datetime, hand_over: Callable[[Message], Sent]) -> None:
@@ -346,7 +357,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         "who_can_add": authority.who_can_add,
         "opens": opens_after(message.created_at, authority),
     }
-    variables |= digest_variables(world, message)
+    variables |= digest_variables(world, message) | access_variables(world, message)
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()

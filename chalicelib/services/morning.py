@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case
 from chalicelib.domain.covering import by_id, owners_on, recipient_for
 from chalicelib.domain.days import is_working_day
@@ -18,7 +19,7 @@ from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarms_of, day_of,
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.jobs import Job, JobState, new_job
-from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message
+from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message, person_of
 from chalicelib.domain.returns import ReturnState
 from chalicelib.ports import World
 from chalicelib.services import silent_check
@@ -111,8 +112,9 @@ def _alarms(world: World, day: date) -> list[Message]:
     everybody = [*on_call(world), DUTY_MAILBOX] if found else []
     people = by_id(world.people.staff())
     for case, alarms in found:
-        for to in dict.fromkeys((recipient_for(people, case.owner_id, day), *everybody)):
-            for_each[to].append((case, alarms))
+        for to in dict.fromkeys((recipient_for(people, case.owner_id, day, case.barred), *everybody)):
+            if may_see(case, person_of(to)):
+                for_each[to].append((case, alarms))
     day_off = "" if is_working_day(day, ENGLAND_AND_WALES) else "yes"
     return [
         _message(world, day, "red_morning", to, _alarm_variables(rows) | {"day_off": day_off})
@@ -135,7 +137,7 @@ def _digests(world: World, day: date) -> list[Message]:
     owned = defaultdict[str, list[Case]](list)
     for case in cases:
         to = to_owner.get(case.owner_id or "", TEAM_MAILBOX)
-        if to != TEAM_MAILBOX:
+        if to != TEAM_MAILBOX and may_see(case, person_of(to)):
             owned[to].append(case)
     days = {to: day_of(mine, now) for to, mine in owned.items()}
     messages = [

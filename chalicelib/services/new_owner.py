@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.covering import by_id, recipient_for
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_of, person_recipient
 from chalicelib.domain.people import Person
 from chalicelib.ports import World
 
@@ -25,6 +26,8 @@ def word_to_owner(
     now = world.clock.now()
     to = recipient_for(people or by_id(world.people.staff()), owner_id, london_day(now))
     covered = to != person_recipient(owner_id)
+    if covered and not _may_see_all(world, person_of(to), references):
+        to = TEAM_MAILBOX
     variables = {
         "references": ", ".join(references[:LISTED]),
         "count": str(len(references)),
@@ -34,3 +37,8 @@ def word_to_owner(
         "owner": owner_id if covered else "mine",
     }
     return new_message(key, "assigned", to, variables, now, case_id=case_id)
+
+
+def _may_see_all(world: World, person_id: str, references: Sequence[str]) -> bool:
+    cases = map(world.cases.named, references)
+    return all(may_see(case, person_id) for case in cases if case)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.domain.agreement import needs_second
 from chalicelib.domain.contact_list import ContactLine, as_csv, read_contacts, with_problem
 from chalicelib.domain.people import Person, School
 from chalicelib.ports import Conflict, World
-from chalicelib.services.administering import NotPossible, add_contact, school_name, with_school
+from chalicelib.services.administering import add_contact, school_name, with_school
+from chalicelib.services.changing_people import NotPossible
 
 
 class Effect(StrEnum):
@@ -67,6 +69,11 @@ def _effect(known: Person | None, line: ContactLine, school: School) -> Effect:
     if not known:
         return Effect.NEW
     after = with_school(known, school)
+    if needs_second(known, after):
+        raise NotPossible(
+            f"{known.name} has this address and is a member of staff, so a second person has to agree. Add them by themselves, "
+            "under Add a contact of a school."
+        )
     same = (set(after.schools), after.active) == (set(known.schools), known.active)
     return Effect.NOTHING if same and (known.is_staff or known.name == line.name) else Effect.CHANGED
 

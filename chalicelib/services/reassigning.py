@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain import steps
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.covering import by_id
 from chalicelib.domain.jobs import Job, new_job
@@ -126,7 +127,7 @@ def _try(world: World, job: Job, reference: str) -> bool:
     if case.owner_id != job.subject["from"] or case.stage is Stage.CLOSED:
         return bool(owner_id) and case.owner_id == owner_id
     to = world.people.get(owner_id) if owner_id else None
-    to = to if to and to.may_own_cases else None
+    to = to if to and to.may_own_cases and may_see(case, owner_id) else None
     step = steps.hand_on(case, to, world.clock.now()) if to else steps.release(case)
     change = change_of(world, file, step, job.person_id)
     world.cases.change([change], f"{REASSIGN}|{job.job_id}|{case.case_id}|{case.version}")

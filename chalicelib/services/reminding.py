@@ -85,7 +85,7 @@ def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audien
             case Audience.SECOND_ON_CALL:
                 return second_on_call(world)
             case Audience.OWNER_OR_TEAM:
-                return [owner_or_team(world, case.owner_id)]
+                return [owner_or_team(world, case.owner_id, case.barred)]
             case Audience.MANAGER:
                 return managers_or_team(world)
             case Audience.ASKED:

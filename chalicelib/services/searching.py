@@ -1,8 +1,9 @@
 """Looking a child up. Every search is recorded, never what was typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.people import Person
 from chalicelib.domain.reference import normalise_reference
 from chalicelib.domain.search import name_tokens, token_of
@@ -23,6 +24,8 @@ class Found:
 def search(world: World, person: Person, kind: str, text: str, born: date | None, after: str) -> Found:
     """By one of: reference, upn, surname (with `born`), postcode, phone, email."""
     found = _search(world, kind, text, born, after)
+    seen = tuple(case for case in found.page.cases if may_see(case, person.person_id))
+    found = replace(found, page=replace(found.page, cases=seen))
     look(world, person, View.SEARCHED, by=kind, found=str(len(found.page.cases)))
     return found
 

@@ -1,6 +1,6 @@
 """Who may sign in, who stands in for whom, and who of a school can be told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from chalicelib.domain import covering
@@ -29,11 +29,12 @@ def managers_or_team(world: World) -> list[str]:
     return present or [*map(person_recipient, managers), TEAM_MAILBOX]
 
 
-def owner_or_team(world: World, owner_id: str | None) -> str:
-    """Who is told about a case today: its owner, who stands in for them, or the team."""
+def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = ()) -> str:
+    """Who is told about a case today: its owner, who stands in for them, or the team; nobody who is barred from it."""
     if not owner_id:
         return TEAM_MAILBOX
-    return covering.recipient_for(covering.by_id(world.people.staff()), owner_id, london_day(world.clock.now()))
+    people, today = covering.by_id(world.people.staff()), london_day(world.clock.now())
+    return covering.recipient_for(people, owner_id, today, barred)
 
 
 def contacts_now(world: World, urn: str) -> list[Person]:

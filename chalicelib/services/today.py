@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case
 from chalicelib.domain.covering import by_id, recipient_for
 from chalicelib.domain.digests import Day, day_of
@@ -14,11 +15,12 @@ from chalicelib.services.casework import look
 
 
 def cases_of(world: World, person: Person) -> Sequence[Case]:
-    """The open cases of everybody for whom this person stands today, themselves included unless they are away."""
+    """The open cases of everybody for whom this person stands today, themselves included unless they are away; none from
+    which they are barred."""
     mine = person_recipient(person.person_id)
     people, on = by_id(world.people.staff()), london_day(world.clock.now())
     owners = [owner for owner in people if recipient_for(people, owner, on) == mine]
-    return [case for owner in owners for case in all_open(world, owner)]
+    return [case for owner in owners for case in all_open(world, owner) if may_see(case, person.person_id)]
 
 
 def today(world: World, person: Person) -> Day:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from chalicelib.domain.agreement import able
 from chalicelib.domain.emails import Lane
 from chalicelib.ports import World
 from chalicelib.services.morning import late_minutes
@@ -30,10 +31,16 @@ def key_sets(world: World) -> float:
     return world.keys.look()
 
 
+def nobody_to_agree(world: World) -> float:
+    """1 while fewer than two people can agree to new roles and addresses of staff: one of them then acts alone."""
+    return float(len(able(world.people.agreers())) < 2)
+
+
 VITAL_SIGNS: Mapping[str, Callable[[World], float]] = {
     "oldest_unsent_minutes": oldest_unsent_minutes,
     "mail_quota_used": mail_quota_used,
     "morning_late_minutes": late_minutes,
     "key_sets": key_sets,
+    "nobody_to_agree": nobody_to_agree,
 }
 """Each by the name under which it is logged."""

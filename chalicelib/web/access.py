@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from chalicelib.domain.agreement import AGREERS
 from chalicelib.domain.people import (
     CASE_READERS,
     CASEWORK_ROLES,
@@ -52,6 +53,11 @@ class Who(Enum):
     )
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
     KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
+    SECOND_PERSON = Allowed("managers and administrators, who agree to what another administrator asks for", AGREERS)
+    READS_CHANGES = Allowed(
+        "administrators and auditors, who read what administrators changed",
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    )
     ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
 
 
@@ -172,7 +178,7 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
     ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
     ("GET", "/admin/contacts"): Who.ADMINISTRATOR,
-    ("GET", "/admin/contacts/export"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/export"): Who.ADMINISTRATOR,
     ("GET", "/admin/contacts/new"): Who.ADMINISTRATOR,
     ("POST", "/admin/contacts/new"): Who.ADMINISTRATOR,
     ("GET", "/admin/contacts/paste"): Who.ADMINISTRATOR,
@@ -202,8 +208,24 @@ RULES: Mapping[Route, Who] = {
     ("GET", "/admin/authorities"): Who.ADMINISTRATOR,
     ("GET", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
     ("POST", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
-    ("GET", "/admin/changes"): Who.ADMINISTRATOR,
+    ("GET", "/admin/changes"): Who.READS_CHANGES,
+    ("GET", "/admin/waiting"): Who.SECOND_PERSON,
+    ("POST", "/admin/waiting/{request_id}/agree"): Who.SECOND_PERSON,
+    ("POST", "/admin/waiting/{request_id}/decline"): Who.SECOND_PERSON,
 }
+
+FRESH: frozenset[Route] = frozenset(
+    {
+        ("POST", "/admin/staff/new"),
+        ("POST", "/admin/people/{person_id}"),
+        ("POST", "/admin/people/{person_id}/email"),
+        ("POST", "/admin/people/{person_id}/enable"),
+        ("POST", "/admin/people/{person_id}/hand-on"),
+        ("POST", "/admin/waiting/{request_id}/agree"),
+        ("POST", "/admin/contacts/export"),
+    }
+)
+"""Roles, addresses and exports: who posts here has entered a code within the last minutes."""
 
 
 def may(person: Person | None, who: Who) -> bool:

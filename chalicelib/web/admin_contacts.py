@@ -12,6 +12,7 @@ from chalicelib.domain.people import School
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.services import administering, pasting_contacts
+from chalicelib.services.changing_people import NotPossible
 from chalicelib.web.admin_people import EMAIL, NAME
 from chalicelib.web.replies import Go, Save, Show
 from chalicelib.web.views import view
@@ -55,7 +56,7 @@ def contacts(visit: Visit) -> Show:
     return Show("admin/contacts", {"page": page, "raw": {"find": text}, "problems": {}, "found": found})
 
 
-@view(blueprint, "GET", "/admin/contacts/export")
+@view(blueprint, "POST", "/admin/contacts/export")
 def export(visit: Visit) -> Save:
     name = f"contacts-of-schools-{london_day(visit.world.clock.now()).isoformat()}.csv"
     return Save(name, administering.export_contacts(visit.world, visit.me))
@@ -87,12 +88,12 @@ def add_contact(visit: Visit) -> Show | Go:
         return _new(visit, visit.form, {"school_name": unknown})
     school = School(urn, name, parsed.values["role"] == "safeguarding")
     try:
-        person = administering.add_contact(
+        done = administering.add_contact(
             world, visit.me, str(parsed.values["name"]), str(parsed.values["email"]), school
         )
-    except administering.NotPossible as refused:
+    except NotPossible as refused:
         return _new(visit, visit.form, {"email": str(refused)})
-    return Go(world.links().admin_person(person.person_id))
+    return Go(world.links().admin_person(done.person.person_id))
 
 
 # --- pasted lists -------------------------------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from chalice.app import Blueprint
 from chalicelib.domain.changes import LABELS
 from chalicelib.domain.covering import absence_of, by_id
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people import ROLE_NAMES, STAFF_ROLES, Role
+from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, ROLE_NAMES, STAFF_ROLES, Role
 from chalicelib.domain.tasks import Audience
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Field, Kind, Page
 from chalicelib.services import administering, setting_up
+from chalicelib.services.changing_people import NotPossible, OwnsCases, is_by_oneself
 from chalicelib.services.signing_in import sessions_of
+from chalicelib.web.admin_waiting import waiting_context
 from chalicelib.web.on_call_view import rota_context
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -71,6 +73,7 @@ def home(visit: Visit) -> Show:
         "missing": missing,
         "invented": setting_up.keeps_closed(world),
         "teams": setting_up.without_mailbox(world),
+        "alone": is_by_oneself(world, visit.me),
     }
     return Show("admin/home", context | rota_context(world, visit.me))
 
@@ -80,7 +83,8 @@ def staff(visit: Visit) -> Show:
     found, today = administering.staff(visit.world), london_day(visit.world.clock.now())
     by = by_id(found)
     people = [{"person": p, "roles": _role_words(p.roles), "absence": absence_of(by, p, today)} for p in found]
-    return Show("admin/staff", {"people": people})
+    context = {"people": people, "waiting": waiting_context(visit), "alone": is_by_oneself(visit.world, visit.me)}
+    return Show("admin/staff", context)
 
 
 def _role_words(roles: Any) -> str:
@@ -88,7 +92,8 @@ def _role_words(roles: Any) -> str:
 
 
 def _new_staff(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], roles: Any) -> Show:
-    return Show("admin/new_staff", {"page": NEW_STAFF, "raw": raw, "problems": problems, "roles": _role_choices(roles)})
+    context = {"page": NEW_STAFF, "raw": raw, "problems": problems, "roles": _role_choices(roles)}
+    return Show("admin/new_staff", context | {"alone": is_by_oneself(visit.world, visit.me)})
 
 
 @view(blueprint, "GET", "/admin/staff/new")
@@ -107,10 +112,11 @@ def add_staff(visit: Visit) -> Show | Go:
         return _new_staff(visit, visit.form, problems, roles)
     name, email = str(parsed.values["name"]), str(parsed.values["email"])
     try:
-        person = administering.add_staff(visit.world, visit.me, name, email, roles)
-    except administering.NotPossible as refused:
+        done = administering.add_staff(visit.world, visit.me, name, email, roles)
+    except NotPossible as refused:
         return _new_staff(visit, visit.form, {"email": str(refused)}, roles)
-    return Go(visit.world.links().admin_person(person.person_id))
+    links = visit.world.links()
+    return Go(links.admin_waiting if done.waits else links.admin_person(done.person.person_id))
 
 
 def show_person(
@@ -132,6 +138,8 @@ def show_person(
         "problems": problems or {},
         "roles": _role_choices(person.roles if roles is None else roles),
         "myself": person.person_id == visit.me.person_id,
+        "waiting": waiting_context(visit, person_id),
+        "alone": is_by_oneself(visit.world, visit.me),
     }
     return Show("admin/person", context)
 
@@ -148,7 +156,7 @@ def change_email(visit: Visit, person_id: str) -> Show | Go:
         return show_person(visit, person_id, visit.form, parsed.problems)
     try:
         administering.change_email(visit.world, visit.me, person_id, version_of(visit), str(parsed.values["email"]))
-    except administering.NotPossible as refused:
+    except NotPossible as refused:
         return show_person(visit, person_id, visit.form, {"email": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
@@ -157,9 +165,9 @@ def change_email(visit: Visit, person_id: str) -> Show | Go:
 def disable(visit: Visit, person_id: str) -> Show | Go:
     try:
         administering.disable(visit.world, visit.me, person_id, version_of(visit))
-    except administering.OwnsCases:
+    except OwnsCases:
         return Go(visit.world.links().admin_person(person_id, "hand-on"))
-    except administering.NotPossible as refused:
+    except NotPossible as refused:
         return show_person(visit, person_id, problems={"disable": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
@@ -186,7 +194,7 @@ def remove_school(visit: Visit, person_id: str) -> Go:
 def changes(visit: Visit) -> Show:
     world = visit.world
     page = world.changes.newest(visit.query.get("after", ""), CHANGES_SHOWN)
-    names = {person.person_id: person.name for person in world.people.staff()}
+    names = {person.person_id: person.name for person in world.people.staff()} | {OPERATOR: OPERATOR_NAME}
     shown = [
         {
             "what": LABELS[change.what],

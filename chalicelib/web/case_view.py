@@ -297,7 +297,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
 
 
 def _can_take(case: Case, names: Names, person: Person, today: date) -> bool:
-    unowned = not stand_in(names.staff, case.owner_id, today) and case.owner_id != person.person_id
+    unowned = not stand_in(names.staff, case.owner_id, today, case.barred) and case.owner_id != person.person_id
     return unowned and case.stage is not Stage.CLOSED and person.works_cases
 
 
@@ -405,10 +405,12 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     """What this person can do with the case as it stands."""
     if not person.works_cases:
         return []
+    bars = [("bar", "Say who may not see the case")] if person.manages else []
+    bars += [("let-back", "Let somebody see the case again")] if person.manages and case.barred else []
     if case.stage is Stage.CLOSED:
         if case.outcome == Outcome.DUPLICATE:
-            return [("not-same-child", "Undo: not the same child")]
-        return [("reopen", "Reopen the case")]
+            return [("not-same-child", "Undo: not the same child"), *bars]
+        return [("reopen", "Reopen the case"), *bars]
     first = [("triage", "Confirm the triage")] if case.stage in (Stage.RECEIVED, Stage.TRIAGE) else []
     kinds = {wait.kind for wait in case.waits}
     first += [(slug, text) for ending, slug, text in _ANSWERS if kinds & set(ending)]
@@ -416,7 +418,7 @@ def _steps(case: Case, person: Person) -> list[tuple[str, str]]:
     done = {"checks"} if case.checked_at else set()
     if case.proposed_at:
         first.append(("second-person", "Confirm or send back the proposed removal from the roll"))
-    return first + [step for step in _ALWAYS if step[0] not in done] + later
+    return first + [step for step in _ALWAYS if step[0] not in done] + later + bars
 
 
 def triage_context(world: World, case: Case) -> dict[str, Any] | None:
@@ -473,9 +475,9 @@ def _changes(event: Event, names: Names) -> list[str]:
 
 def _value(field: str, text: str, names: Names) -> str:
     if not text:
-        return "nobody" if field == "owner_id" else "none"
-    if field == "owner_id":
-        return names.of(text)
+        return "nobody" if field in ("owner_id", "barred") else "none"
+    if field in ("owner_id", "barred"):
+        return ", ".join(map(names.of, text.split()))
     if field in ("cme_since", "otherwise_on"):
         return plain_day(date.fromisoformat(text))
     return _WORDS.get(field, {}).get(text, text)
@@ -508,6 +510,8 @@ _DONE: Mapping[EventKind, str] = {
     EventKind.DECISION_PROPOSED: "The removal is proposed. Nothing goes to the school until a second person confirms it.",
     EventKind.DECISION_SENT_BACK: "The proposed removal is sent back. Nothing went to the school.",
     EventKind.FACTS: "The facts are corrected.",
+    EventKind.BARRED: "They can no longer see the case.",
+    EventKind.LET_BACK: "They can see the case again.",
 }
 _JUST_NOW = timedelta(minutes=5)
 

@@ -15,6 +15,7 @@ from chalicelib.ports import Conflict, TryAgain
 from chalicelib.services.bulk_files import NotPossibleNow
 from chalicelib.services.drafting import AlreadySent
 from chalicelib.services.newcomers import NotAnAuthority
+from chalicelib.web.fresh import NotFresh, page_for_code
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
 from chalicelib.web.visit import BadForm, Forged, Visit
@@ -164,6 +165,8 @@ def _words(problem: Exception) -> Show:
 def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SignInFirst) and visit.method == "GET":
         return Go(visit.world.links().sign_in_to(visit.path))
+    if isinstance(problem, NotFresh):
+        return page_for_code(visit, problem)
     if isinstance(problem, SessionEnded | SignInFirst):
         return _session_over(visit)
     if isinstance(problem, AlreadySent):

@@ -13,6 +13,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.reference import normalise_reference
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.services import administering, casework
+from chalicelib.services.changing_people import NotPossible, OwnsCases
 from chalicelib.services.reassigning import CASES_LISTED, NewOwners
 from chalicelib.web.admin_people import STAFF, roles_in, show_person, version_of
 from chalicelib.web.replies import Go, Show
@@ -92,9 +93,9 @@ def _change_person(visit: Visit, person_id: str, owners: NewOwners | None) -> Sh
     name = str(parsed.values["name"])
     try:
         administering.change_person(visit.world, visit.me, person_id, version_of(visit), name, roles, owners)
-    except administering.OwnsCases:
+    except OwnsCases:
         return _show(visit, person_id, roles=True)
-    except administering.NotPossible as refused:
+    except NotPossible as refused:
         if owners:
             return _show(visit, person_id, {"rest": str(refused)}, roles=True)
         return show_person(visit, person_id, visit.form, {"roles": str(refused)}, roles)
@@ -115,7 +116,7 @@ def hand_on(visit: Visit, person_id: str) -> Show | Go:
         return _change_person(visit, person_id, owners)
     try:
         administering.disable(visit.world, visit.me, person_id, version_of(visit), owners)
-    except administering.NotPossible as refused:
+    except NotPossible as refused:
         return _show(visit, person_id, {"rest": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
@@ -135,6 +136,6 @@ def ask_disable_at_once(visit: Visit, person_id: str) -> Show:
 def disable_at_once(visit: Visit, person_id: str) -> Show | Go:
     try:
         administering.disable(visit.world, visit.me, person_id, version_of(visit), at_once=True)
-    except administering.NotPossible as refused:
+    except NotPossible as refused:
         return _show_at_once(visit, person_id, str(refused))
     return Go(visit.world.links().admin_person(person_id))

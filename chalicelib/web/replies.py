@@ -8,7 +8,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.services.setting_up import keeps_closed
-from chalicelib.web.cookies import BROWSER, set_cookie
+from chalicelib.web.cookies import BROWSER, SESSION, set_cookie
 from chalicelib.web.headers import CSV, HTML, JSON, content_policy
 from chalicelib.web.visit import Visit
 
@@ -72,6 +72,8 @@ def respond(visit: Visit, reply: Reply) -> Response:
     cookies = list(reply.cookies)
     if visit.is_new_browser:
         cookies.append(set_cookie(BROWSER, visit.browser, visit.world.links()))
+    if visit.signed_in_again:
+        cookies.append(set_cookie(SESSION, visit.signed_in_again, visit.world.links()))
     headers: dict[str, Any] = {"Set-Cookie": cookies} if cookies else {}
     if isinstance(reply, Go):
         headers["Location"] = reply.url

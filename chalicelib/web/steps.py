@@ -8,6 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.enquiry_steps import Answer as EnquiryAnswer
@@ -24,7 +25,7 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import absences, asking_more, casework, deciding, enquiring, handing_over
+from chalicelib.services import absences, asking_more, barring, casework, deciding, enquiring, handing_over
 from chalicelib.services.casework import Form
 from chalicelib.web.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.posted import once_of, reference_of
@@ -142,15 +143,24 @@ def _close(world: World, reference: str, form: Form, values: Values) -> None:
     casework.close(world, reference, form, outcome, evidence, _text(values))
 
 
-def _assign_page(world: World) -> Page:
-    people = casework.workers(world)
+def _assign_page(world: World, case: Case) -> Page:
+    people = [person for person in casework.workers(world) if may_see(case, person.person_id)]
     return forms.assign_page(people, absences.hints(world, people))
+
+
+def _bar_page(world: World, case: Case) -> Page:
+    readers = [person for person in world.people.staff() if person.active and person.reads_cases]
+    return forms.bar_page([person for person in readers if may_see(case, person.person_id)])
+
+
+def _let_back_page(world: World, case: Case) -> Page:
+    return forms.let_back_page([person for person in world.people.staff() if not may_see(case, person.person_id)])
 
 
 STEPS: Mapping[str, StepPage] = {
     "triage": StepPage(_fixed(forms.TRIAGE), _triage, "Confirm"),
     "assign": StepPage(
-        lambda world, case: _assign_page(world),
+        _assign_page,
         lambda world, reference, form, values: casework.assign(
             world, reference, form, _text(values, "to"), _text(values, "note")
         ),
@@ -225,6 +235,20 @@ STEPS: Mapping[str, StepPage] = {
         "Move the case",
         reads=forms.move_page(tuple(Stage)),
     ),
+    "bar": StepPage(
+        _bar_page,
+        lambda world, reference, form, values: barring.bar(
+            world, reference, form, _text(values, "whom"), _text(values)
+        ),
+        "They may not see it",
+    ),
+    "let-back": StepPage(
+        _let_back_page,
+        lambda world, reference, form, values: barring.let_back(
+            world, reference, form, _text(values, "whom"), _text(values)
+        ),
+        "They may see it again",
+    ),
     "close": StepPage(_fixed(forms.CLOSE), _close, "Close the case"),
     "reopen": StepPage(
         _fixed(forms.REOPEN),
@@ -290,4 +314,5 @@ def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     except Conflict:
         sentence = "Somebody else changed this case since you opened this page."
         return _show(visit, reference, step, raw, {}, status=409, changed=sentence, seen=seen)
-    return Go(visit.world.links().case_done(reference))
+    barred_themselves = step == "bar" and not visit.world.cases.named(reference)
+    return Go(visit.world.links().cases if barred_themselves else visit.world.links().case_done(reference))

@@ -7,8 +7,9 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
-from chalicelib.web.access import RULES, Who, may
+from chalicelib.web.access import FRESH, RULES, Route, Who, may
 from chalicelib.web.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
+from chalicelib.web.fresh import with_fresh_sign_in
 from chalicelib.web.replies import Reply, respond
 from chalicelib.web.visit import FORM, Visit, asked_at, visit_of
 
@@ -36,15 +37,17 @@ def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
         raise NotFound
 
 
-def _answer(blueprint: Blueprint, who: Who, handler: Handler, arguments: Mapping[str, str]) -> Response:
+def _answer(blueprint: Blueprint, route: Route, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
         request = blueprint.current_request
         visit = visit_of(request, world(asked_at(request.context)))
         _refuse_long(arguments, visit.query)
-        _authorise(visit, who)
+        _authorise(visit, RULES[route])
         if visit.method == "POST":
             visit.refuse_forgery()
+        if route in FRESH:
+            visit = with_fresh_sign_in(visit)
         return respond(visit, handler(visit, **arguments))
     except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
         return page_of_failure(visit, problem)
@@ -52,12 +55,13 @@ def _answer(blueprint: Blueprint, who: Who, handler: Handler, arguments: Mapping
 
 def view(blueprint: Blueprint, method: str, path: str) -> Callable[[Handler], Handler]:
     """Registers a view at a route of the access table: authorises, refuses forgery, answers errors."""
-    who = RULES[(method, path)]
+    route = (method, path)
+    RULES[route]  # a route that is not in the table cannot be made
 
     def register(handler: Handler) -> Handler:
         @wraps(handler)
         def handle(**arguments: str) -> Response:
-            return _answer(blueprint, who, handler, arguments)
+            return _answer(blueprint, route, handler, arguments)
 
         accepts = {"content_types": [FORM]} if method == "POST" else {}
         blueprint.route(path, methods=[method], **accepts)(handle)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person
 from chalicelib.ports import World
+from chalicelib.services.seeing import seen_by
 from chalicelib.services.signing_in import Browser, who_is
 from chalicelib.web.cookies import BROWSER, SESSION, read_cookies
 
@@ -53,13 +54,20 @@ def parse_form(body: bytes, most: int = MOST_BYTES) -> Mapping[str, str]:
 class Visit:
     """A request by one browser. `headers` are by lower-case name."""
 
-    world: World
+    whole: World
+    """Of nobody in particular; `world` is what the person may see."""
     method: str
     path: str
     headers: Mapping[str, str]
     query: Mapping[str, str]
     source_address: str
     body: bytes
+    signed_in_again: str = ""
+    """The token of the session that a code began in this very request."""
+
+    @cached_property
+    def world(self) -> World:
+        return seen_by(self.whole, self.person) if self.person else self.whole
 
     @cached_property
     def form(self) -> Mapping[str, str]:
@@ -68,12 +76,12 @@ class Visit:
 
     @cached_property
     def _cookies(self) -> Mapping[str, str]:
-        return read_cookies(self.headers.get("cookie", ""), self.world.links())
+        return read_cookies(self.headers.get("cookie", ""), self.whole.links())
 
     @cached_property
     def browser(self) -> str:
         """The browser's token, made now when it has none."""
-        return self._cookies.get(BROWSER) or self.world.keys.new_id()
+        return self._cookies.get(BROWSER) or self.whole.keys.new_id()
 
     @property
     def is_new_browser(self) -> bool:
@@ -81,11 +89,11 @@ class Visit:
 
     @property
     def session(self) -> str:
-        return self._cookies.get(SESSION, "")
+        return self.signed_in_again or self._cookies.get(SESSION, "")
 
     @cached_property
     def person(self) -> Person | None:
-        return who_is(self.world, self.session) if self.session else None
+        return who_is(self.whole, self.session) if self.session else None
 
     @property
     def me(self) -> Person:
@@ -96,22 +104,22 @@ class Visit:
 
     @cached_property
     def browser_digest(self) -> str:
-        return self.world.keys.digest("browser", self.browser)
+        return self.whole.keys.digest("browser", self.browser)
 
     @property
     def origin(self) -> Browser:
-        return Browser(self.browser_digest, self.world.keys.digest("source", self.source_address))
+        return Browser(self.browser_digest, self.whole.keys.digest("source", self.source_address))
 
     @cached_property
     def csrf(self) -> str:
         """Bound to the browser and to who is signed in, so that it dies with either."""
-        return self.world.keys.digest("csrf", self.browser, self.session)
+        return self.whole.keys.digest("csrf", self.browser, self.session)
 
     def refuse_forgery(self) -> None:
         """Raises Forged unless the form came from our own page in this browser."""
         site = self.headers.get("sec-fetch-site")
         origin = self.headers.get("origin") or self.headers.get("referer", "")
-        ours = self.world.links().origin
+        ours = self.whole.links().origin
         same_origin = origin == ours or origin.startswith(f"{ours}/")
         if (site is not None and site != "same-origin") or not same_origin:
             raise Forged
@@ -128,7 +136,7 @@ def asked_at(context: Mapping[str, Any]) -> str:
 def visit_of(request: Any, world: World) -> Visit:
     """The visit of a Chalice request, whose own path is the route's pattern."""
     return Visit(
-        world=world,
+        whole=world,
         method=request.method,
         path=request.path.format_map(request.uri_params or {}),
         headers={name.lower(): value for name, value in request.headers.items()},

@@ -15,6 +15,7 @@ from infrastructure.steps import main_or_plain_failure
 CHECKS: tuple[Check, ...] = (
     settings.settings,
     settings.staff,
+    settings.second_person,
     settings.on_call,
     settings.address,
     settings.mail_allowed,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.domain.agreement import AGREERS
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.on_call import watch_on
@@ -55,6 +56,16 @@ def staff(patient: Patient) -> Iterator[Finding]:
     counts = {role: held.count(role) for role in (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)}
     do = "Sign in as an administrator and add them under Staff: officers work the cases, managers hear when one slips."
     yield judged("Staff", all(counts.values()), ", ".join(f"{role} {count}" for role, count in counts.items()), do)
+
+
+def second_person(patient: Patient) -> Iterator[Finding]:
+    """Disabled staff do not count: nobody signs in as them."""
+    found = sum(1 for row in staff_of(patient) if AGREERS & set(map(Role, json.loads(row["roles"]["S"]))))
+    do = (
+        "Sign in as an administrator and add a second one, or a manager, under Staff. Until then one person alone changes "
+        "the roles and addresses of staff, and everybody is told of it by email."
+    )
+    yield judged("Second person", found > 1, f"{found} can agree to what another asks for", do)
 
 
 def on_call(patient: Patient) -> Iterator[Finding]:

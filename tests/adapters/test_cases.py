@@ -307,6 +307,7 @@ def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(n
         outcome="returned",
         evidence="confirmed",
         closed_at=TUESDAY,
+        barred=frozenset({"person-3", "person-4"}),
         next_due_at=None,
     )
     started = replace(deadline(before), deadline_id="deadline-2", rule=Rule.REVIEW, not_applicable=("owner",))

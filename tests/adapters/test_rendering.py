@@ -507,8 +507,28 @@ SHOWN: dict[str, Any] = {
     "sessions": 2,
     "roles": CHOICES,
     "myself": False,
+    "waiting": [],
+    "alone": False,
     "raw": {"name": "Olu Officer"},
 }
+MANAGER = Person("manager", "Mia Manager", "mia@county.example", frozenset({Role.MANAGER}))
+WAITING = [
+    {
+        "id": f"request-{number}",
+        "what": "Person changed",
+        "about": "Olu Officer",
+        "email": "olu@county.example",
+        "by": "Ann Admin",
+        "mine": mine,
+        "at": NOW,
+        "lapses": NOW,
+        "rows": [("Roles", "Officer", "Manager"), ("Email", "", "new@county.example")],
+        "may_agree": not mine,
+        "agree": f"/admin/waiting/request-{number}/agree",
+        "decline": f"/admin/waiting/request-{number}/decline",
+    }
+    for number, mine in ((1, False), (2, True))
+]
 ABSENCE = Absence("away until 3 January 2027", "covered by Sam Senior", True, "Sam Senior is away too.")
 MEMBERS = [Member(OFFICER, ABSENCE, True), Member(AUDITOR, None, False)]
 ABSENT: dict[str, Any] = {
@@ -573,12 +593,13 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "missing": [],
             "invented": [],
             "teams": [],
+            "alone": False,
             "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)],
         },
     ),
     "admin without tasks": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "teams": [], "tasks": []},
+        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "teams": [], "tasks": [], "alone": True},
     ),
     "admin of a stack that is not set up": (
         "pages/admin/home.html",
@@ -587,13 +608,23 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "missing": [],
             "invented": ["the duty mailbox"],
             "teams": ["the virtual school"],
+            "alone": True,
             "tasks": [],
             "closed": True,
         },
     ),
     "admin with nothing to do": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "invented": [], "teams": [], "tasks": []},
+        {"person": ADMINISTRATOR, "missing": [], "invented": [], "teams": [], "tasks": [], "alone": False},
+    ),
+    "waiting": ("pages/admin/waiting.html", {"person": MANAGER, "waiting": WAITING, "problems": {}}),
+    "waiting, refused": (
+        "pages/admin/waiting.html",
+        {"person": ADMINISTRATOR, "waiting": [], "problems": {"waiting": "Somebody else has to agree."}},
+    ),
+    "a new code to go on": (
+        "pages/sign_in/fresh.html",
+        {**FORM, "person": ADMINISTRATOR, "hidden": {"name": "Nia New"}, "address": "ann@county.example"},
     ),
     "staff": (
         "pages/admin/staff.html",
@@ -603,9 +634,14 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                 {"person": OFFICER, "roles": "Officer", "absence": ABSENCE},
                 {"person": replace(AUDITOR, active=False), "roles": "Auditor", "absence": None},
             ],
+            "waiting": WAITING,
+            "alone": True,
         },
     ),
-    "new staff": ("pages/admin/new_staff.html", {**FORM, "person": ADMINISTRATOR, "page": NEW_STAFF, "roles": CHOICES}),
+    "new staff": (
+        "pages/admin/new_staff.html",
+        {**FORM, "person": ADMINISTRATOR, "page": NEW_STAFF, "roles": CHOICES, "alone": False},
+    ),
     "new staff with problems": (
         "pages/admin/new_staff.html",
         {
@@ -613,6 +649,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": ADMINISTRATOR,
             "page": NEW_STAFF,
             "roles": CHOICES,
+            "alone": True,
             "problems": {"name": "Enter the name.", "roles": "Choose at least one role."},
         },
     ),
@@ -1346,7 +1383,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/admin/home.html",
         {
             **{"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": []},
-            **{"teams": [], "nobody_on_call": "Mia Manager is away"},
+            **{"teams": [], "alone": False, "nobody_on_call": "Mia Manager is away"},
         },
     ),
     "message": (
@@ -1406,6 +1443,15 @@ LETTERS: dict[str, dict[str, Any]] = {
         "note": "yes",
         "cover": "yes",
         "link": "https://service.example/api/cases?owner=mine",
+    },
+    "access_changed": {
+        **ADDRESSED,
+        "access": "done",
+        "by": "Ann Administrator",
+        "about": "Omar Officer",
+        "decided_by": "Mia Manager",
+        "yours": "",
+        "link": "https://service.example/api/admin/waiting",
     },
     "cases_left": {**ADDRESSED, "count": "12", "link": "https://service.example/api/cases?owner=nobody"},
     "more_asked": RETURN_MAIL,

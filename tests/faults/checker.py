@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages import MANAGERS
+from chalicelib.domain.messages import MANAGERS, WATCHERS
 from chalicelib.ports import Receipt
 from chalicelib.services.reassigning import REASSIGN
 from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
@@ -36,6 +36,7 @@ _TO_WHOM = {
     "digest_owner": {ADDRESSES["manager"], ADDRESSES["officer"]},
     "digest_manager": {ADDRESSES["manager"]},
     "silent_children": {ADDRESSES["manager"]},
+    "access_changed": {ADDRESSES[name] for name in ("officer", "manager", "administrator")},
 }
 _CLOCKS = {"acknowledge", "social-care", "triage", "checks"}
 """What a RED case starts with."""
@@ -59,6 +60,7 @@ def check(town: Town, story: Story) -> Findings:
         findings.problems += _whole(case, rows, story)
         findings.problems += _casework_done_once(case, rows, story)
         findings.problems += _handed_on_once(case, town, rows, story)
+    findings.problems += _role_given_once(town, rows, story)
     for message in _of(rows, "MESSAGE"):
         findings.problems += _message_came_to_its_end(message, town, rows, story)
         duplicates, unexplained = _duplicates(message, town)
@@ -146,7 +148,7 @@ def _handed_on_once(case: Row, town: Town, rows: Sequence[Row], story: Story) ->
     counts = {
         "event assigned": sum(row["what"] == "assigned" for row in _of(rows, "EVENT")),
         "email to the new owner": sum(row["email"] == "assigned" for row in _of(rows, "MESSAGE")),
-        "change by the administrator": len(_of(rows, "CHANGE")),
+        "change by the administrator": sum(row["what"] == "person-disabled" for row in _of(rows, "CHANGE")),
         "job that is done": jobs.count("done"),
         "person disabled": sum(row["active"] == "0" for row in _of(rows, "PERSON")),
     }
@@ -157,6 +159,27 @@ def _handed_on_once(case: Row, town: Town, rows: Sequence[Row], story: Story) ->
         yield OTHER, f"jobs {jobs}"
     if story.moves_to and case.get("owner_id") != town.person(story.moves_to).person_id:
         yield OTHER, "the case is not the new owner’s"
+
+
+def _role_given_once(town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+    """One change asked for and one agreed to; the person, who asked and who agreed hear of each, once."""
+    given, officer = int(story.gives_role), town.person("officer").person_id
+    changes = Counter(row["what"] for row in _of(rows, "CHANGE"))
+    counts = {
+        "change asked for": changes["asked"],
+        "change of a person": changes["person"],
+        "request agreed to": sum(row["stand"] == "agreed" for row in _of(rows, "ACCESS_REQUEST")),
+        "person with the role": sum(
+            row["person_id"] == officer and "auditor" in row["roles"] for row in _of(rows, "PERSON")
+        ),
+    }
+    for what, count in counts.items():
+        if count != given:
+            yield OTHER, f"{count} × {what}, not {given}"
+    emails = sum(row["email"] == "access_changed" for row in _of(rows, "MESSAGE"))
+    # Each time: to the person, to a role, and from there to the administrator and the manager.
+    if emails != 2 * 4 * given:
+        yield OTHER, f"{emails} emails about the role"
 
 
 def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
@@ -171,7 +194,7 @@ def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], stor
         yield kind, f"{name} is {state} and nobody is told"
     if state == "failed":
         yield kind, f"{name} was given up although the trouble was over soon"
-    was_spread = message["recipient"] == MANAGERS
+    was_spread = message["recipient"] in (MANAGERS, WATCHERS)
     if (state == "withdrawn") is not (was_spread or (is_reminder(message) and story.ends_taken)):
         yield kind, f"{name} is {state}"
     if story.bounces and (state == "bounced") is not (name == "referral_alert"):

@@ -11,6 +11,7 @@ from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, Receipt, World
 from chalicelib.services import administering, casework, drafting, handing_over, referring, reminding
 from chalicelib.services.casework import Form
+from chalicelib.services.changing_people import agree, waiting
 from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.staffing import let_in
 from tests.faults.gate import KINDS
@@ -127,6 +128,16 @@ def _disable_the_officer(town: Town) -> None:
     town.work()
 
 
+def _give_a_role(town: Town) -> None:
+    """The administrator asks for another role of the officer, and the manager agrees."""
+    administrator, officer, manager = (town.person(name) for name in ("administrator", "officer", "manager"))
+    version, roles = town.facts["version of the officer"], [Role.OFFICER, Role.AUDITOR]
+    town.press(
+        lambda world: administering.change_person(world, administrator, officer.person_id, version, officer.name, roles)
+    )
+    town.press(lambda world: [agree(world, manager, request.request_id) for request in waiting(world)])
+
+
 def _open_the_officer(town: Town) -> None:
     """The administrator has the page before them."""
     found = town.world().people.get(town.person("officer").person_id)
@@ -192,6 +203,7 @@ class Story:
     ends_taken: bool = False
     until_deadlines: bool = False
     hands_over: bool = False
+    gives_role: bool = False
     moves_to: str = ""
     """Whose the case is in the end, once its first owner is disabled."""
     news_takes: timedelta = AT_ONCE
@@ -200,7 +212,7 @@ class Story:
 
     @property
     def has_person(self) -> bool:
-        return self.act in (_click_twice, _take_and_note, _hand_over, _disable_the_officer)
+        return self.act in (_click_twice, _take_and_note, _hand_over, _disable_the_officer, _give_a_role)
 
     def rest(self, town: Town) -> None:
         """The person tries once more when all is answered again, and the functions run until nothing is left to do."""
@@ -245,5 +257,13 @@ STORIES = (
         _ESCALATED,
         ends_taken=True,
         moves_to="manager",
+    ),
+    Story(
+        "give a role",
+        "officer open before the administrator",
+        _give_a_role,
+        _ESCALATED,
+        ends_taken=True,
+        gives_role=True,
     ),
 )

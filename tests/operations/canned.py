@@ -177,7 +177,9 @@ def healthy() -> Answers:
             "TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
         },
         "dynamodb.get_item": {"Item": {"stored": {"S": json.dumps(OWN_SETTINGS)}}},
-        "dynamodb.query": {"Items": [staff_row("officer"), staff_row("administrator", "manager")]},
+        "dynamodb.query": {
+            "Items": [staff_row("officer"), staff_row("administrator", "manager"), staff_row("manager")]
+        },
         "dynamodb.describe_table": {"Table": {"DeletionProtectionEnabled": True}},
         "sts.get_caller_identity": {"ResponseMetadata": {"HTTPHeaders": {"date": date}}},
     }

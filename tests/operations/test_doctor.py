@@ -144,6 +144,8 @@ WRONG: list[tuple[str, str, Any]] = [
         "dynamodb__query",
         {"Items": [staff_row("administrator", "officer"), staff_row("manager", active=False)]},
     ),
+    ("Second person", "dynamodb__query", {"Items": [staff_row("administrator", "manager"), staff_row("officer")]}),
+    ("Second person", "dynamodb__query", {"Items": [staff_row("administrator"), staff_row("manager", active=False)]}),
     ("On call", "dynamodb__get_item", {}),
     ("On call", "dynamodb__get_item", _settings(on_call=[])),
     ("On call", "dynamodb__get_item", _settings(on_call=[ON_CALL | {"last": "2026-01-02"}])),

@@ -18,7 +18,7 @@ from chalicelib.services.sign_in_link import make_link
 from infrastructure.alarms import LOG_METRICS
 from tests.services.test_sign_in_link import ADMIN
 from tests.support.doorway import Caller, open_doorway
-from tests.support.world import OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
+from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
 
 PATTERNS = {metric.name: metric for metric in LOG_METRICS}
 _TERM = re.compile(r'\$\.(\w+) (=|>=) ("[^"]*"|[0-9]+)')
@@ -68,6 +68,15 @@ def test_a_tick_says_how_late_the_mornings_work_is_until_it_is_done(world: FakeW
     world.clock.pass_by(minutes=5)
     runs.tick()
     assert values("MorningLateMinutes", world.log) == [60.0, 0.0]
+
+
+def test_a_tick_says_whether_one_person_could_act_alone(world: FakeWorld) -> None:
+    runs.tick()
+    assert values("NobodyToAgree", world.log) == [0.0]
+    world.people._agreers.pop(MANAGER.person_id)
+    world.clock.pass_by(minutes=5)
+    runs.tick()
+    assert values("NobodyToAgree", world.log) == [0.0, 1.0]
 
 
 def test_other_minutes_do_not_look(world: FakeWorld) -> None:

@@ -8,10 +8,11 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.ports import Conflict
 from chalicelib.services import administering, casework
-from chalicelib.services.administering import NotPossible
+from chalicelib.services.changing_people import NotPossible, agree, waiting
 from tests.services.test_signing_in import sign_in
 from tests.support.world import (
     ADMINISTRATOR,
+    MANAGER,
     OFFICER,
     OTHER_ADMINISTRATOR,
     OTHER_SCHOOL,
@@ -39,6 +40,11 @@ def now(world: FakeWorld, person: Person) -> Person:
     return found
 
 
+def a_manager_agrees(world: FakeWorld) -> None:
+    (request,) = waiting(world)
+    agree(world, MANAGER, request.request_id)
+
+
 # --- staff --------------------------------------------------------------------------------------------------------------
 
 
@@ -49,15 +55,18 @@ def test_staff_are_listed_by_name_and_disabled_ones_last(world: FakeWorld) -> No
 
 
 def test_somebody_new_is_added_with_who_did_it(world: FakeWorld) -> None:
-    person = administering.add_staff(world, ME, "Nia New", "Nia@County.example", [Role.OFFICER])
+    person = administering.add_staff(world, ME, "Nia New", "Nia@County.example", [Role.OFFICER]).person
+    a_manager_agrees(world)
     assert (now(world, person).email, now(world, person).roles) == ("nia@county.example", {Role.OFFICER})
-    (change,) = world.store.changes
+    change = world.store.changes[-1]
     assert (change.what, change.by, change.about) == (Changed.PERSON_ADDED, ME.person_id, person.person_id)
     assert (change.before["Name"], change.after["Name"], change.after["Roles"]) == ("", "Nia New", "Officer")
 
 
 def test_a_contact_of_a_school_may_become_staff(world: FakeWorld) -> None:
-    person = administering.add_staff(world, ME, "Rita Referrer", REFERRER.email, [Role.OFFICER])
+    administering.add_staff(world, ME, "Rita Referrer", REFERRER.email, [Role.OFFICER])
+    a_manager_agrees(world)
+    person = now(world, REFERRER)
     assert (person.person_id, person.schools, person.works_cases) == (REFERRER.person_id, (SCHOOL,), True)
 
 
@@ -78,9 +87,10 @@ def test_who_cannot_be_added(world: FakeWorld, email: str, roles: list[Role], wo
 
 def test_name_and_roles_are_changed_with_before_and_after(world: FakeWorld) -> None:
     administering.change_person(world, ME, OFFICER.person_id, 0, "Omar Senior", [Role.OFFICER, Role.MANAGER])
-    (change,) = world.store.changes
+    a_manager_agrees(world)
+    change = world.store.changes[-1]
     assert change.before == {"Name": "Omar Officer", "Roles": "Officer"}
-    assert change.after == {"Name": "Omar Senior", "Roles": "Manager, Officer"}
+    assert change.after == {"Name": "Omar Senior", "Roles": "Manager, Officer", "Agreed by": MANAGER.name}
 
 
 def test_what_changes_nothing_is_not_written(world: FakeWorld) -> None:
@@ -113,11 +123,14 @@ def test_nobody_there_is_not_found(world: FakeWorld) -> None:
 def test_a_new_address_signs_in_and_the_old_one_does_not(world: FakeWorld) -> None:
     sign_in(world)
     administering.change_email(world, ME, OFFICER.person_id, 0, " Omar.New@County.example ")
+    assert len(world.sign_ins.of_person(OFFICER.person_id)) == 1
+    a_manager_agrees(world)
     assert world.sign_ins.of_person(OFFICER.person_id) == []
     assert world.people.by_email(OFFICER.email) is None
     assert world.people.by_email("omar.new@county.example") == now(world, OFFICER)
-    (change,) = world.store.changes
-    assert (change.before, change.after) == ({"Email": OFFICER.email}, {"Email": "omar.new@county.example"})
+    asked, change = world.store.changes
+    assert (asked.before, asked.after) == ({"Email": OFFICER.email}, {"Email": "omar.new@county.example"})
+    assert change.after == {**asked.after, "Agreed by": MANAGER.name}
 
 
 @pytest.mark.parametrize(
@@ -155,8 +168,14 @@ def test_who_is_disabled_is_signed_out_everywhere_and_may_be_enabled_again(world
     administering.disable(world, ME, OFFICER.person_id, 0)
     assert (now(world, OFFICER).active, world.sign_ins.of_person(OFFICER.person_id)) == (False, [])
     administering.enable(world, ME, OFFICER.person_id, 1)
+    assert not now(world, OFFICER).active
+    a_manager_agrees(world)
     assert now(world, OFFICER).active
-    assert [change.what for change in world.store.changes] == [Changed.PERSON_DISABLED, Changed.PERSON_ENABLED]
+    assert [change.what for change in world.store.changes] == [
+        Changed.PERSON_DISABLED,
+        Changed.ASKED,
+        Changed.PERSON_ENABLED,
+    ]
 
 
 @pytest.mark.parametrize("how", ["disabled", "made an officer"])
@@ -170,6 +189,8 @@ def test_the_last_administrator_stays_one(world: FakeWorld, how: str) -> None:
 def test_one_of_two_administrators_may_go(how: str) -> None:
     world = a_world(people=(*PEOPLE, ADMINISTRATOR, OTHER_ADMINISTRATOR))
     _lose(world, how)
+    if how != "disabled":
+        a_manager_agrees(world)
     gone = now(world, ADMINISTRATOR)
     assert not (gone.active and gone.administers)
 
@@ -241,7 +262,7 @@ def test_nothing_is_found(world: FakeWorld, text: str) -> None:
 
 
 def test_a_contact_is_added_and_becomes_the_safeguarding_lead(world: FakeWorld) -> None:
-    person = administering.add_contact(world, ME, "Cai Contact", "cai@school.example", SCHOOL)
+    person = administering.add_contact(world, ME, "Cai Contact", "cai@school.example", SCHOOL).person
     administering.add_contact(world, ME, "Cai Contact", "cai@school.example", LEAD)
     assert now(world, person).schools == (LEAD,)
     assert [change.what for change in world.store.changes] == [Changed.PERSON_ADDED, Changed.PERSON]
@@ -249,6 +270,7 @@ def test_a_contact_is_added_and_becomes_the_safeguarding_lead(world: FakeWorld) 
 
 def test_staff_who_become_a_contact_keep_name_and_roles(world: FakeWorld) -> None:
     administering.add_contact(world, ME, "O. Officer", OFFICER.email, SCHOOL)
+    a_manager_agrees(world)
     after = now(world, OFFICER)
     assert (after.name, after.roles, after.schools) == (OFFICER.name, OFFICER.roles, (SCHOOL,))
 
@@ -265,7 +287,7 @@ def test_somebody_who_was_disabled_as_staff_does_not_come_back_by_being_made_a_c
 
 def test_a_disabled_contact_who_never_was_staff_comes_back(world: FakeWorld) -> None:
     administering.disable(world, ME, REFERRER.person_id, 0)
-    assert administering.add_contact(world, ME, REFERRER.name, REFERRER.email, SCHOOL).active
+    assert administering.add_contact(world, ME, REFERRER.name, REFERRER.email, SCHOOL).person.active
 
 
 def test_a_contact_of_two_schools_is_removed_from_one(world: FakeWorld) -> None:
@@ -283,4 +305,5 @@ def test_who_is_left_without_a_school_is_disabled(world: FakeWorld) -> None:
 
 def test_a_contact_of_the_last_school_who_is_staff_stays(world: FakeWorld) -> None:
     administering.add_contact(world, ME, OFFICER.name, OFFICER.email, School("123456", SCHOOL.name))
+    a_manager_agrees(world)
     assert administering.remove_contact(world, ME, OFFICER.person_id, 1, "123456").active

@@ -11,8 +11,8 @@ from chalicelib.domain.jobs import JobState
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import CaseFile, Conflict, TryAgain
 from chalicelib.services import administering, casework
-from chalicelib.services.administering import NotPossible, OwnsCases
 from chalicelib.services.casework import Filters, Form
+from chalicelib.services.changing_people import NotPossible, OwnsCases, agree, waiting
 from chalicelib.services.delivering import deliver
 from chalicelib.services.reassigning import AT_ONCE, NewOwners
 from chalicelib.services.working import due, work
@@ -242,6 +242,7 @@ def test_somebody_who_was_enabled_again_keeps_what_is_left(world: FakeWorld) -> 
     references = owned(world, 2)
     administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     administering.enable(world, ME, OFFICER.person_id, 1)
+    agree(world, MANAGER, waiting(world)[0].request_id)
     run(world)
     assert owners(world, references) == [OFFICER.person_id] * 2
 
@@ -259,6 +260,8 @@ def test_losing_the_role_is_the_same_path(world: FakeWorld) -> None:
     with pytest.raises(OwnsCases):
         administering.change_person(world, ME, OFFICER.person_id, 0, OFFICER.name, [Role.AUDITOR])
     administering.change_person(world, ME, OFFICER.person_id, 0, OFFICER.name, [Role.AUDITOR], TO_COLLEAGUE)
+    assert world.store.jobs == {}
+    agree(world, MANAGER, waiting(world)[0].request_id)
     run(world)
     assert owners(world, [reference]) == [COLLEAGUE.person_id]
 
@@ -266,6 +269,7 @@ def test_losing_the_role_is_the_same_path(world: FakeWorld) -> None:
 def test_an_officer_who_becomes_a_manager_keeps_their_cases(world: FakeWorld) -> None:
     owned(world, 1)
     administering.change_person(world, ME, OFFICER.person_id, 0, OFFICER.name, [Role.MANAGER])
+    agree(world, MANAGER, waiting(world)[0].request_id)
     assert world.store.jobs == {}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from chalicelib.adapters.rendering import render_email
 from chalicelib.adapters.workbooks import read_spreadsheet
+from chalicelib.domain.agreement import Agreement, Agreer, Request, Stand, agreer_after, can_agree
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change as AdministratorsChange
@@ -150,6 +151,7 @@ class Store:
     returns: dict[str, Return] = field(default_factory=dict)
     return_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     audit: dict[str, Access] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     _faults: Counter[str] = field(default_factory=Counter)
 
@@ -199,6 +201,12 @@ class Store:
     def add_tasks(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             self.tasks.setdefault(task.task_id, task)
+
+    def settle_request(self, agreement: Agreement, stand: Stand) -> None:
+        request = self.requests[agreement.request.request_id]
+        _must(request.waits(agreement.at))
+        _must(stand is Stand.DECLINED or request.by != agreement.by)
+        self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
 
     def add_messages(self, messages: Sequence[Message]) -> None:
         for message in messages:
@@ -550,6 +558,7 @@ class FakePeople:
     def __init__(self, people: Sequence[Person], store: Store | None = None) -> None:
         self._store = store or Store()
         self._people = {person.person_id: person for person in people}
+        self._agreers = {person.person_id: Agreer(person.person_id) for person in people if can_agree(person)}
 
     def get(self, person_id: str) -> Person | None:
         return self._people.get(person_id)
@@ -567,6 +576,11 @@ class FakePeople:
         before = self._people.get(person.person_id, person)
         schools = tuple(sorted({*before.schools, *person.schools}, key=lambda school: school.name))
         self._people[person.person_id] = replace(person, schools=schools)
+        if can_agree(person):
+            self._agreers[person.person_id] = Agreer(person.person_id)
+
+    def agreers(self) -> Sequence[Agreer]:
+        return list(self._agreers.values())
 
     def change(
         self,
@@ -576,6 +590,7 @@ class FakePeople:
         relies_on: Person | None = None,
         job: Job | None = None,
         messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
     ) -> None:
         self._store.reach("people.change")
         holder = self.by_email(after.email)
@@ -585,6 +600,10 @@ class FakePeople:
         _must(before is not None or after.person_id not in self._people)
         _must(job is None or job.job_id not in self._store.jobs)
         _must(not any(message.message_id in self._store.messages for message in messages))
+        if agreement:
+            self._store.settle_request(agreement, Stand.AGREED)
+        if agreer := agreer_after(before, after, change.at):
+            self._agreers[agreer.person_id] = agreer
         schools = tuple(sorted(after.schools, key=lambda school: school.name))
         version = before.version + 1 if before else 1
         self._people[after.person_id] = replace(after, schools=schools, version=version)
@@ -597,6 +616,34 @@ class FakePeople:
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         return [person for person in self._people.values() if urn in {school.urn for school in person.schools}]
+
+
+class FakeAccessRequests:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def _write(self, change: AdministratorsChange, messages: Sequence[Message]) -> None:
+        _must(not any(message.message_id in self._store.messages for message in messages))
+        self._store.changes.append(change)
+        self._store.add_messages(messages)
+
+    def ask(self, request: Request, change: AdministratorsChange, messages: Sequence[Message]) -> None:
+        self._store.reach("access_requests.ask")
+        _must(request.request_id not in self._store.requests)
+        self._write(change, messages)
+        self._store.requests[request.request_id] = request
+
+    def get(self, request_id: str) -> Request | None:
+        return self._store.requests.get(request_id)
+
+    def waiting(self, now: datetime) -> Sequence[Request]:
+        waiting = (request for request in self._store.requests.values() if request.waits(now))
+        return sorted(waiting, key=lambda request: (request.asked_at, request.request_id))
+
+    def decline(self, agreement: Agreement, change: AdministratorsChange, messages: Sequence[Message]) -> None:
+        self._store.reach("access_requests.decline")
+        self._store.settle_request(agreement, Stand.DECLINED)
+        self._write(change, messages)
 
 
 class FakeSignIns:
@@ -1023,6 +1070,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
+        access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(sign_ins),
         drafts=drafts,

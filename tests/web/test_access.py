@@ -13,6 +13,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.people import PARTNER_ROLES, Role
 from chalicelib.domain.people import Person as Partner
 from chalicelib.domain.tasks import Audience as TaskAudience
+from chalicelib.services.administering import add_staff
 from chalicelib.services.staffing import let_in
 from chalicelib.web.access import RULES, Who
 from infrastructure.local.example_data import (
@@ -95,7 +96,7 @@ class Objects:
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
             | {"submission_id": own_sent, "message_id": alert["message_id"]["S"], "form": "school-referral"}
             | {"urn": HILLSIDE.urn}
-            | {"code": "935"}
+            | {"code": "935", "request_id": self._request()}
             | {"file_id": a_checked_file(world(), world().people.by_email(OFFICE.address)), "place": "1"}
         )
         self.sent = self.own | {"draft_id": sent}
@@ -105,6 +106,7 @@ class Objects:
             | {"draft_id": others, "reference": "2222-2222", "task_id": "none", "name": "app.css.map"}
             | {
                 "submission_id": others_sent,
+                "request_id": "none",
                 "message_id": "none",
                 "form": "no-such-form",
                 "code": "909",
@@ -112,6 +114,13 @@ class Objects:
             }
             | {"file_id": a_checked_file(world(), world().people.by_email(TRUST.address)), "place": "1"}
         )
+
+    def _request(self) -> str:
+        """What waits for a second person: it is decided by the first who may."""
+        administrator = world().people.by_email(ADMINISTRATOR.address)
+        assert administrator
+        add_staff(world(), administrator, "Nia New", "nia.new@exampleshire.example", [Role.OFFICER])
+        return world().access_requests.waiting(TUESDAY)[0].request_id
 
     def path(self, route: tuple[str, str], *, own: bool) -> str:
         ids = self.sent if route[1].endswith("/sent") and own else self.own if own else self.others
@@ -188,7 +197,14 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
             return {404}  # this one has none: tests/services/test_uploading.py opens one of a return
         may_be_too_late = path.startswith(
             (
-                *("/admin/people/", "/admin/calendar/", "/admin/on-call/", "/admin/authorities/", "/admin/schools/"),
+                *(
+                    "/admin/people/",
+                    "/admin/waiting/",
+                    "/admin/calendar/",
+                    "/admin/on-call/",
+                    "/admin/authorities/",
+                    "/admin/schools/",
+                ),
                 "/team/",
             )
         ) or path.endswith(("/take", "/have-it"))

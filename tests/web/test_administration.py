@@ -8,7 +8,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.people import Role, School
 from chalicelib.services.staffing import let_in
 from infrastructure import schools
-from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, OFFICE, OFFICER
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 from tests.support.table import TUESDAY
 
@@ -29,21 +29,38 @@ def _page_of(administrator: Person, address: str) -> Page:
     return administrator.get(f"/admin/people/{person.person_id}")
 
 
+@pytest.fixture(scope="module")
+def second(service: Service) -> Person:
+    """A manager, signed in, who agrees to what the administrator asks for."""
+    person = Person(service)
+    person.sign_in(MANAGER.address)
+    return person
+
+
+def agree(second: Person) -> Page:
+    page = second.get("/admin/waiting")
+    return second.submit(form=page.form_to("/agree"))
+
+
 def test_an_administrator_begins_at_their_own_page(service: Service) -> None:
     person = Person(service)
     assert person.sign_in(ADMINISTRATOR.address).url == "/admin"
     assert person.get("/cases").status == 403
 
 
-def test_somebody_added_can_sign_in_and_work(service: Service, administrator: Person) -> None:
+def test_somebody_added_can_sign_in_and_work(service: Service, administrator: Person, second: Person) -> None:
     administrator.get("/admin/staff/new")
     assert "Choose at least one role" in administrator.submit({"name": "Nia New", "email": NIA}).text
     added = administrator.submit({"name": "Nia New", "email": NIA, "role-officer": "yes"})
-    assert (added.status, "Nia New" in added.text) == (200, True)
+    assert (added.url, "Nia New: person added" in added.text) == ("/admin/waiting", True)
+    assert not [form for form in added.forms if form.action.endswith("/agree")]
+    assert "Nothing is waiting" in agree(second).text
     assert Person(service).sign_in(NIA).url == "/cases"
 
 
-def test_who_is_disabled_is_out_at_once_and_may_come_back(service: Service, administrator: Person) -> None:
+def test_who_is_disabled_is_out_at_once_and_may_come_back(
+    service: Service, administrator: Person, second: Person
+) -> None:
     leaver = Person(service)
     let_in(world(), "Lee Leaver", "lee@exampleshire.example", [Role.OFFICER])
     assert leaver.sign_in("lee@exampleshire.example").url == "/cases"
@@ -56,11 +73,12 @@ def test_who_is_disabled_is_out_at_once_and_may_come_back(service: Service, admi
     assert [mail for mail in service.stack.mails if mail.to == "lee@exampleshire.example"][1:] != []
     assert "code" not in [mail for mail in service.stack.mails if mail.to == "lee@exampleshire.example"][-1].subject
     administrator.submit(form=disabled.form_to("/enable"))
+    agree(second)
     assert leaver.sign_in("lee@exampleshire.example").url == "/cases"
 
 
 def test_a_new_address_takes_the_place_of_the_old_one_for_codes_on_their_way_too(
-    service: Service, administrator: Person
+    service: Service, administrator: Person, second: Person
 ) -> None:
     old, new = "moira@exampleshire.example", "moira.new@exampleshire.example"
     moira = Person(service)
@@ -74,7 +92,10 @@ def test_a_new_address_takes_the_place_of_the_old_one_for_codes_on_their_way_too
     page = _page_of(administrator, old)
     assert "has an @" in administrator.submit({"email": "moira"}, form=page.form_to("/email")).text
     changed = administrator.submit({"email": new}, form=page.form_to("/email"))
-    assert new in changed.text
+    assert "It waits for a second person" in changed.text
+    assert moira.get("/cases").status == 200
+    agree(second)
+    assert new in administrator.get("/admin/changes").text
     assert moira.get("/cases").status == 403
     assert "not the code that we sent last" in waiting.submit({"code": code}).text
     moira.get("/sign-in")
@@ -164,7 +185,7 @@ def test_all_contacts_are_saved_as_a_file_that_changes_nothing_when_pasted_again
     both = let_in(
         world(), "Bea Both", "bea@exampleshire.example", [Role.OFFICER], [School("900003", "Alder Primary School")]
     )
-    page = administrator.ask("GET", "/admin/contacts/export")
+    page = _export(administrator)
     assert (page.headers["content-type"], page.headers["content-disposition"].split(";")[0]) == (
         "text/csv; charset=utf-8",
         "attachment",
@@ -177,8 +198,13 @@ def test_all_contacts_are_saved_as_a_file_that_changes_nothing_when_pasted_again
     assert "0 would add somebody new" in pasted.text
     assert "0 would change somebody who is known" in pasted.text
     administrator.submit(form=_page_of(administrator, lee.email).form_to("/disable"))
-    assert lee.email not in administrator.ask("GET", "/admin/contacts/export").html
+    assert lee.email not in _export(administrator).html
     assert "Contacts of schools saved as a file" in administrator.get("/admin/changes").text
+
+
+def _export(administrator: Person) -> Page:
+    form = administrator.get("/admin/contacts").form_to("/export")
+    return administrator.post("/admin/contacts/export", form.fields)
 
 
 def test_what_is_no_list_is_shown_again_as_it_was(administrator: Person) -> None:

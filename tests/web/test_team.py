@@ -7,6 +7,7 @@ import pytest
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import Person as Staff
 from chalicelib.domain.people import Role
+from chalicelib.services.changing_people import agree, waiting
 from chalicelib.services.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
 from tests.support.browser import CHILD, Page, Person, Service
@@ -181,6 +182,8 @@ def test_losing_the_role_asks_the_same(
     asked = administrator.submit({"role-auditor": "yes"}, form=form)
     assert "With the new roles they work no cases." in asked.text
     administrator.submit({"rest": "queue"}, form=asked.form_to("/hand-on"))
+    assert known(person.email).roles == {Role.OFFICER}
+    agree(world(), known(MANAGER.address), waiting(world())[0].request_id)
     assert known(person.email).roles == {Role.AUDITOR}
     service.work()
     assert [owner_of(reference) for reference in references] == [None, None]

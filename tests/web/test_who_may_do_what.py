@@ -34,6 +34,8 @@ MAY = {
     Who.TEAM: {"officer", "manager", "administrator"},
     Who.MANAGER: {"manager"},
     Who.KEEPS_ROTA: {"manager", "administrator"},
+    Who.SECOND_PERSON: {"manager", "administrator"},
+    Who.READS_CHANGES: {"administrator", "auditor"},
     Who.ADMINISTRATOR: {"administrator"},
 }
 

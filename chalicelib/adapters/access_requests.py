@@ -1,0 +1,104 @@
+"""Changes of a person that wait for a second person. They lapse, and that is checked in code and in conditions as well."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.case_rows import kinds, row_of_message
+from chalicelib.adapters.changes import is_written, row_of_change
+from chalicelib.adapters.rows import AccessRequestRow, Row
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.domain.agreement import Agreement, Request, Stand, asked_for
+from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.messages import Message
+from chalicelib.ports import Conflict, TryAgain
+
+_PARTITION = "ACCESS_REQUESTS"
+_KEPT_AFTERWARDS = timedelta(hours=1)
+
+
+def _waits(agreement: Agreement) -> Condition:
+    row = AccessRequestRow
+    waits: Condition = (row.stand == str(Stand.WAITING)) & (row.lapses_at > instant_text(agreement.at))
+    return waits
+
+
+def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand) -> None:
+    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked."""
+    row, condition = AccessRequestRow(_PARTITION, agreement.request.request_id), _waits(agreement)
+    if stand is Stand.AGREED:
+        condition &= AccessRequestRow.asked_by != agreement.by
+    decided: list[Action] = [AccessRequestRow.stand.set(str(stand)), AccessRequestRow.decided_by.set(agreement.by)]
+    transaction.update(row, actions=decided, condition=condition)
+
+
+class TableAccessRequests:
+    """Fulfils the port AccessRequests."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def ask(self, request: Request, change: Change, messages: Sequence[Message]) -> None:
+        row = self._row_of(request)
+        self._commit(lambda transaction: transaction.save(row, condition=absent()), change, messages)
+
+    def decline(self, agreement: Agreement, change: Change, messages: Sequence[Message]) -> None:
+        self._commit(lambda transaction: settling(transaction, agreement, Stand.DECLINED), change, messages)
+
+    def _commit(
+        self, fill_request: Callable[[TransactWrite], None], change: Change, messages: Sequence[Message]
+    ) -> None:
+        def fill(transaction: TransactWrite) -> None:
+            fill_request(transaction)
+            transaction.save(row_of_change(change, self._sealer), condition=absent())
+            for message in messages:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        try:
+            commit(fill)
+        except (Conflict, TryAgain):
+            if not is_written(change):  # an answer that was lost looks like either
+                raise
+
+    def get(self, request_id: str) -> Request | None:
+        row = read(lambda: get(AccessRequestRow, _PARTITION, request_id))
+        return self._request_of(row) if row else None
+
+    def waiting(self, now: datetime) -> Sequence[Request]:
+        rows = kinds(read(lambda: list(Row.query(_PARTITION, consistent_read=True))), AccessRequestRow)
+        found = [request for row in rows if (request := self._request_of(row)).waits(now)]
+        return sorted(found, key=lambda request: (request.asked_at, request.request_id))
+
+    def _row_of(self, request: Request) -> AccessRequestRow:
+        return AccessRequestRow(
+            _PARTITION,
+            request.request_id,
+            what=request.what,
+            asked_by=request.by,
+            asked_at=instant_text(request.asked_at),
+            lapses_at=instant_text(request.lapses_at),
+            person_id=request.person_id,
+            person_version=request.version,
+            stand=request.stand,
+            decided_by=request.decided_by or None,
+            sealed=self._sealer.seal(request.stored, _PARTITION, request.request_id),
+            ttl=int((request.lapses_at + _KEPT_AFTERWARDS).timestamp()),
+        )
+
+    def _request_of(self, row: AccessRequestRow) -> Request:
+        return Request(
+            request_id=row.sk,
+            what=Changed(row.what),
+            by=row.asked_by,
+            asked_at=parse_instant(row.asked_at),
+            person_id=row.person_id,
+            version=None if row.person_version is None else int(row.person_version),
+            stand=Stand(row.stand),
+            decided_by=row.decided_by or "",
+            **asked_for(self._sealer.unseal(row.sealed, row.pk, row.sk)),
+        )

@@ -1,0 +1,171 @@
+"""What no administrator does alone: giving a role that opens cases, and moving the address of somebody who has one.
+
+Somebody else has to agree: another administrator, or a manager. Whoever could agree within the last 72 hours still counts
+as somebody else, so that a thief cannot be alone by disabling the others.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.domain.changes import Changed
+from chalicelib.domain.identifiers import normalise_email
+from chalicelib.domain.people import CASE_READERS, Person, Role, School
+
+LASTS = timedelta(hours=72)
+"""How long a request waits before it lapses, and how long somebody counts who can no longer agree."""
+
+GUARDED = CASE_READERS | {Role.ADMINISTRATOR}
+"""The roles that open cases, and the one that gives them: else a thief would first make a helper."""
+AGREERS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
+WATCHERS = AGREERS | {Role.AUDITOR}
+"""Who hears of every change of such a role or address."""
+
+
+def can_agree(person: Person | None) -> bool:
+    """Whether this person may agree to what others ask for."""
+    return bool(person and person.active and person.roles & AGREERS)
+
+
+def _held(person: Person | None) -> frozenset[Role]:
+    return person.roles & GUARDED if person and person.active else frozenset()
+
+
+def _moves(before: Person | None, after: Person) -> bool:
+    return before is not None and normalise_email(before.email) != normalise_email(after.email)
+
+
+def needs_second(before: Person | None, after: Person) -> bool:
+    """Whether a second person has to agree. Taking rights away never needs one: it cannot wait."""
+    guarded = bool(((before.roles if before else frozenset()) | after.roles) & GUARDED)
+    # A member of staff who becomes the contact of a school would read its children's forms.
+    joins = guarded and bool(set(after.schools) - set(before.schools if before else ()))
+    return bool(_held(after) - _held(before)) or joins or (guarded and _moves(before, after))
+
+
+def is_told(before: Person | None, after: Person) -> bool:
+    """Whether others hear of the change although it needed nobody: a moved address, and the loss of somebody who watches."""
+    return needs_second(before, after) or _moves(before, after) or bool((_held(before) - _held(after)) & WATCHERS)
+
+
+# --- who is there to agree ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Agreer:
+    """Somebody who may agree; with `until`, somebody who no longer may and counts up to then."""
+
+    person_id: str
+    until: datetime | None = None
+
+
+def agreer_after(before: Person | None, after: Person, at: datetime) -> Agreer | None:
+    """What a change makes of somebody as one who may agree; None where it leaves that as it was."""
+    could, can = can_agree(before), can_agree(after)
+    if could == can:
+        return None
+    return Agreer(after.person_id, None if can else at + LASTS)
+
+
+def is_alone(agreers: Iterable[Agreer], asks: str, now: datetime) -> bool:
+    """Whether nobody else could have agreed at any moment of the last 72 hours. The person concerned counts too."""
+    return not any(agreer.person_id != asks and (agreer.until is None or now < agreer.until) for agreer in agreers)
+
+
+def able(agreers: Iterable[Agreer]) -> frozenset[str]:
+    """The ids of those who may agree now."""
+    return frozenset(agreer.person_id for agreer in agreers if agreer.until is None)
+
+
+# --- a request ----------------------------------------------------------------------------------------------------------
+
+
+class Stand(StrEnum):
+    WAITING = "waiting"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Request:
+    """A change of one person that waits for a second person. `version` is the person's when it was asked for; None for
+    somebody new. `named` and `rest` say who gets their cases, as in reassigning. `was` and `will_be` say it in words."""
+
+    request_id: str
+    what: Changed
+    by: str
+    asked_at: datetime
+    person_id: str
+    version: int | None
+    name: str
+    email: str
+    roles: frozenset[Role]
+    schools: tuple[School, ...]
+    active: bool
+    was: Mapping[str, str] = field(default_factory=dict)
+    will_be: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
+    rest: str | None = None
+    stand: Stand = Stand.WAITING
+    decided_by: str = ""
+
+    @property
+    def lapses_at(self) -> datetime:
+        return self.asked_at + LASTS
+
+    def waits(self, now: datetime) -> bool:
+        return self.stand is Stand.WAITING and now < self.lapses_at
+
+    def applied_to(self, before: Person | None) -> Person:
+        """The person as they will be; `before` as they are now, None for somebody new."""
+        person = before or Person(self.person_id, self.name, self.email)
+        return replace(
+            person, name=self.name, email=self.email, roles=self.roles, schools=self.schools, active=self.active
+        )
+
+    def asks_the_same(self, other: "Request") -> bool:
+        """Whether the button was pressed twice. Somebody new has another id each time."""
+        is_same_person = self.version is None or self.person_id == other.person_id
+        same = (self.by, self.version, self.name, self.email, self.roles, self.schools, self.active, self.rest)
+        return is_same_person and same == (
+            other.by, other.version, other.name, other.email, other.roles, other.schools, other.active, other.rest
+        )  # fmt: skip
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """Everything personal, as plain JSON values."""
+        return {
+            "name": self.name,
+            "email": self.email,
+            "roles": sorted(self.roles),
+            "schools": [[school.urn, school.name, school.safeguarding] for school in self.schools],
+            "active": self.active,
+            "was": dict(self.was),
+            "will_be": dict(self.will_be),
+            "named": dict(self.named),
+            "rest": self.rest,
+        }
+
+
+def asked_for(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a request, from what `stored` gave."""
+    schools = tuple(School(urn, name, safeguarding) for urn, name, safeguarding in stored["schools"])
+    return {**stored, "roles": frozenset(map(Role, stored["roles"])), "schools": schools}
+
+
+def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
+    """Neither who asked nor the person concerned; where nobody else is left, the person concerned: they are a second one."""
+    if person_id == request.by or person_id not in able:
+        return False
+    return person_id != request.person_id or not set(able) - {request.by, request.person_id}
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Who agrees to a request, and when: written with the change itself."""
+
+    request: Request
+    by: str
+    at: datetime

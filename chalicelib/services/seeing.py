@@ -1,0 +1,111 @@
+"""The world as one member of staff may see it: without the cases from which they are barred.
+
+Only what is read by a reference or as a list is left out. What the service works out by ids, such as whether a new
+referral is about a child who is known, sees everything: a bar must not hide a child from the service itself.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from chalicelib.domain.barring import may_see
+from chalicelib.domain.case import Case
+from chalicelib.domain.people import Person
+from chalicelib.domain.returns import Return, ReturnState
+from chalicelib.domain.tasks import Audience, DoneTask, Task
+from chalicelib.ports import CaseFile, CasePage, Cases, ReferredPage, ReturnPage, Returns, Tasks, World
+
+
+def seen_by(world: World, person: Person) -> World:
+    """For who is no staff there are no bars."""
+    if not person.is_staff:
+        return world
+    seen = _Seen(world.cases, person.person_id)
+    return replace(
+        world,
+        cases=cast(Cases, _Cases(seen)),
+        returns=cast(Returns, _Returns(world.returns, seen)),
+        tasks=cast(Tasks, _Tasks(world.tasks, seen)),
+    )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    cases: Cases
+    person_id: str
+
+    def case(self, case: Case | None) -> bool:
+        return case is None or may_see(case, self.person_id)
+
+    def case_id(self, case_id: str | None) -> bool:
+        return not case_id or self.case(self.cases.head(case_id))
+
+
+class _Cases:
+    """The port Cases, as one person may see it; what is not here is as it is for all."""
+
+    def __init__(self, seen: _Seen) -> None:
+        self._seen, self._all = seen, seen.cases
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._all, name)
+
+    def _file(self, file: CaseFile | None) -> CaseFile | None:
+        return file if file and self._seen.case(file.case) else None
+
+    def _page(self, page: CasePage) -> CasePage:
+        return replace(page, cases=tuple(filter(self._seen.case, page.cases)))
+
+    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        return self._file(self._all.file(reference, may_lag=may_lag))
+
+    def desk(self, reference: str) -> CaseFile | None:
+        return self._file(self._all.desk(reference))
+
+    def named(self, reference: str) -> Case | None:
+        case = self._all.named(reference)
+        return case if self._seen.case(case) else None
+
+    def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
+        return self._page(self._all.open_cases(after, limit, owner))
+
+    def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
+        page = self._all.sent_by_school(urn, after, limit)
+        return replace(page, referred=tuple(one for one in page.referred if self._seen.case(one.case)))
+
+
+class _Returns:
+    """The port Returns, without those that became a case from which the person is barred."""
+
+    def __init__(self, returns: Returns, seen: _Seen) -> None:
+        self._all, self._seen = returns, seen
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._all, name)
+
+    def named(self, reference: str) -> Return | None:
+        head = self._all.named(reference)
+        return head if head and self._seen.case_id(head.case_id) else None
+
+    def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
+        page = self._all.newest(after, limit, state)
+        return replace(page, returns=tuple(head for head in page.returns if self._seen.case_id(head.case_id)))
+
+
+class _Tasks:
+    """The port Tasks, without those about a case from which the person is barred."""
+
+    def __init__(self, tasks: Tasks, seen: _Seen) -> None:
+        self._all, self._seen = tasks, seen
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._all, name)
+
+    def open(self, limit: int, audience: Audience = Audience.TEAM) -> list[Task]:
+        return [task for task in self._all.open(limit, audience) if self._seen.case_id(task.case_id)]
+
+    def get(self, task_id: str) -> Task | None:
+        task = self._all.get(task_id)
+        return task if task and self._seen.case_id(task.case_id) else None
+
+    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> list[DoneTask]:
+        return [done for done in self._all.recently_done(limit, audience) if self._seen.case_id(done.task.case_id)]

@@ -1,0 +1,64 @@
+"""Changes of staff that wait for a second person, who agrees to them or declines them here."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.agreement import Request
+from chalicelib.domain.changes import LABELS
+from chalicelib.services import changing_people
+from chalicelib.web.replies import Go, Show
+from chalicelib.web.views import view
+from chalicelib.web.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
+    """What waits, of one person or of all, as components/waiting.html shows it."""
+    found = changing_people.waiting(visit.world)
+    return [_shown(visit, request) for request in found if person_id in ("", request.person_id)]
+
+
+def _shown(visit: Visit, request: Request) -> dict[str, Any]:
+    world, links = visit.world, visit.world.links()
+    asker = world.people.get(request.by)
+    return {
+        "id": request.request_id,
+        "what": LABELS[request.what],
+        "about": request.was.get("Name") or request.name,
+        "email": request.was.get("Email") or request.email,
+        "by": asker.name if asker else "somebody who is no longer known",
+        "mine": request.by == visit.me.person_id,
+        "at": request.asked_at,
+        "lapses": request.lapses_at,
+        "rows": [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()],
+        "may_agree": changing_people.may_decide(world, visit.me, request),
+        "agree": links.admin_decide(request.request_id, "agree"),
+        "decline": links.admin_decide(request.request_id, "decline"),
+    }
+
+
+def _show(visit: Visit, problem: str = "") -> Show:
+    problems = {"waiting": problem} if problem else {}
+    return Show("admin/waiting", {"waiting": waiting_context(visit), "problems": problems})
+
+
+@view(blueprint, "GET", "/admin/waiting")
+def waiting(visit: Visit) -> Show:
+    return _show(visit)
+
+
+@view(blueprint, "POST", "/admin/waiting/{request_id}/agree")
+def agree(visit: Visit, request_id: str) -> Show | Go:
+    try:
+        changing_people.agree(visit.world, visit.me, request_id)
+    except changing_people.NotPossible as refused:
+        return _show(visit, str(refused))
+    return Go(visit.world.links().admin_waiting)
+
+
+@view(blueprint, "POST", "/admin/waiting/{request_id}/decline")
+def decline(visit: Visit, request_id: str) -> Go:
+    changing_people.decline(visit.world, visit.me, request_id)
+    return Go(visit.world.links().admin_waiting)

@@ -1,0 +1,101 @@
+"""Changes of a person that wait for a second person, in the table: decided once, in time, and not by who asked."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.agreement import LASTS, Agreement, Agreer, Request, Stand
+from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.messages import new_message
+from chalicelib.domain.people import Person, Role, School
+from chalicelib.ports import Conflict, World
+from tests.support.table import TUESDAY, Stack
+
+OMAR = Person("omar", "Zzomar", "zz.omar@exampleshire.example", frozenset({Role.OFFICER}))
+ANN = Person("ann", "Zzann", "zz.ann@exampleshire.example", frozenset({Role.ADMINISTRATOR}))
+WORD = new_message("key", "sign_in_code", "person:omar", {"attempt_id": "1"}, TUESDAY)
+REQUEST = Request(
+    "request-1", Changed.PERSON, "ann", TUESDAY, "omar", 1, "Zzomar", "zz.new@exampleshire.example",
+    frozenset({Role.MANAGER}), (School("1", "Zzalder", True),), True, {"Email": "old"}, {"Email": "new"}, {"2345": "x"}, "",
+)  # fmt: skip
+AFTER = replace(OMAR, email=REQUEST.email, roles=REQUEST.roles, schools=REQUEST.schools)
+
+
+def change(number: int, minutes: float = 0) -> Change:
+    return Change(f"change-{number}", Changed.PERSON, "omar", "ann", TUESDAY + timedelta(minutes=minutes))
+
+
+def by(person_id: str, minutes: float = 0) -> Agreement:
+    return Agreement(REQUEST, person_id, TUESDAY + timedelta(minutes=minutes))
+
+
+@pytest.fixture
+def asked(now: World) -> World:
+    now.people.change(None, OMAR, change(1))
+    now.access_requests.ask(REQUEST, change(2), [WORD])
+    return now
+
+
+def agree(now: World, agreement: Agreement, number: int = 3) -> None:
+    before = now.people.get("omar")
+    now.people.change(before, AFTER, change(number), agreement=agreement)
+
+
+def test_a_request_is_stored_with_its_change_and_its_messages(asked: World) -> None:
+    assert asked.access_requests.get("request-1") == REQUEST
+    assert asked.access_requests.waiting(TUESDAY) == [REQUEST]
+    assert asked.outbox.get(None, WORD.message_id) == WORD
+    with pytest.raises(Conflict):
+        asked.access_requests.ask(REQUEST, change(4), ())
+    assert len(asked.changes.newest("", 10).changes) == 2
+
+
+def test_nothing_of_what_is_asked_lies_open(asked: World, stack: Stack) -> None:
+    assert "zz" not in str([row for row in stack.rows("ACCESS_REQUEST") if row.pop("sealed")]).lower()
+
+
+def test_who_agrees_is_written_with_the_change(asked: World) -> None:
+    agree(asked, by("mina"))
+    person, request = asked.people.get("omar"), asked.access_requests.get("request-1")
+    assert (person, request) == (AFTER, replace(REQUEST, stand=Stand.AGREED, decided_by="mina"))
+    assert asked.access_requests.waiting(TUESDAY) == []
+
+
+@pytest.mark.parametrize(
+    "agreement", [by("ann"), by("mina", LASTS.total_seconds() / 60)], ids=["who asked", "too late"]
+)
+def test_what_cannot_be_agreed_to_changes_nothing(asked: World, agreement: Agreement) -> None:
+    with pytest.raises(Conflict):
+        agree(asked, agreement)
+    assert asked.people.get("omar") == OMAR
+    assert asked.access_requests.get("request-1") == REQUEST
+
+
+def test_a_request_is_decided_once(asked: World) -> None:
+    asked.access_requests.decline(by("ann"), change(3), ())
+    for attempt in (
+        lambda: agree(asked, by("mina"), 4),
+        lambda: asked.access_requests.decline(by("mina"), change(5), ()),
+    ):
+        with pytest.raises(Conflict):
+            attempt()
+    assert asked.people.get("omar") == OMAR
+    found = asked.access_requests.get("request-1")
+    assert found
+    assert (found.stand, found.decided_by) == (Stand.DECLINED, "ann")
+
+
+def test_what_lapsed_does_not_wait(asked: World) -> None:
+    assert asked.access_requests.waiting(TUESDAY + LASTS) == []
+
+
+def test_who_may_agree_is_kept_with_the_person(now: World) -> None:
+    now.people.change(None, OMAR, change(1))
+    now.people.add(ANN)
+    assert now.people.agreers() == [Agreer("ann")]
+    before = now.people.get("omar")
+    now.people.change(before, replace(OMAR, roles=frozenset({Role.MANAGER})), change(2))
+    assert set(now.people.agreers()) == {Agreer("ann"), Agreer("omar")}
+    now.people.change(now.people.get("ann"), replace(ANN, active=False), change(3, 5))
+    assert set(now.people.agreers()) == {Agreer("ann", TUESDAY + timedelta(minutes=5) + LASTS), Agreer("omar")}

@@ -1,0 +1,188 @@
+"""Who is barred from a case sees nothing of it, never owns it, and gets no email about it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import EventKind
+from chalicelib.domain.messages import TEAM_MAILBOX, new_message, person_recipient
+from chalicelib.domain.people import Away, Person, Role
+from chalicelib.domain.stages import Refused
+from chalicelib.domain.tasks import Task
+from chalicelib.ports import World
+from chalicelib.services import administering, casework, oversight, searching, today
+from chalicelib.services.barring import bar, let_back
+from chalicelib.services.casework import NOBODY, Filters, Form
+from chalicelib.services.delivering import deliver
+from chalicelib.services.morning import write_alarms, write_digests
+from chalicelib.services.reassigning import NewOwners
+from chalicelib.services.seeing import seen_by
+from chalicelib.services.staffing import owner_or_team
+from tests.services.test_reassigning import run
+from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, NOW, OFFICER, RED, FakeWorld, a_world, refer
+
+WHY = "The officer is the child’s aunt."
+OTHER_MANAGER = Person("other-manager", "Moe Manager", "moe@county.example", frozenset({Role.MANAGER}))
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world()
+
+
+def barred(world: FakeWorld, whom: Person = OFFICER, **changes: str) -> Case:
+    case = refer(world, **changes)
+    bar(world, case.reference, Form(MANAGER, "bar"), whom.person_id, WHY)
+    return head(world, case)
+
+
+def head(world: World, case: Case) -> Case:
+    found = world.cases.head(case.case_id)
+    assert found
+    return found
+
+
+def test_a_bar_is_an_event_with_who_why_and_by_whom(world: FakeWorld) -> None:
+    case = barred(world)
+    event = world.cases.events(case, "").events[0]
+    assert (event.kind, event.by, event.text) == (EventKind.BARRED, MANAGER.person_id, WHY)
+    assert event.facts["barred.after"] == OFFICER.person_id
+    assert world.store.audit[event.event_id].person_id == MANAGER.person_id
+    let_back(world, case.reference, Form(MANAGER, "back"), OFFICER.person_id, "She is not.")
+    assert head(world, case).barred == frozenset()
+
+
+@pytest.mark.parametrize("by", [OFFICER, COLLEAGUE])
+def test_only_a_manager_bars_and_lets_back(world: FakeWorld, by: Person) -> None:
+    case = barred(world)
+    with pytest.raises(Refused, match="Only a manager"):
+        bar(world, case.reference, Form(by, "once"), COLLEAGUE.person_id, WHY)
+    with pytest.raises(Refused, match="Only a manager"):
+        let_back(world, case.reference, Form(by, "once"), OFFICER.person_id, WHY)
+
+
+@pytest.mark.parametrize(
+    ("whom", "why", "words"),
+    [("officer", WHY, "already"), ("colleague", " ", "Say why"), ("referrer", WHY, "staff"), ("nobody", WHY, "Choose")],
+)
+def test_a_bar_that_is_none(world: FakeWorld, whom: str, why: str, words: str) -> None:
+    case = barred(world)
+    with pytest.raises(Refused, match=words):
+        bar(world, case.reference, Form(MANAGER, "once"), whom, why)
+
+
+# --- seeing -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_case_is_in_no_list_search_task_or_page_of_theirs_and_in_everybody_elses(world: FakeWorld) -> None:
+    case = barred(world)
+    world.tasks.add(Task("task", "An email bounced.", "", NOW, case.case_id, case.reference))
+    for person, sees in ((OFFICER, False), (COLLEAGUE, True)):
+        seen = seen_by(world, person)
+        assert bool(casework.open_cases(seen, "", Filters(), person).cases) is sees
+        assert bool(searching.search(seen, person, "reference", case.reference, None, "").page.cases) is sees
+        assert bool(searching.search(seen, person, "postcode", "NR1 2DH", None, "").page.cases) is sees
+        assert bool(oversight.oversight(seen, person).desks) is sees
+        assert bool(seen.tasks.open(5)) is bool(seen.tasks.get("task")) is sees
+        assert bool(seen.cases.file(case.reference)) is bool(seen.cases.named(case.reference)) is sees
+        assert casework.picked(seen, [case.reference]) == ([case] if sees else [])
+    with pytest.raises(NotFound):
+        casework.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
+
+
+def test_a_referral_by_who_is_barred_is_still_matched_with_the_case(world: FakeWorld) -> None:
+    case = barred(world)
+    seen = seen_by(world, OFFICER)
+    assert [found.case_id for found in filter(None, map(seen.cases.head, [case.case_id]))] == [case.case_id]
+
+
+# --- owning -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_of_theirs_goes_to_the_queue_in_the_same_act(world: FakeWorld) -> None:
+    case = refer(world)
+    casework.take(world, case.reference, OFFICER, case.version, "take")
+    bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+    after = head(world, case)
+    assert (after.owner_id, after.barred) == (None, frozenset({OFFICER.person_id}))
+    assert [found.reference for found in casework.open_cases(world, "", Filters(owner=NOBODY)).cases] == [
+        case.reference
+    ]
+
+
+def test_nobody_assigns_it_to_them(world: FakeWorld) -> None:
+    case = barred(world)
+    with pytest.raises(Refused, match="may not see this case"):
+        casework.assign(world, case.reference, Form(MANAGER, "once"), OFFICER.person_id)
+    done = casework.assign_many(world, [case.reference], Form(MANAGER, "many"), OFFICER.person_id)
+    assert "may not see" in done[case.reference]
+    assert head(world, case).owner_id is None
+
+
+def test_cases_of_who_leaves_do_not_become_theirs(world: FakeWorld) -> None:
+    case = barred(world)
+    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    administering.disable(world, ADMINISTRATOR, COLLEAGUE.person_id, 0, NewOwners(rest=OFFICER.person_id))
+    run(world)
+    assert head(world, case).owner_id is None
+
+
+def test_the_same_child_keeps_its_bars(world: FakeWorld) -> None:
+    first, second = barred(world), refer(world)
+    world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
+    casework.take(world, second.reference, OFFICER, second.version, "take")
+    casework.confirm_same_child(world, first.reference, Form(MANAGER, "same"), second.reference, "The same UPN.")
+    after = head(world, second)
+    assert (after.barred, after.owner_id) == (frozenset({OFFICER.person_id}), None)
+
+
+# --- emails -------------------------------------------------------------------------------------------------------------
+
+
+def away(world: FakeWorld, person: Person, cover: Person) -> None:
+    day = world.clock.now().date()
+    world.people.add(replace(person, away=Away(day, day + timedelta(days=3), cover.person_id)))
+
+
+def test_a_cover_who_is_barred_does_not_cover_for_it(world: FakeWorld) -> None:
+    case = barred(world)
+    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    away(world, COLLEAGUE, OFFICER)
+    case = head(world, case)
+    assert owner_or_team(world, case.owner_id, case.barred) == TEAM_MAILBOX
+    assert today.cases_of(world, OFFICER) == []
+    assert [found.reference for found in casework.left_behind(world)] == [case.reference]
+
+
+def test_whatever_is_written_about_the_case_goes_to_the_team_instead(world: FakeWorld) -> None:
+    case = barred(world)
+    variables = {"reference": case.reference, "news": "information"}
+    message = new_message("key", "case_news", person_recipient(OFFICER.person_id), variables, NOW, case_id=case.case_id)
+    world.outbox.add([message])
+    deliver(world, case.case_id, message.message_id)
+    assert world.mailer.to(OFFICER.email) == []
+    assert len(world.mailer.to(world.authorities.current().team_mailbox)) == 1
+
+
+def test_the_morning_tells_a_barred_manager_nothing_of_it() -> None:
+    world = a_world(people=(OFFICER, MANAGER, OTHER_MANAGER))
+    case = barred(world, OTHER_MANAGER, **RED)
+    world.clock.pass_by(days=1)
+    day = world.clock.now().date()
+    write_alarms(world, day)
+    write_digests(world, day)
+    told = [message for message in world.store.messages.values() if case.reference in str(message.variables)]
+    recipients = {message.recipient for message in told if message.created_at == world.clock.now()}
+    assert person_recipient(MANAGER.person_id) in recipients
+    assert person_recipient(OTHER_MANAGER.person_id) not in recipients
+
+
+def test_an_email_to_the_cover_of_a_new_owner_names_no_case_that_the_cover_may_not_see(world: FakeWorld) -> None:
+    case, free = barred(world), refer(world)
+    away(world, COLLEAGUE, OFFICER)
+    references = [case.reference, free.reference]
+    assert casework.assign_many(world, references, Form(MANAGER, "many"), COLLEAGUE.person_id) == {}
+    assert world.message("assigned").recipient == TEAM_MAILBOX

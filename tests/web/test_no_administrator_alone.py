@@ -1,0 +1,130 @@
+"""An administrator who is a thief: what they try over HTTP, and who hears of it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.bootstrap import world
+from chalicelib.web.access import FRESH
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
+from tests.support.browser import Page, Person, Service
+from tests.support.table import TUESDAY
+
+STOLEN = "thief@elsewhere.example"
+
+
+@pytest.fixture(scope="module")
+def thief(service: Service) -> Person:
+    person = Person(service)
+    person.sign_in(ADMINISTRATOR.address)
+    return person
+
+
+def page_of(person: Person, address: str) -> Page:
+    found = world().people.by_email(address)
+    assert found
+    return person.get(f"/admin/people/{found.person_id}")
+
+
+def told(service: Service, address: str) -> list[str]:
+    service.deliver()
+    service.tick()
+    return [mail.subject for mail in service.stack.mails if mail.to == address and "account" in mail.subject]
+
+
+def test_an_administrator_does_not_become_an_officer_by_themselves(
+    service: Service, thief: Person, school: Person
+) -> None:
+    reference = school.refer()
+    page = page_of(thief, ADMINISTRATOR.address)
+    asked = thief.submit({"role-officer": "yes"}, form=page.form)
+    assert "waits for a second person" in asked.text
+    assert thief.get(f"/cases/{reference}").status == 403
+    for address in (MANAGER.address, AUDITOR.address, ADMINISTRATOR.address):
+        assert told(service, address), address
+
+
+def test_an_administrator_does_not_move_an_officers_address_by_themselves(service: Service, thief: Person) -> None:
+    page = page_of(thief, OFFICER.address)
+    asked = thief.submit({"email": STOLEN}, form=page.form_to("/email"))
+    assert "waits for a second person" in asked.text
+    assert world().people.by_email(STOLEN) is None
+    assert told(service, OFFICER.address)
+    assert told(service, STOLEN)
+
+
+def test_an_auditor_reads_what_was_asked_and_a_manager_finds_what_waits(service: Service, thief: Person) -> None:
+    auditor, manager = Person(service), Person(service)
+    auditor.sign_in(AUDITOR.address)
+    manager.sign_in(MANAGER.address)
+    assert "/admin/changes" in auditor.get("/oversight").links
+    assert f"{OFFICER.name}" in auditor.get("/admin/changes").text
+    assert "Asked for, waiting for a second person" in auditor.get("/admin/changes").text
+    assert "/admin/waiting" in manager.get("/oversight").links
+    page = manager.get("/admin/waiting")
+    declined = manager.submit(form=page.form_to("/decline"))
+    assert declined.text.count("It waits for a second person") == page.text.count("It waits for a second person") - 1
+
+
+# --- a fresh sign-in ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def later(service: Service, thief: Person) -> Iterator[Person]:
+    """An administrator at an open browser, six minutes after they signed in."""
+    thief.sign_in(ADMINISTRATOR.address)
+    service.stack.set_clock(TUESDAY + timedelta(minutes=6))
+    yield thief
+    service.stack.set_clock(TUESDAY)
+
+
+def newest_code(service: Service) -> str:
+    service.deliver()
+    return service.code_for(ADMINISTRATOR.address)
+
+
+def test_an_old_session_enters_a_new_code_and_what_was_typed_is_done(service: Service, later: Person) -> None:
+    later.get("/admin/staff/new")
+    token = dict(later.cookies)
+    answers = {"name": "Nia O’Typed", "email": "nia.typed@exampleshire.example", "role-officer": "yes"}
+    asked = later.submit(answers)
+    assert "Enter a new code to go on" in asked.text
+    assert "Nia O’Typed" not in later.get("/admin/waiting").text
+    wrong = later.submit({"fresh_code": "12"}, form=asked.form)
+    assert "Enter the six digits" in wrong.text
+    done = later.submit({"fresh_code": f" {newest_code(service)} "}, form=wrong.form)
+    assert "Nia O’Typed" in done.text
+    assert later.cookies != token
+    assert later.get("/admin").status == 200
+    later.get("/admin/staff/new")
+    assert "Nia O’Typed" not in later.submit({**answers, "name": ""}).text
+
+
+def test_the_old_session_ends_with_the_new_code(service: Service, later: Person) -> None:
+    later.get("/admin/contacts")
+    old = dict(later.cookies)
+    asked = later.submit(form=later.here.form_to("/export"))
+    saved = later.post("/admin/contacts/export", asked.form.fields | {"fresh_code": newest_code(service)})
+    assert saved.headers["content-disposition"].startswith("attachment")
+    later.cookies, new = old, later.cookies
+    assert later.ask("GET", "/admin").status in (303, 403)
+    later.cookies = new
+
+
+def test_another_persons_code_is_none(service: Service, later: Person) -> None:
+    """Somebody asked for a code of their own in this browser: it must not carry out the administrator's form."""
+    page = page_of(later, OFFICER.address)
+    asked = later.submit({"email": STOLEN}, form=page.form_to("/email"))
+    later.get("/sign-in")
+    later.submit({"email": MANAGER.address})
+    service.deliver()
+    refused = later.submit({"fresh_code": service.code_for(MANAGER.address)}, form=asked.form)
+    assert "This code has run out" in refused.text
+
+
+@pytest.mark.parametrize("route", sorted(FRESH))
+def test_every_post_that_needs_a_fresh_sign_in_asks_for_it(later: Person, route: tuple[str, str]) -> None:
+    path = route[1].format(person_id="nobody", request_id="none")
+    page = later.post(path, {"csrf": later.csrf})
+    assert (page.status, "Enter a new code to go on" in page.text) == (200, True)
