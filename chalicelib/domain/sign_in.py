@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from chalicelib.domain.emails import CODE_LIVES, EMAILED_LINK_LIVES
 from chalicelib.domain.messages import Message
@@ -36,7 +37,7 @@ def fair_share(in_all: int, counted: int, of_one: int) -> int:
 
     Ten sources that take all they can leave a third of it; a source that asks for the first time is the last to be refused.
     """
-    return min(of_one, max(1, (in_all - counted) // SHARE))
+    return min(of_one, max(1, ceil((in_all - counted) / SHARE)))
 
 
 class Answer(StrEnum):
