@@ -73,6 +73,8 @@ def _attempt(world: World, address: str, browser: Browser, destination: str, *, 
 
 def _begin(world: World, attempt: Attempt) -> None:
     now, unused = attempt.asked_at, world.sign_ins.unused(attempt.unused)
+    if any(one.attempt_id == attempt.attempt_id for one in unused.asked):
+        return  # written already: its answer was lost
     following = next_email(unused, now)
     if following.answer is Answer.LINK:
         attempt = replace(attempt, answer=Answer.LINK)
@@ -83,6 +85,12 @@ def _begin(world: World, attempt: Attempt) -> None:
         world.sign_ins.begin(attempt, None, None)
     else:
         raise TooMany(_wait_until(following.may_go_at))
+
+
+def has_asked(world: World, email: str, browser: Browser) -> bool:
+    """Whether this browser has a request for the address that can still be used."""
+    attempt = world.sign_ins.attempt(browser.digest)
+    return bool(attempt and attempt.address == normalise_email(email) and not attempt.has_ended(world.clock.now()))
 
 
 def _wait_until(moment: datetime) -> str:

@@ -49,18 +49,20 @@ def send_code(visit: Visit) -> Show | Go:
     try:
         signing_in.ask_for_code(visit.world, email, visit.origin, _destination(visit))
     except signing_in.TooMany as refused:
+        if signing_in.has_asked(visit.world, email, visit.origin):
+            return _enter(visit, {"code": str(refused)}, 429)
         return _ask(visit, _destination(visit), {"email": str(refused)}, 429)
     except NotAnAuthority as refused:
         return _ask(visit, _destination(visit), {"email": str(refused)})
     return Go(visit.world.links().sign_in_code)
 
 
-def _enter(visit: Visit, problems: dict[str, str]) -> Show:
+def _enter(visit: Visit, problems: dict[str, str], status: int = 200) -> Show:
     links, attempt = visit.world.links(), visit.world.sign_ins.attempt(visit.browser_digest)
     again = links.sign_in_to(attempt.destination) if attempt and attempt.destination else links.sign_in
     address = attempt.address if attempt and not attempt.has_ended(visit.world.clock.now()) else ""
     context = {"action": links.sign_in_code, "raw": {}, "problems": problems, "again": again, "address": address}
-    return Show("sign_in/code", context)
+    return Show("sign_in/code", context, status)
 
 
 @view(blueprint, "GET", "/sign-in/code")
