@@ -74,9 +74,7 @@ def _units(times: Mapping[str, float], measured: Mapping[str, Any], kind: str) -
     return sum(count * measured[name][kind] for name, count in times.items())
 
 
-def lines(
-    children: float, returns: float, measured: Mapping[str, Any], *, waf: bool = False
-) -> Iterator[Line]:
+def lines(children: float, returns: float, measured: Mapping[str, Any], *, waf: bool = False) -> Iterator[Line]:
     """`waf`: with the limit of requests for each client, which is off unless somebody gives a number."""
     used, idle = actions_in_a_month(children, returns), OF_AN_IDLE_MONTH
     kept_gb = (children * KB_OF_A_CHILD + returns * 4) * YEARS_KEPT / 1e6
