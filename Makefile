@@ -30,12 +30,14 @@ package: environment ## Make what is deployed, and the list of what it is made o
 lock: environment ## The hashes of all Python packages, after a change of a requirements file
 	@$(VENV_PYTHON) -m infrastructure.lock
 
-deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL=)
+deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS=)
 	@$(VENV_PYTHON) -m infrastructure.deploy --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
 		$(if $(PROFILE),--profile "$(PROFILE)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
 		$(if $(DOMAIN),--domain "$(DOMAIN)") $(if $(CERTIFICATE),--certificate "$(CERTIFICATE)") \
 		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(ALARMS),--alarms "$(ALARMS)") \
 		$(if $(MAIL_ALLOW),--mail-allow "$(MAIL_ALLOW)") \
+		$(if $(FRONT_SECRET),--front-secret "$(FRONT_SECRET)") \
+		$(if $(WAF_REQUESTS),--requests-of-a-client "$(WAF_REQUESTS)") \
 		$(if $(CREATE_IDENTITY),--create-identity "$(CREATE_IDENTITY)")
 
 schools: environment ## The national register of schools into a stack (FILE=edubasealldata.csv LA=926 STAGE=local APPLY=yes)
@@ -61,8 +63,8 @@ redrive: environment ## What failed after its retries, and doing it again (STAGE
 	@$(VENV_PYTHON) -m infrastructure.redrive --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)") \
 		$(if $(QUEUE),--queue "$(QUEUE)") $(if $(PURGE),--purge)
 
-cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year)
-	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS))
+cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year, WAF=yes)
+	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS)) $(if $(WAF),--waf $(WAF))
 
 test: environment ## All tests, in two processes
 	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.bootstrap import world
-from chalicelib.services import signing_in
+from chalicelib.services import opening_sessions, sign_in_mail, signing_in
 from chalicelib.web.cookies import BROWSER, SESSION
 from infrastructure.local.api_event import api_event, form_body, form_headers
 
@@ -23,10 +23,11 @@ class Browser:
         return world().keys.digest("browser", self._tokens[BROWSER])
 
     def sign_in(self, address: str) -> None:
-        now, browser = world(), signing_in.Browser(self._digest, self._digest)
+        now, browser = world(), opening_sessions.Browser(self._digest, self._digest)
         signing_in.ask_for_code(now, address, browser, "")
         attempt = now.sign_ins.attempt(self._digest)
         assert attempt
+        sign_in_mail.pass_on(now, sign_in_mail.asked(attempt))
         code = now.keys.sign_in_code(attempt.attempt_id)
         self._tokens[SESSION] = signing_in.enter_code(now, code, browser).token
 

@@ -74,7 +74,8 @@ def _units(times: Mapping[str, float], measured: Mapping[str, Any], kind: str) -
     return sum(count * measured[name][kind] for name, count in times.items())
 
 
-def lines(children: float, returns: float, measured: Mapping[str, Any]) -> Iterator[Line]:
+def lines(children: float, returns: float, measured: Mapping[str, Any], *, waf: bool = False) -> Iterator[Line]:
+    """`waf`: with the limit of requests for each client, which is off unless somebody gives a number."""
     used, idle = actions_in_a_month(children, returns), OF_AN_IDLE_MONTH
     kept_gb = (children * KB_OF_A_CHILD + returns * 4) * YEARS_KEPT / 1e6
     pages = sum(count for name, count in used.items() if name in PAGES)
@@ -106,11 +107,14 @@ def lines(children: float, returns: float, measured: Mapping[str, Any]) -> Itera
     yield Line("CloudWatch, alarms and metrics", alarms + metrics, 0)
     yield Line("CloudWatch Logs", logs(MINUTES), logs(pages + 3 * emails))
     yield Line("Data out", 0, pages * KB_OF_A_PAGE / 1e6 * PRICES["Data out, a GB"])
+    if waf:
+        a_month = PRICES["WAF, a list of rules and month"] + PRICES["WAF, a rule and month"]
+        yield Line("WAF, a limit for each client", a_month, pages * PRICES["WAF, a million requests"] / 1e6)
 
 
-def report(children: float, returns: float, figures: Mapping[str, Any]) -> str:
+def report(children: float, returns: float, figures: Mapping[str, Any], *, waf: bool = False) -> str:
     sizes = figures["actions"]
-    found = list(lines(children, returns, sizes[max(sizes, key=int)]))
+    found = list(lines(children, returns, sizes[max(sizes, key=int)], waf=waf))
     rows = [f"{'US dollars a month':<52}{'idle':>9}{'use':>9}"]
     rows += [f"{line.service:<52}{line.idle:>9.2f}{line.use:>9.2f}" for line in found]
     idle, use = sum(line.idle for line in found), sum(line.use for line in found)
@@ -128,8 +132,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--children", type=float, default=2300, help="referrals in a year")
     parser.add_argument("--returns", type=float, default=20_000, help="deletion returns in a year")
+    parser.add_argument("--waf", choices=["yes", "no"], default="no", help="with a limit of requests for each client")
     given = parser.parse_args()
-    print(report(given.children, given.returns, json.loads(FIGURES.read_text())))
+    print(report(given.children, given.returns, json.loads(FIGURES.read_text()), waf=given.waf == "yes"))
 
 
 if __name__ == "__main__":

@@ -22,4 +22,7 @@ PRICES = {
     "CloudWatch, a custom metric and month": 0.30,
     "CloudWatch Logs, a GB written": 0.5985,
     "Data out, a GB": 0.09,
+    "WAF, a list of rules and month": 5.00,
+    "WAF, a rule and month": 1.00,
+    "WAF, a million requests": 0.60,
 }

@@ -68,7 +68,7 @@ def _world() -> World:
         people=TablePeople(keys, sealer),
         access_requests=TableAccessRequests(sealer),
         sign_ins=TableSignIns(clock, sealer),
-        sign_in_links=TableSignInLinks(),
+        sign_in_links=TableSignInLinks(sealer),
         drafts=TableDrafts(keys, sealer),
         audit=TableAudit(),
         tasks=TableTasks(sealer),
@@ -89,6 +89,7 @@ def _world() -> World:
         stage=stack.stage,
         may_mail=may_mail(stack.stage, stack.mail_allow),
         log=log,
+        front_secret=stack.front_secret,
     )
 
 

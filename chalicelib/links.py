@@ -391,6 +391,15 @@ class Links:
         return self.to(f"/tasks/{task_id}/done")
 
 
+_AFTER_A_LINK = ".,;:!?)>]}'\"”’"
+
+
+def without_punctuation(path: str) -> str:
+    """The path without what a mail program took into the link from the sentence around it. No page of ours ends so."""
+    return path.rstrip(_AFTER_A_LINK)
+
+
 def safe_destination(path: str) -> str:
     """The path to go to after signing in when it is one of ours, else the empty string (no open redirects)."""
+    path = without_punctuation(path)
     return path if _AFTER_SIGN_IN.fullmatch(path) else ""

@@ -24,18 +24,19 @@ from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
-from chalicelib.domain.people import Person, School, Session
+from chalicelib.domain.people import Ended, Person, School, Session
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
-from chalicelib.domain.sign_in import SOURCE_WINDOW, Attempt, SignInLink
+from chalicelib.domain.sign_in import SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.silence import Watched
 from chalicelib.domain.silence_report import Report
 from chalicelib.domain.spreadsheet import Sheet
 from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.domain.term_dates import TermDates
+from chalicelib.domain.unused import Unused
 from chalicelib.links import Links
 
 
@@ -468,35 +469,54 @@ class AccessRequests(Protocol):
 
 
 class SignIns(Protocol):
-    def failures(self, source: str) -> int: ...
     def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
         """Counts one more of `what` in this window of time; False, without counting, when there were `limit` already."""
         ...
 
-    def count_failure(self, source: str) -> None: ...
-    def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None: ...
-    def attempt(self, browser_digest: str) -> Attempt | None: ...
-    def guess(self, attempt: Attempt) -> bool:
-        """Counts a guess before it is looked at; False when none is left."""
+    def counted(self, what: str) -> int:
+        """How many were counted in this window."""
         ...
 
-    def finish(self, attempt: Attempt, session: Session) -> None:
+    def unused(self, name: str) -> Unused:
+        """A list of emails that were asked for and not used; empty when there is none of this name."""
+        ...
+
+    def known_browser(self, digest: str) -> KnownBrowser | None: ...
+    def begin(self, attempt: Attempt, unused: Unused | None, message: Message | None) -> None:
+        """Replaces the browser's earlier request. With an email, its list too: raises Conflict when that was changed."""
+        ...
+
+    def attempt(self, browser_digest: str) -> Attempt | None: ...
+    def answer(self, attempt: Attempt, of_many: Unused | None, link: SignInLink | None, message: Message) -> None:
+        """What the address is sent, once. Raises Conflict when it was sent, when another request took the place of this
+        one, or when the list of many people was changed.
+        """
+        ...
+
+    def guess(self, attempt: Attempt) -> int:
+        """Counts a guess before it is looked at: its number, or 0 when none is left."""
+        ...
+
+    def finish(self, attempt: Attempt, opened: Opened) -> None:
         """Spends the code and opens the session; raises Conflict when it was spent already."""
         ...
 
     def session(self, token_digest: str) -> Session | None: ...
     def touch(self, session: Session) -> None: ...
-    def end(self, token_digest: str) -> None: ...
+    def end(self, token_digest: str, why: Ended) -> None: ...
     def of_person(self, person_id: str) -> Sequence[Session]:
-        """Every session that is stored, ended or not; may lag by a moment."""
+        """Every session that nobody has ended, even if it has run out; may lag by a moment."""
         ...
 
 
 class SignInLinks(Protocol):
     def add(self, link: SignInLink) -> None: ...
     def get(self, digest: str) -> SignInLink | None: ...
-    def spend(self, link: SignInLink, session: Session) -> None:
-        """Uses the link up and opens the session; raises Conflict when it was used already."""
+    def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
+        """Uses up the link, and the request of the browser if it is an emailed one, and opens the session.
+
+        Raises Conflict when either was used already.
+        """
         ...
 
 
@@ -931,3 +951,5 @@ class World:
     """Whether this stage may email this address at all."""
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""
+    front_secret: str = ""
+    """What a gateway of the authority's own sends with every request; empty where nothing stands in front."""

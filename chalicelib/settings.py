@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-_MAY_BE_EMPTY = frozenset({"base_url", "mail_allow"})
+_MAY_BE_EMPTY = frozenset({"base_url", "mail_allow", "front_secret"})
 
 
 class SettingsMissing(Exception):
@@ -12,7 +12,7 @@ class SettingsMissing(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Names of the stack's resources; no secret and no personal value is among them."""
+    """Names of the stack's resources; no personal value is among them, and one secret that opens nothing."""
 
     table_name: str
     stage: str
@@ -25,6 +25,9 @@ class Settings:
     """Without a slash at its end. Empty for the function of pages where the stack has the address that AWS gives."""
     mail_allow: str = ""
     """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
+
+    front_secret: str = ""
+    """By which a gateway in front proves that it is the one. Whoever knows it can choose the address that they are counted by."""
 
     @property
     def is_local(self) -> bool:

@@ -176,6 +176,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--domain", help="the service's own domain name")
     parser.add_argument("--certificate", help="ARN of that name's certificate, in the same region")
     parser.add_argument("--base-url", help="https address, if something else stands in front of the service")
+    parser.add_argument("--front-secret", help="what the thing in front sends in X-Front-Secret")
+    parser.add_argument("--requests-of-a-client", help="what one network address may ask in five minutes; 0: no limit")
     parser.add_argument("--alarms", help="address that alarms are sent to")
     parser.add_argument("--create-identity", choices=["yes", "no"], help="make the SES identity of the sending domain")
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
@@ -204,6 +206,10 @@ def _check(arguments: argparse.Namespace) -> None:
         raise PlainFailure(f"CERTIFICATE is the ARN of a certificate in the region of the stack, {arguments.region}.")
     if arguments.base_url and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", arguments.base_url):
         raise PlainFailure("BASE_URL is a whole address, such as https://missing-education.county.gov.uk.")
+    if arguments.front_secret and not re.fullmatch(r"[A-Za-z0-9_-]{32,}", arguments.front_secret):
+        raise PlainFailure("FRONT_SECRET has at least 32 letters and digits, such as openssl rand -hex 32 makes.")
+    if arguments.requests_of_a_client and not re.fullmatch(r"0|[1-9][0-9]{2,6}", arguments.requests_of_a_client):
+        raise PlainFailure("WAF_REQUESTS is a number from 100 on, such as 1000; 0 switches the limit off.")
 
 
 def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
@@ -223,6 +229,8 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
         "BaseUrl": arguments.base_url.rstrip("/") if arguments.base_url else ("" if arguments.domain else None),
         "DomainName": arguments.domain,
         "CertificateArn": arguments.certificate,
+        "FrontSecret": arguments.front_secret,
+        "RequestsOfAClient": arguments.requests_of_a_client,
         "AlarmEmail": arguments.alarms,
         "MailAllow": arguments.mail_allow or (arguments.admin if first_time else None),
         "CreateIdentity": arguments.create_identity,

@@ -243,14 +243,29 @@ def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], res
     assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
     own = {name: resources[name]["Properties"].get("Environment", {}).get("Variables", {}) for name in FUNCTIONS}
     assert {name: set(variables) for name, variables in own.items() if variables} == {
-        name: {"BASE_URL"} for name in FUNCTIONS if name != "APIHandler"
+        name: {"BASE_URL"} if name != "APIHandler" else {"FRONT_SECRET"} for name in FUNCTIONS
     }
+    assert own["APIHandler"] == {"FRONT_SECRET": {"Ref": "FrontSecret"}}
+    assert template["Parameters"]["FrontSecret"]["NoEcho"] is True
     assert "resolve:secretsmanager" not in json.dumps(template)
 
 
 def test_a_stack_keeps_no_secret_and_no_parameter_of_other_services(resources: Resources) -> None:
     kinds = {resource["Type"] for resource in resources.values()}
     assert not {kind for kind in kinds if kind.startswith(("AWS::SecretsManager::", "AWS::SSM::"))}
+
+
+def test_a_limit_for_each_client_is_off_and_counts_network_addresses(
+    template: dict[str, Any], resources: Resources
+) -> None:
+    assert template["Parameters"]["RequestsOfAClient"]["Default"] == 0
+    limit, on_the_api = resources["ClientLimit"], resources["ClientLimitOnTheApi"]
+    assert limit["Condition"] == on_the_api["Condition"] == "CountsRequests"
+    (rule,) = limit["Properties"]["Rules"]
+    assert rule["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
+    assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429
+    # Behind something of the authority's own every request comes from one address.
+    assert {"Fn::Not": [{"Condition": "HasAddressInFront"}]} in template["Conditions"]["CountsRequests"]["Fn::And"]
 
 
 def test_the_api_is_regional_and_answers_unknown_paths_with_a_page(resources: Resources) -> None:

@@ -1,36 +1,39 @@
-"""One-time links for administrators in the table. They lapse, and expiry is checked in code as well."""
+"""One-time links in the table. They lapse, and expiry is checked in code as well."""
 
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.rows import SignInLinkRow
-from chalicelib.adapters.sign_ins import lapses, row_of_session
+from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.sign_ins import link_key, open_session, row_of_link, spend
 from chalicelib.adapters.transactions import absent, commit, get, read
-from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.people import Session
-from chalicelib.domain.sign_in import LINK_LIVES, SignInLink
-
-_SK = "LINK"
+from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.sign_in import Attempt, Opened, SignInLink
 
 
 class TableSignInLinks:
     """Fulfils the port SignInLinks."""
 
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
     def add(self, link: SignInLink) -> None:
-        made = instant_text(link.made_at)
-        ttl = lapses(link.made_at + LINK_LIVES)
-        row = SignInLinkRow(f"LINK#{link.digest}", _SK, person_id=link.person_id, made_at=made, ttl=ttl)
-        commit(lambda transaction: transaction.save(row, condition=absent()))
+        commit(lambda transaction: transaction.save(row_of_link(link), condition=absent()))
 
     def get(self, digest: str) -> SignInLink | None:
-        row = read(lambda: get(SignInLinkRow, f"LINK#{digest}", _SK))
-        return SignInLink(digest, row.person_id, parse_instant(row.made_at), bool(row.used)) if row else None
+        key = link_key(digest)
+        row = read(lambda: get(SignInLinkRow, key.pk, key.sk))
+        if not row:
+            return None
+        made_at = parse_instant(row.made_at)
+        return SignInLink(digest, row.person_id or "", made_at, bool(row.used), row.address_digest or "")
 
-    def spend(self, link: SignInLink, session: Session) -> None:
-        row = SignInLinkRow(f"LINK#{link.digest}", _SK)
+    def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
         unspent = SignInLinkRow.pk.exists() & SignInLinkRow.used.does_not_exist()
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(row, actions=[SignInLinkRow.used.set(1)], condition=unspent)
-            transaction.save(row_of_session(session), condition=absent())
+            transaction.update(link_key(link.digest), actions=[SignInLinkRow.used.set(1)], condition=unspent)
+            if attempt:
+                spend(transaction, attempt)
+            open_session(transaction, opened, self._sealer)
 
         commit(fill)

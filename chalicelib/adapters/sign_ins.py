@@ -1,37 +1,38 @@
-"""Codes asked for, guesses, sessions and the counts of failures. All of it lapses, and expiry is checked in code as well."""
+"""Requests to sign in, what was sent and not used, and known browsers. All of it lapses, and expiry is checked in code as well."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from pynamodb.exceptions import PynamoDBException, UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds, row_of_message
-from chalicelib.adapters.rows import CountRow, Row, SessionRow, SignInRow
+from chalicelib.adapters.case_rows import row_of_message
+from chalicelib.adapters.rows import CountRow, KnownBrowserRow, SignInLinkRow, SignInRow, UnusedRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read, write_one
-from chalicelib.domain.emails import CODE_LIVES
+from chalicelib.adapters.sessions import TableSessions, lapses, row_of_session, session_row
+from chalicelib.adapters.transactions import absent, commit, get, read, write_one
+from chalicelib.domain.emails import EMAILED_LINK_LIVES
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Session
-from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, asked_by
-from chalicelib.domain.tasks import Task
-from chalicelib.ports import Clock, TryAgain
-
-_KEPT_AFTERWARDS = timedelta(hours=1)
+from chalicelib.domain.sign_in import (
+    GUESSES,
+    SOURCE_WINDOW,
+    Answer,
+    Attempt,
+    KnownBrowser,
+    Opened,
+    SignInLink,
+)
+from chalicelib.domain.unused import COUNTED, Asked, Unused
+from chalicelib.ports import Clock
 
 
 def _one_more(row: CountRow) -> list[Action]:
     return [CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)]
 
 
-def lapses(at: datetime) -> int:
-    return int((at + _KEPT_AFTERWARDS).timestamp())
-
-
-class TableSignIns:
+class TableSignIns(TableSessions):
     """Fulfils the port SignIns."""
 
     def __init__(self, clock: Clock, sealer: Sealer) -> None:
@@ -39,57 +40,61 @@ class TableSignIns:
 
     # --- counts ----------------------------------------------------------------------------------------------------
 
-    def _count_row(self, digest: str, window: timedelta = SOURCE_WINDOW) -> CountRow:
+    def _count_row(self, what: str, window: timedelta = SOURCE_WINDOW) -> CountRow:
         now = self._clock.now()
         number = int(now.timestamp() // window.total_seconds())
-        return CountRow(f"COUNT#{digest}", str(number), ttl=lapses(now + window))
+        return CountRow(f"COUNT#{what}", str(number), ttl=lapses(now + window))
 
-    def _count(self, digest: str) -> int:
-        row = self._count_row(digest)
+    def counted(self, what: str) -> int:
+        row = self._count_row(what)
         found = read(lambda: get(CountRow, row.pk, row.sk))
         return int(found.total) if found else 0
-
-    def _add(self, digest: str) -> None:
-        row = self._count_row(digest)
-        try:
-            row.update(_one_more(row))
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
-
-    def failures(self, source: str) -> int:
-        return self._count(f"source#{source}")
 
     def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
         row = self._count_row(what, window)
         below = CountRow.total.does_not_exist() | (CountRow.total < limit)
         return write_one(lambda: row.update(_one_more(row), condition=below))
 
-    def count_failure(self, source: str) -> None:
-        self._add(f"source#{source}")
+    # --- what was not used -----------------------------------------------------------------------------------------
 
-    # --- codes -----------------------------------------------------------------------------------------------------
+    def unused(self, name: str) -> Unused:
+        row = read(lambda: get(UnusedRow, f"UNUSED#{name}", "UNUSED"))
+        if not row:
+            return Unused(name)
+        return Unused(name, frozenset(map(_asked_of, row.asked or ())), int(row.version))
 
-    def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None:
-        """A new request replaces the browser's earlier one, whose code is then worth nothing."""
-        pk, sk = f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN"
-        row = SignInRow(
-            pk,
-            sk,
-            attempt_id=attempt.attempt_id,
-            person_id=attempt.person_id or None,
-            asker_digest=attempt.asker_digest,
-            asked_at=instant_text(attempt.asked_at),
-            destination=attempt.destination or None,
-            guesses=0,
-            newcomer=1 if attempt.newcomer else None,
-            sealed=self._sealer.seal({"address": attempt.address}, pk, sk),
-            ttl=lapses(attempt.asked_at + CODE_LIVES),
-        )
-        commit(lambda transaction: transaction.save(row))
-        for message in messages:
-            add_if_absent(row_of_message(message, self._sealer))
-        for task in tasks:
-            add_if_absent(row_of_task(task, self._sealer))
+    def known_browser(self, digest: str) -> KnownBrowser | None:
+        row = read(lambda: get(KnownBrowserRow, f"KNOWN#{digest}", "KNOWN"))
+        return KnownBrowser(digest, row.person_id, parse_instant(row.until)) if row else None
+
+    # --- requests --------------------------------------------------------------------------------------------------
+
+    def begin(self, attempt: Attempt, unused: Unused | None, message: Message | None) -> None:
+        row = self._row_of(attempt)
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(row)
+            if unused:
+                _save_list(transaction, unused, attempt.asked_at)
+            if message:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        commit(fill)
+
+    def _row_of(self, attempt: Attempt) -> SignInRow:
+        row = _key_of(attempt)
+        row.attempt_id = attempt.attempt_id
+        row.asked_at = instant_text(attempt.asked_at)
+        row.destination = attempt.destination or None
+        row.source = attempt.source
+        row.unused = attempt.unused
+        row.known_browser = 1 if attempt.known_browser else None
+        row.for_partners = 1 if attempt.for_partners else None
+        row.answer = attempt.answer
+        row.guesses = 0
+        row.sealed = self._sealer.seal({"address": attempt.address}, row.pk, row.sk)
+        row.ttl = lapses(attempt.asked_at + EMAILED_LINK_LIVES)
+        return row
 
     def attempt(self, browser_digest: str) -> Attempt | None:
         row = read(lambda: get(SignInRow, f"SIGN_IN#{browser_digest}", "SIGN_IN"))
@@ -98,74 +103,111 @@ class TableSignIns:
         return Attempt(
             row.attempt_id,
             browser_digest,
-            row.person_id or "",
-            row.asker_digest,
             str(self._sealer.unseal(row.sealed, row.pk, row.sk)["address"]),
             parse_instant(row.asked_at),
             row.destination or "",
-            int(row.guesses),
-            bool(row.newcomer),
+            row.source,
+            row.unused,
+            known_browser=bool(row.known_browser),
+            for_partners=bool(row.for_partners),
+            answer=Answer(row.answer) if row.answer else None,
+            person_id=row.person_id or "",
+            of_many=row.of_many or "",
+            guesses=int(row.guesses),
+            used=bool(row.used),
         )
 
-    def guess(self, attempt: Attempt) -> bool:
-        row = SignInRow(f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN")
-        allowed = (
-            (SignInRow.attempt_id == attempt.attempt_id)
-            & (SignInRow.guesses < GUESSES)
-            & SignInRow.used.does_not_exist()
-        )
-        return write_one(lambda: row.update([SignInRow.guesses.add(1)], condition=allowed))
-
-    def finish(self, attempt: Attempt, session: Session) -> None:
-        spent = SignInRow(f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN")
-        unspent = (SignInRow.attempt_id == attempt.attempt_id) & SignInRow.used.does_not_exist()
-        counted = self._count_row(asked_by(attempt.asker_digest))
+    def answer(self, attempt: Attempt, of_many: Unused | None, link: SignInLink | None, message: Message) -> None:
+        told: list[Action] = [SignInRow.answer.set(str(attempt.answer))]
+        if attempt.person_id:
+            told.append(SignInRow.person_id.set(attempt.person_id))
+        if of_many:
+            told.append(SignInRow.of_many.set(of_many.name))
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(spent, actions=[SignInRow.used.set(1)], condition=unspent)
-            transaction.save(row_of_session(session), condition=absent())
-            transaction.delete(counted)
+            transaction.update(_key_of(attempt), actions=told, condition=_is_still(attempt))
+            if of_many:
+                _save_list(transaction, of_many, attempt.asked_at)
+            if link:
+                transaction.save(row_of_link(link), condition=absent())
+            transaction.save(row_of_message(message, self._sealer), condition=absent())
 
         commit(fill)
 
-    # --- sessions --------------------------------------------------------------------------------------------------
+    def guess(self, attempt: Attempt) -> int:
+        row = _key_of(attempt)
+        allowed = _is_still(attempt) & (SignInRow.guesses < GUESSES)
+        counted = write_one(lambda: row.update([SignInRow.guesses.add(1)], condition=allowed))
+        return int(row.guesses) if counted else 0
 
-    def session(self, token_digest: str) -> Session | None:
-        row = read(lambda: get(SessionRow, f"SESSION#{token_digest}", "SESSION"))
-        return _session_of(row) if row else None
+    def finish(self, attempt: Attempt, opened: Opened) -> None:
+        def fill(transaction: TransactWrite) -> None:
+            spend(transaction, attempt)
+            open_session(transaction, opened, self._sealer)
 
-    def of_person(self, person_id: str) -> Sequence[Session]:
-        rows = read(lambda: list(Row.by_state.query(f"SESSIONS#{person_id}", scan_index_forward=False)))
-        return [_session_of(row) for row in kinds(rows, SessionRow)]
-
-    def touch(self, session: Session) -> None:
-        row = row_of_session(session)
-        try:
-            row.update([SessionRow.seen_at.set(row.seen_at)], condition=SessionRow.pk.exists())
-        except UpdateError:
-            return  # signed out meanwhile, or not noted this time; the next page tries again
-
-    def end(self, token_digest: str) -> None:
-        try:
-            SessionRow(f"SESSION#{token_digest}", "SESSION").delete()
-        except PynamoDBException as unclear:
-            raise TryAgain(type(unclear).__name__) from None
+        commit(fill)
 
 
-def row_of_session(session: Session) -> SessionRow:
-    return SessionRow(
-        f"SESSION#{session.token_digest}",
-        "SESSION",
-        person_id=session.person_id,
-        staff=int(session.staff),
-        started_at=instant_text(session.started_at),
-        seen_at=instant_text(session.seen_at),
-        ttl=lapses(session.last_moment),
-        gsi1pk=f"SESSIONS#{session.person_id}",
-        gsi1sk=f"{instant_text(session.started_at)}#{session.token_digest}",
+def open_session(transaction: TransactWrite, opened: Opened, sealer: Sealer) -> None:
+    """The session, with all that is written with it."""
+    known = opened.browser
+    transaction.save(row_of_session(opened.session), condition=absent())
+    transaction.save(
+        KnownBrowserRow(
+            f"KNOWN#{known.digest}",
+            "KNOWN",
+            person_id=known.person_id,
+            until=instant_text(known.until),
+            ttl=lapses(known.until),
+        )
     )
+    if opened.replaces:
+        transaction.delete(session_row(opened.replaces))
+    for message in opened.messages:
+        transaction.save(row_of_message(message, sealer), condition=absent())
 
 
-def _session_of(row: SessionRow) -> Session:
-    digest = str(row.pk).removeprefix("SESSION#")
-    return Session(digest, row.person_id, bool(row.staff), parse_instant(row.started_at), parse_instant(row.seen_at))
+def spend(transaction: TransactWrite, attempt: Attempt) -> None:
+    """Uses up a request, and takes it off the lists of what was not used."""
+    transaction.update(_key_of(attempt), actions=[SignInRow.used.set(1)], condition=_is_still(attempt))
+    gone = {_text_of(Asked(attempt.asked_at, attempt.attempt_id))}
+    for name in filter(None, (attempt.unused, attempt.of_many)):
+        row = UnusedRow(f"UNUSED#{name}", "UNUSED")
+        actions = [UnusedRow.asked.delete(gone), UnusedRow.version.add(1), UnusedRow.kind.set(UnusedRow)]
+        transaction.update(row, actions=actions)
+
+
+def link_key(digest: str) -> SignInLinkRow:
+    return SignInLinkRow(f"LINK#{digest}", "LINK")
+
+
+def row_of_link(link: SignInLink) -> SignInLinkRow:
+    row = link_key(link.digest)
+    row.person_id, row.address_digest = link.person_id or None, link.address_digest or None
+    row.made_at, row.ttl = instant_text(link.made_at), lapses(link.made_at + link.lives)
+    return row
+
+
+def _key_of(attempt: Attempt) -> SignInRow:
+    return SignInRow(f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN")
+
+
+def _is_still(attempt: Attempt) -> Condition:
+    """That the browser's request is still this one, and not used."""
+    return cast(Condition, (SignInRow.attempt_id == attempt.attempt_id) & SignInRow.used.does_not_exist())
+
+
+def _save_list(transaction: TransactWrite, unused: Unused, now: datetime) -> None:
+    row = UnusedRow(f"UNUSED#{unused.name}", "UNUSED", version=unused.version + 1, ttl=lapses(now + COUNTED))
+    row.asked = set(map(_text_of, unused.asked))
+    as_read = UnusedRow.version == unused.version if unused.version else absent()
+    transaction.save(row, condition=as_read)
+
+
+def _text_of(asked: Asked) -> str:
+    return f"{instant_text(asked.at)}#{asked.attempt_id}"
+
+
+def _asked_of(text: str) -> Asked:
+    at, _, attempt_id = text.partition("#")
+    return Asked(parse_instant(at), attempt_id)

@@ -45,6 +45,7 @@ class Email:
 
 
 CODE_LIVES = timedelta(minutes=10)
+EMAILED_LINK_LIVES = timedelta(hours=1)
 OF_THE_DAY = timedelta(hours=20)
 """Once this old it is withdrawn: the next morning's email is newer. After an outage only the newest goes."""
 
@@ -60,6 +61,16 @@ EMAILS: Mapping[str, Email] = {
             in_holidays=True,
             personal=True,
         ),
+        Email(
+            "sign_in_link",
+            "Link to sign in, in place of a code",
+            unknown_wait=timedelta(minutes=1),
+            useless_after=EMAILED_LINK_LIVES,
+            in_holidays=True,
+            personal=True,
+        ),
+        Email("sign_in_wrong_codes", "Warning: wrong sign-in codes", in_holidays=True, personal=True),
+        Email("sign_in_new_browser", "Notice: signed in with a new browser", in_holidays=True, personal=True),
         Email("sign_in_unknown", "Sign-in by an unknown address", repeats=False, in_holidays=True),
         Email("referral_receipt", "Receipt to the referrer", in_holidays=True),
         Email(

@@ -27,6 +27,9 @@ MANAGERS = "role:manager"
 """Whoever manages by the time it is looked at: it then becomes a message to each of them."""
 WATCHERS = "role:watcher"
 """Whoever watches over access by then, in the same way; see services.access_mail."""
+ASKER = "asker"
+"""Somebody who typed an address, known or not. Once it is looked at, it becomes a message to the person, if there is one:
+so a page does the same work whatever address was typed."""
 SEALED_ADDRESS = "address"
 """The address lies sealed on the row: somebody whom we do not know."""
 

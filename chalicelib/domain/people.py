@@ -180,6 +180,16 @@ _LIMITS: Mapping[bool, SessionLimits] = {
 }
 
 
+class Ended(StrEnum):
+    """Why a session is over."""
+
+    IDLE = "idle"
+    TOO_LONG = "too-long"
+    SIGNED_OUT = "signed-out"
+    ELSEWHERE = "elsewhere"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True)
 class Session:
     """A signed-in browser; it is looked up by the digest of its token, which is kept nowhere."""
@@ -189,6 +199,8 @@ class Session:
     staff: bool
     started_at: datetime
     seen_at: datetime
+    ended: Ended | None = None
+    """Why somebody ended it; None while nobody has."""
 
     @property
     def limits(self) -> SessionLimits:
@@ -198,5 +210,13 @@ class Session:
     def last_moment(self) -> datetime:
         return self.started_at + self.limits.at_most
 
+    def why_ended(self, now: datetime) -> Ended | None:
+        """None while it lives."""
+        if self.ended:
+            return self.ended
+        if now >= self.seen_at + self.limits.idle:
+            return Ended.IDLE
+        return Ended.TOO_LONG if now >= self.last_moment else None
+
     def has_ended(self, now: datetime) -> bool:
-        return now >= self.seen_at + self.limits.idle or now >= self.last_moment
+        return self.why_ended(now) is not None

@@ -12,7 +12,7 @@ from chalicelib.domain.contact_list import as_csv
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identifiers import email_problem, normalise_email, urn_problem
 from chalicelib.domain.messages import MANAGERS, Message, new_message
-from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
+from chalicelib.domain.people import STAFF_ROLES, Ended, Person, Role, School
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.ports import Conflict, World
 from chalicelib.services.all_cases import all_open
@@ -137,13 +137,13 @@ def disable(
     Conflict, or OwnsCases for somebody with cases where `owners` does not say who gets them.
     """
     if not _person(world, person_id).active:  # done already: the button was pressed twice, or the answer was lost
-        end_sessions(world, person_id)
+        end_sessions(world, person_id, Ended.REVOKED)
         return _person(world, person_id)
     before = _as_seen(world, person_id, version)
     messages = _word_to_managers(world, before) if at_once else ()
     given = NewOwners() if at_once else owners
     change(world, me, Changed.PERSON_DISABLED, before, replace(before, active=False), given, messages)
-    end_sessions(world, person_id)
+    end_sessions(world, person_id, Ended.REVOKED)
     return replace(before, active=False)
 
 
@@ -163,7 +163,7 @@ def enable(world: World, me: Person, person_id: str, version: int) -> Result:
 def end_sessions_of(world: World, me: Person, person_id: str) -> int:
     """Ends every sign-in of somebody, who may sign in again. How many there were."""
     person = _person(world, person_id)
-    ended = end_sessions(world, person_id)
+    ended = end_sessions(world, person_id, Ended.REVOKED)
     facts = {"Name": person.name, "Sign-ins ended": str(ended)}
     world.changes.add(
         Change(world.keys.new_id(), Changed.SESSIONS_ENDED, person_id, me.person_id, world.clock.now(), {}, facts)

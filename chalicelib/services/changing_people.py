@@ -12,7 +12,7 @@ from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Person, Role
+from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
 from chalicelib.ports import Conflict, World
 from chalicelib.services.access_mail import Word, word_of_access
 from chalicelib.services.reassigning import NewOwners, job_for
@@ -106,7 +106,7 @@ def _write(
     job = _job(world, me, before, owners) if before and _loses_cases(before, after) else None
     world.people.change(before, after, written, relies_on, job, messages, agreement)
     if before and normalise_email(before.email) != normalise_email(after.email):
-        end_sessions(world, after.person_id)
+        end_sessions(world, after.person_id, Ended.REVOKED)
 
 
 def _loses_cases(before: Person, after: Person) -> bool:

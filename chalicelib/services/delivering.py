@@ -12,6 +12,7 @@ from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.floods import FLOOD_ALERT
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages import (
+    ASKER,
     DUTY_MAILBOX,
     MAILBOXES,
     MANAGERS,
@@ -46,6 +47,7 @@ from chalicelib.domain.tasks import Task
 from chalicelib.domain.waiting import wait_for
 from chalicelib.links import Links
 from chalicelib.ports import Conflict, Sent, TryAgain, World
+from chalicelib.services import sign_in_mail
 from chalicelib.services.access_mail import access_variables, who_watches
 from chalicelib.services.chasing import whom_to_ask
 from chalicelib.services.digest_mail import digest_variables
@@ -89,6 +91,10 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         _spread(world, message, _ROLES[message.recipient](world, message), now)
         return
     if is_useless(message, now):
+        _settle(world, message, withdrawn(message, now))
+        return
+    if message.recipient == ASKER:
+        sign_in_mail.pass_on(world, message)
         _settle(world, message, withdrawn(message, now))
         return
     try:
@@ -353,6 +359,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         "service_url": links.start,
         "repeat": message.repeat,
         "asked_at": message.created_at,
+        "sessions_url": links.sessions,
         "minutes": CODE_LIVES // timedelta(minutes=1),
         "who_can_add": authority.who_can_add,
         "opens": opens_after(message.created_at, authority),
@@ -365,8 +372,11 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         variables["link"] = _link(links, message)
     if message.policy.says_whom_to_ring:
         variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
-    if "attempt_id" in message.variables:
+    if message.email == sign_in_mail.CODE:
         variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
+    if message.email == sign_in_mail.LINK:
+        token = sign_in_mail.token_of_link(world, message.variables["attempt_id"])
+        variables["link"] = links.sign_in_link(token)
     return variables
 
 

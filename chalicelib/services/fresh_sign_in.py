@@ -3,11 +3,13 @@
 Who signed in longer ago enters a new code, which begins a new session in place of the old one.
 """
 
+from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.people import Person
 from chalicelib.domain.sign_in import FRESH_FOR
 from chalicelib.ports import World
 from chalicelib.services import signing_in
-from chalicelib.services.signing_in import Browser, CodeEnded
+from chalicelib.services.opening_sessions import Browser
+from chalicelib.services.signing_in import CodeEnded
 
 
 def is_fresh(world: World, token: str) -> bool:
@@ -17,14 +19,18 @@ def is_fresh(world: World, token: str) -> bool:
 
 
 def send_code(world: World, person: Person, browser: Browser) -> None:
-    """To the person's own address. Raises TooMany."""
-    signing_in.ask_for_code(world, person.email, browser, "")
+    """To the person's own address, unless one that was sent just now can still be used. Raises TooMany."""
+    try:
+        signing_in.ask_for_code(world, person.email, browser, "")
+    except signing_in.TooMany:
+        if not signing_in.has_asked(world, person.email, browser):
+            raise
 
 
 def sign_in_again(world: World, person: Person, token: str, code: str, browser: Browser) -> str:
     """The token of a new session of the same person; the old one ends. Raises as `enter_code`."""
     attempt = world.sign_ins.attempt(browser.digest)
-    if not attempt or attempt.person_id != person.person_id:
+    if not attempt or attempt.address != normalise_email(person.email):
         raise CodeEnded("This code has run out. Ask for a new one.")
     signed_in = signing_in.enter_code(world, code, browser)
     signing_in.sign_out(world, token)

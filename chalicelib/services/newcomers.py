@@ -10,9 +10,8 @@ from chalicelib.domain.drafts import has_lapsed
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.local_authorities import may_enquire
-from chalicelib.domain.messages import SEALED_ADDRESS, Message, new_message
 from chalicelib.domain.people import PARTNER_ROLES, Person
-from chalicelib.domain.sign_in import NEWCOMER_OF_AN_ADDRESS, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, Attempt
+from chalicelib.domain.sign_in import NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, Attempt, fair_share
 from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports import Conflict, World
@@ -45,20 +44,11 @@ def refuse_no_authority(world: World, form: Form | None, email: str) -> None:
         )
 
 
-def is_let_in(world: World, address: str, source: str) -> bool:
-    """Counts a code to an unknown address; False when there were too many, so that nobody can make us mail strangers."""
-    allow, of_address = world.sign_ins.allow, world.keys.digest("newcomer", address)
-    return (
-        allow(f"newcomer#{of_address}", NEWCOMER_OF_AN_ADDRESS)
-        and allow(f"newcomers#{source}", NEWCOMERS_OF_A_SOURCE)
-        and allow("newcomers", NEWCOMERS_IN_ALL)
-    )
-
-
-def code_to(attempt: Attempt) -> Message:
-    variables = {"attempt_id": attempt.attempt_id}
-    key = f"{attempt.attempt_id}|code"
-    return new_message(key, "sign_in_code", SEALED_ADDRESS, variables, attempt.asked_at, address=attempt.address)
+def is_let_in(world: World, source: str) -> bool:
+    """Counts an email to an unknown address; False when there were too many, so that nobody can make us mail strangers."""
+    sign_ins = world.sign_ins
+    share = fair_share(NEWCOMERS_IN_ALL, sign_ins.counted("newcomers"), NEWCOMERS_OF_A_SOURCE)
+    return sign_ins.allow(f"newcomers#{source}", share) and sign_ins.allow("newcomers", NEWCOMERS_IN_ALL)
 
 
 def partner_of(world: World, attempt: Attempt) -> Person | None:

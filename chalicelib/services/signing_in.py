@@ -1,34 +1,30 @@
-"""Signing in by an emailed code, and sessions. What is answered never tells whether an address is known."""
+"""Signing in by an emailed code, and sessions. What is answered never tells whether an address is known.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+A page does the same work whatever address was typed. Who it is, and what they are sent, is found out on the way of the
+email: see sign_in_mail.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_email
-from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import SEALED_ADDRESS, Message, new_message, person_recipient
-from chalicelib.domain.people import Person, Session
-from chalicelib.domain.sign_in import (
-    ASKED_IN_VAIN,
-    GUESSES,
-    SOURCE_FAILURES,
-    STRANGERS_IN_ALL,
-    STRANGERS_OF_A_SOURCE,
-    Attempt,
-    asked_by,
-)
-from chalicelib.domain.tasks import Audience, Mends, Task
-from chalicelib.ports import Conflict, World
-from chalicelib.services import newcomers
+from chalicelib.domain.instants import LONDON
+from chalicelib.domain.people import Ended, Person, Session
+from chalicelib.domain.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
+from chalicelib.domain.unused import Asked, next_email
+from chalicelib.ports import Conflict, TryAgain, World
+from chalicelib.services import newcomers, sign_in_mail
+from chalicelib.services.opening_sessions import Browser, SignedIn, address_digest, open_session
 
 TOUCH_AFTER = timedelta(minutes=1)
 """How far the last-seen time of a session may lag, to spare a write on every page."""
+TRIES = 3
 
 
 class TooMany(DomainError):
-    """Too many codes asked for, or too many wrong ones from one source."""
+    """The next email to this address has to wait a little."""
 
 
 class CodeEnded(DomainError):
@@ -39,119 +35,103 @@ class WrongCode(DomainError):
     """The code is not the one that was sent."""
 
 
-@dataclass(frozen=True)
-class Browser:
-    """Where a request comes from: the digest of the browser's cookie, and of the network address."""
-
-    digest: str
-    source: str
-
-
 def ask_for_code(world: World, email: str, browser: Browser, destination: str) -> None:
-    """Sends a code to a known address, or to one that comes from a form for partners; word of what to do to any other.
+    """Asks for a code, or for a link where too many codes went unused. Who gets which, the email's way decides.
 
     Raises TooMany, or NotAnAuthority for an address that the form it comes from is not for.
     """
     address = normalise_email(email)
     form = newcomers.form_begun_here(world, destination, browser.digest)
     newcomers.refuse_no_authority(world, form, address)
-    asker = world.keys.digest("asker", browser.source, address)
-    if not world.sign_ins.allow(asked_by(asker), ASKED_IN_VAIN):
-        raise TooMany(
-            "Several codes were asked for and none was used. Use the newest email, or wait 15 minutes and ask again."
-        )
-    person = world.people.by_email(address)
-    known = person if person and person.active else None
-    attempt = Attempt(
+    attempt = _attempt(world, address, browser, destination, for_partners=bool(form))
+    for _ in range(TRIES):
+        try:
+            _begin(world, attempt)
+        except Conflict:  # the same address in another browser at the same moment
+            continue
+        return
+    raise TryAgain("the list of unused emails")
+
+
+def _attempt(world: World, address: str, browser: Browser, destination: str, *, for_partners: bool) -> Attempt:
+    now = world.clock.now()
+    known = world.sign_ins.known_browser(address_digest(world, address, browser.known))
+    is_known = bool(known and now < known.until)
+    return Attempt(
         world.keys.new_id(),
         browser.digest,
-        known.person_id if known else "",
-        asker,
         address,
-        world.clock.now(),
+        now,
         destination,
-        newcomer=bool(form and not person) and newcomers.is_let_in(world, address, browser.source),
+        browser.source,
+        # What others do with an address is never counted against a browser that signed in with it before.
+        unused=address_digest(world, address, browser.known if is_known else ""),
+        known_browser=is_known,
+        for_partners=for_partners,
     )
-    messages, tasks = _what_is_sent(world, attempt, browser.source)
-    world.sign_ins.begin(attempt, messages, tasks)
 
 
-def _what_is_sent(world: World, attempt: Attempt, source: str) -> tuple[Sequence[Message], Sequence[Task]]:
-    if attempt.newcomer:
-        return (newcomers.code_to(attempt),), ()
-    return (_code(attempt), ()) if attempt.person_id else _word_to_stranger(world, attempt, source)
+def _begin(world: World, attempt: Attempt) -> None:
+    now, unused = attempt.asked_at, world.sign_ins.unused(attempt.unused)
+    if any(one.attempt_id == attempt.attempt_id for one in unused.asked):
+        return  # written already: its answer was lost
+    following = next_email(unused, now)
+    if following.answer is Answer.LINK:
+        attempt = replace(attempt, answer=Answer.LINK)
+    if following.goes(now):
+        listed = unused.with_one(Asked(now, attempt.attempt_id), now)
+        world.sign_ins.begin(attempt, listed, sign_in_mail.asked(attempt))
+    elif following.works_meanwhile:
+        world.sign_ins.begin(attempt, None, None)
+    else:
+        raise TooMany(_wait_until(following.may_go_at))
 
 
-def _code(attempt: Attempt) -> tuple[Message, ...]:
-    variables = {"attempt_id": attempt.attempt_id}
-    recipient = person_recipient(attempt.person_id)
-    return (new_message(f"{attempt.attempt_id}|code", "sign_in_code", recipient, variables, attempt.asked_at),)
+def has_asked(world: World, email: str, browser: Browser) -> bool:
+    """Whether this browser has a request for the address that can still be used."""
+    attempt = world.sign_ins.attempt(browser.digest)
+    return bool(attempt and attempt.address == normalise_email(email) and not attempt.has_ended(world.clock.now()))
 
 
-def _word_to_stranger(world: World, attempt: Attempt, source: str) -> tuple[Sequence[Message], Sequence[Task]]:
-    """One email and one task a day for each unknown address; of many unknown addresses at once, one task for them all."""
-    today, address = london_day(attempt.asked_at).isoformat(), attempt.address
-    of_source = world.sign_ins.allow(f"strangers#{source}", STRANGERS_OF_A_SOURCE)
-    if not (of_source and world.sign_ins.allow("strangers", STRANGERS_IN_ALL)):
-        text = "Very many unknown addresses tried to sign in today. They got no email. If this goes on, tell IT."
-        return (), (_for_administrators(f"strangers-{today}", text, "", attempt),)
-    key = f"stranger|{world.keys.digest('stranger', address)}|{today}"
-    message = new_message(key, "sign_in_unknown", SEALED_ADDRESS, {}, attempt.asked_at, address=address)
-    text = "Somebody whom the service does not know tried to sign in. Add them as a contact if they should have access."
-    return (message,), (_for_administrators(message.message_id, text, address, attempt),)
-
-
-def _for_administrators(task_id: str, text: str, detail: str, attempt: Attempt) -> Task:
-    """Nobody else can let somebody in."""
-    mends = Mends.CONTACTS if detail else None
-    return Task(task_id, text, detail, attempt.asked_at, audience=Audience.ADMINISTRATORS, mends=mends)
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    token: str
-    destination: str
-    person: Person
+def _wait_until(moment: datetime) -> str:
+    at = (moment + timedelta(seconds=59)).astimezone(LONDON)
+    return f"We have just sent an email to this address. Use the newest one, or ask again at {at:%H:%M}."
 
 
 def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
-    """Spends a code and opens a session. Raises TooMany, CodeEnded or WrongCode."""
-    now = world.clock.now()
-    if world.sign_ins.failures(browser.source) >= SOURCE_FAILURES:
-        world.log("sign-in-failed", why="too many wrong codes from one source")
-        raise TooMany("Too many wrong codes came from your network. Wait 15 minutes, then ask for a new code.")
+    """Spends a code and opens a session. Raises CodeEnded or WrongCode."""
     attempt = world.sign_ins.attempt(browser.digest)
-    if not attempt or attempt.has_ended(now):
+    if not attempt or world.clock.now() >= attempt.ends_at:
         raise CodeEnded("This code has run out, or it was asked for in another browser. Ask for a new one.")
-    if not world.sign_ins.guess(attempt):
+    number = world.sign_ins.guess(attempt)
+    if not number:
         raise CodeEnded(f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
-    person = _person_with(world, attempt, code)
-    if not person:
-        world.sign_ins.count_failure(browser.source)
+    if not _is_right(world, attempt, code):
+        if number >= MANY_WRONG:
+            world.outbox.add((sign_in_mail.guessed_at(world, attempt),))
         world.log("sign-in-failed", why="wrong code")
         raise WrongCode("That is not the code that we sent last. Check the newest email.")
-    return _open_session(world, attempt, person)
-
-
-def _person_with(world: World, attempt: Attempt, code: str) -> Person | None:
-    right = compare_digest(world.keys.sign_in_code(attempt.attempt_id).encode(), code.encode())
-    if right and attempt.newcomer:
-        return newcomers.partner_of(world, attempt)
-    person = world.people.get(attempt.person_id) if attempt.person_id else None
-    if not (right and person and person.active):
-        return None
-    return person if attempt.address == normalise_email(person.email) else None
-
-
-def _open_session(world: World, attempt: Attempt, person: Person) -> SignedIn:
-    now = world.clock.now()
-    token = world.keys.new_id()
-    session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
+    person = person_of(world, attempt)
+    if not person:
+        raise CodeEnded("This code no longer works. Ask for a new one.")
     try:
-        world.sign_ins.finish(attempt, session)
+        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o))
     except Conflict:
         raise CodeEnded("This code was used already. Ask for a new one.") from None
-    return SignedIn(token, attempt.destination, person)
+
+
+def _is_right(world: World, attempt: Attempt, code: str) -> bool:
+    """The same work whether there is a code or not."""
+    same = compare_digest(world.keys.sign_in_code(attempt.attempt_id).encode(), code.encode())
+    return same and attempt.answer is Answer.CODE
+
+
+def person_of(world: World, attempt: Attempt) -> Person | None:
+    """Whose proof of the mailbox it is, as they are now: somebody who became a partner is made here."""
+    if not attempt.person_id and attempt.for_partners:
+        return newcomers.partner_of(world, attempt)
+    person = world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)
+    return person if person and person.active and attempt.address == normalise_email(person.email) else None
 
 
 def who_is(world: World, token: str) -> Person | None:
@@ -166,6 +146,20 @@ def who_is(world: World, token: str) -> Person | None:
     if now >= session.seen_at + TOUCH_AFTER:
         world.sign_ins.touch(replace(session, seen_at=now))
     return person
+
+
+def why_signed_out(world: World, token: str) -> Ended | None:
+    """Why a session is over, for the page that says so; None when nothing is known of it any more."""
+    session = world.sign_ins.session(session_id(world, token))
+    if not session:
+        return None
+    person = world.people.get(session.person_id)
+    why = session.why_ended(world.clock.now())
+    if why or not person:
+        return why
+    if not person.active:
+        return Ended.REVOKED
+    return replace(session, staff=person.is_staff).why_ended(world.clock.now())
 
 
 def sessions_of(world: World, person: Person) -> list[Session]:
@@ -185,17 +179,17 @@ def end_session(world: World, person: Person, session: str) -> None:
     found = world.sign_ins.session(session)
     if not found or found.person_id != person.person_id:
         raise NotFound
-    world.sign_ins.end(session)
+    world.sign_ins.end(session, Ended.ELSEWHERE)
 
 
-def end_sessions(world: World, person_id: str, but: str = "") -> int:
+def end_sessions(world: World, person_id: str, why: Ended, but: str = "") -> int:
     """Ends every session of this person, except that of the token `but`; how many there were."""
     kept = session_id(world, but) if but else ""
     ended = [session for session in world.sign_ins.of_person(person_id) if session.token_digest != kept]
     for session in ended:
-        world.sign_ins.end(session.token_digest)
+        world.sign_ins.end(session.token_digest, why)
     return len(ended)
 
 
 def sign_out(world: World, token: str) -> None:
-    world.sign_ins.end(world.keys.digest("session", token))
+    world.sign_ins.end(session_id(world, token), Ended.SIGNED_OUT)

@@ -17,3 +17,9 @@ def about(visit: Visit, slug: str) -> Show:
     if slug not in PAGES:
         raise NotFound
     return Show(f"about/{slug}", {})
+
+
+@view(blueprint, "GET", "/{page}")
+def no_page(visit: Visit, page: str) -> Show:
+    """Where a link to a page of one word leads that has a full stop at its end: from here it goes on (see views)."""
+    raise NotFound

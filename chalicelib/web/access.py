@@ -65,6 +65,7 @@ Route = tuple[str, str]
 
 RULES: Mapping[Route, Who] = {
     ("GET", "/"): Who.ANYONE,
+    ("GET", "/{page}"): Who.ANYONE,
     ("GET", "/assets/{name}"): Who.ANYONE,
     ("GET", "/about/{slug}"): Who.ANYONE,
     ("GET", "/schools"): Who.ANYONE,

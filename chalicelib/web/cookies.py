@@ -1,12 +1,16 @@
-"""The two cookies: `browser` binds forms, codes and drafts to a browser; `session` is a signed-in person."""
+"""The three cookies: `browser` binds forms, codes and drafts to a browser; `session` is a signed-in person; `known` stays.
+
+By `known` a browser that signed in with an address before is not held up by what others do with that address.
+"""
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from chalicelib.links import Links
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
-BROWSER, SESSION = "browser", "session"
+BROWSER, SESSION, KNOWN = "browser", "session", "known"
 
 
 def _name(kind: str, links: Links) -> str:
@@ -21,7 +25,7 @@ def read_cookies(header: str, links: Links) -> Mapping[str, str]:
     """
     pairs = (part.strip().partition("=") for part in header.split(";"))
     jar = {name: value for name, _, value in pairs}
-    values = {kind: jar.get(_name(kind, links), "") for kind in (BROWSER, SESSION)}
+    values = {kind: jar.get(_name(kind, links), "") for kind in (BROWSER, SESSION, KNOWN)}
     return {kind: value for kind, value in values.items() if _TOKEN.fullmatch(value)}
 
 
@@ -31,6 +35,11 @@ def set_cookie(kind: str, token: str, links: Links) -> str:
         raise ValueError("not a token")
     secure = "; Secure" if links.is_secure else ""
     return f"{_name(kind, links)}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+def keep_cookie(kind: str, token: str, lives: timedelta, links: Links) -> str:
+    """A Set-Cookie value that outlives the browser's being closed."""
+    return f"{set_cookie(kind, token, links)}; Max-Age={int(lives.total_seconds())}"
 
 
 def drop_cookie(kind: str, links: Links) -> str:

@@ -15,6 +15,7 @@ from chalicelib.ports import Conflict, TryAgain
 from chalicelib.services.bulk_files import NotPossibleNow
 from chalicelib.services.drafting import AlreadySent
 from chalicelib.services.newcomers import NotAnAuthority
+from chalicelib.services.signing_in import why_signed_out
 from chalicelib.web.fresh import NotFresh, page_for_code
 from chalicelib.web.headers import HTML
 from chalicelib.web.replies import Go, Show, respond
@@ -145,7 +146,8 @@ def _session_over(visit: Visit) -> Show:
     places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
     to = next((place for place in places if safe_destination(place)), "/")
     typed = _typed(visit) if visit.method == "POST" else []
-    return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed}, 403)
+    why = why_signed_out(visit.world, visit.session) if visit.session else None
+    return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed, "why": why}, 403)
 
 
 def _words(problem: Exception) -> Show:

@@ -5,6 +5,7 @@ What was typed travels in the page as hidden inputs, so nothing of it is lost an
 
 from dataclasses import replace
 
+from chalicelib.domain.pasted_code import code_in
 from chalicelib.services import fresh_sign_in
 from chalicelib.services.signing_in import CodeEnded, TooMany, WrongCode
 from chalicelib.web.replies import Show
@@ -30,8 +31,8 @@ def with_fresh_sign_in(visit: Visit) -> Visit:
         if CODE not in visit.form:
             fresh_sign_in.send_code(world, me, visit.origin)
             raise NotFresh
-        code = "".join(sign for sign in visit.form[CODE] if sign in "0123456789")
-        if len(code) != 6:
+        code = code_in(visit.form[CODE])
+        if not code:
             raise NotFresh("Enter the six digits from the email.")
         token = fresh_sign_in.sign_in_again(world, me, visit.session, code, visit.origin)
     except TooMany as refused:

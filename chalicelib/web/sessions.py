@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint
 
+from chalicelib.domain.people import Ended
 from chalicelib.services import signing_in
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -28,7 +29,7 @@ def sessions(visit: Visit) -> Show:
 
 @view(blueprint, "POST", "/sessions/end-others")
 def end_others(visit: Visit) -> Go:
-    signing_in.end_sessions(visit.world, visit.me.person_id, but=visit.session)
+    signing_in.end_sessions(visit.world, visit.me.person_id, Ended.ELSEWHERE, but=visit.session)
     return Go(visit.world.links().sessions)
 
 

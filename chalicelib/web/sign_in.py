@@ -3,11 +3,14 @@
 from chalice.app import Blueprint
 
 from chalicelib.domain.identifiers import email_problem
+from chalicelib.domain.pasted_code import code_in
 from chalicelib.domain.people import Person
+from chalicelib.domain.sign_in import KNOWN_FOR
 from chalicelib.links import safe_destination
 from chalicelib.services import signing_in
 from chalicelib.services.newcomers import NotAnAuthority
-from chalicelib.web.cookies import BROWSER, SESSION, drop_cookie, set_cookie
+from chalicelib.services.opening_sessions import SignedIn
+from chalicelib.web.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -46,6 +49,8 @@ def send_code(visit: Visit) -> Show | Go:
     try:
         signing_in.ask_for_code(visit.world, email, visit.origin, _destination(visit))
     except signing_in.TooMany as refused:
+        if signing_in.has_asked(visit.world, email, visit.origin):
+            return _enter(visit, {"code": str(refused)}, 429)
         return _ask(visit, _destination(visit), {"email": str(refused)}, 429)
     except NotAnAuthority as refused:
         return _ask(visit, _destination(visit), {"email": str(refused)})
@@ -67,18 +72,22 @@ def ask_code(visit: Visit) -> Show:
 
 @view(blueprint, "POST", "/sign-in/code")
 def enter_code(visit: Visit) -> Show | Go:
-    code = "".join(visit.form.get("code", "").split())
-    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+    code = code_in(visit.form.get("code", ""))
+    if not code:
         return _enter(visit, {"code": "Enter the six digits from the email."})
     try:
         signed_in = signing_in.enter_code(visit.world, code, visit.origin)
     except (signing_in.WrongCode, signing_in.CodeEnded) as refused:
         return _enter(visit, {"code": str(refused)})
-    except signing_in.TooMany as refused:
-        return _enter(visit, {"code": str(refused)}, 429)
+    return let_in(visit, signed_in)
+
+
+def let_in(visit: Visit, signed_in: SignedIn) -> Go:
+    """To the page that somebody wanted, with their session; the browser is known from now on."""
     links = visit.world.links()
     home = signed_in.destination or home_of(signed_in.person)
-    return Go(links.to(home), (set_cookie(SESSION, signed_in.token, links),))
+    cookies = (set_cookie(SESSION, signed_in.token, links), keep_cookie(KNOWN, visit.known, KNOWN_FOR, links))
+    return Go(links.to(home), cookies)
 
 
 def home_of(person: Person) -> str:

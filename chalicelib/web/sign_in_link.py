@@ -1,4 +1,4 @@
-"""The page behind an operator's one-time link. Looking does nothing; the button signs in.
+"""The page behind a one-time link, an operator's or an emailed one. Looking does nothing; the button signs in.
 
 The token is in the path, which is written nowhere: our log has the route's pattern, and the API keeps no access log.
 """
@@ -6,9 +6,8 @@ The token is in the path, which is written nowhere: our log has the route's patt
 from chalice.app import Blueprint
 
 from chalicelib.services import sign_in_link
-from chalicelib.web.cookies import SESSION, set_cookie
 from chalicelib.web.replies import Go, Show
-from chalicelib.web.sign_in import home_of
+from chalicelib.web.sign_in import let_in
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
@@ -19,20 +18,20 @@ ROUTE = "/sign-in/link/{token}"
 @view(blueprint, "GET", ROUTE)
 def look(visit: Visit, token: str) -> Show:
     try:
-        person = sign_in_link.look_at_link(visit.world, token)
+        person = sign_in_link.look_at_link(visit.world, token, visit.origin)
     except sign_in_link.LinkEnded:
         return _ended()
-    return Show("sign_in/link", {"action": visit.world.links().sign_in_link(token), "name": person.name})
+    name = person.name if person else ""
+    return Show("sign_in/link", {"action": visit.world.links().sign_in_link(token), "name": name})
 
 
 @view(blueprint, "POST", ROUTE)
 def use(visit: Visit, token: str) -> Show | Go:
     try:
-        signed_in = sign_in_link.use_link(visit.world, token)
+        signed_in = sign_in_link.use_link(visit.world, token, visit.origin)
     except sign_in_link.LinkEnded:
         return _ended()
-    links = visit.world.links()
-    return Go(links.to(home_of(signed_in.person)), (set_cookie(SESSION, signed_in.token, links),))
+    return let_in(visit, signed_in)
 
 
 def _ended() -> Show:

@@ -1,5 +1,6 @@
 """The one decorator around every view."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 
@@ -7,13 +8,15 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
+from chalicelib.links import without_punctuation
 from chalicelib.web.access import FRESH, RULES, Route, Who, may
 from chalicelib.web.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
 from chalicelib.web.fresh import with_fresh_sign_in
-from chalicelib.web.replies import Reply, respond
+from chalicelib.web.replies import Go, Reply, respond
 from chalicelib.web.visit import FORM, Visit, asked_at, visit_of
 
 Handler = Callable[..., Reply]
+_PLAIN = re.compile(r"(/[A-Za-z0-9_-]+)+")
 
 
 def _authorise(visit: Visit, who: Who) -> None:
@@ -37,12 +40,21 @@ def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
         raise NotFound
 
 
+def _meant_by(visit: Visit) -> str:
+    """The page that a link with a full stop at its end is meant to lead to; empty for every other request."""
+    meant = without_punctuation(visit.path)
+    is_another = visit.method == "GET" and meant != visit.path
+    return meant if is_another and _PLAIN.fullmatch(meant) else ""
+
+
 def _answer(blueprint: Blueprint, route: Route, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
         request = blueprint.current_request
         visit = visit_of(request, world(asked_at(request.context)))
         _refuse_long(arguments, visit.query)
+        if meant := _meant_by(visit):
+            return respond(visit, Go(visit.world.links().to(meant)))
         _authorise(visit, RULES[route])
         if visit.method == "POST":
             visit.refuse_forgery()

@@ -9,10 +9,13 @@ from urllib.parse import parse_qsl
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person
+from chalicelib.links import without_punctuation
 from chalicelib.ports import World
+from chalicelib.services.opening_sessions import Browser
 from chalicelib.services.seeing import seen_by
-from chalicelib.services.signing_in import Browser, who_is
-from chalicelib.web.cookies import BROWSER, SESSION, read_cookies
+from chalicelib.services.signing_in import session_id, who_is
+from chalicelib.web.client import client_of
+from chalicelib.web.cookies import BROWSER, KNOWN, SESSION, read_cookies
 
 MOST_BYTES = 200_000
 MOST_BYTES_PASTED = 650_000
@@ -106,9 +109,16 @@ class Visit:
     def browser_digest(self) -> str:
         return self.whole.keys.digest("browser", self.browser)
 
+    @cached_property
+    def known(self) -> str:
+        """The token that stays in the browser, made now when it has none. It is kept where somebody signs in."""
+        return self._cookies.get(KNOWN) or self.whole.keys.new_id()
+
     @property
     def origin(self) -> Browser:
-        return Browser(self.browser_digest, self.whole.keys.digest("source", self.source_address))
+        source = self.whole.keys.digest("source", self.source_address)
+        session = session_id(self.whole, self.session) if self.session else ""
+        return Browser(self.browser_digest, source, self.known, session)
 
     @cached_property
     def csrf(self) -> str:
@@ -121,7 +131,9 @@ class Visit:
         origin = self.headers.get("origin") or self.headers.get("referer", "")
         ours = self.whole.links().origin
         same_origin = origin == ours or origin.startswith(f"{ours}/")
-        if (site is not None and site != "same-origin") or not same_origin:
+        # Browsers that keep their origin to themselves say "null"; what they say of the site no page can forge.
+        private = origin == "null" and site == "same-origin"
+        if (site is not None and site != "same-origin") or not (same_origin or private):
             raise Forged
         if self.is_new_browser or not compare_digest(self.form.get("csrf", "").encode(), self.csrf.encode()):
             raise Forged
@@ -133,14 +145,24 @@ def asked_at(context: Mapping[str, Any]) -> str:
     return f"https://{name}/{context['stage']}" if name else ""
 
 
+_IN_EMAILS = frozenset({"owner", "state"})
+"""Filters of lists that emails link to: a full stop that a mail program took into the link is no part of them."""
+
+
+def _as_meant(query: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: without_punctuation(text) if name in _IN_EMAILS else text for name, text in query.items()}
+
+
 def visit_of(request: Any, world: World) -> Visit:
     """The visit of a Chalice request, whose own path is the route's pattern."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    source = str(request.context.get("identity", {}).get("sourceIp", ""))
     return Visit(
         whole=world,
         method=request.method,
         path=request.path.format_map(request.uri_params or {}),
-        headers={name.lower(): value for name, value in request.headers.items()},
-        query=request.query_params or {},
-        source_address=str(request.context.get("identity", {}).get("sourceIp", "")),
+        headers=headers,
+        query=_as_meant(request.query_params or {}),
+        source_address=client_of(source, headers, world.front_secret),
         body=request.raw_body or b"",
     )

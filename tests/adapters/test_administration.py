@@ -11,7 +11,7 @@ from chalicelib.domain.authority import EXAMPLE, stored_form
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.jobs import new_job
 from chalicelib.domain.messages import MANAGERS, new_message
-from chalicelib.domain.people import Away, Person, Role, School, Session
+from chalicelib.domain.people import Away, Ended, Person, Role, School, Session
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.ports import NO_CASE, Access, Conflict, StoredSettings, View, World
@@ -174,14 +174,14 @@ def test_a_task_for_administrators_is_on_their_list_alone_and_stays_done(now: Wo
 
 
 def test_the_sessions_of_a_person_are_found(now: World) -> None:
-    from chalicelib.domain.sign_in import Attempt
+    from chalicelib.domain.sign_in import Attempt, KnownBrowser, Opened
 
-    attempt = Attempt("attempt-1", "browser-1", "person-2", "asker-1", "address-1", TUESDAY, "")
-    now.sign_ins.begin(attempt, (), ())
+    attempt = Attempt("attempt-1", "browser-1", "address-1", TUESDAY, unused="address digest")
+    now.sign_ins.begin(attempt, None, None)
     session = Session("token-1", "person-2", True, TUESDAY, TUESDAY)
-    now.sign_ins.finish(attempt, session)
+    now.sign_ins.finish(attempt, Opened(session, KnownBrowser("known-1", "person-2", TUESDAY)))
     assert (now.sign_ins.of_person("person-2"), now.sign_ins.of_person("person-1")) == ([session], [])
-    now.sign_ins.end("token-1")
+    now.sign_ins.end("token-1", Ended.ELSEWHERE)
     assert now.sign_ins.of_person("person-2") == []
 
 

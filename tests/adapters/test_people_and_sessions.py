@@ -8,8 +8,10 @@ import pytest
 
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
-from chalicelib.domain.people import Person, Role, School, Session
-from chalicelib.domain.sign_in import GUESSES, Attempt, asked_by
+from chalicelib.domain.messages import new_message, person_recipient
+from chalicelib.domain.people import Ended, Person, Role, School, Session
+from chalicelib.domain.sign_in import GUESSES, Answer, Attempt, KnownBrowser, Opened, SignInLink
+from chalicelib.domain.unused import OTHERS, Asked, Unused
 from chalicelib.ports import Access, Conflict, Draft, World
 from chalicelib.services.signing_in import who_is
 from tests.support.keys import some_keyring
@@ -18,7 +20,8 @@ from tests.support.world import FakeClock
 
 ANA = Person("person-1", "Zzana", "Zz.Ana@hillside.example", schools=(School("1", "Beech"), School("2", "Alder")))
 OLU = Person("person-2", "Zzolu", "zz.olu@exampleshire.example", frozenset({Role.OFFICER}))
-ATTEMPT = Attempt("attempt-1", "browser-1", "person-2", "asker-1", "address-1", TUESDAY, "/cases")
+ATTEMPT = Attempt("attempt-1", "browser-1", "address-1", TUESDAY, "/cases", "source-1", unused="address digest")
+ASKED = Asked(TUESDAY, "attempt-1")
 
 
 # --- people -------------------------------------------------------------------------------------------------------------
@@ -58,14 +61,14 @@ def test_names_and_addresses_of_people_lie_sealed(stack: Stack, now: World) -> N
 
 
 def test_a_code_takes_five_guesses_and_no_more(now: World) -> None:
-    now.sign_ins.begin(ATTEMPT, (), ())
+    now.sign_ins.begin(ATTEMPT, None, None)
     taken = [now.sign_ins.guess(ATTEMPT) for _ in range(12)]
-    assert taken == [True] * GUESSES + [False] * 7
+    assert taken == [*range(1, GUESSES + 1), *[0] * 7]
 
 
 def test_a_guess_is_one_conditional_write(stack: Stack, now: World) -> None:
     """What makes five guesses five under any race: the count and the condition are one call."""
-    now.sign_ins.begin(ATTEMPT, (), ())
+    now.sign_ins.begin(ATTEMPT, None, None)
     stack.calls.clear()
     now.sign_ins.guess(ATTEMPT)
     assert [call.operation for call in stack.calls] == ["UpdateItem"]
@@ -73,32 +76,31 @@ def test_a_guess_is_one_conditional_write(stack: Stack, now: World) -> None:
 
 
 def test_a_new_request_makes_the_browsers_earlier_code_worthless(now: World) -> None:
-    now.sign_ins.begin(ATTEMPT, (), ())
+    now.sign_ins.begin(ATTEMPT, None, None)
     newer = replace(ATTEMPT, attempt_id="attempt-2")
-    now.sign_ins.begin(newer, (), ())
+    now.sign_ins.begin(newer, None, None)
     assert now.sign_ins.attempt("browser-1") == newer
-    assert now.sign_ins.guess(ATTEMPT) is False
+    assert now.sign_ins.guess(ATTEMPT) == 0
 
 
 def _session(started: datetime = TUESDAY) -> Session:
     return Session("token-1", "person-2", True, started, started)
 
 
+def _opened(session: Session, replaces: str = "") -> Opened:
+    word = new_message(
+        f"{session.token_digest}|browser", "sign_in_new_browser", person_recipient("person-2"), {}, TUESDAY
+    )
+    return Opened(session, KnownBrowser("known-1", "person-2", TUESDAY + timedelta(days=180)), replaces, (word,))
+
+
 def test_a_code_opens_one_session(stack: Stack, now: World) -> None:
-    now.sign_ins.begin(ATTEMPT, (), ())
-    now.sign_ins.finish(ATTEMPT, _session())
+    now.sign_ins.begin(ATTEMPT, None, None)
+    now.sign_ins.finish(ATTEMPT, _opened(_session()))
     with pytest.raises(Conflict):
-        now.sign_ins.finish(ATTEMPT, replace(_session(), token_digest="token-2"))
+        now.sign_ins.finish(ATTEMPT, _opened(replace(_session(), token_digest="token-2")))
     assert now.sign_ins.session("token-2") is None
-    assert now.sign_ins.guess(ATTEMPT) is False
-
-
-def test_codes_asked_for_in_vain_are_counted_until_one_is_used(stack: Stack, now: World) -> None:
-    now.sign_ins.begin(ATTEMPT, (), ())
-    assert [now.sign_ins.allow(asked_by("asker-1"), 3) for _ in range(5)] == [True, True, True, False, False]
-    assert {row["kind"]["S"] for row in stack.scan()} - {"KEYS"} == {"COUNT", "SIGN_IN"}
-    now.sign_ins.finish(ATTEMPT, _session())
-    assert now.sign_ins.allow(asked_by("asker-1"), 3)
+    assert now.sign_ins.guess(ATTEMPT) == 0
 
 
 def test_what_is_counted_by_the_hour_is_counted_through_the_hour(stack: Stack) -> None:
@@ -110,10 +112,73 @@ def test_what_is_counted_by_the_hour_is_counted_through_the_hour(stack: Stack) -
     assert at == [True, True, True, False, True]
 
 
-def test_failures_are_counted_by_source(now: World) -> None:
-    for _ in range(4):
-        now.sign_ins.count_failure("source-1")
-    assert (now.sign_ins.failures("source-1"), now.sign_ins.failures("source-2")) == (4, 0)
+def test_a_request_is_read_back_as_it_was_written(now: World) -> None:
+    written = replace(ATTEMPT, known_browser=True, for_partners=True, answer=Answer.LINK)
+    now.sign_ins.begin(written, None, None)
+    assert now.sign_ins.attempt("browser-1") == written
+
+
+def _asked_for(now: World) -> Unused:
+    """A request whose email is on the list of its address; the list as it is then."""
+    unused = Unused("address digest").with_one(ASKED, TUESDAY)
+    now.sign_ins.begin(ATTEMPT, unused, new_message("m", "sign_in_code", "asker", {}, TUESDAY))
+    return now.sign_ins.unused("address digest")
+
+
+def test_what_was_not_used_is_on_its_list_until_it_is_used(stack: Stack, now: World) -> None:
+    assert _asked_for(now).asked == {ASKED}
+    assert stack.rows("UNUSED")[0]["pk"]["S"] == "UNUSED#address digest"
+    now.sign_ins.finish(ATTEMPT, _opened(_session()))
+    after = now.sign_ins.unused("address digest")
+    assert (after.asked, after.version) == (frozenset(), 2)
+
+
+def test_a_list_that_was_changed_meanwhile_takes_no_more(now: World) -> None:
+    _asked_for(now)
+    stale = Unused("address digest").with_one(Asked(TUESDAY, "attempt-2"), TUESDAY)
+    with pytest.raises(Conflict):
+        now.sign_ins.begin(replace(ATTEMPT, attempt_id="attempt-2", browser_digest="browser-2"), stale, None)
+    assert now.sign_ins.attempt("browser-2") is None
+
+
+def _answer(now: World) -> None:
+    told = replace(ATTEMPT, answer=Answer.CODE, person_id="person-2", of_many=OTHERS)
+    of_many = now.sign_ins.unused(OTHERS).with_one(ASKED, TUESDAY)
+    link = SignInLink("link-1", "", TUESDAY, address_digest="address")
+    now.sign_ins.answer(told, of_many, link, new_message("answer", "sign_in_code", "person:person-2", {}, TUESDAY))
+
+
+def test_an_answer_is_written_once_with_all_that_belongs_to_it(stack: Stack, now: World) -> None:
+    _asked_for(now)
+    _answer(now)
+    found = now.sign_ins.attempt("browser-1")
+    assert found == replace(ATTEMPT, answer=Answer.CODE, person_id="person-2", of_many=OTHERS)
+    assert now.sign_in_links.get("link-1") == SignInLink("link-1", "", TUESDAY, address_digest="address")
+    with pytest.raises(Conflict):
+        _answer(now)
+    now.sign_ins.finish(found, _opened(_session()))
+    assert now.sign_ins.unused(OTHERS).asked == frozenset()
+
+
+def test_a_request_that_another_one_replaced_gets_no_answer(stack: Stack, now: World) -> None:
+    _asked_for(now)
+    now.sign_ins.begin(replace(ATTEMPT, attempt_id="attempt-2"), None, None)
+    with pytest.raises(Conflict):
+        _answer(now)
+    assert (now.sign_ins.unused(OTHERS).asked, stack.rows("SIGN_IN_LINK")) == (frozenset(), [])
+
+
+def test_a_browser_is_known_once_somebody_signed_in_there_and_they_hear_of_it(stack: Stack, now: World) -> None:
+    assert now.sign_ins.known_browser("known-1") is None
+    now.sign_ins.begin(ATTEMPT, None, None)
+    now.sign_ins.finish(ATTEMPT, _opened(_session()))
+    assert now.sign_ins.known_browser("known-1") == KnownBrowser("known-1", "person-2", TUESDAY + timedelta(days=180))
+    assert [row["email"]["S"] for row in stack.rows("MESSAGE")] == ["sign_in_new_browser"]
+
+
+def test_what_has_a_limit_is_counted_by_its_name(now: World) -> None:
+    assert [now.sign_ins.allow("this", 2) for _ in range(4)] == [True, True, False, False]
+    assert (now.sign_ins.counted("this"), now.sign_ins.counted("that")) == (2, 0)
 
 
 # --- sessions -----------------------------------------------------------------------------------------------------------
@@ -124,19 +189,37 @@ def test_a_session_ends_in_code_while_its_row_is_still_there(
     stack: Stack, now: World, idle: timedelta, known: bool
 ) -> None:
     now.people.add(OLU)
-    now.sign_ins.begin(ATTEMPT, (), ())
+    now.sign_ins.begin(ATTEMPT, None, None)
     started = datetime.now(UTC) - idle
-    now.sign_ins.finish(ATTEMPT, replace(_session(started), token_digest=now.keys.digest("session", "token")))
+    now.sign_ins.finish(ATTEMPT, _opened(replace(_session(started), token_digest=now.keys.digest("session", "token"))))
     assert (who_is(now, "token") is not None) == known
     assert len(stack.rows("SESSION")) == 1
     assert int(stack.rows("SESSION")[0]["ttl"]["N"]) > datetime.now(UTC).timestamp()
 
 
-def test_a_session_that_was_ended_does_not_come_back_by_being_seen(now: World) -> None:
-    now.sign_ins.begin(ATTEMPT, (), ())
-    now.sign_ins.finish(ATTEMPT, _session())
-    now.sign_ins.end("token-1")
-    now.sign_ins.touch(_session())
+def test_a_session_that_was_ended_says_why_and_does_not_come_back_by_being_seen(now: World) -> None:
+    now.sign_ins.begin(ATTEMPT, None, None)
+    now.sign_ins.finish(ATTEMPT, _opened(_session()))
+    now.sign_ins.end("token-1", Ended.REVOKED)
+    now.sign_ins.end("token-1", Ended.SIGNED_OUT)
+    now.sign_ins.touch(replace(_session(), seen_at=TUESDAY + timedelta(minutes=5)))
+    found = now.sign_ins.session("token-1")
+    assert found
+    assert (found.ended, now.sign_ins.of_person("person-2")) == (Ended.REVOKED, [])
+
+
+def test_ending_a_session_that_is_not_there_makes_none(stack: Stack, now: World) -> None:
+    now.sign_ins.end("token-9", Ended.SIGNED_OUT)
+    assert stack.rows("SESSION") == []
+
+
+def test_a_new_session_takes_the_place_of_the_browsers_older_one(now: World) -> None:
+    now.sign_ins.begin(ATTEMPT, None, None)
+    now.sign_ins.finish(ATTEMPT, _opened(_session()))
+    newer = replace(ATTEMPT, attempt_id="attempt-2")
+    now.sign_ins.begin(newer, None, None)
+    now.sign_ins.finish(newer, _opened(replace(_session(), token_digest="token-2"), replaces="token-1"))
+    assert [session.token_digest for session in now.sign_ins.of_person("person-2")] == ["token-2"]
     assert now.sign_ins.session("token-1") is None
 
 

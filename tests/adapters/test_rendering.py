@@ -30,7 +30,7 @@ from chalicelib.domain.covering import Absence
 from chalicelib.domain.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.file_types import TYPES
 from chalicelib.domain.files import State
-from chalicelib.domain.people import Person, Role, School
+from chalicelib.domain.people import Ended, Person, Role, School
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys import casework
 from chalicelib.journeys.absence import absence_page
@@ -1090,10 +1090,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "link": ("pages/sign_in/link.html", {"action": "/sign-in/link/token", "name": "Ada Example"}),
     "link ended": ("pages/sign_in/link_ended.html", {}),
-    "ended": ("pages/sign_in/ended.html", {"typed": [], "sign_in": "/sign-in"}),
+    **{
+        f"ended: {why}": ("pages/sign_in/ended.html", {"typed": [], "sign_in": "/sign-in", "why": why})
+        for why in (None, *Ended)
+    },
     "ended while typing": (
         "pages/sign_in/ended.html",
-        {"typed": [("Note", "Phoned the grandmother.\nNo answer.")], "sign_in": "/sign-in"},
+        {"typed": [("Note", "Phoned the grandmother.\nNo answer.")], "sign_in": "/sign-in", "why": Ended.IDLE},
     ),
     "cases": (
         "pages/cases/list.html",
@@ -1430,6 +1433,9 @@ UNLINKED = {**ADDRESSED, "reference": "BCDF-2347"}
 ARRIVAL_MAIL = {**UNLINKED, "link": RETURN_MAIL["link"]}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
+    "sign_in_link": {**ADDRESSED, "link": "https://service.example/api/sign-in/link/token", "asked_at": NOW},
+    "sign_in_wrong_codes": {**ADDRESSED, "asked_at": NOW},
+    "sign_in_new_browser": {**ADDRESSED, "asked_at": NOW, "sessions_url": "https://service.example/api/sessions"},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
     "enquiry_receipt": RETURN_MAIL,
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER, "dropped": "2"},

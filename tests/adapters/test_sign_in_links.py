@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.domain.people import Session
-from chalicelib.domain.sign_in import SignInLink
+from chalicelib.domain.sign_in import KnownBrowser, Opened, SignInLink
 from chalicelib.ports import Conflict, World
 from tests.support.table import stack_on_moto
 
@@ -27,21 +26,25 @@ def _session(name: str) -> Session:
     return Session(name, "person", True, NOW, NOW)
 
 
+def _opened(name: str) -> Opened:
+    return Opened(_session(name), KnownBrowser("known", "person", NOW))
+
+
 def test_a_link_is_kept_and_opens_one_session(world: World) -> None:
-    links = TableSignInLinks()
+    links = world.sign_in_links
     links.add(LINK)
     assert links.get("digest") == LINK
-    links.spend(LINK, _session("first"))
+    links.spend(LINK, None, _opened("first"))
     found = links.get("digest")
     assert found
     assert found.used
     with pytest.raises(Conflict):
-        links.spend(LINK, _session("second"))
+        links.spend(LINK, None, _opened("second"))
     assert (world.sign_ins.session("first"), world.sign_ins.session("second")) == (_session("first"), None)
 
 
 def test_a_link_that_is_not_there_opens_nothing(world: World) -> None:
-    assert TableSignInLinks().get("digest") is None
+    assert world.sign_in_links.get("digest") is None
     with pytest.raises(Conflict):
-        TableSignInLinks().spend(LINK, _session("first"))
+        world.sign_in_links.spend(LINK, None, _opened("first"))
     assert world.sign_ins.session("first") is None

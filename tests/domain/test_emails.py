@@ -52,7 +52,11 @@ def test_mail_to_a_stranger_is_never_repeated() -> None:
     assert {name for name, email in EMAILS.items() if not email.repeats} == {"sign_in_unknown"}
 
 
-def test_only_a_code_becomes_useless_and_it_is_repeated_while_it_lives() -> None:
+def test_only_a_code_or_a_link_becomes_useless_and_it_is_repeated_while_it_lives() -> None:
     of_the_day = {"digest_owner", "digest_manager", "red_morning"}
-    assert {name for name, email in EMAILS.items() if email.useless_after} == {"sign_in_code", *of_the_day}
+    assert {name for name, email in EMAILS.items() if email.useless_after} == {
+        "sign_in_code",
+        "sign_in_link",
+        *of_the_day,
+    }
     assert EMAILS["sign_in_code"].unknown_wait == timedelta(minutes=1)

@@ -25,6 +25,13 @@ def test_twice_the_children_cost_twice_the_use_and_no_more_idle() -> None:
     assert sum(line.use for line in twice) == pytest.approx(2 * sum(line.use for line in once))
 
 
+def test_a_limit_for_each_client_is_left_out_unless_it_is_asked_for() -> None:
+    without, with_it = (list(cost.lines(2300, 20_000, MEASURED, waf=waf)) for waf in (False, True))
+    (limit,) = set(with_it) - set(without)
+    assert (limit.service, limit.idle) == ("WAF, a limit for each client", 6.0)
+    assert 0 < limit.use < 1
+
+
 def test_the_estimate_says_that_its_prices_are_from_memory() -> None:
     said = cost.report(2300, 20_000, json.loads(FIGURES.read_text()))
     assert "NOT looked up" in said

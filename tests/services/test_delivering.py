@@ -25,8 +25,9 @@ from chalicelib.ports import TryAgain
 from chalicelib.services.casework import take
 from chalicelib.services.delivering import BULK_SECONDS, RECORD_TRIES, deliver, problem_of, sweep
 from chalicelib.services.new_owner import word_to_owner
+from chalicelib.services.opening_sessions import Browser
 from chalicelib.services.reminding import remind_all
-from chalicelib.services.signing_in import Browser, ask_for_code
+from chalicelib.services.signing_in import ask_for_code
 from tests.support.world import (
     BASE_URL,
     COLLEAGUE,
@@ -110,6 +111,7 @@ def test_each_reminder_reaches_its_mailbox(world: FakeWorld, case: Case) -> None
 
 def test_a_code_is_worked_out_when_it_is_sent_and_lies_nowhere(world: FakeWorld) -> None:
     ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    world.pass_on()
     message = send(world, "sign_in_code")
     (code,) = re.findall(r"^\d{6}$", world.mailer.sent[0].rendered.text, re.MULTILINE)
     assert code == world.keys.sign_in_code(message.variables["attempt_id"])
@@ -118,6 +120,7 @@ def test_a_code_is_worked_out_when_it_is_sent_and_lies_nowhere(world: FakeWorld)
 
 def test_a_stranger_is_written_to_at_the_sealed_address(world: FakeWorld) -> None:
     ask_for_code(world, "stranger@elsewhere.example", Browser("browser", "source"), "")
+    world.pass_on()
     assert send(world, "sign_in_unknown").state is State.HANDED_OVER
     assert world.mailer.sent[0].to == "stranger@elsewhere.example"
     assert world.mailer.sent[0].tags["case"] == "none"
@@ -195,6 +198,7 @@ def test_a_reminder_that_fails_at_the_team_instead_reaches_the_managers(world: F
 
 def test_the_code_of_somebody_disabled_meanwhile_goes_to_nobody_else(world: FakeWorld) -> None:
     ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    world.pass_on()
     world = knowing(world, replace(OFFICER, active=False))
     assert send(world, "sign_in_code").state is State.FAILED
     assert world.mailer.sent == []
@@ -205,6 +209,7 @@ def test_the_code_of_somebody_disabled_meanwhile_goes_to_nobody_else(world: Fake
 def test_a_reply_goes_to_the_team_and_to_a_code_nowhere(world: FakeWorld, case: Case) -> None:
     send(world, "referral_receipt")
     ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    world.pass_on()
     send(world, "sign_in_code")
     assert [mail.reply_to for mail in world.mailer.sent] == [EXAMPLE.team_mailbox, ""]
 
@@ -350,6 +355,7 @@ def test_an_unclear_send_goes_once_more_marked_as_a_repeat_and_then_to_a_person(
 
 def test_an_unclear_send_to_a_stranger_is_not_repeated(world: FakeWorld) -> None:
     ask_for_code(world, "stranger@elsewhere.example", Browser("browser", "source"), "")
+    world.pass_on()
     world.mailer.failures = [Failure.UNCLEAR]
     send(world, "sign_in_unknown")
     wait(world, "sign_in_unknown")
@@ -458,6 +464,7 @@ def test_the_receipt_goes_although_the_case_was_taken(world: FakeWorld, case: Ca
 )
 def test_a_code_is_sent_only_while_it_works(world: FakeWorld, after: timedelta, state: State, sent: int) -> None:
     ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    world.pass_on()
     world.clock.set(world.clock.now() + after)
     assert send(world, "sign_in_code").state is state
     assert len(world.mailer.sent) == sent

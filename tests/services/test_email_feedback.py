@@ -16,7 +16,8 @@ from chalicelib.domain.tasks import Task
 from chalicelib.ports import Access, Conflict
 from chalicelib.services.delivering import deliver, problem_of, sweep
 from chalicelib.services.email_feedback import apply_ses_event, state_of
-from chalicelib.services.signing_in import Browser, ask_for_code
+from chalicelib.services.opening_sessions import Browser
+from chalicelib.services.signing_in import ask_for_code
 from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
 
 ADDRESS = {"emailAddress": "rita@school.example"}
@@ -248,6 +249,7 @@ def test_a_send_event_settles_what_we_did_not_know(world: FakeWorld, case: Case)
 
 def test_a_bounced_code_is_a_task_without_a_case(world: FakeWorld) -> None:
     ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
+    world.pass_on()
     tell(world, HARD, email="sign_in_code")
     (task,) = world.tasks.open(5)
     assert (task.text.split(".")[0], task.case_id, problems(world)) == ("Sign-in code: bounced", None, 0)

@@ -6,12 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.domain.people import PARTNER_ROLES
-from chalicelib.domain.sign_in import GUESSES, NEWCOMER_OF_AN_ADDRESS, NEWCOMERS_OF_A_SOURCE
+from chalicelib.domain.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
+from chalicelib.domain.unused import CODES
 from chalicelib.journeys import agency, authority_enquiry, public_concern, school_referral
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Draft
 from chalicelib.services import drafting, keeping_directory, newcomers
-from chalicelib.services.signing_in import Browser, CodeEnded, SignedIn, WrongCode, ask_for_code, enter_code
+from chalicelib.services.opening_sessions import Browser, SignedIn
+from chalicelib.services.sign_in_link import look_at_link, use_link
+from chalicelib.services.sign_in_mail import token_of_link
+from chalicelib.services.signing_in import CodeEnded, WrongCode, ask_for_code, enter_code
 from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world
 
 HERE = Browser("browser", "hospital network")
@@ -32,8 +36,14 @@ def begin(world: FakeWorld, form: Form = agency.FORM, browser: Browser = HERE) -
     return f"/referrals/{draft.draft_id}"
 
 
-def sign_in(world: FakeWorld, email: str, destination: str, browser: Browser = HERE) -> SignedIn:
+def ask(world: FakeWorld, email: str, destination: str, browser: Browser = HERE) -> None:
+    """Asks for a code, and lets the email go its way."""
     ask_for_code(world, email, browser, destination)
+    world.pass_on()
+
+
+def sign_in(world: FakeWorld, email: str, destination: str, browser: Browser = HERE) -> SignedIn:
+    ask(world, email, destination, browser)
     attempt = world.sign_ins.attempt(browser.digest)
     assert attempt
     return enter_code(world, world.keys.sign_in_code(attempt.attempt_id), browser)
@@ -50,14 +60,14 @@ def test_a_stranger_who_began_a_form_for_partners_becomes_a_partner(world: FakeW
 
 
 def test_the_code_goes_to_the_address_and_to_nobody_else(world: FakeWorld) -> None:
-    ask_for_code(world, PIA, HERE, begin(world))
+    ask(world, PIA, begin(world))
     message = world.message("sign_in_code")
     assert world.outbox.address_of(message) == PIA
     assert world.store.tasks == {}
 
 
 def test_nobody_is_made_before_the_code_is_entered(world: FakeWorld) -> None:
-    ask_for_code(world, PIA, HERE, begin(world))
+    ask(world, PIA, begin(world))
     for _ in range(GUESSES):
         with pytest.raises(WrongCode):
             enter_code(world, "no code", HERE)
@@ -79,7 +89,7 @@ def test_nobody_is_made_before_the_code_is_entered(world: FakeWorld) -> None:
     ],
 )
 def test_everywhere_else_a_stranger_gets_word_of_what_to_do(world: FakeWorld, where: object) -> None:
-    ask_for_code(world, PIA, HERE, where(world))  # type: ignore[operator]
+    ask(world, PIA, where(world))  # type: ignore[operator]
     assert world.messages("sign_in_code") == []
     assert world.message("sign_in_unknown")
     attempt = world.sign_ins.attempt(HERE.digest)
@@ -93,7 +103,7 @@ def test_a_form_that_is_somebodys_already_lets_nobody_in(world: FakeWorld) -> No
     destination = begin(world)
     sign_in(world, PIA, destination)
     drafting.open_draft(world, destination.split("/")[2], HERE.digest, world.people.by_email(PIA))  # type: ignore[arg-type]
-    ask_for_code(world, "second@health.example", HERE, destination)
+    ask(world, "second@health.example", destination)
     assert [m.recipient for m in world.messages("sign_in_unknown")] == ["address"]
 
 
@@ -106,12 +116,12 @@ def test_who_is_known_stays_who_they_are(world: FakeWorld, person: object) -> No
 
 def test_somebody_disabled_does_not_come_back_as_a_partner(world: FakeWorld) -> None:
     world.people.add(replace(OFFICER, active=False))
-    ask_for_code(world, OFFICER.email, HERE, begin(world))
+    ask(world, OFFICER.email, begin(world))
     assert world.messages("sign_in_code") == []
 
 
 def test_who_was_added_between_the_code_and_its_entry_is_who_they_are(world: FakeWorld) -> None:
-    ask_for_code(world, PIA, HERE, begin(world))
+    ask(world, PIA, begin(world))
     world.people.add(replace(REFERRER, person_id="pia", email=PIA))
     attempt = world.sign_ins.attempt(HERE.digest)
     assert attempt
@@ -122,21 +132,39 @@ def test_who_was_added_between_the_code_and_its_entry_is_who_they_are(world: Fak
 # --- nobody can use it to write to strangers ----------------------------------------------------------------------------
 
 
-def test_one_address_gets_few_codes_however_many_ask(world: FakeWorld) -> None:
-    for number in range(NEWCOMER_OF_AN_ADDRESS + 3):
+def test_one_address_gets_few_codes_however_many_ask_and_then_a_link(world: FakeWorld) -> None:
+    for number in range(CODES + 3):
         browser = Browser(f"browser {number}", f"network {number}")
-        ask_for_code(world, PIA, browser, begin(world, browser=browser))
-    assert len(world.messages("sign_in_code")) == NEWCOMER_OF_AN_ADDRESS
+        ask(world, PIA, begin(world, browser=browser), browser)
+        world.clock.pass_by(minutes=6)
+    assert len(world.messages("sign_in_code")) == CODES
+    link = world.message("sign_in_link")
+    token = token_of_link(world, link.variables["attempt_id"])
+    assert look_at_link(world, token, browser) is None
+    assert use_link(world, token, browser).person.email == PIA
 
 
 def test_one_source_reaches_few_addresses(world: FakeWorld) -> None:
     destination = begin(world)
     for number in range(NEWCOMERS_OF_A_SOURCE + 3):
-        ask_for_code(world, f"person{number}@health.example", HERE, destination)
+        ask(world, f"person{number}@health.example", destination)
     assert len(world.messages("sign_in_code")) == NEWCOMERS_OF_A_SOURCE
     world.clock.pass_by(minutes=15)
-    ask_for_code(world, "later@health.example", HERE, destination)
+    ask(world, "later@health.example", destination)
     assert len(world.messages("sign_in_code")) == NEWCOMERS_OF_A_SOURCE + 1
+
+
+def test_a_hundred_requests_do_not_spend_what_is_there_for_everybody(world: FakeWorld) -> None:
+    for number in range(NEWCOMERS_IN_ALL):
+        browser = Browser("the same browser", f"network {number % 10}")
+        ask(world, f"invented{number}@health.example", begin(world, browser=browser), browser)
+    assert len(world.messages("sign_in_code")) < NEWCOMERS_IN_ALL
+    assert sign_in(world, PIA, begin(world)).person.email == PIA
+
+
+@pytest.mark.parametrize(("counted", "share"), [(0, 10), (10, 9), (50, 5), (85, 2), (99, 1), (100, 1)])
+def test_the_busier_it_is_the_fewer_one_source_gets(counted: int, share: int) -> None:
+    assert fair_share(NEWCOMERS_IN_ALL, counted, NEWCOMERS_OF_A_SOURCE) == share
 
 
 # --- other authorities --------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Caller:
         """Signed in from here on."""
         token, now = self.world.keys.new_id(), self.world.clock.now()
         session = Session(self.world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
-        self.world.sign_ins.open(session)  # type: ignore[attr-defined]
+        self.world.sign_ins.be_in(session)  # type: ignore[attr-defined]
         self.cookies["__Host-session"] = token
 
     def get(self, route: str, ids: Mapping[str, str] | None = None) -> Answer:

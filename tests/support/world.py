@@ -26,17 +26,16 @@ from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.jobs import Job, is_due
 from chalicelib.domain.local_authorities import Directory
-from chalicelib.domain.messages import Failure, Message
+from chalicelib.domain.messages import ASKER, Failure, Message
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.news import news_of
-from chalicelib.domain.people import Person, Role, School, Session
+from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 from chalicelib.domain.school_search import in_order, is_meant, understood
 from chalicelib.domain.search import Token
-from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, SignInLink, asked_by
 from chalicelib.domain.silence import Reason, Watched
 from chalicelib.domain.silence_report import Report
 from chalicelib.domain.tasks import Audience, DoneTask, Task
@@ -74,8 +73,10 @@ from chalicelib.ports import (
     World,
 )
 from chalicelib.services import referring
+from chalicelib.services.delivering import deliver
 from tests.support.bulk import FakeBulk
 from tests.support.files import FakeFiles, FakeUploads
+from tests.support.sign_ins import FakeSignInLinks, FakeSignIns
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -646,86 +647,6 @@ class FakeAccessRequests:
         self._write(change, messages)
 
 
-class FakeSignIns:
-    def __init__(self, store: Store, clock: FakeClock) -> None:
-        self._store, self._clock = store, clock
-        self._counts: Counter[tuple[str, int]] = Counter()
-        self._attempts: dict[str, Attempt] = {}
-        self._spent: set[str] = set()
-        self._sessions: dict[str, Session] = {}
-
-    def _window(self, what: str, window: timedelta = SOURCE_WINDOW) -> tuple[str, int]:
-        return what, int(self._clock.now().timestamp() // window.total_seconds())
-
-    def failures(self, source: str) -> int:
-        return self._counts[self._window(f"source {source}")]
-
-    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
-        if self._counts[self._window(what, window)] >= limit:
-            return False
-        self._counts[self._window(what, window)] += 1
-        return True
-
-    def count_failure(self, source: str) -> None:
-        self._counts[self._window(f"source {source}")] += 1
-
-    def begin(self, attempt: Attempt, messages: Sequence[Message], tasks: Sequence[Task]) -> None:
-        self._attempts[attempt.browser_digest] = attempt
-        self._store.add_messages(messages)
-        self._store.add_tasks(tasks)
-
-    def attempt(self, browser_digest: str) -> Attempt | None:
-        return self._attempts.get(browser_digest)
-
-    def guess(self, attempt: Attempt) -> bool:
-        now = self._attempts[attempt.browser_digest]
-        if now.attempt_id != attempt.attempt_id or now.attempt_id in self._spent or now.guesses >= GUESSES:
-            return False
-        self._attempts[attempt.browser_digest] = replace(now, guesses=now.guesses + 1)
-        return True
-
-    def finish(self, attempt: Attempt, session: Session) -> None:
-        _must(self._attempts[attempt.browser_digest].attempt_id == attempt.attempt_id)
-        _must(attempt.attempt_id not in self._spent)
-        self._spent.add(attempt.attempt_id)
-        self._sessions[session.token_digest] = session
-        self._counts.pop(self._window(asked_by(attempt.asker_digest)), None)
-
-    def open(self, session: Session) -> None:
-        self._sessions[session.token_digest] = session
-
-    def session(self, token_digest: str) -> Session | None:
-        return self._sessions.get(token_digest)
-
-    def touch(self, session: Session) -> None:
-        if session.token_digest in self._sessions:
-            self._sessions[session.token_digest] = session
-
-    def end(self, token_digest: str) -> None:
-        self._sessions.pop(token_digest, None)
-
-    def of_person(self, person_id: str) -> Sequence[Session]:
-        return [session for session in self._sessions.values() if session.person_id == person_id]
-
-
-class FakeSignInLinks:
-    def __init__(self, sign_ins: FakeSignIns) -> None:
-        self._sign_ins = sign_ins
-        self._links: dict[str, SignInLink] = {}
-
-    def add(self, link: SignInLink) -> None:
-        _must(link.digest not in self._links)
-        self._links[link.digest] = link
-
-    def get(self, digest: str) -> SignInLink | None:
-        return self._links.get(digest)
-
-    def spend(self, link: SignInLink, session: Session) -> None:
-        _must(not self._links[link.digest].used)
-        self._links[link.digest] = replace(link, used=True)
-        self._sign_ins.open(session)
-
-
 class FakeDrafts:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -1026,7 +947,15 @@ class FakeWorld(World):
         return message
 
     def messages(self, email: str) -> list[Message]:
-        return [message for message in self.store.messages.values() if message.email == email]
+        """Without those to somebody who typed an address: they become others."""
+        found = self.store.messages.values()
+        return [message for message in found if message.email == email and message.recipient != ASKER]
+
+    def pass_on(self) -> None:
+        """What the stream does with the messages to somebody who typed an address."""
+        for message in list(self.store.messages.values()):
+            if message.recipient == ASKER:
+                deliver(self, message.case_id, message.message_id)
 
 
 def _no_pages(template: str, /, **context: object) -> str:
@@ -1072,7 +1001,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         people=FakePeople(people, store),
         access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
-        sign_in_links=FakeSignInLinks(sign_ins),
+        sign_in_links=FakeSignInLinks(store, sign_ins),
         drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

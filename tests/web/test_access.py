@@ -82,7 +82,7 @@ class Objects:
         store = world().schools
         assert isinstance(store, TableSchools)
         store.put_many([registered(HILLSIDE)])
-        shared = {"slug": "child", "step": "contact", "token": "none"}
+        shared = {"slug": "child", "step": "contact", "token": "none", "page": "no-such-page"}
         self.aside = set_aside(Person(service))
         self.arrival = an_arrival(world(), TRUST.address, HILLSIDE)
         self.handed = a_hand_over(world(), TRUST.address)
@@ -188,7 +188,7 @@ def everybody(service: Service, school: Person, officer: Person) -> dict[str, Pe
 def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
     """The whole policy in one place; which roles may is the table of `test_who_may_do_what`, written by hand."""
     method, path = route
-    if "{token}" in path or RULES[route] is Who.BROWSER:
+    if "{token}" in path or path == "/{page}" or RULES[route] is Who.BROWSER:
         return {404}  # what was begun by somebody signed in is nobody's there; the public's own has tests of its own
     if who in MAY[RULES[route]] or RULES[route] is Who.ANYONE:
         if not own and "{" in path:
@@ -332,7 +332,9 @@ def _forgeries(person: Person, other: Person) -> Iterator[tuple[str, dict[str, s
     yield "another host", {"csrf": token}, good | {"Origin": "https://evil.example"}
     yield "a host that begins like ours", {"csrf": token}, good | {"Origin": "https://cme.exampleshire.example.evil"}
     yield "our host without TLS", {"csrf": token}, good | {"Origin": "http://cme.exampleshire.example"}
-    yield "no host", {"csrf": token}, good | {"Origin": "null"}
+    without_site = {name: value for name, value in good.items() if name != "Sec-Fetch-Site"}
+    yield "no host", {"csrf": token}, without_site | {"Origin": "null"}
+    yield "no host, from another site", {"csrf": token}, good | {"Origin": "null", "Sec-Fetch-Site": "cross-site"}
     yield "neither origin nor referrer", {"csrf": token}, without_origin
     yield "another referrer", {"csrf": token}, without_origin | {"Referer": "https://evil.example/cases"}
     for site in ("cross-site", "same-site", "none"):

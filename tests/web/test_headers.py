@@ -76,7 +76,7 @@ def test_cookies_are_locked_to_the_host_and_away_from_scripts(somebody: Person, 
     assert cookie.startswith("__Host-browser=")
     assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
     assert "Domain" not in cookie
-    assert school.cookies.keys() == {"__Host-browser", "__Host-session"}
+    assert school.cookies.keys() == {"__Host-browser", "__Host-session", "__Host-known"}
 
 
 def test_signing_out_ends_the_session_and_clears_the_browser(service: Service, somebody: Person) -> None:

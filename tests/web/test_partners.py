@@ -8,7 +8,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.people import PARTNER_ROLES
 from chalicelib.domain.screener import Elsewhere, ToForm, every_path
 from chalicelib.journeys import agency, authority_enquiry, public_concern
-from infrastructure.local.example_data import ADMINISTRATOR, OFFICE
+from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, TRUST
 from tests.support.browser import Person, Service, reference_on
 from tests.support.partner_forms import AGENCY, AUTHORITY, PUBLIC
 from tests.support.table import TUESDAY
@@ -106,7 +106,7 @@ def test_an_enquiry_from_any_other_address_is_refused_with_a_number(visitor: Per
 
 def test_a_contact_of_a_school_is_told_that_they_are_no_authority(service: Service) -> None:
     person = Person(service)
-    person.sign_in(OFFICE.address)
+    person.sign_in(TRUST.address)
     page = begin(person, authority_enquiry.FORM, ENQUIRY)
     assert page.status == 403
     assert "We cannot take this enquiry from your address" in page.text

@@ -1,5 +1,6 @@
 """Signing in by an emailed code: what strangers, scanners, thieves and the late are told, and where one lands."""
 
+import re
 from datetime import datetime, timedelta
 from itertools import count
 from urllib.parse import quote
@@ -10,13 +11,13 @@ from infrastructure.local.example_data import OFFICE, OFFICER
 from tests.support.browser import GATE, Person, Service
 from tests.support.table import TUESDAY
 
-QUARTERS = count()
+DAYS = count()
 
 
 @pytest.fixture(autouse=True)
 def at(service: Service) -> datetime:
-    """A quarter of an hour of its own for each test, because what is asked for in vain is counted in such."""
-    moment = TUESDAY + timedelta(minutes=15 * next(QUARTERS))
+    """A time of its own for each test, because codes that are not used count for a day."""
+    moment = TUESDAY + timedelta(days=2 * next(DAYS))
     service.stack.set_clock(moment)
     return moment
 
@@ -37,8 +38,9 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(service: Service) ->
     assert known[:2] == (303, "/sign-in/code")
 
 
-def test_an_unknown_address_is_told_who_can_add_it_once_a_day(service: Service) -> None:
-    for _ in range(3):
+def test_an_unknown_address_is_told_who_can_add_it_once_a_day(service: Service, at: datetime) -> None:
+    for minutes in (0, 2, 8):
+        service.stack.set_clock(at + timedelta(minutes=minutes))
         _ask(Person(service), "new@hillside.example")
     service.deliver()
     mails = [mail for mail in service.stack.mails if mail.to == "new@hillside.example"]
@@ -63,7 +65,7 @@ def _wrong(service: Service) -> str:
     return f"{(int(service.code_for(OFFICE.address)) + 1) % 1_000_000:06d}"
 
 
-def test_five_wrong_guesses_spend_a_code_and_a_new_one_works_at_once(service: Service, somebody: Person) -> None:
+def test_five_wrong_guesses_spend_a_code_and_a_new_one_works(service: Service, somebody: Person, at: datetime) -> None:
     somebody.get("/sign-in")
     somebody.submit({"email": OFFICE.address})
     wrong = _wrong(service)
@@ -71,6 +73,7 @@ def test_five_wrong_guesses_spend_a_code_and_a_new_one_works_at_once(service: Se
         assert "That is not the code that we sent last." in somebody.submit({"code": wrong}).text
     right = service.code_for(OFFICE.address)
     assert "A code may be tried 5 times" in somebody.submit({"code": right}).text
+    service.stack.set_clock(at + timedelta(minutes=2))
     assert "Sign out" in somebody.sign_in(OFFICE.address).text
 
 
@@ -81,6 +84,15 @@ def test_a_code_lives_ten_minutes(service: Service, somebody: Person, at: dateti
     service.stack.set_clock(at + timedelta(minutes=10, seconds=30))
     page = somebody.submit({"code": service.code_for(OFFICE.address)})
     assert "This code has run out" in page.text
+
+
+@pytest.mark.parametrize("wrap", ["{}-{}", "{} {}.", "Your code is {}{}.", "\t{}\u2013{}\r\n", "<{}{}>"])
+def test_a_code_is_taken_as_it_is_pasted(service: Service, somebody: Person, wrap: str) -> None:
+    somebody.get("/sign-in")
+    somebody.submit({"email": OFFICE.address})
+    service.deliver()
+    code = service.code_for(OFFICE.address)
+    assert "Sign out" in somebody.submit({"code": wrap.format(code[:3], code[3:])}).text
 
 
 @pytest.mark.parametrize("code", ["12345", "1234567", "12345a", "", "١٢٣٤٥٦", "²²²²²²"])
@@ -180,13 +192,157 @@ def test_a_school_may_be_idle_for_two_hours(service: Service, somebody: Person, 
     assert somebody.ask("GET", path).status == 403
 
 
-def test_eight_codes_asked_for_in_vain_are_enough_for_one_source_and_address(service: Service) -> None:
-    statuses = []
-    for _ in range(9):
-        person = Person(service)
-        person.get("/sign-in")
-        statuses.append(person.submit({"email": "vain@hillside.example"}).status)
-    assert statuses == [200] * 8 + [429]
+# --- many unused codes ---------------------------------------------------------------------------------------------------
+
+
+def _waste_codes(service: Service, address: str, at: datetime) -> datetime:
+    """Three people with browsers of their own ask for a code and do not use it; when they have."""
+    for minutes in (0, 2, 8):
+        service.stack.set_clock(at + timedelta(minutes=minutes))
+        _ask(Person(service), address)
+        service.deliver()
+    later = at + timedelta(minutes=20)
+    service.stack.set_clock(later)
+    return later
+
+
+@pytest.mark.parametrize("address", [OFFICE.address, "vain@hillside.example"])
+def test_a_second_code_has_to_wait_whoever_asks(service: Service, address: str, at: datetime) -> None:
+    _ask(Person(service), address)
     other = Person(service)
     other.get("/sign-in")
-    assert other.submit({"email": "other@hillside.example"}).status == 200
+    page = other.submit({"email": address})
+    assert (page.status, "Use the newest one, or ask again at 10:01." in page.text) == (429, True)
+
+
+def test_who_asks_again_too_soon_can_still_enter_the_code(service: Service, somebody: Person) -> None:
+    for _ in range(2):
+        somebody.get("/sign-in")
+        page = somebody.submit({"email": OFFICE.address})
+    assert (page.status, "Use the newest one, or ask again at" in page.text) == (429, True)
+    service.deliver()
+    assert "Sign out" in somebody.submit({"code": service.code_for(OFFICE.address)}).text
+
+
+def _link_for(service: Service, address: str) -> str:
+    mail = [mail for mail in service.stack.mails if mail.to == address and mail.subject == "Your link to sign in"][-1]
+    found = re.search(r"/sign-in/link/[\w-]+", mail.text)
+    assert found, mail.text
+    return found[0]
+
+
+def test_in_place_of_a_fourth_code_a_link_leads_to_the_page_that_was_wanted(
+    service: Service, somebody: Person, at: datetime
+) -> None:
+    _waste_codes(service, OFFICER.address, at)
+    somebody.get("/sign-in?to=/search")
+    somebody.submit({"email": OFFICER.address})
+    assert "If the email has a link instead of a code, open the link in this browser." in somebody.here.text
+    service.deliver()
+    link = _link_for(service, OFFICER.address)
+    assert "This link cannot be used" in Person(service).get(link).text
+    somebody.get(link)
+    assert "You will be signed in as" in somebody.here.text
+    assert somebody.submit().url == "/search"
+    assert "This link cannot be used" in somebody.get(link).text
+
+
+def test_a_browser_that_signed_in_before_gets_a_code_whatever_others_do(
+    service: Service, somebody: Person, at: datetime
+) -> None:
+    somebody.sign_in(OFFICER.address)
+    somebody.post("/sign-out", {"csrf": somebody.csrf})
+    assert somebody.cookies.keys() == {"__Host-known"}
+    _waste_codes(service, OFFICER.address, at)
+    assert "Sign out" in somebody.sign_in(OFFICER.address).text
+
+
+def test_the_lasting_cookie_is_locked_away_and_signs_nobody_in(service: Service, somebody: Person) -> None:
+    somebody.get("/sign-in")
+    somebody.submit({"email": OFFICE.address})
+    service.deliver()
+    page = somebody.post("/sign-in/code", somebody.here.form.fields | {"code": service.code_for(OFFICE.address)})
+    known = next(cookie for cookie in page.cookies if cookie.startswith("__Host-known="))
+    assert known.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=15552000")
+    other = Person(service)
+    other.cookies = {"__Host-known": somebody.cookies["__Host-known"]}
+    assert other.ask("GET", "/my-referrals").status == 303
+
+
+# --- why a session is over -----------------------------------------------------------------------------------------------
+
+
+def test_signing_in_again_ends_the_older_session_of_the_browser(somebody: Person) -> None:
+    somebody.sign_in(OFFICER.address)
+    older = somebody.cookies["__Host-session"]
+    somebody.sign_in(OFFICER.address)
+    thief = Person(somebody.service)
+    thief.cookies = {**somebody.cookies, "__Host-session": older}
+    assert thief.ask("GET", "/cases").status == 403
+    assert somebody.ask("GET", "/cases").status == 200
+
+
+def test_who_was_signed_out_elsewhere_is_told_so(service: Service, somebody: Person) -> None:
+    somebody.sign_in(OFFICER.address)
+    other = Person(service)
+    other.sign_in(OFFICER.address)
+    other.post("/sessions/end-others", {"csrf": other.csrf})
+    page = somebody.ask("GET", "/cases")
+    assert (page.status, "This session was ended in another browser" in page.text) == (403, True)
+
+
+# --- links as they come out of emails ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/cases/2222-2222.", "/cases/2222-2222"),
+        ("/cases/2222-2222).", "/cases/2222-2222"),
+        ("/my-referrals.", "/my-referrals"),
+        ("/sessions,", "/sessions"),
+        ("/begin/school-referral.", "/begin/school-referral"),
+    ],
+)
+def test_a_full_stop_behind_a_link_does_no_harm(somebody: Person, path: str, leads_to: str) -> None:
+    page = somebody.ask("GET", path)
+    assert (page.status, page.location) == (303, leads_to)
+
+
+def test_a_full_stop_behind_the_page_to_go_to_does_no_harm(somebody: Person) -> None:
+    assert somebody.sign_in(OFFICER.address, "/sign-in?to=/search.").url == "/search"
+
+
+@pytest.mark.parametrize("path", ["/nothing-here", "/nothing-here.", "/%0d%0aSet-Cookie:x=y.", "//evil.example."])
+def test_what_is_no_page_stays_no_page(somebody: Person, path: str) -> None:
+    page = somebody.get(path)
+    assert page.status in (403, 404)
+    assert not [url for url in somebody.urls[1:] if "evil" in url or "\n" in url]
+
+
+# --- forms of a browser that keeps its origin to itself ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "null", "Sec-Fetch-Site": "none"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 403),
+    ],
+)
+def test_an_origin_that_is_kept_private_is_taken_with_the_browsers_own_word(
+    somebody: Person, headers: dict[str, str], status: int
+) -> None:
+    somebody.get("/sign-in")
+    fields = somebody.here.form.fields | {"email": OFFICE.address}
+    page = somebody.post("/sign-in", fields, {"Content-Type": "application/x-www-form-urlencoded", **headers})
+    assert page.status == status
+
+
+def test_a_wrong_token_is_refused_even_so(somebody: Person) -> None:
+    somebody.get("/sign-in")
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert somebody.post("/sign-in", {"email": OFFICE.address, "csrf": "x" * 32}, headers).status == 403

@@ -1,0 +1,157 @@
+"""Fakes of the ports for signing in, as strict about conditions as the table, and with a record of what was called."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Ended, Session
+from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
+from chalicelib.domain.unused import Unused
+from chalicelib.ports import Clock, Conflict
+
+if TYPE_CHECKING:
+    from tests.support.world import Store
+
+
+def _must(condition: bool) -> None:
+    if not condition:
+        raise Conflict
+
+
+class FakeSignIns:
+    def __init__(self, store: "Store", clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._counts: Counter[tuple[str, int]] = Counter()
+        self._unused: dict[str, Unused] = {}
+        self._known: dict[str, KnownBrowser] = {}
+        self._attempts: dict[str, Attempt] = {}
+        self._sessions: dict[str, Session] = {}
+        self.links: dict[str, SignInLink] = {}
+
+    def _window(self, what: str, window: timedelta = SOURCE_WINDOW) -> tuple[str, int]:
+        return what, int(self._clock.now().timestamp() // window.total_seconds())
+
+    def counted(self, what: str) -> int:
+        return self._counts[self._window(what)]
+
+    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
+        self._store.reach("sign_ins.allow")
+        if self._counts[self._window(what, window)] >= limit:
+            return False
+        self._counts[self._window(what, window)] += 1
+        return True
+
+    def unused(self, name: str) -> Unused:
+        self._store.reach("sign_ins.unused")
+        return self._unused.get(name, Unused(name))
+
+    def known_browser(self, digest: str) -> KnownBrowser | None:
+        self._store.reach("sign_ins.known_browser")
+        return self._known.get(digest)
+
+    def _is_as_read(self, unused: Unused | None) -> None:
+        _must(not unused or self._unused.get(unused.name, unused).version == unused.version)
+
+    def _keep(self, unused: Unused | None) -> None:
+        if unused:
+            self._unused[unused.name] = replace(unused, version=unused.version + 1)
+
+    def begin(self, attempt: Attempt, unused: Unused | None, message: Message | None) -> None:
+        self._store.reach("sign_ins.begin")
+        self._is_as_read(unused)
+        _must(not message or message.message_id not in self._store.messages)
+        self._attempts[attempt.browser_digest] = attempt
+        self._keep(unused)
+        if message:
+            self._store.add_messages([message])
+
+    def attempt(self, browser_digest: str) -> Attempt | None:
+        self._store.reach("sign_ins.attempt")
+        return self._attempts.get(browser_digest)
+
+    def _live(self, attempt: Attempt) -> Attempt:
+        now = self._attempts[attempt.browser_digest]
+        _must(now.attempt_id == attempt.attempt_id and not now.used)
+        return now
+
+    def answer(self, attempt: Attempt, of_many: Unused | None, link: SignInLink | None, message: Message) -> None:
+        self._store.reach("sign_ins.answer")
+        now = self._live(attempt)
+        self._is_as_read(of_many)
+        _must(message.message_id not in self._store.messages)
+        told = {"answer": attempt.answer, "person_id": attempt.person_id or now.person_id}
+        many = {"of_many": of_many.name} if of_many else {}
+        self._attempts[attempt.browser_digest] = replace(now, **told, **many)  # type: ignore[arg-type]
+        self._keep(of_many)
+        if link:
+            self.links[link.digest] = link
+        self._store.add_messages([message])
+
+    def guess(self, attempt: Attempt) -> int:
+        self._store.reach("sign_ins.guess")
+        now = self._attempts[attempt.browser_digest]
+        if now.attempt_id != attempt.attempt_id or now.used or now.guesses >= GUESSES:
+            return 0
+        self._attempts[attempt.browser_digest] = replace(now, guesses=now.guesses + 1)
+        return now.guesses + 1
+
+    def spend(self, attempt: Attempt) -> None:
+        self._attempts[attempt.browser_digest] = replace(self._live(attempt), used=True)
+        for name in filter(None, (attempt.unused, attempt.of_many)):
+            listed = self._unused[name]
+            left = frozenset(one for one in listed.asked if one.attempt_id != attempt.attempt_id)
+            self._keep(replace(listed, asked=left))
+
+    def finish(self, attempt: Attempt, opened: Opened) -> None:
+        self._store.reach("sign_ins.finish")
+        self.spend(attempt)
+        self.open(opened)
+
+    def open(self, opened: Opened) -> None:
+        self.be_in(opened.session)
+        self._known[opened.browser.digest] = opened.browser
+        self._sessions.pop(opened.replaces, None)
+        self._store.add_messages(opened.messages)
+
+    def be_in(self, session: Session) -> None:
+        """Signed in without a code, for a test that is about something else."""
+        self._sessions[session.token_digest] = session
+
+    def session(self, token_digest: str) -> Session | None:
+        return self._sessions.get(token_digest)
+
+    def touch(self, session: Session) -> None:
+        now = self._sessions.get(session.token_digest)
+        if now:
+            self._sessions[session.token_digest] = replace(now, seen_at=session.seen_at)
+
+    def end(self, token_digest: str, why: Ended) -> None:
+        session = self._sessions.get(token_digest)
+        if session and not session.ended:
+            self._sessions[token_digest] = replace(session, ended=why)
+
+    def of_person(self, person_id: str) -> Sequence[Session]:
+        return [one for one in self._sessions.values() if one.person_id == person_id and not one.ended]
+
+
+class FakeSignInLinks:
+    def __init__(self, store: "Store", sign_ins: FakeSignIns) -> None:
+        self._store, self._sign_ins = store, sign_ins
+
+    def add(self, link: SignInLink) -> None:
+        _must(link.digest not in self._sign_ins.links)
+        self._sign_ins.links[link.digest] = link
+
+    def get(self, digest: str) -> SignInLink | None:
+        return self._sign_ins.links.get(digest)
+
+    def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
+        self._store.reach("sign_in_links.spend")
+        _must(not self._sign_ins.links[link.digest].used)
+        if attempt:
+            self._sign_ins.spend(attempt)
+        self._sign_ins.links[link.digest] = replace(link, used=True)
+        self._sign_ins.open(opened)
