@@ -128,7 +128,7 @@ EMAILS: Mapping[str, Email] = {
             says_whom_to_ring=True,
         ),
         Email(
-            FLOOD_ALERT, "Team, duty mailbox and managers told: many RED cases of the public", says_whom_to_ring=True
+            FLOOD_ALERT, "Team, duty mailbox and managers told: many RED cases from the public", says_whom_to_ring=True
         ),
         Email("acknowledge_second", "Second person on call told", only_while_waiting=True, says_whom_to_ring=True),
         Email(
