@@ -225,7 +225,9 @@ def agree(world: World, me: Person, request_id: str) -> None:
     if not request:
         return
     if not may_decide(world, me, request):
-        raise NotPossible("Somebody else has to agree: not the person who asked for it, and not the person it is about.")
+        raise NotPossible(
+            "Somebody else has to agree: not the person who asked for it, and not the person it is about."
+        )
     asker = world.people.get(request.by)
     if not asker or not asker.active or not asker.administers:
         raise NotPossible("Who asked for this is no longer an administrator. Decline it.")
