@@ -12,7 +12,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import Conflict
 from chalicelib.services import absences, administering
-from chalicelib.services.changing_people import NotPossible, agree, decline, let_in_first, may_decide, waiting
+from chalicelib.services.agreeing import agree, decline, may_decide, waiting
+from chalicelib.services.changing_people import NotPossible, let_in_first
 from chalicelib.services.delivering import deliver
 from chalicelib.services.pasting_contacts import Effect, look
 from tests.services.test_signing_in import sign_in
