@@ -24,7 +24,7 @@ _AGREERS = "AGREERS"
 
 
 def address_pk(keys: Keys, email: str) -> str:
-    """Of the row by which a person is found by their address."""
+    """The partition key of the row that finds a person by their address."""
     return f"LOOKUP#{keys.digest('lookup', 'person-email', normalise_email(email))}"
 
 

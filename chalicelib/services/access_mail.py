@@ -1,4 +1,4 @@
-"""The emails that say that a role or an address was asked for, or changed: to the person, and to all who watch over it.
+"""The emails about a role or an address that somebody asked for or changed: to the person, and to all who watch over it.
 
 They name staff, and never an address, a role or a key.
 """
@@ -50,7 +50,7 @@ def word_of_access(
 
 
 def who_watches(world: World, message: Message) -> list[str]:
-    """All others who watch over access; all staff and the team, where somebody changed it alone.
+    """All others who watch over access. Where somebody acted alone, all staff and the team.
 
     Until the settings are the authority's own, the team's mailbox is an invented one.
     """

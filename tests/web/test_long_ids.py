@@ -37,5 +37,5 @@ def test_no_route_takes_an_id_of_three_thousand_characters(
 
 
 @pytest.mark.parametrize("name", ["owner", "after", "school", "to", "before", "family", "like"])
-def test_nor_does_a_question_in_the_address(officer: Person, name: str) -> None:
+def test_no_list_takes_a_query_value_of_three_thousand_characters(officer: Person, name: str) -> None:
     assert officer.ask("GET", f"/cases?{name}={'a' * LONG}").status == 404
