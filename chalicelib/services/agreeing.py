@@ -49,7 +49,7 @@ def agree(world: World, me: Person, request_id: str) -> None:
         )
     asker = world.people.get(request.by)
     if not asker or not asker.active or not asker.administers:
-        raise NotPossible("Who asked for this is no longer an administrator. Decline it.")
+        raise NotPossible("The person who asked for this is no longer an administrator. Decline it.")
     before = _as_it_was(world, request)
     after = request.applied_to(before)
     written = change_of(world, request.by, request.what, before, after, me.name)
@@ -59,13 +59,13 @@ def agree(world: World, me: Person, request_id: str) -> None:
     try:
         write(world, me, before, after, written, owners, messages, agreement)
     except OwnsCases:
-        raise NotPossible("The person has become the owner of a case meanwhile. Ask for it anew.") from None
+        raise NotPossible("The person now owns a case. Decline this, and ask again.") from None
 
 
 def _as_it_was(world: World, request: Request) -> Person | None:
     before = world.people.get(request.person_id)
     if (before.version if before else None) != request.version:
-        raise NotPossible("The person was changed since this was asked for. Decline it and ask for it anew.")
+        raise NotPossible("The person was changed since this was asked for. Decline it, and ask again.")
     return before
 
 

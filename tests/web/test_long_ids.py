@@ -6,18 +6,10 @@ from collections.abc import Mapping
 import pytest
 
 from chalicelib.web.access import RULES
-from infrastructure.local.example_data import ADMINISTRATOR
-from tests.support.browser import Person, Service
+from tests.support.browser import Person
 
 LONG = 3_000
 WITH_IDS = [(method, path) for method, path in RULES if "{" in path]
-
-
-@pytest.fixture(scope="module")
-def administrator(service: Service) -> Person:
-    person = Person(service)
-    person.sign_in(ADMINISTRATOR.address)
-    return person
 
 
 @pytest.fixture(scope="module")
