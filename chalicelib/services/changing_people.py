@@ -14,7 +14,7 @@ from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
 from chalicelib.ports import World
-from chalicelib.services.access_mail import Word, word_of_access
+from chalicelib.services.access_mail import Word, word_of_access, word_to_watchers
 from chalicelib.services.reassigning import NewOwners, job_for
 from chalicelib.services.signing_in import end_sessions
 from chalicelib.services.staffing import let_in
@@ -191,5 +191,5 @@ def let_in_first(world: World, address: str) -> bool:
     written = change_of(world, OPERATOR, Changed.PERSON if before else Changed.PERSON_ADDED, before, person)
     world.changes.add(written)
     if others:
-        world.outbox.add(word_of_access(world, written.change_id, Word.ALONE, OPERATOR, None, person)[:1])
+        world.outbox.add([word_to_watchers(world, written.change_id, Word.ALONE, OPERATOR, None)])
     return True
