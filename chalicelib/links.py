@@ -161,7 +161,7 @@ class Links:
         return self.to(f"/arrivals/{reference}")
 
     def return_answer(self, reference: str) -> str:
-        """Where is recorded what the team said to which it was handed."""
+        """Where the other team's answer is recorded."""
         return self.to(f"/returns/{reference}/answer")
 
     def return_file(self, reference: str, file_id: str) -> str:

@@ -428,7 +428,7 @@ class People(Protocol):
         agreement: Agreement | None = None,
     ) -> None:
         """A new person, or a known one from `before` to `after`, with the change, and the job and the messages that follow
-        from it, in one transaction. An agreement settles the request that the change was asked for by.
+        from it, in one transaction. An agreement settles the request for this change.
 
         Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
         when `relies_on` was changed since it was read, or when the request no longer waits or was made by who agrees.

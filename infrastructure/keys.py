@@ -127,7 +127,7 @@ def restore(place: Place) -> int:
 
 
 def _rows_that_agree(place: Place) -> dict[int, bytes]:
-    """The rows, of which none is missing or another than its copy."""
+    """The rows, if none is missing and each equals its copy. Raises PlainFailure."""
     rows, copies = place.rows(), place.copies()
     _refuse_difference(rows, copies)
     if copies.keys() - rows.keys():

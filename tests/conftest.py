@@ -88,3 +88,11 @@ def manager(service: Service) -> Person:
     person = Person(service)
     person.sign_in(MANAGER.address)
     return person
+
+
+@pytest.fixture(scope="module")
+def administrator(service: Service) -> Person:
+    """The example administrator, signed in."""
+    person = Person(service)
+    person.sign_in(ADMINISTRATOR.address)
+    return person

@@ -131,7 +131,7 @@ def test_every_python_package_came_by_a_hash_of_the_lock(listed: Components) -> 
         assert [each["content"] in locked[name] for each in part["hashes"]] == [True], name
 
 
-def test_what_the_browser_gets_of_others_is_in_the_bill(listed: Components) -> None:
+def test_the_browsers_packages_are_in_the_bill(listed: Components) -> None:
     sources = [ROOT / "assets" / name for name in ("build.js", "styles.scss")]
     text = "\n".join(path.read_text() for path in sources)
     named = r"node_modules/((?:@[\w-]+/)?[\w-]+)/|@use \"((?:@[\w-]+/)?[\w-]+)/"

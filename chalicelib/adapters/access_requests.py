@@ -1,22 +1,21 @@
 """Changes of a person that wait for a second person. They lapse, and that is checked in code and in conditions as well."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds, row_of_message
-from chalicelib.adapters.changes import is_written, row_of_change
+from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.rows import AccessRequestRow, Row
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, get, read
 from chalicelib.domain.agreement import Agreement, Request, Stand, asked_for
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
-from chalicelib.ports import Conflict, TryAgain
 
 _PARTITION = "ACCESS_REQUESTS"
 _KEPT_AFTERWARDS = timedelta(hours=1)
@@ -45,25 +44,13 @@ class TableAccessRequests:
 
     def ask(self, request: Request, change: Change, messages: Sequence[Message]) -> None:
         row = self._row_of(request)
-        self._commit(lambda transaction: transaction.save(row, condition=absent()), change, messages)
+        commit_with(change, messages, self._sealer, lambda transaction: transaction.save(row, condition=absent()))
 
     def decline(self, agreement: Agreement, change: Change, messages: Sequence[Message]) -> None:
-        self._commit(lambda transaction: settling(transaction, agreement, Stand.DECLINED), change, messages)
-
-    def _commit(
-        self, fill_request: Callable[[TransactWrite], None], change: Change, messages: Sequence[Message]
-    ) -> None:
         def fill(transaction: TransactWrite) -> None:
-            fill_request(transaction)
-            transaction.save(row_of_change(change, self._sealer), condition=absent())
-            for message in messages:
-                transaction.save(row_of_message(message, self._sealer), condition=absent())
+            settling(transaction, agreement, Stand.DECLINED)
 
-        try:
-            commit(fill)
-        except (Conflict, TryAgain):
-            if not is_written(change):  # an answer that was lost looks like either
-                raise
+        commit_with(change, messages, self._sealer, fill)
 
     def get(self, request_id: str) -> Request | None:
         row = read(lambda: get(AccessRequestRow, _PARTITION, request_id))

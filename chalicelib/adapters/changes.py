@@ -1,15 +1,19 @@
 """What administrators changed: rows of the audit, written in the transaction of the change itself."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chalicelib.adapters.case_rows import kinds
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.case_rows import kinds, row_of_message
 from chalicelib.adapters.rows import ChangeRow, Row
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import add_if_absent, get, read
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
-from chalicelib.ports import ChangePage
+from chalicelib.domain.messages import Message
+from chalicelib.ports import ChangePage, Conflict, TryAgain
 
 _PARTITION = "AUDIT#ADMINISTRATORS"
 _MARK = re.compile(r"[0-9TZ:.-]{20,30}#[A-Za-z0-9_-]{1,64}")
@@ -38,7 +42,25 @@ def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
     )
 
 
-def is_written(change: Change) -> bool:
+def commit_with(
+    change: Change, messages: Sequence[Message], sealer: Sealer, fill: Callable[[TransactWrite], None]
+) -> None:
+    """Writes what `fill` adds, the change and its messages, all or nothing. Raises Conflict or TryAgain, as `commit`."""
+
+    def fill_all(transaction: TransactWrite) -> None:
+        fill(transaction)
+        transaction.save(row_of_change(change, sealer), condition=absent())
+        for message in messages:
+            transaction.save(row_of_message(message, sealer), condition=absent())
+
+    try:
+        commit(fill_all)
+    except (Conflict, TryAgain):
+        if not _is_written(change):  # an answer that was lost looks like either
+            raise
+
+
+def _is_written(change: Change) -> bool:
     """Whether the change is in the table; if it is, so is its whole transaction."""
     return read(lambda: get(ChangeRow, _PARTITION, _sort_key(change.at, change.change_id))) is not None
 

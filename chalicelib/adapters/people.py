@@ -6,8 +6,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.access_requests import settling
-from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
-from chalicelib.adapters.changes import is_written, row_of_change
+from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
+from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
@@ -18,13 +18,13 @@ from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
-from chalicelib.ports import Conflict, Keys, TryAgain
+from chalicelib.ports import Keys
 
 _AGREERS = "AGREERS"
 
 
 def address_pk(keys: Keys, email: str) -> str:
-    """Of the row by which a person is found by their address."""
+    """The partition key of the row that finds a person by their address."""
     return f"LOOKUP#{keys.digest('lookup', 'person-email', normalise_email(email))}"
 
 
@@ -146,17 +146,10 @@ class TablePeople:
                 transaction.save(_row_of_agreer(agreer))
             if agreement:
                 settling(transaction, agreement, Stand.AGREED)
-            transaction.save(row_of_change(change, self._sealer), condition=absent())
             if job:
                 transaction.save(row_of_job(job), condition=absent())
-            for message in messages:
-                transaction.save(row_of_message(message, self._sealer), condition=absent())
 
-        try:
-            commit(fill)
-        except (Conflict, TryAgain):
-            if not is_written(change):  # an answer that was lost looks like either
-                raise
+        commit_with(change, messages, self._sealer, fill)
 
     def agreers(self) -> Sequence[Agreer]:
         rows = read(lambda: list(Row.query(_AGREERS, consistent_read=True)))

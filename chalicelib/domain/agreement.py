@@ -1,7 +1,7 @@
 """What no administrator does alone: giving a role that opens cases, and moving the address of somebody who has one.
 
-Somebody else has to agree: another administrator, or a manager. Whoever could agree within the last 72 hours still counts
-as somebody else, so that a thief cannot be alone by disabling the others.
+Somebody else has to agree: another administrator, or a manager. Anybody who could agree within the last 72 hours still counts
+as somebody else, so that a thief cannot become alone by disabling the others.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,10 +15,10 @@ from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.people import CASE_READERS, Person, Role, School
 
 LASTS = timedelta(hours=72)
-"""How long a request waits before it lapses, and how long somebody counts who can no longer agree."""
+"""How long a request waits before it lapses, and how long somebody still counts after they could last agree."""
 
 GUARDED = CASE_READERS | {Role.ADMINISTRATOR}
-"""The roles that open cases, and the one that gives them: else a thief would first make a helper."""
+"""The roles that open cases, and the one that gives them: else a thief would first make an administrator to help."""
 AGREERS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 WATCHERS = AGREERS | {Role.AUDITOR}
 """Who hears of every change of such a role or address."""
@@ -156,7 +156,7 @@ def asked_for(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
-    """Neither who asked nor the person concerned; where nobody else is left, the person concerned: they are a second one."""
+    """Not the person who asked, and not the person concerned unless nobody else is left: they are a second person too."""
     if person_id == request.by or person_id not in able:
         return False
     return person_id != request.person_id or not set(able) - {request.by, request.person_id}

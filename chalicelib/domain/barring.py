@@ -38,7 +38,7 @@ def bar(case: Case, whom: Person, reason: str, roles: Collection[Role], now: dat
     if not whom.is_staff:
         raise Refused(f"{whom.name} is not a member of staff.")
     if not may_see(case, whom.person_id):
-        raise Refused(f"{whom.name} may not see the case already.")
+        raise Refused(f"{whom.name} already may not see the case.")
     return a_step(case, with_bars(case, [whom.person_id]), EventKind.BARRED, now, reason)
 
 
@@ -46,5 +46,5 @@ def let_back(case: Case, whom: Person, reason: str, roles: Collection[Role], now
     """Raises Refused."""
     _check_manager(roles, reason)
     if may_see(case, whom.person_id):
-        raise Refused(f"{whom.name} may see the case already.")
+        raise Refused(f"{whom.name} can already see the case.")
     return a_step(case, replace(case, barred=case.barred - {whom.person_id}), EventKind.LET_BACK, now, reason)

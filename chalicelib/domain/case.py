@@ -72,8 +72,8 @@ class Case:
     checked_at: datetime | None = None
     """When the initial checks of the authority's own records were done."""
     unseen_from: date | None = None
-    """From when nobody has seen a child for ten school days about whom there was a concern before; none once somebody saw
-    the child, or decided on the priority knowing it."""
+    """The day from which a child with an earlier concern counts as unseen: nobody has seen them for ten school days. None once
+    somebody saw them, or decided on the priority knowing it."""
     asked_at: datetime | None = None
     """When the referrer was last asked for more."""
     otherwise: Otherwise = Otherwise.NONE
@@ -90,7 +90,7 @@ class Case:
     alerted: bool = False
     """Whether an email told the team of the case when it was opened. Those of a file have one alert together."""
     in_flood: bool = False
-    """Whether it came from the public beyond a handful of RED ones; see `domain.floods`."""
+    """Whether it came from the public after a handful of RED cases; see `domain.floods`."""
     on_call_at: datetime | None = None
     """When the manager on call said that they have it, on a RED case that nobody has acted on."""
     last_act_at: datetime | None = field(default=None, compare=False)
@@ -133,7 +133,7 @@ class Case:
 
     @property
     def is_told_together(self) -> bool:
-        """Whether the emails about it are put together with those of others; not once somebody acted on it."""
+        """Whether the emails about it are put together with those about others. Not once somebody acted on it."""
         return self.in_flood and self.waits_for_first_act
 
     @property

@@ -38,8 +38,8 @@ class Email:
     useless_after: timedelta | None = None
     """After this long it is withdrawn instead of sent."""
     in_holidays: bool = False
-    """Sent to a school contact on any day: a code, a receipt, a decision about the roll. Everything else waits for the
-    next school day, unless it is about a RED case."""
+    """Sent to a school contact on any day: a code, a receipt, a change of their account, a decision about the roll. Everything
+    else waits for the next school day, unless it is about a RED case."""
     personal: bool = False
     """For one person only: nobody else gets it in their place, and it has no reply address."""
 
@@ -128,7 +128,7 @@ EMAILS: Mapping[str, Email] = {
             says_whom_to_ring=True,
         ),
         Email(
-            FLOOD_ALERT, "Team, duty mailbox and managers told: many RED cases of the public", says_whom_to_ring=True
+            FLOOD_ALERT, "Team, duty mailbox and managers told: many RED cases from the public", says_whom_to_ring=True
         ),
         Email("acknowledge_second", "Second person on call told", only_while_waiting=True, says_whom_to_ring=True),
         Email(

@@ -1,7 +1,7 @@
-"""What becomes of the emails when the public says of very many children that they are at risk, as a program can.
+"""The emails when the public reports very many children at risk, as a program can.
 
-Each of these is a case like any other, on the list and on its clocks. Only the emails of one that comes beyond a handful are
-put together: every quarter of an hour one email to each reader says how many wait.
+Each report is a case like any other, on the list and on its clocks. Only the emails about cases beyond a handful are put
+together: every quarter of an hour one email to each reader says how many wait.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 RED_OF_THE_PUBLIC = "red-of-the-public"
 HANDFUL = 5
 WINDOW = timedelta(hours=1)
-"""So many RED cases of the public in a window, from whoever they come, have emails of their own."""
+"""A handful of RED cases from the public in a window, whoever sent them, have emails of their own."""
 TOGETHER = timedelta(minutes=15)
 FLOOD_ALERT = "flood_alert"
 
@@ -17,7 +17,7 @@ _ANY_QUARTER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def quarter_of(at: datetime) -> datetime:
-    """When the quarter of an hour began that has this instant."""
+    """When the quarter of an hour of this instant began."""
     return at - (at - _ANY_QUARTER) % TOGETHER
 
 

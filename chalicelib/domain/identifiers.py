@@ -52,11 +52,6 @@ def normalise_upn(text: str) -> str:
     return _compact(text)
 
 
-def upn_is_temporary(text: str) -> bool:
-    """Whether this is a valid temporary UPN: its last character is a letter."""
-    return upn_problem(text) is None and normalise_upn(text)[-1] in UPN_LETTERS
-
-
 def postcode_problem(text: str) -> str | None:
     """What is wrong with a UK postcode. Its shape is checked, not whether it is in use."""
     postcode = _compact(text)

@@ -24,9 +24,9 @@ MAILBOXES = frozenset(
     {TEAM_MAILBOX, DUTY_MAILBOX, *(f"{kind}{team}" for kind in (_OF_TEAM, _OF_LEAD) for team in Team)}
 )
 MANAGERS = "role:manager"
-"""Whoever manages by the time it is looked at: it then becomes a message to each of them."""
+"""All managers at the time it is looked at: it then becomes a message to each of them."""
 WATCHERS = "role:watcher"
-"""Whoever watches over access by then, in the same way; see services.access_mail."""
+"""All who watch over access at that time, in the same way; see services.access_mail."""
 ASKER = "asker"
 """Somebody who typed an address, known or not. Once it is looked at, it becomes a message to the person, if there is one:
 so a page does the same work whatever address was typed."""

@@ -140,10 +140,6 @@ class Person:
         return bool(self.roles & {Role.OFFICER, Role.MANAGER})
 
     @property
-    def fills_in(self) -> bool:
-        return self.is_referrer or self.is_partner or self.keys_in
-
-    @property
     def is_partner(self) -> bool:
         return Role.PARTNER in self.roles
 

@@ -15,8 +15,8 @@ class Standing(NamedTuple):
     words: str
     waits_for: str
     by: datetime | None = None
-    """By when they do their part; else when the team looks at the case next, unless that is past: how late the team is says
-    nothing about the child."""
+    """The date for the referrer's part; else when the team looks at the case next. None when that is past: how late the team
+    is says nothing about the child."""
 
 
 STANDINGS: Mapping[Stage, Standing] = {

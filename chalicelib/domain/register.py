@@ -144,7 +144,7 @@ def _links(school: RegisteredSchool) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def keeping_links(register: Register, loaded: Iterable[RegisteredSchool]) -> Register:
-    """The schools of a file that says nothing of what became of them, with the links that were loaded before."""
+    """The schools of a file without links, with the links that were loaded before."""
     was = {school.urn: school for school in loaded}
 
     def kept(school: RegisteredSchool) -> RegisteredSchool:

@@ -62,8 +62,8 @@ def check_alike(one: Child, other: Child, reference: str) -> None:
     """Raises Refused where they differ. `reference` is that of the other case."""
     if found := differences(one, other):
         raise Refused(
-            f"Check that {reference} is the right case: {listed(found)} differ. If it is the same child all the same, "
-            "tick that you know it."
+            f"Check that {reference} is the right case: {listed(found)} differ. If it is still the same child, tick "
+            "the box that says so."
         )
 
 

@@ -1,7 +1,7 @@
 """The register's file of links: which school became which, as when a school becomes an academy and gets another number.
 
-It is a file of its own beside that of all establishments ("links_edubasealldata"). Only links by which all of a school went
-on as another one are kept. Of a school that was split, nobody can say from the register which of the two a child went to.
+It is a file of its own beside that of all establishments ("links_edubasealldata"). Only links by which a whole school went
+on as another one are kept. Where a school was split, the register does not say to which part a child went.
 """
 
 import csv

@@ -9,9 +9,6 @@ from chalicelib.domain.names import name_parts, name_token, sound_key
 from chalicelib.domain.referral import BirthIs, Child, Referral
 from chalicelib.domain.school_age import ESTIMATES_ARE_OFF_BY
 
-MOST_SOUNDS = 20
-"""Parts of a name that are searchable by sound: a transaction of the store takes 100 rows in all."""
-
 
 @dataclass(frozen=True)
 class Token:

@@ -211,7 +211,7 @@ def change_priority(case: Case, priority: Priority, reason: str, roles: Collecti
 
 
 def _prioritised(case: Case, priority: Priority, now: datetime) -> Case:
-    """Who decides while the child is unseen has decided about that too."""
+    """A decision while the child is unseen is a decision about that too."""
     unseen_from = None if case.is_unseen(london_day(now)) else case.unseen_from
     return replace(case, priority=priority, unseen_from=unseen_from)
 

@@ -1,4 +1,4 @@
-"""Whose a thing is that was begun or sent: the one rule by which anybody but the team opens it.
+"""Whose a form is that was begun or sent: the one rule that opens it to anybody but the team.
 
 What belongs to a school opens to its contacts of today, and to nobody else: to have written it is not enough. A contact of
 the school that a closed school became is a contact of both.
@@ -22,12 +22,12 @@ class Thing:
     origin_urn: str = ""
     """The school for which its confidential answers were given, where that is another one."""
     authors_own: bool = False
-    """Of a partner, of the public, or keyed in by staff: its author opens it whatever their schools are."""
+    """From a partner or the public, or keyed in by staff: its author opens it whatever their schools are."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`sees_all`: what is confidential too. Only who sees all of a draft may move it to another school."""
+    """`sees_all`: what is confidential too. Only somebody who sees all of a draft may move it to another school."""
 
     opens: bool
     sees_all: bool

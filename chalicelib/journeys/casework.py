@@ -528,7 +528,7 @@ SAME_CHILD = Page(
             "Do the names, dates of birth or UPNs differ?",
             Kind.CHECKBOXES,
             hint="Leave this empty unless they do.",
-            choices=(Choice("yes", "They differ, and it is the same child all the same"),),
+            choices=(Choice("yes", "They differ, but it is the same child"),),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The emails that say that a role or an address was asked for, or changed: to the person, and to all who watch over it.
+"""The emails about a role or an address that somebody asked for or changed: to the person, and to all who watch over it.
 
 They name staff, and never an address, a role or a key.
 """
@@ -34,23 +34,26 @@ def word_of_access(
     world: World, key: str, word: Word, by: str, before: Person | None, after: Person, decided_by: str = ""
 ) -> Sequence[Message]:
     """To the old and the new address of the person, which may be somebody else's, and to all who watch over access."""
-    now = world.clock.now()
-    variables = {"access": str(word), "by": by, "about": before.person_id if before else "", "decided_by": decided_by}
+    to_watchers = word_to_watchers(world, key, word, by, before, decided_by)
     addresses = dict.fromkeys(normalise_email(person.email) for person in (before, after) if person)
-    return [
-        new_message(f"access|{key}|{word}", "access_changed", WATCHERS, variables, now),
-        *(
-            new_message(
-                f"access|{key}|{word}|{number}", "access_changed", SEALED_ADDRESS, variables | {"yours": "yes"}, now,
-                address=address,
-            )
-            for number, address in enumerate(addresses)
-        ),
-    ]  # fmt: skip
+    now, variables = to_watchers.created_at, {**to_watchers.variables, "yours": "yes"}
+    to_person = [
+        new_message(f"access|{key}|{word}|{number}", "access_changed", SEALED_ADDRESS, variables, now, address=address)
+        for number, address in enumerate(addresses)
+    ]
+    return [to_watchers, *to_person]
+
+
+def word_to_watchers(
+    world: World, key: str, word: Word, by: str, before: Person | None, decided_by: str = ""
+) -> Message:
+    """To all who watch over access, whoever they are when it is sent."""
+    variables = {"access": str(word), "by": by, "about": before.person_id if before else "", "decided_by": decided_by}
+    return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, variables, world.clock.now())
 
 
 def who_watches(world: World, message: Message) -> list[str]:
-    """All others who watch over access; all staff and the team, where somebody changed it alone.
+    """All others who watch over access. Where somebody acted alone, all staff and the team.
 
     Until the settings are the authority's own, the team's mailbox is an invented one.
     """

@@ -15,6 +15,11 @@ from chalicelib.services.bulk_files import form_of, key_of, reader_of
 ROWS_AT_ONCE = 250
 """Ten chunks of rows: about a second's work."""
 
+STOPPED_TWICE = (
+    "The file could not be read: the service stopped twice while it read it. Copy the rows into the template, and upload "
+    "that. If it happens again, phone the team."
+)
+
 EXAMPLE = (("", "This is the example row of the template."),)
 
 Entry = tuple[Line, Cells, tuple[Problem, ...]]
@@ -56,17 +61,11 @@ def _refused(world: World, job: Job, file: BulkFile, words: str) -> Job:
     return _over(world, job, file)
 
 
-KILLS = (
-    "The file could not be read: the service stopped twice while it read it. Copy the rows into the template, and upload "
-    "that. If it happens again, phone the team."
-)
-
-
 def give_up(world: World, job: Job) -> None:
     """A file that killed the worker twice is refused, so that nobody tries just that file again. Others may be tried again."""
     file = world.bulk.get(job.subject["file"])
     if file and file.stage is Stage.CHECKING and job.crashes >= CRASHES:
-        _refused(world, job, file, KILLS)
+        _refused(world, job, file, STOPPED_TWICE)
 
 
 def _over(world: World, job: Job, file: BulkFile) -> Job:

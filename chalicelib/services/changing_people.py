@@ -6,15 +6,15 @@ Every way by which somebody comes to a role of staff, or their address is moved,
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.agreement import Agreement, Request, Stand, able, is_alone, is_told, may_agree, needs_second
+from chalicelib.domain.agreement import Agreement, Request, is_alone, is_told, needs_second
 from chalicelib.domain.changes import Change, Changed, differences
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
-from chalicelib.ports import Conflict, World
-from chalicelib.services.access_mail import Word, word_of_access
+from chalicelib.ports import World
+from chalicelib.services.access_mail import Word, word_of_access, word_to_watchers
 from chalicelib.services.reassigning import NewOwners, job_for
 from chalicelib.services.signing_in import end_sessions
 from chalicelib.services.staffing import let_in
@@ -51,7 +51,7 @@ def described(person: Person) -> dict[str, str]:
     }
 
 
-def _change_of(
+def change_of(
     world: World, by: str, what: Changed, before: Person | None, after: Person, agreed_by: str = ""
 ) -> Change:
     was, now = differences(described(before) if before else {}, described(after))
@@ -86,13 +86,13 @@ def change(
             _ask(world, me, what, before, after, owners)
             return Result(after, waits=True)
         word = Word.ALONE
-    written = _change_of(world, me.person_id, what, before, after)
+    written = change_of(world, me.person_id, what, before, after)
     told = word_of_access(world, written.change_id, word, me.person_id, before, after) if is_told(before, after) else ()
-    _write(world, me, before, after, written, owners, (*messages, *told))
+    write(world, me, before, after, written, owners, (*messages, *told))
     return Result(after)
 
 
-def _write(
+def write(
     world: World,
     me: Person,
     before: Person | None,
@@ -141,122 +141,55 @@ def _who_remains(world: World, leaving: Person) -> Person:
     raise NotPossible(f"{leaving.name} is the only administrator. Make somebody else one first.")
 
 
+def _ask(
+    world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
+) -> None:
+    """Asked for twice, it waits once. What could not be done now is refused now, and not only when somebody agrees."""
+    if before and _loses_administration(before, after):
+        _who_remains(world, before)
+    if before and _loses_cases(before, after):
+        _job(world, me, before, owners)
+    request = _request(world, me, what, before, after, owners)
+    if any(request.asks_the_same(other) for other in world.access_requests.waiting(request.asked_at)):
+        return
+    asked = change_of(world, me.person_id, Changed.ASKED, before, after)
+    messages = word_of_access(world, request.request_id, Word.ASKED, me.person_id, before, after)
+    world.access_requests.ask(request, asked, messages)
+
+
+def _request(
+    world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
+) -> Request:
+    was, will_be = differences(described(before) if before else {}, described(after))
+    return Request(
+        request_id=world.keys.new_id(),
+        what=what,
+        by=me.person_id,
+        asked_at=world.clock.now(),
+        person_id=after.person_id,
+        version=before.version if before else None,
+        name=after.name,
+        email=after.email,
+        roles=after.roles,
+        schools=after.schools,
+        active=after.active,
+        was=was,
+        will_be=will_be,
+        named=owners.named if owners else {},
+        rest=owners.rest if owners else None,
+    )
+
+
 def let_in_first(world: World, address: str) -> bool:
-    """The first administrator, by an operator, who is told to nobody where nobody is there yet. False where there is one:
-    a later deploy must not let in somebody who has left."""
+    """An operator lets in the first administrator; staff who are there already hear of it. False where there is one: a later
+    deploy must not let in somebody who has left."""
     others = [person for person in world.people.staff() if person.active]
     if any(person.administers for person in others):
         return False
     before = world.people.by_email(address)
     person = let_in(world, address, address, [Role.ADMINISTRATOR])
-    written = _change_of(world, OPERATOR, Changed.PERSON if before else Changed.PERSON_ADDED, before, person)
+    written = change_of(world, OPERATOR, Changed.PERSON if before else Changed.PERSON_ADDED, before, person)
     world.changes.add(written)
     if others:
-        world.outbox.add(word_of_access(world, written.change_id, Word.ALONE, OPERATOR, None, person)[:1])
+        world.outbox.add([word_to_watchers(world, written.change_id, Word.ALONE, OPERATOR, None)])
     return True
-
-
-# --- what waits for a second person -------------------------------------------------------------------------------------
-
-
-def _ask(
-    world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
-) -> None:
-    """Asked for twice, it waits once."""
-    if before and _loses_administration(before, after):
-        _who_remains(world, before)
-    if before and _loses_cases(before, after):
-        _job(world, me, before, owners)
-    now = world.clock.now()
-    was, will_be = differences(described(before) if before else {}, described(after))
-    request = Request(
-        world.keys.new_id(),
-        what,
-        me.person_id,
-        now,
-        after.person_id,
-        before.version if before else None,
-        after.name,
-        after.email,
-        after.roles,
-        after.schools,
-        after.active,
-        was,
-        will_be,
-        owners.named if owners else {},
-        owners.rest if owners else None,
-    )
-    if any(request.asks_the_same(other) for other in world.access_requests.waiting(now)):
-        return
-    asked = Change(world.keys.new_id(), Changed.ASKED, after.person_id, me.person_id, now, was, will_be)
-    messages = word_of_access(world, request.request_id, Word.ASKED, me.person_id, before, after)
-    world.access_requests.ask(request, asked, messages)
-
-
-def waiting(world: World) -> Sequence[Request]:
-    """What waits for a second person, the oldest first."""
-    return world.access_requests.waiting(world.clock.now())
-
-
-def may_decide(world: World, me: Person, request: Request) -> bool:
-    return may_agree(me.person_id, request, able(world.people.agreers()))
-
-
-def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | None:
-    """A request that waits; None where this person decided it so already. Raises NotFound, or Conflict where another did."""
-    request = world.access_requests.get(request_id)
-    if not request:
-        raise NotFound
-    if (request.stand, request.decided_by) == (stand, me.person_id):
-        return None
-    if request.stand is not Stand.WAITING:
-        raise Conflict
-    if not request.waits(world.clock.now()):
-        raise NotFound
-    return request
-
-
-def agree(world: World, me: Person, request_id: str) -> None:
-    """What was asked for is done now, as it was asked for. Done twice, it is done once.
-
-    Raises NotFound for what lapsed, NotPossible for who may not agree and where the person was changed meanwhile.
-    """
-    request = _open(world, me, request_id, Stand.AGREED)
-    if not request:
-        return
-    if not may_decide(world, me, request):
-        raise NotPossible("Somebody else has to agree: neither who asked for it, nor the person whom it is about.")
-    asker = world.people.get(request.by)
-    if not asker or not asker.active or not asker.administers:
-        raise NotPossible("Who asked for this is no longer an administrator. Decline it.")
-    before = _as_it_was(world, request)
-    after = request.applied_to(before)
-    written = _change_of(world, request.by, request.what, before, after, me.name)
-    messages = word_of_access(world, written.change_id, Word.DONE, request.by, before, after, me.person_id)
-    owners = None if request.rest is None else NewOwners(request.named, request.rest)
-    agreement = Agreement(request, me.person_id, world.clock.now())
-    try:
-        _write(world, me, before, after, written, owners, messages, agreement)
-    except OwnsCases:
-        raise NotPossible("The person has become the owner of a case meanwhile. Ask for it anew.") from None
-
-
-def _as_it_was(world: World, request: Request) -> Person | None:
-    before = world.people.get(request.person_id)
-    if (before.version if before else None) != request.version:
-        raise NotPossible("The person was changed since this was asked for. Decline it and ask for it anew.")
-    return before
-
-
-def decline(world: World, me: Person, request_id: str) -> None:
-    """By who asked, it is withdrawn. Raises NotFound or Conflict as `agree`."""
-    request = _open(world, me, request_id, Stand.DECLINED)
-    if not request:
-        return
-    now, before = world.clock.now(), world.people.get(request.person_id)
-    declined = Change(
-        world.keys.new_id(), Changed.DECLINED, request.person_id, me.person_id, now, request.was, request.will_be
-    )
-    after = request.applied_to(before)
-    messages = word_of_access(world, request_id, Word.DECLINED, request.by, before, after, me.person_id)
-    world.access_requests.decline(Agreement(request, me.person_id, now), declined, messages)

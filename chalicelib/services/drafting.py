@@ -278,7 +278,7 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
 
 
 def _may_move(world: World, draft: Draft, person: Person, urn: str) -> bool:
-    """Who sees all of it; and to the school that its own became, everybody who goes on with it there."""
+    """Somebody who sees all of it. To the school that its own became, also everybody who goes on with it there."""
     if not draft.school_urn or standing_of(world, draft_as_thing(draft), person).sees_all:
         return True
     school = world.schools.get(draft.school_urn)
@@ -286,8 +286,7 @@ def _may_move(world: World, draft: Draft, person: Person, urn: str) -> bool:
 
 
 def _move(world: World, draft: Draft, person: Person, raw: dict[str, str], urn: str) -> Draft:
-    """Its confidential answers stay with the school for which they were given. The author hears of it from us where somebody
-    else does it."""
+    """Its confidential answers stay with the school they were given for. We tell the author when somebody else moves it."""
     origin = draft.origin_urn or draft.school_urn
     if not _holds_secrets(world, draft, person):
         origin = ""

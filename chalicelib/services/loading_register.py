@@ -27,7 +27,7 @@ SHOWN = 5
 """Examples of each kind of change."""
 SCHOOLS_AT_ONCE = 3000
 """Some 25,000 rows with what they are found by: about half a minute's work."""
-NEVER_THE_SAME = "Some schools could not be stored as they are in the file. Tell whoever looks after this service."
+NEVER_THE_SAME = "Some schools could not be stored as they are in the file. Tell the people who run the service."
 NOT_THERE = "The file is not there any more. Upload it again."
 
 

@@ -84,7 +84,7 @@ def open_case(
 
 
 def _is_beyond_a_handful(world: World, case: Case) -> bool:
-    """Counts a RED one."""
+    """Counts the case if it is RED."""
     return case.priority is Priority.RED and not world.sign_ins.allow(RED_OF_THE_PUBLIC, HANDFUL, WINDOW)
 
 

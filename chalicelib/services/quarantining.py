@@ -47,10 +47,10 @@ def set_aside(world: World, new: New, form: Form, referral: Referral, found: tup
 def _task(world: World, new: New, *, at_risk: bool) -> Task:
     """One for as many as come before it is done; another for those that say that a child is at risk."""
     text = (
-        "Messages of the public were set aside, because a program may have sent them. Read them: some may be genuine."
+        "Messages from the public were set aside, because a program may have sent them. Read them: some may be genuine."
     )
     if at_risk:
-        text = "A message of the public that was set aside says that a child is at immediate risk. Read it now."
+        text = "A message from the public that was set aside says that a child is at immediate risk. Read it now."
     kind = f"set-aside{'-at-risk' if at_risk else ''}-{london_day(new.now).isoformat()}"
     task_id = next(each for number in count() if world.tasks.is_open(each := f"{kind}-{number}") is not False)
     return Task(task_id, text, "", new.now, mends=Mends.SET_ASIDE)

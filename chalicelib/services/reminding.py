@@ -55,7 +55,7 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
 
 
 def _remind_together(world: World, case: Case, deadline: Deadline, plan: Round) -> int:
-    """The email comes first, unless another case brought it already: what then is not noted on this one is noted next minute."""
+    """The email is written first, unless another case brought it already. What this case then lacks is noted next minute."""
     written = sum(_tell_together(world, reminder) for reminder in plan.reminders)
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     world.cases.remind(case, deadline, plan, (), events)

@@ -131,7 +131,7 @@ def what_is_missing(authority: Authority, today: date) -> list[str]:
     if not bank_holidays.covers(until.year):
         found.append(
             f"Bank holidays are known to the end of {bank_holidays.LAST_YEAR}. "
-            "Whoever looks after this service must bring in a version that has the next year’s."
+            "The people who run the service must bring in a version that has the next year’s."
         )
     return found
 

@@ -27,7 +27,7 @@ def mail_quota_used(world: World) -> float:
 
 
 def key_sets(world: World) -> float:
-    """Fails, and so rings, when the stack's keys are no longer in the table, before a function that starts needs them."""
+    """Fails, and so rings the alarm, when the stack's keys are no longer in the table: before a function that starts needs them."""
     return world.keys.look()
 
 

@@ -54,7 +54,6 @@ PATIENT = frozenset({morning.MORNING, silent_check.CHECK})
 OF_A_FILE = frozenset({bulk_files.CHECK, bulk_files.SEND, loading_register.CHECK, loading_register.LOAD})
 """Kinds that work on a file that somebody sent."""
 
-
 BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {
     bulk_files.CHECK: bulk_checking.give_up,
     reassigning.REASSIGN: reassigning.tell_of_what_was_done,

@@ -6,7 +6,8 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.agreement import Request
 from chalicelib.domain.changes import LABELS
-from chalicelib.services import changing_people
+from chalicelib.services import agreeing
+from chalicelib.services.changing_people import NotPossible
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -16,7 +17,7 @@ blueprint = Blueprint(__name__)
 
 def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
     """What waits, of one person or of all, as components/waiting.html shows it."""
-    found = changing_people.waiting(visit.world)
+    found = agreeing.waiting(visit.world)
     return [_shown(visit, request) for request in found if person_id in ("", request.person_id)]
 
 
@@ -33,7 +34,7 @@ def _shown(visit: Visit, request: Request) -> dict[str, Any]:
         "at": request.asked_at,
         "lapses": request.lapses_at,
         "rows": [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()],
-        "may_agree": changing_people.may_decide(world, visit.me, request),
+        "may_agree": agreeing.may_decide(world, visit.me, request),
         "agree": links.admin_decide(request.request_id, "agree"),
         "decline": links.admin_decide(request.request_id, "decline"),
     }
@@ -52,13 +53,13 @@ def waiting(visit: Visit) -> Show:
 @view(blueprint, "POST", "/admin/waiting/{request_id}/agree")
 def agree(visit: Visit, request_id: str) -> Show | Go:
     try:
-        changing_people.agree(visit.world, visit.me, request_id)
-    except changing_people.NotPossible as refused:
+        agreeing.agree(visit.world, visit.me, request_id)
+    except NotPossible as refused:
         return _show(visit, str(refused))
     return Go(visit.world.links().admin_waiting)
 
 
 @view(blueprint, "POST", "/admin/waiting/{request_id}/decline")
 def decline(visit: Visit, request_id: str) -> Go:
-    changing_people.decline(visit.world, visit.me, request_id)
+    agreeing.decline(visit.world, visit.me, request_id)
     return Go(visit.world.links().admin_waiting)

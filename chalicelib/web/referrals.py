@@ -34,7 +34,7 @@ blueprint = Blueprint(__name__)
 
 STAYS = "school"
 """What is wrong, in an address: the person may not move the form to another school."""
-WHO_SEES_ALL = "Only the author and the safeguarding leads of the school for which it was written"
+WHO_SEES_ALL = "Only the author and the safeguarding leads of the school it was written for"
 NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
 
 _COLOURS = {Progress.NOT_STARTED: "blue", Progress.IN_PROGRESS: "light-blue", Progress.OPTIONAL: "grey"}

@@ -240,14 +240,14 @@ STEPS: Mapping[str, StepPage] = {
         lambda world, reference, form, values: barring.bar(
             world, reference, form, _text(values, "whom"), _text(values)
         ),
-        "They may not see it",
+        "Stop them seeing it",
     ),
     "let-back": StepPage(
         _let_back_page,
         lambda world, reference, form, values: barring.let_back(
             world, reference, form, _text(values, "whom"), _text(values)
         ),
-        "They may see it again",
+        "Let them see it again",
     ),
     "close": StepPage(_fixed(forms.CLOSE), _close, "Close the case"),
     "reopen": StepPage(

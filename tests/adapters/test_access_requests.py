@@ -51,11 +51,11 @@ def test_a_request_is_stored_with_its_change_and_its_messages(asked: World) -> N
     assert len(asked.changes.newest("", 10).changes) == 2
 
 
-def test_nothing_of_what_is_asked_lies_open(asked: World, stack: Stack) -> None:
+def test_a_request_is_sealed(asked: World, stack: Stack) -> None:
     assert "zz" not in str([row for row in stack.rows("ACCESS_REQUEST") if row.pop("sealed")]).lower()
 
 
-def test_who_agrees_is_written_with_the_change(asked: World) -> None:
+def test_the_agreement_is_written_with_the_change(asked: World) -> None:
     agree(asked, by("mina"))
     person, request = asked.people.get("omar"), asked.access_requests.get("request-1")
     assert (person, request) == (AFTER, replace(REQUEST, stand=Stand.AGREED, decided_by="mina"))
@@ -86,7 +86,7 @@ def test_a_request_is_decided_once(asked: World) -> None:
     assert (found.stand, found.decided_by) == (Stand.DECLINED, "ann")
 
 
-def test_what_lapsed_does_not_wait(asked: World) -> None:
+def test_a_lapsed_request_does_not_wait(asked: World) -> None:
     assert asked.access_requests.waiting(TUESDAY + LASTS) == []
 
 

@@ -103,7 +103,7 @@ def test_a_code_opens_one_session(stack: Stack, now: World) -> None:
     assert now.sign_ins.guess(ATTEMPT) == 0
 
 
-def test_what_is_counted_by_the_hour_is_counted_through_the_hour(stack: Stack) -> None:
+def test_an_hourly_count_lasts_the_whole_hour(stack: Stack) -> None:
     clock, at = FakeClock(TUESDAY), list[bool]()
     sign_ins = TableSignIns(clock, Sealer(some_keyring()))
     for _ in range(5):

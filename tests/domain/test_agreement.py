@@ -110,7 +110,7 @@ DISABLED = Agreer("second", NOW + HALF_AN_HOUR)
         ([ME, replace(DISABLED, until=NOW)], True),
     ],
 )
-def test_who_could_agree_within_72_hours_still_counts(agreers: list[Agreer], alone: bool) -> None:
+def test_somebody_who_could_agree_within_72_hours_still_counts(agreers: list[Agreer], alone: bool) -> None:
     assert is_alone(agreers, "administrator", NOW) is alone
 
 

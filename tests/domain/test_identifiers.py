@@ -12,7 +12,6 @@ from chalicelib.domain.identifiers import (
     phone_problem,
     postcode_problem,
     upn_doubt,
-    upn_is_temporary,
     upn_problem,
     urn_problem,
 )
@@ -96,20 +95,6 @@ def test_what_is_wrong_with_a_upn(upn: str, words: str) -> None:
 
 def test_normalise_upn() -> None:
     assert normalise_upn(" b801\t2000 05001\n") == "B801200005001"
-
-
-@pytest.mark.parametrize(
-    ("upn", "temporary"),
-    [
-        ("A00000000000A", True),
-        ("a00000000000a ", True),
-        ("B801200005001", False),
-        ("B00000000000A", False),
-        ("", False),
-    ],
-)
-def test_upn_is_temporary(upn: str, temporary: bool) -> None:
-    assert upn_is_temporary(upn) is temporary
 
 
 @given(UPNS, st.integers(0, 12), st.data())

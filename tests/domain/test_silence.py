@@ -75,7 +75,7 @@ def test_a_case_that_is_looked_after_gives_no_reason() -> None:
         assert exceptions(file, STAFF, EXAMPLE, NOW + DAY) == ()
 
 
-def test_who_is_unseen_and_red_is_looked_after_as_red() -> None:
+def test_an_unseen_child_is_no_exception_before_the_day_or_once_red() -> None:
     unseen = (NOW + DAY).date()
     assert exceptions(_sound(unseen_from=unseen), STAFF, EXAMPLE, NOW) == ()
     assert exceptions(_sound(unseen_from=unseen, priority=Priority.RED), STAFF, EXAMPLE, NOW + DAY) == ()

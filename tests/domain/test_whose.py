@@ -66,7 +66,7 @@ def test_wherever_a_draft_is_moved_only_the_leads_of_its_first_school_see_its_se
 
 
 @given(_SCHOOLS, st.sampled_from(["", "1", "2", "3"]))
-def test_who_is_no_contact_of_the_school_opens_nothing_of_it(schools: list[School], urn: str) -> None:
+def test_somebody_who_is_no_contact_of_the_school_opens_nothing_of_it(schools: list[School], urn: str) -> None:
     others = [school for school in schools if school.urn != urn]
     assert standing(Thing(ME, urn), ME, others) == NOTHING
 
@@ -88,7 +88,7 @@ CLOSED = registered(A, status="Closed", came_after=("3",))
         ([A], [registered(ACADEMY, came_before=("1",))], [A]),
     ],
 )
-def test_who_speaks_for_an_academy_speaks_for_the_closed_school_that_it_was(
+def test_a_contact_of_an_academy_speaks_for_the_closed_school_that_it_was(
     schools: list[School], former: list[RegisteredSchool], expected: list[School]
 ) -> None:
     assert with_former(schools, former) == expected

@@ -10,8 +10,8 @@ from chalicelib.domain.people import Role, School
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, Receipt, World
 from chalicelib.services import administering, casework, drafting, handing_over, referring, reminding
+from chalicelib.services.agreeing import agree, waiting
 from chalicelib.services.casework import Form
-from chalicelib.services.changing_people import agree, waiting
 from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.staffing import let_in
 from tests.faults.gate import KINDS

@@ -143,7 +143,9 @@ def test_a_new_stack_deployed_by_eight_at_once_has_one_ring(
     assert place.rows() == place.copies()
 
 
-def test_eight_who_rotate_at_once_lose_nothing(town: Town, place: Place, beginnings: Mapping[str, State]) -> None:
+def test_eight_operators_who_rotate_at_once_lose_nothing(
+    town: Town, place: Place, beginnings: Mapping[str, State]
+) -> None:
     before = _began(town, place, beginnings["case taken"], COMMANDS[1])
     assert before
     answers = at_once([lambda: rotate(place)] * THREADS)

@@ -117,7 +117,7 @@ def test_a_stack_without_keys_has_none_to_rotate(place: Place) -> None:
         rotate(place)
 
 
-def test_of_two_who_rotate_at_once_both_end_with_the_same_keys(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_operators_who_rotate_at_once_end_with_the_same_keys(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     ensure(place)
     wrap = Place.wrap
 

@@ -46,7 +46,7 @@ def test_the_docs_explain_no_finding_that_is_not_silenced() -> None:
     assert explained == {each.check for each in accepted.OF_THE_TEMPLATE}
 
 
-def test_what_failed_of_checkovs_report_is_found() -> None:
+def test_a_failed_check_of_checkov_is_a_finding() -> None:
     failed = [{"check_id": "CKV_1", "resource": TICK, "check_name": "Ensure it"}]
     assert template.findings(json.dumps({"results": {"failed_checks": failed}})) == [
         Finding("CKV_1", TICK, "Ensure it")
@@ -70,7 +70,7 @@ def _report(vulnerabilities: dict[str, Any], additionals: dict[str, Any] | None 
     return json.dumps({"infos": {"crawled_pages_nbr": seen}, **kinds})
 
 
-def test_a_scan_that_saw_nothing_is_no_clean_scan() -> None:
+def test_a_scan_that_saw_nothing_fails() -> None:
     with pytest.raises(PlainFailure, match="no resource"):
         template.findings(json.dumps({"passed": 0, "failed": 0}))
     with pytest.raises(PlainFailure, match="no page"):

@@ -76,7 +76,7 @@ def test_mail_goes_before_any_file_is_read(world: FakeWorld, monkeypatch: pytest
     assert when_read == [{State.HANDED_OVER}]
 
 
-def test_what_there_is_no_time_for_waits_for_the_next_minute(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_without_time_left_waits_for_the_next_minute(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     many_uploads(world, b"%PDF-1.7")
     monkeypatch.setattr(world.files, "scanned", slowly(world, world.files.scanned, 2))
     in_a_run = ceil(FILES.total_seconds() / 2)
@@ -95,7 +95,7 @@ def test_a_part_that_took_very_long_leaves_the_rest_to_the_next_minute(
     assert world.log.said.count("tick-out-of-time") == 1
 
 
-def test_the_order_is_that_of_what_matters() -> None:
+def test_the_most_important_parts_come_first() -> None:
     order = list(runs._PARTS)
     assert order[:2] == ["reminders", "messages"]
     assert order[-1] == "files"

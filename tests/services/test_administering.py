@@ -8,7 +8,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.ports import Conflict
 from chalicelib.services import administering, casework
-from chalicelib.services.changing_people import NotPossible, agree, waiting
+from chalicelib.services.agreeing import agree, waiting
+from chalicelib.services.changing_people import NotPossible
 from tests.services.test_signing_in import sign_in
 from tests.support.world import (
     ADMINISTRATOR,

@@ -68,7 +68,7 @@ def test_only_a_manager_bars_and_lets_back(world: FakeWorld, by: Person) -> None
     ("whom", "why", "words"),
     [("officer", WHY, "already"), ("colleague", " ", "Say why"), ("referrer", WHY, "staff"), ("nobody", WHY, "Choose")],
 )
-def test_a_bar_that_is_none(world: FakeWorld, whom: str, why: str, words: str) -> None:
+def test_a_bar_that_makes_no_sense_is_refused(world: FakeWorld, whom: str, why: str, words: str) -> None:
     case = barred(world)
     with pytest.raises(Refused, match=words):
         bar(world, case.reference, Form(MANAGER, "once"), whom, why)
@@ -93,7 +93,7 @@ def test_the_case_is_in_no_list_search_task_or_page_of_theirs_and_in_everybody_e
         casework.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
 
 
-def test_a_referral_by_who_is_barred_is_still_matched_with_the_case(world: FakeWorld) -> None:
+def test_a_referral_by_somebody_barred_is_still_matched_with_the_case(world: FakeWorld) -> None:
     case = barred(world)
     seen = seen_by(world, OFFICER)
     assert [found.case_id for found in filter(None, map(seen.cases.head, [case.case_id]))] == [case.case_id]
@@ -113,7 +113,7 @@ def test_a_case_of_theirs_goes_to_the_queue_in_the_same_act(world: FakeWorld) ->
     ]
 
 
-def test_nobody_assigns_it_to_them(world: FakeWorld) -> None:
+def test_the_case_cannot_be_assigned_to_them(world: FakeWorld) -> None:
     case = barred(world)
     with pytest.raises(Refused, match="may not see this case"):
         casework.assign(world, case.reference, Form(MANAGER, "once"), OFFICER.person_id)
@@ -122,7 +122,7 @@ def test_nobody_assigns_it_to_them(world: FakeWorld) -> None:
     assert head(world, case).owner_id is None
 
 
-def test_cases_of_who_leaves_do_not_become_theirs(world: FakeWorld) -> None:
+def test_a_leavers_case_does_not_become_theirs(world: FakeWorld) -> None:
     case = barred(world)
     casework.take(world, case.reference, COLLEAGUE, case.version, "take")
     administering.disable(world, ADMINISTRATOR, COLLEAGUE.person_id, 0, NewOwners(rest=OFFICER.person_id))
@@ -157,7 +157,7 @@ def test_a_cover_who_is_barred_does_not_cover_for_it(world: FakeWorld) -> None:
     assert [found.reference for found in casework.left_behind(world)] == [case.reference]
 
 
-def test_whatever_is_written_about_the_case_goes_to_the_team_instead(world: FakeWorld) -> None:
+def test_emails_about_the_case_go_to_the_team_instead(world: FakeWorld) -> None:
     case = barred(world)
     variables = {"reference": case.reference, "news": "information"}
     message = new_message("key", "case_news", person_recipient(OFFICER.person_id), variables, NOW, case_id=case.case_id)

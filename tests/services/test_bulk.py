@@ -105,7 +105,7 @@ def test_what_is_no_list_is_refused_with_words(world: FakeWorld, content: bytes,
     assert words in file.problem
 
 
-def test_a_file_that_killed_the_worker_twice_is_refused_with_words_and_read_no_more(world: FakeWorld) -> None:
+def test_a_file_that_killed_the_worker_twice_is_refused_and_not_read_again(world: FakeWorld) -> None:
     class Killed(BaseException):
         pass
 

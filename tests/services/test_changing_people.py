@@ -12,7 +12,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import Conflict
 from chalicelib.services import absences, administering
-from chalicelib.services.changing_people import NotPossible, agree, decline, let_in_first, may_decide, waiting
+from chalicelib.services.agreeing import agree, decline, may_decide, waiting
+from chalicelib.services.changing_people import NotPossible, let_in_first
 from chalicelib.services.delivering import deliver
 from chalicelib.services.pasting_contacts import Effect, look
 from tests.services.test_signing_in import sign_in
@@ -108,7 +109,7 @@ def test_a_pasted_list_makes_no_member_of_staff_a_contact(world: FakeWorld) -> N
     assert "a second person has to agree" in str(line.line.problems)
 
 
-def test_who_opens_no_case_covers_for_nobody(world: FakeWorld) -> None:
+def test_somebody_who_opens_no_case_covers_for_nobody(world: FakeWorld) -> None:
     today = world.clock.now().date()
     with pytest.raises(AbsenceRefused, match="does not work cases"):
         absences.set_absence(world, THIEF, OFFICER.person_id, 0, Away(today, today, THIEF.person_id))
@@ -136,7 +137,7 @@ def test_the_person_concerned_agrees_only_where_nobody_else_is_left(world: FakeW
     assert now(world, MANAGER).email == STOLEN
 
 
-def test_what_a_person_was_changed_after_is_asked_for_anew(world: FakeWorld) -> None:
+def test_a_request_is_made_anew_once_the_person_has_changed(world: FakeWorld) -> None:
     move(world)
     administering.change_person(world, OTHER_ADMINISTRATOR, OFFICER.person_id, 0, "Omar Other", OFFICER.roles)
     with pytest.raises(NotPossible, match="was changed since"):
@@ -144,7 +145,7 @@ def test_what_a_person_was_changed_after_is_asked_for_anew(world: FakeWorld) -> 
     assert now(world, OFFICER).email == OFFICER.email
 
 
-def test_what_a_dismissed_administrator_asked_for_is_not_done(world: FakeWorld) -> None:
+def test_a_request_of_a_dismissed_administrator_is_refused(world: FakeWorld) -> None:
     move(world)
     administering.disable(world, OTHER_ADMINISTRATOR, THIEF.person_id, 0)
     with pytest.raises(NotPossible, match="no longer an administrator"):
@@ -188,7 +189,7 @@ def test_two_who_agree_at_once_do_it_once(world: FakeWorld, monkeypatch: pytest.
     assert now(world, OFFICER).version == 1
 
 
-def test_asked_for_twice_it_waits_once(world: FakeWorld) -> None:
+def test_a_change_asked_for_twice_waits_once(world: FakeWorld) -> None:
     for _ in range(2):
         move(world)
         administering.add_staff(world, THIEF, "Nia", "nia@county.example", [Role.OFFICER])
@@ -196,7 +197,7 @@ def test_asked_for_twice_it_waits_once(world: FakeWorld) -> None:
     assert len(world.store.changes) == 2
 
 
-def test_what_was_declined_is_not_done(world: FakeWorld) -> None:
+def test_a_declined_request_changes_nothing(world: FakeWorld) -> None:
     move(world)
     request = the_request(world)
     decline(world, MANAGER, request.request_id)
@@ -206,13 +207,13 @@ def test_what_was_declined_is_not_done(world: FakeWorld) -> None:
     assert world.store.changes[-1].what is Changed.DECLINED
 
 
-def test_who_asked_may_withdraw_it(world: FakeWorld) -> None:
+def test_the_asker_may_withdraw_a_request(world: FakeWorld) -> None:
     move(world)
     decline(world, THIEF, the_request(world).request_id)
     assert waiting(world) == []
 
 
-def test_a_moved_address_signs_out_who_is_signed_in_once_it_is_agreed_to(world: FakeWorld) -> None:
+def test_a_moved_address_signs_the_person_out_once_it_is_agreed_to(world: FakeWorld) -> None:
     sign_in(world)
     move(world)
     assert len(world.sign_ins.of_person(OFFICER.person_id)) == 1
@@ -252,7 +253,7 @@ def test_nobody_becomes_alone_by_taking_the_others_roles(world: FakeWorld) -> No
     assert now(world, THIEF) == THIEF
 
 
-def test_who_is_disabled_and_could_have_agreed_hears_of_it(world: FakeWorld) -> None:
+def test_somebody_who_could_have_agreed_hears_that_they_are_disabled(world: FakeWorld) -> None:
     administering.disable(world, THIEF, MANAGER.person_id, 0)
     deliver_all(world)
     assert world.mailer.to(MANAGER.email) == ["Your account was changed"]
@@ -309,7 +310,7 @@ def test_a_request_that_is_declined_is_told_too(world: FakeWorld) -> None:
     assert "An account: a change was declined" in world.mailer.to(THIEF.email)
 
 
-def test_the_first_administrator_is_let_in_by_an_operator_once_and_who_is_there_hears_of_it() -> None:
+def test_an_operator_lets_in_the_first_administrator_once_and_staff_hear_of_it() -> None:
     world = a_world(people=(OFFICER,))
     assert let_in_first(world, "first@county.example")
     assert not let_in_first(world, STOLEN)

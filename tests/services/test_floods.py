@@ -68,7 +68,7 @@ def together(world: FakeWorld, to: str) -> list[Message]:
     return [message for message in world.messages(FLOOD_ALERT) if message.recipient == to]
 
 
-def test_a_flood_is_told_of_by_a_handful_of_emails_and_one_with_a_count(world: FakeWorld) -> None:
+def test_a_flood_sends_a_handful_of_emails_and_one_with_a_count(world: FakeWorld) -> None:
     flood(world)
     minutes(world, 16)
     manager = f"person:{MANAGER.person_id}"
@@ -104,7 +104,7 @@ def test_each_of_a_flood_says_who_was_told_and_when(world: FakeWorld) -> None:
     assert DUTY_MAILBOX in event.facts["to"]
 
 
-def test_whoever_comes_after_the_email_is_in_the_next(world: FakeWorld) -> None:
+def test_a_case_that_comes_after_the_email_is_in_the_next(world: FakeWorld) -> None:
     flood(world)
     minutes(world, 15)
     (first,) = together(world, TEAM_MAILBOX)
@@ -115,7 +115,7 @@ def test_whoever_comes_after_the_email_is_in_the_next(world: FakeWorld) -> None:
     assert [message.variables["count"] for message in together(world, TEAM_MAILBOX)] == ["15", "16"]
 
 
-def test_one_that_somebody_acted_on_is_not_counted(world: FakeWorld) -> None:
+def test_a_case_that_somebody_acted_on_is_not_counted(world: FakeWorld) -> None:
     last = flood(world)[-1]
     take(world, last.reference, OFFICER, find(world, last.reference).case.version, "once")
     minutes(world, 16)
@@ -168,7 +168,7 @@ def test_the_email_says_how_many_and_where_to_look(world: FakeWorld) -> None:
 
 
 @pytest.mark.parametrize("at", ["2026-11-25T10:00", "2026-11-25T10:14:59", "2026-10-25T01:30"])
-def test_what_comes_is_told_of_within_a_quarter_of_an_hour(world: FakeWorld, at: str) -> None:
+def test_readers_hear_of_each_case_within_a_quarter_of_an_hour(world: FakeWorld, at: str) -> None:
     world.clock.set(london(at))
     receipts = [concern(world, number) for number in range(HANDFUL + 1)]
     (deadline,) = (d for d in find(world, receipts[-1].reference).deadlines if d.rule is Rule.ACKNOWLEDGE)

@@ -11,8 +11,9 @@ from chalicelib.domain.jobs import JobState
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import CaseFile, Conflict, TryAgain
 from chalicelib.services import administering, casework
+from chalicelib.services.agreeing import agree, waiting
 from chalicelib.services.casework import Filters, Form
-from chalicelib.services.changing_people import NotPossible, OwnsCases, agree, waiting
+from chalicelib.services.changing_people import NotPossible, OwnsCases
 from chalicelib.services.delivering import deliver
 from chalicelib.services.reassigning import AT_ONCE, NewOwners
 from chalicelib.services.working import due, work

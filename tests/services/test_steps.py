@@ -604,7 +604,7 @@ def two_cases(world: FakeWorld) -> tuple[Case, Case]:
         ({"upn": "A801200005001"}, "the UPNs differ"),
     ],
 )
-def test_cases_of_children_who_differ_are_joined_only_by_somebody_who_knows_it(
+def test_cases_of_children_who_differ_are_joined_only_when_somebody_confirms_it(
     world: FakeWorld, changed: dict[str, str], words: str
 ) -> None:
     first, second = refer(world, upn="B801200005001"), refer(world, **{"upn": "B801200005001", **changed})

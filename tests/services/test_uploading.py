@@ -223,9 +223,7 @@ class Killed(BaseException):
     """What a function is that runs out of time or memory: nothing in it can answer."""
 
 
-def test_a_file_that_killed_two_looks_is_given_up_and_said_to_be_of_no_use(
-    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_killed_two_looks_is_given_up(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     draft, read = a_draft(world), list[str]()
     file_id = send_file(world, draft)
 

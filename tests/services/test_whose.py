@@ -148,7 +148,7 @@ def test_what_a_new_form_takes_over_stays_with_the_school_that_it_came_from(worl
 # --- leaving a school -----------------------------------------------------------------------------------------------------
 
 
-def test_who_left_the_school_opens_none_of_what_they_began_and_sent(world: FakeWorld) -> None:
+def test_somebody_who_left_opens_none_of_what_they_began_and_sent(world: FakeWorld) -> None:
     draft, sent = a_draft(world), refer(world).submission_id
     with pytest.raises(NotFound):
         drafting.open_draft(world, draft.draft_id, "browser", LEFT)
@@ -196,7 +196,7 @@ def test_the_warning_about_a_draft_goes_to_colleagues_once_its_author_left(world
     ]
 
 
-def test_nobody_is_chased_who_left(world: FakeWorld) -> None:
+def test_people_who_left_are_not_chased(world: FakeWorld) -> None:
     case = refer(world)
     leave(world)
     submission = world.cases.submission(case)

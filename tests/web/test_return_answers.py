@@ -58,7 +58,7 @@ def test_a_return_that_is_declined_is_a_case_at_once_and_leads_there(service: Se
 
 
 @pytest.mark.parametrize(("first", "stands"), [(ACCEPTS, "They accept"), (DECLINES, "They decline")])
-def test_who_is_second_reads_what_the_first_recorded_and_loses_nothing(
+def test_the_second_officer_reads_what_the_first_recorded_and_loses_nothing(
     service: Service, officer: Person, somebody: Person, first: dict[str, str], stands: str
 ) -> None:
     reference = a_hand_over(world(), OFFICE.address)

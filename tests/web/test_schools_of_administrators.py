@@ -2,17 +2,9 @@
 
 import pytest
 
-from infrastructure.local.example_data import ADMINISTRATOR
 from infrastructure.schools import EXAMPLE
 from tests.support.browser import Page, Person, Service
 from tests.support.register import upload_register
-
-
-@pytest.fixture(scope="module")
-def administrator(service: Service) -> Person:
-    person = Person(service)
-    person.sign_in(ADMINISTRATOR.address)
-    return person
 
 
 @pytest.fixture(scope="module")

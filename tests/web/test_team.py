@@ -7,7 +7,7 @@ import pytest
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import Person as Staff
 from chalicelib.domain.people import Role
-from chalicelib.services.changing_people import agree, waiting
+from chalicelib.services.agreeing import agree, waiting
 from chalicelib.services.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
 from tests.support.browser import CHILD, Page, Person, Service

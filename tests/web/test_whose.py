@@ -192,19 +192,19 @@ def signed_in(service: Service, address: str, *schools: School) -> Person:
     return person
 
 
-def test_who_left_reads_in_plain_words_why_a_link_in_an_old_email_opens_nothing(things: Things) -> None:
+def test_somebody_who_left_reads_why_a_link_in_an_old_email_opens_nothing(things: Things) -> None:
     page = things.author.get(things.path("/my-referrals/{submission_id}"))
     assert "If you are no longer a contact of the school, it is closed to you" in page.text
 
 
-def test_who_left_finds_none_of_it_in_their_lists(things: Things) -> None:
+def test_somebody_who_left_finds_none_of_it_in_their_lists(things: Things) -> None:
     for path in ("/my-referrals", "/bulk"):
         page = things.author.get(path)
         assert page.status == 200
         assert not [ids for ids in things.of.values() for name in ids.values() if len(name) > 9 and name in page.html]
 
 
-def test_nothing_of_it_goes_into_a_new_form_of_who_left(things: Things) -> None:
+def test_somebody_who_left_takes_nothing_of_it_into_a_new_form(things: Things) -> None:
     sent = things.of["/my-referrals/{submission_id}"]["submission_id"]
     for query in ("family", "like"):
         assert (
