@@ -36,6 +36,10 @@ class Result:
     waits: bool = False
 
 
+OPENS = ("Roles", "Contact for")
+"""What of a person, in words, says what they may open."""
+
+
 def described(person: Person) -> dict[str, str]:
     """A person in words, to say what a change changed."""
     leads = (
@@ -196,6 +200,13 @@ def _ask(
 def waiting(world: World) -> Sequence[Request]:
     """What waits for a second person, the oldest first."""
     return world.access_requests.waiting(world.clock.now())
+
+
+def in_words(request: Request) -> list[tuple[str, str, str]]:
+    """What changes, before and after; then what the person keeps: who agrees to let somebody in again sees what it opens."""
+    changes = [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()]
+    keeps = described(request.applied_to(None))
+    return changes + [(name, "", keeps[name]) for name in OPENS if name not in request.will_be and keeps[name]]
 
 
 def may_decide(world: World, me: Person, request: Request) -> bool:
