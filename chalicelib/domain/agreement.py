@@ -38,11 +38,15 @@ def _moves(before: Person | None, after: Person) -> bool:
 
 
 def needs_second(before: Person | None, after: Person) -> bool:
-    """Whether a second person has to agree. Taking rights away never needs one: it cannot wait."""
+    """Whether a second person has to agree. Taking rights away never needs one: it cannot wait.
+
+    A role of somebody disabled does too: else it would be given quietly, and only letting them in again would be agreed to.
+    """
+    given = (after.roles - (before.roles if before else frozenset())) & GUARDED
     guarded = bool(((before.roles if before else frozenset()) | after.roles) & GUARDED)
     # A member of staff who becomes the contact of a school would read its children's forms.
     joins = guarded and bool(set(after.schools) - set(before.schools if before else ()))
-    return bool(_held(after) - _held(before)) or joins or (guarded and _moves(before, after))
+    return bool(given) or bool(_held(after) - _held(before)) or joins or (guarded and _moves(before, after))
 
 
 def is_told(before: Person | None, after: Person) -> bool:

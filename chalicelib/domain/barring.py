@@ -9,6 +9,7 @@ from datetime import datetime
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.matching import Match
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.steps import Step, a_step
@@ -23,6 +24,12 @@ def with_bars(case: Case, barred: Iterable[str]) -> Case:
     """The case with these barred from it as well; an owner among them no longer owns it."""
     all_barred = case.barred | frozenset(barred)
     return replace(case, barred=all_barred, owner_id=None if case.owner_id in all_barred else case.owner_id)
+
+
+def bars_of(found: Iterable[Match]) -> frozenset[str]:
+    """Who is barred from a new case because of those of certainly the same child: else a second referral about the child
+    would open to them."""
+    return frozenset(person_id for match in found if match.certain for person_id in match.case.barred)
 
 
 def _check_manager(roles: Collection[Role], reason: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 REFERENCE_ALPHABET = "256789CDFHJKMNPRTVWX"
 _SYMBOLS = 8
 _FAIR_BYTES = 256 - 256 % len(REFERENCE_ALPHABET)  # a larger byte would favour the first symbols
+_NAMED = re.compile(rf"\b[{REFERENCE_ALPHABET}]{{4}}-[{REFERENCE_ALPHABET}]{{4}}\b")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
@@ -28,6 +29,11 @@ def normalise_reference(text: str) -> str | None:
     symbols = _SEPARATORS.sub("", text).upper()
     is_reference = len(symbols) == _SYMBOLS and set(symbols) <= set(REFERENCE_ALPHABET)
     return _grouped(symbols) if is_reference else None
+
+
+def references_in(text: str) -> list[str]:
+    """Every reference that a text of ours names."""
+    return _NAMED.findall(text)
 
 
 def _grouped(symbols: str) -> str:

@@ -32,6 +32,7 @@ class Sharing:
     """Another open case, RED or AMBER, of the same home or family."""
 
     reference: str
+    """Empty where the one who looks may not see that case."""
     priority: Priority
     what: tuple[str, ...]
 
@@ -110,7 +111,10 @@ def missing(known: Known, ground: Ground | None, today: date, calendar: SchoolCa
         for other in known.episode.took_over
     ]
     found += [
-        Lack("shared", f"{other.reference}, open and {other.priority}, has the same {' and '.join(other.what)}.")
+        Lack(
+            "shared",
+            f"{other.reference or 'Another case'}, open and {other.priority}, has the same {' and '.join(other.what)}.",
+        )
         for other in known.sharing or ()
     ]
     return tuple(found)

@@ -88,6 +88,8 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
     closed = steps.close_with(
         this, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, {"other": other.reference}
     )
+    after = with_bars(closed.after, other.barred)
+    closed = replace(closed, after=after, facts={**closed.facts, **changes(this, after)})
     if other.stage is Stage.CLOSED:
         opened = steps.reopen(other, reason, roles, now, owner_id)
         return Pair(closed, _with(other, opened, takes_over(opened.after, this), this.reference, waits_of=this))

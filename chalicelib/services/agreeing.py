@@ -8,13 +8,23 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Person
 from chalicelib.ports import Conflict, World
 from chalicelib.services.access_mail import Word, word_of_access
-from chalicelib.services.changing_people import NotPossible, OwnsCases, change_of, write
+from chalicelib.services.changing_people import NotPossible, OwnsCases, change_of, described, write
 from chalicelib.services.reassigning import NewOwners
+
+OPENS = ("Roles", "Contact for")
+"""What of a person, in words, says what they may open."""
 
 
 def waiting(world: World) -> Sequence[Request]:
     """What waits for a second person, the oldest first."""
     return world.access_requests.waiting(world.clock.now())
+
+
+def in_words(request: Request) -> list[tuple[str, str, str]]:
+    """What changes, before and after; then what the person keeps: who agrees to let somebody in again sees what it opens."""
+    changes = [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()]
+    keeps = described(request.applied_to(None))
+    return changes + [(name, "", keeps[name]) for name in OPENS if name not in request.will_be and keeps[name]]
 
 
 def may_decide(world: World, me: Person, request: Request) -> bool:

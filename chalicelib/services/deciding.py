@@ -176,7 +176,10 @@ def _known(world: World, case: Case) -> tuple[Known, SchoolCalendar]:
 
 
 def _sharing(world: World, case: Case, tokens: frozenset[Token]) -> tuple[Sharing, ...] | None:
-    """Every open RED or AMBER case with the same postcode, phone or email; None when not all could be compared."""
+    """Every open RED or AMBER case with the same postcode, phone or email; None when not all could be compared.
+
+    One from which the one who looks is barred counts, and is not named.
+    """
     found: dict[str, tuple[Case, set[str]]] = {}
     for token in tokens:
         if token.kind not in removal.SHARED:
@@ -188,7 +191,11 @@ def _sharing(world: World, case: Case, tokens: frozenset[Token]) -> tuple[Sharin
             if shares_what_matters(case, other):
                 found.setdefault(other.reference, (other, set()))[1].add(token.kind)
     return tuple(
-        Sharing(reference, other.priority, tuple(words for kind, words in removal.SHARED.items() if kind in kinds))
+        Sharing(
+            reference if world.cases.named(reference) else "",
+            other.priority,
+            tuple(words for kind, words in removal.SHARED.items() if kind in kinds),
+        )
         for reference, (other, kinds) in sorted(found.items())
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind, writing
@@ -69,7 +70,7 @@ def find(world: World, submission_id: str, person: Person) -> Followed:
     record = None if submission.case_id else world.returns.get(submission_id)
     case_id = record.case_id if record else submission.case_id
     case = world.cases.head(case_id) if case_id else None
-    if not case and not record:
+    if (not case and not record) or (case and not may_see(case, person.person_id)):
         raise NotFound
     return Followed(submission, case, record, theirs.sees_all)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chalicelib.domain.case import Case, Stage, cme_since, standing
+from chalicelib.domain.barring import bars_of, with_bars
+from chalicelib.domain.case import Case, Stage, cme_since, recorded, standing
 from chalicelib.domain.clocks import first_clocks, next_deadline, with_next
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.deadlines import Deadline
@@ -25,6 +26,7 @@ from chalicelib.services.look_alikes import alike
 from chalicelib.services.proposing import beside
 
 MATCHES_AT_MOST = 5
+BARS_TAKEN_OVER = "Taken over from another case of the same child."
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def open_case(
     around = beside(world, referral, found or (), new.today, new.today)
     proposal = propose_priority(referral, around)
     case = replace(_case(new, referral, proposal), waits=waits, unseen_from=around.unseen_from)
+    case = with_bars(case, bars_of(found or ()))
     case = replace(case, in_flood=of_the_public and _is_beyond_a_handful(world, case))
     alerts = () if quiet or case.in_flood else (alert(new, case),)
     messages = () if quiet else (*alerts, *_other_team(new, consequence))
@@ -74,6 +77,7 @@ def open_case(
         case=replace(with_next(case, next_deadline(deadlines)), alerted=bool(alerts)),
         events=(
             writing(first, messages),
+            *_bars_event(new, case),
             *match_events(new, new.case_id, (found or ())[:MATCHES_AT_MOST]),
         ),
         deadlines=deadlines,
@@ -81,6 +85,14 @@ def open_case(
         tokens=tokens,
         tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
     )
+
+
+def _bars_event(new: New, case: Case) -> tuple[Event, ...]:
+    if not case.barred:
+        return ()
+    facts = {"barred.before": "", "barred.after": recorded(case.barred)}
+    event_id = f"{new.event_id}-barred"
+    return (Event(event_id, new.case_id, EventKind.BARRED, new.today, new.now, SERVICE, facts, BARS_TAKEN_OVER),)
 
 
 def _is_beyond_a_handful(world: World, case: Case) -> bool:

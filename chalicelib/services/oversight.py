@@ -1,8 +1,9 @@
 """What managers oversee: the silent-child check, every child on long watch, and each officer's cases in numbers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.covering import by_id, owners_on
 from chalicelib.domain.digests import Desk, alarms_of, desks, soonest
@@ -28,12 +29,21 @@ class Oversight:
 def oversight(world: World, person: Person) -> Oversight:
     """Recorded like every look at a list, before anything is shown."""
     look(world, person, View.LIST_OPENED)
-    now, report = world.clock.now(), world.watch.report()
+    now, report = world.clock.now(), _seen_by(world, person, world.watch.report())
     cases = list(all_open(world))
     owners = owners_on(by_id(world.people.staff()), london_day(now))
     late = is_late(report, now, world.authorities.current())
     alarming = tuple(sorted((case for case in cases if alarms_of(case, now)), key=lambda case: case.received_at))
     return Oversight(report, late, alarming, _long_watch(cases), desks(cases, owners, now))
+
+
+def _seen_by(world: World, person: Person, report: Report | None) -> Report | None:
+    """The report, with each case from which the person is barred as a number only."""
+    if not report:
+        return None
+    heads = [(one, world.cases.head(one.leads_to)) for one in report.found]
+    seen = tuple(one for one, case in heads if not case or may_see(case, person.person_id))
+    return replace(report, found=seen, more=report.more + len(report.found) - len(seen))
 
 
 def _long_watch(cases: Iterable[Case]) -> tuple[Case, ...]:

@@ -4,15 +4,18 @@ Only what is read by a reference or as a list is left out. What the service work
 referral is about a child who is known, sees everything: a bar must not hide a child from the service itself.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case
+from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.people import Person
+from chalicelib.domain.reference import references_in
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.tasks import Audience, DoneTask, Task
-from chalicelib.ports import CaseFile, CasePage, Cases, ReferredPage, ReturnPage, Returns, Tasks, World
+from chalicelib.ports import CaseFile, CasePage, Cases, EventPage, ReferredPage, ReturnPage, Returns, Tasks, World
 
 
 def seen_by(world: World, person: Person) -> World:
@@ -39,6 +42,27 @@ class _Seen:
     def case_id(self, case_id: str | None) -> bool:
         return not case_id or self.case(self.cases.head(case_id))
 
+    def reference(self, reference: str) -> bool:
+        return not reference or self.case(self.cases.named(reference))
+
+    def task(self, task: Task) -> bool:
+        """Also one that names such a case beside the one that it is about: "may be the same child as"."""
+        named = {task.reference, *references_in(task.text)}
+        return self.case_id(task.case_id) and all(map(self.reference, named))
+
+    def events(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        return tuple(filter(None, map(self._event, events)))
+
+    def _event(self, event: Event) -> Event | None:
+        """Of a likeness, without the cases that may not be seen; None where it is with no other."""
+        if event.kind is not EventKind.MATCHED:
+            return event
+        facts = {reference: why for reference, why in event.facts.items() if self.reference(reference)}
+        return replace(event, facts=facts) if facts else None
+
+    def referred(self, page: ReferredPage) -> ReferredPage:
+        return replace(page, referred=tuple(one for one in page.referred if self.case(one.case)))
+
 
 class _Cases:
     """The port Cases, as one person may see it; what is not here is as it is for all."""
@@ -50,7 +74,10 @@ class _Cases:
         return getattr(self._all, name)
 
     def _file(self, file: CaseFile | None) -> CaseFile | None:
-        return file if file and self._seen.case(file.case) else None
+        if not file or not self._seen.case(file.case):
+            return None
+        events, beginning = self._seen.events(file.events), self._seen.events(file.beginning)
+        return replace(file, events=events, beginning=beginning)
 
     def _page(self, page: CasePage) -> CasePage:
         return replace(page, cases=tuple(filter(self._seen.case, page.cases)))
@@ -69,8 +96,14 @@ class _Cases:
         return self._page(self._all.open_cases(after, limit, owner))
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
-        page = self._all.sent_by_school(urn, after, limit)
-        return replace(page, referred=tuple(one for one in page.referred if self._seen.case(one.case)))
+        return self._seen.referred(self._all.sent_by_school(urn, after, limit))
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        return self._seen.referred(self._all.sent_by_person(person_id, after, limit))
+
+    def events(self, case: Case, before: str) -> EventPage:
+        page = self._all.events(case, before)
+        return replace(page, events=self._seen.events(page.events))
 
 
 class _Returns:
@@ -92,7 +125,7 @@ class _Returns:
 
 
 class _Tasks:
-    """The port Tasks, without those about a case from which the person is barred."""
+    """The port Tasks, without those that name a case from which the person is barred."""
 
     def __init__(self, tasks: Tasks, seen: _Seen) -> None:
         self._all, self._seen = tasks, seen
@@ -101,11 +134,11 @@ class _Tasks:
         return getattr(self._all, name)
 
     def open(self, limit: int, audience: Audience = Audience.TEAM) -> list[Task]:
-        return [task for task in self._all.open(limit, audience) if self._seen.case_id(task.case_id)]
+        return [task for task in self._all.open(limit, audience) if self._seen.task(task)]
 
     def get(self, task_id: str) -> Task | None:
         task = self._all.get(task_id)
-        return task if task and self._seen.case_id(task.case_id) else None
+        return task if task and self._seen.task(task) else None
 
     def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> list[DoneTask]:
-        return [done for done in self._all.recently_done(limit, audience) if self._seen.case_id(done.task.case_id)]
+        return [done for done in self._all.recently_done(limit, audience) if self._seen.task(done.task)]

@@ -224,9 +224,13 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/people/{person_id}/hand-on"),
         ("POST", "/admin/waiting/{request_id}/agree"),
         ("POST", "/admin/contacts/export"),
+        ("POST", "/admin/contacts/new"),
+        ("POST", "/admin/contacts/paste/confirm"),
+        ("POST", "/admin/settings"),
     }
 )
-"""Roles, addresses and exports: who posts here has entered a code within the last minutes."""
+"""Roles, of staff and at schools, addresses, the team's mailboxes among them, and exports: who posts here has entered a code
+within the last minutes."""
 
 
 def may(person: Person | None, who: Who) -> bool:

@@ -33,7 +33,7 @@ def _shown(visit: Visit, request: Request) -> dict[str, Any]:
         "mine": request.by == visit.me.person_id,
         "at": request.asked_at,
         "lapses": request.lapses_at,
-        "rows": [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()],
+        "rows": agreeing.in_words(request),
         "may_agree": agreeing.may_decide(world, visit.me, request),
         "agree": links.admin_decide(request.request_id, "agree"),
         "decline": links.admin_decide(request.request_id, "decline"),

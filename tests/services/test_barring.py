@@ -7,13 +7,15 @@ import pytest
 
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.events import EventKind
+from chalicelib.domain.events import SERVICE, EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX, new_message, person_recipient
 from chalicelib.domain.people import Away, Person, Role
+from chalicelib.domain.silence import Reason
+from chalicelib.domain.silence_report import Found, Report
 from chalicelib.domain.stages import Refused
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import World
-from chalicelib.services import administering, casework, oversight, searching, today
+from chalicelib.services import administering, casework, deciding, following, oversight, searching, today
 from chalicelib.services.barring import bar, let_back
 from chalicelib.services.casework import NOBODY, Filters, Form
 from chalicelib.services.delivering import deliver
@@ -22,7 +24,18 @@ from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.seeing import seen_by
 from chalicelib.services.staffing import owner_or_team
 from tests.services.test_reassigning import run
-from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, NOW, OFFICER, RED, FakeWorld, a_world, refer
+from tests.support.world import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    MANAGER,
+    NOW,
+    OFFICER,
+    RED,
+    REFERRER,
+    FakeWorld,
+    a_world,
+    refer,
+)
 
 WHY = "The officer is the child’s aunt."
 OTHER_MANAGER = Person("other-manager", "Moe Manager", "moe@county.example", frozenset({Role.MANAGER}))
@@ -131,7 +144,7 @@ def test_a_leavers_case_does_not_become_theirs(world: FakeWorld) -> None:
 
 
 def test_the_same_child_keeps_its_bars(world: FakeWorld) -> None:
-    first, second = barred(world), refer(world)
+    second, first = refer(world), barred(world)
     world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
     casework.take(world, second.reference, OFFICER, second.version, "take")
     casework.confirm_same_child(world, first.reference, Form(MANAGER, "same"), second.reference, "The same UPN.")
@@ -186,3 +199,79 @@ def test_an_email_to_the_cover_of_a_new_owner_names_no_case_that_the_cover_may_n
     references = [case.reference, free.reference]
     assert casework.assign_many(world, references, Form(MANAGER, "many"), COLLEAGUE.person_id) == {}
     assert world.message("assigned").recipient == TEAM_MAILBOX
+
+
+# --- what other pages and lists say of it ---------------------------------------------------------------------------------
+
+SIBLING = {"upn": "", "first_names": "Sasha", "last_name": "Otherwise", "born-day": "9", "born-month": "9"}
+
+
+def test_a_second_referral_about_the_child_opens_with_the_same_bars(world: FakeWorld) -> None:
+    barred(world)
+    second = refer(world)
+    assert second.barred == frozenset({OFFICER.person_id})
+    event = next(each for each in world.cases.events(second, "").events if each.kind is EventKind.BARRED)
+    assert (event.facts["barred.after"], event.by) == (OFFICER.person_id, SERVICE)
+    assert refer(world, **SIBLING).barred == frozenset()
+
+
+def test_the_case_of_a_brother_or_sister_names_it_to_others_only(world: FakeWorld) -> None:
+    case = barred(world)
+    sibling = refer(world, **SIBLING)
+    for person, names in ((OFFICER, False), (COLLEAGUE, True)):
+        seen = seen_by(world, person)
+        file = seen.cases.file(sibling.reference)
+        assert file
+        pages = (*file.events, *seen.cases.events(sibling, "").events)
+        assert (case.reference in str([event.facts for event in pages])) is names
+        assert (case.reference in str(seen.tasks.open(9))) is names
+        assert (seen.tasks.get(f"match-{sibling.case_id}") is not None) is names
+
+
+def test_a_task_without_a_case_that_names_it_by_its_reference_is_on_no_list_of_theirs(world: FakeWorld) -> None:
+    case = barred(world)
+    world.tasks.add(Task("news", "News about a return.", "The child was seen.", NOW, None, case.reference))
+    assert seen_by(world, OFFICER).tasks.get("news") is None
+    assert seen_by(world, COLLEAGUE).tasks.get("news")
+
+
+def test_what_they_keyed_in_themselves_is_in_their_list_until_they_are_barred(world: FakeWorld) -> None:
+    case = refer(world)
+    submission = world.cases.submission(case)
+    assert submission
+    sender = replace(REFERRER, roles=OFFICER.roles)
+    world.people.add(sender)
+    before = seen_by(world, sender).cases.sent_by_school(submission.school.urn, "", 9)
+    assert [one.case and one.case.reference for one in before.referred] == [case.reference]
+    assert following.find(world, submission.submission_id, sender)
+    bar(world, case.reference, Form(MANAGER, "bar"), sender.person_id, WHY)
+    with pytest.raises(NotFound):
+        following.find(world, submission.submission_id, sender)
+
+
+def test_both_cases_of_one_child_keep_the_bars_of_both(world: FakeWorld) -> None:
+    first = refer(world)
+    world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
+    second = barred(world)
+    casework.confirm_same_child(world, first.reference, Form(MANAGER, "same"), second.reference, "The same UPN.")
+    closed = head(world, first)
+    assert (closed.stage, closed.barred) == (Stage.CLOSED, frozenset({OFFICER.person_id}))
+    assert world.cases.events(closed, "").events[0].facts["barred.after"] == OFFICER.person_id
+
+
+def test_the_report_of_the_silent_check_counts_it_and_does_not_name_it(world: FakeWorld) -> None:
+    case = barred(world, MANAGER)
+    assert world.watch.save(Report(NOW.date(), NOW, 1, (Found(case.reference, case.case_id, (Reason.NO_CLOCK,)),)))
+    for person, names in ((MANAGER, 0), (OFFICER, 1)):
+        report = oversight.oversight(seen_by(world, person), person).report
+        assert report
+        assert (len(report.found), report.exceptions) == (names, 1)
+
+
+def test_a_removal_counts_a_case_that_shares_the_address_without_naming_it(world: FakeWorld) -> None:
+    case = barred(world, OFFICER, **RED)
+    sibling = refer(world, **SIBLING)
+    for person, names in ((OFFICER, False), (COLLEAGUE, True)):
+        words = str(deciding.overview(seen_by(world, person), sibling, None).always)
+        assert "open and RED, has the same" in words
+        assert (case.reference in words) is names

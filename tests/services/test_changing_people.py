@@ -12,7 +12,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import Conflict
 from chalicelib.services import absences, administering
-from chalicelib.services.agreeing import agree, decline, may_decide, waiting
+from chalicelib.services.agreeing import agree, decline, in_words, may_decide, waiting
 from chalicelib.services.changing_people import NotPossible, let_in_first
 from chalicelib.services.delivering import deliver
 from chalicelib.services.pasting_contacts import Effect, look
@@ -318,3 +318,16 @@ def test_an_operator_lets_in_the_first_administrator_once_and_staff_hear_of_it()
     assert world.mailer.to(OFFICER.email) == ["An account was changed by one person alone"]
     assert "Somebody who runs the service has changed" in world.mailer.sent[0].rendered.text
     assert [change.by for change in world.store.changes] == ["operator"]
+
+
+def test_a_request_says_every_role_and_school_that_the_person_will_have(world: FakeWorld) -> None:
+    """Who agrees to let somebody sign in again has to see what they will then open."""
+    gone = replace(now(world, OFFICER), schools=(SCHOOL,), active=False)
+    world.people.add(gone)
+    administering.enable(world, THIEF, OFFICER.person_id, now(world, gone).version)
+    schools = f"{SCHOOL.name} ({SCHOOL.urn})"
+    assert in_words(the_request(world)) == [
+        ("May sign in", "no", "yes"),
+        ("Roles", "", "Officer"),
+        ("Contact for", "", schools),
+    ]

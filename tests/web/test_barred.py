@@ -7,7 +7,7 @@ from chalicelib.domain.people import Role
 from chalicelib.services.staffing import let_in
 from chalicelib.web.access import RULES, Who
 from infrastructure.local.example_data import AUDITOR, OFFICER
-from tests.support.browser import CHILD, Page, Person, Service
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 
 WHY = "Knows the family."
 OF_A_CASE = sorted(
@@ -86,3 +86,18 @@ def test_somebody_is_let_back(service: Service, school: Person, manager: Person)
     assert whom
     manager.submit({"whom": whom.person_id, "text": "A mistake."}, form=page.form)
     assert auditor.get(f"/cases/{found}").status == 200
+
+
+def test_neither_a_second_case_of_the_child_nor_a_relatives_case_leads_to_it(
+    school: Person, officer_barred: Person, manager: Person, reference: str
+) -> None:
+    again = school.refer()
+    assert officer_barred.get(f"/cases/{again}").status == 404
+    relative = CHILD | {"last_name": "Fetherston", "upn": "", "born-day": "9", "born-month": "9"}
+    sibling = school.refer(GATE, relative, WHEREABOUTS, YOU)
+    assert officer_barred.get(f"/cases/{sibling}").status == 200
+    for path in (f"/cases/{sibling}", f"/cases/{sibling}/events", "/cases", "/tasks"):
+        page = officer_barred.get(path).text
+        assert reference not in page, path
+        assert again not in page, path
+    assert {reference, again} <= set(manager.get(f"/cases/{sibling}").text.split())

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.bootstrap import world
+from chalicelib.services.staffing import let_in
 from chalicelib.web.access import FRESH
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
-from tests.support.browser import Page, Person, Service
+from tests.support.browser import SCHOOL, Page, Person, Service
 from tests.support.table import TUESDAY
 
 STOLEN = "thief@elsewhere.example"
@@ -112,6 +113,16 @@ def test_the_old_session_ends_with_the_new_code(service: Service, later: Person)
     later.cookies = new
 
 
+def test_a_pasted_list_goes_on_whole_after_the_new_code(service: Service, later: Person) -> None:
+    later.get("/admin/contacts/paste")
+    text = 'email,name,urn,role\r\npia.paste@school.example,"Pia ""<b>"" Paste",900001,safeguarding lead'
+    asked = later.post("/admin/contacts/paste/confirm", {"csrf": later.csrf, "list": text})
+    assert "Enter a new code to go on" in asked.text
+    assert asked.form.fields["list"] == text
+    done = later.submit({"fresh_code": newest_code(service)}, form=asked.form)
+    assert "pia.paste@school.example" in done.text
+
+
 def test_another_persons_code_is_none(service: Service, later: Person) -> None:
     """Somebody asked for a code of their own in this browser: it must not carry out the administrator's form."""
     page = page_of(later, OFFICER.address)
@@ -121,6 +132,21 @@ def test_another_persons_code_is_none(service: Service, later: Person) -> None:
     service.deliver()
     refused = later.submit({"fresh_code": service.code_for(MANAGER.address)}, form=asked.form)
     assert "This code has run out" in refused.text
+
+
+def test_a_role_of_somebody_disabled_waits_too_and_its_request_says_what_it_opens(
+    service: Service, thief: Person
+) -> None:
+    thief.sign_in(ADMINISTRATOR.address)
+    let_in(world(), "Gil Gone", "gil.gone@school.example", schools=[SCHOOL])
+    page = page_of(thief, "gil.gone@school.example")
+    page = thief.submit(form=page.form_to("/disable"))
+    asked = thief.submit({"role-officer": "yes"}, form=page.form)
+    assert "waits for a second person" in asked.text
+    found = world().people.by_email("gil.gone@school.example")
+    assert found
+    assert not found.roles
+    assert "Contact for : Hillside Primary School (900001)" in asked.text
 
 
 @pytest.mark.parametrize("route", sorted(FRESH))
