@@ -6,7 +6,7 @@ outage only today's is done, so that everybody gets one digest.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
@@ -19,7 +19,7 @@ from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarms_of, day_of,
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.jobs import Job, JobState, new_job
-from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message, person_of
+from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, message_id_for, new_message, person_of
 from chalicelib.domain.people import Person
 from chalicelib.domain.returns import ReturnState
 from chalicelib.ports import World
@@ -28,7 +28,7 @@ from chalicelib.services.all_cases import all_open
 from chalicelib.services.on_call import on_call
 from chalicelib.services.staffing import managers_or_team
 
-MORNING = "morning"
+MORNING, RED_MORNING = "morning", "red_morning"
 Alarms = tuple[Alarm, ...]
 SHOWN = 20
 """Rows of one part of a digest; the page has the rest."""
@@ -84,9 +84,14 @@ def work(world: World, job: Job) -> Job:
     return job.finished()
 
 
-def write_alarms(world: World, day: date) -> None:
-    """The RED emails of the day. Done again, it writes nothing new."""
-    _write(world, _alarms(world, day))
+def write_alarms(world: World, day: date, also: Collection[str] = ()) -> None:
+    """The RED emails of the day, to these recipients as well. Done again, it writes nothing new."""
+    _write(world, _alarms(world, day, also))
+
+
+def has_alarms_of(world: World, day: date, to: str) -> bool:
+    """Whether the RED email of the day to this recipient is written."""
+    return world.outbox.get(None, message_id_for(_key(day, RED_MORNING, to))) is not None
 
 
 def write_digests(world: World, day: date) -> None:
@@ -100,17 +105,21 @@ def _write(world: World, messages: Iterable[Message]) -> None:
 
 
 def _message(world: World, day: date, email: str, to: str, variables: Mapping[str, str]) -> Message:
-    return new_message(f"{email}|{day.isoformat()}|{to}", email, to, variables, world.clock.now())
+    return new_message(_key(day, email, to), email, to, variables, world.clock.now())
+
+
+def _key(day: date, email: str, to: str) -> str:
+    return f"{email}|{day.isoformat()}|{to}"
 
 
 # --- RED ---------------------------------------------------------------------------------------------------------------
 
 
-def _alarms(world: World, day: date) -> list[Message]:
+def _alarms(world: World, day: date, also: Collection[str] = ()) -> list[Message]:
     """One email to each recipient, with all their cases."""
     now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarms]]](list)
     found = [(case, alarms) for case in all_open(world) if (alarms := alarms_of(case, now))]
-    everybody = [*on_call(world), DUTY_MAILBOX] if found else []
+    everybody = [*on_call(world), DUTY_MAILBOX, *also] if found else []
     people = by_id(world.people.staff())
     for case, alarms in found:
         for to in dict.fromkeys((recipient_for(people, case.owner_id, day, case.barred), *everybody)):
@@ -118,7 +127,7 @@ def _alarms(world: World, day: date) -> list[Message]:
                 for_each[to].append((case, alarms))
     day_off = "" if is_working_day(day, ENGLAND_AND_WALES) else "yes"
     return [
-        _message(world, day, "red_morning", to, _alarm_variables(rows) | {"day_off": day_off})
+        _message(world, day, RED_MORNING, to, _alarm_variables(rows) | {"day_off": day_off})
         for to, rows in for_each.items()
     ]
 
