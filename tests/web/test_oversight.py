@@ -71,13 +71,8 @@ def test_a_manager_sees_each_child_on_long_watch_with_who_looked_last_and_when(s
     reference = school.refer()
     me = world().people.by_email(MANAGER.address)
     assert me
-    for number, act in enumerate(
-        (
-            lambda form: confirm_triage(world(), reference, form, Route.CME, Priority.GREEN, "As I see it."),
-            lambda form: move(world(), reference, form, Stage.LONG_WATCH, "Nobody found the child."),
-        )
-    ):
-        act(Form(me, f"{reference}-{number}"))
+    confirm_triage(world(), reference, Form(me, "triage"), Route.CME, Priority.GREEN, "As I see it.")
+    move(world(), reference, Form(me, "move"), Stage.LONG_WATCH, "Nobody found the child.")
     row = manager.get("/oversight").html.split('id="long-watch"')[1].split(f"/cases/{reference}")[1].split("</tr>")[0]
     assert "12 January 2027" in row
     assert me.name in row
