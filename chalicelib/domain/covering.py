@@ -37,12 +37,6 @@ def stand_in(
     return None
 
 
-def owners_on(people: Mapping[str, Person], on: date) -> frozenset[str]:
-    """The ids of those whose cases somebody works that day. A case of anybody else, or of nobody, is unowned: its emails
-    go to the team, it is in the unowned queue, and anybody may take it."""
-    return frozenset(person_id for person_id in people if stand_in(people, person_id, on))
-
-
 def recipient_for(people: Mapping[str, Person], owner_id: str | None, on: date, barred: Collection[str] = ()) -> str:
     """Who gets an email about a case with this owner, from which these are barred."""
     person = stand_in(people, owner_id, on, barred)

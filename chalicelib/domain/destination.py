@@ -16,6 +16,11 @@ _NO_WORD = re.compile(
 )
 _NO_ANSWER = re.compile(r"(?:(?:none|nil|na|yes|x+|as above|(?:an?|any|another|some|the|new|his|her|their) )\b.*)?")
 """The whole of what was written, or its beginning: “none given”, “a school in Leeds”."""
+_HEARSAY = re.compile(
+    r"\b(?:moved|moving|neighbours?|said|says|told|heard|hearsay|believe[sd]?|thinks?|thought|apparently|maybe|might|perhaps|"
+    r"possibly|probably|rumou?red|somewhere)\b"
+)
+"""Where somebody believes that a child has gone: “Moved to Leeds, a neighbour said so”."""
 _LETTERS = 3
 """In the shortest name of a school."""
 
@@ -49,11 +54,15 @@ def names_an_address(words: str, postcode: str = "") -> bool:
 
 def names_an_address_abroad(words: str) -> bool:
     """Addresses of other countries have no one shape: anything but “not known”."""
-    return names_a_school(words)
+    return _says_something(words)
 
 
 def names_a_school(words: str) -> bool:
-    """Whether there is the name of a school, and not only that nobody knows it."""
+    """Whether there is the name of a school, and not only that nobody knows it or what somebody has heard."""
+    return _says_something(words) and not _HEARSAY.search(_plain(words))
+
+
+def _says_something(words: str) -> bool:
     plain = _plain(words)
     says_nothing = _NO_WORD.search(plain) or _NO_ANSWER.fullmatch(plain)
     return not says_nothing and sum(sign.isalpha() for sign in plain) >= _LETTERS

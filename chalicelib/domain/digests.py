@@ -4,13 +4,15 @@ An owner's cases fall into four parts: overdue, due today, due this week, and ne
 in one of the first three at most; news stands beside them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.covering import stand_in
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people import Person
 from chalicelib.domain.priority import Priority
 
 WEEK = timedelta(days=7)
@@ -82,11 +84,18 @@ class Desk:
         return bool(self.overdue or self.today or self.owner_id is None)
 
 
-def desks(cases: Iterable[Case], owners: Collection[str], now: datetime) -> tuple[Desk, ...]:
-    """The desks that have a case, the oldest overdue first. `owners`: `covering.owners_on`."""
+def is_unowned(case: Case, people: Mapping[str, Person], on: date) -> bool:
+    """Whether nobody works it that day: it has no owner, or neither they nor their cover is there and may see it. Its emails
+    go to the team, it is in the unowned queue, and anybody may take it."""
+    return stand_in(people, case.owner_id, on, case.barred) is None
+
+
+def desks(cases: Iterable[Case], people: Mapping[str, Person], now: datetime) -> tuple[Desk, ...]:
+    """The desks that have a case, the oldest overdue first. `people`: the staff by id."""
     by_owner: dict[str | None, list[Case]] = {}
     for case in cases:
-        by_owner.setdefault(case.owner_id if case.owner_id in owners else None, []).append(case)
+        owner_id = None if is_unowned(case, people, london_day(now)) else case.owner_id
+        by_owner.setdefault(owner_id, []).append(case)
     found = (_desk(owner_id, owned, now) for owner_id, owned in by_owner.items())
     return tuple(
         sorted(

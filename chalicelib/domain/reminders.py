@@ -27,6 +27,8 @@ class Reminder:
     rung: str
     email: str
     recipient: str
+    at: datetime
+    """When it was to go."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Au
 
 def _reminder(case: Case, deadline: Deadline, rung: Rung, recipient: str, now: datetime) -> Reminder:
     if case.is_told_together:
-        return Reminder(together_key(recipient, now), rung.name, FLOOD_ALERT, recipient)
+        return Reminder(together_key(recipient, now), rung.name, FLOOD_ALERT, recipient, rung.at)
     key = reminder_key(case.case_id, deadline.started_by, deadline.rule, rung.name, recipient)
-    return Reminder(key, rung.name, rung.email, recipient)
+    return Reminder(key, rung.name, rung.email, recipient, rung.at)
 
 
 def _is_wanted(rung: Rung, case: Case) -> bool:

@@ -1,6 +1,7 @@
 """The forms of casework, one page each: what a person of the team is asked for a step on a case."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from chalicelib.domain.removal import OFFERED
 from chalicelib.domain.steps import MAY_BE_REMOVED, SEEN, STAY_ON_ROLL
 from chalicelib.domain.triage import ROUTE_LABELS
 from chalicelib.domain.waiting import WaitKind
+from chalicelib.domain.wording import listed
 from chalicelib.journeys.child_and_home import YEAR_GROUPS as YEARS_OF_A_FORM
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Value
 from chalicelib.journeys.questions import not_in_the_future, yes_no_not_known
@@ -178,6 +180,14 @@ HAND_OVER = Page(
     intro="A team of the authority gets an email with the reference and no names. The case stays with its owner, who gets "
     "a date by which the other team has to answer.",
 )
+
+
+def hand_over(without_mailbox: Sequence[str]) -> Page:
+    """`without_mailbox`: the names of teams whose email would come to our own team."""
+    if not without_mailbox:
+        return HAND_OVER
+    warning = f"No mailbox is set for {listed(without_mailbox)}: the email comes to your own team, so ring them."
+    return replace(HAND_OVER, intro=f"{HAND_OVER.intro} {warning}")
 
 
 def _team_answered(accepted: str, declined: str) -> Page:

@@ -12,14 +12,15 @@ from datetime import date, datetime
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case
-from chalicelib.domain.covering import by_id, owners_on, recipient_for
+from chalicelib.domain.covering import by_id, recipient_for
 from chalicelib.domain.days import is_working_day
 from chalicelib.domain.deadlines import LABELS, Rule, begins_week, within_hours
-from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarms_of, day_of, desks, is_empty
+from chalicelib.domain.digests import Alarm, Day, Desk, Part, alarms_of, day_of, desks, is_empty, is_unowned
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.jobs import Job, JobState, new_job
-from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, new_message, person_of
+from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, message_id_for, new_message, person_of
+from chalicelib.domain.people import Person
 from chalicelib.domain.returns import ReturnState
 from chalicelib.ports import World
 from chalicelib.services import silent_check
@@ -27,7 +28,7 @@ from chalicelib.services.all_cases import all_open
 from chalicelib.services.on_call import on_call
 from chalicelib.services.staffing import managers_or_team
 
-MORNING = "morning"
+MORNING, RED_MORNING = "morning", "red_morning"
 Alarms = tuple[Alarm, ...]
 SHOWN = 20
 """Rows of one part of a digest; the page has the rest."""
@@ -83,9 +84,14 @@ def work(world: World, job: Job) -> Job:
     return job.finished()
 
 
-def write_alarms(world: World, day: date) -> None:
-    """The RED emails of the day. Done again, it writes nothing new."""
-    _write(world, _alarms(world, day))
+def write_alarms(world: World, day: date, also: Collection[str] = ()) -> None:
+    """The RED emails of the day, to these recipients as well. Done again, it writes nothing new."""
+    _write(world, _alarms(world, day, also))
+
+
+def has_alarms_of(world: World, day: date, to: str) -> bool:
+    """Whether the RED email of the day to this recipient is written."""
+    return world.outbox.get(None, message_id_for(_key(day, RED_MORNING, to))) is not None
 
 
 def write_digests(world: World, day: date) -> None:
@@ -99,17 +105,21 @@ def _write(world: World, messages: Iterable[Message]) -> None:
 
 
 def _message(world: World, day: date, email: str, to: str, variables: Mapping[str, str]) -> Message:
-    return new_message(f"{email}|{day.isoformat()}|{to}", email, to, variables, world.clock.now())
+    return new_message(_key(day, email, to), email, to, variables, world.clock.now())
+
+
+def _key(day: date, email: str, to: str) -> str:
+    return f"{email}|{day.isoformat()}|{to}"
 
 
 # --- RED ---------------------------------------------------------------------------------------------------------------
 
 
-def _alarms(world: World, day: date) -> list[Message]:
+def _alarms(world: World, day: date, also: Collection[str] = ()) -> list[Message]:
     """One email to each recipient, with all their cases."""
     now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarms]]](list)
     found = [(case, alarms) for case in all_open(world) if (alarms := alarms_of(case, now))]
-    everybody = [*on_call(world), DUTY_MAILBOX] if found else []
+    everybody = [*on_call(world), DUTY_MAILBOX, *also] if found else []
     people = by_id(world.people.staff())
     for case, alarms in found:
         for to in dict.fromkeys((recipient_for(people, case.owner_id, day, case.barred), *everybody)):
@@ -117,7 +127,7 @@ def _alarms(world: World, day: date) -> list[Message]:
                 for_each[to].append((case, alarms))
     day_off = "" if is_working_day(day, ENGLAND_AND_WALES) else "yes"
     return [
-        _message(world, day, "red_morning", to, _alarm_variables(rows) | {"day_off": day_off})
+        _message(world, day, RED_MORNING, to, _alarm_variables(rows) | {"day_off": day_off})
         for to, rows in for_each.items()
     ]
 
@@ -133,11 +143,10 @@ def _alarm_variables(rows: Sequence[tuple[Case, Alarms]]) -> dict[str, str]:
 def _digests(world: World, day: date) -> list[Message]:
     now, cases = world.clock.now(), list(all_open(world))
     people = by_id(world.people.staff())
-    to_owner = {owner: recipient_for(people, owner, day) for owner in {case.owner_id for case in cases} if owner}
     owned = defaultdict[str, list[Case]](list)
     for case in cases:
-        to = to_owner.get(case.owner_id or "", TEAM_MAILBOX)
-        if to != TEAM_MAILBOX and may_see(case, person_of(to)):
+        to = recipient_for(people, case.owner_id, day, case.barred)
+        if to != TEAM_MAILBOX:
             owned[to].append(case)
     days = {to: day_of(mine, now) for to, mine in owned.items()}
     messages = [
@@ -145,19 +154,21 @@ def _digests(world: World, day: date) -> list[Message]:
         for to, each in days.items()
         if not is_empty(each)
     ]
-    owners = owners_on(people, day)
-    found, beside = desks(cases, owners, now), _beside(world, cases, owners)
-    if any(desk.needs_a_look for desk in found) or any(beside.values()):
-        variables = _desk_variables(found) | {name: str(number) for name, number in beside.items()}
-        messages += [_message(world, day, "digest_manager", to, variables) for to in managers_or_team(world)]
+    for to in managers_or_team(world):
+        seen = [case for case in cases if may_see(case, person_of(to))]
+        found, beside = desks(seen, people, now), _beside(world, seen, people, day)
+        if any(desk.needs_a_look for desk in found) or any(beside.values()):
+            variables = _desk_variables(found) | {name: str(number) for name, number in beside.items()}
+            messages.append(_message(world, day, "digest_manager", to, variables))
+    found = desks(cases, people, now)
     if found and begins_week(day):
         messages.append(_message(world, day, "digest_team", TEAM_MAILBOX, _desk_variables(found)))
     return messages
 
 
-def _beside(world: World, cases: Sequence[Case], owners: Collection[str]) -> dict[str, int]:
+def _beside(world: World, cases: Sequence[Case], people: Mapping[str, Person], day: date) -> dict[str, int]:
     """What waits for a manager beside the dates of cases, and is in nobody else's email."""
-    unowned = [case for case in cases if case.owner_id not in owners]
+    unowned = [case for case in cases if is_unowned(case, people, day)]
     return {
         "to_confirm": sum(case.proposed_at is not None for case in cases),
         "unowned_news": sum(bool(case.news) for case in unowned),

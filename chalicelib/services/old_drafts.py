@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.days import is_working_day
+from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.drafts import delete_at, kept_after_warning
-from chalicelib.domain.instants import instant_text
+from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import message_id_for, new_message, person_recipient
 from chalicelib.ports import Conflict, Draft, Trace, World
 from chalicelib.services.drafting import author_if_theirs
@@ -75,11 +78,17 @@ def _delete(world: World, draft: Draft, now: datetime) -> None:
     world.drafts.delete(draft, Trace(draft.draft_id, draft.person_id, draft.saved_at, now), words)
 
 
+def _after_day_off(world: World, now: datetime) -> datetime | None:
+    """Opening time of the next working day; None on a working day."""
+    is_working = is_working_day(london_day(now), ENGLAND_AND_WALES)
+    return None if is_working else opens_after(now, world.authorities.current())
+
+
 def _warn(world: World, draft: Draft, now: datetime) -> None:
-    """Warns the author, or their colleagues where the author has left; while the author's school is closed, puts that off
-    and keeps the draft as much longer."""
+    """Warns the author, or their colleagues where the author has left; while the author's school is closed, and on a day off,
+    puts that off and keeps the draft as much longer."""
     author = world.people.get(draft.person_id)
-    back = back_at_school(world, author, now) if author else None
+    back = (back_at_school(world, author, now) if author else None) or _after_day_off(world, now)
     kept = kept_after_warning(draft.saved_at, draft.kept, back or now)
     if back:
         world.drafts.save(replace(draft, due_at=back, kept=kept))

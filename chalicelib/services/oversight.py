@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.covering import by_id, owners_on
+from chalicelib.domain.covering import by_id
 from chalicelib.domain.digests import Desk, alarms_of, desks, soonest
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.silence_report import Report, is_late
 from chalicelib.ports import View, World
@@ -31,10 +30,10 @@ def oversight(world: World, person: Person) -> Oversight:
     look(world, person, View.LIST_OPENED)
     now, report = world.clock.now(), _seen_by(world, person, world.watch.report())
     cases = list(all_open(world))
-    owners = owners_on(by_id(world.people.staff()), london_day(now))
+    people = by_id(world.people.staff())
     late = is_late(report, now, world.authorities.current())
     alarming = tuple(sorted((case for case in cases if alarms_of(case, now)), key=lambda case: case.received_at))
-    return Oversight(report, late, alarming, _long_watch(cases), desks(cases, owners, now))
+    return Oversight(report, late, alarming, _long_watch(cases), desks(cases, people, now))
 
 
 def _seen_by(world: World, person: Person, report: Report | None) -> Report | None:

@@ -5,7 +5,8 @@ from itertools import takewhile
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.clocks import wait_of
-from chalicelib.domain.deadlines import LABELS, Deadline, Rule, office_is_open
+from chalicelib.domain.deadlines import LABELS, Deadline, Rule, office_is_open, within_hours
+from chalicelib.domain.digests import alarms_of
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.ladders import Audience
@@ -15,6 +16,7 @@ from chalicelib.domain.waiting import Wait
 from chalicelib.ports import Conflict, World
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.chasing import above_asked, asked
+from chalicelib.services.morning import has_alarms_of, write_alarms
 from chalicelib.services.on_call import on_call, second_on_call
 from chalicelib.services.staffing import managers_or_team, owner_or_team
 from chalicelib.services.time_budget import REMINDERS, in_time
@@ -47,11 +49,30 @@ def _remind(world: World, case_id: str, deadline_id: str) -> int:
     )
     if case.is_told_together:
         return _remind_together(world, case, deadline, plan)
-    messages = [_message(world, case, deadline, reminder) for reminder in plan.reminders]
+    late = [reminder.recipient for reminder in plan.reminders if _is_of_the_morning(world, case, deadline, reminder)]
+    _tell_in_the_morning(world, case, late)
+    messages = [_message(world, case, deadline, r) for r in plan.reminders if r.recipient not in late]
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     events[:1] = [writing(event, messages) for event in events[:1]]
     world.cases.remind(case, deadline, plan, messages, events)
     return len(messages)
+
+
+def _is_of_the_morning(world: World, case: Case, deadline: Deadline, reminder: Reminder) -> bool:
+    """Whether an outage held it up until the office has opened on another day, or would have: the RED email of that day
+    names the case then, together with all others."""
+    now, authority = world.clock.now(), world.authorities.current()
+    opens = within_hours(london_day(now), authority.opens, authority)
+    return not wait_of(case, deadline.rule) and reminder.at < opens <= now and bool(alarms_of(case, opens))
+
+
+def _tell_in_the_morning(world: World, case: Case, recipients: Sequence[str]) -> None:
+    """Whoever the morning would not tell of the case gets the RED email of the day too, once."""
+    day = london_day(world.clock.now())
+    owner = owner_or_team(world, case.owner_id, case.barred)
+    also = [to for to in recipients if to != owner]
+    if not all(has_alarms_of(world, day, to) for to in (owner, *also)):
+        write_alarms(world, day, also)
 
 
 def _remind_together(world: World, case: Case, deadline: Deadline, plan: Round) -> int:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Stage
 from chalicelib.domain.consequence import SILENT, Becomes, Consequence, Team
+from chalicelib.domain.days import is_working_day
 from chalicelib.domain.events import SERVICE
-from chalicelib.domain.instants import LONDON, instant_text
+from chalicelib.domain.instants import LONDON, instant_text, london_day
 from chalicelib.domain.matching import Match
 from chalicelib.domain.messages import Message, new_message, team_mailbox
 from chalicelib.domain.news import News
@@ -193,6 +195,8 @@ def _check(world: World, return_id: str) -> int:
         world.returns.change(head, replace(head, check_at=None), _access(world, head, SERVICE, "return-erased"))
         return 1
     if head.state is ReturnState.HANDED_OVER:
+        if not is_working_day(london_day(now), ENGLAND_AND_WALES):
+            return 0  # an outage ended on a day off: nobody is chased before the next working day
         remind_of_hand_over(world, head)
         return 1
     referral = referral_of(submission)

@@ -25,7 +25,7 @@ from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Page, Value
 from chalicelib.ports import Conflict, View, World
-from chalicelib.services import absences, asking_more, barring, casework, deciding, enquiring, handing_over
+from chalicelib.services import absences, asking_more, barring, casework, deciding, enquiring, handing_over, setting_up
 from chalicelib.services.casework import Form
 from chalicelib.web.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.posted import once_of, reference_of
@@ -95,6 +95,10 @@ def _social_care(world: World, reference: str, form: Form, values: Values) -> No
 def _hand_over(world: World, reference: str, form: Form, values: Values) -> None:
     to, whom, how = (_text(values, name) for name in ("to", "whom", "how"))
     handing_over.ask(world, reference, form, to, whom, how, _day(values), _text(values))
+
+
+def _hand_over_page(world: World, case: Case) -> Page:
+    return forms.hand_over(setting_up.without_mailbox(world))
 
 
 def _team_answered(world: World, reference: str, form: Form, values: Values) -> None:
@@ -173,7 +177,7 @@ STEPS: Mapping[str, StepPage] = {
         "Record the checks",
     ),
     "social-care": StepPage(_fixed(forms.SOCIAL_CARE), _social_care, "Record that they were told"),
-    "hand-over": StepPage(_fixed(forms.HAND_OVER), _hand_over, "Record the hand-over"),
+    "hand-over": StepPage(_hand_over_page, _hand_over, "Record the hand-over"),
     "team-answered": StepPage(_fixed(forms.TEAM_ANSWERED), _team_answered, "Record their answer"),
     "call-back": StepPage(_fixed(forms.CALL_BACK), _call_back, "Record the call"),
     "answer-enquiry": StepPage(_fixed(forms.ANSWER_ENQUIRY), _answer_enquiry, "Record the answer"),

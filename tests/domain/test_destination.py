@@ -66,6 +66,12 @@ def test_a_full_postcode_is_enough_beside_any_words(postcode: str, named: bool) 
         ("some school", False),
         ("School not named", False),
         ("Has applied to Sample School", False),
+        ("A neighbour said so", False),
+        ("Moved to Leeds, a neighbour said so", False),
+        ("Mum told us Leeds", False),
+        ("Possibly one in Leeds", False),
+        ("Somewhere near 3 Mile Lane", False),
+        ("Holy Family School", True),
     ],
 )
 def test_a_school_is_a_name(words: str, named: bool) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.digests import Alarm, Desk, Part, alarms_of, day_of, desks, is_empty, parts_of
+from chalicelib.domain.people import Away, Person, Role
 from chalicelib.domain.priority import Priority
 from tests.domain.test_reminders import a_case
 from tests.support.world import london
@@ -45,6 +46,18 @@ def test_the_soonest_due_comes_first_and_every_part_is_there() -> None:
     assert not is_empty(day)
 
 
+STAFF = {
+    person_id: Person(person_id, person_id, f"{person_id}@county.example", frozenset({Role.OFFICER}))
+    for person_id in ("omar", "cora")
+}
+
+
+def test_a_case_that_neither_its_owner_nor_their_cover_may_work_is_in_the_queue() -> None:
+    away = replace(STAFF["omar"], away=Away(NOW.date(), NOW.date(), "cora"))
+    cases = [a_case(owner_id="omar"), a_case(owner_id="omar", barred=frozenset({"cora"}))]
+    assert {desk.owner_id: desk.open for desk in desks(cases, STAFF | {"omar": away}, NOW)} == {"omar": 1, None: 1}
+
+
 def test_a_desk_counts_and_the_oldest_overdue_comes_first() -> None:
     cases = [
         due("2026-11-24T12:00", owner_id="omar"),
@@ -53,7 +66,7 @@ def test_a_desk_counts_and_the_oldest_overdue_comes_first() -> None:
         due("2026-12-24T12:00", owner_id="left"),
         due("2026-12-24T12:00", owner_id=None),
     ]
-    assert desks(cases, {"omar", "cora"}, NOW) == (
+    assert desks(cases, STAFF, NOW) == (
         Desk("cora", 2, 1, 1, london("2026-11-20T12:00")),
         Desk("omar", 1, 1, 0, london("2026-11-24T12:00")),
         Desk(None, 2, 0, 0, None),
@@ -62,9 +75,7 @@ def test_a_desk_counts_and_the_oldest_overdue_comes_first() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["omar", "cora", "left", None]), st.integers(-40, 40)), max_size=30))
 def test_every_case_is_on_one_desk(cases: list[tuple[str | None, int]]) -> None:
-    found = desks(
-        [a_case(owner_id=owner, next_due_at=NOW + timedelta(days=days)) for owner, days in cases], {"omar", "cora"}, NOW
-    )
+    found = desks([a_case(owner_id=owner, next_due_at=NOW + timedelta(days=days)) for owner, days in cases], STAFF, NOW)
     assert sum(desk.open for desk in found) == len(cases)
     assert sum(desk.overdue for desk in found) == sum(days < 0 for _, days in cases)
 

@@ -193,6 +193,27 @@ def test_the_morning_tells_a_barred_manager_nothing_of_it() -> None:
     assert person_recipient(OTHER_MANAGER.person_id) not in recipients
 
 
+def test_the_morning_counts_for_each_manager_what_their_page_shows() -> None:
+    world = a_world(people=(COLLEAGUE, OFFICER, MANAGER, OTHER_MANAGER))
+    case, _ = barred(world, OTHER_MANAGER), refer(world)
+    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    world.clock.pass_by(days=9)
+    write_digests(world, world.clock.now().date())
+    for person in (MANAGER, OTHER_MANAGER):
+        (mail,) = (m for m in world.messages("digest_manager") if m.recipient == person_recipient(person.person_id))
+        shown = oversight.oversight(seen_by(world, person), person).desks
+        assert int(mail.variables["open"]) == sum(desk.open for desk in shown)
+
+
+def test_the_morning_counts_a_case_that_no_cover_may_see_as_unowned(world: FakeWorld) -> None:
+    case = barred(world)
+    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    away(world, COLLEAGUE, OFFICER)
+    write_digests(world, world.clock.now().date())
+    assert world.message("digest_manager").variables["unowned"] == "1"
+    assert [desk.owner_id for desk in oversight.oversight(world, MANAGER).desks] == [None]
+
+
 def test_an_email_to_the_cover_of_a_new_owner_names_no_case_that_the_cover_may_not_see(world: FakeWorld) -> None:
     case, free = barred(world), refer(world)
     away(world, COLLEAGUE, OFFICER)

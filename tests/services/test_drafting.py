@@ -239,6 +239,19 @@ def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
     assert set(message.variables) == {"saved", "deleted"}
 
 
+def test_an_author_of_no_school_is_not_reminded_on_a_day_off(world: FakeWorld) -> None:
+    world.clock.pass_by(days=1)
+    a_draft(world, OFFICER.person_id)
+    for at in ("2026-12-19T10:00", "2026-12-20T10:00", "2026-12-21T08:59"):
+        world.clock.set(london(at))
+        old_drafts.look_after_drafts(world)
+    assert world.messages("draft_reminder") == []
+    world.clock.set(london("2026-12-21T09:00"))
+    old_drafts.look_after_drafts(world)
+    told = world.messages("draft_reminder")
+    assert {message.variables["deleted"] for message in told} == {"2026-12-26T09:00:00.000Z"}
+
+
 def warn(world: FakeWorld) -> None:
     """The author's warning is due, and sent."""
     world.clock.pass_by(days=23)

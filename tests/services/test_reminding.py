@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, EventKind
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.services.casework import take
+from chalicelib.services.morning import write_alarms
 from chalicelib.services.reminding import remind_all
 from tests.support.world import (
     MANAGER,
@@ -19,6 +20,7 @@ from tests.support.world import (
     Store,
     a_world,
     london,
+    refer,
     refer_with_one_clock,
 )
 
@@ -69,6 +71,28 @@ def test_after_an_outage_all_that_was_missed_is_one_email_to_each(world: FakeWor
     assert remind_all(world) == 3
     assert {email for email, _ in told(world)} == {"acknowledge_duty"}
     assert remind_all(world) == 0
+
+
+def test_after_an_outage_of_days_there_is_one_email_about_all_red_cases_and_none_about_each(world: FakeWorld) -> None:
+    cases = [refer(world, **RED) for _ in range(5)]
+    world.clock.set(london("2026-11-28T12:00"))
+    before = set(world.store.messages)
+    remind_all(world)
+    new = [message for key, message in world.store.messages.items() if key not in before]
+    everybody = {TEAM_MAILBOX, DUTY_MAILBOX, f"person:{MANAGER.person_id}"}
+    assert {(m.email, m.recipient, m.variables["count"]) for m in new} == {("red_morning", to, "5") for to in everybody}
+    assert len(new) == len(everybody)
+    events = [event for event in world.store.events.values() if event.kind is EventKind.REMINDED]
+    assert {event.case_id for event in events} == {case.case_id for case in cases}
+
+
+def test_a_red_case_that_the_email_of_the_morning_does_not_name_has_its_own(world: FakeWorld) -> None:
+    world.clock.set(london("2026-11-28T07:30"))
+    refer(world, **RED)
+    world.clock.set(london("2026-11-28T10:00"))
+    write_alarms(world, date(2026, 11, 28))
+    remind_all(world)
+    assert ("acknowledge_second", DUTY_MAILBOX) in told(world)
 
 
 def test_a_reminder_carries_what_the_email_says_and_nothing_of_the_child(world: FakeWorld, case: Case) -> None:

@@ -162,6 +162,14 @@ def test_a_return_that_nobody_takes_over_goes_to_the_team_then_its_lead_then_our
     assert {now_of(world, head).state for head in (first, second)} == {ReturnState.HANDED_OVER}
 
 
+def test_no_team_is_chased_on_the_day_off_on_which_an_outage_ends(world: FakeWorld) -> None:
+    leaver(world, "f")
+    world.clock.set(london("2026-12-05T10:00"))
+    assert (returning.check_returns(world), world.messages("returns_chase")) == (0, [])
+    world.clock.set(london("2026-12-07T09:00"))
+    assert (returning.check_returns(world), len(world.messages("returns_chase"))) == (1, 1)
+
+
 def test_a_task_that_was_ticked_off_while_nobody_has_the_child_comes_back(world: FakeWorld) -> None:
     leaver(world, "f")
     seen = list[int]()

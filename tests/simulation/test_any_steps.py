@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from chalicelib.domain.case import Case, NotYours, Stage
 from chalicelib.domain.clocks import clocks
 from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.covering import by_id
 from chalicelib.domain.deadlines import longest_without
 from chalicelib.domain.digests import desks
 from chalicelib.domain.hand_over import Answered, Said
@@ -160,8 +161,8 @@ class AnySteps(RuleBasedStateMachine):
     @invariant()
     def it_is_on_somebodys_desk_or_in_the_queue(self) -> None:
         cases = list(all_open(self.world))
-        at_work = {person.person_id for person in self.world.people.staff() if person.active}
-        on_desks = sum(desk.open for desk in desks(cases, at_work, self.world.clock.now()))
+        people = by_id(self.world.people.staff())
+        on_desks = sum(desk.open for desk in desks(cases, people, self.world.clock.now()))
         assert on_desks == len(self.open_cases())
 
 

@@ -1,14 +1,16 @@
 """Working a case over HTTP: every page of a step, what it refuses, and what is kept."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from string import ascii_lowercase
 
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.instants import london_day
+from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.ports import EVENTS_SHOWN
+from chalicelib.services import asking_more
+from chalicelib.services.casework import Form
 from chalicelib.web.steps import STEPS
 from infrastructure.local.example_data import AUDITOR, MANAGER, OFFICER, TRUST
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
@@ -53,6 +55,20 @@ def test_every_step_has_a_page_and_an_empty_form_is_told_what_is_missing(
 
 def test_a_step_that_there_is_not_is_not_found(officer: Person, reference: str) -> None:
     assert officer.get(f"/cases/{reference}/steps/erase").status == 404
+
+
+def test_the_case_says_which_email_waits_until_the_school_opens(
+    service: Service, officer: Person, reference: str
+) -> None:
+    service.stack.set_clock(datetime(2027, 2, 15, 10, tzinfo=LONDON))
+    officer.sign_in(OFFICER.address)
+    me = world().people.by_email(OFFICER.address)
+    assert me
+    asking_more.ask(world(), reference, Form(me, reference), ["last-seen"], "Who saw the child last?")
+    service.deliver()
+    text = officer.get(f"/cases/{reference}").text
+    service.stack.set_clock(TUESDAY)
+    assert "waits until their school opens on Monday 22 February 2027" in text
 
 
 def test_a_refused_step_says_why_and_keeps_what_was_typed(officer: Person, reference: str) -> None:

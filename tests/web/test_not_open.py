@@ -1,6 +1,7 @@
 """A stack that an authority put on AWS takes no referral while its mailboxes and telephones are an example's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ import pytest
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority import EXAMPLE, stored_form
 from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.people import Role
 from chalicelib.services.staffing import let_in
+from chalicelib.web.steps import STEPS
 from tests.support.browser import GATE, Person, Service
 from tests.support.table import stack_on_moto
+from tests.support.world import a_world, refer
 
 ADMIN = "ada@county.gov.uk"
 OWN: dict[str, Any] = {
@@ -50,6 +54,26 @@ def test_nobody_can_refer_until_every_mailbox_and_telephone_is_the_authoritys(
     before = installed.stack.scan()
     sent = somebody.post("/begin/school-referral", {**GATE, "csrf": somebody.csrf})
     assert ("This service is not open yet" in sent.html, installed.stack.scan()) == (True, before)
+
+
+def test_who_administers_is_warned_of_teams_without_a_mailbox(installed: Service) -> None:
+    """Those of the example reach nobody once the authority has its own name."""
+    _store(OWN | {"mailboxes": {"send": "send@county.gov.uk"}})
+    administrator = Person(installed)
+    administrator.sign_in(ADMIN)
+    page = administrator.get("/admin")
+    assert "the school attendance team" in page.text
+    assert "the special educational needs team" not in page.text
+
+
+def test_who_hands_over_is_warned_of_teams_without_a_mailbox() -> None:
+    own = replace(EXAMPLE, name="County Council", mailboxes={Team.SEND: "send@county.gov.uk"})
+    now = a_world(authority=own)
+    page = STEPS["hand-over"].page(now, refer(now))
+    assert "No mailbox is set for the home education team" in page.intro
+    assert "the special educational needs team" not in page.intro
+    now = a_world()
+    assert "No mailbox" not in STEPS["hand-over"].page(now, refer(now)).intro
 
 
 def test_once_set_up_it_takes_referrals(installed: Service) -> None:

@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.case import Stage
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.priority import Priority
 from chalicelib.domain.silence import REASONS, Reason
 from chalicelib.domain.silence_report import Found, Report
+from chalicelib.domain.triage import Route
 from chalicelib.ports import View
-from chalicelib.services.casework import desk
-from infrastructure.local.example_data import AUDITOR
+from chalicelib.services.casework import Form, confirm_triage, desk, move
+from infrastructure.local.example_data import AUDITOR, MANAGER
 from tests.support.browser import Person, Service
 from tests.support.table import TUESDAY
 
@@ -62,6 +65,17 @@ def test_a_check_that_found_nothing_is_one_line_and_yesterdays_check_is_late(ser
     manager.sign_in("tom.ellis@exampleshire.example")
     assert "The check ran last on" in manager.get("/oversight").text
     service.stack.set_clock(TUESDAY)
+
+
+def test_a_manager_sees_each_child_on_long_watch_with_who_looked_last_and_when(school: Person, manager: Person) -> None:
+    reference = school.refer()
+    me = world().people.by_email(MANAGER.address)
+    assert me
+    confirm_triage(world(), reference, Form(me, "triage"), Route.CME, Priority.GREEN, "As I see it.")
+    move(world(), reference, Form(me, "move"), Stage.LONG_WATCH, "Nobody found the child.")
+    row = manager.get("/oversight").html.split('id="long-watch"')[1].split(f"/cases/{reference}")[1].split("</tr>")[0]
+    assert "12 January 2027" in row
+    assert me.name in row
 
 
 def test_opening_the_page_is_recorded(service: Service, manager: Person) -> None:
