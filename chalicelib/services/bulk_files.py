@@ -54,6 +54,12 @@ def is_open_to(world: World, file: BulkFile, person: Person) -> bool:
     return standing_of(world, file_as_thing(file), person).sees_all
 
 
+def author_if_theirs(world: World, file: BulkFile) -> Person | None:
+    """Who uploaded it and in whose name it is sent, unless they have left the school since."""
+    person = world.people.get(file.person_id)
+    return person if person and person.active and is_open_to(world, file, person) else None
+
+
 def my_files(world: World, person: Person) -> list[BulkFile]:
     """The newest first; without those that came to nothing."""
     schools, now = schools_of(world, person), world.clock.now()
