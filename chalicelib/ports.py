@@ -563,12 +563,12 @@ class Drafts(Protocol):
         """Raises Conflict when it was saved elsewhere meanwhile."""
         ...
 
-    def of_author(self, person_id: str, limit: int) -> Sequence[Draft]:
-        """The newest first; may lag."""
+    def of_author(self, person_id: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
+        """The newest that are wanted, however many others there are; may lag."""
         ...
 
-    def of_school(self, urn: str, limit: int) -> Sequence[Draft]:
-        """The newest first; may lag."""
+    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
+        """As `of_author`."""
         ...
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
@@ -816,8 +816,8 @@ class Bulk(Protocol):
     """Files of many returns, with their rows in chunks. They lapse."""
 
     def get(self, file_id: str) -> BulkFile | None: ...
-    def of_school(self, urn: str, limit: int) -> Sequence[BulkFile]:
-        """The newest first; may lag."""
+    def of_school(self, urn: str, wanted: Callable[[BulkFile], bool], limit: int) -> Sequence[BulkFile]:
+        """The newest that are wanted, however many others there are; may lag."""
         ...
 
     def save(

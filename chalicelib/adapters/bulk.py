@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
+from chalicelib.adapters.case_rows import optional_instant, optional_text, row_of_message
 from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
 from chalicelib.adapters.rows import Row as TableRow
@@ -85,10 +86,11 @@ class TableBulk:
         row = read(lambda: get(BulkFileRow, f"BULK#{file_id}", "FILE"))
         return self._file_of(row) if row else None
 
-    def of_school(self, urn: str, limit: int) -> Sequence[BulkFile]:
+    def of_school(self, urn: str, wanted: Callable[[BulkFile], bool], limit: int) -> Sequence[BulkFile]:
         begun = TableRow.gsi4sk.startswith("BULK#")
-        query = TableRow.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, limit=limit)
-        return [self._file_of(row) for row in kinds(read(lambda: list(query)), BulkFileRow)]
+        query = TableRow.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, page_size=limit)
+        files = (self._file_of(row) for row in query if isinstance(row, BulkFileRow))
+        return read(lambda: list(islice(filter(wanted, files), limit)))
 
     def save(
         self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()

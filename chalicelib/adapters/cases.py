@@ -95,6 +95,7 @@ _BEGINNING = 2
 
 
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
+_SENT = "SUBMISSION#"
 _EVENTS, _FILE, _DESK = Row.sk.startswith(EVENT), Row.sk > "7", Row.sk > "8"
 
 
@@ -275,10 +276,10 @@ class TableCases:
     def _sent(self, partition: str, after: str, limit: int) -> ReferredPage:
         query = Row.by_school.query(
             partition,
-            Row.gsi4sk.startswith("SUBMISSION#"),
+            Row.gsi4sk.startswith(_SENT),
             scan_index_forward=False,
             limit=limit,
-            last_evaluated_key=after_mark(after, "gsi4", partition),
+            last_evaluated_key=after_mark(after, "gsi4", partition, _SENT),
         )
         rows = kinds(read(lambda: list(query)), SubmissionRow)
         return ReferredPage(tuple(map(self._referred, rows)), mark_of(query.last_evaluated_key, "gsi4"))

@@ -1,8 +1,9 @@
 """Forms being filled in, sealed; deleted when they were not touched for 28 days, with a trace of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from pynamodb.transactions import TransactWrite
 
@@ -15,6 +16,8 @@ from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.ports import Conflict, Draft, Keys, Trace
+
+Wanted = Callable[[Draft], bool]
 
 
 class TableDrafts:
@@ -95,14 +98,18 @@ class TableDrafts:
 
     # --- lists -----------------------------------------------------------------------------------------------------
 
-    def of_author(self, person_id: str, limit: int) -> Sequence[Draft]:
-        query = Row.by_owner.query(f"DRAFTS#{person_id}", scan_index_forward=False, limit=limit)
-        return [self._draft_of(row) for row in kinds(read(lambda: list(query)), DraftRow)]
+    def of_author(self, person_id: str, wanted: Wanted, limit: int) -> Sequence[Draft]:
+        query = Row.by_owner.query(f"DRAFTS#{person_id}", scan_index_forward=False, page_size=limit)
+        return self._first(query, wanted, limit)
 
-    def of_school(self, urn: str, limit: int) -> Sequence[Draft]:
+    def of_school(self, urn: str, wanted: Wanted, limit: int) -> Sequence[Draft]:
         begun = Row.gsi4sk.startswith("DRAFT#")
-        query = Row.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, limit=limit)
-        return [self._draft_of(row) for row in kinds(read(lambda: list(query)), DraftRow)]
+        query = Row.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, page_size=limit)
+        return self._first(query, wanted, limit)
+
+    def _first(self, rows: Iterable[Row], wanted: Wanted, limit: int) -> Sequence[Draft]:
+        drafts = (self._draft_of(row) for row in rows if isinstance(row, DraftRow))
+        return read(lambda: list(islice(filter(wanted, drafts), limit)))
 
     def traces(self, urn: str, limit: int) -> Sequence[Trace]:
         begun = Row.gsi4sk.startswith("TRACE#")

@@ -43,6 +43,15 @@ class RegisteredSchool:
         """False where nothing is known of it."""
         return bool(self.status) and self.status not in KEPT_STATUSES
 
+    def went_on_as(self, between: Iterable["RegisteredSchool"]) -> tuple[str, ...]:
+        """URNs of the schools that it is today: none while it is open. What went to a school that is still open has gone no
+        further, whatever that school will become. `between`: the schools that it became, as far as they are known."""
+        if not self.is_closed:
+            return ()
+        still_open = [school for school in between if school.urn in self.came_after and not school.is_closed]
+        further = {urn for school in still_open for urn in school.came_after}
+        return tuple(urn for urn in self.came_after if urn not in further)
+
     @property
     def is_special(self) -> bool:
         """Every type of special school has the word in its name in the register: "Community special school", "Free schools

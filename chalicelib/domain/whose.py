@@ -57,12 +57,13 @@ def standing(thing: Thing, person_id: str, schools: Sequence[School]) -> Standin
 
 def with_former(schools: Iterable[School], former: Iterable[RegisteredSchool]) -> list[School]:
     """A person's schools, and those of `former` that closed and became one of them. Who leads a school leads what it was
-    before."""
+    before. `former` has the schools in between as well."""
+    former = sorted(former, key=lambda school: school.urn)  # a link to the next page of a list counts on the order
     own = {school.urn: school for school in schools}
     found = dict(own)
     for each in former:
-        became = [own[urn] for urn in each.came_after if urn in own]
-        if each.is_closed and became:
+        became = [own[urn] for urn in each.went_on_as(former) if urn in own]
+        if became:
             here = found.get(each.urn, School(each.urn, each.name))
             found[each.urn] = replace(here, safeguarding=here.safeguarding or any(s.safeguarding for s in became))
     return list(found.values())

@@ -10,7 +10,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import FileRefused, Line
 from chalicelib.journeys.bulk import Cells, Problem, Read, Reader, places, repeats, table_of, unread
 from chalicelib.ports import World
-from chalicelib.services.bulk_files import form_of, key_of, reader_of
+from chalicelib.services.bulk_files import author_if_theirs, form_of, key_of, reader_of
 
 ROWS_AT_ONCE = 250
 """Ten chunks of rows: about a second's work."""
@@ -41,13 +41,20 @@ def check(world: World, job: Job) -> Job:
         return _refused(world, job, file, str(refused))
     digest = world.keys.digest("bulk-file", file.school.urn, file.form, hashlib.sha256(content).hexdigest())
     first = world.bulk.first_with(digest, file.file_id, world.clock.now())
-    if first != file.file_id:
+    if first != file.file_id and _stands(world, first):
         world.bulk.save(file, replace(file, stage=Stage.REFUSED, same_as=first))
         return _over(world, job, file)
     columns = unread(sheet, places(form_of(file), sheet.headings))
     joined = tuple(line.joined for line in sheet.lines if line.joined)
     reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out, joined)
     return _check_rows(world, job, replace(file, content=digest, reading=reading), reader, table)
+
+
+def _stands(world: World, file_id: str) -> bool:
+    """Whether the file makes another one with the same content needless: it was sent, or its author can still send it. Rows
+    that were sent from the one are not sent again from the other."""
+    file = world.bulk.get(file_id)
+    return file is not None and (file.stage is Stage.SENT or author_if_theirs(world, file) is not None)
 
 
 def _author(world: World, file: BulkFile) -> Person:

@@ -21,6 +21,8 @@ from chalicelib.services.whose import file_as_thing, schools_of, standing_of
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
 ROWS_ON_PAGE = 50
+FILES_SHOWN = 50
+"""Of each school."""
 
 
 class NotPossibleNow(DomainError):
@@ -52,12 +54,21 @@ def is_open_to(world: World, file: BulkFile, person: Person) -> bool:
     return standing_of(world, file_as_thing(file), person).sees_all
 
 
+def author_if_theirs(world: World, file: BulkFile) -> Person | None:
+    """Who uploaded it and in whose name it is sent, unless they have left the school since."""
+    person = world.people.get(file.person_id)
+    return person if person and person.active and is_open_to(world, file, person) else None
+
+
 def my_files(world: World, person: Person) -> list[BulkFile]:
     """The newest first; without those that came to nothing."""
     schools, now = schools_of(world, person), world.clock.now()
-    found = [file for school in schools for file in world.bulk.of_school(school.urn, 10)]
-    live = [file for file in found if not file.has_lapsed(now) and not file.same_as]
-    mine = [file for file in live if standing(file_as_thing(file), person.person_id, schools).sees_all]
+
+    def is_mine(file: BulkFile) -> bool:
+        is_live = not file.has_lapsed(now) and not file.same_as
+        return is_live and standing(file_as_thing(file), person.person_id, schools).sees_all
+
+    mine = [file for school in schools for file in world.bulk.of_school(school.urn, is_mine, FILES_SHOWN)]
     return sorted(mine, key=lambda file: file.created_at, reverse=True)
 
 

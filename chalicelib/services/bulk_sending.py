@@ -11,7 +11,7 @@ from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, perso
 from chalicelib.domain.people import Person
 from chalicelib.journeys.bulk import Reader
 from chalicelib.ports import World
-from chalicelib.services.bulk_files import form_of, is_open_to, reader_of, setting_of
+from chalicelib.services.bulk_files import author_if_theirs, form_of, reader_of, setting_of
 from chalicelib.services.referring import Sent, accept
 
 NOT_ANY_MORE = (
@@ -25,8 +25,8 @@ def send_chunk(world: World, job: Job) -> Job:
     file = world.bulk.get(job.subject["file"])
     if not file or file.stage is not Stage.SENDING:
         return job.finished()
-    person = world.people.get(file.person_id)
-    if not person or not person.active or not is_open_to(world, file, person):
+    person = author_if_theirs(world, file)
+    if not person:
         return job.failed(NO_CONTACT)
     reader = reader_of(world, file, person)
     for chunk in world.bulk.chunks(file.file_id, [job.done]):

@@ -25,9 +25,11 @@ from chalicelib.ports import Draft, Receipt, Trace, World
 from chalicelib.services.choosing_school import with_schools
 from chalicelib.services.newcomers import refuse_no_authority
 from chalicelib.services.school_calendar import calendar_of
+from chalicelib.services.staffing import line_of
 from chalicelib.services.whose import draft_as_thing, may_read, standing_of
 
-DRAFTS_SHOWN = 25
+DRAFTS_SHOWN = 100
+"""Of each school, and of the person's own."""
 TRACES_SHOWN = 5
 
 
@@ -184,17 +186,17 @@ def _is_hidden(page: Page, raw: Raw) -> bool:
 
 def open_drafts(world: World, person: Person, schools: Sequence[School]) -> list[Draft]:
     """The person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives them."""
-    found = list(world.drafts.of_author(person.person_id, DRAFTS_SHOWN))
-    for school in schools:
-        found += world.drafts.of_school(school.urn, DRAFTS_SHOWN)
     now = world.clock.now()
-    live = {
-        draft.draft_id: draft
-        for draft in found
-        if not has_lapsed(draft.saved_at, now, draft.kept)
-        and standing(draft_as_thing(draft), person.person_id, schools).opens
-    }
-    return sorted(live.values(), key=lambda draft: draft.saved_at, reverse=True)
+
+    def is_theirs(draft: Draft) -> bool:
+        is_live = not has_lapsed(draft.saved_at, now, draft.kept)
+        return is_live and standing(draft_as_thing(draft), person.person_id, schools).opens
+
+    found = list(world.drafts.of_author(person.person_id, is_theirs, DRAFTS_SHOWN))
+    for school in schools:
+        found += world.drafts.of_school(school.urn, is_theirs, DRAFTS_SHOWN)
+    theirs = {draft.draft_id: draft for draft in found}
+    return sorted(theirs.values(), key=lambda draft: draft.saved_at, reverse=True)
 
 
 def deleted_on(draft: Draft) -> datetime:
@@ -281,8 +283,7 @@ def _may_move(world: World, draft: Draft, person: Person, urn: str) -> bool:
     """Somebody who sees all of it. To the school that its own became, also everybody who goes on with it there."""
     if not draft.school_urn or standing_of(world, draft_as_thing(draft), person).sees_all:
         return True
-    school = world.schools.get(draft.school_urn)
-    return school is not None and school.is_closed and urn in school.came_after
+    return urn in line_of(world, draft.school_urn)
 
 
 def _move(world: World, draft: Draft, person: Person, raw: dict[str, str], urn: str) -> Draft:

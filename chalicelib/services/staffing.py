@@ -1,6 +1,6 @@
 """Who may sign in, who stands in for whom, and who of a school can be told."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from chalicelib.domain import covering
@@ -9,6 +9,7 @@ from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
+from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.ports import World
 
 
@@ -46,8 +47,14 @@ def contacts_now(world: World, urn: str) -> list[Person]:
 def line_of(world: World, urn: str) -> tuple[str, ...]:
     """A school's number, and those of the schools that it became once it had closed; none where it has no number."""
     school = world.schools.get(urn) if urn else None
-    after = school.came_after if school and school.is_closed else ()
+    after = school.went_on_as(in_between(world, [school])) if school else ()
     return (urn, *after) if urn else ()
+
+
+def in_between(world: World, schools: Iterable[RegisteredSchool]) -> Sequence[RegisteredSchool]:
+    """The schools that these became. Nothing is read where each became only one: nothing lies between."""
+    urns = {urn for school in schools if school.is_closed and len(school.came_after) > 1 for urn in school.came_after}
+    return world.schools.of(urns) if urns else []
 
 
 def leads_among(world: World, contacts: Iterable[Person], urn: str) -> list[Person]:

@@ -9,6 +9,7 @@ from chalicelib.journeys.form import Audience, Form
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED
 from chalicelib.ports import Draft, Receipt, Submission, World
+from chalicelib.services.staffing import in_between
 
 
 def draft_as_thing(draft: Draft) -> Thing:
@@ -48,7 +49,7 @@ def standing_of(world: World, thing: Thing, person: Person) -> Standing:
         return found
     urns = dict.fromkeys(filter(None, (thing.school_urn, thing.origin_urn, *thing.may_be_for)))
     former = [school for urn in urns if (school := world.schools.get(urn))]
-    return standing(thing, person.person_id, with_former(person.schools, former))
+    return standing(thing, person.person_id, with_former(person.schools, [*former, *in_between(world, former)]))
 
 
 def speaks_for(world: World, person: Person, urn: str) -> bool:

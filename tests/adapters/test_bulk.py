@@ -97,5 +97,7 @@ def test_the_first_file_with_a_content_is_remembered_until_it_lapses(now: World)
 def test_the_files_of_a_school_the_newest_first(now: World) -> None:
     for number in (1, 2):
         now.bulk.save(None, replace(FILE, file_id=f"file-{number}", created_at=TUESDAY + timedelta(minutes=number)))
-    assert [file.file_id for file in now.bulk.of_school("900001", 10)] == ["file-2", "file-1"]
-    assert now.bulk.of_school("900002", 10) == []
+    assert [file.file_id for file in now.bulk.of_school("900001", lambda _: True, 10)] == ["file-2", "file-1"]
+    assert now.bulk.of_school("900002", lambda _: True, 10) == []
+    first = now.bulk.of_school("900001", lambda file: file.file_id == "file-1", 1)
+    assert [file.file_id for file in first] == ["file-1"], "what is not wanted takes no place"

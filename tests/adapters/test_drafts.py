@@ -18,6 +18,14 @@ def a_draft(draft_id: str = "draft-1", **changes: object) -> Draft:
     return replace(replace(of_school, due_at=remind_at(TUESDAY)), **changes)  # type: ignore[arg-type]
 
 
+def every(draft: Draft) -> bool:
+    return True
+
+
+def is_first(draft: Draft) -> bool:
+    return draft.draft_id == "draft-1"
+
+
 def test_a_draft_comes_back_as_it_was_saved(now: World) -> None:
     saved = now.drafts.save(a_draft())
     assert now.drafts.get("draft-1") == saved == replace(a_draft(), version=1)
@@ -35,10 +43,12 @@ def test_a_draft_is_listed_for_its_author_and_its_school_the_newest_first(now: W
     for number in (1, 2):
         now.drafts.save(a_draft(f"draft-{number}", saved_at=TUESDAY + timedelta(minutes=number)))
     now.drafts.save(a_draft("unowned", person_id="", school_urn="", due_at=None))
-    assert [draft.draft_id for draft in now.drafts.of_author("person-1", 10)] == ["draft-2", "draft-1"]
-    assert [draft.draft_id for draft in now.drafts.of_school("900001", 1)] == ["draft-2"]
-    assert now.drafts.of_school("900002", 10) == []
-    assert now.drafts.of_school("", 10) == []
+    assert [draft.draft_id for draft in now.drafts.of_author("person-1", every, 10)] == ["draft-2", "draft-1"]
+    assert [draft.draft_id for draft in now.drafts.of_school("900001", every, 1)] == ["draft-2"]
+    assert now.drafts.of_school("900002", every, 10) == []
+    assert now.drafts.of_school("", every, 10) == []
+    for found in (now.drafts.of_school("900001", is_first, 1), now.drafts.of_author("person-1", is_first, 1)):
+        assert [draft.draft_id for draft in found] == ["draft-1"], "what is not wanted takes no place"
 
 
 def test_a_draft_is_due_at_its_moment_and_not_before(now: World) -> None:

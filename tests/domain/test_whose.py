@@ -92,3 +92,15 @@ def test_a_contact_of_an_academy_speaks_for_the_closed_school_that_it_was(
     schools: list[School], former: list[RegisteredSchool], expected: list[School]
 ) -> None:
     assert with_former(schools, former) == expected
+
+
+def test_former_schools_stand_in_the_same_order_however_they_were_read() -> None:
+    former = [CLOSED, registered(B, status="Closed", came_after=("3",))]
+    assert with_former([ACADEMY], former) == with_former([ACADEMY], former[::-1]) == [ACADEMY, A, B]
+
+
+@pytest.mark.parametrize(("status", "expected"), [("Open", [ACADEMY]), ("Closed", [ACADEMY, A, B])])
+def test_what_went_to_a_school_that_is_still_open_has_gone_no_further(status: str, expected: list[School]) -> None:
+    first = registered(A, status="Closed", came_after=("2", "3"))
+    second = registered(B, status=status, came_before=("1",), came_after=("3",))
+    assert with_former([ACADEMY], [first, second]) == expected

@@ -443,6 +443,20 @@ def test_what_was_given_up_can_be_tried_again(world: FakeWorld) -> None:
     assert _now(world, file).stage is Stage.SENT
 
 
+def test_a_colleague_uploads_again_what_somebody_who_left_can_send_no_more(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(), a_leaver(2))
+    bulk_files.send(world, file)
+    world.people._people[REFERRER.person_id] = replace(REFERRER, schools=(OTHER_SCHOOL,))
+    _work(world)
+    colleague = replace(OTHER_REFERRER, schools=(SCHOOL,))
+    again = bulk_files.begin(world, colleague, "leaver", SCHOOL.urn, ANSWERS)
+    world.files.post(bulk_files.upload_form(world, again), a_csv(LEAVERS, a_leaver(), a_leaver(2)))
+    bulk_files.check(world, again)
+    _work(world)
+    sent = _sent(world, _now(world, again))
+    assert (sent.stage, sent.good, len(world.store.returns)) == (Stage.SENT, 2, 2)
+
+
 # --- whose -----------------------------------------------------------------------------------------------------------------
 
 LEAD = replace(OTHER_REFERRER, schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))

@@ -41,8 +41,8 @@ class FakeBulk:
     def get(self, file_id: str) -> BulkFile | None:
         return self.files.get(file_id)
 
-    def of_school(self, urn: str, limit: int) -> Sequence[BulkFile]:
-        return [file for file in reversed(self.files.values()) if file.school.urn == urn][:limit]
+    def of_school(self, urn: str, wanted: Callable[[BulkFile], bool], limit: int) -> Sequence[BulkFile]:
+        return [file for file in reversed(self.files.values()) if file.school.urn == urn and wanted(file)][:limit]
 
     def save(
         self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()

@@ -668,11 +668,11 @@ class FakeDrafts:
     def _newest(self, drafts: Iterable[Draft], limit: int) -> list[Draft]:
         return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)[:limit]
 
-    def of_author(self, person_id: str, limit: int) -> Sequence[Draft]:
-        return self._newest((d for d in self._store.drafts.values() if d.person_id == person_id), limit)
+    def of_author(self, person_id: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
+        return self._newest((d for d in self._store.drafts.values() if d.person_id == person_id and wanted(d)), limit)
 
-    def of_school(self, urn: str, limit: int) -> Sequence[Draft]:
-        return self._newest((d for d in self._store.drafts.values() if d.school_urn == urn), limit)
+    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
+        return self._newest((d for d in self._store.drafts.values() if d.school_urn == urn and wanted(d)), limit)
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         due = [(d.due_at, d.draft_id) for d in self._store.drafts.values() if d.due_at and d.due_at <= now]
