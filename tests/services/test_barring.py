@@ -195,7 +195,7 @@ def test_the_morning_tells_a_barred_manager_nothing_of_it() -> None:
 
 def test_the_morning_counts_for_each_manager_what_their_page_shows() -> None:
     world = a_world(people=(COLLEAGUE, OFFICER, MANAGER, OTHER_MANAGER))
-    case, _ = barred(world, OTHER_MANAGER), refer(world)
+    case, _ = barred(world, OTHER_MANAGER), refer(world, **SIBLING)
     casework.take(world, case.reference, COLLEAGUE, case.version, "take")
     world.clock.pass_by(days=9)
     write_digests(world, world.clock.now().date())

@@ -199,11 +199,11 @@ def test_a_forgotten_form_is_reminded_of_and_then_deleted_with_a_word_to_the_sch
     visitor.answer(SAFE)
     visitor.sign_in(OFFICE)
     # In the holidays both emails wait for the school's next open day, and go in its first hour.
-    move_until_told(stack, OFFICE, "A referral has not been sent", timedelta(days=12))
-    move_until_told(stack, OFFICE, "A referral was deleted without being sent", timedelta(days=6))
+    move_until_told(stack, OFFICE, "A form you or a colleague began has not been sent", timedelta(days=12))
+    move_until_told(stack, OFFICE, "A form was deleted without being sent", timedelta(days=6))
     move(stack, timedelta(hours=1))
     for address in (OFFICE, "attendance@trust.example", "safeguarding@hillside.example"):
-        eventually(lambda to=address: emails(stack, to, "A referral was deleted without being sent"))
+        eventually(lambda to=address: emails(stack, to, "A form was deleted without being sent"))
     visitor.open("/sign-in")
     visitor.sign_in(OFFICE)
     assert "Deleted without being sent" in visitor.words
