@@ -251,6 +251,9 @@ KINDS: dict[str, Strike] = {
     "not allowed": _not_allowed,
     "no checksum": _no_checksum,
 }
+_LIKE_REFUSED = ("throttled", "500", "timed out", "not allowed", "no checksum")
+USUAL = tuple(kind for kind in KINDS if kind not in _LIKE_REFUSED)
+"""The kinds that leave different things behind. To a story that meets "refused", the others are the same."""
 _ONLY = {"TransactionConflict": TRANSACTION, "index behind": DUE_QUERY, "SES paused": SEND_EMAIL}
 _SERVICES = {"not allowed": ("DynamoDB.", "kms."), "no checksum": "DynamoDB."}
 

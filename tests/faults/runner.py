@@ -2,11 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
 
 from tests.faults.checker import LOST_RECEIPT, LOST_REFERRAL, OTHER, SECOND_REFERENCE, Findings, Problem, check
-from tests.faults.gate import Call, Fault, hits
+from tests.faults.gate import KINDS, Call, Fault, hits
 from tests.faults.stories import Story
 from tests.faults.town import TRIES, State, Town
 
@@ -37,7 +40,7 @@ class Score:
         self.duplicates.update(findings.duplicates)
         self.details += [f"{self.story}, {fault}: {kind}: {text}" for kind, text in findings.problems]
 
-    def as_row(self) -> dict[str, object]:
+    def as_row(self) -> dict[str, Any]:
         return {
             "story": self.story,
             "fault": self.kind,
@@ -87,3 +90,20 @@ def sweep(town: Town, state: State, story: Story, kind: str) -> Score:
             fault = Fault(kind, position, attempts)
             score.add(town, fault, tell(town, state, story, fault)[0])
     return score
+
+
+def each_kind(stories: Iterable[Story]) -> pytest.MarkDecorator:
+    """Each story with each kind of fault that it meets; in a long run with every kind."""
+    cases = [(story, kind) for story in stories for kind in (KINDS if LONG else story.kinds)]
+    return pytest.mark.parametrize(("story", "kind"), cases, ids=[f"{story.name}: {kind}" for story, kind in cases])
+
+
+Keep = Callable[[dict[str, Any]], None]
+"""Puts a line of the table away."""
+
+
+def nothing_is_lost(town: Town, beginnings: Mapping[str, State], story: Story, kind: str, keep_score: Keep) -> None:
+    score = sweep(town, beginnings[story.begins], story, kind)
+    if score.runs:
+        keep_score(score.as_row())
+    assert score.details == []

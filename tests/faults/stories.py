@@ -14,7 +14,7 @@ from chalicelib.services.agreeing import agree, waiting
 from chalicelib.services.casework import Form
 from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.staffing import let_in
-from tests.faults.gate import KINDS
+from tests.faults.gate import KINDS, USUAL
 from tests.faults.town import AT_ONCE, LATE, State, Town
 from tests.support.browser import REST
 
@@ -208,7 +208,7 @@ class Story:
     """Whose the case is in the end, once its first owner is disabled."""
     news_takes: timedelta = AT_ONCE
     bounces: bool = False
-    kinds: tuple[str, ...] = tuple(KINDS)
+    kinds: tuple[str, ...] = USUAL
 
     @property
     def has_person(self) -> bool:
@@ -233,8 +233,8 @@ _ALL = {"acknowledge_duty": 2, **_ESCALATED}
 DOUBTFUL = ("500, yet done", "reply lost", "done late", "crash before", "crash after")
 """The kinds that may leave it open whether an email went. With the others SES's news changes nothing when it is late."""
 
-STORIES = (
-    Story("submit", "filled in", _click_twice),
+OF_FUNCTIONS = (
+    Story("submit", "filled in", _click_twice, kinds=tuple(KINDS)),
     Story("deliver", "referred", lambda town: town.stream()),
     Story("deliver, SES’s news late", "referred", lambda town: town.stream(), news_takes=LATE, kinds=DOUBTFUL),
     Story("tick", "delivered", _tick_after_four_hours, _ALL, until_deadlines=True),
@@ -248,6 +248,8 @@ STORIES = (
         kinds=DOUBTFUL,
     ),
     Story("feedback", "handed over", _hear_back, bounces=True),
+)
+OF_THE_TEAM = (
     Story("take and note", "case open before the officer", _take_and_note, _ESCALATED, ends_taken=True),
     Story("hand over", "case taken", _hand_over, _ESCALATED, ends_taken=True, hands_over=True),
     Story(

@@ -1,33 +1,25 @@
-"""Each story with each kind of fault at each of its AWS calls in turn. `FAULTS=long` also tries other lengths of trouble."""
+"""What functions do, with each kind of fault at each of their AWS calls in turn. `FAULTS=long` tries other lengths and kinds too.
 
-from collections.abc import Callable, Mapping
-from typing import Any
+Two files, so that two processes share the work: what the team does is in test_nothing_the_team_does_is_lost.py.
+"""
+
+from collections.abc import Mapping
 
 import pytest
 
 from tests.faults.emulator import accepted_by_emulator
-from tests.faults.gate import KINDS
-from tests.faults.runner import LONG, sweep
-from tests.faults.stories import STORIES, Story
+from tests.faults.runner import Keep, each_kind, nothing_is_lost
+from tests.faults.stories import OF_FUNCTIONS, Story
 from tests.faults.town import State, Town
-
-CASES = [(story, kind) for story in STORIES for kind in (KINDS if LONG else story.kinds)]
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
-@pytest.mark.parametrize(("story", "kind"), CASES, ids=[f"{story.name}: {kind}" for story, kind in CASES])
+@each_kind(OF_FUNCTIONS)
 def test_nothing_is_lost(
-    town: Town,
-    beginnings: Mapping[str, State],
-    story: Story,
-    kind: str,
-    keep_score: Callable[[dict[str, Any]], None],
+    town: Town, beginnings: Mapping[str, State], story: Story, kind: str, keep_score: Keep
 ) -> None:
-    score = sweep(town, beginnings[story.begins], story, kind)
-    if score.runs:
-        keep_score(score.as_row())
-    assert score.details == []
+    nothing_is_lost(town, beginnings, story, kind, keep_score)
 
 
 def test_every_email_that_was_counted_is_in_the_emulators_mailbox(
