@@ -257,7 +257,8 @@ def _post(town: Town, visitor: Visitor, action: str, headers: dict[str, str], bo
 def _read(form: Open, answer: Any, fields: dict[str, str], mark: str) -> None:
     page = Page("", answer)
     has_security_headers(page)
-    if page.status != 303:
+    is_a_file = "attachment" in page.headers.get("content-disposition", "")
+    if page.status != 303 and not is_a_file:
         is_a_page_in_english(page)
         needs_nothing_that_the_policy_forbids(page)
         _keeps_what_was_typed(page, form, fields, mark)

@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from chalicelib import bootstrap
+from chalicelib.domain.changes import Changed
 from chalicelib.domain.messages import State
 from chalicelib.domain.people import Person, Role, Session
 from chalicelib.domain.tasks import Audience, Task
-from chalicelib.services import casework, deciding
+from chalicelib.services import casework, changing_people, deciding
 from chalicelib.services.sign_in_link import make_link
 from chalicelib.web.access import RULES
 from infrastructure.local.api_event import api_event
@@ -26,6 +27,7 @@ from tests.support.world import (
     A_PARENT,
     ADMINISTRATOR,
     AN_ENQUIRY,
+    COLLEAGUE,
     MANAGER,
     OFFICER,
     PEOPLE,
@@ -92,7 +94,7 @@ def route_of(path: str) -> str:
 
 
 def _settle(world: FakeWorld) -> str:
-    """Cases in several stages, drafts, tasks; returns a one-time link."""
+    """Cases in several stages, drafts, tasks, a change that waits; returns a one-time link."""
     now = world.clock.now()
     untouched = refer(world, **RED)
     for key, deadline in world.store.deadlines.items():
@@ -112,6 +114,9 @@ def _settle(world: FakeWorld) -> str:
         world.store.messages[message.message_id] = replace(message, state=State.FAILED)
     a_draft(world, **A_PARENT, **AN_ENQUIRY)
     a_draft(world, OFFICER.person_id)
+    changing_people.change(
+        world, ADMINISTRATOR, Changed.PERSON, COLLEAGUE, replace(COLLEAGUE, roles=COLLEAGUE.roles | {Role.MANAGER})
+    )
     world.tasks.add(Task("task-1", "Look at this.", "Detail.", now))
     world.tasks.add(Task("task-2", "Add the dates.", "", now, audience=Audience.ADMINISTRATORS))
     return make_link(world, ADMINISTRATOR.email)
