@@ -108,7 +108,7 @@ def test_a_tick_that_cannot_see_what_is_due_looks_after_everything(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refer(world, **RED)
-    world.clock.pass_by(days=2)
+    world.clock.pass_by(hours=4)
     monkeypatch.delattr(type(world.agenda), "is_anything_due")
     assert runs.tick()["reminders"] > 0
     assert values("TickPartsFailed", world.log) == [1.0]

@@ -166,7 +166,7 @@ def test_the_link_in_the_alert_leads_to_the_case_after_signing_in(
     assert somebody.sign_in(OFFICER.address, f"/cases/{reference}").url == f"/cases/{reference}"
 
 
-@pytest.mark.parametrize("mark", ["bnVsbA", "NQ", "e30", "WzEsMiwzXQ", "WyIiLCIiLCIiXQ", "é", "W1tb" * 3000, "%00"])
+@pytest.mark.parametrize("mark", ["bnVsbA", "NQ", "e30", "WzEsMiwzXQ", "WyIiLCIiLCIiXQ", "é", "W1tb" * 200, "%00"])
 def test_a_forged_mark_starts_at_the_beginning(officer: Person, mark: str) -> None:
     first = [link for link in officer.get("/cases").links if link.startswith("/cases/")]
     assert [link for link in officer.get(f"/cases?after={mark}").links if link.startswith("/cases/")] == first
