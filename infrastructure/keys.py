@@ -81,10 +81,13 @@ class Place:
         return Keyring(lambda: max(map(Wrapped._make, self.rows().items()), default=None), self.unwrap)
 
     def holds_sealed_rows(self) -> bool:
+        """Rows of the keys themselves do not count: somebody else may be making them at this moment."""
+        sealed = " OR ".join(f"attribute_exists(#{name})" for name in _SEALED_IN)
         pages = self.dynamodb.get_paginator("scan").paginate(
             TableName=self.table,
-            FilterExpression=" OR ".join(f"attribute_exists(#{name})" for name in _SEALED_IN),
+            FilterExpression=f"pk <> :stack AND ({sealed})",
             ExpressionAttributeNames={f"#{name}": name for name in _SEALED_IN},
+            ExpressionAttributeValues={":stack": {"S": PARTITION}},
         )
         return any(page["Count"] for page in pages)
 
