@@ -154,9 +154,10 @@ def _digests(world: World, day: date) -> list[Message]:
         for to, each in days.items()
         if not is_empty(each)
     ]
+    set_aside = len(world.returns.newest("", SET_ASIDE_AT_MOST, ReturnState.SET_ASIDE).returns)
     for to in managers_or_team(world):
         seen = [case for case in cases if may_see(case, person_of(to))]
-        found, beside = desks(seen, people, now), _beside(world, seen, people, day)
+        found, beside = desks(seen, people, now), _beside(seen, people, day) | {"set_aside": set_aside}
         if any(desk.needs_a_look for desk in found) or any(beside.values()):
             variables = _desk_variables(found) | {name: str(number) for name, number in beside.items()}
             messages.append(_message(world, day, "digest_manager", to, variables))
@@ -166,13 +167,12 @@ def _digests(world: World, day: date) -> list[Message]:
     return messages
 
 
-def _beside(world: World, cases: Sequence[Case], people: Mapping[str, Person], day: date) -> dict[str, int]:
+def _beside(cases: Sequence[Case], people: Mapping[str, Person], day: date) -> dict[str, int]:
     """What waits for a manager beside the dates of cases, and is in nobody else's email."""
     unowned = [case for case in cases if is_unowned(case, people, day)]
     return {
         "to_confirm": sum(case.proposed_at is not None for case in cases),
         "unowned_news": sum(bool(case.news) for case in unowned),
-        "set_aside": len(world.returns.newest("", SET_ASIDE_AT_MOST, ReturnState.SET_ASIDE).returns),
     }
 
 

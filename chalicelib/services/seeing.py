@@ -48,6 +48,8 @@ class _Seen:
     def task(self, task: Task) -> bool:
         """Also one that names such a case beside the one that it is about: "may be the same child as"."""
         named = {task.reference, *references_in(task.text)}
+        if task.case_id:
+            named.discard(task.reference)  # it is of the case that the id names: one read is enough
         return self.case_id(task.case_id) and all(map(self.reference, named))
 
     def events(self, events: Iterable[Event]) -> tuple[Event, ...]:
