@@ -9,7 +9,7 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import alert_key, message_id_for
 from chalicelib.domain.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
-from chalicelib.domain.priority import Priority
+from chalicelib.domain.priority import Priority, is_unseen
 from chalicelib.domain.referral import Answer, Child, Referral
 from chalicelib.domain.school_age import SchoolAge, school_age
 from chalicelib.domain.waiting import Wait
@@ -118,7 +118,7 @@ class Case:
 
     def is_unseen(self, on: date) -> bool:
         """Whether a person has to look at the priority, because nobody has seen the child for so long."""
-        return self.unseen_from is not None and self.unseen_from <= on
+        return is_unseen(self.unseen_from, on)
 
     @property
     def owes_social_care(self) -> bool:

@@ -32,6 +32,11 @@ UNSEEN_DAYS = 10
 """School days."""
 
 
+def is_unseen(since: date | None, on: date) -> bool:
+    """`since` as `unseen_from` gives it."""
+    return since is not None and since <= on
+
+
 @dataclass(frozen=True)
 class Beside:
     """What the form alone does not say on the day `on`. `unseen_from` as `unseen_from` below; `repeat` says which earlier
@@ -43,7 +48,7 @@ class Beside:
 
     @property
     def is_unseen(self) -> bool:
-        return self.unseen_from is not None and self.unseen_from <= self.on
+        return is_unseen(self.unseen_from, self.on)
 
 
 NOTHING_BESIDE = Beside()

@@ -11,22 +11,16 @@ from infrastructure import schools
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 from tests.support.table import TUESDAY
+from tests.web.administrators import page_of
 
 NIA = "nia.new@exampleshire.example"
 
 
 @pytest.fixture(scope="module")
-def administrator(service: Service) -> Person:
+def administrator(administrator: Person) -> Person:
+    """With the example register of schools."""
     schools.load(schools.read_file(schools.EXAMPLE), lambda line: None, apply=True)
-    person = Person(service)
-    person.sign_in(ADMINISTRATOR.address)
-    return person
-
-
-def _page_of(administrator: Person, address: str) -> Page:
-    person = world().people.by_email(address)
-    assert person
-    return administrator.get(f"/admin/people/{person.person_id}")
+    return administrator
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +58,7 @@ def test_who_is_disabled_is_out_at_once_and_may_come_back(
     leaver = Person(service)
     let_in(world(), "Lee Leaver", "lee@exampleshire.example", [Role.OFFICER])
     assert leaver.sign_in("lee@exampleshire.example").url == "/cases"
-    page = _page_of(administrator, "lee@exampleshire.example")
+    page = page_of(administrator, "lee@exampleshire.example")
     disabled = administrator.submit(form=page.form_to("/disable"))
     assert leaver.get("/cases").status == 403
     leaver.get("/sign-in")
@@ -90,7 +84,7 @@ def test_a_new_address_takes_the_place_of_the_old_one_for_codes_on_their_way_too
     waiting.submit({"email": old})
     service.deliver()
     code = service.code_for(old)
-    page = _page_of(administrator, old)
+    page = page_of(administrator, old)
     assert "has an @" in administrator.submit({"email": "moira"}, form=page.form_to("/email")).text
     changed = administrator.submit({"email": new}, form=page.form_to("/email"))
     assert "It waits for a second person" in changed.text
@@ -108,7 +102,7 @@ def test_a_new_address_takes_the_place_of_the_old_one_for_codes_on_their_way_too
 
 
 def test_the_only_administrator_cannot_go(administrator: Person) -> None:
-    page = _page_of(administrator, ADMINISTRATOR.address)
+    page = page_of(administrator, ADMINISTRATOR.address)
     refused = administrator.submit(form=page.form_to("/disable"))
     assert "is the only administrator" in refused.text
     assert administrator.get("/admin").status == 200
@@ -117,7 +111,7 @@ def test_the_only_administrator_cannot_go(administrator: Person) -> None:
 def test_all_sign_ins_of_somebody_are_ended(service: Service, administrator: Person) -> None:
     officer = Person(service)
     officer.sign_in(OFFICER.address)
-    page = _page_of(administrator, OFFICER.address)
+    page = page_of(administrator, OFFICER.address)
     assert "Not signed in anywhere" in administrator.submit(form=page.form_to("/end-sessions")).text
     assert officer.get("/cases").status == 403
 
@@ -198,7 +192,7 @@ def test_all_contacts_are_saved_as_a_file_that_changes_nothing_when_pasted_again
     pasted = administrator.submit({"list": text}, form=administrator.get("/admin/contacts/paste").form)
     assert "0 would add somebody new" in pasted.text
     assert "0 would change somebody who is known" in pasted.text
-    administrator.submit(form=_page_of(administrator, lee.email).form_to("/disable"))
+    administrator.submit(form=page_of(administrator, lee.email).form_to("/disable"))
     assert lee.email not in _export(administrator).html
     assert "Contacts of schools saved as a file" in administrator.get("/admin/changes").text
 
@@ -286,4 +280,4 @@ def test_no_page_of_administration_tells_of_a_child(service: Service, school: Pe
     school.refer(GATE, CHILD, WHEREABOUTS, {**YOU, "school_urn": HILLSIDE.urn})
     for path in ("", "/staff", "/contacts?find=900001", "/changes", "/settings", "/calendar", "/bank-holidays"):
         assert CHILD["last_name"] not in administrator.get(f"/admin{path}").text
-    assert CHILD["last_name"] not in _page_of(administrator, OFFICER.address).text
+    assert CHILD["last_name"] not in page_of(administrator, OFFICER.address).text

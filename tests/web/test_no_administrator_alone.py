@@ -9,23 +9,16 @@ from chalicelib.bootstrap import world
 from chalicelib.services.staffing import let_in
 from chalicelib.web.access import FRESH
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
-from tests.support.browser import SCHOOL, Page, Person, Service
+from tests.support.browser import SCHOOL, Person, Service
 from tests.support.table import TUESDAY
+from tests.web.administrators import page_of
 
 STOLEN = "thief@elsewhere.example"
 
 
 @pytest.fixture(scope="module")
-def thief(service: Service) -> Person:
-    person = Person(service)
-    person.sign_in(ADMINISTRATOR.address)
-    return person
-
-
-def page_of(person: Person, address: str) -> Page:
-    found = world().people.by_email(address)
-    assert found
-    return person.get(f"/admin/people/{found.person_id}")
+def thief(administrator: Person) -> Person:
+    return administrator
 
 
 def told(service: Service, address: str) -> list[str]:
