@@ -141,9 +141,13 @@ def _rows_that_agree(place: Place) -> dict[int, bytes]:
     return rows
 
 
+def differing(rows: Mapping[int, bytes], copies: Mapping[int, bytes]) -> list[int]:
+    """The numbers of rows that are not as their copy is, the lowest first."""
+    return [number for number in sorted(rows.keys() & copies.keys()) if rows[number] != copies[number]]
+
+
 def _refuse_difference(rows: Mapping[int, bytes], copies: Mapping[int, bytes]) -> None:
-    different = [number for number in rows.keys() & copies.keys() if rows[number] != copies[number]]
-    if different:
+    if different := differing(rows, copies):
         raise PlainFailure(
             f"{sort_key(different[0])} is one thing in the table and another in the bucket. Nothing was made or changed. "
             "Find out in CloudTrail who wrote to either (docs/deploy.md, Keys)."

@@ -11,18 +11,17 @@ from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.people import address_pk
 from chalicelib.adapters.sealing import Sealer
 from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
-from infrastructure.keys import Place
+from infrastructure.keys import Place, differing
 
 
 def kept(patient: Patient) -> Iterator[Finding]:
     place = Place.of(patient.client, patient.environment)
     rows, copies = place.rows(), place.copies()
     lost, uncopied = sorted(copies.keys() - rows.keys()), sorted(rows.keys() - copies.keys())
-    different = [number for number in sorted(rows.keys() & copies.keys()) if rows[number] != copies[number]]
     if lost:
         do = f"At once: make restore-key STAGE={patient.stage}. Until then people see an error, and no email goes out."
         yield judged("Keys kept", False, f"lost from the table: {_names(lost)}", do)
-    elif different:
+    elif different := differing(rows, copies):
         do = "Do not deploy or rotate. Find out in CloudTrail who wrote to either, and follow docs/deploy.md, Keys."
         yield judged("Keys kept", False, f"not as its copy is: {_names(different)}", do)
     elif uncopied or not rows:
