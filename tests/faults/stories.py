@@ -269,3 +269,4 @@ OF_THE_TEAM = (
         gives_role=True,
     ),
 )
+STORIES = (*OF_FUNCTIONS, *OF_THE_TEAM)

@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.faults.gate import KINDS
+from tests.faults.stories import STORIES
+
 _NUMBERS = ("runs", "faults", "accepted", "lost referrals", "lost receipts", "second references", "other breaches")
+
+
+def in_order(scores: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """By story, then by kind of fault: several processes bring them in any order."""
+    stories, kinds = [story.name for story in STORIES], list(KINDS)
+    return sorted(scores, key=lambda score: (stories.index(score["story"]), kinds.index(score["fault"])))
 
 
 def table(scores: Sequence[Mapping[str, Any]]) -> str:

@@ -16,7 +16,7 @@ from chalicelib.ports import Sent
 from chalicelib.services import delivering, referring
 from tests.faults.gate import Fault
 from tests.faults.runner import tell
-from tests.faults.stories import OF_FUNCTIONS, OF_THE_TEAM
+from tests.faults.stories import STORIES
 from tests.faults.town import State, Town
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
@@ -142,7 +142,7 @@ def test_the_checker_notices(
     name: str, town: Town, beginnings: Mapping[str, State], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     breaks, story_name, kind, expected = BREAKS[name]
-    story = next(story for story in (*OF_FUNCTIONS, *OF_THE_TEAM) if story.name == story_name)
+    story = next(story for story in STORIES if story.name == story_name)
     breaks(monkeypatch)
     found = []
     for position in range(16):

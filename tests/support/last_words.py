@@ -28,17 +28,14 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 def _written_down(scores: list[dict[str, Any]]) -> str:
     """The table of what was broken and what came of it, also for `docs/reliability.md`."""
-    from tests.faults.gate import KINDS
-    from tests.faults.stories import STORIES
-    from tests.faults.table import table
+    from tests.faults.table import in_order, table
 
-    stories, kinds = [story.name for story in STORIES], list(KINDS)
-    scores.sort(key=lambda score: (stories.index(score["story"]), kinds.index(score["fault"])))
+    ordered = in_order(scores)
     out = ROOT / "out"
     out.mkdir(exist_ok=True)
-    (out / "reliability.md").write_text(table(scores))
-    (out / "reliability.json").write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n")
-    return table(scores)
+    (out / "reliability.md").write_text(table(ordered))
+    (out / "reliability.json").write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n")
+    return table(ordered)
 
 
 @pytest.hookimpl(trylast=True)
