@@ -1,4 +1,4 @@
-"""What the functions run on: how many may run at once, which Python, and whether files are scanned."""
+"""What AWS gives the stack to run on: how many functions at once, which Python, and the scanning of files."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
