@@ -449,7 +449,7 @@ class People(Protocol):
 
 
 class AccessRequests(Protocol):
-    """Changes of a person that wait for a second person."""
+    """Changes that wait for a second person."""
 
     def ask(self, request: Request, change: Change, messages: Sequence[Message]) -> None:
         """With the change that says so, and the messages, in one transaction. Raises Conflict when it is there already."""
@@ -669,8 +669,17 @@ class Authorities(Protocol):
         ...
 
     def stored(self) -> StoredSettings: ...
-    def save(self, before: StoredSettings, values: Mapping[str, Any], change: Change) -> None:
-        """The new settings and the change in one transaction; raises Conflict when they were changed since `before`."""
+    def save(
+        self,
+        before: StoredSettings,
+        values: Mapping[str, Any],
+        change: Change,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
+        """The new settings, the change and its messages in one transaction. An agreement settles the request for it.
+
+        Raises Conflict when they were changed since `before`, or as People.change for the agreement."""
         ...
 
 
@@ -678,8 +687,17 @@ class Directories(Protocol):
     """The address of each other authority's team, as administrators keep it."""
 
     def current(self) -> Directory: ...
-    def save(self, before: Directory, after: Directory, change: Change) -> None:
-        """With the change in one transaction; raises Conflict when it was changed since `before` was read."""
+    def save(
+        self,
+        before: Directory,
+        after: Directory,
+        change: Change,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
+        """With the change and its messages in one transaction. An agreement settles the request for it.
+
+        Raises Conflict when it was changed since `before` was read, or as People.change for the agreement."""
         ...
 
 

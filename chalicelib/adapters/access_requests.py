@@ -1,4 +1,4 @@
-"""Changes of a person that wait for a second person. They lapse, and that is checked in code and in conditions as well."""
+"""Changes that wait for a second person. They lapse, and that is checked in code and in conditions as well."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -69,8 +69,6 @@ class TableAccessRequests:
             asked_by=request.by,
             asked_at=instant_text(request.asked_at),
             lapses_at=instant_text(request.lapses_at),
-            person_id=request.person_id,
-            person_version=request.version,
             stand=request.stand,
             decided_by=request.decided_by or None,
             sealed=self._sealer.seal(request.stored, _PARTITION, request.request_id),
@@ -83,8 +81,6 @@ class TableAccessRequests:
             what=Changed(row.what),
             by=row.asked_by,
             asked_at=parse_instant(row.asked_at),
-            person_id=row.person_id,
-            version=None if row.person_version is None else int(row.person_version),
             stand=Stand(row.stand),
             decided_by=row.decided_by or "",
             **asked_for(self._sealer.unseal(row.sealed, row.pk, row.sk)),

@@ -1,10 +1,11 @@
-"""What no administrator does alone: giving a role that opens cases, and moving the address of somebody who has one.
+"""What no administrator does alone: giving a role that opens cases, moving the address of somebody who has one, and moving a
+mailbox that emails about children go to.
 
 Somebody else has to agree: another administrator, or a manager. Anybody who could agree within the last 72 hours still counts
 as somebody else, so that a thief cannot become alone by disabling the others.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,7 @@ from typing import Any
 
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.identifiers import normalise_email
+from chalicelib.domain.mailboxes import MovedMailboxes
 from chalicelib.domain.people import CASE_READERS, Person, Role, School
 
 LASTS = timedelta(hours=72)
@@ -93,14 +95,10 @@ class Stand(StrEnum):
 
 
 @dataclass(frozen=True)
-class Request:
-    """A change of one person that waits for a second person. `version` is the person's when it was asked for; None for
-    somebody new. `named` and `rest` say who gets their cases, as in reassigning. `was` and `will_be` say it in words."""
+class WantedPerson:
+    """A person as they are to be. `version` is theirs when it was asked for; None for somebody new. `named` and `rest` say who
+    gets their cases, as in reassigning."""
 
-    request_id: str
-    what: Changed
-    by: str
-    asked_at: datetime
     person_id: str
     version: int | None
     name: str
@@ -108,19 +106,8 @@ class Request:
     roles: frozenset[Role]
     schools: tuple[School, ...]
     active: bool
-    was: Mapping[str, str] = field(default_factory=dict)
-    will_be: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     rest: str | None = None
-    stand: Stand = Stand.WAITING
-    decided_by: str = ""
-
-    @property
-    def lapses_at(self) -> datetime:
-        return self.asked_at + LASTS
-
-    def waits(self, now: datetime) -> bool:
-        return self.stand is Stand.WAITING and now < self.lapses_at
 
     def applied_to(self, before: Person | None) -> Person:
         """The person as they will be; `before` as they are now, None for somebody new."""
@@ -129,34 +116,82 @@ class Request:
             person, name=self.name, email=self.email, roles=self.roles, schools=self.schools, active=self.active
         )
 
+    def is_same(self, other: "Wanted") -> bool:
+        """Somebody new has another id each time."""
+        if isinstance(other, WantedPerson) and self.version is None:
+            return self == replace(other, person_id=self.person_id)
+        return self == other
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        schools = [[school.urn, school.name, school.safeguarding] for school in self.schools]
+        return {**vars(self), "roles": sorted(self.roles), "schools": schools, "named": dict(self.named)}
+
+
+Wanted = WantedPerson | MovedMailboxes
+
+
+@dataclass(frozen=True)
+class Request:
+    """A change that waits for a second person. `was` and `will_be` say it in words."""
+
+    request_id: str
+    what: Changed
+    by: str
+    asked_at: datetime
+    wanted: Wanted
+    was: Mapping[str, str] = field(default_factory=dict)
+    will_be: Mapping[str, str] = field(default_factory=dict)
+    stand: Stand = Stand.WAITING
+    decided_by: str = ""
+
+    @property
+    def person_id(self) -> str:
+        """Whom it is about; empty for what is about nobody."""
+        return self.wanted.person_id
+
+    @property
+    def lapses_at(self) -> datetime:
+        return self.asked_at + LASTS
+
+    def waits(self, now: datetime) -> bool:
+        return self.stand is Stand.WAITING and now < self.lapses_at
+
     def asks_the_same(self, other: "Request") -> bool:
-        """Whether the button was pressed twice. Somebody new has another id each time."""
-        is_same_person = self.version is None or self.person_id == other.person_id
-        same = (self.by, self.version, self.name, self.email, self.roles, self.schools, self.active, self.rest)
-        return is_same_person and same == (
-            other.by, other.version, other.name, other.email, other.roles, other.schools, other.active, other.rest
-        )  # fmt: skip
+        """Whether the button was pressed twice."""
+        return self.by == other.by and self.wanted.is_same(other.wanted)
 
     @property
     def stored(self) -> dict[str, Any]:
         """Everything personal, as plain JSON values."""
         return {
-            "name": self.name,
-            "email": self.email,
-            "roles": sorted(self.roles),
-            "schools": [[school.urn, school.name, school.safeguarding] for school in self.schools],
-            "active": self.active,
+            "kind": _kind_of(self.wanted),
+            "wanted": self.wanted.stored,
             "was": dict(self.was),
             "will_be": dict(self.will_be),
-            "named": dict(self.named),
-            "rest": self.rest,
         }
+
+
+def _kind_of(wanted: Wanted) -> str:
+    return next(kind for kind, (type_of, _) in _KINDS.items() if isinstance(wanted, type_of))
+
+
+def _person_from(stored: Mapping[str, Any]) -> WantedPerson:
+    schools = tuple(School(urn, name, safeguarding) for urn, name, safeguarding in stored["schools"])
+    return WantedPerson(**{**stored, "roles": frozenset(map(Role, stored["roles"])), "schools": schools})
+
+
+_KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]] = {
+    "person": (WantedPerson, _person_from),
+    "mailboxes": (MovedMailboxes, lambda stored: MovedMailboxes(**stored)),
+}
 
 
 def asked_for(stored: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a request, from what `stored` gave."""
-    schools = tuple(School(urn, name, safeguarding) for urn, name, safeguarding in stored["schools"])
-    return {**stored, "roles": frozenset(map(Role, stored["roles"])), "schools": schools}
+    wanted = _KINDS[stored["kind"]][1](stored["wanted"])
+    return {"wanted": wanted, "was": stored["was"], "will_be": stored["will_be"]}
 
 
 def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:

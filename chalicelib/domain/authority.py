@@ -49,7 +49,7 @@ class TimeLimits:
     enquiry_days: int = 5
 
 
-def _goes_nowhere(mailbox: str) -> bool:
+def goes_nowhere(mailbox: str) -> bool:
     """Mail to `.example` reaches nobody (RFC 2606)."""
     return mailbox.lower().endswith(".example")
 
@@ -97,7 +97,7 @@ class Authority:
 
     def _own(self, mailbox: str) -> str:
         """Empty for a mailbox that a real authority left as the example's: nobody reads it."""
-        return "" if self.name != EXAMPLE.name and _goes_nowhere(mailbox) else mailbox
+        return "" if self.name != EXAMPLE.name and goes_nowhere(mailbox) else mailbox
 
     def calendar(self) -> SchoolCalendar:
         """The county's school calendar, for a school that has given none of its own."""
@@ -112,7 +112,7 @@ class Authority:
         ]
         phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
         phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
-        found = [words for words, mailbox in mailboxes if _goes_nowhere(mailbox)]
+        found = [words for words, mailbox in mailboxes if goes_nowhere(mailbox)]
         found += [words for words, number in phones if _for_drama(number)]
         found += ["who can add a new contact"] if _for_drama(self.who_can_add) else []
         return ["the name of the authority", *found] if self.name == EXAMPLE.name else found

@@ -227,6 +227,7 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/contacts/new"),
         ("POST", "/admin/contacts/paste/confirm"),
         ("POST", "/admin/settings"),
+        ("POST", "/admin/authorities/{code}"),
     }
 )
 """Roles, of staff and at schools, addresses, the team's mailboxes among them, and exports: who posts here has entered a code

@@ -1,10 +1,10 @@
-"""Changes of staff that wait for a second person, who agrees to them or declines them here."""
+"""Changes that wait for a second person, who agrees to them or declines them here."""
 
 from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.agreement import Request
+from chalicelib.domain.agreement import Request, WantedPerson
 from chalicelib.domain.changes import LABELS
 from chalicelib.services import agreeing
 from chalicelib.services.changing_people import NotPossible
@@ -21,14 +21,22 @@ def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
     return [_shown(visit, request) for request in found if person_id in ("", request.person_id)]
 
 
+def _whom(request: Request) -> tuple[str, str]:
+    """What it is about, and the address of the person where it is one."""
+    if not isinstance(request.wanted, WantedPerson):
+        return ", ".join(request.will_be), ""
+    return request.was.get("Name") or request.wanted.name, request.was.get("Email") or request.wanted.email
+
+
 def _shown(visit: Visit, request: Request) -> dict[str, Any]:
     world, links = visit.world, visit.world.links()
     asker = world.people.get(request.by)
+    about, email = _whom(request)
     return {
         "id": request.request_id,
         "what": LABELS[request.what],
-        "about": request.was.get("Name") or request.name,
-        "email": request.was.get("Email") or request.email,
+        "about": about,
+        "email": email,
         "by": asker.name if asker else "somebody who is no longer known",
         "mine": request.by == visit.me.person_id,
         "at": request.asked_at,

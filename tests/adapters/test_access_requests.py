@@ -1,12 +1,15 @@
 """Changes of a person that wait for a second person, in the table: decided once, in time, and not by who asked."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.agreement import LASTS, Agreement, Agreer, Request, Stand
+from chalicelib.domain.agreement import LASTS, Agreement, Agreer, Request, Stand, WantedPerson
 from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.local_authorities import Listing
+from chalicelib.domain.mailboxes import MovedMailboxes
 from chalicelib.domain.messages import new_message
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.ports import Conflict, World
@@ -15,11 +18,12 @@ from tests.support.table import TUESDAY, Stack
 OMAR = Person("omar", "Zzomar", "zz.omar@exampleshire.example", frozenset({Role.OFFICER}))
 ANN = Person("ann", "Zzann", "zz.ann@exampleshire.example", frozenset({Role.ADMINISTRATOR}))
 WORD = new_message("key", "sign_in_code", "person:omar", {"attempt_id": "1"}, TUESDAY)
-REQUEST = Request(
-    "request-1", Changed.PERSON, "ann", TUESDAY, "omar", 1, "Zzomar", "zz.new@exampleshire.example",
-    frozenset({Role.MANAGER}), (School("1", "Zzalder", True),), True, {"Email": "old"}, {"Email": "new"}, {"2345": "x"}, "",
+WANTED = WantedPerson(
+    "omar", 1, "Zzomar", "zz.new@exampleshire.example", frozenset({Role.MANAGER}), (School("1", "Zzalder", True),),
+    active=True, named={"2345": "x"}, rest="",
 )  # fmt: skip
-AFTER = replace(OMAR, email=REQUEST.email, roles=REQUEST.roles, schools=REQUEST.schools)
+REQUEST = Request("request-1", Changed.PERSON, "ann", TUESDAY, WANTED, {"Email": "old"}, {"Email": "new"})
+AFTER = WANTED.applied_to(OMAR)
 
 
 def change(number: int, minutes: float = 0) -> Change:
@@ -99,3 +103,32 @@ def test_who_may_agree_is_kept_with_the_person(now: World) -> None:
     assert set(now.people.agreers()) == {Agreer("ann"), Agreer("omar")}
     now.people.change(now.people.get("ann"), replace(ANN, active=False), change(3, 5))
     assert set(now.people.agreers()) == {Agreer("ann", TUESDAY + timedelta(minutes=5) + LASTS), Agreer("omar")}
+
+
+MOVED = MovedMailboxes({"duty": "zz.old@exampleshire.example"}, {"duty": "zz.new@exampleshire.example"})
+LISTING = Listing("zz.cme@suffolk.gov.uk", TUESDAY.date())
+MOVE = Request("request-2", Changed.SETTINGS, "ann", TUESDAY, MOVED)
+
+
+def save_settings(now: World, agreement: Agreement) -> None:
+    now.authorities.save(now.authorities.stored(), {"duty_mailbox": "new"}, change(3), [WORD], agreement)
+
+
+def save_listing(now: World, agreement: Agreement) -> None:
+    before = now.directories.current()
+    now.directories.save(before, before.with_listing("935", LISTING), change(3), [WORD], agreement)
+
+
+@pytest.mark.parametrize("save", [save_settings, save_listing])
+def test_a_mailbox_and_the_agreement_to_it_are_written_together(
+    now: World, save: Callable[[World, Agreement], None]
+) -> None:
+    now.access_requests.ask(MOVE, change(1), ())
+    assert now.access_requests.get("request-2") == MOVE
+    with pytest.raises(Conflict):
+        save(now, Agreement(MOVE, "ann", TUESDAY))
+    assert (now.authorities.stored().values, now.directories.current().listings) == ({}, {})
+    save(now, Agreement(MOVE, "mina", TUESDAY))
+    assert now.access_requests.waiting(TUESDAY) == []
+    assert now.outbox.get(None, WORD.message_id) == WORD
+    assert (now.authorities.stored().values, now.directories.current().listings) != ({}, {})

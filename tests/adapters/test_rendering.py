@@ -1457,6 +1457,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "about": "Omar Officer",
         "decided_by": "Mia Manager",
         "yours": "",
+        "mailboxes": "",
         "link": "https://service.example/api/admin/waiting",
     },
     "cases_left": {**ADDRESSED, "count": "12", "link": "https://service.example/api/cases?owner=nobody"},

@@ -754,9 +754,20 @@ class FakeAuthorities:
     def stored(self) -> StoredSettings:
         return self._stored
 
-    def save(self, before: StoredSettings, values: Mapping[str, Any], change: AdministratorsChange) -> None:
+    def save(
+        self,
+        before: StoredSettings,
+        values: Mapping[str, Any],
+        change: AdministratorsChange,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
         self._store.reach("authorities.save")
         _must(before.version == self._stored.version)
+        _must(not any(message.message_id in self._store.messages for message in messages))
+        if agreement:
+            self._store.settle_request(agreement, Stand.AGREED)
+        self._store.add_messages(messages)
         self._stored = StoredSettings(json.loads(json.dumps(dict(values))), before.version + 1)
         self.authority = authority_from(self._stored.values)
         self._store.changes.append(change)
@@ -801,9 +812,20 @@ class FakeDirectories:
     def current(self) -> Directory:
         return self._directory
 
-    def save(self, before: Directory, after: Directory, change: AdministratorsChange) -> None:
+    def save(
+        self,
+        before: Directory,
+        after: Directory,
+        change: AdministratorsChange,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
         self._store.reach("directories.save")
         _must(before.version == self._directory.version)
+        _must(not any(message.message_id in self._store.messages for message in messages))
+        if agreement:
+            self._store.settle_request(agreement, Stand.AGREED)
+        self._store.add_messages(messages)
         self._directory = replace(after, version=before.version + 1)
         self._store.changes.append(change)
 
