@@ -56,6 +56,16 @@ def is_told(before: Person | None, after: Person) -> bool:
     return needs_second(before, after) or _moves(before, after) or bool((_held(before) - _held(after)) & WATCHERS)
 
 
+def _led(person: Person | None) -> dict[str, School]:
+    return {school.urn: school for school in person.schools if school.safeguarding} if person and person.active else {}
+
+
+def new_leads(before: Person | None, after: Person) -> list[School]:
+    """The schools whose confidential parts open to this person by the change. It needs nobody, and is told at once."""
+    led = _led(before)
+    return [school for urn, school in _led(after).items() if urn not in led]
+
+
 # --- who is there to agree ----------------------------------------------------------------------------------------------
 
 

@@ -107,6 +107,7 @@ EMAILS: Mapping[str, Email] = {
         ),
         Email("assigned", "New owner told of cases"),
         Email("access_changed", "Roles or the address of an account, or the address of a mailbox", in_holidays=True),
+        Email("new_lead", "A school has a new safeguarding lead", Lane.BULK, in_holidays=True),
         Email("cases_left", "Manager told: somebody with cases was disabled at once"),
         Email("more_asked", "The referrer is asked for more", only_while_waits=WaitKind.QUESTION),
         Email("decision_waiting", "A decision for the school is waiting", in_holidays=True),

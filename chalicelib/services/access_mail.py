@@ -19,9 +19,10 @@ from chalicelib.domain.messages import (
     new_message,
     person_recipient,
 )
-from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, Person
+from chalicelib.domain.people import Person
 from chalicelib.ports import World
 from chalicelib.services.setting_up import keeps_closed
+from chalicelib.services.staffing import name_of
 
 
 class Word(StrEnum):
@@ -89,14 +90,7 @@ def access_variables(world: World, message: Message) -> dict[str, Any]:
     """Empty for every other email."""
     if "access" not in message.variables:
         return {}
-    names = {name: _name(world, message.variables[name]) for name in ("by", "about", "decided_by")}
+    names = {name: name_of(world, message.variables[name]) for name in ("by", "about", "decided_by")}
     links, asked = world.links(), message.variables["access"] == Word.ASKED
     more = {name: message.variables.get(name, "") for name in ("yours", "mailboxes")}
     return {**names, **more, "link": links.admin_waiting if asked else links.start}
-
-
-def _name(world: World, person_id: str) -> str:
-    if person_id == OPERATOR:
-        return OPERATOR_NAME.capitalize()
-    person = world.people.get(person_id) if person_id else None
-    return person.name if person else ""

@@ -13,6 +13,7 @@ from chalicelib.services import moving_mailboxes
 from chalicelib.services.access_mail import Word, word_of_access
 from chalicelib.services.changing_people import NotPossible, OwnsCases, change_of, described, write
 from chalicelib.services.keeping_directory import listing_as_agreed
+from chalicelib.services.lead_mail import word_of_new_leads
 from chalicelib.services.reassigning import NewOwners
 
 OPENS = ("Roles", "Contact for")
@@ -78,7 +79,10 @@ def _change_person(world: World, me: Person, wanted: WantedPerson, agreement: Ag
     request, before = agreement.request, _as_it_was(world, wanted)
     after = wanted.applied_to(before)
     written = change_of(world, request.by, request.what, before, after, me.name)
-    messages = word_of_access(world, written.change_id, Word.DONE, request.by, before, after, me.person_id)
+    messages = (
+        *word_of_access(world, written.change_id, Word.DONE, request.by, before, after, me.person_id),
+        *word_of_new_leads(world, written.change_id, request.by, before, after),
+    )
     owners = None if wanted.rest is None else NewOwners(wanted.named, wanted.rest)
     try:
         write(world, me, before, after, written, owners, messages, agreement)

@@ -16,6 +16,7 @@ from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
 from chalicelib.ports import World
 from chalicelib.services.access_mail import Word, word_of_access, word_to_watchers
 from chalicelib.services.asking_second import ask, is_by_oneself
+from chalicelib.services.lead_mail import word_of_new_leads
 from chalicelib.services.reassigning import NewOwners, job_for
 from chalicelib.services.signing_in import end_sessions
 from chalicelib.services.staffing import let_in
@@ -69,10 +70,12 @@ def change(
     after: Person,
     owners: NewOwners | None = None,
     messages: Sequence[Message] = (),
+    *,
+    watchers_know: bool = False,
 ) -> Result:
     """Writes the change, with what becomes of the person's cases, or asks a second person for it.
 
-    What changes nothing is not written. Raises NotPossible, OwnsCases or Conflict.
+    What changes nothing is not written. `watchers_know`: as in lead_mail. Raises NotPossible, OwnsCases or Conflict.
     """
     if before and described(before) == described(after):
         return Result(before)
@@ -84,7 +87,8 @@ def change(
         word = Word.ALONE
     written = change_of(world, me.person_id, what, before, after)
     told = word_of_access(world, written.change_id, word, me.person_id, before, after) if is_told(before, after) else ()
-    write(world, me, before, after, written, owners, (*messages, *told))
+    leads = word_of_new_leads(world, written.change_id, me.person_id, before, after, watchers_know=watchers_know)
+    write(world, me, before, after, written, owners, (*messages, *told, *leads))
     return Result(after)
 
 

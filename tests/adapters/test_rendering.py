@@ -1460,6 +1460,13 @@ LETTERS: dict[str, dict[str, Any]] = {
         "mailboxes": "",
         "link": "https://service.example/api/admin/waiting",
     },
+    "new_lead": {
+        **ADDRESSED,
+        "by": "Ann Administrator",
+        "about": "Lena Lead",
+        "school": "Hillside Primary School",
+        "count": "",
+    },
     "cases_left": {**ADDRESSED, "count": "12", "link": "https://service.example/api/cases?owner=nobody"},
     "more_asked": RETURN_MAIL,
     "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
