@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from chalicelib.domain.agreement import Agreement, Agreer, Request
+from chalicelib.domain.agreement import Agreement, Agreer, Request, Stand
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bulk import BulkFile, Chunk
 from chalicelib.domain.case import Case
@@ -463,8 +463,17 @@ class AccessRequests(Protocol):
         """The oldest first. It never lags."""
         ...
 
-    def decline(self, agreement: Agreement, change: Change, messages: Sequence[Message]) -> None:
-        """Raises Conflict when it no longer waits."""
+    def settle(
+        self,
+        agreement: Agreement,
+        stand: Stand,
+        change: Change,
+        messages: Sequence[Message],
+        job: Job | None = None,
+    ) -> None:
+        """Declined, or agreed to where a job does what was asked for, with the change and its messages in one transaction.
+
+        Raises Conflict as People.change for the agreement, or when the job is there already."""
         ...
 
 

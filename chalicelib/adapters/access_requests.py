@@ -9,12 +9,14 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.changes import commit_with
+from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.rows import AccessRequestRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, get, read
 from chalicelib.domain.agreement import Agreement, Request, Stand, asked_for
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 
 _PARTITION = "ACCESS_REQUESTS"
@@ -46,9 +48,18 @@ class TableAccessRequests:
         row = self._row_of(request)
         commit_with(change, messages, self._sealer, lambda transaction: transaction.save(row, condition=absent()))
 
-    def decline(self, agreement: Agreement, change: Change, messages: Sequence[Message]) -> None:
+    def settle(
+        self,
+        agreement: Agreement,
+        stand: Stand,
+        change: Change,
+        messages: Sequence[Message],
+        job: Job | None = None,
+    ) -> None:
         def fill(transaction: TransactWrite) -> None:
-            settling(transaction, agreement, Stand.DECLINED)
+            settling(transaction, agreement, stand)
+            if job:
+                transaction.save(row_of_job(job), condition=absent())
 
         commit_with(change, messages, self._sealer, fill)
 

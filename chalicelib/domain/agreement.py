@@ -1,5 +1,5 @@
-"""What no administrator does alone: giving a role that opens cases, moving the address of somebody who has one, and moving a
-mailbox that emails about children go to.
+"""What no administrator does alone: giving a role that opens cases, moving the address of somebody who has one, moving a
+mailbox that emails about children go to, and loading a file by which one school opens what another one sent.
 
 Somebody else has to agree: another administrator, or a manager. Anybody who could agree within the last 72 hours still counts
 as somebody else, so that a thief cannot become alone by disabling the others.
@@ -139,7 +139,31 @@ class WantedPerson:
         return {**vars(self), "roles": sorted(self.roles), "schools": schools, "named": dict(self.named)}
 
 
-Wanted = WantedPerson | MovedMailboxes
+@dataclass(frozen=True)
+class WantedLoad:
+    """A file of the register that was looked at, with digests of its content and of what it opens (domain/openings.py), and for
+    how many schools it opens something."""
+
+    file_id: str
+    content: str
+    opens: str
+    count: int
+
+    @property
+    def person_id(self) -> str:
+        """It is about nobody."""
+        return ""
+
+    def is_same(self, other: object) -> bool:
+        return self == other
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return dict(vars(self))
+
+
+Wanted = WantedPerson | MovedMailboxes | WantedLoad
 
 
 @dataclass(frozen=True)
@@ -195,6 +219,7 @@ def _person_from(stored: Mapping[str, Any]) -> WantedPerson:
 _KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]] = {
     "person": (WantedPerson, _person_from),
     "mailboxes": (MovedMailboxes, lambda stored: MovedMailboxes(**stored)),
+    "load": (WantedLoad, lambda stored: WantedLoad(**stored)),
 }
 
 

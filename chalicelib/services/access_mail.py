@@ -92,5 +92,5 @@ def access_variables(world: World, message: Message) -> dict[str, Any]:
         return {}
     names = {name: name_of(world, message.variables[name]) for name in ("by", "about", "decided_by")}
     links, asked = world.links(), message.variables["access"] == Word.ASKED
-    more = {name: message.variables.get(name, "") for name in ("yours", "mailboxes")}
+    more = {name: message.variables.get(name, "") for name in ("yours", "mailboxes", "schools")}
     return {**names, **more, "link": links.admin_waiting if asked else links.start}

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.agreement import Agreement, Request, Stand, WantedPerson, able, may_agree
+from chalicelib.domain.agreement import Agreement, Request, Stand, WantedLoad, WantedPerson, able, may_agree
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.mailboxes import MovedMailboxes
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.ports import Conflict, World
-from chalicelib.services import moving_mailboxes
+from chalicelib.services import loading_register, moving_mailboxes
 from chalicelib.services.access_mail import Word, word_of_access
 from chalicelib.services.changing_people import NotPossible, OwnsCases, change_of, described, write
 from chalicelib.services.keeping_directory import listing_as_agreed
@@ -73,6 +73,11 @@ def agree(world: World, me: Person, request_id: str) -> None:
             _change_person(world, me, wanted, agreement)
         case MovedMailboxes() as moves:
             _move(world, me, moves, agreement)
+        case WantedLoad() as load:
+            written = _change_of(world, me, agreement)
+            messages = [loading_register.word(world, written.change_id, Word.DONE, request.by, load, me.person_id)]
+            job = loading_register.load_job(world, request.by, load)
+            world.access_requests.settle(agreement, Stand.AGREED, written, messages, job)
 
 
 def _change_person(world: World, me: Person, wanted: WantedPerson, agreement: Agreement) -> None:
@@ -98,12 +103,17 @@ def _as_it_was(world: World, wanted: WantedPerson) -> Person | None:
 
 
 def _move(world: World, me: Person, moves: MovedMailboxes, agreement: Agreement) -> None:
-    request = agreement.request
-    after = {**request.will_be, "Agreed by": me.name}
-    written = Change(world.keys.new_id(), request.what, "", request.by, agreement.at, request.was, after)
+    request, written = agreement.request, _change_of(world, me, agreement)
     messages = moving_mailboxes.word(world, written.change_id, Word.DONE, request.by, moves, me.person_id)
     write = listing_as_agreed if request.what is Changed.DIRECTORY else moving_mailboxes.settings_as_agreed
     write(world, moves, written, messages, agreement)
+
+
+def _change_of(world: World, me: Person, agreement: Agreement) -> Change:
+    """Of what is about nobody."""
+    request = agreement.request
+    after = {**request.will_be, "Agreed by": me.name}
+    return Change(world.keys.new_id(), request.what, "", request.by, agreement.at, request.was, after)
 
 
 def decline(world: World, me: Person, request_id: str) -> None:
@@ -116,7 +126,7 @@ def decline(world: World, me: Person, request_id: str) -> None:
         world.keys.new_id(), Changed.DECLINED, request.person_id, me.person_id, now, request.was, request.will_be
     )
     messages = _word_of_declining(world, me, request)
-    world.access_requests.decline(Agreement(request, me.person_id, now), declined, messages)
+    world.access_requests.settle(Agreement(request, me.person_id, now), Stand.DECLINED, declined, messages)
 
 
 def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[Message]:
@@ -127,3 +137,6 @@ def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[M
             return word_of_access(world, request.request_id, Word.DECLINED, request.by, before, after, me.person_id)
         case MovedMailboxes() as moves:
             return moving_mailboxes.word(world, request.request_id, Word.DECLINED, request.by, moves, me.person_id)
+        case WantedLoad() as load:
+            told = loading_register.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
+            return [told]

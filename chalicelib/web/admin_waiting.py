@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.agreement import Request, WantedPerson
+from chalicelib.domain.agreement import Request, WantedLoad, WantedPerson
 from chalicelib.domain.changes import LABELS
 from chalicelib.services import agreeing
 from chalicelib.services.changing_people import NotPossible
@@ -23,6 +23,8 @@ def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
 
 def _whom(request: Request) -> tuple[str, str]:
     """What it is about, and the address of the person where it is one."""
+    if isinstance(request.wanted, WantedLoad):
+        return "Closed schools", ""
     if not isinstance(request.wanted, WantedPerson):
         return ", ".join(request.will_be), ""
     return request.was.get("Name") or request.wanted.name, request.was.get("Email") or request.wanted.email

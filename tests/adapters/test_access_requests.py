@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.agreement import LASTS, Agreement, Agreer, Request, Stand, WantedPerson
+from chalicelib.domain.agreement import LASTS, Agreement, Agreer, Request, Stand, WantedLoad, WantedPerson
 from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.jobs import new_job
 from chalicelib.domain.local_authorities import Listing
 from chalicelib.domain.mailboxes import MovedMailboxes
 from chalicelib.domain.messages import new_message
@@ -77,10 +78,10 @@ def test_what_cannot_be_agreed_to_changes_nothing(asked: World, agreement: Agree
 
 
 def test_a_request_is_decided_once(asked: World) -> None:
-    asked.access_requests.decline(by("ann"), change(3), ())
+    asked.access_requests.settle(by("ann"), Stand.DECLINED, change(3), ())
     for attempt in (
         lambda: agree(asked, by("mina"), 4),
-        lambda: asked.access_requests.decline(by("mina"), change(5), ()),
+        lambda: asked.access_requests.settle(by("mina"), Stand.DECLINED, change(5), ()),
     ):
         with pytest.raises(Conflict):
             attempt()
@@ -132,3 +133,19 @@ def test_a_mailbox_and_the_agreement_to_it_are_written_together(
     assert now.access_requests.waiting(TUESDAY) == []
     assert now.outbox.get(None, WORD.message_id) == WORD
     assert (now.authorities.stored().values, now.directories.current().listings) != ({}, {})
+
+
+LOAD = Request("request-3", Changed.REGISTER, "ann", TUESDAY, WantedLoad("file", "content", "opens", 2))
+
+
+def test_work_that_was_agreed_to_begins_with_the_agreement(now: World) -> None:
+    now.access_requests.ask(LOAD, change(1), ())
+    assert now.access_requests.get("request-3") == LOAD
+    job = new_job("job-1", "load-register", "ann", {"file": "file"}, TUESDAY)
+    with pytest.raises(Conflict):
+        now.access_requests.settle(Agreement(LOAD, "ann", TUESDAY), Stand.AGREED, change(2), (), job)
+    assert now.jobs.get("job-1") is None
+    now.access_requests.settle(Agreement(LOAD, "mina", TUESDAY), Stand.AGREED, change(3), (), job)
+    found = now.access_requests.get("request-3")
+    assert found
+    assert (now.jobs.get("job-1"), found.stand) == (job, Stand.AGREED)

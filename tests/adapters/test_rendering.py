@@ -796,6 +796,8 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": ADMINISTRATOR,
             "address": "/file",
             "review": {"added": {"count": 7000, "some": ["Heath School"]}, "closed": {"count": 0, "some": []}},
+            "opens": {"count": 2, "some": {"Contacts of Heath Academy": "open what Heath School sent"}},
+            "alone": False,
         },
     ),
     **{
@@ -1458,6 +1460,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "decided_by": "Mia Manager",
         "yours": "",
         "mailboxes": "",
+        "schools": "",
         "link": "https://service.example/api/admin/waiting",
     },
     "new_lead": {

@@ -641,10 +641,19 @@ class FakeAccessRequests:
         waiting = (request for request in self._store.requests.values() if request.waits(now))
         return sorted(waiting, key=lambda request: (request.asked_at, request.request_id))
 
-    def decline(self, agreement: Agreement, change: AdministratorsChange, messages: Sequence[Message]) -> None:
-        self._store.reach("access_requests.decline")
-        self._store.settle_request(agreement, Stand.DECLINED)
+    def settle(
+        self,
+        agreement: Agreement,
+        stand: Stand,
+        change: AdministratorsChange,
+        messages: Sequence[Message],
+        job: Job | None = None,
+    ) -> None:
+        self._store.reach("access_requests.settle")
+        _must(job is None or job.job_id not in self._store.jobs)
+        self._store.settle_request(agreement, stand)
         self._write(change, messages)
+        self._store.jobs |= {job.job_id: replace(job, version=1)} if job else {}
 
 
 class FakeDrafts:
