@@ -65,6 +65,14 @@ def describe(found: Difference, unsound: Sequence[int], say: Say) -> None:
         say(f"{len(unsound):>7,}  left out: no sound number or name (line {lines})")
 
 
+def describe_split(split: Sequence[RegisteredSchool], say: Say) -> None:
+    if not split:
+        return
+    say(f"{len(split):>7,}  split into more than one school: contacts of the new ones open nothing of these")
+    for school in split[:EXAMPLES]:
+        say(f"           {school.urn}  {school.name}, {school.town} ({school.status})")
+
+
 def batches(items: Sequence[RegisteredSchool]) -> Iterator[Sequence[RegisteredSchool]]:
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
@@ -82,6 +90,7 @@ def load(file: Register | Links, say: Say, *, apply: bool) -> Difference:
         say(f"{len(file.schools):,} schools of the file are kept. Comparing with what was loaded before …")
     register, found = _again(lambda: loading_register.compared(store, file))
     describe(found, register.unsound, say)
+    describe_split(register.split, say)
     opened = openings(register, found)
     for who, what in in_words(opened, OPENINGS_SHOWN).items():
         say(f"{who}: {what}")

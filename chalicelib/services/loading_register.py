@@ -35,6 +35,7 @@ SCHOOLS_AT_ONCE = 3000
 """Some 25,000 rows with what they are found by: about half a minute's work."""
 NEVER_THE_SAME = "Some schools could not be stored as they are in the file. Tell the people who run the service."
 OPENINGS_SHOWN = 30
+SPLIT_SHOWN = 30
 OTHER_NOW = (
     "The file, or what it would open to other schools, is not what it was when you looked at it. Nothing was changed. Upload the "
     "file again."
@@ -128,7 +129,7 @@ def check(world: World, job: Job) -> Job:
         return _over(world, job.failed(found))
     register, changes = found
     if not changes.waiting:
-        return _over(world, job.finished())
+        return _over(world, job.finished(split=_split(register)))
     review = review_of(changes) | {"left out: no sound number or name": {"count": len(register.unsound), "some": []}}
     opened = openings(register, changes)
     opens = {
@@ -136,7 +137,9 @@ def check(world: World, job: Job) -> Job:
         "some": in_words(opened, OPENINGS_SHOWN),
         "mark": mark_of(opened),
     }
-    return job.asking("Load these changes?", review=review, opens=opens, content=_digest(content))
+    return job.asking(
+        "Load these changes?", review=review, opens=opens, content=_digest(content), split=_split(register)
+    )
 
 
 def load(world: World, job: Job) -> Job:
@@ -150,7 +153,7 @@ def load(world: World, job: Job) -> Job:
     register, changes = found
     waiting = changes.waiting
     if not waiting:
-        return _over(world, job.finished())
+        return _over(world, job.finished(split=_split(register)))
     if not job.checkpoint.get("as_agreed"):
         if mark_of(openings(register, changes)) != job.subject["opens"]:
             return _over(world, job.failed(OTHER_NOW))
@@ -159,6 +162,11 @@ def load(world: World, job: Job) -> Job:
         return _over(world, job.failed(NEVER_THE_SAME))
     world.schools.put_many(waiting[:SCHOOLS_AT_ONCE])
     return job.at(job.done + len(waiting[:SCHOOLS_AT_ONCE]), job.done + len(waiting), as_agreed="yes")
+
+
+def _split(register: Register) -> dict[str, Any]:
+    """The schools that became more than one: an administrator makes the right people contacts of them."""
+    return {"count": len(register.split), "some": list(map(_in_words, register.split[:SPLIT_SHOWN]))}
 
 
 def _over(world: World, job: Job) -> Job:

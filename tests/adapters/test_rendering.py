@@ -580,7 +580,8 @@ CALENDAR: dict[str, Any] = {
     "assumed": False,
     "address": "/admin/calendar",
 }
-REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40}
+SPLIT = {"count": 2, "some": ["Heath School, Madeup (URN 900009)"]}
+REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40, "checkpoint": {"split": SPLIT}}
 ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
 FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -798,6 +799,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "review": {"added": {"count": 7000, "some": ["Heath School"]}, "closed": {"count": 0, "some": []}},
             "opens": {"count": 2, "some": {"Contacts of Heath Academy": "open what Heath School sent"}},
             "alone": False,
+            "job": Thing(**REGISTER_JOB),
         },
     ),
     **{

@@ -296,3 +296,14 @@ def test_an_operators_load_is_recorded_and_told(world: FakeWorld) -> None:
     )
     deliver_all(world)
     assert world.mailer.to(MANAGER.email) == ["The register of schools was changed"]
+
+
+SPLIT = LINKS + b"900001,900003,Alder Primary School,Successor,01-09-2026\r\n"
+
+
+def test_a_split_school_opens_to_neither_part_and_the_pages_say_so(school_closed: FakeWorld) -> None:
+    job = _checked(school_closed, SPLIT, "file-2")
+    assert not opens(school_closed)
+    assert waiting(school_closed) == []
+    split = job.checkpoint["split"]
+    assert (job.state, split["count"], "Hillside Primary School" in split["some"][0]) == (JobState.DONE, 1, True)
