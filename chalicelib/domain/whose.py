@@ -59,7 +59,7 @@ def standing(thing: Thing, person_id: str, schools: Sequence[School]) -> Standin
 def with_former(schools: Iterable[School], former: Iterable[RegisteredSchool]) -> list[School]:
     """A person's schools, and those of `former` that closed and became one of them. Who leads a school leads what it was
     before. `former` has the schools in between as well."""
-    former = sorted(former, key=lambda school: school.urn)  # a link to the next page of a list counts on the order
+    former = sorted(former, key=lambda school: school.urn)  # lists keep their order
     own = {school.urn: school for school in schools}
     found = dict(own)
     for each in former:

@@ -1,6 +1,6 @@
 """Changes that wait for a second person, who agrees to them or declines them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from chalicelib.domain.agreement import Agreement, Request, Stand, WantedLoad, WantedPerson, able, may_agree
 from chalicelib.domain.changes import Change, Changed
@@ -16,6 +16,7 @@ from chalicelib.services.keeping_directory import listing_as_agreed
 from chalicelib.services.lead_mail import word_of_new_leads
 from chalicelib.services.reassigning import NewOwners
 
+SOMEBODY_ELSE = "Somebody else has to agree: not the person who asked for it, and not the person it is about."
 OPENS = ("Roles", "Contact for")
 """What of a person, in words, says what they may open."""
 
@@ -35,7 +36,13 @@ def in_words(request: Request) -> list[tuple[str, str, str]]:
 
 
 def may_decide(world: World, me: Person, request: Request) -> bool:
-    return may_agree(me.person_id, request, able(world.people.agreers()))
+    return bool(decidable(world, me, [request]))
+
+
+def decidable(world: World, me: Person, requests: Iterable[Request]) -> list[Request]:
+    """Those of these to which this person may agree; who may is read once for all."""
+    who = able(world.people.agreers())
+    return [request for request in requests if may_agree(me.person_id, request, who)]
 
 
 def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | None:
@@ -61,9 +68,7 @@ def agree(world: World, me: Person, request_id: str) -> None:
     if not request:
         return
     if not may_decide(world, me, request):
-        raise NotPossible(
-            "Somebody else has to agree: not the person who asked for it, and not the person it is about."
-        )
+        raise NotPossible(SOMEBODY_ELSE)
     asker = world.people.get(request.by)
     if not asker or not asker.active or not asker.administers:
         raise NotPossible("The person who asked for this is no longer an administrator. Decline it.")

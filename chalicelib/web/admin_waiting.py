@@ -17,8 +17,9 @@ blueprint = Blueprint(__name__)
 
 def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
     """What waits, of one person or of all, as components/waiting.html shows it."""
-    found = agreeing.waiting(visit.world)
-    return [_shown(visit, request) for request in found if person_id in ("", request.person_id)]
+    found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
+    mine = agreeing.decidable(visit.world, visit.me, found) if found else []
+    return [_shown(visit, request, may_agree=request in mine) for request in found]
 
 
 def _whom(request: Request) -> tuple[str, str]:
@@ -30,7 +31,7 @@ def _whom(request: Request) -> tuple[str, str]:
     return request.was.get("Name") or request.wanted.name, request.was.get("Email") or request.wanted.email
 
 
-def _shown(visit: Visit, request: Request) -> dict[str, Any]:
+def _shown(visit: Visit, request: Request, *, may_agree: bool) -> dict[str, Any]:
     world, links = visit.world, visit.world.links()
     asker = world.people.get(request.by)
     about, email = _whom(request)
@@ -44,7 +45,8 @@ def _shown(visit: Visit, request: Request) -> dict[str, Any]:
         "at": request.asked_at,
         "lapses": request.lapses_at,
         "rows": agreeing.in_words(request),
-        "may_agree": agreeing.may_decide(world, visit.me, request),
+        "may_agree": may_agree,
+        "why_not": agreeing.SOMEBODY_ELSE,
         "agree": links.admin_decide(request.request_id, "agree"),
         "decline": links.admin_decide(request.request_id, "decline"),
     }

@@ -327,7 +327,7 @@ MINE: dict[str, Any] = {
         Thing(
             name="Example Primary School",
             heading="Sent for Example Primary School",
-            more="/my-referrals?school=0&after=x",
+            more="/my-referrals?school=900001&after=x",
             referrals=[
                 Thing(
                     reference="BCDF-2347",
@@ -524,6 +524,7 @@ WAITING = [
         "lapses": NOW,
         "rows": [("Roles", "Officer", "Manager"), ("Email", "", "new@county.example")],
         "may_agree": not mine,
+        "why_not": "Somebody else has to agree.",
         "agree": f"/admin/waiting/request-{number}/agree",
         "decline": f"/admin/waiting/request-{number}/decline",
     }

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import Conflict
 from chalicelib.services import absences, administering
-from chalicelib.services.agreeing import agree, decline, in_words, may_decide, waiting
+from chalicelib.services.agreeing import agree, decidable, decline, in_words, may_decide, waiting
 from chalicelib.services.changing_people import NotPossible, let_in_first
 from chalicelib.services.delivering import deliver
 from chalicelib.services.pasting_contacts import Effect, look
@@ -126,6 +126,18 @@ def test_who_may_not_agree(world: FakeWorld, person: Person) -> None:
     with pytest.raises(NotPossible):
         agree(world, person, request.request_id)
     assert now(world, OFFICER) == OFFICER
+
+
+def test_who_may_agree_to_many_requests_is_read_once(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    for person in (OFFICER, MANAGER, OTHER_ADMINISTRATOR):
+        move(world, person) if person is OFFICER else promote(world, person)
+    reads, agreers = list[int](), world.people.agreers
+    monkeypatch.setattr(world.people, "agreers", lambda: reads.append(1) or agreers())
+    asked = waiting(world)
+    assert [request.person_id for request in decidable(world, MANAGER, asked)] == [
+        request.person_id for request in asked if request.person_id != MANAGER.person_id
+    ]
+    assert (len(asked), len(reads)) == (3, 1)
 
 
 def test_the_person_concerned_agrees_only_where_nobody_else_is_left(world: FakeWorld) -> None:
