@@ -431,7 +431,8 @@ class People(Protocol):
         from it, in one transaction. An agreement settles the request for this change.
 
         Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
-        when `relies_on` was changed since it was read, or when the request no longer waits or was made by who agrees.
+        when `relies_on` was changed since it was read, or when the request no longer waits, was made by who agrees,
+        or relies on somebody who was changed.
         """
         ...
 

@@ -10,7 +10,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
-from chalicelib.adapters.rows import AccessRequestRow, Row
+from chalicelib.adapters.rows import AccessRequestRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, get, read
 from chalicelib.domain.agreement import Agreement, Request, Stand, asked_for
@@ -18,6 +18,7 @@ from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Person
 
 _PARTITION = "ACCESS_REQUESTS"
 _KEPT_AFTERWARDS = timedelta(hours=1)
@@ -29,13 +30,28 @@ def _waits(agreement: Agreement) -> Condition:
     return waits
 
 
-def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand) -> None:
-    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked."""
+def as_read(person: Person) -> Condition:
+    """That the stored person is still the one that was read."""
+    version = PersonRow.version
+    return version == person.version if person.version else PersonRow.pk.exists() & version.does_not_exist()
+
+
+def checking(transaction: TransactWrite, person: Person) -> None:
+    """Adds to a transaction that this person is as they were read."""
+    transaction.condition_check(PersonRow, f"PERSON#{person.person_id}", "PERSON", condition=as_read(person))
+
+
+def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand, written: str = "") -> None:
+    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked. `written`: the
+    person whose row the transaction writes, with a condition of its own; DynamoDB takes one operation for each row."""
     row, condition = AccessRequestRow(_PARTITION, agreement.request.request_id), _waits(agreement)
     if stand is Stand.AGREED:
         condition &= AccessRequestRow.asked_by != agreement.by
     decided: list[Action] = [AccessRequestRow.stand.set(str(stand)), AccessRequestRow.decided_by.set(agreement.by)]
     transaction.update(row, actions=decided, condition=condition)
+    for person in agreement.relies_on:
+        if person.person_id != written:
+            checking(transaction, person)
 
 
 class TableAccessRequests:

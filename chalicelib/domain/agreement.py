@@ -238,8 +238,10 @@ def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Who agrees to a request, and when: written with the change itself."""
+    """Who agrees to a request, and when: written with the change itself. `relies_on`: who asked and who agrees, as they were read.
+    Neither may have been changed by then: somebody who is being disabled at that moment neither asks nor agrees."""
 
     request: Request
     by: str
     at: datetime
+    relies_on: tuple[Person, ...] = ()

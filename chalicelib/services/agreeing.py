@@ -72,7 +72,7 @@ def agree(world: World, me: Person, request_id: str) -> None:
     asker = world.people.get(request.by)
     if not asker or not asker.active or not asker.administers:
         raise NotPossible("The person who asked for this is no longer an administrator. Decline it.")
-    agreement = Agreement(request, me.person_id, world.clock.now())
+    agreement = Agreement(request, me.person_id, world.clock.now(), (asker, me))
     match request.wanted:
         case WantedPerson() as wanted:
             _change_person(world, me, wanted, agreement)

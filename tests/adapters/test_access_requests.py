@@ -91,6 +91,38 @@ def test_a_request_is_decided_once(asked: World) -> None:
     assert (found.stand, found.decided_by) == (Stand.DECLINED, "ann")
 
 
+MINA = Person("mina", "Zzmina", "zz.mina@exampleshire.example", frozenset({Role.MANAGER}))
+
+
+def read(now: World, person: Person) -> Person:
+    found = now.people.get(person.person_id)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("leaves", [ANN, MINA], ids=["who asked", "who agrees"])
+def test_who_asked_and_who_agrees_have_to_be_as_they_were_read(asked: World, leaves: Person) -> None:
+    asked.people.change(None, ANN, change(5))
+    asked.people.change(None, MINA, change(6))
+    agreement = replace(by("mina"), relies_on=(read(asked, ANN), read(asked, MINA)))
+    before = read(asked, leaves)
+    asked.people.change(before, replace(before, active=False), change(7))
+    with pytest.raises(Conflict):
+        agree(asked, agreement)
+    assert asked.people.get("omar") == OMAR
+    agree(asked, replace(agreement, relies_on=(read(asked, ANN), read(asked, MINA))), 8)
+    assert asked.people.get("omar") == AFTER
+
+
+def test_who_asked_may_be_who_changes_and_who_agrees_may_be_who_remains(asked: World) -> None:
+    """DynamoDB refuses two operations on one row in a transaction."""
+    asked.people.change(None, MINA, change(6))
+    omar, mina = read(asked, OMAR), read(asked, MINA)
+    agreement = replace(by("mina"), relies_on=(omar, mina))
+    asked.people.change(omar, AFTER, change(3), mina, agreement=agreement)
+    assert asked.people.get("omar") == AFTER
+
+
 def test_a_lapsed_request_does_not_wait(asked: World) -> None:
     assert asked.access_requests.waiting(TUESDAY + LASTS) == []
 

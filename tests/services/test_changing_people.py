@@ -201,6 +201,24 @@ def test_two_who_agree_at_once_do_it_once(world: FakeWorld, monkeypatch: pytest.
     assert now(world, OFFICER).version == 1
 
 
+@pytest.mark.parametrize("leaves", [THIEF, MANAGER], ids=["who asked", "who agrees"])
+def test_somebody_who_is_disabled_while_it_is_agreed_to_has_no_say(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, leaves: Person
+) -> None:
+    move(world)
+    request, change = the_request(world), world.people.change
+
+    def meanwhile(*given: object) -> None:
+        monkeypatch.setattr(world.people, "change", change)
+        administering.disable(world, OTHER_ADMINISTRATOR, leaves.person_id, now(world, leaves).version)
+        change(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.people, "change", meanwhile)
+    with pytest.raises(Conflict):
+        agree(world, now(world, MANAGER), request.request_id)
+    assert now(world, OFFICER) == OFFICER
+
+
 def test_a_change_asked_for_twice_waits_once(world: FakeWorld) -> None:
     for _ in range(2):
         move(world)

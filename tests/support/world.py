@@ -146,6 +146,8 @@ class Store:
     drafts: dict[str, Draft] = field(default_factory=dict)
     traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
+    version_of: Callable[[str], int] = lambda person_id: 0
+    """Of a person."""
     changes: list[AdministratorsChange] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
@@ -207,6 +209,8 @@ class Store:
         request = self.requests[agreement.request.request_id]
         _must(request.waits(agreement.at))
         _must(stand is Stand.DECLINED or request.by != agreement.by)
+        for person in agreement.relies_on:
+            _must(self.version_of(person.person_id) == person.version)
         self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
 
     def add_messages(self, messages: Sequence[Message]) -> None:
@@ -559,6 +563,7 @@ class FakePeople:
     def __init__(self, people: Sequence[Person], store: Store | None = None) -> None:
         self._store = store or Store()
         self._people = {person.person_id: person for person in people}
+        self._store.version_of = lambda person_id: self._people[person_id].version
         self._agreers = {person.person_id: Agreer(person.person_id) for person in people if can_agree(person)}
 
     def get(self, person_id: str) -> Person | None:
