@@ -239,7 +239,7 @@ def _snake(function: str) -> str:
 def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
     names = {"STAGE", "TABLE_NAME", "DATA_KEY_ID", "BASE_URL", "MAIL_FROM"}
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW", "FILES_BUCKET"}
+    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL", "MAIL_ALLOW", "FILES_BUCKET"}
     assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
     own = {name: resources[name]["Properties"].get("Environment", {}).get("Variables", {}) for name in FUNCTIONS}
     assert {name: set(variables) for name, variables in own.items() if variables} == {
