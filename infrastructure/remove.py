@@ -11,7 +11,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infrastructure import cloudformation
-from infrastructure.deploy import Aws, stack_name
+from infrastructure.aws import Aws
+from infrastructure.deploy import stack_name
 from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from chalicelib.adapters.keyring import CONTEXT, PARTITION, SORT, Ring
 from chalicelib.settings import HELD
-from infrastructure.deploy import Aws, environment_of, stack_name
+from infrastructure.aws import Aws
+from infrastructure.deploy import environment_of, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.keys import Place
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step

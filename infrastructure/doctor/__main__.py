@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infrastructure.deploy import Aws, environment_of, stack_name
-from infrastructure.doctor import email, keys, safety, settings, work
+from infrastructure.aws import Aws
+from infrastructure.cloudformation import parameters_of
+from infrastructure.deploy import environment_of, stack_name
+from infrastructure.doctor import aws_side, email, keys, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
 from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
 from infrastructure.refusals import in_plain_words
@@ -18,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     settings.second_person,
     settings.on_call,
     settings.address,
+    settings.in_front,
     settings.mail_allowed,
     email.identity,
     email.dmarc,
@@ -35,12 +38,16 @@ CHECKS: tuple[Check, ...] = (
     keys.open_what_they_sealed,
     safety.table,
     safety.clock,
+    aws_side.functions_at_once,
+    aws_side.runtime,
+    aws_side.scanning,
 )
 
 # On the emulator these say nothing about a real stack.
 NOT_EMULATED = {
     "Settings": "its authority is an invented one on purpose",
     "School calendar": "its dates are the example's on purpose",
+    "In front": "only the front of make run stands there",
     "Practice copy emails": "no email goes to anybody",
     "DKIM": "identities are made up",
     "DMARC": "the example's domain is not ours",
@@ -63,7 +70,8 @@ def patient_of(aws: Aws, stage: str) -> Patient:
         for page in pages
         for found in page["StackResourceSummaries"]
     }
-    return Patient(aws, stage, resources, environment_of(aws, outputs))
+    parameters = parameters_of(aws.client("cloudformation"), stack_name(stage))
+    return Patient(aws, stage, resources, environment_of(aws, outputs), parameters)
 
 
 def examine(patient: Patient) -> Iterator[Finding]:

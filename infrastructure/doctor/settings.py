@@ -1,7 +1,6 @@
 """Whether the authority has made the service its own, and whether people can get to it."""
 
 import json
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,8 +13,7 @@ from chalicelib.domain.people import Away, Person, Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.services.setting_up import AHEAD
 from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
-
-SECONDS = 10
+from infrastructure.start_page import Kind, open_start_page
 
 
 def _authority(patient: Patient) -> Authority:
@@ -90,17 +88,21 @@ def _away(row: dict[str, Any]) -> Away | None:
 
 def address(patient: Patient) -> Iterator[Finding]:
     """As a school's browser would ask, from this machine."""
-    url = patient.environment["BASE_URL"]
-    try:
-        with urllib.request.urlopen(f"{url}/", timeout=SECONDS):
-            seen, well = f"{url} answers", True
-    except (OSError, ValueError) as problem:
-        seen, well = f"{url} does not answer here: {problem}", False
+    opened = open_start_page(patient.environment["BASE_URL"])
+    yield judged("Address", opened.kind is Kind.OPENS, opened.seen, opened.kind.value)
+
+
+def in_front(patient: Patient) -> Iterator[Finding]:
+    """Whether what stands in front of the service, if anything does, proves to it who its clients are."""
+    url = patient.parameters.get("BaseUrl", "")
+    known = bool(patient.environment.get("FRONT_SECRET"))
+    seen = f"{url}, {'with' if known else 'without'} a secret" if url else "nothing"
     do = (
-        "Is the domain name a CNAME of the DomainTarget that make deploy printed? A new DNS record takes up to an hour "
-        "to be seen. If other machines reach it, this one needs a proxy (HTTPS_PROXY)."
+        "Deploy with FRONT_SECRET= and what openssl rand -hex 32 prints. Let what stands in front send the same in "
+        "X-Front-Secret, in place of any that comes from outside, and add its client's address to X-Forwarded-For. Until "
+        "then all users count as one client: after a few messages of the public, others are set aside as doubtful."
     )
-    yield judged("Address", well, seen, do)
+    yield judged("In front", known or not url, seen, do)
 
 
 def mail_allowed(patient: Patient) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.people import address_pk
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.consequence import Team
-from infrastructure.deploy import Aws
+from infrastructure.aws import Aws
 from infrastructure.doctor.patient import Patient
 from tests.support.keys import RING, some_keyring
 
@@ -34,7 +34,7 @@ class CannedAws:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.session = SimpleNamespace(region_name="eu-west-2")
 
-    def client(self, service: str) -> "_Client":
+    def client(self, service: str, region: str | None = None) -> "_Client":
         return _Client(self, service)
 
     def answer(self, name: str, given: dict[str, Any]) -> Any:
@@ -148,7 +148,9 @@ def healthy() -> Answers:
             "SendQuota": {"Max24HourSend": 50_000.0, "SentLast24Hours": 12.0, "MaxSendRate": 14.0},
         },
         "sesv2.get_configuration_set_event_destinations": {"EventDestinations": [destination]},
-        "lambda.get_function_configuration": {"FunctionArn": "arn:tick"},
+        "lambda.get_function_configuration": {"FunctionArn": "arn:tick", "Runtime": "python3.13"},
+        "lambda.get_account_settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
+        "guardduty.get_malware_protection_plan": {"Status": "ACTIVE"},
         "events.list_rule_names_by_target": {"RuleNames": ["tick-rule"]},
         "events.describe_rule": {"State": "ENABLED"},
         "lambda.list_event_source_mappings": {
@@ -185,13 +187,22 @@ def healthy() -> Answers:
     }
 
 
-def a_patient(stage: str = "live", *, base_url: str = "https://cme.county.example", **changes: Any) -> Patient:
-    """Healthy but for the changes, by "service__operation"."""
+def a_patient(
+    stage: str = "live",
+    *,
+    base_url: str = "https://cme.county.example",
+    in_front: str = "",
+    front_secret: str = "",
+    **changes: Any,
+) -> Patient:
+    """Healthy but for the changes, by "service__operation". `in_front` is the address of what stands before the service."""
     answers = healthy() | {name.replace("__", "."): answer for name, answer in changes.items()}
     answers |= _of_the_table(answers)
     resources = {
         ("Tick", "AWS::Lambda::Function"): "tick",
         ("Deliver", "AWS::Lambda::Function"): "deliver",
+        ("Work", "AWS::Lambda::Function"): "work",
+        ("FilesScan", "AWS::GuardDuty::MalwareProtectionPlan"): "plan-1",
         ("TickLog", "AWS::Logs::LogGroup"): "/stack/tick",
         ("DeliverLog", "AWS::Logs::LogGroup"): "/stack/deliver",
         ("FeedbackLog", "AWS::Logs::LogGroup"): "/stack/feedback",
@@ -211,6 +222,23 @@ def a_patient(stage: str = "live", *, base_url: str = "https://cme.county.exampl
         "TABLE_NAME": "table",
         "DATA_KEY_ID": "key",
         "BASE_URL": base_url,
+        "FRONT_SECRET": front_secret,
         "MAIL_ALLOW": "county.example",
     }
-    return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment)
+    parameters = {"Stage": stage, "BaseUrl": in_front, "FrontSecret": "****"}
+    return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment, parameters)
+
+
+def an_account(**changes: Any) -> Aws:
+    """A new account in which nothing stands in the way of a first deployment, but for the changes."""
+    answers = {
+        "acm.describe_certificate": {"Certificate": {"Status": "ISSUED", "DomainName": "cme.county.gov.uk"}},
+        "apigateway.get_domain_name": refusal("NotFoundException"),
+        "sesv2.get_email_identity": refusal("NotFoundException"),
+        "dynamodb.list_tables": {"TableNames": []},
+        "s3.list_buckets": {"Buckets": []},
+        "sts.get_caller_identity": {"Account": "1"},
+        "cloudformation.describe_stacks": refusal("ValidationError"),
+        "lambda.get_account_settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
+    }
+    return cast(Aws, CannedAws(answers | {name.replace("__", "."): answer for name, answer in changes.items()}))

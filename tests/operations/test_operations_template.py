@@ -15,10 +15,15 @@ ALARMS = all_alarms(TIMEOUTS)
 
 
 @pytest.fixture(scope="module")
-def resources() -> Resources:
+def template() -> Resources:
     assets.build()
-    found: Resources = json.loads(package()[0].template.read_text())["Resources"]
+    found: Resources = json.loads(package()[0].template.read_text())
     return found
+
+
+@pytest.fixture(scope="module")
+def resources(template: Resources) -> Resources:
+    return template["Resources"]
 
 
 def _of(resources: Resources, kind: str) -> Resources:
@@ -99,9 +104,8 @@ def test_what_cannot_be_made_again_outlives_the_stack(resources: Resources, name
     assert (kept["DeletionPolicy"], kept["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
 
 
-def test_the_table_is_protected_and_can_be_put_back(resources: Resources) -> None:
+def test_the_table_can_be_put_back(resources: Resources) -> None:
     table = resources["Table"]["Properties"]
-    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsLocal", False, True]}
     recovery = {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 35}
     assert table["PointInTimeRecoverySpecification"] == recovery
 
@@ -117,3 +121,15 @@ def test_the_api_is_named_after_the_stack_and_writes_no_access_log(resources: Re
     assert api["DefinitionBody"]["info"]["title"] == {"Fn::Sub": "${AWS::StackName}"}
     assert "AccessLogSetting" not in api, "an access log would hold the paths of one-time links"
     assert not [setting for setting in api["MethodSettings"] if setting.get("LoggingLevel", "OFF") != "OFF"]
+
+
+def test_who_deploys_says_how_many_requests_a_second_are_taken(template: Resources, resources: Resources) -> None:
+    (settings,) = resources["RestAPI"]["Properties"]["MethodSettings"]
+    taken = {"ThrottlingRateLimit": {"Ref": "RequestsASecond"}, "ThrottlingBurstLimit": {"Ref": "RequestsAtOnce"}}
+    assert settings.items() >= taken.items()
+    parameters = template["Parameters"]
+    assert 2 * parameters["RequestsASecond"]["Default"] == parameters["RequestsAtOnce"]["Default"]
+
+
+def test_the_api_hands_bytes_on_to_any_browser(resources: Resources) -> None:
+    assert resources["RestAPI"]["Properties"]["BinaryMediaTypes"] == ["*/*"]

@@ -7,7 +7,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from infrastructure.deploy import Aws, stack_name
+from infrastructure.aws import Aws
+from infrastructure.deploy import stack_name
 from infrastructure.remove import remove
 from tests.support.table import IN_LONDON, table_properties
 
