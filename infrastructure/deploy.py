@@ -33,6 +33,7 @@ from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
 SERVICE = "children-missing-education"
+STAGE = r"[a-z][a-z0-9-]{0,19}"
 EMULATED_ACCOUNT = "000000000000"
 
 
@@ -42,7 +43,7 @@ def stack_name(stage: str) -> str:
 
 def check_stage(stage: str) -> None:
     """Raises PlainFailure."""
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", stage):
+    if not re.fullmatch(STAGE, stage):
         raise PlainFailure(
             "Say which stack: STAGE= and a short name in small letters, such as STAGE=live or STAGE=trial."
         )

@@ -5,19 +5,22 @@ of it seals anything with keys that are about to be replaced. Rows and files are
 is finished by doing it again. The keys come last, wrapped anew by the key of the new stack.
 """
 
+import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.adapters.keyring import CONTEXT, PARTITION, SORT, Ring
 from chalicelib.settings import HELD
 from infrastructure.aws import Aws
-from infrastructure.deploy import environment_of, stack_name
+from infrastructure.deploy import STAGE, environment_of, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.keys import Place
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
@@ -157,7 +160,7 @@ def main() -> None:
             "Make a new stack for it: make deploy STAGE=… RESTORING=yes (docs/deploy.md, Restoring)."
         )
     with step("Where it comes from"):
-        source = _source(aws, given.source, given.at, given.bucket)
+        source = source_of(aws, given.source, given.at, given.bucket)
     with step("Copy") as note:
         restore(source, Place.of(aws.client, environment), note)
     print(f"{stack_name(given.stage)} has everything of {source.table}, and emails nobody.")
@@ -166,11 +169,13 @@ def main() -> None:
     )
 
 
-def _source(aws: Aws, name: str, at: str | None, bucket: str | None) -> Source:
+def source_of(aws: Aws, name: str, at: str | None, bucket: str | None) -> Source:
     """Raises PlainFailure."""
     if bucket:
+        if at:
+            raise PlainFailure("AT is only for a stage. Of a table that was kept there is one state: leave AT out.")
         return Source(name, bucket)
-    if not name.islower() or "_" in name or "." in name or len(name) > 20:
+    if not re.fullmatch(STAGE, name):
         raise PlainFailure("With the name of a table give its bucket too: BUCKET=.")
     outputs = outputs_of(aws, name)
     table = outputs["TableName"]
@@ -191,9 +196,13 @@ def _as_it_was(aws: Aws, table: str, at: datetime) -> str:
     """A table as this one was at that moment, made anew unless it is there already. AWS takes some ten minutes and more."""
     dynamodb = aws.client("dynamodb")
     name = f"{table[:200]}-{at.astimezone(UTC):%Y%m%dT%H%M%S}"
-    with suppress(dynamodb.exceptions.TableAlreadyExistsException):
+    try:
         dynamodb.restore_table_to_point_in_time(SourceTableName=table, TargetTableName=name, RestoreDateTime=at)
-    dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 20, "MaxAttempts": 540})
+    except ClientError as refused:
+        if refused.response["Error"]["Code"] != "TableAlreadyExistsException":
+            raise
+    while dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":
+        time.sleep(20)
     return name
 
 

@@ -4,17 +4,19 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import boto3
 import pytest
 
 from chalicelib.adapters.keyring import Ring
 from infrastructure import restore as restoring
+from infrastructure.aws import Aws
 from infrastructure.keys import Place
 from infrastructure.restore import LEFT_BEHIND, Source, restore
 from infrastructure.steps import PlainFailure
 from infrastructure.waiting_mail import take_back, waiting
+from tests.operations.canned import CannedAws, refusal
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
 from tests.support.table import IN_LONDON, cold_start, table_properties
 
@@ -111,6 +113,50 @@ def test_a_stack_that_was_used_is_not_written_over(old: Source, new: Place) -> N
 def test_a_table_without_keys_is_not_taken(old: Source, new: Place) -> None:
     with pytest.raises(PlainFailure, match="Is it the right table"):
         restore(Source(NEW, FILES), replace(new, table=old.table), _quietly)
+
+
+AT = "2026-11-29T14:05Z"
+
+
+def _told(*, there: bool) -> CannedAws:
+    answer: Any = refusal("TableAlreadyExistsException") if there else {}
+    stack = {"StackStatus": "CREATE_COMPLETE", "Outputs": [
+        {"OutputKey": "TableName", "OutputValue": "live-table"}, {"OutputKey": "FilesBucketName", "OutputValue": "live-files"},
+    ]}  # fmt: skip
+    return CannedAws(
+        {
+            "cloudformation.describe_stacks": {"Stacks": [stack]},
+            "dynamodb.restore_table_to_point_in_time": answer,
+            "dynamodb.describe_table": {"Table": {"TableStatus": "ACTIVE"}},
+        }
+    )
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_moment_of_a_stage_is_restored_by_aws_into_a_table_of_its_own(there: bool) -> None:
+    """The second time as well: the same command goes on where it stopped."""
+    aws = _told(there=there)
+    source = restoring.source_of(cast(Aws, aws), "live", AT, None)
+    assert source == Source("live-table-20261129T140500", "live-files")
+    (given,) = [given for name, given in aws.calls if name == "dynamodb.restore_table_to_point_in_time"]
+    assert (given["SourceTableName"], given["RestoreDateTime"].isoformat()) == (
+        "live-table",
+        "2026-11-29T14:05:00+00:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "bucket", "words"),
+    [
+        ("live", "yesterday", None, "AT is a moment"),
+        ("live", "2026-11-29T14:05", None, "AT ends with Z"),
+        ("children-missing-education-live-Table-1", None, None, "give its bucket too"),
+        ("a-table", AT, "a-bucket", "AT is only for a stage"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(name: str, at: str | None, bucket: str | None, words: str) -> None:
+    with pytest.raises(PlainFailure, match=words):
+        restoring.source_of(cast(Aws, _told(there=False)), name, at, bucket)
 
 
 @pytest.fixture
