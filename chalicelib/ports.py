@@ -247,6 +247,10 @@ class Cases(Protocol):
         """Ids of cases of any stage that have this token; may lag."""
         ...
 
+    def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
+        """Those of these cases that can be read, in no order: a hundred are one request."""
+        ...
+
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         """The case with all that its page shows. What may lag by a moment is read at half the price."""
         ...
@@ -321,7 +325,14 @@ class Returns(Protocol):
         """The newest first, of one state or of all; may lag."""
         ...
 
-    def found_by(self, token: Token, limit: int) -> Sequence[Return]: ...
+    def ids_with(self, token: Token, limit: int, form: str = "") -> Sequence[str]:
+        """Ids of the returns by this form, or by any, that have this token; may lag."""
+        ...
+
+    def heads(self, return_ids: Iterable[str]) -> Sequence[Return]:
+        """As `Cases.heads`."""
+        ...
+
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Ids of those to look at, soonest first; may lag."""
         ...

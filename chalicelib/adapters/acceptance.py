@@ -59,11 +59,13 @@ def rows_of(becomes: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Ro
     if isinstance(becomes, Recording):
         of_kind: list[Row] = [row_of_return(becomes.head, sealer)]
         purpose, target = "return-lookup", becomes.head.return_id
+        sk = f"{becomes.head.form}#{target}"  # so that joiners can be looked for alone
     else:
         of_kind = [row_of_case(becomes.case, sealer), *map(row_of_deadline, becomes.deadlines)]
-        purpose, target = "lookup", becomes.case.case_id
+        purpose, sk = "lookup", becomes.case.case_id
+        target = sk
     digests = sorted(keys.digest(purpose, token.kind, token.text) for token in becomes.tokens)
-    look_ups = [LookupRow(f"LOOKUP#{digest}", target, target=target) for digest in digests]
+    look_ups = [LookupRow(f"LOOKUP#{digest}", sk, target=target) for digest in digests]
     return [*of_kind, *(row_of_message(message, sealer) for message in becomes.messages), *look_ups]
 
 

@@ -3,7 +3,7 @@
 Each write is one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -172,6 +172,11 @@ class TableCases:
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         return [row.target for row in self._looked_up(token, "", limit)]
+
+    def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
+        keys = [(case_pk(case_id), HEAD) for case_id in case_ids]
+        rows = read(lambda: list(Row.batch_get(keys, consistent_read=True)))
+        return self._readable(kinds(rows, CaseRow))[0]
 
     def _looked_up(self, token: Token, after: str, limit: int) -> list[LookupRow]:
         pk = f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"

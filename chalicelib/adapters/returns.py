@@ -1,6 +1,6 @@
 """Returns in the table. `TableCases.accept` writes them; here they are found, listed and moved on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,10 +46,21 @@ class TableReturns:
         found = kinds(read(lambda: list(query)), ReturnRow)
         return ReturnPage(tuple(return_of(row, self._sealer) for row in found), mark_of(query.last_evaluated_key, name))
 
-    def found_by(self, token: Token, limit: int) -> Sequence[Return]:
+    def ids_with(self, token: Token, limit: int, form: str = "") -> Sequence[str]:
         pk = f"LOOKUP#{self._keys.digest('return-lookup', token.kind, token.text)}"
-        found = kinds(read(lambda: list(Row.query(pk, limit=limit))), LookupRow)
-        return [head for row in found if (head := self.get(row.target))]
+        of_form = Row.sk.startswith(f"{form}#") if form else None
+        return [row.target for row in kinds(read(lambda: list(Row.query(pk, of_form, limit=limit))), LookupRow)]
+
+    def heads(self, return_ids: Iterable[str]) -> Sequence[Return]:
+        keys = [(return_pk(return_id), "RETURN") for return_id in return_ids]
+        rows = kinds(read(lambda: list(Row.batch_get(keys, consistent_read=True))), ReturnRow)
+        return [head for row in rows if (head := self._readable(row))]
+
+    def _readable(self, row: ReturnRow) -> Return | None:
+        try:
+            return return_of(row, self._sealer)
+        except Exception:  # whatever is wrong with one row, the others are read
+            return None
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         return [row.pk.removeprefix("RETURN#") for row in due_of_kind(ReturnRow, now, limit)]

@@ -1,6 +1,6 @@
 """Which other cases may be about the same child, and why. Shown to the team; a person decides, and nothing is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.case import Case
@@ -18,6 +18,14 @@ _TOGETHER = {"postcode", "sound+year"}
 """Weak alone: a street of families, a common name. Together they are worth a look."""
 ASKED = frozenset(STRONG) | _TOGETHER
 
+IDS_AT_MOST = 1_000
+"""With one token: more than the families of a hostel, and one read of the table."""
+CERTAIN_READ, OTHERS_READ = 100, 20
+"""Cases that are read: of what is certain practically all, of what many share the most alike."""
+
+Found = Mapping[Token, Sequence[str]]
+"""The ids found by each token: up to one more than `IDS_AT_MOST`, so that it shows where there are more."""
+
 
 @dataclass(frozen=True)
 class Match:
@@ -28,23 +36,65 @@ class Match:
 
     @property
     def certain(self) -> bool:
-        return any(STRONG[kind] in self.reasons for kind in CERTAIN)
+        return _is_certain(self.reasons)
 
 
-def likenesses(found: Iterable[tuple[Token, str]]) -> dict[str, tuple[str, ...]]:
-    """From the ids of cases found by each token of a child: those that are alike, each with why."""
-    kinds: dict[str, set[str]] = {}
-    for token, case_id in found:
-        kinds.setdefault(case_id, set()).add(token.kind)
-    return {case_id: reasons for case_id, shared in kinds.items() if (reasons := _reasons(shared))}
+@dataclass(frozen=True)
+class Alike:
+    """The cases that are like a child's, the most alike first."""
+
+    matches: tuple[Match, ...] = ()
+    others: int = 0
+    """More cases that are like it, and were not read."""
+    is_cut: bool = False
+    """So many have something in common with the child that not all were compared."""
+    compared: bool = True
+    """False where the store did not answer: nothing is known then."""
+
+    def in_words(self, most: int) -> str:
+        """The most alike by their references, and how many others there are. Empty when nothing is alike."""
+        named = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in self.matches[:most])
+        left = max(len(self.matches) - most, 0) + self.others
+        beyond = f"{left:,} more {'case has' if left == 1 else 'cases have'} something in common with it" if left else ""
+        return "; ".join(filter(None, (named, beyond)))
 
 
-def most_alike_first(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """First what is certain: of a number that many share, as a hostel's, only a few are compared, and not all are shown."""
-    return tuple(sorted(matches, key=lambda match: (not match.certain, -len(match.reasons), match.case.reference)))
+def ranked(found: Found) -> dict[str, frozenset[str]]:
+    """The kinds of what each id shares, the most alike first: what is certain, then what shares the most tokens."""
+    shared: dict[str, set[Token]] = {}
+    for token, ids in found.items():
+        for each in ids:
+            shared.setdefault(each, set()).add(token)
+
+    def place(each: str) -> tuple[bool, int, str]:
+        tokens = shared[each]
+        return not any(token.kind in CERTAIN for token in tokens), -len(tokens), each
+
+    return {each: frozenset(token.kind for token in shared[each]) for each in sorted(shared, key=place)}
 
 
-def _reasons(kinds: set[str]) -> tuple[str, ...]:
+def likenesses(found: Found) -> dict[str, tuple[str, ...]]:
+    """The ids of the cases that are alike, each with why; the most alike first."""
+    return {case_id: reasons for case_id, kinds in ranked(found).items() if (reasons := _reasons(kinds))}
+
+
+def worth_reading(alike: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Of `likenesses`: the ids of the cases to read."""
+    certain = [case_id for case_id, reasons in alike.items() if _is_certain(reasons)][:CERTAIN_READ]
+    others = [case_id for case_id, reasons in alike.items() if not _is_certain(reasons)]
+    return certain + others[: max(OTHERS_READ - len(certain), 0)]
+
+
+def is_cut(found: Found) -> bool:
+    """Whether more have one of the tokens than are compared."""
+    return any(len(ids) > IDS_AT_MOST for ids in found.values())
+
+
+def _is_certain(reasons: tuple[str, ...]) -> bool:
+    return any(STRONG[kind] in reasons for kind in CERTAIN)
+
+
+def _reasons(kinds: frozenset[str]) -> tuple[str, ...]:
     strong = tuple(reason for kind, reason in STRONG.items() if kind in kinds)
     return (
         strong

@@ -1,14 +1,13 @@
 """The deletion return of a name that a school was allowed to remove: it ends the wait of the child's case."""
 
 from chalicelib.domain.case import Case
+from chalicelib.domain.matching import CERTAIN_READ, IDS_AT_MOST, ranked
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Answer, Referral
 from chalicelib.domain.returns import return_tokens
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports import Receipt, World
 from chalicelib.services.casework import word_came
-
-CASES_AT_MOST = 10
 
 
 def return_came(world: World, receipt: Receipt, referral: Referral, person: Person) -> None:
@@ -25,9 +24,8 @@ def return_came(world: World, receipt: Receipt, referral: Referral, person: Pers
 
 def _waiting(world: World, referral: Referral) -> list[Case]:
     """The cases of the same school that wait for this child's return: the same UPN, or surname and date of birth."""
-    tokens = sorted(return_tokens(referral.child), key=lambda token: token.kind)
-    ids = dict.fromkeys(id for token in tokens for id in world.cases.ids_with(token, CASES_AT_MOST))
-    heads = [head for case_id in ids if (head := world.cases.head(case_id))]
+    found = {token: world.cases.ids_with(token, IDS_AT_MOST) for token in return_tokens(referral.child)}
+    heads = world.cases.heads(list(ranked(found))[:CERTAIN_READ])
     return [head for head in heads if wait_for(head.waits, WaitKind.DELETION) and _is_of(world, head, referral)]
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.floods import HANDFUL, RED_OF_THE_PUBLIC, WINDOW
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.matching import Match
+from chalicelib.domain.matching import Alike, Match
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, alert_key, new_message, team_mailbox
 from chalicelib.domain.priority import Priority, Proposal, needs_social_care, propose_priority
 from chalicelib.domain.referral import Referral
@@ -64,10 +64,10 @@ def open_case(
     """
     authority, tokens = world.authorities.current(), search_tokens(referral)
     found = alike(world, tokens)
-    around = beside(world, referral, found or (), new.today, new.today)
+    around = beside(world, referral, found.matches, new.today, new.today)
     proposal = propose_priority(referral, around)
     case = replace(_case(new, referral, proposal), waits=waits, unseen_from=around.unseen_from)
-    case = with_bars(case, bars_of(found or ()))
+    case = with_bars(case, bars_of(found.matches))
     case = replace(case, in_flood=of_the_public and _is_beyond_a_handful(world, case))
     alerts = () if quiet or case.in_flood else (alert(new, case),)
     messages = () if quiet else (*alerts, *_other_team(new, consequence))
@@ -78,7 +78,7 @@ def open_case(
         events=(
             writing(first, messages),
             *_bars_event(new, case),
-            *match_events(new, new.case_id, (found or ())[:MATCHES_AT_MOST]),
+            *match_events(new, new.case_id, found.matches[:MATCHES_AT_MOST]),
         ),
         deadlines=deadlines,
         messages=messages,
@@ -183,17 +183,16 @@ def match_events(new: New, case_id: str, found: Sequence[Match]) -> tuple[Event,
     return (matched(new, case_id, ours), *theirs) if found and case_id else tuple(theirs)
 
 
-def matches_in_words(found: Sequence[Match]) -> str:
-    return "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in found[:MATCHES_AT_MOST])
-
-
-def _match_task(new: New, found: Sequence[Match] | None) -> tuple[Task, ...]:
-    """A person looks whether it is the same child; also when the service could not look."""
-    if found == ():
+def _match_task(new: New, found: Alike) -> tuple[Task, ...]:
+    """A person looks whether it is the same child; also when the service could not look, or not at all of them."""
+    text = ""
+    if found.matches or found.others:
+        named = found.in_words(MATCHES_AT_MOST)
+        text = f"{new.reference} may be the same child as another case, or of the same family: {named}."
+    if not found.compared:
+        text = f"{new.reference} could not be compared with other cases: look the child up."
+    elif found.is_cut:
+        text = f"{text} {new.reference} could not be compared with all other cases: look the child up.".strip()
+    if not text:
         return ()
-    text = f"{new.reference} could not be compared with other cases: look the child up."
-    if found:
-        text = (
-            f"{new.reference} may be the same child as another case, or of the same family: {matches_in_words(found)}."
-        )
     return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)

@@ -29,6 +29,6 @@ def proposal_for(world: World, case: Case, submission: Submission | None) -> Tri
         return None
     referral, today = referral_of(submission), london_day(world.clock.now())
     tokens = frozenset(token for token in search_tokens(referral) if token.kind in CERTAIN)
-    others = [match for match in alike(world, tokens) or () if match.case.case_id != case.case_id]
+    others = [match for match in alike(world, tokens).matches if match.case.case_id != case.case_id]
     around = beside(world, referral, others, london_day(case.received_at), today)
     return propose_triage(referral, today, around)

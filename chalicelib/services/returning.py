@@ -10,7 +10,7 @@ from chalicelib.domain.consequence import SILENT, Becomes, Consequence, Team
 from chalicelib.domain.days import is_working_day
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text, london_day
-from chalicelib.domain.matching import Match
+from chalicelib.domain.matching import IDS_AT_MOST, Alike, Match, ranked
 from chalicelib.domain.messages import Message, new_message, team_mailbox
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
@@ -25,13 +25,14 @@ from chalicelib.services.becoming_case import find_return
 from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
 from chalicelib.services.look_alikes import alike
-from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events, matches_in_words
+from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events
 from chalicelib.services.returns_chasing import look_at_first, remind_of_hand_over
 from chalicelib.services.submissions import referral_of
 from chalicelib.services.time_budget import RETURNS, in_time
 
 AT_ONCE = 50
-ALIKE_AT_MOST = 10
+COMPARED_AT_MOST = 50
+"""Returns of the other kind, the most alike first."""
 PAGE_OF_RETURNS = 25
 LEAVER, JOINER = "leaver", "joiner"
 
@@ -62,11 +63,11 @@ def record(
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
         reasons=consequence.reasons,
     )
-    found = alike(world, search_tokens(referral)) if form.name == JOINER else ()
-    waiting = [match for match in found or () if match.case.stage is not Stage.CLOSED]
+    found = alike(world, search_tokens(referral)) if form.name == JOINER else Alike()
+    waiting = [match for match in found.matches if match.case.stage is not Stage.CLOSED]
     return Recording(
         head,
-        events=match_events(new, "", (found or ())[:MATCHES_AT_MOST]),
+        events=match_events(new, "", found.matches[:MATCHES_AT_MOST]),
         messages=(*_hand_over(new, head, quiet), *_news_of(world, new, waiting)),
         tokens=return_tokens(referral.child),
         tasks=(*_match_task(new, found), *_silent_task(new, consequence)),
@@ -100,14 +101,13 @@ def _news_of(world: World, new: New, matches: Sequence[Match]) -> tuple[Message,
     )
 
 
-def _match_task(new: New, found: Sequence[Match] | None) -> tuple[Task, ...]:
-    if found == ():
+def _match_task(new: New, found: Alike) -> tuple[Task, ...]:
+    if found == Alike():
         return ()
-    text = f"The new-pupil return {new.reference} could not be compared with the cases: look the child up."
-    if found:
-        text = (
-            f"The new-pupil return {new.reference} may be the child of: {matches_in_words(found)}. Open both and look."
-        )
+    text = f"The new-pupil return {new.reference} could not be compared with all cases: look the child up."
+    if named := found.in_words(MATCHES_AT_MOST):
+        alike = f"The new-pupil return {new.reference} may be the child of: {named}. Open both and look."
+        text = f"{alike} Not all cases could be compared: look the child up." if found.is_cut else alike
     return (Task(f"joiner-{new.submission_id}", text, "", new.now, None, new.reference),)
 
 
@@ -125,28 +125,34 @@ def look_for_leavers(world: World, head: Return, child: Child) -> None:
     """After either of the two returns of a move was recorded: ends the wait where they certainly are the same child, and
     tells the team where they may be. What is lost here is found again when the wait is over."""
     try:
-        for other in _others(world, head, child):
-            _compare(world, head, child, other)
+        _compare_all(world, head, child)
     except Exception as problem:
         world.log("returns-not-compared", submission=head.return_id, problem=type(problem).__name__)
 
 
-def _others(world: World, head: Return, child: Child) -> list[Return]:
+def _compare_all(world: World, head: Return, child: Child) -> None:
+    """With the returns of the other kind that have the child's UPN, or surname and date of birth."""
     wanted = {LEAVER: JOINER, JOINER: LEAVER}.get(head.form)
-    found = {
-        other.return_id: other
-        for token in sorted(return_tokens(child), key=lambda token: token.kind)
-        for other in world.returns.found_by(token, ALIKE_AT_MOST)
-        if other.form == wanted
-    }
-    return list(found.values())
+    if not wanted:
+        return
+    found = {token: world.returns.ids_with(token, IDS_AT_MOST + 1, wanted) for token in return_tokens(child)}
+    ids = list(ranked(found))
+    others = {other.return_id: other for other in world.returns.heads(ids[:COMPARED_AT_MOST])}
+    for return_id in ids:
+        if return_id in others:
+            _compare(world, head, child, others[return_id])
+    if len(others) < len(ids):
+        text = f"{head.reference} could not be compared with all returns that it may belong to: look the child up."
+        world.tasks.add(Task(f"returns-more-{head.return_id}", text, "", world.clock.now(), None, head.reference))
 
 
 def _compare(world: World, head: Return, child: Child, other: Return) -> None:
     leaver, joiner = (head, other) if head.form == LEAVER else (other, head)
     leaver = world.returns.get(leaver.return_id) or leaver
+    if leaver.state not in (ReturnState.AWAITS_JOINER, ReturnState.ARRIVED):
+        return
     submission = world.cases.submitted(other.return_id)
-    if leaver.state not in (ReturnState.AWAITS_JOINER, ReturnState.ARRIVED) or not submission:
+    if not submission:
         return
     alike_to = likeness(referral_of(submission).child, child)
     if alike_to.certain:
@@ -200,8 +206,7 @@ def _check(world: World, return_id: str) -> int:
         remind_of_hand_over(world, head)
         return 1
     referral = referral_of(submission)
-    for other in _others(world, head, referral.child):
-        _compare(world, head, referral.child, other)
+    _compare_all(world, head, referral.child)
     head = world.returns.get(return_id) or head
     if head.state is ReturnState.AWAITS_JOINER and not ask_new_school(world, head, submission):
         open_check(world, head, submission, SERVICE)

@@ -34,7 +34,7 @@ def _of_child(world: World, referral: Referral) -> Iterator[Submission | None]:
         ids = world.cases.ids_with(token, ALIKE_AT_MOST)
         heads = [world.cases.head(case_id) for case_id in ids]
         yield from (world.cases.submission(head) if head else None for head in heads)
-        returns = world.returns.found_by(token, ALIKE_AT_MOST)
-        yield from (world.cases.submitted(head.return_id) for head in returns)
+        returns = world.returns.ids_with(token, ALIKE_AT_MOST)
+        yield from map(world.cases.submitted, returns)
         if ALIKE_AT_MOST in (len(ids), len(returns)):
             yield None

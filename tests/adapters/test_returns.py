@@ -62,7 +62,11 @@ def test_a_school_sees_its_returns_among_what_it_sent(now: World) -> None:
 def test_returns_are_found_by_a_token_and_never_among_cases(now: World) -> None:
     head = stored(now, "A")
     upn = Token("upn", "Z926200124001")
-    assert now.returns.found_by(upn, 10) == [head]
+    stored(now, "B", form="joiner")
+    assert now.returns.ids_with(upn, 10) == ["return-B", "return-A"]
+    assert now.returns.ids_with(upn, 1) == ["return-B"]
+    assert now.returns.ids_with(upn, 10, "leaver") == [head.return_id]
+    assert now.returns.heads(["return-A", "return-none"]) == [head]
     assert now.cases.found_by(upn, "", 10).cases == ()
 
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from chalicelib.domain.matching import Match, likenesses, most_alike_first
+from chalicelib.domain.matching import (
+    CERTAIN_READ,
+    IDS_AT_MOST,
+    OTHERS_READ,
+    Alike,
+    Match,
+    is_cut,
+    likenesses,
+    worth_reading,
+)
 from chalicelib.domain.search import Token
 from tests.domain.test_reminders import a_case
 
@@ -22,18 +31,52 @@ TOGETHER = "the same postcode, year of birth and a name that sounds alike"
     ],
 )
 def test_what_a_case_shares_makes_it_alike_or_not(kinds: list[str], reasons: tuple[str, ...] | None) -> None:
-    found = [(Token(kind, "text"), "case") for kind in kinds]
+    found = {Token(kind, "text"): ["case"] for kind in kinds}
     assert likenesses(found).get("case") == reasons
 
 
 def test_two_cases_do_not_lend_each_other_what_they_share() -> None:
-    assert likenesses([(Token("postcode", "x"), "one"), (Token("sound+year", "y"), "two")]) == {}
+    assert likenesses({Token("postcode", "x"): ["one"], Token("sound+year", "y"): ["two"]}) == {}
 
 
-def test_what_is_certain_comes_before_whatever_many_share() -> None:
-    by_phone = ("the same phone number", "the same email address")
-    found = [
-        Match(a_case(reference=name), reasons)
-        for name, reasons in (("AAAA-2222", by_phone), ("BBBB-2222", by_phone), ("ZZZZ-2222", ("the same UPN",)))
-    ]
-    assert [match.case.reference for match in most_alike_first(found)] == ["ZZZZ-2222", "AAAA-2222", "BBBB-2222"]
+HOSTEL = Token("phone", "of a hostel")
+
+
+def test_what_is_certain_comes_before_what_shares_more_and_that_before_what_many_share() -> None:
+    found = {
+        HOSTEL: ["a", "b", "c"],
+        Token("sound+year", "ADA|2015"): ["c"],
+        Token("sound+year", "LAFLAC|2015"): ["c"],
+        Token("upn", "x"): ["d"],
+    }
+    assert list(likenesses(found)) == ["d", "c", "a", "b"]
+
+
+def test_of_what_many_share_only_the_most_alike_are_read() -> None:
+    many = {f"case-{number:03d}": ("the same phone number",) for number in range(300)}
+    assert worth_reading(many) == list(many)[:OTHERS_READ]
+
+
+def test_what_is_certain_is_read_however_much_is_like_it() -> None:
+    many = {f"case-{number:03d}": ("the same UPN",) for number in range(300)}
+    assert worth_reading(many | {"other": ("the same phone number",)}) == list(many)[:CERTAIN_READ]
+
+
+@pytest.mark.parametrize(("ids", "cut"), [(0, False), (IDS_AT_MOST, False), (IDS_AT_MOST + 1, True)])
+def test_it_shows_where_more_share_something_than_are_compared(ids: int, cut: bool) -> None:
+    assert is_cut({HOSTEL: [str(number) for number in range(ids)]}) is cut
+
+
+@pytest.mark.parametrize(
+    ("matches", "others", "words"),
+    [
+        (0, 0, ""),
+        (1, 0, "AAAA-2220 (the same UPN)"),
+        (2, 1, "AAAA-2220 (the same UPN); AAAA-2221 (the same UPN); 1 more case has something in common with it"),
+        (3, 297, "AAAA-2220 (the same UPN); AAAA-2221 (the same UPN); 298 more cases have something in common with it"),
+        (0, 2, "2 more cases have something in common with it"),
+    ],
+)
+def test_what_is_not_named_is_counted(matches: int, others: int, words: str) -> None:
+    found = tuple(Match(a_case(reference=f"AAAA-222{number}"), ("the same UPN",)) for number in range(matches))
+    assert Alike(found, others).in_words(2) == words

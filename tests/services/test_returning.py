@@ -115,13 +115,40 @@ def test_when_nobody_comes_the_leaver_becomes_a_case_under_its_own_reference_onc
 
 def test_a_joiner_that_was_not_compared_at_once_is_found_before_a_case_is_opened(world: FakeWorld) -> None:
     head = leaver(world)
-    world.store.fail("returns.found_by")
+    world.store.fail("returns.ids_with")
     joiner(world)
     assert now_of(world, head).state is ReturnState.AWAITS_JOINER
     assert head.check_at
     world.clock.set(head.check_at)
     assert returning.check_returns(world) == 1
     assert (now_of(world, head).state, world.store.heads) == (ReturnState.JOINED, {})
+
+
+def test_every_leaver_of_a_child_is_joined_however_many_other_returns_there_are() -> None:
+    """Twelve attendance returns come before twelve leavers, as where a child moves often."""
+    world = a_world()
+    for _ in range(12):
+        send_form(world, "attendance-return", typed_attendance_return())
+    came = joiner(world)
+    before = [leaver(world) for _ in range(6)]
+    assert {now_of(world, each).joined_by for each in before} == {came.reference}
+
+
+def test_a_joiner_joins_every_leaver_of_the_child() -> None:
+    world = a_world()
+    for _ in range(12):
+        send_form(world, "attendance-return", typed_attendance_return())
+    before = [leaver(world) for _ in range(12)]
+    came = joiner(world)
+    assert [now_of(world, each).joined_by for each in before] == [came.reference] * 12
+
+
+def test_where_more_returns_are_like_it_than_are_compared_a_person_is_told() -> None:
+    world = a_world()
+    before = [leaver(world) for _ in range(returning.COMPARED_AT_MOST + 1)]
+    came = joiner(world)
+    assert [now_of(world, each).joined_by for each in before].count("") == 1
+    assert any(f"{came.reference} could not be compared with all returns" in text for text in tasks(world))
 
 
 def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:

@@ -16,6 +16,7 @@ from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.matching import IDS_AT_MOST
 from chalicelib.domain.messages import State
 from chalicelib.domain.otherwise import Education, Otherwise
 from chalicelib.domain.people import Person, Role
@@ -30,6 +31,7 @@ from chalicelib.services.delivering import sweep
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.reminding import remind_all
 from tests.support.world import (
+    A_PARENT,
     COLLEAGUE,
     MANAGER,
     NOW,
@@ -431,6 +433,38 @@ def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_
         assert [event.facts for event in matched] == [
             {other.reference: "the same UPN, the same surname and date of birth"}
         ]
+
+
+HOSTEL = {**A_PARENT, "parent-1-phone": "01632 960 555", "parent-1-email": "", "postcode": "ZZ99 9ZZ"}
+"""Given for everybody who stays there."""
+
+
+def others_at_the_hostel(world: FakeWorld, number: int) -> None:
+    """Cases of other children, with ids before and after that of any case."""
+    other = refer(world, **HOSTEL, first_names="Olu", last_name="Other", upn="", **{"born-year": "2011"})
+    tokens = [token for token in world.store.tokens if token[2] == other.case_id]
+    for case_id in (f"{'0z'[each % 2]}-{each:03d}" for each in range(number - 1)):
+        world.store.heads[case_id] = replace(other, case_id=case_id, reference=f"REF-{case_id}")
+        world.store.tokens |= {(kind, text, case_id) for kind, text, _ in tokens}
+
+
+@pytest.mark.parametrize("changed", [{}, {"last_name": "Exampel"}, {"born-day": "15"}])
+def test_the_right_child_is_named_first_among_three_hundred_at_a_hostels_phone(
+    world: FakeWorld, changed: dict[str, str]
+) -> None:
+    others_at_the_hostel(world, 300)
+    first = refer(world, **HOSTEL)
+    again = refer(world, **HOSTEL, **changed)
+    (task,) = (task for task in world.tasks.open(1000) if task.case_id == again.case_id)
+    assert f"or of the same family: {first.reference} (" in task.text
+    assert task.text.endswith("; 296 more cases have something in common with it.")
+
+
+def test_where_more_share_something_than_are_compared_a_person_is_told(world: FakeWorld) -> None:
+    others_at_the_hostel(world, IDS_AT_MOST + 1)
+    again = refer(world, **HOSTEL)
+    (task,) = (task for task in world.tasks.open(1000) if task.case_id == again.case_id)
+    assert task.text.endswith(f"{again.reference} could not be compared with all other cases: look the child up.")
 
 
 def test_a_referral_is_accepted_although_nothing_could_be_compared(world: FakeWorld) -> None:

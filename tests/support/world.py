@@ -272,6 +272,10 @@ class FakeCases:
         self._store.reach("cases.ids_with")
         return [case.case_id for case in self.found_by(token, "", limit).cases]
 
+    def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
+        self._store.reach("cases.heads")
+        return [self._store.heads[case_id] for case_id in case_ids]
+
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self.desk(reference)
         if not found:
@@ -425,10 +429,14 @@ class FakeReturns:
         page = tuple(found[start : start + limit])
         return ReturnPage(page, page[-1].return_id if len(found) > start + limit else "")
 
-    def found_by(self, token: Token, limit: int) -> Sequence[Return]:
-        self._store.reach("returns.found_by")
-        found = sorted(i for kind, text, i in self._store.return_tokens if (kind, text) == (token.kind, token.text))
-        return [self._store.returns[return_id] for return_id in found[:limit]]
+    def ids_with(self, token: Token, limit: int, form: str = "") -> Sequence[str]:
+        self._store.reach("returns.ids_with")
+        with_token = [i for kind, text, i in self._store.return_tokens if (kind, text) == (token.kind, token.text)]
+        found = ((self._store.returns[i].form, i) for i in with_token)
+        return [return_id for by, return_id in sorted(found) if form in ("", by)][:limit]
+
+    def heads(self, return_ids: Iterable[str]) -> Sequence[Return]:
+        return [self._store.returns[return_id] for return_id in return_ids]
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         due = [(head.check_at, key) for key, head in self._store.returns.items() if head.check_at]
