@@ -14,15 +14,17 @@ from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read
 from chalicelib.domain.changes import Change
 from chalicelib.domain.registered_school import COLUMNS, RegisteredSchool
-from chalicelib.domain.school_search import Key, in_order, is_meant, keys_of, understood
+from chalicelib.domain.school_search import Key, best_first, is_meant, keys_of, understood
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.ports import Keys
 
-MOST_READ = 100
-"""Schools read under one key."""
+MOST_IDS = 4_000
+"""Schools counted under one key: more than any town has, London too, or any saint. They are one read of the table."""
+FEW, MOST_READ = 100, 500
+"""Schools that are read without looking for fewer, and at most, for one search."""
 MOST_KEYS = 4
-"""Keys looked under for one search."""
-KEYS = 2
+"""Keys looked under at once."""
+KEYS = 3
 """Which keys a row's school is kept under: raised when `school_search.keys_of` changes, so that loading writes all again."""
 
 
@@ -43,27 +45,42 @@ class TableSchools:
         return f"LOOKUP#{self._keys.digest('lookup', *key)}"
 
     def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        """Looks under one key after another until one has some of those meant, and not more than are read."""
-        sought, found = understood(text), dict[str, RegisteredSchool]()
+        sought = understood(text)
         if sought.urn:
             school = self.get(sought.urn)
             return [school] if school else []
-        for key in sought.keys()[:MOST_KEYS]:
-            there = self._kept_under(key)
-            found |= {school.urn: school for school in there if is_meant(sought, school)}
-            if found and len(there) < MOST_READ:
+        for keys in sought.ways():
+            there = self._looked_at(sorted(self._kept_under(keys[:MOST_KEYS]))[:MOST_READ])
+            if found := [school for school in there if is_meant(sought, school)]:
+                return best_first(sought, found)[:limit]
+        return []
+
+    def _kept_under(self, keys: Sequence[Key]) -> set[str]:
+        """The numbers of the schools under all of these keys; no further key is read once they are few. A key with more than
+        are counted narrows nothing, unless there is no other."""
+        found, some = None, set[str]()
+        for key in keys:
+            there = self._numbers(key)
+            if len(there) > MOST_IDS:
+                some = some or there
+                continue
+            found = there if found is None else found & there
+            if len(found) <= FEW:
                 break
-        return sorted(found.values(), key=in_order)[:limit]
+        return some if found is None else found
 
-    def _kept_under(self, key: Key) -> list[RegisteredSchool]:
-        query = Row.query(self._pk_of_key(key), limit=MOST_READ)
-        rows = kinds(read(lambda: list(query)), LookupRow)
-        return read(lambda: [_school_of(row) for row in self._rows(row.target for row in rows)])
+    def _numbers(self, key: Key) -> set[str]:
+        query = Row.query(self._pk_of_key(key), limit=MOST_IDS + 1)
+        return {row.target for row in kinds(read(lambda: list(query)), LookupRow)}
 
-    def _rows(self, urns: Iterable[str]) -> Iterator[SchoolRow]:
+    def _looked_at(self, urns: Iterable[str]) -> list[RegisteredSchool]:
+        """To choose from, which may lag."""
+        return read(lambda: [_school_of(row) for row in self._rows(urns, consistent=False)])
+
+    def _rows(self, urns: Iterable[str], *, consistent: bool = True) -> Iterator[SchoolRow]:
         """A hundred to a request, in no order."""
         keys = [(self._pk(urn), "SCHOOL") for urn in urns]
-        return (row for row in Row.batch_get(keys, consistent_read=True) if isinstance(row, SchoolRow))
+        return (row for row in Row.batch_get(keys, consistent_read=consistent) if isinstance(row, SchoolRow))
 
     def get_many(self, urns: Iterable[str]) -> list[RegisteredSchool]:
         """Those that are there; for loading the register. One that is not kept under all of today's keys has no status,

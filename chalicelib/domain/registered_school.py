@@ -1,5 +1,6 @@
 """The national register of schools (GIAS), as far as this service uses it. It is public and names no child."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -60,11 +61,13 @@ class RegisteredSchool:
 
 
 _SAY_NOTHING = frozenset(
-    {"academy", "and", "catholic", "ce", "church", "college", "community", "for", "high", "infant", "infants", "junior",
-     "middle", "nursery", "of", "primary", "rc", "roman", "saint", "school", "schools", "secondary", "st", "the", "with"}
+    {"academy", "and", "catholic", "ce", "church", "cofe", "college", "community", "england", "for", "high", "infant",
+     "infants", "junior", "middle", "nursery", "of", "primary", "rc", "roman", "saint", "school", "schools", "secondary",
+     "st", "the", "with"}
 )  # fmt: skip
 """Words that half the schools of a county have in their names."""
-
+_IN_LETTERS = re.compile(r"\b(?:c (?:of )?e|r c)\b")
+"""Church of England and Roman Catholic, once their full stops are spaces."""
 
 MOST_WITH_S = 3
 """Words as short as this keep their last letter."""
@@ -77,9 +80,15 @@ def name_words(text: str) -> frozenset[str]:
     """
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
     words = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split()
+    told = _IN_LETTERS.sub(" ", " ".join(words)).split()
     return frozenset(
-        word.removesuffix("s") if len(word) > MOST_WITH_S else word for word in words if word not in _SAY_NOTHING
+        word.removesuffix("s") if len(word) > MOST_WITH_S else word for word in told if word not in _SAY_NOTHING
     )
+
+
+def may_say_nothing(word: str) -> bool:
+    """Whether it is how a word begins that says nothing: "prim" of somebody who is still typing, or "sch" for short."""
+    return any(each.startswith(word) for each in _SAY_NOTHING)
 
 
 def missing_columns(header: Iterable[str]) -> list[str]:

@@ -4,10 +4,11 @@ A name is looked for by its words and by how they begin, so that a search works 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chalicelib.domain.registered_school import RegisteredSchool, name_words
+from chalicelib.domain.registered_school import RegisteredSchool, may_say_nothing, name_words
 
 LETTERS_OF_A_BEGINNING = 4
 """A word of a name is kept whole and by its first four letters; what follows them is compared afterwards."""
@@ -35,15 +36,26 @@ class Sought:
     """Whole or only its first half, in capitals without a space."""
     words: frozenset[str] = frozenset()
 
-    def keys(self) -> tuple[Key, ...]:
-        """Where to look, the likeliest to be short first. A later one is for when an earlier one finds too many or none."""
+    @property
+    def telling(self) -> frozenset[str]:
+        """The words that a school has to have: one that may become "primary" counts only where there is no other."""
+        return frozenset(word for word in self.words if not may_say_nothing(word)) or self.words
+
+    def ways(self) -> tuple[tuple[Key, ...], ...]:
+        """Where to look: a school is under each of the keys of a way. A later way is for when an earlier one finds none: by
+        whole words, then by how they begin. The likeliest to be short comes first."""
         if self.number:
-            return (Key("school-number", self.number),)
+            return ((Key("school-number", self.number),),)
         if self.postcode:
-            return (Key("school-postcode", self.postcode),)
-        longest_first = sorted(self.words, key=lambda word: (-len(word), word))
-        beginnings = (word[:LETTERS_OF_A_BEGINNING] for word in longest_first if len(word) > LETTERS_OF_A_BEGINNING)
-        return tuple(Key("school-word", word) for word in dict.fromkeys((*longest_first, *beginnings)))
+            return ((Key("school-postcode", self.postcode),),)
+        longest_first = sorted(self.telling, key=lambda word: (-len(word), word))
+        # Shorter ones are kept whole alone: one that is still being typed would hide what it is the beginning of.
+        long = [word for word in longest_first if len(word) >= LETTERS_OF_A_BEGINNING] or longest_first
+        beginnings = [word[:LETTERS_OF_A_BEGINNING] for word in long]
+        return tuple(
+            tuple(Key("school-word", word) for word in dict.fromkeys(way))
+            for way in dict.fromkeys((tuple(long), tuple(beginnings)))
+        )
 
 
 def understood(text: str) -> Sought:
@@ -78,12 +90,21 @@ def is_meant(sought: Sought, school: RegisteredSchool) -> bool:
     if sought.postcode:
         return sought.postcode in _halves(school)
     there = _words_of(school)
-    return bool(sought.words) and all(any(word.startswith(typed) for word in there) for typed in sought.words)
+    return bool(sought.words) and _begin(there, sought.telling)
 
 
-def in_order(school: RegisteredSchool) -> tuple[str, str, str]:
-    """The order in which found schools are shown."""
-    return school.name.casefold(), school.town.casefold(), school.urn
+def best_first(sought: Sought, found: Iterable[RegisteredSchool]) -> list[RegisteredSchool]:
+    """The order in which found schools are shown: those with all the words that were typed, then by their names."""
+
+    def place(school: RegisteredSchool) -> tuple[bool, str, str, str]:
+        has_all = _begin(_words_of(school), sought.words)
+        return not has_all, school.name.casefold(), school.town.casefold(), school.urn
+
+    return sorted(found, key=place)
+
+
+def _begin(there: frozenset[str], typed: frozenset[str]) -> bool:
+    return all(any(word.startswith(each) for word in there) for each in typed)
 
 
 def _words_of(school: RegisteredSchool) -> frozenset[str]:

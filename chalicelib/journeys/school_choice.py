@@ -21,6 +21,7 @@ NONE = "none"
 """Chosen when the school is none of those found."""
 LONGEST_SEARCH = 100
 LONGEST_BY_HAND = 200
+MOST_OFFERED = 10
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class SchoolChoice:
     by_hand: str
     looked_for: str
     found: tuple[Found, ...]
+    are_more: bool = False
+    """More were found than are offered."""
 
     @property
     def was_looked_for(self) -> bool:
@@ -125,4 +128,4 @@ def choice_of(name: str, raw: Mapping[str, str]) -> SchoolChoice:
     looked_for, *lines = kept.split("\n")
     rows = (line.split("\t") for line in lines)
     found = tuple(Found(*row) for row in rows if len(row) == len(fields(Found)))
-    return SchoolChoice(text, choice, by_hand, looked_for, found)
+    return SchoolChoice(text, choice, by_hand, looked_for, found[:MOST_OFFERED], len(found) > MOST_OFFERED)

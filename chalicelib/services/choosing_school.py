@@ -10,10 +10,17 @@ from chalicelib.domain.identifiers import urn_problem
 from chalicelib.domain.school_search import is_meant, understood
 from chalicelib.journeys.answers import asked
 from chalicelib.journeys.fields import Kind, Page, Raw
-from chalicelib.journeys.school_choice import LONGEST_SEARCH, NONE, Found, choice_of, inputs, offered, written
+from chalicelib.journeys.school_choice import (
+    LONGEST_SEARCH,
+    MOST_OFFERED,
+    NONE,
+    Found,
+    choice_of,
+    inputs,
+    offered,
+    written,
+)
 from chalicelib.ports import World
-
-MOST_OFFERED = 10
 
 
 @dataclass(frozen=True)
@@ -26,10 +33,10 @@ class Looked:
 
 
 def find(world: World, text: str) -> list[Found]:
-    """The schools meant by what was typed, at most ten."""
+    """The schools meant by what was typed: one more than are offered, where there are more."""
     if len(text) > LONGEST_SEARCH:
         return []
-    return [offered(school) for school in world.schools.found_by(text, MOST_OFFERED)]
+    return [offered(school) for school in world.schools.found_by(text, MOST_OFFERED + 1)]
 
 
 def with_schools(world: World, page: Page, raw: Raw) -> Looked:

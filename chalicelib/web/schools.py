@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint
 
+from chalicelib.journeys.school_choice import MOST_OFFERED
 from chalicelib.services import choosing_school
 from chalicelib.web.replies import Data
 from chalicelib.web.views import view
@@ -20,7 +21,7 @@ def schools(visit: Visit) -> Data:
         {
             "schools": [
                 {"urn": school.urn, "called": school.called, "name": school.name, "detail": school.detail}
-                for school in found
+                for school in found[:MOST_OFFERED]
             ]
         }
     )

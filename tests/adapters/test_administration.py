@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.adapters import schools
 from chalicelib.adapters.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority import EXAMPLE, stored_form
@@ -216,3 +217,26 @@ def test_a_school_is_not_found_by_a_name_that_it_had(now: World) -> None:
     now.schools.put_many([HEATH])
     now.schools.put_many([replace(HEATH, name="Moor")])
     assert (now.schools.found_by("heath", 5), len(now.schools.found_by("moor", 5))) == ([], 1)
+
+
+MICHAELS = ("St Michael's", "St Michaels", "Saint Michael’s", "St. Michael")
+
+
+
+def test_a_saint_and_a_town_find_the_one_school_of_both(now: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among 400 schools of the saint in as many towns, and 120 others in the town."""
+    saints = [
+        replace(HEATH, urn=f"91{number:04d}", name=f"{MICHAELS[number % 4]} CofE School", town=f"Town{number:03d}")
+        for number in range(400)
+    ]
+    norwich = [replace(HEATH, urn=f"92{number:04d}", name="Heath", town="Norwich") for number in range(120)]
+    wanted = replace(HEATH, urn="930001", name="St Michael's VA Junior School", town="Norwich")
+    now.schools.put_many([*saints, *norwich, wanted])
+    for text in ("St Michael's Norwich", "saint michael’s c of e norwich", "St. Michaels, Norw", "Norwich Michael"):
+        assert now.schools.found_by(text, 5) == [wanted], text
+    for number in range(0, 400, 57):
+        assert now.schools.found_by(f"st michaels town{number:03d}", 5) == [saints[number]]
+    assert len(now.schools.found_by("St Michael's", 11)) == 11
+    monkeypatch.setattr(schools, "MOST_IDS", 300)  # the saint is then too common to narrow anything
+    assert now.schools.found_by("St Michael's Norwich", 5) == [wanted]
+    assert now.schools.found_by("St Michael's", 5)

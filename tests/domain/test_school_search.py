@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.domain.school_search import Key, Sought, is_meant, keys_of, understood
+from chalicelib.domain.school_search import Key, Sought, best_first, is_meant, keys_of, understood
 
 HEATH = RegisteredSchool(
     "900001", "Heath Lane Primary School", "999", "2001", "Community school", "Primary", "Open", "Exampleton", "ZZ9 3WZ"
@@ -44,15 +44,34 @@ def test_a_school_is_not_meant_by(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["heath", "heathl", "lane", "exampleton", "examplet", "zz9", "zz9 3wz", "999/2001"])
 def test_whatever_means_a_school_by_a_word_of_four_letters_or_more_finds_a_key_of_it(text: str) -> None:
-    assert set(understood(text).keys()) & keys_of(replace(HEATH, name="Heathlands Lane"))
+    assert any(set(way) <= keys_of(replace(HEATH, name="Heathlands Lane")) for way in understood(text).ways())
 
 
 def test_the_likeliest_key_to_be_rare_comes_first() -> None:
-    assert understood("ash exampleton").keys() == (
-        Key("school-word", "exampleton"),
-        Key("school-word", "ash"),
-        Key("school-word", "exam"),
+    assert understood("heath exampleton").ways() == (
+        (Key("school-word", "exampleton"), Key("school-word", "heath")),
+        (Key("school-word", "exam"), Key("school-word", "heat")),
     )
+
+
+@pytest.mark.parametrize(("text", "key"), [("ash exampleton", "exampleton"), ("ash", "ash")])
+def test_a_short_word_that_may_be_a_beginning_hides_no_school(text: str, key: str) -> None:
+    assert understood(text).ways()[0] == (Key("school-word", key),)
+
+
+HILLSIDE = replace(HEATH, name="Hillside Primary School")
+
+
+@pytest.mark.parametrize("text", ["Hillside Primary School"[:letters] for letters in range(3, 24)])
+def test_a_school_stays_found_while_its_name_is_typed(text: str) -> None:
+    assert is_meant(understood(text), HILLSIDE)
+
+
+def test_who_types_the_beginning_of_a_word_sees_the_schools_that_have_it_first() -> None:
+    park = replace(HEATH, urn="900002", name="Hillside Park")
+    sought = understood("Hillside P")
+    assert [is_meant(sought, school) for school in (HILLSIDE, park)] == [True, True]
+    assert best_first(sought, [replace(HEATH, name="Hillside Oaks"), park])[0] == park
 
 
 def test_a_school_without_postcode_and_number_has_only_its_words() -> None:

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.people import School
 from chalicelib.journeys.answers import parse, section
 from chalicelib.journeys.fields import Choice, Field, Kind, Page, Repeat
-from chalicelib.journeys.school_choice import choice_of
-from chalicelib.services.choosing_school import MOST_OFFERED, with_schools
+from chalicelib.journeys.school_choice import MOST_OFFERED, choice_of
+from chalicelib.services.choosing_school import with_schools
 from tests.support.world import NOW, OTHER_SCHOOL, SCHOOL, FakeWorld, a_world, registered
 
 WHICH = Field("to", "Which school?", Kind.SCHOOL, missing="Find the school.")

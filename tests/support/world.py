@@ -34,7 +34,7 @@ from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
-from chalicelib.domain.school_search import in_order, is_meant, understood
+from chalicelib.domain.school_search import best_first, is_meant, understood
 from chalicelib.domain.search import Token
 from chalicelib.domain.silence import Reason, Watched
 from chalicelib.domain.silence_report import Report
@@ -824,7 +824,7 @@ class FakeSchools:
 
     def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
         sought = understood(text)
-        return sorted((school for school in self.schools.values() if is_meant(sought, school)), key=in_order)[:limit]
+        return best_first(sought, (school for school in self.schools.values() if is_meant(sought, school)))[:limit]
 
 
 class FakeDirectories:
