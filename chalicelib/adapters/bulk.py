@@ -123,7 +123,9 @@ class TableBulk:
 
     def _row_of_chunk(self, file: BulkFile, chunk: Chunk) -> BulkRowsRow:
         pk, sk = f"BULK#{chunk.file_id}", f"ROWS#{chunk.index:05d}"
-        typed = {"rows": [_stored(row) for row in chunk.rows]}
+        codes = dict[str, int]()  # the same words are kept once: many rows of a file have the same mistake
+        rows = [_stored(row, codes) for row in chunk.rows]
+        typed = {"rows": rows, "words": list(codes)}
         row = BulkRowsRow(pk, sk, sealed=self._sealer.seal(typed, pk, sk), ttl=_lapses(file.created_at))
         if chunk.version:
             row.version = chunk.version
@@ -134,7 +136,8 @@ class TableBulk:
         if not row:
             return None
         typed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        return Chunk(file_id, index, tuple(map(_row_of, typed["rows"])), int(row.version))
+        rows = tuple(_row_of(stored, typed["words"]) for stored in typed["rows"])
+        return Chunk(file_id, index, rows, int(row.version))
 
     def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
         for chunk in chunks:
@@ -180,22 +183,24 @@ def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
     return Reading(Tally(**stored["tally"]), stored["sheet"], columns, sheets, tuple(joined))
 
 
-def _stored(row: Row) -> dict[str, Any]:
+def _stored(row: Row, codes: dict[str, int]) -> dict[str, Any]:
+    """`codes`: the number of all words so far; it is added to."""
     lists = {
-        name: [list(each) for each in found] for name, found in (("problems", row.problems), ("doubts", row.doubts))
+        name: [[field, codes.setdefault(words, len(codes))] for field, words in found]
+        for name, found in (("problems", row.problems), ("doubts", row.doubts))
     }
     found = {"number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
     return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
 
 
-def _row_of(stored: Mapping[str, Any]) -> Row:
+def _row_of(stored: Mapping[str, Any], words: Sequence[str]) -> Row:
     return Row(
         stored["number"],
         stored["cells"],
-        tuple((name, words) for name, words in stored["problems"]),
+        tuple((name, words[code]) for name, code in stored["problems"]),
         stored["dropped"],
         stored["reference"],
         stored["team"],
-        tuple((name, words) for name, words in stored["doubts"]),
+        tuple((name, words[code]) for name, code in stored["doubts"]),
         stored["confirmed"],
     )

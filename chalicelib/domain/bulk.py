@@ -4,6 +4,7 @@ no file → checking → checked (rows are corrected, confirmed or dropped) → 
              ↘ refused, or the same as a file before
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,7 +16,11 @@ from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.domain.wording import listed
 
 ROWS_IN_CHUNK = 25
-"""They are stored, and sent, together."""
+"""They are stored, and sent, together: fewer where they are long."""
+CELLS_IN_CHUNK = 150_000
+"""Bytes of their cells. The table takes 400 KB, and what is wrong with each cell has to fit as well."""
+LARGEST_CHUNK = 380_000
+"""Bytes, once rows were corrected."""
 KEPT = timedelta(days=28)
 
 
@@ -75,6 +80,13 @@ class Chunk:
     def with_row(self, place: int, row: Row) -> "Chunk":
         """`place` counts from 0 within the chunk."""
         return replace(self, rows=(*self.rows[:place], row, *self.rows[place + 1 :]))
+
+    @property
+    def fits(self) -> bool:
+        """Whether the table can keep it."""
+        said = [words for row in self.rows for _, words in (*row.problems, *row.doubts)]
+        of_words = sum(len(words.encode()) for words in set(said)) + _BYTES_OF_A_PLACE * len(said)
+        return sum(map(_bytes_of, self.rows)) + of_words <= LARGEST_CHUNK
 
     def without_bad(self) -> "Chunk":
         return replace(self, rows=tuple(replace(row, dropped=True) if row.is_bad else row for row in self.rows))
@@ -200,13 +212,26 @@ def named(numbers: Sequence[int]) -> str:
     return f"{'row' if len(numbers) == 1 else 'rows'} {listed(words)}"
 
 
+_BYTES_OF_A_PLACE, _BYTES_OF_A_ROW = 50, 200
+"""Which field words belong to, and all of a row beside its cells."""
+
+
+def _bytes_of(row: Row) -> int:
+    return _BYTES_OF_A_ROW + len(json.dumps(dict(row.cells), ensure_ascii=False).encode())
+
+
 def in_chunks(file_id: str, rows: Sequence[Row], first: int = 0) -> list[Chunk]:
-    """`first` is the number of the first chunk."""
-    starts = range(0, len(rows), ROWS_IN_CHUNK)
-    return [
-        Chunk(file_id, first + number, tuple(rows[start : start + ROWS_IN_CHUNK]))
-        for number, start in enumerate(starts)
-    ]
+    """`first` is the number of the first chunk. The same cells are always cut in the same places, whatever is wrong with
+    them: a check that was interrupted goes on among the chunks that are there."""
+    cut, size = list[list[Row]](), 0
+    for row in rows:
+        more = _bytes_of(row)
+        if not cut or len(cut[-1]) == ROWS_IN_CHUNK or size + more > CELLS_IN_CHUNK:
+            cut.append([])
+            size = 0
+        cut[-1].append(row)
+        size += more
+    return [Chunk(file_id, first + number, tuple(held)) for number, held in enumerate(cut)]
 
 
 def pages_of(counts: Iterable[Counts], *, only_open: bool, at_least: int) -> list[list[int]]:

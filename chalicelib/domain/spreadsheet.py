@@ -145,9 +145,12 @@ def _below(headings: Sequence[str], line: Line) -> Line:
     beyond = ", ".join(f"“{cell}”" for cell in line.cells[len(headings) :] if cell)
     if not beyond:
         return line
-    shown = beyond if len(beyond) <= 100 else f"{beyond[:99]}…"
-    words = f"The row has more cells than there are headings. Check each cell. Not read: {shown}."
+    words = f"The row has more cells than there are headings. Check each cell. Not read: {shortened(beyond)}."
     return replace(line, doubts=(*line.doubts, words))
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= 100 else f"{text[:99]}…"
 
 
 _LINE_END = re.compile(r"[\r\n]")

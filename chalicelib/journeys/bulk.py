@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.spreadsheet import FileRefused, Line, Sheet, date_parts, is_day_number, plain, text_of
+from chalicelib.domain.spreadsheet import FileRefused, Line, Sheet, date_parts, is_day_number, plain, shortened, text_of
 from chalicelib.domain.wording import listed, plain_day
 from chalicelib.journeys.answers import Parsed, doubts_of, parse_all
 from chalicelib.journeys.fields import Choice, Field, Journey, Kind, Page, Raw, Value, When
@@ -104,7 +104,7 @@ def unread(sheet: Sheet, where: Mapping[str, int]) -> tuple[str, ...]:
     read = set(where.values())
     filled = {place for line in sheet.lines for place, cell in enumerate(line.cells) if cell}
     return tuple(
-        heading or f"column {_letter(place)}, without a heading"
+        shortened(heading) or f"column {_letter(place)}, without a heading"
         for place, heading in enumerate(sheet.headings)
         if place not in read and (heading or place in filled)
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, counts_of, in_chunks
 from chalicelib.domain.jobs import CRASHES, Job
 from chalicelib.domain.people import Person
-from chalicelib.domain.spreadsheet import FileRefused, Line
+from chalicelib.domain.spreadsheet import FileRefused, Line, shortened
 from chalicelib.journeys.bulk import Cells, Problem, Read, Reader, places, repeats, table_of, unread
 from chalicelib.ports import World
 from chalicelib.services.bulk_files import author_if_theirs, form_of, key_of, reader_of
@@ -46,7 +46,7 @@ def check(world: World, job: Job) -> Job:
         return _over(world, job, file)
     columns = unread(sheet, places(form_of(file), sheet.headings))
     joined = tuple(line.joined for line in sheet.lines if line.joined)
-    reading = Reading(sheet.tally, sheet.name, columns, sheet.left_out, joined)
+    reading = Reading(sheet.tally, shortened(sheet.name), columns, tuple(map(shortened, sheet.left_out)), joined)
     return _check_rows(world, job, replace(file, content=digest, reading=reading), reader, table)
 
 

@@ -230,6 +230,8 @@ def _row_to_mend(world: World, file: BulkFile, place: int) -> tuple[Chunk, int]:
 
 def _put(world: World, file: BulkFile, chunk: Chunk, where: int, row: Row) -> Row:
     after = chunk.with_row(where, row)
+    if not after.fits:
+        raise NotPossibleNow("What you typed is too long to keep with the other rows. Shorten it.")
     world.bulk.change(file, file.with_chunk(after), after)
     return row
 

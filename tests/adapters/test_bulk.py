@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
+from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage, in_chunks
 from chalicelib.domain.jobs import new_job
 from chalicelib.domain.people import School
 from chalicelib.domain.spreadsheet import Joined, Tally
@@ -49,6 +49,27 @@ def test_rows_come_back_in_chunks_and_one_that_is_there_stays(now: World) -> Non
     now.bulk.add_chunks(FILE, [replace(CHUNK, rows=())])
     found = now.bulk.chunks("file-1", [1, 0, 7])
     assert [(chunk.index, chunk.rows) for chunk in found] == [(1, ROWS), (0, ROWS)]
+
+
+def test_the_longest_rows_with_all_their_problems_fit_into_the_table(stack: Stack, now: World) -> None:
+    cells = {f"a_field_with_a_long_name_{number}": "\"🙂" * 500 for number in range(40)}
+    rows = [
+        Row(number, cells, tuple((name, f"“{number}{'🙂' * 38}…” is no answer to {name}") for name in cells))
+        for number in range(25)
+    ]
+    chunks = in_chunks("file-1", rows)
+    now.bulk.add_chunks(FILE, chunks)
+    found = now.bulk.chunks("file-1", range(len(chunks)))
+    assert [row for chunk in found for row in chunk.rows] == rows
+    assert all(len(row["sealed"]["B"]) < 390_000 for row in stack.rows("BULK_ROWS"))
+
+
+def test_the_same_words_are_kept_once(stack: Stack, now: World) -> None:
+    rows = tuple(Row(number, {}, (("sex", "Write Female or Male. " * 50),)) for number in range(25))
+    now.bulk.add_chunks(FILE, [Chunk("file-1", 0, rows)])
+    assert now.bulk.chunks("file-1", [0])[0].rows == rows
+    (row,) = stack.rows("BULK_ROWS")
+    assert len(row["sealed"]["B"]) < 5_000
 
 
 def test_a_row_is_changed_with_the_counts_of_its_file(now: World) -> None:

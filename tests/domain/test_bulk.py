@@ -1,8 +1,10 @@
 """The rows of a file of many returns, by their numbers."""
 
+from dataclasses import replace
+
 import pytest
 
-from chalicelib.domain.bulk import Chunk, Counts, Row, counts_of, named
+from chalicelib.domain.bulk import CELLS_IN_CHUNK, ROWS_IN_CHUNK, Chunk, Counts, Row, counts_of, in_chunks, named
 
 PROBLEMS = (("sex", "Write Female."),)
 DOUBTS = (("born", "Check the year."),)
@@ -18,6 +20,17 @@ DOUBTS = (("born", "Check the year."),)
 )
 def test_rows_are_named_by_their_numbers(numbers: tuple[int, ...], words: str) -> None:
     assert named(numbers) == words
+
+
+def test_rows_are_cut_by_their_bytes_and_in_the_same_places_whatever_is_wrong_with_them() -> None:
+    long = {"address": "x" * (CELLS_IN_CHUNK // 3)}
+    rows = [Row(number, long if number % 10 < 4 else {"sex": "F"}) for number in range(2, 62)]
+    wrong = [replace(row, problems=(("sex", "Write Female." * 100),)) for row in rows]
+    cut = [[row.number for row in chunk.rows] for chunk in in_chunks("file", rows)]
+    assert cut == [[row.number for row in chunk.rows] for chunk in in_chunks("file", wrong)]
+    assert [number for numbers in cut for number in numbers] == list(range(2, 62))
+    assert all(chunk.fits and len(chunk.rows) <= ROWS_IN_CHUNK for chunk in in_chunks("file", wrong))
+    assert [chunk.index for chunk in in_chunks("file", rows, 3)][:2] == [3, 4]
 
 
 def test_each_row_counts_once() -> None:

@@ -14,7 +14,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import JobState
 from chalicelib.domain.messages import person_recipient, team_mailbox
 from chalicelib.domain.people import Person, School
-from chalicelib.domain.spreadsheet import Sheet, Tally
+from chalicelib.domain.spreadsheet import LONGEST_CELL, Sheet, Tally
 from chalicelib.journeys.bulk_forms import LEAVERS
 from chalicelib.ports import Conflict
 from chalicelib.services import bulk_files, bulk_sending, working
@@ -162,6 +162,29 @@ def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
     assert len([call for call in world.store.calls if call == "bulk.add_chunks"]) == 3
     (shown,) = bulk_files.page_of_rows(world, file, 1, only_open=True).rows
     assert (shown.place, shown.row.number) == (301, 302)
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "字"])
+def test_rows_of_the_longest_cells_all_wrong_are_kept_whole(world: FakeWorld, letter: str) -> None:
+    """25 of them are more than one row of the table takes, and what is wrong with them too."""
+    longest = {column.field: letter * LONGEST_CELL for column in LEAVERS.columns}
+    several = [longest | {"last_name": f"{number}{letter * (LONGEST_CELL - 3)}"} for number in range(25)]
+    file = _checked(world, *several)
+    assert (file.stage, len(file.bad)) == (Stage.CHECKED, 25)
+    assert len(file.counts) > 1
+    shown = [shown for page in (1, 2) for shown in bulk_files.page_of_rows(world, file, page, only_open=True).rows]
+    assert [one.row.number for one in shown][:25] == list(range(2, 27))
+    assert all(one.row.cells["address"] == letter * LONGEST_CELL for one in shown)
+    assert all(len(one.row.problems) > 5 for one in shown)
+
+
+def test_a_correction_that_is_too_long_for_the_table_is_refused_in_words(world: FakeWorld) -> None:
+    file = _checked(world, *(a_leaver(number) for number in range(25)))
+    longest = {column.field: "🙂" * LONGEST_CELL for column in LEAVERS.columns}
+    with pytest.raises(NotPossibleNow, match="Shorten it"):
+        for place in range(1, 26):
+            bulk_files.correct(world, _now(world, file), place, REFERRER, longest)
+    assert _now(world, file).total == 25
 
 
 # --- the same file again -------------------------------------------------------------------------------------------------

@@ -66,6 +66,7 @@ class FakeBulk:
     def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
         self._store.reach("bulk.add_chunks")
         for chunk in chunks:
+            assert chunk.fits
             self.rows.setdefault((chunk.file_id, chunk.index), replace(chunk, version=1))
 
     def chunks(self, file_id: str, indexes: Sequence[int]) -> Sequence[Chunk]:
@@ -73,6 +74,7 @@ class FakeBulk:
 
     def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
         self._store.reach("bulk.change")
+        assert chunk.fits
         if self.rows[chunk.file_id, chunk.index].version != chunk.version:
             raise Conflict
         saved = self.save(before, after)
