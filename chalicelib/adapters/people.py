@@ -1,6 +1,7 @@
 """People in the table: staff and contacts, found by a keyed digest of their address."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple
 from operator import attrgetter
 
 from pynamodb.transactions import TransactWrite
@@ -21,6 +22,9 @@ from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Keys
 
 _AGREERS = "AGREERS"
+AT_ONCE, IN_A_SLICE = 40, 90
+"""Schools that a person gains, and as many that they lose, in the transaction of their own row, which takes a hundred; and
+in each one before it, where they gain more."""
 
 
 def address_pk(keys: Keys, email: str) -> str:
@@ -38,15 +42,12 @@ class TablePeople:
         return address_pk(self._keys, email)
 
     def get(self, person_id: str) -> Person | None:
-        rows = read(lambda: list(Row.query(f"PERSON#{person_id}", consistent_read=True)))
-        found = kinds(rows, PersonRow)
-        return self._person_of(found[0], kinds(rows, ContactRow)) if found else None
+        row = read(lambda: get(PersonRow, f"PERSON#{person_id}", "PERSON"))
+        return self._person_of(row) if row else None
 
-    def _person_of(self, row: PersonRow, contacts: Sequence[ContactRow]) -> Person:
+    def _person_of(self, row: PersonRow) -> Person:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        leads = {contact.urn for contact in contacts if contact.role == Role.SCHOOL_SAFEGUARDING}
-        found = {School(contact.urn, contact.name, contact.urn in leads) for contact in contacts}
-        schools = sorted(found, key=lambda school: school.name)
+        schools = [School(urn, name, safeguarding) for urn, name, safeguarding in row.schools]
         roles = frozenset(Role(role) for role in row.roles)
         return Person(
             row.person_id,
@@ -65,7 +66,7 @@ class TablePeople:
 
     def staff(self) -> Sequence[Person]:
         rows = read(lambda: list(Row.by_state.query("STAFF")))
-        return [self._person_of(row, ()) for row in kinds(rows, PersonRow)]
+        return [self._person_of(row) for row in kinds(rows, PersonRow)]
 
     def _row_of_contact(self, person: Person, school: School) -> ContactRow:
         digest = self._keys.digest("school", school.urn)
@@ -73,13 +74,8 @@ class TablePeople:
         return ContactRow(
             f"PERSON#{person.person_id}",
             f"CONTACT#{digest}#{role}",
-            urn=school.urn,
-            name=school.name,
-            role=role,
             gsi4pk=f"SCHOOL#{digest}",
             gsi4sk=f"CONTACT#{person.person_id}#{role}",
-            gsi1pk="CONTACTS",
-            gsi1sk=f"{person.person_id}#{digest}#{role}",
         )
 
     def _row_of_person(self, person: Person, version: int) -> PersonRow:
@@ -91,6 +87,7 @@ class TablePeople:
             person_id=person.person_id,
             roles=sorted(person.roles),
             active=int(person.active),
+            schools=[astuple(school) for school in sorted(person.schools, key=lambda school: school.name)],
             away=person.away.stored if person.away else None,
             version=version,
             sealed=sealed,
@@ -103,14 +100,26 @@ class TablePeople:
         way = LookupRow(self._address_pk(person.email), "PERSON", target=person.person_id)
         transaction.save(way, condition=LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
 
+    def _find_by(self, person: Person, schools: Collection[School]) -> Sequence[ContactRow]:
+        """The rows by which the schools' contacts are found, to be written with the person. Of more than fit into one
+        transaction all are written before: they lead to nobody until the person's own row says so too."""
+        rows = [self._row_of_contact(person, school) for school in schools]
+        if len(rows) <= AT_ONCE:
+            return rows
+        for start in range(0, len(rows), IN_A_SLICE):
+            _put(rows[start : start + IN_A_SLICE])
+        return ()
+
     def add(self, person: Person) -> None:
+        contacts = self._find_by(person, person.schools)
+
         def fill(transaction: TransactWrite) -> None:
             transaction.save(self._row_of_person(person, person.version + 1))
             if can_agree(person):
                 transaction.save(_row_of_agreer(Agreer(person.person_id)))
             self._fill_address(transaction, person)
-            for school in person.schools:
-                transaction.save(self._row_of_contact(person, school))
+            for row in contacts:
+                transaction.save(row)
 
         commit(fill)
 
@@ -125,7 +134,9 @@ class TablePeople:
         agreement: Agreement | None = None,
     ) -> None:
         agreer = agreer_after(before, after, change.at)
-        held = before.schools if before else ()
+        held = set(before.schools if before else ())
+        gains = self._find_by(after, set(after.schools) - held)
+        loses = [self._row_of_contact(after, school) for school in held - set(after.schools)][:AT_ONCE]
 
         def fill(transaction: TransactWrite) -> None:
             row = self._row_of_person(after, before.version + 1 if before else 1)
@@ -134,10 +145,10 @@ class TablePeople:
             if before and self._address_pk(before.email) != self._address_pk(after.email):
                 old = LookupRow(self._address_pk(before.email), "PERSON")
                 transaction.delete(old, condition=LookupRow.target == before.person_id)
-            for school in set(held) - set(after.schools):
-                transaction.delete(self._row_of_contact(after, school))
-            for school in set(after.schools) - set(held):
-                transaction.save(self._row_of_contact(after, school))
+            for row in loses:  # any more lead to nobody, as the person's own row does not say so
+                transaction.delete(row)
+            for row in gains:
+                transaction.save(row)
             if relies_on and not (
                 agreement and relies_on.person_id in map(attrgetter("person_id"), agreement.relies_on)
             ):
@@ -158,17 +169,22 @@ class TablePeople:
     def contacts(self) -> Sequence[Person]:
         staff = read(lambda: list(Row.by_state.query("STAFF")))
         listed = read(lambda: list(Row.by_state.query("CONTACTS")))
-        people = {row.pk: row for row in kinds([*staff, *listed], PersonRow)}
-        schools: dict[str, list[ContactRow]] = {}
-        for contact in kinds(listed, ContactRow):
-            schools.setdefault(contact.pk, []).append(contact)
-        return [self._person_of(people[pk], held) for pk, held in schools.items() if pk in people]
+        people = map(self._person_of, kinds([*staff, *listed], PersonRow))
+        return [person for person in people if person.schools]
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         digest = self._keys.digest("school", urn)
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
         ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
-        return [person for person in map(self.get, ids) if person]
+        return [person for person in map(self.get, ids) if person and urn in {school.urn for school in person.schools}]
+
+
+def _put(rows: Iterable[Row]) -> None:
+    def fill(transaction: TransactWrite) -> None:
+        for row in rows:
+            transaction.save(row)
+
+    commit(fill)
 
 
 def _row_of_agreer(agreer: Agreer) -> AgreerRow:

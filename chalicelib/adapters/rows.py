@@ -302,11 +302,13 @@ class FileRow(Row, discriminator="FILE"):
 
 
 class PersonRow(Row, discriminator="PERSON"):
-    """PERSON#id / PERSON. gsi1: STAFF. `away`: first and last day, id of the cover. Sealed by the stack: name and address."""
+    """PERSON#id / PERSON. gsi1: STAFF, or CONTACTS. `schools`: number, name, and whether they lead safeguarding there.
+    `away`: first and last day, id of the cover. Sealed by the stack: name and address."""
 
     person_id = UnicodeAttribute()
     roles = JSONAttribute()
     active = NumberAttribute()
+    schools = JSONAttribute()
     away = JSONAttribute(null=True)
     version = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
@@ -332,11 +334,8 @@ class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
 
 
 class ContactRow(Row, discriminator="CONTACT"):
-    """PERSON#id / CONTACT#school#role: what this person may do for this school. gsi4: a school's contacts; gsi1: all of them."""
-
-    urn = UnicodeAttribute()
-    name = UnicodeAttribute()
-    role = UnicodeAttribute()
+    """PERSON#id / CONTACT#school#role: finds a school's contacts, by gsi4. What it says counts only where the person's own
+    row says so too."""
 
 
 class SignInRow(Row, discriminator="SIGN_IN"):

@@ -84,7 +84,10 @@ def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), scho
     roles = frozenset(roles)
     if before.is_staff and not before.active and not roles & STAFF_ROLES:
         raise AddressRefused(f"{before.name} has this address and was disabled as a member of staff.")
-    roles, schools = before.roles | roles, tuple({*before.schools, *schools})
-    person = replace(before, name=name, roles=roles, schools=schools, active=True)
+    held = {school.urn: school for school in before.schools}
+    for school in schools:
+        leads = school.safeguarding or (school.urn in held and held[school.urn].safeguarding)
+        held[school.urn] = replace(school, safeguarding=leads)
+    person = replace(before, name=name, roles=before.roles | roles, schools=tuple(held.values()), active=True)
     world.people.add(person)
     return person

@@ -1,11 +1,13 @@
 """What administrators change, in the table: people, settings, the register of schools, tasks and the audit of it all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters import schools
+from chalicelib.adapters import changes, people, schools
 from chalicelib.adapters.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority import EXAMPLE, stored_form
@@ -15,7 +17,8 @@ from chalicelib.domain.messages import MANAGERS, new_message
 from chalicelib.domain.people import Away, Ended, Person, Role, School, Session
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.tasks import Audience, DoneTask, Task
-from chalicelib.ports import NO_CASE, Access, Conflict, StoredSettings, View, World
+from chalicelib.ports import NO_CASE, Access, Conflict, StoredSettings, TryAgain, View, World
+from chalicelib.services.staffing import let_in
 from tests.support.table import TUESDAY, Stack, cold_start
 
 ALDER, BEECH = School("1", "Alder"), School("2", "Beech")
@@ -217,6 +220,60 @@ def test_a_school_is_not_found_by_a_name_that_it_had(now: World) -> None:
     now.schools.put_many([HEATH])
     now.schools.put_many([replace(HEATH, name="Moor")])
     assert (now.schools.found_by("heath", 5), len(now.schools.found_by("moor", 5))) == ([], 1)
+
+
+MANY = tuple(School(f"{800000 + number}", f"School {number:03d}", number % 2 == 0) for number in range(250))
+
+
+def fails_after(monkeypatch: pytest.MonkeyPatch, transactions: int) -> None:
+    """The store takes so many transactions, and no more."""
+    commit, left = people.commit, [None] * transactions
+
+    def commit_or_fail(fill: Callable[[TransactWrite], None]) -> None:
+        if not left:
+            raise TryAgain
+        left.pop()
+        commit(fill)
+
+    monkeypatch.setattr(people, "commit", commit_or_fail)
+    monkeypatch.setattr(changes, "commit", commit_or_fail)
+
+
+@pytest.mark.parametrize("taken", [0, 1, 2, 3])
+def test_a_contact_of_250_schools_is_let_in_whole_or_not_at_all(
+    now: World, monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    """It takes four transactions. Done again, it ends what was begun."""
+    with monkeypatch.context() as patched:
+        fails_after(patched, taken)
+        with pytest.raises(TryAgain):
+            let_in(now, ANA.name, ANA.email, schools=MANY)
+    assert now.people.by_email(ANA.email) is None
+    assert [now.people.contacts(), *(now.people.contacts_of(school.urn) for school in MANY[::60])] == [[]] * 6
+    person = let_in(now, ANA.name, ANA.email, schools=MANY)
+    assert stored(now, person).schools == MANY
+    assert [[found.name for found in now.people.contacts_of(school.urn)] for school in MANY[::60]] == [[ANA.name]] * 5
+    assert [len(found.schools) for found in now.people.contacts()] == [250]
+
+
+@pytest.mark.parametrize("taken", [0, 1, 3])
+def test_somebody_known_gains_and_loses_many_schools_at_once_or_stays_as_they_were(
+    now: World, monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    now.people.change(None, ANA, change(1))
+    before = stored(now, ANA)
+    many = replace(before, schools=MANY)
+    with monkeypatch.context() as patched:
+        fails_after(patched, taken)
+        with pytest.raises(TryAgain):
+            now.people.change(before, many, change(2))
+    assert stored(now, ANA) == before
+    assert now.people.contacts_of(MANY[0].urn) == []
+    now.people.change(before, many, change(2))
+    after = stored(now, ANA)
+    assert (after.schools, now.people.contacts_of(ALDER.urn)) == (MANY, [])
+    now.people.change(after, replace(after, schools=(BEECH,)), change(3))
+    assert [now.people.contacts_of(urn) != [] for urn in (BEECH.urn, MANY[0].urn, MANY[-1].urn)] == [True, False, False]
 
 
 MICHAELS = ("St Michael's", "St Michaels", "Saint Michael’s", "St. Michael")

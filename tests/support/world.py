@@ -582,13 +582,12 @@ class FakePeople:
         return next((p for p in self._people.values() if normalise_email(p.email) == wanted), None)
 
     def staff(self) -> Sequence[Person]:
-        return [replace(person, schools=()) for person in self._people.values() if person.is_staff]
+        return [person for person in self._people.values() if person.is_staff]
 
     def add(self, person: Person) -> None:
         holder = self.by_email(person.email)
         _must(holder is None or holder.person_id == person.person_id)
-        before = self._people.get(person.person_id, person)
-        schools = tuple(sorted({*before.schools, *person.schools}, key=lambda school: school.name))
+        schools = tuple(sorted(person.schools, key=lambda school: school.name))
         self._people[person.person_id] = replace(person, schools=schools)
         if can_agree(person):
             self._agreers[person.person_id] = Agreer(person.person_id)
