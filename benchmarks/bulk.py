@@ -120,7 +120,7 @@ def _rows(world: World, example: Acceptance, cases: int) -> Iterator[Row]:
         assert isinstance(opens, Opening)
         yield from rows_of_child(child_id, opens.case.child_name, child_key, wrapped)
         yield row_of_submission(another.submission, child_key, world.keys)
-        yield row_of_reference(opens)
+        yield row_of_reference(opens, another.submission, world.keys)
         yield from (row_of_event(event, child_key) for event in opens.events)
         for row in rows_of(opens, world.keys, store._sealer):
             if isinstance(row, CaseRow):

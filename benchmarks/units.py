@@ -39,12 +39,17 @@ class Meter:
 
     def _ask(self, params: dict[str, Any], **_: Any) -> None:
         params["ReturnConsumedCapacity"] = "INDEXES"
-        self._consistent = bool(params.get("ConsistentRead"))
+        tables = params.get("RequestItems", {}).values() if "RequestItems" in params else [params]
+        self._consistent = any(isinstance(each, dict) and each.get("ConsistentRead") for each in tables)
 
     def _count(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
         self._units.calls += 1
         if model.name in READS:
             self._units.reads += read_units(items_of(parsed), consistent=self._consistent)
+            return
+        if model.name == "BatchGetItem":
+            found = [item for items in parsed.get("Responses", {}).values() for item in items]
+            self._units.reads += sum(read_units([item], consistent=self._consistent) for item in found)
             return
         consumed = parsed.get("ConsumedCapacity") or []
         for table in [consumed] if isinstance(consumed, dict) else consumed:

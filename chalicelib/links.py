@@ -188,6 +188,10 @@ class Links:
     def my_referrals_after(self, school: str, mark: str) -> str:
         return self.to(f"/my-referrals?school={quote(school)}&after={quote(mark)}")
 
+    def my_referrals_at(self, urn: str) -> str:
+        """All about one school, for somebody with many."""
+        return self.to(f"/my-referrals?at={urn}")
+
     def my_referral(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}")
 

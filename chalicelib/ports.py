@@ -212,12 +212,13 @@ class Referred:
     """One line of a school's list of what it sent, with the head of the case as it is now."""
 
     submission_id: str
-    person_id: str
     form: str
     received_at: datetime
     case: Case | None
     record: Return | None
     """Of a return; with a case as well once it became one."""
+    urn: str = ""
+    """Of the school, in a list of several."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +287,11 @@ class Cases(Protocol):
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
         """A school's own submissions, the newest first; may lag."""
+        ...
+
+    def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
+        """What these schools sent, the newest first, however many they are; may lag. So much is looked through for a page
+        that it may have fewer lines, or none, and go on all the same."""
         ...
 
     def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.adapters.case_rows import row_of_case, row_of_deadline, row_of_message
 from chalicelib.adapters.return_rows import row_of_return
-from chalicelib.adapters.rows import ChildKeyRow, ChildRow, LookupRow, Row, SubmissionRow
+from chalicelib.adapters.rows import SENT, ChildKeyRow, ChildRow, LookupRow, Row, SubmissionRow
 from chalicelib.adapters.sealing import Sealer, seal
 from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.instants import instant_text, parse_instant
@@ -69,15 +69,18 @@ def rows_of(becomes: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Ro
     return [*of_kind, *(row_of_message(message, sealer) for message in becomes.messages), *look_ups]
 
 
-def row_of_reference(becomes: Opening | Recording) -> LookupRow:
-    """The reference leads to a case or to a return."""
+def row_of_reference(becomes: Opening | Recording, submission: Submission, keys: Keys) -> LookupRow:
+    """The reference leads to a case or to a return. What a school sent is in a list of all that schools sent by it."""
     if isinstance(becomes, Opening):
-        return reference_to(becomes.case.reference, becomes.case.case_id)
-    return reference_to(becomes.head.reference, becomes.head.return_id)
-
-
-def reference_to(reference: str, target: str) -> LookupRow:
-    return LookupRow(f"REFERENCE#{reference}", "REFERENCE", target=target)
+        reference, target = becomes.case.reference, becomes.case.case_id
+    else:
+        reference, target = becomes.head.reference, becomes.head.return_id
+    row = LookupRow(f"REFERENCE#{reference}", "REFERENCE", target=target)
+    if submission.school.urn:
+        row.school, row.form = keys.digest("school", submission.school.urn), submission.form
+        row.case_id = submission.case_id or None
+        row.gsi4pk, row.gsi4sk = SENT, f"{instant_text(submission.received_at)}#{submission.submission_id}"
+    return row
 
 
 def stored_receipt(receipt: Receipt) -> dict[str, Any]:

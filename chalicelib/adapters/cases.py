@@ -55,6 +55,7 @@ from chalicelib.adapters.rows import (
     SubmissionRow,
 )
 from chalicelib.adapters.sealing import Sealer, unseal
+from chalicelib.adapters.sent import Line, of_one, of_several
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import (
     Once,
@@ -95,7 +96,6 @@ _BEGINNING = 2
 
 
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
-_SENT = "SUBMISSION#"
 _EVENTS, _FILE, _DESK = Row.sk.startswith(EVENT), Row.sk > "7", Row.sk > "8"
 
 
@@ -117,7 +117,7 @@ class TableCases:
             *rows_of_child(submission.child_id, child_name(becomes), child_key, wrapped),
             row_of_submission(submission, child_key, self._keys),
             *rows_of(becomes, self._keys, self._sealer),
-            row_of_reference(becomes),
+            row_of_reference(becomes, submission, self._keys),
         ]
         # Before the transaction: a task that was done stays done, and none can hold up a referral.
         for task in becomes.tasks:
@@ -278,23 +278,31 @@ class TableCases:
     def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
         return self._sent(of_sender(person_id), after, limit)
 
-    def _sent(self, partition: str, after: str, limit: int) -> ReferredPage:
-        query = Row.by_school.query(
-            partition,
-            Row.gsi4sk.startswith(_SENT),
-            scan_index_forward=False,
-            limit=limit,
-            last_evaluated_key=after_mark(after, "gsi4", partition, _SENT),
-        )
-        rows = kinds(read(lambda: list(query)), SubmissionRow)
-        return ReferredPage(tuple(map(self._referred, rows)), mark_of(query.last_evaluated_key, "gsi4"))
+    def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
+        lines, more = of_several({self._keys.digest("school", urn): urn for urn in urns}, after, limit)
+        return ReferredPage(self._as_it_stands(lines), more)
 
-    def _referred(self, row: SubmissionRow) -> Referred:
-        submission_id = row.pk.removeprefix("SUBMISSION#")
-        record = None if row.case_id else self._returns.get(submission_id)
-        case_id = record.case_id if record else row.case_id
-        case = self.head(case_id) if case_id else None
-        return Referred(submission_id, row.person_id, row.form, parse_instant(row.received_at), case, record)
+    def _sent(self, partition: str, after: str, limit: int) -> ReferredPage:
+        lines, more = of_one(partition, after, limit)
+        return ReferredPage(self._as_it_stands(lines), more)
+
+    def _as_it_stands(self, lines: Sequence[Line]) -> tuple[Referred, ...]:
+        """With the heads of returns and of cases, each in one batch."""
+        returns = {head.return_id: head for head in self._returns.heads(x.submission_id for x in lines if not x.case_id)}
+        became = {head.return_id: head.case_id for head in returns.values()}
+        case_ids = {line.submission_id: line.case_id or became.get(line.submission_id, "") for line in lines}
+        cases = {head.case_id: head for head in self.heads({case_id for case_id in case_ids.values() if case_id})}
+        return tuple(
+            Referred(
+                line.submission_id,
+                line.form,
+                parse_instant(line.received_at),
+                cases.get(case_ids[line.submission_id]),
+                returns.get(line.submission_id),
+                line.urn,
+            )
+            for line in lines
+        )
 
     def head(self, case_id: str) -> Case | None:
         row = read(lambda: get(CaseRow, case_pk(case_id), HEAD))

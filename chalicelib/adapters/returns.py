@@ -6,7 +6,7 @@ from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.acceptance import reference_to, rows_of
+from chalicelib.adapters.acceptance import rows_of
 from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event, row_of_access
 from chalicelib.adapters.case_rows import kinds, row_of_message, set_or_remove
@@ -94,7 +94,8 @@ class TableReturns:
 
         def fill(transaction: TransactWrite) -> None:
             self._move(transaction, before, after, access)
-            transaction.save(reference_to(before.reference, opening.case.case_id), condition=leads_here)
+            reference = LookupRow(f"REFERENCE#{before.reference}", "REFERENCE")
+            transaction.update(reference, [LookupRow.target.set(opening.case.case_id)], condition=leads_here)
             for row in rows:
                 transaction.save(row, condition=absent())
             for event in opening.events:

@@ -101,6 +101,8 @@ def open_table(name: str) -> None:
     Row.Meta.table_name = name
 
 
+SENT = "SENT"
+"""The partition of gsi4 of what all schools sent."""
 DUE = "DUE"
 """The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails (adapters/agenda.py)."""
 
@@ -250,9 +252,13 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token, or what a school is found by; REFERENCE#reference / REFERENCE: to a case."""
+    """LOOKUP#digest / target id: a search token, or what a school is found by; REFERENCE#reference / REFERENCE: to a case or
+    return. Of what was sent for a school, gsi4: SENT, with a digest of the school, the form, and the case that it opened."""
 
     target = UnicodeAttribute()
+    school = UnicodeAttribute(null=True)
+    form = UnicodeAttribute(null=True)
+    case_id = UnicodeAttribute(null=True)
 
 
 class OnceRow(Row, discriminator="ONCE"):

@@ -184,8 +184,11 @@ def _is_hidden(page: Page, raw: Raw) -> bool:
     return page.confidential is not None and page.confidential(raw)
 
 
-def open_drafts(world: World, person: Person, schools: Sequence[School]) -> list[Draft]:
-    """The person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives them."""
+def open_drafts(
+    world: World, person: Person, schools: Sequence[School], of: Sequence[School] | None = None
+) -> list[Draft]:
+    """The person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives them;
+    `of`: the schools that are looked at, where that is not each of them."""
     now = world.clock.now()
 
     def is_theirs(draft: Draft) -> bool:
@@ -193,7 +196,7 @@ def open_drafts(world: World, person: Person, schools: Sequence[School]) -> list
         return is_live and standing(draft_as_thing(draft), person.person_id, schools).opens
 
     found = list(world.drafts.of_author(person.person_id, is_theirs, DRAFTS_SHOWN))
-    for school in schools:
+    for school in schools if of is None else of:
         found += world.drafts.of_school(school.urn, is_theirs, DRAFTS_SHOWN)
     theirs = {draft.draft_id: draft for draft in found}
     return sorted(theirs.values(), key=lambda draft: draft.saved_at, reverse=True)

@@ -1,6 +1,6 @@
 """What a referrer may see and say of a referral after it was sent: their own, and those of their schools."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +55,10 @@ class Followed:
 
 def sent_by_school(world: World, school: School, after: str) -> ReferredPage:
     return world.cases.sent_by_school(school.urn, after, PAGE_OF_REFERRALS)
+
+
+def sent_by_schools(world: World, schools: Iterable[School], after: str) -> ReferredPage:
+    return world.cases.sent_by_schools((school.urn for school in schools), after, PAGE_OF_REFERRALS)
 
 
 def sent_by_person(world: World, person: Person, after: str) -> ReferredPage:

@@ -1,5 +1,6 @@
 """What a referrer comes back to: forms that are not sent yet, and what became of those that were."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -29,27 +30,38 @@ from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
 
-OWN = "own"
-"""In the place of a school's number: what somebody sent who speaks for none."""
+OWN, ALL = "own", "all"
+"""In the place of a school's number: what somebody sent who speaks for none, and what all of many schools sent."""
+MOST_WHOLE = 2
+"""Schools with all about them on one page. Who has more sees one list of them all, and a page for each."""
 
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
+    """All that is theirs, all of one school (`at`), or a further page of one list (`school`)."""
     theirs = schools_of(visit.world, visit.me)
-    only = visit.query.get("school", "")
-    schools = [school for school in theirs if only in ("", school.urn)]
+    only, at, after = (visit.query.get(name, "") for name in ("school", "at", "after"))
     look(visit.world, visit.me, View.LIST_OPENED)
-    after = visit.query.get("after", "")
-    own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and only in ("", OWN) else []
+    here = [school for school in theirs if (only or at) in ("", ALL, school.urn)]
+    is_many = len(here) > MOST_WHOLE
+    whole = [] if is_many else here
+    own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and (only or at) in ("", OWN) else []
+    sent = [_all(visit, here, after)] if is_many else [_school(visit, school, after) for school in here]
     context = {
-        "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me, theirs)]
-        if not only
-        else [],
-        "traces": drafting.traces(visit.world, theirs) if not only else [],
-        "schools": [*own, *(_school(visit, school, after) for school in schools)],
+        "drafts": [] if only else _drafts(visit, theirs, whole),
+        "traces": [] if only else drafting.traces(visit.world, whole),
+        "schools": [*own, *sent],
         "further": bool(only),
+        "each": [(school.name, visit.world.links().my_referrals_at(school.urn)) for school in here]
+        if is_many and not only
+        else [],
+        "all": visit.world.links().my_referrals if at else None,
     }
     return Show("refer/mine", context)
+
+
+def _drafts(visit: Visit, theirs: Sequence[School], whole: Sequence[School]) -> list[dict[str, Any]]:
+    return [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me, theirs, whole)]
 
 
 def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
@@ -92,18 +104,33 @@ def _school(visit: Visit, school: School, after: str) -> dict[str, Any]:
     }
 
 
+def _all(visit: Visit, schools: Sequence[School], after: str) -> dict[str, Any]:
+    """One list of many schools. What is found in what they sent lately may be little, or nothing, and go on all the same."""
+    page = following.sent_by_schools(visit.world, schools, after)
+    names = {school.urn: school.name for school in schools}
+    return {
+        "name": "your schools",
+        "heading": "Sent for your schools",
+        "referrals": [_line(visit, referred) | {"school": names[referred.urn]} for referred in page.referred],
+        "more": visit.world.links().my_referrals_after(ALL, page.after) if page.after else None,
+    }
+
+
 def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
     form = form_named(referred.form)
     line = {
         "one": form.one,
         "href": visit.world.links().my_referral(referred.submission_id),
         "received": referred.received_at,
+        "school": "",
     }
+    head = referred.case or referred.record
+    if not head:  # every form that was sent has one: it cannot be read
+        words: dict[str, Any] = {"stage": "Received. How it stands cannot be read: phone the team"}
+        return line | words | {"waits_for": "", "next": None, "reference": "", "child": "Name cannot be read"}
     if form.audience is not Audience.SCHOOL:
         # How the case stands is disclosed by a person, who knows to whom.
-        head = referred.case or referred.record
-        assert head
-        words: dict[str, Any] = {"stage": "Received", "waits_for": "", "next": None}
+        words = {"stage": "Received", "waits_for": "", "next": None}
         return line | words | {"reference": head.reference, "child": head.child_name}
     if case := referred.case:
         standing = standing_of(case, visit.world.clock.now())
@@ -111,7 +138,7 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
         if referred.record and referred.record.form == LEAVER and case.stage is not Stage.CLOSED:
             words |= {"stage": "Being checked"}
         return line | words | {"reference": case.reference, "child": case.child_name}
-    assert referred.record  # every form that was sent is one of the two
+    assert referred.record
     record = referred.record
     next_at = record.check_at if record.state is ReturnState.AWAITS_JOINER else None
     words = {"stage": record.stands, "waits_for": "", "next": next_at}
@@ -126,7 +153,7 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
     form = form_named(sent.form)
     line = _line(
         visit,
-        Referred(sent.submission_id, sent.person_id, sent.form, sent.received_at, followed.case, followed.record),
+        Referred(sent.submission_id, sent.form, sent.received_at, followed.case, followed.record),
     )
     context = {
         "referral": line | {"by": _name(visit, sent.person_id), "school": sent.school.name},

@@ -323,6 +323,8 @@ MINE: dict[str, Any] = {
     "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer", one="referral")],
     "traces": [Thing(saved_at=NOW, deleted_at=NOW)],
     "further": False,
+    "each": [],
+    "all": None,
     "schools": [
         Thing(
             name="Example Primary School",
@@ -333,6 +335,7 @@ MINE: dict[str, Any] = {
                     reference="BCDF-2347",
                     child="Alexandra Jane Example",
                     href="/mine/1",
+                    school="",
                     received=NOW,
                     one="referral",
                     stage="Received",
@@ -1030,6 +1033,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "my referrals": ("pages/refer/mine.html", MINE),
     "no referrals": ("pages/refer/mine.html", {**MINE, "drafts": [], "traces": []}),
     "further referrals": ("pages/refer/mine.html", {**MINE, "further": True}),
+    "referrals of many schools": (
+        "pages/refer/mine.html",
+        {**MINE, "each": [("Hillside Primary School", "/my-referrals?at=0")]},
+    ),
+    "all of one of many schools": ("pages/refer/mine.html", {**MINE, "all": "/my-referrals"}),
     "referral": ("pages/refer/referral.html", REFERRAL),
     "referral, told": ("pages/refer/referral.html", {**REFERRAL, "told": True}),
     "referral with a problem": (

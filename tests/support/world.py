@@ -322,6 +322,13 @@ class FakeCases:
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
         return self._sent([s for s in reversed(self._store.submissions.values()) if s.school.urn == urn], after, limit)
 
+    def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
+        wanted = set(urns)
+        sent = {s.submission_id: s for s in reversed(self._store.submissions.values()) if s.school.urn in wanted}
+        page = self._sent(list(sent.values()), after, limit)
+        lines = (replace(line, urn=sent[line.submission_id].school.urn) for line in page.referred)
+        return replace(page, referred=tuple(lines))
+
     def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
         sent = [s for s in reversed(self._store.submissions.values()) if s.person_id == person_id]
         return self._sent([s for s in sent if not s.school.urn], after, limit)
@@ -336,7 +343,7 @@ class FakeCases:
     def _referred(self, sent: Submission) -> Referred:
         record = self._store.returns.get(sent.submission_id)
         case = self._store.heads.get(record.case_id if record else sent.case_id)
-        return Referred(sent.submission_id, sent.person_id, sent.form, sent.received_at, case, record)
+        return Referred(sent.submission_id, sent.form, sent.received_at, case, record)
 
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
         self._store.reach("cases.tell")
