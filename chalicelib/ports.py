@@ -248,6 +248,10 @@ class Cases(Protocol):
         """Ids of cases of any stage that have this token; may lag."""
         ...
 
+    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
+        """Those of these cases that have each token; may lag."""
+        ...
+
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         """Those of these cases that can be read, in no order: a hundred are one request."""
         ...

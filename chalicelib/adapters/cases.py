@@ -3,7 +3,7 @@
 Each write is one transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -173,15 +173,25 @@ class TableCases:
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         return [row.target for row in self._looked_up(token, "", limit)]
 
+    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
+        by_pk = {self._token_pk(token): token for token in tokens}
+        keys = [(pk, case_id) for case_id in case_ids for pk in by_pk]
+        found: dict[Token, list[str]] = {token: [] for token in by_pk.values()}
+        for row in kinds(read(lambda: list(Row.batch_get(keys))), LookupRow):
+            found[by_pk[row.pk]].append(row.target)
+        return found
+
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         keys = [(case_pk(case_id), HEAD) for case_id in case_ids]
         rows = read(lambda: list(Row.batch_get(keys, consistent_read=True)))
         return self._readable(kinds(rows, CaseRow))[0]
 
     def _looked_up(self, token: Token, after: str, limit: int) -> list[LookupRow]:
-        pk = f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
         beyond = (Row.sk > after) if after else None
-        return kinds(read(lambda: list(Row.query(pk, beyond, limit=limit))), LookupRow)
+        return kinds(read(lambda: list(Row.query(self._token_pk(token), beyond, limit=limit))), LookupRow)
+
+    def _token_pk(self, token: Token) -> str:
+        return f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
 
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self._rows(reference, _FILE, may_lag=may_lag)
@@ -288,7 +298,9 @@ class TableCases:
 
     def _as_it_stands(self, lines: Sequence[Line]) -> tuple[Referred, ...]:
         """With the heads of returns and of cases, each in one batch."""
-        returns = {head.return_id: head for head in self._returns.heads(x.submission_id for x in lines if not x.case_id)}
+        returns = {
+            head.return_id: head for head in self._returns.heads(x.submission_id for x in lines if not x.case_id)
+        }
         became = {head.return_id: head.case_id for head in returns.values()}
         case_ids = {line.submission_id: line.case_id or became.get(line.submission_id, "") for line in lines}
         cases = {head.case_id: head for head in self.heads({case_id for case_id in case_ids.values() if case_id})}

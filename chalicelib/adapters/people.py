@@ -139,8 +139,8 @@ class TablePeople:
         loses = [self._row_of_contact(after, school) for school in held - set(after.schools)][:AT_ONCE]
 
         def fill(transaction: TransactWrite) -> None:
-            row = self._row_of_person(after, before.version + 1 if before else 1)
-            transaction.save(row, condition=as_read(before) if before else absent())
+            own = self._row_of_person(after, before.version + 1 if before else 1)
+            transaction.save(own, condition=as_read(before) if before else absent())
             self._fill_address(transaction, after)
             if before and self._address_pk(before.email) != self._address_pk(after.email):
                 old = LookupRow(self._address_pk(before.email), "PERSON")

@@ -14,10 +14,13 @@ STRONG: Mapping[str, str] = {
 }
 CERTAIN = ("upn", "surname+born")
 """What is certain enough that an earlier case changes the priority of this one."""
-_TOGETHER = {"postcode", "sound+year"}
+NAME = "sound+year"
+_TOGETHER = {"postcode", NAME}
 """Weak alone: a street of families, a common name. Together they are worth a look."""
 ASKED = frozenset(STRONG) | _TOGETHER
 
+MATCHES_AT_MOST = 5
+"""Named to the team, with an event on each."""
 IDS_AT_MOST = 1_000
 """With one token: more than the families of a hostel, and one read of the table."""
 CERTAIN_READ, OTHERS_READ = 100, 20
@@ -55,8 +58,18 @@ class Alike:
         """The most alike by their references, and how many others there are. Empty when nothing is alike."""
         named = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in self.matches[:most])
         left = max(len(self.matches) - most, 0) + self.others
-        beyond = f"{left:,} more {'case has' if left == 1 else 'cases have'} something in common with it" if left else ""
+        beyond = (
+            f"{left:,} more {'case has' if left == 1 else 'cases have'} something in common with it" if left else ""
+        )
         return "; ".join(filter(None, (named, beyond)))
+
+
+def names_to_compare(found: Found) -> frozenset[str]:
+    """By everything but the name: the ids of which it matters whether the name sounds alike as well. Those that share the
+    postcode alone, and all of them where they are more than are named. A common name is not looked for by itself."""
+    everybody = {each for ids in found.values() for each in ids}
+    strong = {each for token, ids in found.items() if token.kind in STRONG for each in ids}
+    return frozenset(everybody if len(everybody) > MATCHES_AT_MOST else everybody - strong)
 
 
 def ranked(found: Found) -> dict[str, frozenset[str]]:

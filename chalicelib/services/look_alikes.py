@@ -1,16 +1,29 @@
 """The other cases that may be the same child."""
 
-from chalicelib.domain.matching import ASKED, IDS_AT_MOST, Alike, Match, is_cut, likenesses, worth_reading
+from chalicelib.domain.matching import (
+    ASKED,
+    IDS_AT_MOST,
+    NAME,
+    Alike,
+    Found,
+    Match,
+    is_cut,
+    likenesses,
+    names_to_compare,
+    worth_reading,
+)
 from chalicelib.domain.search import Token
 from chalicelib.ports import World
+
+FEW = 20
+"""Cases of which it is asked one by one whether they have a token; of more, all that have it are read."""
 
 
 def alike(world: World, tokens: frozenset[Token]) -> Alike:
     """The cases that share enough with a child. The ids behind each token are small rows, so those are read first, and then
     only the cases that share the most."""
-    asked = sorted((token for token in tokens if token.kind in ASKED), key=lambda token: (token.kind, token.text))
     try:
-        found = {token: world.cases.ids_with(token, IDS_AT_MOST + 1) for token in asked}
+        found = _found(world, tokens)
         reasons = likenesses(found)
         heads = {case.case_id: case for case in world.cases.heads(worth_reading(reasons))}
     except Exception as problem:  # a person then looks the child up, and nothing else is held up
@@ -18,3 +31,15 @@ def alike(world: World, tokens: frozenset[Token]) -> Alike:
         return Alike(compared=False)
     matches = tuple(Match(heads[case_id], why) for case_id, why in reasons.items() if case_id in heads)
     return Alike(matches, len(reasons) - len(matches), is_cut(found))
+
+
+def _found(world: World, tokens: frozenset[Token]) -> Found:
+    asked = sorted((token for token in tokens if token.kind in ASKED), key=lambda token: (token.kind, token.text))
+    names = [token for token in asked if token.kind == NAME]
+    found = {token: world.cases.ids_with(token, IDS_AT_MOST + 1) for token in asked if token not in names}
+    compared = names_to_compare(found)
+    if not compared:
+        return found
+    if len(compared) <= FEW:
+        return {**found, **world.cases.which_have(names, compared)}
+    return found | {token: world.cases.ids_with(token, IDS_AT_MOST + 1) for token in names}

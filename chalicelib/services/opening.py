@@ -12,7 +12,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.floods import HANDFUL, RED_OF_THE_PUBLIC, WINDOW
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.matching import Alike, Match
+from chalicelib.domain.matching import MATCHES_AT_MOST, Alike, Match
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, alert_key, new_message, team_mailbox
 from chalicelib.domain.priority import Priority, Proposal, needs_social_care, propose_priority
 from chalicelib.domain.referral import Referral
@@ -25,7 +25,6 @@ from chalicelib.ports import Opening, World
 from chalicelib.services.look_alikes import alike
 from chalicelib.services.proposing import beside
 
-MATCHES_AT_MOST = 5
 BARS_TAKEN_OVER = "Taken over from another case of the same child."
 
 

@@ -10,7 +10,7 @@ from chalicelib.domain.consequence import SILENT, Becomes, Consequence, Team
 from chalicelib.domain.days import is_working_day
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text, london_day
-from chalicelib.domain.matching import IDS_AT_MOST, Alike, Match, ranked
+from chalicelib.domain.matching import IDS_AT_MOST, MATCHES_AT_MOST, Alike, Match, ranked
 from chalicelib.domain.messages import Message, new_message, team_mailbox
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
@@ -25,7 +25,7 @@ from chalicelib.services.becoming_case import find_return
 from chalicelib.services.case_news import news_mail
 from chalicelib.services.casework import look
 from chalicelib.services.look_alikes import alike
-from chalicelib.services.opening import MATCHES_AT_MOST, New, match_events
+from chalicelib.services.opening import New, match_events
 from chalicelib.services.returns_chasing import look_at_first, remind_of_hand_over
 from chalicelib.services.submissions import referral_of
 from chalicelib.services.time_budget import RETURNS, in_time

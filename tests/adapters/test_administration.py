@@ -279,7 +279,6 @@ def test_somebody_known_gains_and_loses_many_schools_at_once_or_stays_as_they_we
 MICHAELS = ("St Michael's", "St Michaels", "Saint Michael’s", "St. Michael")
 
 
-
 def test_a_saint_and_a_town_find_the_one_school_of_both(now: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Among 400 schools of the saint in as many towns, and 120 others in the town."""
     saints = [

@@ -52,7 +52,7 @@ def test_rows_come_back_in_chunks_and_one_that_is_there_stays(now: World) -> Non
 
 
 def test_the_longest_rows_with_all_their_problems_fit_into_the_table(stack: Stack, now: World) -> None:
-    cells = {f"a_field_with_a_long_name_{number}": "\"🙂" * 500 for number in range(40)}
+    cells = {f"a_field_with_a_long_name_{number}": '"🙂' * 500 for number in range(40)}
     rows = [
         Row(number, cells, tuple((name, f"“{number}{'🙂' * 38}…” is no answer to {name}") for name in cells))
         for number in range(25)

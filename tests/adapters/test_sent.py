@@ -8,7 +8,7 @@ import pytest
 from chalicelib.adapters import sent
 from chalicelib.domain.people import School
 from chalicelib.domain.returns import became_case
-from chalicelib.ports import Access, Acceptance, World
+from chalicelib.ports import Acceptance, Access, World
 from tests.adapters.examples import acceptance, case, opening, recorded
 from tests.support.table import TUESDAY
 

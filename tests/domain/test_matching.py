@@ -10,6 +10,7 @@ from chalicelib.domain.matching import (
     Match,
     is_cut,
     likenesses,
+    names_to_compare,
     worth_reading,
 )
 from chalicelib.domain.search import Token
@@ -50,6 +51,15 @@ def test_what_is_certain_comes_before_what_shares_more_and_that_before_what_many
         Token("upn", "x"): ["d"],
     }
     assert list(likenesses(found)) == ["d", "c", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("by_phone", "by_postcode", "compared"),
+    [("", "", ""), ("ab", "", ""), ("ab", "abc", "c"), ("abcde", "abcde", ""), ("abcdef", "", "abcdef")],
+)
+def test_names_are_compared_where_that_decides_something(by_phone: str, by_postcode: str, compared: str) -> None:
+    found = {HOSTEL: list(by_phone), Token("postcode", "x"): list(by_postcode)}
+    assert names_to_compare(found) == set(compared)
 
 
 def test_of_what_many_share_only_the_most_alike_are_read() -> None:

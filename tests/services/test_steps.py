@@ -435,6 +435,19 @@ def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_
         ]
 
 
+OTHER_PARENT = {**A_PARENT, "parent-1-phone": "01632 960 556", "parent-1-email": ""}
+
+
+@pytest.mark.parametrize(("postcode", "alike"), [("ZZ99 3WZ", True), ("ZZ99 9ZZ", False)])
+def test_a_name_that_sounds_alike_counts_at_the_same_postcode_only(
+    world: FakeWorld, postcode: str, alike: bool
+) -> None:
+    first = refer(world, postcode="ZZ99 3WZ", first_names="Katherine", **{"born-day": "1"})
+    second = refer(world, postcode=postcode, first_names="Catherine", last_name="Other", **OTHER_PARENT)
+    found = [task for task in world.tasks.open(10) if task.case_id == second.case_id and first.reference in task.text]
+    assert bool(found) is alike
+
+
 HOSTEL = {**A_PARENT, "parent-1-phone": "01632 960 555", "parent-1-email": "", "postcode": "ZZ99 9ZZ"}
 """Given for everybody who stays there."""
 

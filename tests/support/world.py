@@ -272,6 +272,13 @@ class FakeCases:
         self._store.reach("cases.ids_with")
         return [case.case_id for case in self.found_by(token, "", limit).cases]
 
+    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
+        self._store.reach("cases.which_have")
+        ids = list(case_ids)
+        return {
+            token: [each for each in ids if (token.kind, token.text, each) in self._store.tokens] for token in tokens
+        }
+
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         self._store.reach("cases.heads")
         return [self._store.heads[case_id] for case_id in case_ids]

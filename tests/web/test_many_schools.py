@@ -1,7 +1,5 @@
 """*My referrals* of somebody who is a contact of very many schools."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from benchmarks.units import Meter
@@ -21,12 +19,12 @@ MOST_CALLS = 12
 
 
 @pytest.fixture
-def trust(service: Service) -> Iterator[Person]:
+def trust(service: Service) -> Person:
     world().schools.put_many([registered(school) for school in SCHOOLS])
     let_in(world(), "Tia Trust", ADDRESS, schools=SCHOOLS)
     person = Person(service)
     person.sign_in(ADDRESS)
-    yield person
+    return person
 
 
 def known() -> Known:
