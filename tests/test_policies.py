@@ -170,14 +170,17 @@ def _files_come_and_go(school: Person, officer: Person) -> None:
 
 
 def _a_file_of_returns(service: Service, school: Person) -> None:
-    """Two leavers, one of whom may be a child of whom the team knows, and the other's return as a joiner, by the worker."""
+    """Leavers, one of whom may be a child of whom the team knows, and another's return as a joiner, by the worker. The joiner
+    may be the twin of the third, who is looked at again when the wait is over."""
     dates = {"last_attended": "08/01/2027", "met_on": "11/01/2027", "deleted_on": "11/01/2027"}
     known = {"first_names": CHILD["first_names"], "last_name": CHILD["last_name"], "upn": CHILD["upn"]}
     needs = {f"need-{code}": "No" for code in ("child-protection-plan", "section-47", "looked-after", "child-in-need")}
     case = {**dates, **known, **needs, "new_school": "", "destination": "No", "confirmed": ""}
     school.ask("GET", "/bulk/templates/leavers.xlsx")
     moved = {"upn": "N926200124002", "born": "14/03/2016", "year_group": "Year 6"}
-    _send_file(service, school, a_csv(LEAVERS, a_leaver(1, **dates, **moved), a_leaver(2, **case)), "leaver")
+    twin = dates | moved | {"first_names": "Ida", "upn": ""}
+    leavers = (a_leaver(1, **dates, **moved), a_leaver(2, **case), a_leaver(1, **twin))
+    _send_file(service, school, a_csv(LEAVERS, *leavers), "leaver")
     joined = a_joiner(1, entered_on="11/01/2027", starts_on="12/01/2027", **moved)
     _send_file(service, school, a_csv(JOINERS, joined), "joiner")
 
