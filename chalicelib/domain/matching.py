@@ -54,6 +54,11 @@ class Alike:
     compared: bool = True
     """False where the store did not answer: nothing is known then."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that is like it is among the matches."""
+        return self.compared and not self.others and not self.is_cut
+
     def in_words(self, most: int) -> str:
         """The most alike by their references, and how many others there are. Empty when nothing is alike."""
         named = "; ".join(f"{match.case.reference} ({', '.join(match.reasons)})" for match in self.matches[:most])

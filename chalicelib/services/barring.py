@@ -13,6 +13,9 @@ from chalicelib.services.casework import Form, carry_out, change_of, desk
 from chalicelib.services.look_alikes import alike
 from chalicelib.services.submissions import referral_of
 
+MOST_OTHERS = 25
+"""Cases of one child beside this one: more do not fit into one transaction."""
+
 
 def _whom(world: World, person_id: str) -> Person:
     whom = world.people.get(person_id)
@@ -40,9 +43,15 @@ def _others_of_the_child(world: World, case: Case) -> list[CaseFile]:
     sent = world.cases.submission(case)
     tokens = search_tokens(referral_of(sent)) if sent else frozenset()
     found = alike(world, frozenset(token for token in tokens if token.kind in CERTAIN))
-    if found is None:
+    if not found.is_whole:
         raise Refused("The child’s other cases could not be read, so nobody was barred. Try again in a minute.")
-    files = (world.cases.desk(match.case.reference) for match in found if match.case.case_id != case.case_id)
+    others = [match.case for match in found.matches if match.case.case_id != case.case_id]
+    if len(others) > MOST_OTHERS:
+        raise Refused(
+            f"More than {MOST_OTHERS} other cases have this child’s UPN, or surname and date of birth, so nobody was barred. "
+            "Some are of other children: correct those first."
+        )
+    files = (world.cases.desk(other.reference) for other in others)
     return [file for file in files if file]
 
 

@@ -100,6 +100,9 @@ class _Cases:
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
         return self._seen.referred(self._all.sent_by_school(urn, after, limit))
 
+    def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
+        return self._seen.referred(self._all.sent_by_schools(urns, after, limit))
+
     def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
         return self._seen.referred(self._all.sent_by_person(person_id, after, limit))
 

@@ -16,7 +16,7 @@ from chalicelib.domain.stages import Refused
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import World
 from chalicelib.services import administering, casework, deciding, following, oversight, searching, today
-from chalicelib.services.barring import bar, let_back
+from chalicelib.services.barring import MOST_OTHERS, bar, let_back
 from chalicelib.services.casework import NOBODY, Filters, Form
 from chalicelib.services.delivering import deliver
 from chalicelib.services.morning import write_alarms, write_digests
@@ -153,6 +153,17 @@ def test_nobody_is_barred_from_one_case_alone_while_the_others_cannot_be_read(
     with pytest.raises(Refused, match="other cases could not be read"):
         bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
     assert head(world, case).barred == frozenset()
+
+
+def test_more_cases_of_one_child_than_can_be_changed_together_are_refused_in_words(world: FakeWorld) -> None:
+    first = refer(world)
+    tokens = [token for token in world.store.tokens if token[2] == first.case_id]
+    for case_id in (f"other-{number}" for number in range(MOST_OTHERS + 1)):
+        world.store.heads[case_id] = replace(first, case_id=case_id, reference=f"REF-{case_id}")
+        world.store.tokens |= {(kind, text, case_id) for kind, text, _ in tokens}
+    with pytest.raises(Refused, match="More than 25 other cases"):
+        bar(world, first.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+    assert not any(case.barred for case in world.store.heads.values())
 
 
 def test_a_barred_match_hides_no_case_that_sounds_alike(world: FakeWorld) -> None:
@@ -322,7 +333,11 @@ def test_what_they_keyed_in_themselves_is_in_their_list_until_they_are_barred(wo
     before = seen_by(world, sender).cases.sent_by_school(submission.school.urn, "", 9)
     assert [one.case and one.case.reference for one in before.referred] == [case.reference]
     assert following.find(world, submission.submission_id, sender)
+    urns = [submission.school.urn]
+    assert len(seen_by(world, sender).cases.sent_by_schools(urns, "", 9).referred) == 1
     bar(world, case.reference, Form(MANAGER, "bar"), sender.person_id, WHY)
+    seen = seen_by(world, sender).cases
+    assert (seen.sent_by_schools(urns, "", 9).referred, seen.sent_by_school(urns[0], "", 9).referred) == ((), ())
     with pytest.raises(NotFound):
         following.find(world, submission.submission_id, sender)
 
