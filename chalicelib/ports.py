@@ -24,6 +24,7 @@ from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import Ended, Person, School, Session
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.registered_school import RegisteredSchool
@@ -573,11 +574,14 @@ class Drafts(Protocol):
         """Raises Conflict when it was saved elsewhere meanwhile."""
         ...
 
-    def of_author(self, person_id: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
-        """The newest that are wanted, however many others there are; may lag."""
+    def of_author(
+        self, person_id: str, wanted: Callable[[Draft], bool], limit: int, start: str = ""
+    ) -> Sequence[Draft]:
+        """The newest that are wanted, however many others there are, from this place on (`place_of` when it was saved);
+        may lag."""
         ...
 
-    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
+    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int, start: str = "") -> Sequence[Draft]:
         """As `of_author`."""
         ...
 
@@ -593,8 +597,8 @@ class Drafts(Protocol):
         """Deletes it and leaves the trace. Raises Conflict when the draft was saved or sent meanwhile."""
         ...
 
-    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
-        """What was deleted of a school's drafts, the newest first; may lag."""
+    def traces(self, urn: str, limit: int, start: str = "") -> Sequence[Trace]:
+        """What was deleted of a school's drafts, the newest first, from this place on; may lag."""
         ...
 
 
@@ -636,13 +640,16 @@ class Access:
 
 class Audit(Protocol):
     def add(self, access: Access) -> None: ...
-    def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
         """The newest first; may lag."""
         ...
 
 
 class Tasks(Protocol):
-    def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]: ...
+    def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+        """Those about a child at risk before all others, then the oldest first, with how many are open; may lag."""
+        ...
+
     def add(self, task: Task) -> None:
         """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
         ...
@@ -660,7 +667,7 @@ class Tasks(Protocol):
         stays as it is, and no access is written."""
         ...
 
-    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
+    def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
         """The newest first; may lag."""
         ...
 
@@ -844,8 +851,11 @@ class Bulk(Protocol):
     """Files of many returns, with their rows in chunks. They lapse."""
 
     def get(self, file_id: str) -> BulkFile | None: ...
-    def of_school(self, urn: str, wanted: Callable[[BulkFile], bool], limit: int) -> Sequence[BulkFile]:
-        """The newest that are wanted, however many others there are; may lag."""
+    def of_school(
+        self, urn: str, wanted: Callable[[BulkFile], bool], limit: int, start: str = ""
+    ) -> Sequence[BulkFile]:
+        """The newest that are wanted, however many others there are, from this place on (`place_of` when it was begun);
+        may lag."""
         ...
 
     def save(

@@ -1,12 +1,12 @@
 """What administrators changed: rows of the audit, written in the transaction of the change itself."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds, row_of_message
+from chalicelib.adapters.marks import before_key
 from chalicelib.adapters.rows import ChangeRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
@@ -16,7 +16,6 @@ from chalicelib.domain.messages import Message
 from chalicelib.ports import ChangePage, Conflict, TryAgain
 
 _PARTITION = "AUDIT#ADMINISTRATORS"
-_MARK = re.compile(r"[0-9TZ:.-]{20,30}#[A-Za-z0-9_-]{1,64}")
 
 
 def _sort_key(at: datetime, change_id: str) -> str:
@@ -76,7 +75,7 @@ class TableChanges:
 
     def newest(self, after: str, limit: int) -> ChangePage:
         """The mark is the last key shown: an instant and a random id."""
-        older = Row.sk < after if _MARK.fullmatch(after) else None
+        older = Row.sk < last if (last := before_key(after)) else None
         query = Row.query(_PARTITION, older, scan_index_forward=False, limit=limit + 1)
         rows = kinds(read(lambda: list(query)), ChangeRow)
         shown = rows[:limit]

@@ -399,7 +399,8 @@ class CountRow(Row, discriminator="COUNT"):
 
 
 class TaskRow(Row, discriminator="TASK"):
-    """TASK#id / TASK. gsi1: TASKS while open, DONE_TASKS afterwards. Sealed by the stack: detail, and how it was done."""
+    """TASK#id / TASK. gsi1: TASKS while open, those about a child at risk first; DONE_TASKS afterwards. Sealed by the stack:
+    detail, and how it was done."""
 
     task_id = UnicodeAttribute()
     text = UnicodeAttribute()
@@ -409,6 +410,7 @@ class TaskRow(Row, discriminator="TASK"):
     done_by = UnicodeAttribute(null=True)
     done_at = UnicodeAttribute(null=True)
     mends = UnicodeAttribute(null=True)
+    at_risk = NumberAttribute(null=True)
     how = BinaryAttribute(legacy_encoding=False, null=True)
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
 

@@ -23,6 +23,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.news import news_of
 from chalicelib.domain.otherwise import Education
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
@@ -59,7 +60,7 @@ LOOKED_THROUGH = 200
 """Cases at most that one page of a filtered list looks through."""
 ACCESSES_SHOWN = 10
 """On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
-ALL_ACCESSES = 200
+PAGE_OF_ACCESSES = 100
 _WORD_TRIES = 3
 
 
@@ -196,7 +197,7 @@ def open_case(world: World, reference: str, person: Person, *, may_lag: bool = F
         # What came after the page was read waits for the next look.
         with suppress(Conflict):
             world.cases.news_seen(file.case)
-    return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN])
+    return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN).rows)[:ACCESSES_SHOWN])
 
 
 def is_for(world: World, case: Case, person: Person) -> bool:
@@ -205,17 +206,19 @@ def is_for(world: World, case: Case, person: Person) -> bool:
     return to == person_recipient(person.person_id) or (to == TEAM_MAILBOX and person.works_cases)
 
 
-def _accesses(world: World, mine: Access, limit: int) -> tuple[Access, ...]:
+def _accesses(world: World, mine: Access, limit: int) -> ListPage[Access]:
     """The newest of a case, after the look that was recorded just now, which may not be among those that are read."""
-    found = world.audit.of_case(mine.case_id, limit)
-    return (mine, *(access for access in found if access.access_id != mine.access_id))
+    page = world.audit.of_case(mine.case_id, limit)
+    return replace(page, rows=(mine, *(access for access in page.rows if access.access_id != mine.access_id)))
 
 
-def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[Access, ...]]:
-    """Everybody who opened or changed this case, newest first. Looking at this list is recorded too."""
+def accesses(world: World, reference: str, person: Person, after: str = "") -> tuple[Case, ListPage[Access]]:
+    """A page of everybody who opened or changed this case, newest first. Looking at this list is recorded too."""
     case = desk(world, reference).case
     mine = look(world, person, View.ACCESSES_OPENED, case.case_id)
-    return case, _accesses(world, mine, ALL_ACCESSES)
+    if after:
+        return case, world.audit.of_case(case.case_id, PAGE_OF_ACCESSES, after)
+    return case, _accesses(world, mine, PAGE_OF_ACCESSES)
 
 
 def picked(world: World, references: Sequence[str]) -> list[Case]:

@@ -41,7 +41,6 @@ from chalicelib.domain.removal import ground_label, second_person
 from chalicelib.domain.repeats import how_it_ended
 from chalicelib.domain.same_child import verdict
 from chalicelib.domain.steps import ENDED_BY_WORD, MAY_BE_REMOVED
-from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ROUTE_LABELS, Route
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
@@ -149,9 +148,7 @@ class Names:
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
-def list_context(
-    world: World, page: CasePage, tasks: Sequence[Task], filters: Filters, assigned: int
-) -> dict[str, Any]:
+def list_context(world: World, page: CasePage, filters: Filters, assigned: int) -> dict[str, Any]:
     chosen = {
         "owner": filters.owner,
         "stage": filters.stage,
@@ -162,22 +159,10 @@ def list_context(
     return {
         "cases": results(world, page, names),
         "unreadable": len(page.unreadable),
-        "more": world.links().cases_where(after=page.after, **chosen) if page.after else None,
         "filters": chosen,
         "owners": _owners(world, names),
         "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
-        "tasks": [
-            {
-                "id": t.task_id,
-                "text": t.text,
-                "detail": t.detail,
-                "created": t.created_at,
-                "reference": t.reference,
-                "step": t.step,
-            }
-            for t in tasks
-        ],
     }
 
 
@@ -279,7 +264,6 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "restricted": opened.submission is not None and may_be_restricted(opened.submission),
         "deadlines": [_deadline(deadline, file, now) for deadline in sorted(file.deadlines, key=_still_open_first)],
         "timeline": [_event(event, names) for event in file.events],
-        "earlier": world.links().earlier_events(case.reference, file.earlier) if file.earlier else None,
         "messages": [
             _message(message, names, known)
             for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
@@ -540,7 +524,6 @@ def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "timeline": [_event(event, names) for event in page.events],
-        "earlier": world.links().earlier_events(case.reference, page.earlier) if page.earlier else None,
     }
 
 

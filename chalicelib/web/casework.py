@@ -28,14 +28,15 @@ from chalicelib.web.case_view import (
     results,
 )
 from chalicelib.web.on_call_view import rota_context
+from chalicelib.web.paging import going_on, mark_in, page_asked_for, pages, sealed_mark
 from chalicelib.web.posted import once_of, reference_of
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.tasks import OPEN_TASKS, tasks_context
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
 
-TASKS_SHOWN = 25
 MOST_PICKED = 25
 
 
@@ -65,9 +66,10 @@ def _offered(value: str, values: Sequence[str]) -> str:
 @view(blueprint, "GET", "/cases")
 def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
-    page = casework.open_cases(world, visit.query.get("after", ""), filters, visit.me)
+    page = casework.open_cases(world, page_asked_for(visit), filters, visit.me)
     casework.look(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
-    context = list_context(world, page, world.tasks.open(TASKS_SHOWN), filters, _assigned(visit))
+    context = list_context(world, page, filters, _assigned(visit)) | tasks_context(visit, OPEN_TASKS)
+    context |= {"pages": pages(visit, page.after, **context["filters"])}
     return Show("cases/list", context | rota_context(world, visit.me))
 
 
@@ -78,7 +80,6 @@ def _assigned(visit: Visit) -> int:
 
 
 _PICK = "pick-"
-_EVENT_MARK = re.compile(r"[0-9A-Za-z_:.#-]{1,150}")
 
 
 @view(blueprint, "POST", "/cases/assign")
@@ -134,6 +135,7 @@ def _case(
         "changed": changed,
         "done": done_just_now(visit.world, opened.file, visit.me) if is_back else None,
     }
+    context["earlier"] = going_on(visit, f"/cases/{reference}/events", opened.file.earlier)
     context["changes"] = changed_since(visit.world, opened.file, seen) if seen is not None else []
     return Show("cases/case", context, status)
 
@@ -152,10 +154,8 @@ def case(visit: Visit, reference: str) -> Show | Go:
 
 @view(blueprint, "GET", "/cases/{reference}/events")
 def earlier_events(visit: Visit, reference: str) -> Show:
-    mark = visit.query.get("before", "")
-    before = mark if _EVENT_MARK.fullmatch(mark) else ""
-    case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, before)
-    return Show("cases/events", events_context(visit.world, case, page))
+    case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    return Show("cases/events", events_context(visit.world, case, page) | {"pages": pages(visit, page.earlier)})
 
 
 @view(blueprint, "POST", "/cases/{reference}/take")
@@ -213,8 +213,8 @@ def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
 
 @view(blueprint, "GET", "/cases/{reference}/accesses")
 def accesses(visit: Visit, reference: str) -> Show:
-    case, found = casework.accesses(visit.world, reference_of(reference), visit.me)
-    return Show("cases/accesses", accesses_context(visit.world, case, found))
+    case, page = casework.accesses(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    return Show("cases/accesses", accesses_context(visit.world, case, page.rows) | {"pages": pages(visit, page.after)})
 
 
 @view(blueprint, "GET", "/referrals/decisions/{reference}")
@@ -240,7 +240,8 @@ def search(visit: Visit) -> Show:
         by, born = str(parsed.values["by"]), parsed.values.get("born")
         born_on = born if isinstance(born, date) else None
         found = searching.search(
-            world, visit.me, by, str(parsed.values[by]), born_on, visit.form.get("after", "")[:200]
+            world, visit.me, by, str(parsed.values[by]), born_on, mark_in(visit, visit.form.get("after", ""))
         )
-        context |= {"results": results(world, found.page), "next": found.page.after or None, "alike": found.alike}
+        further = sealed_mark(visit, visit.path, found.page.after) or None
+        context |= {"results": results(world, found.page), "next": further, "alike": found.alike}
     return Show("cases/search", context)

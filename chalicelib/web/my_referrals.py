@@ -1,5 +1,6 @@
 """What a referrer comes back to: forms that are not sent yet, and what became of those that were."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.whose import schools_of
+from chalicelib.web.paging import Pages, page_asked_for, pages
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
@@ -29,27 +31,42 @@ from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
 
-OWN = "own"
-"""In the place of a school's number: what somebody sent who speaks for none."""
+OWN, DRAFTS, DELETED = "own", "drafts", "deleted"
+"""The lists of the page beside those of schools, which go by their URN: what somebody sent who speaks for no school, what is not
+sent yet, and what was deleted unsent."""
 
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
-    theirs = schools_of(visit.world, visit.me)
-    only = visit.query.get("school", "")
-    schools = [school for school in theirs if only in ("", school.urn)]
+    """Further pages of one of its lists show that list alone."""
+    theirs, only = schools_of(visit.world, visit.me), visit.query.get("list", "")
     look(visit.world, visit.me, View.LIST_OPENED)
-    after = visit.query.get("after", "")
-    own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and only in ("", OWN) else []
+    own = [_own(visit)] if visit.me.is_partner and only in ("", OWN) else []
     context = {
-        "drafts": [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me, theirs)]
-        if not only
-        else [],
-        "traces": drafting.traces(visit.world, theirs) if not only else [],
-        "schools": [*own, *(_school(visit, school, after) for school in schools)],
+        "drafts": _drafts(visit, theirs) if only in ("", DRAFTS) else None,
+        "traces": _traces(visit, theirs) if only in ("", DELETED) else None,
+        "schools": [*own, *(_school(visit, school) for school in theirs if only in ("", school.urn))],
         "further": bool(only),
     }
     return Show("refer/mine", context)
+
+
+def _pages(visit: Visit, only: str, mark: str) -> Pages:
+    return pages(visit, mark, name=f"after-{only}", list=only)
+
+
+def _start(visit: Visit, only: str) -> str:
+    return page_asked_for(visit, f"after-{only}")
+
+
+def _drafts(visit: Visit, schools: Sequence[School]) -> dict[str, Any]:
+    page = drafting.open_drafts(visit.world, visit.me, schools, _start(visit, DRAFTS))
+    return {"rows": [_draft(visit, draft) for draft in page.rows], "pages": _pages(visit, DRAFTS, page.after)}
+
+
+def _traces(visit: Visit, schools: Sequence[School]) -> dict[str, Any]:
+    page = drafting.traces(visit.world, schools, _start(visit, DELETED))
+    return {"rows": page.rows, "pages": _pages(visit, DELETED, page.after)}
 
 
 def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
@@ -71,24 +88,24 @@ def _name(visit: Visit, person_id: str) -> str:
     return person.name if person else "a colleague"
 
 
-def _own(visit: Visit, after: str) -> dict[str, Any]:
+def _own(visit: Visit) -> dict[str, Any]:
     """What a partner sent: nobody shares it with them, so it is under no school."""
-    page = following.sent_by_person(visit.world, visit.me, after)
+    page = following.sent_by_person(visit.world, visit.me, _start(visit, OWN))
     return {
         "name": "yourself",
         "heading": "What you sent",
         "referrals": [_line(visit, referred) for referred in page.referred],
-        "more": visit.world.links().my_referrals_after(OWN, page.after) if page.after else None,
+        "pages": _pages(visit, OWN, page.after),
     }
 
 
-def _school(visit: Visit, school: School, after: str) -> dict[str, Any]:
-    page = following.sent_by_school(visit.world, school, after)
+def _school(visit: Visit, school: School) -> dict[str, Any]:
+    page = following.sent_by_school(visit.world, school, _start(visit, school.urn))
     return {
         "name": school.name,
         "heading": f"Sent for {school.name}",
         "referrals": [_line(visit, referred) for referred in page.referred],
-        "more": visit.world.links().my_referrals_after(school.urn, page.after) if page.after else None,
+        "pages": _pages(visit, school.urn, page.after),
     }
 
 

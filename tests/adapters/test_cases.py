@@ -383,7 +383,7 @@ def test_every_event_has_its_audit_row_with_what_was_and_what_is(stack: Stack, n
         event(opening("A").case, "step", EventKind.PRIORITY, "Zzwhy", hours=1), facts={"priority.after": "RED"}
     )
     now.cases.change([CaseChange(opening("A").case, opening("A").case, step)], "once-1")
-    found = now.audit.of_case("case-A", 10)
+    found = now.audit.of_case("case-A", 10).rows
     assert [(access.what, access.facts) for access in found] == [
         ("priority", {"priority.after": "RED"}),
         ("referred", {}),

@@ -249,7 +249,7 @@ def test_an_access_is_written_once_and_never_again(stack: Stack, now: World) -> 
     access = Access("access-1", "case-1", "person-2", "case-opened", TUESDAY)
     now.audit.add(access)
     now.audit.add(replace(access, person_id="person-9"))
-    assert now.audit.of_case("case-1", 5) == [access]
+    assert now.audit.of_case("case-1", 5).rows == (access,)
     assert len(stack.rows("AUDIT")) == 1
 
 
@@ -257,4 +257,4 @@ def test_accesses_come_newest_first(now: World) -> None:
     for minutes in (1, 3, 2):
         at = TUESDAY + timedelta(minutes=minutes)
         now.audit.add(Access(f"access-{minutes}", "case-1", "person-2", "case-opened", at))
-    assert [access.access_id for access in now.audit.of_case("case-1", 2)] == ["access-3", "access-2"]
+    assert [access.access_id for access in now.audit.of_case("case-1", 2).rows] == ["access-3", "access-2"]

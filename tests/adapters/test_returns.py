@@ -76,7 +76,7 @@ def test_a_leaver_is_due_from_its_day_on_and_never_once_it_was_joined(now: World
     after = now.returns.get(head.return_id)
     assert after
     assert (after.state, after.joined_by, after.check_at) == (ReturnState.JOINED, "9999-9999", None)
-    assert [found.what for found in now.audit.of_case(head.return_id, 5)] == ["return-joined"]
+    assert [found.what for found in now.audit.of_case(head.return_id, 5).rows] == ["return-joined"]
 
 
 def test_a_return_that_moved_on_meanwhile_is_left_alone(now: World) -> None:
@@ -84,7 +84,7 @@ def test_a_return_that_moved_on_meanwhile_is_left_alone(now: World) -> None:
     now.returns.change(head, joined(head, "9999-9999"), access("1", head))
     with pytest.raises(Conflict):
         now.returns.change(head, replace(head, state=ReturnState.RECORDED), access("2", head))
-    assert len(now.audit.of_case(head.return_id, 5)) == 1
+    assert len(now.audit.of_case(head.return_id, 5).rows) == 1
 
 
 def test_what_a_return_waits_for_comes_back_and_its_messages_are_written_with_it_or_not_at_all(now: World) -> None:

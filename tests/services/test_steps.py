@@ -423,7 +423,7 @@ def test_an_auditor_does_nothing_to_a_case(world: FakeWorld, case: Case) -> None
 def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_cases(world: FakeWorld) -> None:
     first = refer(world, upn="B801200005001")
     second = refer(world, upn="B801200005001")
-    (task,) = (task for task in world.tasks.open(10) if "same child" in task.text)
+    (task,) = (task for task in world.tasks.open(10).rows if "same child" in task.text)
     assert first.reference in task.text
     assert "the same UPN" in task.text
     for case, other in ((first, second), (second, first)):
@@ -436,7 +436,7 @@ def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_
 def test_a_referral_is_accepted_although_nothing_could_be_compared(world: FakeWorld) -> None:
     world.store.fail("cases.ids_with")
     case = refer(world)
-    assert any("could not be compared" in task.text for task in world.tasks.open(10))
+    assert any("could not be compared" in task.text for task in world.tasks.open(10).rows)
     assert now_of(world, case).reference == case.reference
 
 

@@ -77,7 +77,7 @@ class Objects:
         stranger.get("/sign-in")
         stranger.submit({"email": "nobody@hillside.example"})
         task = next(link for link in officer.get("/cases").links if "/tasks/" in link).split("/")[-1]
-        self.admin_task = world().tasks.open(1, TaskAudience.ADMINISTRATORS)[0].task_id
+        self.admin_task = world().tasks.open(1, TaskAudience.ADMINISTRATORS).rows[0].task_id
         # One-time links have tests of their own, in tests/operations.
         store = world().schools
         assert isinstance(store, TableSchools)

@@ -27,7 +27,7 @@ def step(person: Person, reference: str, name: str, answers: dict[str, str]) -> 
 
 def task_of(kind: str, reference: str) -> str:
     """The page of the open task of this kind about this case."""
-    tasks = (task for task in world().tasks.open(1000) if task.reference == reference)
+    tasks = (task for task in world().tasks.open(1000).rows if task.reference == reference)
     return f"/tasks/{next(task.task_id for task in tasks if task.task_id.startswith(kind))}"
 
 
