@@ -80,8 +80,9 @@ def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
         meter.taken()
         started = time.perf_counter()
         act()
-        took.append((time.perf_counter() - started) * 1000)
+        took.append(time.perf_counter() - started)
         units.append(meter.taken())
+        took[-1] = (took[-1] - units[-1].looking) * 1000
     medians = (median(getattr(one, what) for one in units) for what in ("reads", "writes", "calls"))
     return Measured(*medians, round(median(took), 1))
 

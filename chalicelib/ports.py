@@ -172,12 +172,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with its deadlines; looked at, with its messages, newest events (newest first) and submission too."""
+    """A case with its deadlines; looked at, with its newest events (newest first) and submission too."""
 
     case: Case
     deadlines: tuple[Deadline, ...]
-    messages: tuple[Message, ...]
-    events: tuple[Event, ...]
+    events: tuple[Event, ...] = ()
     earlier: str = ""
     """Mark of the events before these; empty when these are all."""
     beginning: tuple[Event, ...] = ()
@@ -254,6 +253,10 @@ class Cases(Protocol):
 
     def desk(self, reference: str) -> CaseFile | None:
         """The case and its deadlines only: what a step needs."""
+        ...
+
+    def is_taken(self, reference: str) -> bool:
+        """Whether the reference leads to a case or a return already; may lag."""
         ...
 
     def named(self, reference: str) -> Case | None:
@@ -352,6 +355,10 @@ class Outbox(Protocol):
         ...
 
     def get(self, case_id: str | None, message_id: str) -> Message | None: ...
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
+        """The emails about a case: those that wait for a school, then the newest first; may lag."""
+        ...
+
     def address_of(self, message: Message) -> str:
         """The address of a SEALED_ADDRESS message: it is opened only to send."""
         ...
@@ -441,8 +448,9 @@ class People(Protocol):
         """Who may agree to what others ask for, and who could not long ago. It never lags."""
         ...
 
-    def contacts(self) -> Sequence[Person]:
-        """Everybody who is a contact of a school, disabled ones too; may lag."""
+    def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
+        """Contacts of schools, active or not, each once with all their schools; may lag. `limit` counts rows, of which each
+        person has one and one for each school."""
         ...
 
     def contacts_of(self, urn: str) -> Sequence[Person]:

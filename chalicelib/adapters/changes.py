@@ -5,13 +5,14 @@ from datetime import datetime
 
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.audit import by_day
 from chalicelib.adapters.case_rows import kinds, row_of_message
 from chalicelib.adapters.marks import before_key
 from chalicelib.adapters.rows import ChangeRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.instants import instant_text, london_day, parse_instant
+from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.ports import ChangePage, Conflict, TryAgain
 
@@ -25,7 +26,7 @@ def _sort_key(at: datetime, change_id: str) -> str:
 def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
     sk = _sort_key(change.at, change.change_id)
     facts = {"before": dict(change.before), "after": dict(change.after)}
-    return ChangeRow(
+    row = ChangeRow(
         _PARTITION,
         sk,
         change_id=change.change_id,
@@ -34,11 +35,9 @@ def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
         by=change.by,
         at=instant_text(change.at),
         sealed=sealer.seal(facts, _PARTITION, sk),
-        gsi1pk=f"AUDIT#PERSON#{change.by}",
-        gsi1sk=sk,
-        gsi2pk=f"AUDIT#DAY#{london_day(change.at).isoformat()}",
-        gsi2sk=sk,
     )
+    by_day(row, change.at, change.by)
+    return row
 
 
 def commit_with(

@@ -17,6 +17,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Keys
 
@@ -155,14 +156,24 @@ class TablePeople:
         rows = read(lambda: list(Row.query(_AGREERS, consistent_read=True)))
         return [Agreer(row.sk, optional_instant(row.until)) for row in kinds(rows, AgreerRow)]
 
-    def contacts(self) -> Sequence[Person]:
-        staff = read(lambda: list(Row.by_state.query("STAFF")))
-        listed = read(lambda: list(Row.by_state.query("CONTACTS")))
-        people = {row.pk: row for row in kinds([*staff, *listed], PersonRow)}
-        schools: dict[str, list[ContactRow]] = {}
-        for contact in kinds(listed, ContactRow):
-            schools.setdefault(contact.pk, []).append(contact)
-        return [self._person_of(people[pk], held) for pk, held in schools.items() if pk in people]
+    def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
+        """The index has the rows of one person beside each other: whose rows may go on beyond the page waits for the next."""
+        beyond = Row.gsi1sk > f"{after}#~" if after else None
+        query = Row.by_state.query("CONTACTS", beyond, limit=limit)
+        rows: dict[str, list[Row]] = {}
+        for row in read(lambda: list(query)):
+            rows.setdefault(row.pk.removeprefix("PERSON#"), []).append(row)
+        if query.last_evaluated_key and len(rows) > 1:
+            rows.popitem()
+        people = (self._contact_of(person_id, held) for person_id, held in rows.items())
+        return ListPage(tuple(filter(None, people)), next(reversed(rows)) if query.last_evaluated_key else "")
+
+    def _contact_of(self, person_id: str, rows: list[Row]) -> Person | None:
+        """Who has no school is none. Staff who are contacts too have a row of their own on another list."""
+        contacts, people = kinds(rows, ContactRow), kinds(rows, PersonRow)
+        if not contacts:
+            return None
+        return self._person_of(people[0], contacts) if people else self.get(person_id)
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         digest = self._keys.digest("school", urn)

@@ -16,6 +16,7 @@ from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import (
     MANAGERS,
     SEALED_ADDRESS,
+    SENDABLE_AGAIN,
     TEAM_MAILBOX,
     Message,
     person_recipient,
@@ -58,6 +59,7 @@ from chalicelib.services.whose import speaks_for
 PAGE_OF_CASES = 25
 LOOKED_THROUGH = 200
 """Cases at most that one page of a filtered list looks through."""
+PAGE_OF_EMAILS = 20
 ACCESSES_SHOWN = 10
 """On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
 PAGE_OF_ACCESSES = 100
@@ -142,6 +144,7 @@ def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **fac
 @dataclass(frozen=True)
 class OpenedCase:
     file: CaseFile
+    emails: ListPage[Message]
     accesses: tuple[Access, ...]
 
     @property
@@ -172,6 +175,21 @@ def earlier_events(world: World, reference: str, person: Person, before: str) ->
     return case, world.cases.events(case, before)
 
 
+def earlier_emails(world: World, reference: str, person: Person, after: str) -> tuple[Case, ListPage[Message]]:
+    """The emails about the case from this mark on. Looking at them is looking at the case."""
+    case = desk(world, reference).case
+    look(world, person, View.CASE_OPENED, case.case_id)
+    return case, world.outbox.of_case(case.case_id, PAGE_OF_EMAILS, after)
+
+
+def may_send_again(world: World, message: Message) -> bool:
+    """Whether it failed and nobody has sent it again yet."""
+    if message.state not in SENDABLE_AGAIN:
+        return False
+    again = sent_again(message, message.created_at)
+    return world.outbox.get(message.case_id, again.message_id) is None
+
+
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
     told = {
         View.CASE_OPENED,
@@ -197,7 +215,8 @@ def open_case(world: World, reference: str, person: Person, *, may_lag: bool = F
         # What came after the page was read waits for the next look.
         with suppress(Conflict):
             world.cases.news_seen(file.case)
-    return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN).rows)[:ACCESSES_SHOWN])
+    emails = world.outbox.of_case(file.case.case_id, PAGE_OF_EMAILS)
+    return OpenedCase(file, emails, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN).rows)[:ACCESSES_SHOWN])
 
 
 def is_for(world: World, case: Case, person: Person) -> bool:

@@ -132,6 +132,7 @@ RULES: Mapping[Route, Who] = {
     ("POST", "/cases/assign"): Who.STAFF,
     ("GET", "/cases/{reference}"): Who.READER,
     ("GET", "/cases/{reference}/events"): Who.READER,
+    ("GET", "/cases/{reference}/emails"): Who.READER,
     ("POST", "/cases/{reference}/take"): Who.STAFF,
     ("POST", "/cases/{reference}/have-it"): Who.STAFF,
     ("POST", "/cases/{reference}/notes"): Who.STAFF,

@@ -23,6 +23,7 @@ from chalicelib.web.case_view import (
     changed_since,
     decisions_context,
     done_just_now,
+    emails_context,
     events_context,
     list_context,
     results,
@@ -86,20 +87,20 @@ _PICK = "pick-"
 def assign_many(visit: Visit) -> Show | Go:
     """First a page that says what will happen, then, confirmed, it happens to each case by itself."""
     world, form = visit.world, visit.form
-    picked = [reference_of(name.removeprefix(_PICK)) for name in sorted(form) if name.startswith(_PICK)][:MOST_PICKED]
+    picked = [reference_of(name.removeprefix(_PICK)) for name in sorted(form) if name.startswith(_PICK)]
     people = casework.workers(world)
     page = assign_page(people, absences.hints(world, people))
     raw = typed(page, form)
     parsed = parse(page, raw, world.clock.now())
     is_confirmed, done = form.get("confirmed") == "yes", dict[str, str]()
-    problems = (parsed.problems if is_confirmed else {}) if picked else {"to": "Go back and choose at least one case."}
+    problems = (parsed.problems if is_confirmed else {}) | _how_many(picked)
     if is_confirmed and not problems:
         to, note = str(parsed.values["to"]), str(parsed.values.get("note", ""))
         done = casework.assign_many(world, picked, Form(visit.me, once_of(visit)), to, note)
         if not done:
             return Go(world.links().cases_where(assigned=str(len(picked))))
     context = {
-        "picked": _picked(visit, picked),
+        "picked": _picked(visit, picked[:MOST_PICKED]),
         "page": page,
         "raw": raw,
         "problems": problems,
@@ -107,6 +108,15 @@ def assign_many(visit: Visit) -> Show | Go:
         "hidden": {"once": world.keys.new_id(), "confirmed": "yes", **{f"{_PICK}{r}": "yes" for r in picked}},
     }
     return Show("cases/assign", context)
+
+
+def _how_many(picked: Sequence[str]) -> dict[str, str]:
+    """What is wrong with how many cases were chosen."""
+    if not picked:
+        return {"to": "Go back and choose at least one case."}
+    if len(picked) > MOST_PICKED:
+        return {"to": f"You chose {len(picked)} cases. Go back and choose at most {MOST_PICKED} at a time."}
+    return {}
 
 
 def _picked(visit: Visit, references: Sequence[str]) -> list[dict[str, Any]]:
@@ -136,6 +146,7 @@ def _case(
         "done": done_just_now(visit.world, opened.file, visit.me) if is_back else None,
     }
     context["earlier"] = going_on(visit, f"/cases/{reference}/events", opened.file.earlier)
+    context["earlier_emails"] = going_on(visit, f"/cases/{reference}/emails", opened.emails.after)
     context["changes"] = changed_since(visit.world, opened.file, seen) if seen is not None else []
     return Show("cases/case", context, status)
 
@@ -156,6 +167,12 @@ def case(visit: Visit, reference: str) -> Show | Go:
 def earlier_events(visit: Visit, reference: str) -> Show:
     case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
     return Show("cases/events", events_context(visit.world, case, page) | {"pages": pages(visit, page.earlier)})
+
+
+@view(blueprint, "GET", "/cases/{reference}/emails")
+def earlier_emails(visit: Visit, reference: str) -> Show:
+    case, page = casework.earlier_emails(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    return Show("cases/emails", emails_context(visit.world, case, page) | {"pages": pages(visit, page.after)})
 
 
 @view(blueprint, "POST", "/cases/{reference}/take")

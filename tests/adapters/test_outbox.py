@@ -167,7 +167,7 @@ def test_a_task_is_done_once_and_stays_done(stack: Stack, now: World) -> None:
     now.tasks.done("no-such-task", "zzhow", Access("three", NO_CASE, "one", View.TASK_DONE, TUESDAY))
     assert now.tasks.open(5).rows == ()
     done = DoneTask(Task("task-1", "Text", "", TUESDAY), "one", TUESDAY, "one zzhow")
-    assert (now.tasks.done_lately(5).rows, now.tasks.is_open("task-1")) == ([done], False)
+    assert (now.tasks.done_lately(5).rows, now.tasks.is_open("task-1")) == ((done,), False)
     looked = [row["person_id"]["S"] for row in stack.rows("AUDIT") if row["what"]["S"] == View.TASK_DONE]
     assert looked == ["one"], "with the task, and only once"
     assert "zzhow" not in json.dumps(stack.scan(), default=repr)

@@ -26,7 +26,7 @@ from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.jobs import Job, is_due
 from chalicelib.domain.local_authorities import Directory
-from chalicelib.domain.messages import ASKER, Failure, Message
+from chalicelib.domain.messages import ASKER, MANAGERS, Failure, Message, State
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.news import news_of
 from chalicelib.domain.paging import ListPage, place_of
@@ -278,17 +278,18 @@ class FakeCases:
         found = self.desk(reference)
         if not found:
             return None
-        messages = tuple(m for m in self._store.messages.values() if m.case_id == found.case.case_id)
         page = self.events(found.case, "")
         beginning = self._events(found.case)[-2:] if page.earlier else ()
         return replace(
             found,
-            messages=messages,
             events=page.events,
             earlier=page.earlier,
             beginning=beginning,
             submission=self._store.submissions.get(found.case.submission_id),
         )
+
+    def is_taken(self, reference: str) -> bool:
+        return reference in self._store.references()
 
     def named(self, reference: str) -> Case | None:
         return next((case for case in self._store.heads.values() if case.reference == reference), None)
@@ -298,7 +299,7 @@ class FakeCases:
         if not case:
             return None
         deadlines = tuple(d for d in self._store.deadlines.values() if d.case_id == case.case_id)
-        return CaseFile(case, deadlines, (), ())
+        return CaseFile(case, deadlines)
 
     def _events(self, case: Case) -> tuple[Event, ...]:
         return tuple(event for event in reversed(self._store.events.values()) if event.case_id == case.case_id)
@@ -476,6 +477,11 @@ class FakeOutbox:
         message = self._store.messages.get(message_id)
         return message if message and message.case_id == case_id else None
 
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
+        found = (m for m in self._store.messages.values() if m.case_id == case_id and m.recipient != MANAGERS)
+        ordered = sorted(found, key=lambda m: (m.state is State.HELD, m.created_at, m.message_id), reverse=True)
+        return a_page(ordered, limit, after, lambda message: message.message_id)
+
     def _replace(self, before: Message, after: Message) -> None:
         now = self._store.messages[before.message_id]
         _must((now.state, now.tries, now.repeat) == (before.state, before.tries, before.repeat))
@@ -619,8 +625,9 @@ class FakePeople:
         self._store.jobs |= {job.job_id: replace(job, version=1)} if job else {}
         self._store.add_messages(messages)
 
-    def contacts(self) -> Sequence[Person]:
-        return [person for person in self._people.values() if person.schools]
+    def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
+        people = sorted((person for person in self._people.values() if person.schools), key=lambda p: p.person_id)
+        return a_page(people, limit, after, lambda person: person.person_id)
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         return [person for person in self._people.values() if urn in {school.urn for school in person.schools}]
