@@ -95,6 +95,9 @@ class _Catcher:
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         return ()
 
+    def is_taken(self, reference: str) -> bool:
+        return False
+
     def accept(self, acceptance: Acceptance) -> Receipt:
         raise _Caught(acceptance)
 

@@ -18,6 +18,7 @@ AIMS = {
     "submit, a child of two other cases": 100,
     "worklist": 8,
     "case page, 50 events": 12,
+    "case page, 500 emails": 12,
     "note": 20,
     "idle tick": 2,
 }

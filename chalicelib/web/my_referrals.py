@@ -23,7 +23,7 @@ from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.whose import schools_of
-from chalicelib.web.paging import Pages, page_asked_for, pages
+from chalicelib.web.paging import page_asked_for, pages
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
@@ -51,22 +51,14 @@ def my_referrals(visit: Visit) -> Show:
     return Show("refer/mine", context)
 
 
-def _pages(visit: Visit, only: str, mark: str) -> Pages:
-    return pages(visit, mark, name=f"after-{only}", list=only)
-
-
-def _start(visit: Visit, only: str) -> str:
-    return page_asked_for(visit, f"after-{only}")
-
-
 def _drafts(visit: Visit, schools: Sequence[School]) -> dict[str, Any]:
-    page = drafting.open_drafts(visit.world, visit.me, schools, _start(visit, DRAFTS))
-    return {"rows": [_draft(visit, draft) for draft in page.rows], "pages": _pages(visit, DRAFTS, page.after)}
+    page = drafting.open_drafts(visit.world, visit.me, schools, page_asked_for(visit, DRAFTS))
+    return {"rows": [_draft(visit, draft) for draft in page.rows], "pages": pages(visit, page.after, DRAFTS)}
 
 
 def _traces(visit: Visit, schools: Sequence[School]) -> dict[str, Any]:
-    page = drafting.traces(visit.world, schools, _start(visit, DELETED))
-    return {"rows": page.rows, "pages": _pages(visit, DELETED, page.after)}
+    page = drafting.traces(visit.world, schools, page_asked_for(visit, DELETED))
+    return {"rows": page.rows, "pages": pages(visit, page.after, DELETED)}
 
 
 def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
@@ -90,22 +82,22 @@ def _name(visit: Visit, person_id: str) -> str:
 
 def _own(visit: Visit) -> dict[str, Any]:
     """What a partner sent: nobody shares it with them, so it is under no school."""
-    page = following.sent_by_person(visit.world, visit.me, _start(visit, OWN))
+    page = following.sent_by_person(visit.world, visit.me, page_asked_for(visit, OWN))
     return {
         "name": "yourself",
         "heading": "What you sent",
         "referrals": [_line(visit, referred) for referred in page.referred],
-        "pages": _pages(visit, OWN, page.after),
+        "pages": pages(visit, page.after, OWN),
     }
 
 
 def _school(visit: Visit, school: School) -> dict[str, Any]:
-    page = following.sent_by_school(visit.world, school, _start(visit, school.urn))
+    page = following.sent_by_school(visit.world, school, page_asked_for(visit, school.urn))
     return {
         "name": school.name,
         "heading": f"Sent for {school.name}",
         "referrals": [_line(visit, referred) for referred in page.referred],
-        "pages": _pages(visit, school.urn, page.after),
+        "pages": pages(visit, page.after, school.urn),
     }
 
 

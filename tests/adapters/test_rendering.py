@@ -324,7 +324,7 @@ MINE: dict[str, Any] = {
     "person": REFERRER,
     "drafts": Thing(
         rows=[Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer", one="referral")],
-        pages=Pages("/my-referrals?list=drafts&after-drafts=x"),
+        pages=Pages("/my-referrals?list=drafts&after=x"),
     ),
     "traces": Thing(rows=[Thing(saved_at=NOW, deleted_at=NOW)], pages=Pages("/my-referrals?x", "/my-referrals")),
     "further": False,
@@ -332,7 +332,7 @@ MINE: dict[str, Any] = {
         Thing(
             name="Example Primary School",
             heading="Sent for Example Primary School",
-            pages=Pages("/my-referrals?list=0&after-0=x"),
+            pages=Pages("/my-referrals?list=0&after=x"),
             referrals=[
                 Thing(
                     reference="BCDF-2347",
