@@ -17,8 +17,9 @@ from math import ceil
 from typing import Any
 
 READS = ("GetItem", "Query")
-KEYS_ONLY = frozenset({"gsi5"})
-INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4", *sorted(KEYS_ONLY))
+INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4", "gsi5")
+NARROW = "gsi5"
+"""Its entries are keys, and the kind of the row."""
 OVERHEAD = 100
 """Bytes that AWS stores beside each item, and beside each entry of an index."""
 
@@ -137,8 +138,8 @@ def entry_of(item: Item, index: str) -> Item:
     keys = (f"{index}pk", f"{index}sk")
     if not all(name in item for name in keys):
         return {}
-    if index in KEYS_ONLY:
-        return {name: item[name] for name in ("pk", "sk", *keys)}
+    if index == NARROW:
+        return {name: item[name] for name in ("pk", "sk", "kind", *keys)}
     return item
 
 

@@ -93,7 +93,8 @@ def test_there_are_five_overloaded_indexes_and_that_of_the_audit_holds_keys_alon
     indexes = resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
     keys = {index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]] for index in indexes}
     assert keys == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk"] for n in (1, 2, 3, 4, 5)}
-    assert [index["Projection"]["ProjectionType"] for index in indexes] == ["ALL"] * 4 + ["KEYS_ONLY"]
+    assert [index["Projection"]["ProjectionType"] for index in indexes] == ["ALL"] * 4 + ["INCLUDE"]
+    assert indexes[-1]["Projection"]["NonKeyAttributes"] == ["kind"]
 
 
 # --- the files ----------------------------------------------------------------------------------------------------------

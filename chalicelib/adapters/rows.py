@@ -17,7 +17,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import TableConnection
 from pynamodb.expressions.condition import Condition
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from chalicelib.adapters.aws import CONNECT_SECONDS, READ_SECONDS, session
@@ -63,7 +63,7 @@ class _Index4(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 class _Index5(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "gsi5"
-        projection = KeysOnlyProjection()
+        projection = IncludeProjection(["kind"])
 
     gsi5pk = UnicodeAttribute(hash_key=True)
     gsi5sk = UnicodeAttribute(range_key=True)

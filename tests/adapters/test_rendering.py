@@ -712,6 +712,10 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "problems": {"last": "The last day away must be the first day or a later one.", "cover": "Choose."},
         },
     ),
+    "export in parts": (
+        "pages/admin/export.html",
+        {"person": ADMINISTRATOR, "most": 20_000, "parts": [{"part": "1", "after": ""}, {"part": "2", "after": "x"}]},
+    ),
     "contacts": (
         "pages/admin/contacts.html",
         {
@@ -739,7 +743,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "page": Page("find", "Contacts of schools", (FIND,)),
             "raw": {"find": "example"},
             "problems": {},
-            "found": Found(schools=[registered(School("100001", "Example School"))]),
+            "found": Found(schools=[registered(School("100001", "Example School"))], more=True),
         },
     ),
     "new contact": ("pages/admin/new_contact.html", {**FORM, "person": ADMINISTRATOR, "page": NEW_CONTACT}),

@@ -60,7 +60,7 @@ def test_an_item_is_as_large_as_its_names_and_values() -> None:
 
 SMALL, LARGE = {"pk": {"S": "p"}, "sk": {"S": "s"}}, {"pk": {"S": "p"}, "sk": {"S": "s"}, "a": {"S": "x" * 1500}}
 LISTED = SMALL | {"gsi1pk": {"S": "OPEN"}, "gsi1sk": {"S": "2026-11-25"}}
-AUDITED = SMALL | {"gsi5pk": {"S": "AUDIT#2026-11-25"}, "gsi5sk": {"S": "person"}}
+AUDITED = SMALL | {"kind": {"S": "AUDIT"}} | {"gsi5pk": {"S": "AUDIT#2026-11-25"}, "gsi5sk": {"S": "person"}}
 
 
 @pytest.mark.parametrize(

@@ -463,6 +463,19 @@ def test_a_child_is_found_by_what_is_known_and_the_search_is_recorded_without_it
     assert (access.what, access.facts) == (View.SEARCHED, {"by": kind, "found": str(found)})
 
 
+def test_cases_that_sound_alike_go_on_too(world: FakeWorld) -> None:
+    sent = {
+        refer(world, first_names="Ada", last_name="Exampel").reference for _ in range(searching.PAGE_OF_RESULTS + 3)
+    }
+    first = searching.search(world, OFFICER, "surname", "Example", date(2015, 3, 15), "")
+    second = searching.search(world, OFFICER, "surname", "Example", date(2015, 3, 15), first.page.after)
+    assert first.alike
+    assert second.alike
+    assert {case.reference for case in (*first.page.cases, *second.page.cases)} == sent
+    assert len(first.page.cases) + len(second.page.cases) == len(sent)
+    assert second.page.after == ""
+
+
 def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
     mine, red, other = refer(world), refer(world, **RED), refer(world)
     casework.assign(world, mine.reference, form(world), OFFICER.person_id)

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.reference import REFERENCE_ALPHABET
 from chalicelib.ports import EVENTS_SHOWN
 from chalicelib.services import asking_more
 from chalicelib.services.casework import Form
@@ -279,6 +280,14 @@ def test_cases_are_assigned_together_after_a_question(officer: Person, school: P
     assert "2 cases have a new owner." in officer.submit({"to": to}, form=assigned).text
     for reference in references:
         assert "Owner assigned" in officer.get(f"/cases/{reference}").text
+
+
+def test_more_cases_than_can_be_assigned_together_are_refused_in_words(officer: Person, school: Person) -> None:
+    school.refer()
+    picks = {f"pick-{REFERENCE_ALPHABET[n] * 4}-2222": "yes" for n in range(20)}
+    picks |= {f"pick-{REFERENCE_ALPHABET[n] * 4}-5555": "yes" for n in range(10)}
+    refused = officer.submit(picks, form=officer.get("/cases").form_to("/cases/assign"))
+    assert "You chose 30 cases. Go back and choose at most 25 at a time." in refused.text
 
 
 @pytest.mark.parametrize("query", ["owner=mine", "owner=nobody", "stage=triage&priority=RED", "overdue=yes", "stage=x"])
