@@ -332,7 +332,7 @@ MINE: dict[str, Any] = {
         Thing(
             name="Example Primary School",
             heading="Sent for Example Primary School",
-            pages=Pages("/my-referrals?list=0&after=x"),
+            pages=Pages("/my-referrals?list=900001&after=x"),
             referrals=[
                 Thing(
                     reference="BCDF-2347",

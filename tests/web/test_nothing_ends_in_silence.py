@@ -222,7 +222,7 @@ LISTS = {
         PAGE_OF_SET_ASIDE,
         returns("T", state=ReturnState.SET_ASIDE, check_at=None),
     ),
-    "what a school sent": Listed("school", "/my-referrals", "list=0", PAGE_OF_REFERRALS, returns("V")),
+    "what a school sent": Listed("school", "/my-referrals", "list=900001", PAGE_OF_REFERRALS, returns("V")),
     "drafts": Listed("school", "/my-referrals", "list=drafts", drafting.PAGE_OF_DRAFTS, drafts),
     "drafts that were deleted": Listed("school", "/my-referrals", "list=deleted", drafting.PAGE_OF_TRACES, traces),
     "files of many": Listed("school", "/bulk", "/bulk?", bulk_files.PAGE_OF_FILES, files),
