@@ -68,7 +68,8 @@ def _returns() -> dict[str, float]:
         return many_returns.measure(os.environ)
 
 
-def measure(repetitions: int, sizes: tuple[int, ...]) -> dict[str, Any]:
+def measure(repetitions: int, sizes: tuple[int, ...], *, only_actions: bool = False) -> dict[str, Any]:
+    """All figures; or only what the actions cost, with the others as they were measured last."""
     with (
         tempfile.TemporaryDirectory() as folder,
         LocalStack(0, 0, Path(folder), example_data=False, answers_by_itself=False) as stack,
@@ -80,6 +81,8 @@ def measure(repetitions: int, sizes: tuple[int, ...]) -> dict[str, Any]:
             | {"STAGE": "bench", "MAIL_ALLOW": "hillside.example,exampleshire.example,benchshire.gov.uk"}
         )
         _open()
+        if only_actions:
+            return json.loads(report.FIGURES.read_text()) | {"actions": _actions(stack, sizes)}
         built, _ = package(for_this_machine=True)
         with step("Cold starts"):
             cold = cold_start.measure(built.archive, dict(os.environ), Path(folder) / "packages", repetitions)
@@ -98,9 +101,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/performance.md and figures.json")
     parser.add_argument("--repetitions", type=int, default=9, help="cold starts of each kind")
     parser.add_argument("--quick", action="store_true", help="with 20 and 100 cases only")
+    parser.add_argument("--actions", action="store_true", help="what the actions cost, and nothing else")
     arguments = parser.parse_args()
     started = time.monotonic()
-    figures = measure(arguments.repetitions, (20, 100) if arguments.quick else SIZES)
+    sizes = (20, 100) if arguments.quick else SIZES
+    figures = measure(arguments.repetitions, sizes, only_actions=arguments.actions)
     tables = report.tables(figures)
     print(f"\n{tables}\nTook {time.monotonic() - started:.0f} s.")
     if arguments.write:

@@ -98,6 +98,9 @@ class _Catcher:
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         return ()
 
+    def is_taken(self, reference: str) -> bool:
+        return False
+
     def accept(self, acceptance: Acceptance) -> Receipt:
         raise _Caught(acceptance)
 

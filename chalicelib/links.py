@@ -1,6 +1,7 @@
 """Every address of the service is built here, from the base URL that the stack knows."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -61,6 +62,11 @@ class Links:
     def to(self, path: str) -> str:
         return f"{self.base_url}{path}"
 
+    def page_of(self, path: str, query: Mapping[str, str]) -> str:
+        """A page of a list; what is empty in the query is left out."""
+        text = urlencode({name: value for name, value in query.items() if value})
+        return self.to(f"{path}?{text}" if text else path)
+
     @property
     def start(self) -> str:
         return self.to("/")
@@ -117,8 +123,7 @@ class Links:
 
     def cases_where(self, **filters: str) -> str:
         """The worklist with these filters; empty ones are left out."""
-        query = urlencode({name: value for name, value in filters.items() if value})
-        return self.to(f"/cases?{query}" if query else "/cases")
+        return self.page_of("/cases", filters)
 
     @property
     def today(self) -> str:
@@ -152,8 +157,7 @@ class Links:
 
     def returns_where(self, **filters: str) -> str:
         """The list of returns with these filters; empty ones are left out."""
-        query = urlencode({name: value for name, value in filters.items() if value})
-        return self.to(f"/returns?{query}" if query else "/returns")
+        return self.page_of("/returns", filters)
 
     def return_page(self, reference: str) -> str:
         return self.to(f"/returns/{reference}")
@@ -184,9 +188,6 @@ class Links:
     @property
     def my_referrals(self) -> str:
         return self.to("/my-referrals")
-
-    def my_referrals_after(self, school: str, mark: str) -> str:
-        return self.to(f"/my-referrals?school={quote(school)}&after={quote(mark)}")
 
     def my_referrals_at(self, urn: str) -> str:
         """All about one school, for somebody with many."""
@@ -222,9 +223,6 @@ class Links:
         """The case, which then says what was just done to it."""
         return self.to(f"/cases/{reference}?done=yes")
 
-    def earlier_events(self, reference: str, mark: str) -> str:
-        return self.to(f"/cases/{reference}/events?{urlencode({'before': mark})}")
-
     def send_again(self, reference: str, message_id: str) -> str:
         return self.to(f"/cases/{reference}/messages/{message_id}/again")
 
@@ -242,8 +240,13 @@ class Links:
         return self.to("/admin")
 
     @property
-    def admin_tasks_done(self) -> str:
+    def admin_tasks(self) -> str:
+        """The open tasks of administrators."""
         return self.to("/admin/tasks")
+
+    @property
+    def admin_tasks_done(self) -> str:
+        return self.to("/admin/tasks/done")
 
     def admin_task(self, task_id: str) -> str:
         return self.to(f"/admin/tasks/{task_id}")
@@ -326,9 +329,6 @@ class Links:
         """What the public sent and a program may have written."""
         return self.to("/set-aside")
 
-    def set_aside_after(self, mark: str) -> str:
-        return self.to(f"/set-aside?after={quote(mark)}")
-
     def set_aside_one(self, reference: str) -> str:
         return self.to(f"/set-aside/{reference}")
 
@@ -363,9 +363,6 @@ class Links:
     def admin_changes(self) -> str:
         return self.to("/admin/changes")
 
-    def admin_changes_after(self, mark: str) -> str:
-        return self.to(f"/admin/changes?after={quote(mark)}")
-
     @property
     def bulk(self) -> str:
         return self.to("/bulk")
@@ -386,9 +383,14 @@ class Links:
         return self.to(f"/bulk/templates/{name}")
 
     @property
-    def tasks_done(self) -> str:
-        """The tasks of the team that were finished lately."""
+    def tasks(self) -> str:
+        """The open tasks of the team."""
         return self.to("/tasks")
+
+    @property
+    def tasks_done(self) -> str:
+        """The tasks of the team that were finished, the newest first."""
+        return self.to("/tasks/done")
 
     def task(self, task_id: str) -> str:
         return self.to(f"/tasks/{task_id}")

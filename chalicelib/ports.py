@@ -24,6 +24,7 @@ from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import Ended, Person, School, Session
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.registered_school import RegisteredSchool
@@ -171,12 +172,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with its deadlines; looked at, with its messages, newest events (newest first) and submission too."""
+    """A case with its deadlines; looked at, with its newest events (newest first) and submission too."""
 
     case: Case
     deadlines: tuple[Deadline, ...]
-    messages: tuple[Message, ...]
-    events: tuple[Event, ...]
+    events: tuple[Event, ...] = ()
     earlier: str = ""
     """Mark of the events before these; empty when these are all."""
     beginning: tuple[Event, ...] = ()
@@ -262,6 +262,10 @@ class Cases(Protocol):
 
     def desk(self, reference: str) -> CaseFile | None:
         """The case and its deadlines only: what a step needs."""
+        ...
+
+    def is_taken(self, reference: str) -> bool:
+        """Whether the reference leads to a case or a return already; may lag."""
         ...
 
     def named(self, reference: str) -> Case | None:
@@ -372,6 +376,10 @@ class Outbox(Protocol):
         ...
 
     def get(self, case_id: str | None, message_id: str) -> Message | None: ...
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
+        """The emails about a case: those that wait for a school, then the newest first; may lag."""
+        ...
+
     def address_of(self, message: Message) -> str:
         """The address of a SEALED_ADDRESS message: it is opened only to send."""
         ...
@@ -461,8 +469,9 @@ class People(Protocol):
         """Who may agree to what others ask for, and who could not long ago. It never lags."""
         ...
 
-    def contacts(self) -> Sequence[Person]:
-        """Everybody who is a contact of a school, disabled ones too; may lag."""
+    def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
+        """Contacts of schools, active or not, each once with all their schools; may lag. `limit` counts rows, of which each
+        person has one and one for each school."""
         ...
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
@@ -594,11 +603,14 @@ class Drafts(Protocol):
         """Raises Conflict when it was saved elsewhere meanwhile."""
         ...
 
-    def of_author(self, person_id: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
-        """The newest that are wanted, however many others there are; may lag."""
+    def of_author(
+        self, person_id: str, wanted: Callable[[Draft], bool], limit: int, start: str = ""
+    ) -> Sequence[Draft]:
+        """The newest that are wanted, however many others there are, from this place on (`place_of` when it was saved);
+        may lag."""
         ...
 
-    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
+    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int, start: str = "") -> Sequence[Draft]:
         """As `of_author`."""
         ...
 
@@ -614,8 +626,8 @@ class Drafts(Protocol):
         """Deletes it and leaves the trace. Raises Conflict when the draft was saved or sent meanwhile."""
         ...
 
-    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
-        """What was deleted of a school's drafts, the newest first; may lag."""
+    def traces(self, urn: str, limit: int, start: str = "") -> Sequence[Trace]:
+        """What was deleted of a school's drafts, the newest first, from this place on; may lag."""
         ...
 
 
@@ -657,13 +669,16 @@ class Access:
 
 class Audit(Protocol):
     def add(self, access: Access) -> None: ...
-    def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
         """The newest first; may lag."""
         ...
 
 
 class Tasks(Protocol):
-    def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]: ...
+    def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+        """Those about a child at risk before all others, then the oldest first, with how many are open; may lag."""
+        ...
+
     def add(self, task: Task) -> None:
         """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
         ...
@@ -681,7 +696,7 @@ class Tasks(Protocol):
         stays as it is, and no access is written."""
         ...
 
-    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
+    def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
         """The newest first; may lag."""
         ...
 
@@ -865,8 +880,11 @@ class Bulk(Protocol):
     """Files of many returns, with their rows in chunks. They lapse."""
 
     def get(self, file_id: str) -> BulkFile | None: ...
-    def of_school(self, urn: str, wanted: Callable[[BulkFile], bool], limit: int) -> Sequence[BulkFile]:
-        """The newest that are wanted, however many others there are; may lag."""
+    def of_school(
+        self, urn: str, wanted: Callable[[BulkFile], bool], limit: int, start: str = ""
+    ) -> Sequence[BulkFile]:
+        """The newest that are wanted, however many others there are, from this place on (`place_of` when it was begun);
+        may lag."""
         ...
 
     def save(

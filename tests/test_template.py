@@ -89,11 +89,12 @@ def test_rows_lapse_by_the_attribute_that_the_code_writes(resources: Resources) 
     assert ttl == {"AttributeName": "ttl", "Enabled": True}
 
 
-def test_there_are_four_overloaded_indexes(resources: Resources) -> None:
+def test_there_are_five_overloaded_indexes_and_that_of_the_audit_holds_keys_alone(resources: Resources) -> None:
     indexes = resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
     keys = {index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]] for index in indexes}
-    assert keys == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk"] for n in (1, 2, 3, 4)}
-    assert {index["Projection"]["ProjectionType"] for index in indexes} == {"ALL"}
+    assert keys == {f"gsi{n}": [f"gsi{n}pk", f"gsi{n}sk"] for n in (1, 2, 3, 4, 5)}
+    assert [index["Projection"]["ProjectionType"] for index in indexes] == ["ALL"] * 4 + ["INCLUDE"]
+    assert indexes[-1]["Projection"]["NonKeyAttributes"] == ["kind"]
 
 
 # --- the files ----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import optional_instant, optional_text, row_of_message
 from chalicelib.adapters.jobs import row_of_job
+from chalicelib.adapters.marks import from_place
 from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
 from chalicelib.adapters.rows import Row as TableRow
 from chalicelib.adapters.sealing import Sealer
@@ -86,8 +87,10 @@ class TableBulk:
         row = read(lambda: get(BulkFileRow, f"BULK#{file_id}", "FILE"))
         return self._file_of(row) if row else None
 
-    def of_school(self, urn: str, wanted: Callable[[BulkFile], bool], limit: int) -> Sequence[BulkFile]:
-        begun = TableRow.gsi4sk.startswith("BULK#")
+    def of_school(
+        self, urn: str, wanted: Callable[[BulkFile], bool], limit: int, start: str = ""
+    ) -> Sequence[BulkFile]:
+        begun = from_place(TableRow.gsi4sk, "BULK#", start)
         query = TableRow.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, page_size=limit)
         files = (self._file_of(row) for row in query if isinstance(row, BulkFileRow))
         return read(lambda: list(islice(filter(wanted, files), limit)))

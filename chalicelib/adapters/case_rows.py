@@ -13,7 +13,7 @@ from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
-from chalicelib.domain.messages import Message, State
+from chalicelib.domain.messages import MANAGERS, Message, State
 from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -240,6 +240,17 @@ def deadline_of(row: DeadlineRow) -> Deadline:
     )
 
 
+def emails_pk(case_id: str) -> str:
+    """The partition of gsi4 of the emails about a case."""
+    return f"EMAILS#{case_id}"
+
+
+def _place_of_email(message: Message) -> str:
+    """By time. What waits for a school stands beyond all others, so that the newest page always has it."""
+    waits = message.state is State.HELD
+    return f"{1 if waits else 0}#{instant_text(message.created_at)}#{message.message_id}"
+
+
 def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
     pk, sk = message_pk(message.case_id, message.message_id), message_sk(message.message_id)
     row = MessageRow(
@@ -264,6 +275,8 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
     )
     if not message.case_id:
         row.ttl = int((message.created_at + MAIL_KEPT).timestamp())
+    if message.case_id and message.recipient != MANAGERS:  # to the managers there is one to each of them
+        row.gsi4pk, row.gsi4sk = emails_pk(message.case_id), _place_of_email(message)
     if message.attempt_at:
         row.gsi3pk, row.gsi3sk = f"OUTBOX#{message.lane}", f"{instant_text(message.attempt_at)}#{message.message_id}"
     return row
@@ -304,6 +317,8 @@ def message_step(row: MessageRow) -> list[Action]:
         (MessageRow.provider_id, row.provider_id),
         (MessageRow.gsi3pk, row.gsi3pk),
         (MessageRow.gsi3sk, row.gsi3sk),
+        (MessageRow.gsi4pk, row.gsi4pk),
+        (MessageRow.gsi4sk, row.gsi4sk),
     ]
     return [set_or_remove(attribute, value) for attribute, value in values]
 

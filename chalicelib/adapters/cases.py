@@ -36,7 +36,6 @@ from chalicelib.adapters.case_rows import (
     event_mark,
     event_of,
     kinds,
-    message_of,
     optional_text,
     row_of_deadline,
     row_of_message,
@@ -50,7 +49,6 @@ from chalicelib.adapters.rows import (
     DraftRow,
     EventRow,
     LookupRow,
-    MessageRow,
     Row,
     SubmissionRow,
 )
@@ -96,7 +94,8 @@ _BEGINNING = 2
 
 
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
-_EVENTS, _FILE, _DESK = Row.sk.startswith(EVENT), Row.sk > "7", Row.sk > "8"
+_SENT = "SUBMISSION#"
+_EVENTS, _DESK = Row.sk.startswith(EVENT), Row.sk > "8"
 
 
 class TableCases:
@@ -194,7 +193,7 @@ class TableCases:
         return f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
 
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
-        found = self._rows(reference, _FILE, may_lag=may_lag)
+        found = self._rows(reference, may_lag=may_lag) or (self._rows(reference) if may_lag else None)
         if not found:
             return None
         child_key = self._child_key(found.case.child_id)
@@ -208,23 +207,27 @@ class TableCases:
         )
 
     def desk(self, reference: str) -> CaseFile | None:
-        return self._rows(reference, _DESK)
+        return self._rows(reference)
+
+    def is_taken(self, reference: str) -> bool:
+        pk = f"REFERENCE#{reference}"
+        return bool(read(lambda: list(Row.query(pk, limit=1))))
 
     def named(self, reference: str) -> Case | None:
         way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
         return self.head(way.target) if way else None
 
-    def _rows(self, reference: str, condition: Condition, *, may_lag: bool = False) -> CaseFile | None:
-        way = read(lambda: get(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
+    def _rows(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        ask = get_unchanging if may_lag else get
+        way = read(lambda: ask(LookupRow, f"REFERENCE#{reference}", "REFERENCE"))
         if not way:
             return None
-        rows = read(lambda: list(Row.query(case_pk(way.target), condition, consistent_read=not may_lag)))
+        rows = read(lambda: list(Row.query(case_pk(way.target), _DESK, consistent_read=not may_lag)))
         heads = kinds(rows, CaseRow)
         if not heads:
             return None
-        deadlines, messages = kinds(rows, DeadlineRow), kinds(rows, MessageRow)
-        case = case_of(heads[0], self._sealer)
-        return CaseFile(case, tuple(map(deadline_of, deadlines)), tuple(map(message_of, messages)), ())
+        deadlines = kinds(rows, DeadlineRow)
+        return CaseFile(case_of(heads[0], self._sealer), tuple(map(deadline_of, deadlines)))
 
     def events(self, case: Case, before: str) -> EventPage:
         condition = Row.sk.between(EVENT, f"{EVENT}{before}") if before else _EVENTS

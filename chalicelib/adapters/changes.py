@@ -1,22 +1,22 @@
 """What administrators changed: rows of the audit, written in the transaction of the change itself."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.audit import by_day
 from chalicelib.adapters.case_rows import kinds, row_of_message
+from chalicelib.adapters.marks import before_key
 from chalicelib.adapters.rows import ChangeRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.instants import instant_text, london_day, parse_instant
+from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.ports import ChangePage, Conflict, TryAgain
 
 _PARTITION = "AUDIT#ADMINISTRATORS"
-_MARK = re.compile(r"[0-9TZ:.-]{20,30}#[A-Za-z0-9_-]{1,64}")
 
 
 def _sort_key(at: datetime, change_id: str) -> str:
@@ -26,7 +26,7 @@ def _sort_key(at: datetime, change_id: str) -> str:
 def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
     sk = _sort_key(change.at, change.change_id)
     facts = {"before": dict(change.before), "after": dict(change.after)}
-    return ChangeRow(
+    row = ChangeRow(
         _PARTITION,
         sk,
         change_id=change.change_id,
@@ -35,11 +35,9 @@ def row_of_change(change: Change, sealer: Sealer) -> ChangeRow:
         by=change.by,
         at=instant_text(change.at),
         sealed=sealer.seal(facts, _PARTITION, sk),
-        gsi1pk=f"AUDIT#PERSON#{change.by}",
-        gsi1sk=sk,
-        gsi2pk=f"AUDIT#DAY#{london_day(change.at).isoformat()}",
-        gsi2sk=sk,
     )
+    by_day(row, change.at, change.by)
+    return row
 
 
 def commit_with(
@@ -76,7 +74,7 @@ class TableChanges:
 
     def newest(self, after: str, limit: int) -> ChangePage:
         """The mark is the last key shown: an instant and a random id."""
-        older = Row.sk < after if _MARK.fullmatch(after) else None
+        older = Row.sk < last if (last := before_key(after)) else None
         query = Row.query(_PARTITION, older, scan_index_forward=False, limit=limit + 1)
         rows = kinds(read(lambda: list(query)), ChangeRow)
         shown = rows[:limit]

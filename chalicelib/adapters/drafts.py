@@ -9,6 +9,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
+from chalicelib.adapters.marks import from_place
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read, write_one
@@ -98,12 +99,13 @@ class TableDrafts:
 
     # --- lists -----------------------------------------------------------------------------------------------------
 
-    def of_author(self, person_id: str, wanted: Wanted, limit: int) -> Sequence[Draft]:
-        query = Row.by_owner.query(f"DRAFTS#{person_id}", scan_index_forward=False, page_size=limit)
+    def of_author(self, person_id: str, wanted: Wanted, limit: int, start: str = "") -> Sequence[Draft]:
+        older = Row.gsi2sk <= start if start else None
+        query = Row.by_owner.query(f"DRAFTS#{person_id}", older, scan_index_forward=False, page_size=limit)
         return self._first(query, wanted, limit)
 
-    def of_school(self, urn: str, wanted: Wanted, limit: int) -> Sequence[Draft]:
-        begun = Row.gsi4sk.startswith("DRAFT#")
+    def of_school(self, urn: str, wanted: Wanted, limit: int, start: str = "") -> Sequence[Draft]:
+        begun = from_place(Row.gsi4sk, "DRAFT#", start)
         query = Row.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, page_size=limit)
         return self._first(query, wanted, limit)
 
@@ -111,8 +113,8 @@ class TableDrafts:
         drafts = (self._draft_of(row) for row in rows if isinstance(row, DraftRow))
         return read(lambda: list(islice(filter(wanted, drafts), limit)))
 
-    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
-        begun = Row.gsi4sk.startswith("TRACE#")
+    def traces(self, urn: str, limit: int, start: str = "") -> Sequence[Trace]:
+        begun = from_place(Row.gsi4sk, "TRACE#", start)
         query = Row.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, limit=limit)
         return [
             Trace(

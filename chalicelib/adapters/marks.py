@@ -1,10 +1,14 @@
-"""The mark of a next page: where an index query stopped, as text for a link. It holds ids and instants only."""
+"""The mark of a next page: where a query stopped, as text for a link. It holds ids and instants only."""
 
 import base64
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+from chalicelib.adapters.rows import Row
+
+R = TypeVar("R", bound=Row)
 
 _PLAIN = re.compile("[ -~]{1,200}")
 
@@ -13,8 +17,32 @@ def mark_of(last: Mapping[str, Any] | None, index: str) -> str:
     """The empty string when nothing follows."""
     if not last:
         return ""
-    parts = [last[name]["S"] for name in ("pk", "sk", f"{index}sk")]
+    return _mark(*(last[name]["S"] for name in ("pk", "sk", f"{index}sk")))
+
+
+def cut(rows: list[R], limit: int, index: str) -> tuple[list[R], str]:
+    """The first `limit` of the rows that an index query gave, which asked for one more, and the mark of what follows them."""
+    shown = rows[:limit]
+    if len(rows) <= limit:
+        return shown, ""
+    return shown, _mark(shown[-1].pk, shown[-1].sk, getattr(shown[-1], f"{index}sk"))
+
+
+def _mark(*parts: str) -> str:
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+_TIMED = re.compile(r"[0-9TZ:.-]{20,30}#[A-Za-z0-9_-]{1,150}")
+
+
+def before_key(mark: str) -> str:
+    """The sort key (an instant and an id) that the last page ended with; empty for what cannot be one."""
+    return mark if _TIMED.fullmatch(mark) else ""
+
+
+def from_place(attribute: Any, begins: str, start: str) -> Any:
+    """The condition on a sort key of a list by time whose keys begin so: all of it, or from this place on to the oldest."""
+    return attribute.between(begins, f"{begins}{start}") if start else attribute.startswith(begins)
 
 
 def after_mark(mark: str, index: str, partition: str, begins: str = "") -> dict[str, Any] | None:

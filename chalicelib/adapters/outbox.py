@@ -13,6 +13,7 @@ from chalicelib.adapters.case_rows import (
     HEAD,
     case_pk,
     deadline_sk,
+    emails_pk,
     kinds,
     message_of,
     message_pk,
@@ -21,6 +22,7 @@ from chalicelib.adapters.case_rows import (
     row_of_message,
 )
 from chalicelib.adapters.cases import still_waits
+from chalicelib.adapters.marks import after_mark, cut
 from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, due_until
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
@@ -28,6 +30,7 @@ from chalicelib.adapters.transactions import absent, add_if_absent, commit, get,
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.messages import Message
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import Conflict, TryAgain
 
@@ -53,6 +56,13 @@ class TableOutbox:
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         row = read(lambda: get(MessageRow, message_pk(case_id, message_id), message_sk(message_id)))
         return message_of(row) if row else None
+
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
+        partition = emails_pk(case_id)
+        start = after_mark(after, "gsi4", partition)
+        query = Row.by_school.query(partition, scan_index_forward=False, limit=limit + 1, last_evaluated_key=start)
+        rows, mark = cut(kinds(read(lambda: list(query)), MessageRow), limit, "gsi4")
+        return ListPage(tuple(map(message_of, rows)), mark)
 
     def address_of(self, message: Message) -> str:
         """The sealed address of a message to somebody whom we do not know."""

@@ -18,6 +18,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Keys
 
@@ -166,11 +167,15 @@ class TablePeople:
         rows = read(lambda: list(Row.query(_AGREERS, consistent_read=True)))
         return [Agreer(row.sk, optional_instant(row.until)) for row in kinds(rows, AgreerRow)]
 
-    def contacts(self) -> Sequence[Person]:
-        staff = read(lambda: list(Row.by_state.query("STAFF")))
-        listed = read(lambda: list(Row.by_state.query("CONTACTS")))
-        people = map(self._person_of, kinds([*staff, *listed], PersonRow))
-        return [person for person in people if person.schools]
+    def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
+        """First those who are on the list of contacts, then the staff who are contacts too."""
+        part, _, mark = (after or "CONTACTS#").partition("#")
+        beyond = Row.gsi1sk > mark if mark else None
+        query = Row.by_state.query(part, beyond, limit=limit)
+        rows = kinds(read(lambda: list(query)), PersonRow)
+        people = tuple(person for person in map(self._person_of, rows) if person.schools)
+        next_part = "STAFF#" if part == "CONTACTS" else ""
+        return ListPage(people, f"{part}#{rows[-1].gsi1sk}" if query.last_evaluated_key else next_part)
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         digest = self._keys.digest("school", urn)

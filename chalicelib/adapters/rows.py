@@ -17,7 +17,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import TableConnection
 from pynamodb.expressions.condition import Condition
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from chalicelib.adapters.aws import CONNECT_SECONDS, READ_SECONDS, session
@@ -60,6 +60,15 @@ class _Index4(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     gsi4sk = UnicodeAttribute(range_key=True)
 
 
+class _Index5(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi5"
+        projection = IncludeProjection(["kind"])
+
+    gsi5pk = UnicodeAttribute(hash_key=True)
+    gsi5sk = UnicodeAttribute(range_key=True)
+
+
 class Row(Model):
     """What every row has: its keys, its kind, the sparse index keys and, where it may lapse, `ttl` (epoch seconds)."""
 
@@ -80,11 +89,14 @@ class Row(Model):
     gsi3sk = UnicodeAttribute(null=True)
     gsi4pk = UnicodeAttribute(null=True)
     gsi4sk = UnicodeAttribute(null=True)
+    gsi5pk = UnicodeAttribute(null=True)
+    gsi5sk = UnicodeAttribute(null=True)
     ttl = NumberAttribute(null=True)
     by_state = _Index1()
     by_owner = _Index2()
     by_time = _Index3()
     by_school = _Index4()
+    by_day = _Index5()
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
@@ -220,7 +232,8 @@ class DeadlineRow(Row, discriminator="DEADLINE"):
 
 
 class MessageRow(Row, discriminator="MESSAGE"):
-    """CASE#id or MAIL#id / 7#MESSAGE#id. gsi3: OUTBOX#lane by the instant of the next attempt. Sealed: a stranger's address."""
+    """CASE#id or MAIL#id / 7#MESSAGE#id. gsi3: OUTBOX#lane by the instant of the next attempt;
+    gsi4: the emails about a case by time. Sealed: a stranger's address."""
 
     message_id = UnicodeAttribute()
     case_id = UnicodeAttribute(null=True)
@@ -404,7 +417,8 @@ class CountRow(Row, discriminator="COUNT"):
 
 
 class TaskRow(Row, discriminator="TASK"):
-    """TASK#id / TASK. gsi1: TASKS while open, DONE_TASKS afterwards. Sealed by the stack: detail, and how it was done."""
+    """TASK#id / TASK. gsi1: TASKS while open, those about a child at risk first; DONE_TASKS afterwards. Sealed by the stack:
+    detail, and how it was done."""
 
     task_id = UnicodeAttribute()
     text = UnicodeAttribute()
@@ -414,12 +428,13 @@ class TaskRow(Row, discriminator="TASK"):
     done_by = UnicodeAttribute(null=True)
     done_at = UnicodeAttribute(null=True)
     mends = UnicodeAttribute(null=True)
+    at_risk = NumberAttribute(null=True)
     how = BinaryAttribute(legacy_encoding=False, null=True)
     sealed = BinaryAttribute(legacy_encoding=False, null=True)
 
 
 class AuditRow(Row, discriminator="AUDIT"):
-    """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi1 by person, gsi2 by day."""
+    """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi5: by day and person."""
 
     person_id = UnicodeAttribute()
     what = UnicodeAttribute()
@@ -441,7 +456,7 @@ class DirectoryRow(Row, discriminator="DIRECTORY"):
 
 
 class ChangeRow(Row, discriminator="CHANGE"):
-    """AUDIT#ADMINISTRATORS / instant#id: added on absence, never changed. gsi1 by person, gsi2 by day. Sealed: before, after."""
+    """AUDIT#ADMINISTRATORS / instant#id: added on absence, never changed. gsi5: by day and person. Sealed: before, after."""
 
     change_id = UnicodeAttribute()
     what = UnicodeAttribute()

@@ -1,16 +1,16 @@
 """The team's tasks in the table."""
 
-from collections.abc import Sequence
-
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.audit import row_of_access
 from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.marks import after_mark, cut
 from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.tasks import Audience, DoneTask, Mends, Task
 from chalicelib.ports import Access, Conflict
 
@@ -44,15 +44,16 @@ def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
         mends=task.mends,
         sealed=sealer.seal({"detail": task.detail}, pk, sk) if task.detail else None,
         gsi1pk=_list_of(task.audience),
-        gsi1sk=f"{created}#{task.task_id}",
+        gsi1sk=f"{0 if task.at_risk else 1}#{created}#{task.task_id}",
+        at_risk=int(task.at_risk) or None,
     )
 
 
 def _task_of(row: TaskRow, sealer: Sealer) -> Task:
     detail = sealer.unseal(row.sealed, row.pk, row.sk)["detail"] if row.sealed else ""
     audience, mends = _AUDIENCES[row.gsi1pk], Mends(row.mends) if row.mends else None
-    created = parse_instant(row.created_at)
-    return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience, mends)
+    created, at_risk = parse_instant(row.created_at), bool(row.at_risk)
+    return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience, mends, at_risk)
 
 
 def _done_task_of(row: TaskRow, sealer: Sealer) -> DoneTask:
@@ -66,13 +67,23 @@ class TableTasks:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
 
-    def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]:
-        rows = read(lambda: list(Row.by_state.query(_list_of(audience), limit=limit)))
-        return [_task_of(row, self._sealer) for row in kinds(rows, TaskRow)]
+    def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+        page = self._page(_list_of(audience), limit, after, newest_first=False)
+        is_whole = not after and not page.after
+        total = len(page.rows) if is_whole else read(lambda: Row.by_state.count(_list_of(audience)))
+        return ListPage(tuple(_task_of(row, self._sealer) for row in page.rows), page.after, total)
 
-    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
-        query = Row.by_state.query(_done_list_of(audience), scan_index_forward=False, limit=limit)
-        return [_done_task_of(row, self._sealer) for row in kinds(read(lambda: list(query)), TaskRow)]
+    def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
+        page = self._page(_done_list_of(audience), limit, after, newest_first=True)
+        return ListPage(tuple(_done_task_of(row, self._sealer) for row in page.rows), page.after)
+
+    def _page(self, partition: str, limit: int, after: str, *, newest_first: bool) -> ListPage[TaskRow]:
+        start = after_mark(after, "gsi1", partition)
+        query = Row.by_state.query(
+            partition, scan_index_forward=not newest_first, limit=limit + 1, last_evaluated_key=start
+        )
+        rows, mark = cut(read(lambda: list(query)), limit, "gsi1")
+        return ListPage(tuple(kinds(rows, TaskRow)), mark)
 
     def add(self, task: Task) -> None:
         row = row_of_task(task, self._sealer)

@@ -43,6 +43,8 @@ class Task:
     reference: str = ""
     audience: Audience = Audience.TEAM
     mends: Mends | None = None
+    at_risk: bool = False
+    """A child may be at risk: it comes before all others."""
 
     @property
     def step(self) -> str:

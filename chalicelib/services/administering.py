@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.case import Case
 from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.contact_list import as_csv
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.identifiers import email_problem, normalise_email, urn_problem
 from chalicelib.domain.messages import MANAGERS, Message, new_message
@@ -182,6 +181,8 @@ class Found:
     urn: str = ""
     people: Sequence[Person] = ()
     schools: Sequence[RegisteredSchool] = ()
+    more: bool = False
+    """There are more schools than these."""
 
     @property
     def is_empty(self) -> bool:
@@ -196,8 +197,10 @@ def find_contacts(world: World, text: str) -> Found:
         return Found(people=[person] if person else [])
     if not urn_problem(compact):
         return _contacts_of(world, compact)
-    schools = world.schools.found_by(text, SCHOOLS_SHOWN)
-    return _contacts_of(world, schools[0].urn) if len(schools) == 1 else Found(schools=schools)
+    schools = world.schools.found_by(text, SCHOOLS_SHOWN + 1)
+    if len(schools) == 1:
+        return _contacts_of(world, schools[0].urn)
+    return Found(schools=schools[:SCHOOLS_SHOWN], more=len(schools) > SCHOOLS_SHOWN)
 
 
 def _contacts_of(world: World, urn: str) -> Found:
@@ -236,21 +239,6 @@ def add_contact(
     after = with_school(renamed, school)
     what = Changed.PERSON if before else Changed.PERSON_ADDED
     return change(world, me, what, before, after, watchers_know=watchers_know)
-
-
-def export_contacts(world: World, me: Person) -> str:
-    """Every contact who may sign in, as CSV to check or to paste again; that it was made is recorded."""
-    people = sorted((p for p in world.people.contacts() if p.active), key=lambda person: person.email)
-    rows = [
-        (person.email, person.name, school.urn, "safeguarding lead" if school.safeguarding else "contact", school.name)
-        for person in people
-        for school in person.schools
-    ]
-    facts = {"Lines": str(len(rows))}
-    world.changes.add(
-        Change(world.keys.new_id(), Changed.CONTACTS_EXPORTED, "", me.person_id, world.clock.now(), {}, facts)
-    )
-    return as_csv(rows, also=("school",))
 
 
 def remove_contact(world: World, me: Person, person_id: str, version: int, urn: str) -> Person:

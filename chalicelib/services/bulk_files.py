@@ -7,6 +7,7 @@ from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, pages_of
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.files import incoming
 from chalicelib.domain.jobs import Job, new_job
+from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import LONGEST_CELL, MOST_BYTES
 from chalicelib.domain.whose import standing
@@ -21,7 +22,7 @@ from chalicelib.services.whose import file_as_thing, schools_of, standing_of
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
 ROWS_ON_PAGE = 50
-FILES_SHOWN = 50
+PAGE_OF_FILES = 25
 """Of each school."""
 
 
@@ -65,16 +66,16 @@ def if_theirs(world: World, file: BulkFile, person_id: str) -> Person | None:
     return person if person and person.active and is_open_to(world, file, person) else None
 
 
-def my_files(world: World, person: Person) -> list[BulkFile]:
-    """The newest first; without those that came to nothing."""
+def my_files(world: World, person: Person, start: str = "") -> ListPage[BulkFile]:
+    """A page of them, the newest first; without those that came to nothing."""
     schools, now = schools_of(world, person), world.clock.now()
 
     def is_mine(file: BulkFile) -> bool:
         is_live = not file.has_lapsed(now) and not file.same_as
         return is_live and standing(file_as_thing(file), person.person_id, schools).sees_all
 
-    mine = [file for school in schools for file in world.bulk.of_school(school.urn, is_mine, FILES_SHOWN)]
-    return sorted(mine, key=lambda file: file.created_at, reverse=True)
+    mine = [f for school in schools for f in world.bulk.of_school(school.urn, is_mine, PAGE_OF_FILES + 1, start)]
+    return newest_of(mine, PAGE_OF_FILES, lambda file: place_of(file.created_at, file.file_id))
 
 
 # --- the upload ----------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import (
     MANAGERS,
     SEALED_ADDRESS,
+    SENDABLE_AGAIN,
     TEAM_MAILBOX,
     Message,
     person_recipient,
@@ -23,6 +24,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.news import news_of
 from chalicelib.domain.otherwise import Education
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer, Referral
@@ -57,9 +59,10 @@ from chalicelib.services.whose import speaks_for
 PAGE_OF_CASES = 25
 LOOKED_THROUGH = 200
 """Cases at most that one page of a filtered list looks through."""
+PAGE_OF_EMAILS = 20
 ACCESSES_SHOWN = 10
 """On the case page, out of the newest twice as many: changes are on its timeline, and forms say little."""
-ALL_ACCESSES = 200
+PAGE_OF_ACCESSES = 100
 _WORD_TRIES = 3
 
 
@@ -141,6 +144,7 @@ def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **fac
 @dataclass(frozen=True)
 class OpenedCase:
     file: CaseFile
+    emails: ListPage[Message]
     accesses: tuple[Access, ...]
 
     @property
@@ -171,6 +175,21 @@ def earlier_events(world: World, reference: str, person: Person, before: str) ->
     return case, world.cases.events(case, before)
 
 
+def earlier_emails(world: World, reference: str, person: Person, after: str) -> tuple[Case, ListPage[Message]]:
+    """The emails about the case from this mark on. Looking at them is looking at the case."""
+    case = desk(world, reference).case
+    look(world, person, View.CASE_OPENED, case.case_id)
+    return case, world.outbox.of_case(case.case_id, PAGE_OF_EMAILS, after)
+
+
+def may_send_again(world: World, message: Message) -> bool:
+    """Whether it failed and nobody has sent it again yet."""
+    if message.state not in SENDABLE_AGAIN:
+        return False
+    again = sent_again(message, message.created_at)
+    return world.outbox.get(message.case_id, again.message_id) is None
+
+
 def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
     told = {
         View.CASE_OPENED,
@@ -196,7 +215,8 @@ def open_case(world: World, reference: str, person: Person, *, may_lag: bool = F
         # What came after the page was read waits for the next look.
         with suppress(Conflict):
             world.cases.news_seen(file.case)
-    return OpenedCase(file, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN))[:ACCESSES_SHOWN])
+    emails = world.outbox.of_case(file.case.case_id, PAGE_OF_EMAILS)
+    return OpenedCase(file, emails, _views(_accesses(world, mine, 2 * ACCESSES_SHOWN).rows)[:ACCESSES_SHOWN])
 
 
 def is_for(world: World, case: Case, person: Person) -> bool:
@@ -205,17 +225,19 @@ def is_for(world: World, case: Case, person: Person) -> bool:
     return to == person_recipient(person.person_id) or (to == TEAM_MAILBOX and person.works_cases)
 
 
-def _accesses(world: World, mine: Access, limit: int) -> tuple[Access, ...]:
+def _accesses(world: World, mine: Access, limit: int) -> ListPage[Access]:
     """The newest of a case, after the look that was recorded just now, which may not be among those that are read."""
-    found = world.audit.of_case(mine.case_id, limit)
-    return (mine, *(access for access in found if access.access_id != mine.access_id))
+    page = world.audit.of_case(mine.case_id, limit)
+    return replace(page, rows=(mine, *(access for access in page.rows if access.access_id != mine.access_id)))
 
 
-def accesses(world: World, reference: str, person: Person) -> tuple[Case, tuple[Access, ...]]:
-    """Everybody who opened or changed this case, newest first. Looking at this list is recorded too."""
+def accesses(world: World, reference: str, person: Person, after: str = "") -> tuple[Case, ListPage[Access]]:
+    """A page of everybody who opened or changed this case, newest first. Looking at this list is recorded too."""
     case = desk(world, reference).case
     mine = look(world, person, View.ACCESSES_OPENED, case.case_id)
-    return case, _accesses(world, mine, ALL_ACCESSES)
+    if after:
+        return case, world.audit.of_case(case.case_id, PAGE_OF_ACCESSES, after)
+    return case, _accesses(world, mine, PAGE_OF_ACCESSES)
 
 
 def picked(world: World, references: Sequence[str]) -> list[Case]:

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
+from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people import ANONYMOUS, Person, School
 from chalicelib.domain.whose import standing
 from chalicelib.journeys import leaver
@@ -28,9 +29,9 @@ from chalicelib.services.school_calendar import calendar_of
 from chalicelib.services.staffing import line_of
 from chalicelib.services.whose import draft_as_thing, may_read, standing_of
 
-DRAFTS_SHOWN = 100
+PAGE_OF_DRAFTS = 50
 """Of each school, and of the person's own."""
-TRACES_SHOWN = 5
+PAGE_OF_TRACES = 5
 
 
 class AlreadySent(DomainError):
@@ -185,31 +186,30 @@ def _is_hidden(page: Page, raw: Raw) -> bool:
 
 
 def open_drafts(
-    world: World, person: Person, schools: Sequence[School], of: Sequence[School] | None = None
-) -> list[Draft]:
-    """The person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives them;
-    `of`: the schools that are looked at, where that is not each of them."""
+    world: World, person: Person, schools: Sequence[School], of: Sequence[School] | None = None, start: str = ""
+) -> ListPage[Draft]:
+    """A page of the person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives
+    them; `of`: the schools that are looked at, where that is not each of them."""
     now = world.clock.now()
 
     def is_theirs(draft: Draft) -> bool:
         is_live = not has_lapsed(draft.saved_at, now, draft.kept)
         return is_live and standing(draft_as_thing(draft), person.person_id, schools).opens
 
-    found = list(world.drafts.of_author(person.person_id, is_theirs, DRAFTS_SHOWN))
+    found = list(world.drafts.of_author(person.person_id, is_theirs, PAGE_OF_DRAFTS + 1, start))
     for school in schools if of is None else of:
-        found += world.drafts.of_school(school.urn, is_theirs, DRAFTS_SHOWN)
-    theirs = {draft.draft_id: draft for draft in found}
-    return sorted(theirs.values(), key=lambda draft: draft.saved_at, reverse=True)
+        found += world.drafts.of_school(school.urn, is_theirs, PAGE_OF_DRAFTS + 1, start)
+    return newest_of(found, PAGE_OF_DRAFTS, lambda draft: place_of(draft.saved_at, draft.draft_id))
 
 
 def deleted_on(draft: Draft) -> datetime:
     return delete_at(draft.saved_at, draft.kept)
 
 
-def traces(world: World, schools: Sequence[School]) -> list[Trace]:
-    """What was deleted unsent in these schools, the newest first."""
-    found = [trace for school in schools for trace in world.drafts.traces(school.urn, TRACES_SHOWN)]
-    return sorted(found, key=lambda trace: trace.deleted_at, reverse=True)[:TRACES_SHOWN]
+def traces(world: World, schools: Sequence[School], start: str = "") -> ListPage[Trace]:
+    """A page of what was deleted unsent in these schools, the newest first."""
+    found = [trace for school in schools for trace in world.drafts.traces(school.urn, PAGE_OF_TRACES + 1, start)]
+    return newest_of(found, PAGE_OF_TRACES, lambda trace: place_of(trace.deleted_at, trace.draft_id))
 
 
 @dataclass(frozen=True)

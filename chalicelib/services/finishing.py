@@ -1,11 +1,22 @@
 """Finishing the tasks of the team and of administrators: by whom and how, in the audit."""
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import Person
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.tasks import Audience, DoneTask, Task
 from chalicelib.ports import NO_CASE, Access, View, World
 
-RECENT = 20
+PAGE_OF_TASKS = 25
+
+
+def open_tasks(world: World, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+    """A page of what is to be done: what is about a child at risk first, then the oldest. With how many there are."""
+    return world.tasks.open(PAGE_OF_TASKS, audience, after)
+
+
+def tasks_done(world: World, audience: Audience, after: str) -> ListPage[DoneTask]:
+    """The newest first."""
+    return world.tasks.done_lately(PAGE_OF_TASKS, audience, after)
 
 
 def find_task(world: World, task_id: str, audience: Audience = Audience.TEAM) -> Task:

@@ -32,7 +32,7 @@ MORNING, RED_MORNING = "morning", "red_morning"
 Alarms = tuple[Alarm, ...]
 SHOWN = 20
 """Rows of one part of a digest; the page has the rest."""
-SET_ASIDE_AT_MOST = 100
+SET_ASIDE_AT_ONCE = 100
 
 
 def _opens(world: World, day: date) -> datetime:
@@ -154,7 +154,7 @@ def _digests(world: World, day: date) -> list[Message]:
         for to, each in days.items()
         if not is_empty(each)
     ]
-    set_aside = len(world.returns.newest("", SET_ASIDE_AT_MOST, ReturnState.SET_ASIDE).returns)
+    set_aside = _set_aside(world)
     for to in managers_or_team(world):
         seen = [case for case in cases if may_see(case, person_of(to))]
         found, beside = desks(seen, people, now), _beside(seen, people, day) | {"set_aside": set_aside}
@@ -165,6 +165,15 @@ def _digests(world: World, day: date) -> list[Message]:
     if found and begins_week(day):
         messages.append(_message(world, day, "digest_team", TEAM_MAILBOX, _desk_variables(found)))
     return messages
+
+
+def _set_aside(world: World) -> int:
+    """How many wait to be read."""
+    number, after, more = 0, "", True
+    while more:
+        page = world.returns.newest(after, SET_ASIDE_AT_ONCE, ReturnState.SET_ASIDE)
+        number, after, more = number + len(page.returns), page.after, bool(page.after)
+    return number
 
 
 def _beside(cases: Sequence[Case], people: Mapping[str, Person], day: date) -> dict[str, int]:

@@ -17,7 +17,7 @@ from chalicelib.domain.messages import TEAM_MAILBOX, Message, alert_key, new_mes
 from chalicelib.domain.priority import Priority, Proposal, needs_social_care, propose_priority
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.search import search_tokens
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Mends, Task
 from chalicelib.domain.waiting import Waits
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.form import Values
@@ -162,12 +162,14 @@ def _other_team(new: New, consequence: Consequence) -> tuple[Message, ...]:
 
 
 def _calendar_task(new: New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]:
+    """One a month for the administrators: the team can do nothing about it, and the date on the case says that it is
+    provisional."""
     missing = min((d.dates_missing_from for d in deadlines if d.dates_missing_from), default=None)
     if not missing:
         return ()
     text = f"Bank holidays are missing from {plain_day(missing)} on. Dates counted beyond it are provisional."
-    task_id = f"bank-holidays-{missing.isoformat()}-{new.today.isoformat()}"
-    return (Task(task_id, text, "", new.now),)
+    task_id = f"bank-holidays-{new.today:%Y-%m}"
+    return (Task(task_id, text, "", new.now, audience=Audience.ADMINISTRATORS, mends=Mends.BANK_HOLIDAYS),)
 
 
 def matched(new: New, case_id: str, facts: Mapping[str, str]) -> Event:

@@ -53,7 +53,7 @@ def _task(world: World, new: New, *, at_risk: bool) -> Task:
         text = "A message from the public that was set aside says that a child is at immediate risk. Read it now."
     kind = f"set-aside{'-at-risk' if at_risk else ''}-{london_day(new.now).isoformat()}"
     task_id = next(each for number in count() if world.tasks.is_open(each := f"{kind}-{number}") is not False)
-    return Task(task_id, text, "", new.now, mends=Mends.SET_ASIDE)
+    return Task(task_id, text, "", new.now, mends=Mends.SET_ASIDE, at_risk=at_risk)
 
 
 # --- the team ------------------------------------------------------------------------------------------------------------

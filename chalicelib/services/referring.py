@@ -22,7 +22,7 @@ from chalicelib.journeys.fields import Page, Raw
 from chalicelib.journeys.form import Audience, Form, Setting, Values
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.school_referral import KEYED
-from chalicelib.ports import Acceptance, Draft, Opening, Receipt, Recording, Submission, World
+from chalicelib.ports import Acceptance, Draft, Opening, Receipt, Recording, Submission, TryAgain, World
 from chalicelib.services import deletions, drafting, enquiring, quarantining, returning
 from chalicelib.services.drafting import AlreadySent as AlreadySent
 from chalicelib.services.drafting import receipt_of as receipt_of
@@ -38,6 +38,9 @@ class NotComplete(DomainError):
     def __init__(self, page: Page) -> None:
         super().__init__(f"“{page.title}” is not complete.")
         self.page = page
+
+
+DRAWN_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,17 @@ def accept(world: World, sent: Sent) -> Receipt:
 
 def _identities(world: World) -> New:
     new_id = world.keys.new_id
-    return New(new_id(), new_id(), new_id(), new_id(), new_reference(world.keys.random_bytes), world.clock.now())
+    return New(new_id(), new_id(), new_id(), new_id(), _free_reference(world), world.clock.now())
+
+
+def _free_reference(world: World) -> str:
+    """Drawn anew while it is somebody's already. It is asked for before anything is written: who sends a form could do nothing
+    about a reference that is refused. Should two be drawn in the same moment, the write refuses the second."""
+    for _ in range(DRAWN_AT_MOST):
+        reference = new_reference(world.keys.random_bytes)
+        if not world.cases.is_taken(reference):
+            return reference
+    raise TryAgain("reference")
 
 
 def _submission(new: New, sent: Sent, referral: Referral, becomes: Opening | Recording) -> Submission:

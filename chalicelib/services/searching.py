@@ -11,6 +11,7 @@ from chalicelib.ports import CasePage, View, World
 from chalicelib.services.casework import look
 
 PAGE_OF_RESULTS = 20
+_ALIKE = "~"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,15 @@ def _search(world: World, person: Person, kind: str, text: str, born: date | Non
         token = token_of(kind, text)
         return Found(_found_by(world, person, token, after) if token else CasePage((), ""))
     exact, sounds = name_tokens(text, born)
+    if after.startswith(_ALIKE):
+        return _alike(world, person, sounds, after.removeprefix(_ALIKE))
     page = _found_by(world, person, exact, after)
-    if page.cases or after or not sounds:
-        return Found(page)
-    return Found(_found_by(world, person, sounds, ""), alike=True)
+    return Found(page) if page.cases or after or not sounds else _alike(world, person, sounds, "")
+
+
+def _alike(world: World, person: Person, sounds: Token | None, after: str) -> Found:
+    """The mark says that the list goes on among those that sound alike."""
+    if not sounds:
+        return Found(CasePage((), ""))
+    page = _found_by(world, person, sounds, after)
+    return Found(replace(page, after=f"{_ALIKE}{page.after}" if page.after else ""), alike=True)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case
 from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import Person
 from chalicelib.domain.reference import references_in
 from chalicelib.domain.returns import Return, ReturnState
@@ -138,12 +139,14 @@ class _Tasks:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._all, name)
 
-    def open(self, limit: int, audience: Audience = Audience.TEAM) -> list[Task]:
-        return [task for task in self._all.open(limit, audience) if self._seen.task(task)]
+    def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+        page = self._all.open(limit, audience, after)
+        return replace(page, rows=tuple(filter(self._seen.task, page.rows)))
 
     def get(self, task_id: str) -> Task | None:
         task = self._all.get(task_id)
         return task if task and self._seen.task(task) else None
 
-    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> list[DoneTask]:
-        return [done for done in self._all.recently_done(limit, audience) if self._seen.task(done.task)]
+    def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
+        page = self._all.done_lately(limit, audience, after)
+        return replace(page, rows=tuple(done for done in page.rows if self._seen.task(done.task)))

@@ -1,5 +1,6 @@
 """The administrator's pages about contacts of schools: find, add one, paste a list."""
 
+import re
 import time
 from collections.abc import Mapping
 
@@ -11,9 +12,10 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import School
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
-from chalicelib.services import administering, pasting_contacts
+from chalicelib.services import administering, exporting_contacts, pasting_contacts
 from chalicelib.services.changing_people import NotPossible
 from chalicelib.web.admin_people import EMAIL, NAME
+from chalicelib.web.paging import mark_in, sealed_mark
 from chalicelib.web.replies import Go, Save, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -57,9 +59,17 @@ def contacts(visit: Visit) -> Show:
 
 
 @view(blueprint, "POST", "/admin/contacts/export")
-def export(visit: Visit) -> Save:
-    name = f"contacts-of-schools-{london_day(visit.world.clock.now()).isoformat()}.csv"
-    return Save(name, administering.export_contacts(visit.world, visit.me))
+def export(visit: Visit) -> Save | Show:
+    """A file, or, where they are too many for one, a page with a button for each."""
+    asked, sealed = visit.form.get("part", ""), visit.form.get("after", "")
+    if not asked:
+        marks = exporting_contacts.parts(visit.world)
+        if len(marks) > 1:
+            each = [{"part": str(n + 1), "after": sealed_mark(visit, visit.path, mark)} for n, mark in enumerate(marks)]
+            return Show("admin/export", {"parts": each, "most": exporting_contacts.LINES_AT_MOST})
+    part = f"-{asked}" if re.fullmatch("[1-9][0-9]?", asked) else ""
+    name = f"contacts-of-schools-{london_day(visit.world.clock.now()).isoformat()}{part}.csv"
+    return Save(name, exporting_contacts.export_contacts(visit.world, visit.me, mark_in(visit, sealed)))
 
 
 def _new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:

@@ -11,7 +11,6 @@ from chalicelib.domain.changes import LABELS
 from chalicelib.domain.covering import absence_of, by_id
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, ROLE_NAMES, STAFF_ROLES, Role
-from chalicelib.domain.tasks import Audience
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Field, Kind, Page
 from chalicelib.services import administering, setting_up
@@ -20,13 +19,14 @@ from chalicelib.services.changing_people import NotPossible, OwnsCases
 from chalicelib.services.signing_in import sessions_of
 from chalicelib.web.admin_waiting import waiting_context
 from chalicelib.web.on_call_view import rota_context
+from chalicelib.web.paging import page_asked_for, pages
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.tasks import ADMIN_TASKS, tasks_context
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
 
-TASKS_SHOWN = 25
 CHANGES_SHOWN = 50
 ROLES = sorted(STAFF_ROLES, key=list(Role).index)
 
@@ -67,10 +67,8 @@ _HINTS: Mapping[Role, str] = {
 @view(blueprint, "GET", "/admin")
 def home(visit: Visit) -> Show:
     world = visit.world
-    tasks = world.tasks.open(TASKS_SHOWN, Audience.ADMINISTRATORS)
     missing = setting_up.what_is_missing(world.authorities.current(), london_day(world.clock.now()))
-    context = {
-        "tasks": tasks,
+    context = tasks_context(visit, ADMIN_TASKS) | {
         "missing": missing,
         "invented": setting_up.keeps_closed(world),
         "teams": setting_up.without_mailbox(world),
@@ -194,7 +192,7 @@ def remove_school(visit: Visit, person_id: str) -> Go:
 @view(blueprint, "GET", "/admin/changes")
 def changes(visit: Visit) -> Show:
     world = visit.world
-    page = world.changes.newest(visit.query.get("after", ""), CHANGES_SHOWN)
+    page = world.changes.newest(page_asked_for(visit), CHANGES_SHOWN)
     names = {person.person_id: person.name for person in world.people.staff()} | {OPERATOR: OPERATOR_NAME}
     shown = [
         {
@@ -206,10 +204,7 @@ def changes(visit: Visit) -> Show:
         }
         for change in page.changes
     ]
-    return Show(
-        "admin/changes",
-        {"changes": shown, "more": world.links().admin_changes_after(page.after) if page.after else None},
-    )
+    return Show("admin/changes", {"changes": shown, "pages": pages(visit, page.after)})
 
 
 def _about(after: Mapping[str, str], before: Mapping[str, str]) -> str:

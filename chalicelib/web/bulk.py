@@ -19,6 +19,7 @@ from chalicelib.journeys.needs_and_you import you
 from chalicelib.ports import View
 from chalicelib.services import bulk_files
 from chalicelib.services.casework import look
+from chalicelib.web.paging import page_asked_for, pages
 from chalicelib.web.replies import Go, Save, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -48,13 +49,14 @@ def begin_page(person: Person) -> Page:
 
 
 def _begin(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
-    world = visit.world
+    files = bulk_files.my_files(visit.world, visit.me, page_asked_for(visit))
     context = {
         "page": begin_page(visit.me),
         "raw": raw,
         "problems": problems,
         "kinds": list(BULK_FORMS.values()),
-        "files": [_line(visit, file) for file in bulk_files.my_files(world, visit.me)],
+        "files": [_line(visit, file) for file in files.rows],
+        "pages": pages(visit, files.after),
         "most": MOST_ROWS,
     }
     return Show("bulk/begin", context)

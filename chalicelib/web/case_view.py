@@ -21,27 +21,24 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.local_authorities import BY_CODE
 from chalicelib.domain.messages import (
     DUTY_MAILBOX,
-    MANAGERS,
     SEALED_ADDRESS,
-    SENDABLE_AGAIN,
     STATE_LABELS,
     TEAM_MAILBOX,
     Message,
     State,
     authority_of,
     lead_mailbox,
-    sent_again,
     team_of,
 )
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.domain.referral import BirthIs, Child
 from chalicelib.domain.removal import ground_label, second_person
 from chalicelib.domain.repeats import how_it_ended
 from chalicelib.domain.same_child import verdict
 from chalicelib.domain.steps import ENDED_BY_WORD, MAY_BE_REMOVED
-from chalicelib.domain.tasks import Task
 from chalicelib.domain.triage import ROUTE_LABELS, Route
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
@@ -57,7 +54,7 @@ from chalicelib.journeys.danger import DANGER, has_to_phone
 from chalicelib.journeys.keyed_in import SOURCES
 from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
 from chalicelib.services import deciding, enquiring
-from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, owners_to_choose
+from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, may_send_again, owners_to_choose
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.submissions import may_be_restricted, referral_of, sections_of
 from chalicelib.services.uploading import files_sent
@@ -149,9 +146,7 @@ class Names:
         return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
 
 
-def list_context(
-    world: World, page: CasePage, tasks: Sequence[Task], filters: Filters, assigned: int
-) -> dict[str, Any]:
+def list_context(world: World, page: CasePage, filters: Filters, assigned: int) -> dict[str, Any]:
     chosen = {
         "owner": filters.owner,
         "stage": filters.stage,
@@ -162,22 +157,10 @@ def list_context(
     return {
         "cases": results(world, page, names),
         "unreadable": len(page.unreadable),
-        "more": world.links().cases_where(after=page.after, **chosen) if page.after else None,
         "filters": chosen,
         "owners": _owners(world, names),
         "done": _assigned(assigned) if assigned else None,
         "stages": [(str(stage), label) for stage, label in STAGE_LABELS.items() if stage is not Stage.CLOSED],
-        "tasks": [
-            {
-                "id": t.task_id,
-                "text": t.text,
-                "detail": t.detail,
-                "created": t.created_at,
-                "reference": t.reference,
-                "step": t.step,
-            }
-            for t in tasks
-        ],
     }
 
 
@@ -234,7 +217,6 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
     file, names, now = opened.file, Names(world), world.clock.now()
     case, parts = file.case, sections_of(opened.submission) if opened.submission else []
     told = (*file.events, *file.beginning)
-    known = frozenset(message.message_id for message in file.messages)
     danger = next((part for part in parts if part.slug == DANGER.slug), None)
     return {
         "case": {
@@ -279,13 +261,8 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "restricted": opened.submission is not None and may_be_restricted(opened.submission),
         "deadlines": [_deadline(deadline, file, now) for deadline in sorted(file.deadlines, key=_still_open_first)],
         "timeline": [_event(event, names) for event in file.events],
-        "earlier": world.links().earlier_events(case.reference, file.earlier) if file.earlier else None,
-        "messages": [
-            _message(message, names, known)
-            for message in sorted(file.messages, key=lambda m: m.created_at, reverse=True)
-            if message.recipient != MANAGERS  # there is one to each of them
-        ],
-        "held": [_held(message, names) for message in file.messages if message.state is State.HELD],
+        "messages": _messages(world, opened.emails, names),
+        "held": [_held(message, names) for message in opened.emails.rows if message.state is State.HELD],
         "accesses": _accesses(opened.accesses, names),
         "once_take": world.keys.new_id(),
         "once_have_it": world.keys.new_id(),
@@ -540,7 +517,6 @@ def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "timeline": [_event(event, names) for event in page.events],
-        "earlier": world.links().earlier_events(case.reference, page.earlier) if page.earlier else None,
     }
 
 
@@ -734,11 +710,22 @@ def _state_label(message: Message) -> str:
     return STATE_LABELS[message.state]
 
 
-def _message(message: Message, names: Names, known: frozenset[str]) -> dict[str, Any]:
-    """`known`: the ids of all messages of the case, among which is that of one sent again."""
+def emails_context(world: World, case: Case, page: ListPage[Message]) -> dict[str, Any]:
+    return {
+        "reference": case.reference,
+        "messages": _messages(world, page, Names(world)),
+        "once_again": world.keys.new_id(),
+    }
+
+
+def _messages(world: World, page: ListPage[Message], names: Names) -> list[dict[str, Any]]:
+    return [_message(message, names, again=may_send_again(world, message)) for message in page.rows]
+
+
+def _message(message: Message, names: Names, *, again: bool) -> dict[str, Any]:
     return {
         "id": message.message_id,
-        "again": message.state in SENDABLE_AGAIN and sent_again(message, message.created_at).message_id not in known,
+        "again": again,
         "email_label": message.policy.label,
         "to": names.of_recipient(message.recipient),
         "state": str(message.state),

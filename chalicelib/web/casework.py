@@ -23,19 +23,21 @@ from chalicelib.web.case_view import (
     changed_since,
     decisions_context,
     done_just_now,
+    emails_context,
     events_context,
     list_context,
     results,
 )
 from chalicelib.web.on_call_view import rota_context
+from chalicelib.web.paging import going_on, mark_in, page_asked_for, pages, sealed_mark
 from chalicelib.web.posted import once_of, reference_of
 from chalicelib.web.replies import Go, Show
+from chalicelib.web.tasks import OPEN_TASKS, tasks_context
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
 
-TASKS_SHOWN = 25
 MOST_PICKED = 25
 
 
@@ -65,9 +67,10 @@ def _offered(value: str, values: Sequence[str]) -> str:
 @view(blueprint, "GET", "/cases")
 def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
-    page = casework.open_cases(world, visit.query.get("after", ""), filters, visit.me)
+    page = casework.open_cases(world, page_asked_for(visit), filters, visit.me)
     casework.look(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
-    context = list_context(world, page, world.tasks.open(TASKS_SHOWN), filters, _assigned(visit))
+    context = list_context(world, page, filters, _assigned(visit)) | tasks_context(visit, OPEN_TASKS)
+    context |= {"pages": pages(visit, page.after, **context["filters"])}
     return Show("cases/list", context | rota_context(world, visit.me))
 
 
@@ -78,27 +81,26 @@ def _assigned(visit: Visit) -> int:
 
 
 _PICK = "pick-"
-_EVENT_MARK = re.compile(r"[0-9A-Za-z_:.#-]{1,150}")
 
 
 @view(blueprint, "POST", "/cases/assign")
 def assign_many(visit: Visit) -> Show | Go:
     """First a page that says what will happen, then, confirmed, it happens to each case by itself."""
     world, form = visit.world, visit.form
-    picked = [reference_of(name.removeprefix(_PICK)) for name in sorted(form) if name.startswith(_PICK)][:MOST_PICKED]
+    picked = [reference_of(name.removeprefix(_PICK)) for name in sorted(form) if name.startswith(_PICK)]
     people = casework.workers(world)
     page = assign_page(people, absences.hints(world, people))
     raw = typed(page, form)
     parsed = parse(page, raw, world.clock.now())
     is_confirmed, done = form.get("confirmed") == "yes", dict[str, str]()
-    problems = (parsed.problems if is_confirmed else {}) if picked else {"to": "Go back and choose at least one case."}
+    problems = (parsed.problems if is_confirmed else {}) | _how_many(picked)
     if is_confirmed and not problems:
         to, note = str(parsed.values["to"]), str(parsed.values.get("note", ""))
         done = casework.assign_many(world, picked, Form(visit.me, once_of(visit)), to, note)
         if not done:
             return Go(world.links().cases_where(assigned=str(len(picked))))
     context = {
-        "picked": _picked(visit, picked),
+        "picked": _picked(visit, picked[:MOST_PICKED]),
         "page": page,
         "raw": raw,
         "problems": problems,
@@ -106,6 +108,15 @@ def assign_many(visit: Visit) -> Show | Go:
         "hidden": {"once": world.keys.new_id(), "confirmed": "yes", **{f"{_PICK}{r}": "yes" for r in picked}},
     }
     return Show("cases/assign", context)
+
+
+def _how_many(picked: Sequence[str]) -> dict[str, str]:
+    """What is wrong with how many cases were chosen."""
+    if not picked:
+        return {"to": "Go back and choose at least one case."}
+    if len(picked) > MOST_PICKED:
+        return {"to": f"You chose {len(picked)} cases. Go back and choose at most {MOST_PICKED} at a time."}
+    return {}
 
 
 def _picked(visit: Visit, references: Sequence[str]) -> list[dict[str, Any]]:
@@ -134,6 +145,8 @@ def _case(
         "changed": changed,
         "done": done_just_now(visit.world, opened.file, visit.me) if is_back else None,
     }
+    context["earlier"] = going_on(visit, f"/cases/{reference}/events", opened.file.earlier)
+    context["earlier_emails"] = going_on(visit, f"/cases/{reference}/emails", opened.emails.after)
     context["changes"] = changed_since(visit.world, opened.file, seen) if seen is not None else []
     return Show("cases/case", context, status)
 
@@ -152,10 +165,14 @@ def case(visit: Visit, reference: str) -> Show | Go:
 
 @view(blueprint, "GET", "/cases/{reference}/events")
 def earlier_events(visit: Visit, reference: str) -> Show:
-    mark = visit.query.get("before", "")
-    before = mark if _EVENT_MARK.fullmatch(mark) else ""
-    case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, before)
-    return Show("cases/events", events_context(visit.world, case, page))
+    case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    return Show("cases/events", events_context(visit.world, case, page) | {"pages": pages(visit, page.earlier)})
+
+
+@view(blueprint, "GET", "/cases/{reference}/emails")
+def earlier_emails(visit: Visit, reference: str) -> Show:
+    case, page = casework.earlier_emails(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    return Show("cases/emails", emails_context(visit.world, case, page) | {"pages": pages(visit, page.after)})
 
 
 @view(blueprint, "POST", "/cases/{reference}/take")
@@ -213,8 +230,8 @@ def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
 
 @view(blueprint, "GET", "/cases/{reference}/accesses")
 def accesses(visit: Visit, reference: str) -> Show:
-    case, found = casework.accesses(visit.world, reference_of(reference), visit.me)
-    return Show("cases/accesses", accesses_context(visit.world, case, found))
+    case, page = casework.accesses(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    return Show("cases/accesses", accesses_context(visit.world, case, page.rows) | {"pages": pages(visit, page.after)})
 
 
 @view(blueprint, "GET", "/referrals/decisions/{reference}")
@@ -240,7 +257,8 @@ def search(visit: Visit) -> Show:
         by, born = str(parsed.values["by"]), parsed.values.get("born")
         born_on = born if isinstance(born, date) else None
         found = searching.search(
-            world, visit.me, by, str(parsed.values[by]), born_on, visit.form.get("after", "")[:200]
+            world, visit.me, by, str(parsed.values[by]), born_on, mark_in(visit, visit.form.get("after", ""))
         )
-        context |= {"results": results(world, found.page), "next": found.page.after or None, "alike": found.alike}
+        further = sealed_mark(visit, visit.path, found.page.after) or None
+        context |= {"results": results(world, found.page), "next": further, "alike": found.alike}
     return Show("cases/search", context)

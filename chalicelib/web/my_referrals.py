@@ -23,6 +23,7 @@ from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.whose import schools_of
+from chalicelib.web.paging import Pages, page_asked_for, pages
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
 from chalicelib.web.views import view
@@ -30,26 +31,30 @@ from chalicelib.web.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
 
-OWN, ALL = "own", "all"
-"""In the place of a school's number: what somebody sent who speaks for none, and what all of many schools sent."""
+OWN, ALL, DRAFTS, DELETED = "own", "all", "drafts", "deleted"
+"""The lists of the page beside those of schools, which go by their URN: what somebody sent who speaks for no school, what all of
+many schools sent, what is not sent yet, and what was deleted unsent."""
 MOST_WHOLE = 2
 """Schools with all about them on one page. Who has more sees one list of them all, and a page for each."""
 
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
-    """All that is theirs, all of one school (`at`), or a further page of one list (`school`)."""
+    """All that is theirs, or all of one school (`at`). Further pages of one of its lists (`list`) show that list alone."""
     theirs = schools_of(visit.world, visit.me)
-    only, at, after = (visit.query.get(name, "") for name in ("school", "at", "after"))
+    at, only = visit.query.get("at", ""), visit.query.get("list", "")
     look(visit.world, visit.me, View.LIST_OPENED)
-    here = [school for school in theirs if (only or at) in ("", ALL, school.urn)]
+    here = [school for school in theirs if at in ("", school.urn)]
     is_many = len(here) > MOST_WHOLE
     whole = [] if is_many else here
-    own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and (only or at) in ("", OWN) else []
-    sent = [_all(visit, here, after)] if is_many else [_school(visit, school, after) for school in here]
+    own = [_own(visit)] if visit.me.is_partner and not at and only in ("", OWN) else []
+    if is_many:
+        sent = [_all(visit, here)] if only in ("", ALL) else []
+    else:
+        sent = [_school(visit, school, at) for school in here if only in ("", school.urn)]
     context = {
-        "drafts": [] if only else _drafts(visit, theirs, whole),
-        "traces": [] if only else drafting.traces(visit.world, whole),
+        "drafts": _drafts(visit, theirs, whole, at) if only in ("", DRAFTS) else None,
+        "traces": _traces(visit, whole, at) if only in ("", DELETED) else None,
         "schools": [*own, *sent],
         "further": bool(only),
         "each": [(school.name, visit.world.links().my_referrals_at(school.urn)) for school in here]
@@ -60,8 +65,14 @@ def my_referrals(visit: Visit) -> Show:
     return Show("refer/mine", context)
 
 
-def _drafts(visit: Visit, theirs: Sequence[School], whole: Sequence[School]) -> list[dict[str, Any]]:
-    return [_draft(visit, draft) for draft in drafting.open_drafts(visit.world, visit.me, theirs, whole)]
+def _drafts(visit: Visit, theirs: Sequence[School], whole: Sequence[School], at: str) -> dict[str, Any]:
+    page = drafting.open_drafts(visit.world, visit.me, theirs, whole, page_asked_for(visit, DRAFTS))
+    return {"rows": [_draft(visit, draft) for draft in page.rows], "pages": pages(visit, page.after, DRAFTS, at=at)}
+
+
+def _traces(visit: Visit, schools: Sequence[School], at: str) -> dict[str, Any]:
+    page = drafting.traces(visit.world, schools, page_asked_for(visit, DELETED))
+    return {"rows": page.rows, "pages": pages(visit, page.after, DELETED, at=at)}
 
 
 def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
@@ -83,37 +94,30 @@ def _name(visit: Visit, person_id: str) -> str:
     return person.name if person else "a colleague"
 
 
-def _own(visit: Visit, after: str) -> dict[str, Any]:
+def _own(visit: Visit) -> dict[str, Any]:
     """What a partner sent: nobody shares it with them, so it is under no school."""
-    page = following.sent_by_person(visit.world, visit.me, after)
-    return {
-        "name": "yourself",
-        "heading": "What you sent",
-        "referrals": [_line(visit, referred) for referred in page.referred],
-        "more": visit.world.links().my_referrals_after(OWN, page.after) if page.after else None,
-    }
+    page = following.sent_by_person(visit.world, visit.me, page_asked_for(visit, OWN))
+    return _sent(
+        "yourself", "What you sent", [_line(visit, one) for one in page.referred], pages(visit, page.after, OWN)
+    )
 
 
-def _school(visit: Visit, school: School, after: str) -> dict[str, Any]:
-    page = following.sent_by_school(visit.world, school, after)
-    return {
-        "name": school.name,
-        "heading": f"Sent for {school.name}",
-        "referrals": [_line(visit, referred) for referred in page.referred],
-        "more": visit.world.links().my_referrals_after(school.urn, page.after) if page.after else None,
-    }
+def _school(visit: Visit, school: School, at: str) -> dict[str, Any]:
+    page = following.sent_by_school(visit.world, school, page_asked_for(visit, school.urn))
+    further = pages(visit, page.after, school.urn, at=at)
+    return _sent(school.name, f"Sent for {school.name}", [_line(visit, one) for one in page.referred], further)
 
 
-def _all(visit: Visit, schools: Sequence[School], after: str) -> dict[str, Any]:
+def _all(visit: Visit, schools: Sequence[School]) -> dict[str, Any]:
     """One list of many schools. What is found in what they sent lately may be little, or nothing, and go on all the same."""
-    page = following.sent_by_schools(visit.world, schools, after)
+    page = following.sent_by_schools(visit.world, schools, page_asked_for(visit, ALL))
     names = {school.urn: school.name for school in schools}
-    return {
-        "name": "your schools",
-        "heading": "Sent for your schools",
-        "referrals": [_line(visit, referred) | {"school": names[referred.urn]} for referred in page.referred],
-        "more": visit.world.links().my_referrals_after(ALL, page.after) if page.after else None,
-    }
+    lines = [_line(visit, one) | {"school": names[one.urn]} for one in page.referred]
+    return _sent("your schools", "Sent for your schools", lines, pages(visit, page.after, ALL))
+
+
+def _sent(name: str, heading: str, lines: Sequence[dict[str, Any]], further: Pages) -> dict[str, Any]:
+    return {"name": name, "heading": heading, "referrals": lines, "pages": further}
 
 
 def _line(visit: Visit, referred: Referred) -> dict[str, Any]:

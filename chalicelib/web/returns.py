@@ -16,6 +16,7 @@ from chalicelib.ports import Conflict
 from chalicelib.services import returning, returns_answering
 from chalicelib.services.submissions import sections_of
 from chalicelib.services.uploading import files_sent
+from chalicelib.web.paging import page_asked_for, pages
 from chalicelib.web.posted import reference_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
@@ -44,7 +45,7 @@ def _line(visit: Visit, head: Return) -> dict[str, Any]:
 def list_returns(visit: Visit) -> Show:
     links, wanted = visit.world.links(), visit.query.get("state", "")
     state = ReturnState(wanted) if wanted in set(ReturnState) else None
-    page = returning.returns(visit.world, visit.me, visit.query.get("after", ""), state)
+    page = returning.returns(visit.world, visit.me, page_asked_for(visit), state)
     context = {
         "returns": [_line(visit, head) for head in page.returns],
         "states": [("All", links.returns, state is None)]
@@ -54,7 +55,7 @@ def list_returns(visit: Visit) -> Show:
             if each not in OF_THE_PUBLIC
         ],
         "set_aside": links.set_aside,
-        "more": links.returns_where(state=state or "", after=page.after) if page.after else None,
+        "pages": pages(visit, page.after, state=state or ""),
     }
     return Show("returns/list", context)
 

@@ -8,6 +8,7 @@ from chalicelib.domain.returns import ReturnState
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Choice, Field, Kind, Page
 from chalicelib.services import quarantining
+from chalicelib.web.paging import page_asked_for, pages
 from chalicelib.web.posted import once_of, reference_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -33,7 +34,7 @@ WHY = Page(
 @view(blueprint, "GET", "/set-aside")
 def list_set_aside(visit: Visit) -> Show:
     links = visit.world.links()
-    page = quarantining.waiting(visit.world, visit.me, visit.query.get("after", ""))
+    page = quarantining.waiting(visit.world, visit.me, page_asked_for(visit))
     lines = [
         {
             "href": links.set_aside_one(head.reference),
@@ -44,9 +45,7 @@ def list_set_aside(visit: Visit) -> Show:
         }
         for head in page.returns
     ]
-    return Show(
-        "returns/set_aside", {"lines": lines, "more": links.set_aside_after(page.after) if page.after else None}
-    )
+    return Show("returns/set_aside", {"lines": lines, "pages": pages(visit, page.after)})
 
 
 def _one(visit: Visit, reference: str, problems: dict[str, str]) -> Show:

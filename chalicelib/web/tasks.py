@@ -1,6 +1,6 @@
-"""Tasks of the team and of administrators: a page on which one is finished, and the list of those finished lately."""
+"""Tasks of the team and of administrators: the lists of open and of finished ones, and a page on which one is finished."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from chalice.app import Blueprint
@@ -11,13 +11,16 @@ from chalicelib.journeys.note import TASK_DONE
 from chalicelib.links import Links
 from chalicelib.ports import NO_CASE, View
 from chalicelib.services.casework import look
-from chalicelib.services.finishing import RECENT, find_task, finish_task
+from chalicelib.services.finishing import find_task, finish_task, open_tasks, tasks_done
 from chalicelib.web.case_view import Names
+from chalicelib.web.paging import going_on, page_asked_for, pages
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
 
 blueprint = Blueprint(__name__)
+
+OPEN_TASKS, ADMIN_TASKS = "/tasks", "/admin/tasks"
 
 _MENDS: Mapping[Mends, tuple[str, Callable[[Links], str]]] = {
     Mends.SET_ASIDE: ("Read what was set aside", lambda links: links.set_aside),
@@ -66,8 +69,52 @@ def _finish(visit: Visit, task_id: str, audience: Audience) -> Show | Go:
     return Go(links.cases if audience is Audience.TEAM else links.admin)
 
 
+def task_lines(tasks: Iterable[Task], links: Links) -> list[dict[str, Any]]:
+    """Open tasks as a list shows them."""
+    return [_line(task, links) for task in tasks]
+
+
+def _line(task: Task, links: Links) -> dict[str, Any]:
+    of_team = task.audience is Audience.TEAM
+    by_step = links.step(task.reference, task.step) if task.step else ""
+    return {
+        "text": task.text,
+        "detail": task.detail,
+        "created": task.created_at,
+        "about": (f"Open case {task.reference}", links.case(task.reference)) if of_team and task.reference else None,
+        "finish": by_step or (links.task(task.task_id) if of_team else links.admin_task(task.task_id)),
+    }
+
+
+def tasks_context(visit: Visit, path: str) -> dict[str, Any]:
+    """The first open tasks, for a page that shows them among other things. `path`: of the list that has the others."""
+    page = open_tasks(visit.world, Audience.TEAM if path == OPEN_TASKS else Audience.ADMINISTRATORS)
+    return {
+        "tasks": task_lines(page.rows, visit.world.links()),
+        "total": page.total,
+        "more_tasks": going_on(visit, path, page.after),
+    }
+
+
+def _open(visit: Visit, audience: Audience) -> Show:
+    links, of_team = visit.world.links(), audience is Audience.TEAM
+    page = open_tasks(visit.world, audience, page_asked_for(visit))
+    if of_team:
+        look(visit.world, visit.me, View.LIST_OPENED, found=str(len(page.rows)))
+    context = {
+        "tasks": task_lines(page.rows, links),
+        "total": page.total,
+        "pages": pages(visit, page.after),
+        "back": links.cases if of_team else links.admin,
+        "done": links.tasks_done if of_team else links.admin_tasks_done,
+        "section": "cases" if of_team else "admin",
+    }
+    return Show("tasks/open", context)
+
+
 def _recent(visit: Visit, audience: Audience) -> Show:
     world, links, names = visit.world, visit.world.links(), Names(visit.world)
+    page = tasks_done(world, audience, page_asked_for(visit))
     done = [
         {
             "text": each.task.text,
@@ -76,16 +123,22 @@ def _recent(visit: Visit, audience: Audience) -> Show:
             "at": each.at,
             "how": each.how,
         }
-        for each in world.tasks.recently_done(RECENT, audience)
+        for each in page.rows
     ]
     of_team = audience is Audience.TEAM
     if of_team:
         look(world, visit.me, View.LIST_OPENED, found=str(len(done)))
     back = links.cases if of_team else links.admin
-    return Show("tasks/done", {"done": done, "back": back, "section": "cases" if of_team else "admin"})
+    context = {"done": done, "pages": pages(visit, page.after), "back": back}
+    return Show("tasks/done", context | {"section": "cases" if of_team else "admin"})
 
 
 @view(blueprint, "GET", "/tasks")
+def tasks(visit: Visit) -> Show:
+    return _open(visit, Audience.TEAM)
+
+
+@view(blueprint, "GET", "/tasks/done")
 def recent(visit: Visit) -> Show:
     return _recent(visit, Audience.TEAM)
 
@@ -105,6 +158,11 @@ def task_done(visit: Visit, task_id: str) -> Show | Go:
 
 
 @view(blueprint, "GET", "/admin/tasks")
+def admin_tasks(visit: Visit) -> Show:
+    return _open(visit, Audience.ADMINISTRATORS)
+
+
+@view(blueprint, "GET", "/admin/tasks/done")
 def admin_recent(visit: Visit) -> Show:
     return _recent(visit, Audience.ADMINISTRATORS)
 

@@ -14,6 +14,7 @@ from chalicelib.journeys.form import Setting
 from chalicelib.ports import UploadForm
 from chalicelib.services.bulk_files import PageOfRows
 from chalicelib.web.bulk import begin_page
+from chalicelib.web.paging import Pages
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SCHOOL = School("123456", "Example Primary School")
@@ -45,7 +46,13 @@ LINES = [
     for place, (row, who, problems, doubts) in enumerate(ROWS, start=1)
 ]
 PAGE = mending(LEAVERS, LEAVERS.form.journey(Setting(NOW.date(), [SCHOOL])))
-BEGIN: dict[str, Any] = {"page": begin_page(PERSON), "kinds": list(BULK_FORMS.values()), "most": 2000, "raw": {}}
+BEGIN: dict[str, Any] = {
+    "pages": Pages("/bulk?after=x"),
+    "page": begin_page(PERSON),
+    "kinds": list(BULK_FORMS.values()),
+    "most": 2000,
+    "raw": {},
+}
 
 
 def _file(stage: Stage, bad: int = 0) -> dict[str, Any]:

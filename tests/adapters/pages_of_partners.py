@@ -9,6 +9,7 @@ from chalicelib.domain.people import Person, Role
 from chalicelib.domain.screener import DANGER, FIRST, TOO_OLD
 from chalicelib.services.keeping_directory import Entry
 from chalicelib.web.admin_directory import LISTING
+from chalicelib.web.paging import Pages
 from chalicelib.web.set_aside import WHY
 from chalicelib.web.which_form import page_of
 
@@ -68,8 +69,11 @@ PAGES_OF_PARTNERS: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/admin/directory_entry.html",
         {**_ENTRY, "problems": {"verified_on": "Enter the day on which you made sure of this address."}},
     ),
-    "set aside": ("pages/returns/set_aside.html", {"person": _OFFICER, "lines": [_LINE], "more": "/set-aside?after=x"}),
-    "nothing set aside": ("pages/returns/set_aside.html", {"person": _OFFICER, "lines": [], "more": None}),
+    "set aside": (
+        "pages/returns/set_aside.html",
+        {"person": _OFFICER, "lines": [_LINE], "pages": Pages("/set-aside?after=x")},
+    ),
+    "nothing set aside": ("pages/returns/set_aside.html", {"person": _OFFICER, "lines": [], "pages": Pages()}),
     "one set aside": ("pages/returns/set_aside_one.html", _SET_ASIDE),
     "one set aside with a problem": (
         "pages/returns/set_aside_one.html",

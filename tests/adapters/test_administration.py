@@ -169,12 +169,12 @@ def test_settings_that_were_changed_meanwhile_are_not_overwritten(now: World) ->
 def test_a_task_for_administrators_is_on_their_list_alone_and_stays_done(now: World) -> None:
     task = Task("task-1", "Add the term dates.", "", TUESDAY, audience=Audience.ADMINISTRATORS)
     now.tasks.add(task)
-    assert (now.tasks.open(5), now.tasks.open(5, Audience.ADMINISTRATORS)) == ([], [task])
+    assert (now.tasks.open(5).rows, now.tasks.open(5, Audience.ADMINISTRATORS).rows) == ((), (task,))
     now.tasks.done("task-1", "Added.", Access("access-1", NO_CASE, "person-2", View.TASK_DONE, TUESDAY))
     now.tasks.add(task)
-    assert now.tasks.open(5, Audience.ADMINISTRATORS) == []
-    done = [DoneTask(task, "person-2", TUESDAY, "Added.")]
-    assert (now.tasks.recently_done(5), now.tasks.recently_done(5, Audience.ADMINISTRATORS)) == ([], done)
+    assert now.tasks.open(5, Audience.ADMINISTRATORS).rows == ()
+    done = (DoneTask(task, "person-2", TUESDAY, "Added."),)
+    assert (now.tasks.done_lately(5).rows, now.tasks.done_lately(5, Audience.ADMINISTRATORS).rows) == ((), done)
 
 
 def test_the_sessions_of_a_person_are_found(now: World) -> None:

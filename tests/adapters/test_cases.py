@@ -114,7 +114,7 @@ def test_a_file_has_everything_with_the_newest_event_first(now: World) -> None:
     assert file
     assert file.case == replace(opening("A").case, version=1)
     assert file.deadlines == opening("A").deadlines
-    assert {message.message_id for message in file.messages} == {
+    assert {message.message_id for message in now.outbox.of_case("case-A", 9).rows} == {
         message.message_id for message in opening("A").messages
     }
     assert [found.text for found in file.events] == ["Later.", ""]
@@ -128,7 +128,7 @@ def test_of_many_events_the_newest_fifty_are_shown(now: World) -> None:
     file = now.cases.file(of.reference)
     assert file
     assert [found.text for found in file.events] == [f"Note {hours}" for hours in range(55, 5, -1)]
-    assert (len(file.deadlines), len(file.messages)) == (1, 2)
+    assert len(file.deadlines) == 1
 
 
 def test_the_page_of_a_case_reads_nothing_twice(stack: Stack, now: World) -> None:
@@ -183,7 +183,7 @@ def test_a_desk_is_the_case_and_its_deadlines(now: World) -> None:
     now.cases.accept(sent)
     file, desk = now.cases.file(opening("A").case.reference), now.cases.desk(opening("A").case.reference)
     assert file
-    assert desk == replace(file, messages=(), events=(), submission=None)
+    assert desk == replace(file, events=(), submission=None)
 
 
 # --- lists --------------------------------------------------------------------------------------------------------------
@@ -383,7 +383,7 @@ def test_every_event_has_its_audit_row_with_what_was_and_what_is(stack: Stack, n
         event(opening("A").case, "step", EventKind.PRIORITY, "Zzwhy", hours=1), facts={"priority.after": "RED"}
     )
     now.cases.change([CaseChange(opening("A").case, opening("A").case, step)], "once-1")
-    found = now.audit.of_case("case-A", 10)
+    found = now.audit.of_case("case-A", 10).rows
     assert [(access.what, access.facts) for access in found] == [
         ("priority", {"priority.after": "RED"}),
         ("referred", {}),

@@ -125,7 +125,7 @@ def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack
     now.outbox.claim(_reminder(), claimed)
     now.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "zzdetail", TUESDAY))
     assert now.outbox.due(Lane.BULK, TUESDAY + 999 * HOUR, 10) == []
-    assert [task.detail for task in now.tasks.open(5)] == ["zzdetail"]
+    assert [task.detail for task in now.tasks.open(5).rows] == ["zzdetail"]
     assert "zzdetail" not in str(stack.rows("TASK"))
 
 
@@ -135,11 +135,11 @@ def test_settling_replaces_an_open_task_and_opens_none_that_is_done(now: World) 
     now.outbox.claim(_reminder(), message)
     sent = handed_over(message, "ses-1", TUESDAY)
     now.outbox.settle(message, sent, Task("task-1", "After", "", TUESDAY))
-    assert [task.text for task in now.tasks.open(5)] == ["After"]
+    assert [task.text for task in now.tasks.open(5).rows] == ["After"]
     now.tasks.done("task-1", "how", Access("one", NO_CASE, "person-1", View.TASK_DONE, TUESDAY))
     with pytest.raises(Conflict):
         now.outbox.settle(sent, sent, Task("task-1", "Again", "", TUESDAY))
-    assert now.tasks.open(5) == []
+    assert now.tasks.open(5).rows == ()
 
 
 def test_settling_what_moved_on_changes_nothing(stack: Stack, now: World) -> None:
@@ -165,9 +165,9 @@ def test_a_task_is_done_once_and_stays_done(stack: Stack, now: World) -> None:
     for person in ("one", "two"):
         now.tasks.done("task-1", f"{person} zzhow", Access(person, NO_CASE, person, View.TASK_DONE, TUESDAY))
     now.tasks.done("no-such-task", "zzhow", Access("three", NO_CASE, "one", View.TASK_DONE, TUESDAY))
-    assert now.tasks.open(5) == []
+    assert now.tasks.open(5).rows == ()
     done = DoneTask(Task("task-1", "Text", "", TUESDAY), "one", TUESDAY, "one zzhow")
-    assert (now.tasks.recently_done(5), now.tasks.is_open("task-1")) == ([done], False)
+    assert (now.tasks.done_lately(5).rows, now.tasks.is_open("task-1")) == ((done,), False)
     looked = [row["person_id"]["S"] for row in stack.rows("AUDIT") if row["what"]["S"] == View.TASK_DONE]
     assert looked == ["one"], "with the task, and only once"
     assert "zzhow" not in json.dumps(stack.scan(), default=repr)

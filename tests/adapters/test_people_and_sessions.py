@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.adapters.rows import Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.domain.messages import new_message, person_recipient
@@ -249,7 +250,7 @@ def test_an_access_is_written_once_and_never_again(stack: Stack, now: World) -> 
     access = Access("access-1", "case-1", "person-2", "case-opened", TUESDAY)
     now.audit.add(access)
     now.audit.add(replace(access, person_id="person-9"))
-    assert now.audit.of_case("case-1", 5) == [access]
+    assert now.audit.of_case("case-1", 5).rows == (access,)
     assert len(stack.rows("AUDIT")) == 1
 
 
@@ -257,4 +258,53 @@ def test_accesses_come_newest_first(now: World) -> None:
     for minutes in (1, 3, 2):
         at = TUESDAY + timedelta(minutes=minutes)
         now.audit.add(Access(f"access-{minutes}", "case-1", "person-2", "case-opened", at))
-    assert [access.access_id for access in now.audit.of_case("case-1", 2)] == ["access-3", "access-2"]
+    assert [access.access_id for access in now.audit.of_case("case-1", 2).rows] == ["access-3", "access-2"]
+
+
+def test_accesses_go_on_where_the_last_page_ended(now: World) -> None:
+    for number in range(5):
+        at = TUESDAY + timedelta(minutes=number)
+        now.audit.add(Access(f"access-{number}", "case-1", "person-2", "case-opened", at))
+    newest = now.audit.of_case("case-1", 3)
+    older = now.audit.of_case("case-1", 3, newest.after)
+    assert [access.access_id for access in (*newest.rows, *older.rows)] == [f"access-{n}" for n in (4, 3, 2, 1, 0)]
+    assert older.after == ""
+
+
+def test_the_audit_of_a_day_is_listed_by_keys_alone(now: World) -> None:
+    for number, who in enumerate(("person-2", "person-1", "person-2")):
+        at = TUESDAY + timedelta(hours=number)
+        now.audit.add(Access(f"access-{number}", f"case-{number}", who, "case-opened", at, {"found": "3"}))
+    now.audit.add(Access("access-9", "case-9", "person-2", "case-opened", TUESDAY + timedelta(days=1)))
+    of_day = list(Row.by_day.query("AUDIT#2027-01-12"))
+    assert [(row.pk, row.gsi5sk.split("#")[0]) for row in of_day] == [
+        ("AUDIT#case-1", "person-1"),
+        ("AUDIT#case-0", "person-2"),
+        ("AUDIT#case-2", "person-2"),
+    ]
+    of_person = list(Row.by_day.query("AUDIT#2027-01-12", Row.gsi5sk.startswith("person-2#")))
+    assert [row.gsi5sk for row in of_person] == [
+        "person-2#2027-01-12T10:00:00.000Z#case-opened",
+        "person-2#2027-01-12T12:00:00.000Z#case-opened",
+    ]
+    assert {"gsi1pk", "gsi2pk", "facts"}.isdisjoint(of_day[0].attribute_values)
+
+
+# --- every contact -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("limit", [3, 4, 5, 50])
+def test_contacts_come_page_by_page_each_once_with_all_their_schools(now: World, limit: int) -> None:
+    schools = tuple(School(f"90000{n}", f"School {n}") for n in (1, 2))
+    people = [Person(f"person-{n}", f"Name {n}", f"n{n}@school.example", schools=schools[: n % 3]) for n in range(7)]
+    staff = Person("person-8", "Sam Staff", "sam@county.example", frozenset({Role.OFFICER}), schools)
+    for person in (*people, staff):
+        now.people.add(person)
+    found, page = list[Person](), now.people.contacts(limit)
+    found += page.rows
+    while page.after:
+        page = now.people.contacts(limit, page.after)
+        found += page.rows
+    assert [(person.person_id, person.schools) for person in found] == [
+        (person.person_id, person.schools) for person in (*people, staff) if person.schools
+    ]

@@ -59,6 +59,7 @@ from chalicelib.web.admin_calendar import FIND as FIND_ONE
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
+from chalicelib.web.paging import Pages
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
 from tests.adapters.pages_of_on_call import NOTHING_SAID, ON_A_CASE, PAGES_OF_ON_CALL, TO_RING
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
@@ -219,13 +220,14 @@ MESSAGES = [
 ]
 HELD = Thing(email_label="The referrer is asked for more", to="Rae Referrer", day="Tuesday 5 January 2027")
 TASK = Thing(
-    id="task-1",
     text="Receipt to the referrer for BCDF-2347: bounced.",
     detail="Phone the school.",
     created=NOW,
-    reference="BCDF-2347",
-    step="",
+    about=("Open case BCDF-2347", "/cases/BCDF-2347"),
+    finish="/tasks/task-1",
 )
+NO_TASKS: dict[str, Any] = {"tasks": [], "total": 0, "more_tasks": None}
+OPEN_TASKS: dict[str, Any] = {"pages": Pages(), "back": "/cases", "done": "/tasks/done", "section": "cases"}
 LISTED = [
     Thing(
         reference="BCDF-2347",
@@ -320,8 +322,11 @@ ARRIVED: dict[str, Any] = {
 }
 MINE: dict[str, Any] = {
     "person": REFERRER,
-    "drafts": [Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer", one="referral")],
-    "traces": [Thing(saved_at=NOW, deleted_at=NOW)],
+    "drafts": Thing(
+        rows=[Thing(child="Bo Sample", href="/draft", saved=NOW, deleted=NOW, by="Rae Referrer", one="referral")],
+        pages=Pages("/my-referrals?list=drafts&after=x"),
+    ),
+    "traces": Thing(rows=[Thing(saved_at=NOW, deleted_at=NOW)], pages=Pages("/my-referrals?x", "/my-referrals")),
     "further": False,
     "each": [],
     "all": None,
@@ -329,7 +334,7 @@ MINE: dict[str, Any] = {
         Thing(
             name="Example Primary School",
             heading="Sent for Example Primary School",
-            more="/my-referrals?school=900001&after=x",
+            pages=Pages("/my-referrals?list=900001&after=x"),
             referrals=[
                 Thing(
                     reference="BCDF-2347",
@@ -344,7 +349,7 @@ MINE: dict[str, Any] = {
                 )
             ],
         ),
-        Thing(name="Example High School", heading="Sent for Example High School", more=None, referrals=[]),
+        Thing(name="Example High School", heading="Sent for Example High School", pages=Pages(), referrals=[]),
     ],
 }
 REFERRAL: dict[str, Any] = {
@@ -391,6 +396,7 @@ OPENED: dict[str, Any] = {
     "deadlines": DEADLINES,
     "timeline": TIMELINE,
     "messages": MESSAGES,
+    "earlier_emails": "/cases/BCDF-2347/emails?after=mark",
     "held": [HELD],
     "note_raw": "",
     "problems": {},
@@ -454,7 +460,7 @@ RETURNS: dict[str, Any] = {
     "returns": [RETURN_LINE],
     "set_aside": "/set-aside",
     "states": [("All", "/returns", True), ("Recorded", "/returns?state=recorded", False)],
-    "more": "/returns?after=mark",
+    "pages": Pages("/returns?after=mark", "/returns"),
 }
 RETURN: dict[str, Any] = {
     "person": OFFICER,
@@ -599,12 +605,14 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "invented": [],
             "teams": [],
             "alone": False,
-            "tasks": [Task("task-1", "Add the term dates.", "Soon.", NOW)],
+            "tasks": [Thing(**{**vars(TASK), "about": None})],
+            "total": 27,
+            "more_tasks": "/admin/tasks?after=x",
         },
     ),
     "admin without tasks": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "teams": [], "tasks": [], "alone": True},
+        {"person": ADMINISTRATOR, "missing": ["More."], "invented": [], "teams": [], **NO_TASKS, "alone": True},
     ),
     "admin of a stack that is not set up": (
         "pages/admin/home.html",
@@ -614,13 +622,13 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "invented": ["the duty mailbox"],
             "teams": ["the virtual school"],
             "alone": True,
-            "tasks": [],
+            **NO_TASKS,
             "closed": True,
         },
     ),
     "admin with nothing to do": (
         "pages/admin/home.html",
-        {"person": ADMINISTRATOR, "missing": [], "invented": [], "teams": [], "tasks": [], "alone": False},
+        {"person": ADMINISTRATOR, "missing": [], "invented": [], "teams": [], **NO_TASKS, "alone": False},
     ),
     "waiting": ("pages/admin/waiting.html", {"person": MANAGER, "waiting": WAITING, "problems": {}}),
     "waiting, refused": (
@@ -707,6 +715,10 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "problems": {"last": "The last day away must be the first day or a later one.", "cover": "Choose."},
         },
     ),
+    "export in parts": (
+        "pages/admin/export.html",
+        {"person": ADMINISTRATOR, "most": 20_000, "parts": [{"part": "1", "after": ""}, {"part": "2", "after": "x"}]},
+    ),
     "contacts": (
         "pages/admin/contacts.html",
         {
@@ -734,7 +746,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "page": Page("find", "Contacts of schools", (FIND,)),
             "raw": {"find": "example"},
             "problems": {},
-            "found": Found(schools=[registered(School("100001", "Example School"))]),
+            "found": Found(schools=[registered(School("100001", "Example School"))], more=True),
         },
     ),
     "new contact": ("pages/admin/new_contact.html", {**FORM, "person": ADMINISTRATOR, "page": NEW_CONTACT}),
@@ -828,7 +840,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/admin/changes.html",
         {
             "person": ADMINISTRATOR,
-            "more": "/admin/changes?after=x",
+            "pages": Pages("/admin/changes?after=x"),
             "changes": [
                 {
                     "what": "Person changed",
@@ -840,7 +852,7 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             ],
         },
     ),
-    "no changes": ("pages/admin/changes.html", {"person": ADMINISTRATOR, "more": None, "changes": []}),
+    "no changes": ("pages/admin/changes.html", {"person": ADMINISTRATOR, "pages": Pages(), "changes": []}),
 }
 
 FILTERED: dict[str, Any] = {
@@ -894,7 +906,7 @@ A_FILE = JOURNEY.page("file-1")
 AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
 UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
 
-NO_CASES: dict[str, Any] = {**FILTERED, "person": OFFICER, "cases": [], "more": None, "tasks": []}
+NO_CASES: dict[str, Any] = {**FILTERED, "person": OFFICER, "cases": [], "pages": Pages(), **NO_TASKS}
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "front": (
         "pages/refer/front.html",
@@ -1016,7 +1028,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "arrival, answered": ("pages/arrivals/arrival.html", {**ARRIVED, "child": None, "arrived": True}),
     "returns": ("pages/returns/list.html", RETURNS),
-    "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "more": None}),
+    "no returns": ("pages/returns/list.html", {**RETURNS, "returns": [], "pages": Pages()}),
     "return": ("pages/returns/return.html", RETURN),
     "answer of another team": ("pages/returns/answer.html", ANSWER_OF_TEAM),
     "answer of another team that somebody else recorded": (
@@ -1119,8 +1131,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": OFFICER,
             "cases": LISTED,
             "unreadable": 1,
-            "more": "/cases?after=x",
-            "tasks": [TASK, Thing(**{**vars(TASK), "id": "call-back-1", "step": "call-back"})],
+            "pages": Pages("/cases?after=x", "/cases"),
+            "tasks": [TASK, Thing(**{**vars(TASK), "about": None})],
+            "total": 27,
+            "more_tasks": "/tasks?after=x",
         },
     ),
     "today": (
@@ -1256,6 +1270,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": OFFICER,
             "section": "cases",
             "back": "/cases",
+            "pages": Pages("/tasks/done?after=x"),
             "done": [
                 {"text": "Ring them.", "how": "Rang.", "by": "Olu Officer", "at": NOW, "thing": FINISHING["thing"]},
                 {"text": "Read it.", "how": "Read.", "by": "Olu Officer", "at": NOW, "thing": None},
@@ -1264,8 +1279,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "no tasks done": (
         "pages/tasks/done.html",
-        {"person": OFFICER, "section": "admin", "back": "/admin", "done": []},
+        {"person": OFFICER, "section": "admin", "back": "/admin", "done": [], "pages": Pages()},
     ),
+    "open tasks": (
+        "pages/tasks/open.html",
+        {**OPEN_TASKS, "person": OFFICER, "tasks": [TASK], "total": 27, "pages": Pages("/tasks?after=x", "/tasks")},
+    ),
+    "no open task": ("pages/tasks/open.html", {**OPEN_TASKS, "person": OFFICER, "tasks": [], "total": 0}),
     "step after a change": (
         "pages/cases/step.html",
         {
@@ -1291,11 +1311,25 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "earlier events": (
         "pages/cases/events.html",
-        {"person": OFFICER, "reference": "BCDF-2347", "timeline": TIMELINE, "earlier": "/cases/BCDF-2347/events?x"},
+        {
+            "person": OFFICER,
+            "reference": "BCDF-2347",
+            "timeline": TIMELINE,
+            "pages": Pages("/cases/BCDF-2347/events?x"),
+        },
+    ),
+    "emails": (
+        "pages/cases/emails.html",
+        {**OPENED, "reference": "BCDF-2347", "pages": Pages("/cases/BCDF-2347/emails?x", "/cases/BCDF-2347/emails")},
     ),
     "accesses": (
         "pages/cases/accesses.html",
-        {"person": OFFICER, "reference": "BCDF-2347", "accesses": OPENED["accesses"]},
+        {
+            "person": OFFICER,
+            "reference": "BCDF-2347",
+            "accesses": OPENED["accesses"],
+            "pages": Pages("/x?after=y", "/x"),
+        },
     ),
     "decisions": (
         "pages/cases/decisions.html",
@@ -1343,6 +1377,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "dangers": [],
             "deadlines": [],
             "messages": [],
+            "earlier_emails": None,
             "held": [],
             "steps": [],
             "matches": [],
@@ -1398,7 +1433,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "admin, nobody on call": (
         "pages/admin/home.html",
         {
-            **{"person": ADMINISTRATOR, "missing": [], "invented": [], "tasks": []},
+            **{"person": ADMINISTRATOR, "missing": [], "invented": [], **NO_TASKS},
             **{"teams": [], "alone": False, "nobody_on_call": "Mia Manager is away"},
         },
     ),

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks import cost
 from benchmarks.report import AIMS, FIGURES
-from benchmarks.units import read_units, size_of
+from benchmarks.units import OVERHEAD, Item, read_units, size_of, stored_bytes, write_units
 
 MEASURED = json.loads(FIGURES.read_text())["actions"]["10000"]
 
@@ -56,3 +56,37 @@ def test_a_read_is_counted_by_what_was_read(sizes: list[int], consistent: bool, 
 
 def test_an_item_is_as_large_as_its_names_and_values() -> None:
     assert size_of({"pk": {"S": "é"}, "n": {"N": "-12.5"}, "b": {"B": b"1234"}}) == 4 + 4 + 5
+
+
+SMALL, LARGE = {"pk": {"S": "p"}, "sk": {"S": "s"}}, {"pk": {"S": "p"}, "sk": {"S": "s"}, "a": {"S": "x" * 1500}}
+LISTED = SMALL | {"gsi1pk": {"S": "OPEN"}, "gsi1sk": {"S": "2026-11-25"}}
+AUDITED = SMALL | {"kind": {"S": "AUDIT"}} | {"gsi5pk": {"S": "AUDIT#2026-11-25"}, "gsi5sk": {"S": "person"}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "units"),
+    [
+        ({}, SMALL, 1),
+        (SMALL, {}, 1),
+        ({}, LARGE, 2),
+        (LARGE, SMALL, 2),  # the larger of the two
+        ({}, {}, 1),  # a condition that failed costs as much as the smallest thing
+        ({}, LISTED, 2),
+        (LISTED, LISTED, 1),  # an index is not written for what did not change
+        (LISTED, LISTED | {"a": {"S": "x"}}, 2),
+        (LISTED, LISTED | {"gsi1sk": {"S": "2026-11-26"}}, 3),  # the old entry goes, the new one comes
+        (LISTED, SMALL, 2),
+        (AUDITED, AUDITED | {"a": {"S": "x"}}, 1),  # an index of keys alone has no other attribute
+    ],
+)
+def test_a_write_is_counted_by_what_was_there_and_what_is(before: Item, after: Item, units: int) -> None:
+    assert write_units(before, after) == units
+
+
+def test_in_a_transaction_an_item_counts_twice_and_its_index_once() -> None:
+    assert write_units({}, LISTED, times=2) == 3
+
+
+def test_what_is_stored_of_an_item_is_in_each_of_its_indexes_too() -> None:
+    assert stored_bytes(LISTED) == 2 * (size_of(LISTED) + OVERHEAD)
+    assert stored_bytes(AUDITED | {"a": {"S": "xyz"}}) == 2 * (size_of(AUDITED) + OVERHEAD) + 4

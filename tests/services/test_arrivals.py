@@ -177,7 +177,7 @@ def test_the_new_school_sees_the_child_and_the_look_is_recorded(world: FakeWorld
     child = arrivals.find(world, head.reference, RECEIVER).child
     assert child
     assert (child.name, child.born) == ("Ada Example", date(2015, 3, 14))
-    looks = [access for access in world.audit.of_case(head.return_id, 10) if access.what == View.ARRIVAL_OPENED]
+    looks = [access for access in world.audit.of_case(head.return_id, 10).rows if access.what == View.ARRIVAL_OPENED]
     assert [access.person_id for access in looks] == [RECEIVER.person_id]
 
 

@@ -198,7 +198,7 @@ def test_the_same_file_leads_to_the_first_one(world: FakeWorld) -> None:
     first = _checked(world, a_leaver())
     again = _checked(world, a_leaver())
     assert (again.stage, again.same_as) == (Stage.REFUSED, first.file_id)
-    assert bulk_files.my_files(world, REFERRER) == [first]
+    assert bulk_files.my_files(world, REFERRER).rows == (first,)
 
 
 def test_the_same_file_of_another_school_is_another_file(world: FakeWorld) -> None:
@@ -526,7 +526,7 @@ def test_a_file_lapses(world: FakeWorld) -> None:
     world.clock.pass_by(days=KEPT.days)
     with pytest.raises(NotFound):
         bulk_files.open_file(world, file.file_id, REFERRER)
-    assert bulk_files.my_files(world, REFERRER) == []
+    assert bulk_files.my_files(world, REFERRER).rows == ()
 
 
 def test_a_file_is_for_a_school_and_a_form_of_ones_own(world: FakeWorld) -> None:

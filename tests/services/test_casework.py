@@ -188,8 +188,8 @@ def test_a_finished_task_is_off_the_list_and_says_by_whom_and_how(world: FakeWor
     about = Task("one", "Do this.", "", NOW, case.case_id, case.reference)
     world.outbox.add((), [about, Task("two", "Do that.", "", NOW)])
     finish_task(world, "one", OFFICER, " Phoned the school. ")
-    assert [task.task_id for task in world.tasks.open(10)] == ["two"]
-    assert list(world.tasks.recently_done(20)) == [DoneTask(about, OFFICER.person_id, NOW, "Phoned the school.")]
+    assert [task.task_id for task in world.tasks.open(10).rows] == ["two"]
+    assert list(world.tasks.done_lately(20).rows) == [DoneTask(about, OFFICER.person_id, NOW, "Phoned the school.")]
     (access,) = (access for access in world.store.audit.values() if access.what == View.TASK_DONE)
     assert (access.case_id, access.person_id, access.facts) == (case.case_id, OFFICER.person_id, {"task": "one"})
 
@@ -198,7 +198,7 @@ def test_a_task_that_is_done_is_not_done_again(world: FakeWorld) -> None:
     world.tasks.add(Task("one", "Do this.", "", NOW))
     finish_task(world, "one", OFFICER, "Phoned.")
     finish_task(world, "one", COLLEAGUE, "Wrote.")
-    assert [(done.by, done.how) for done in world.tasks.recently_done(20)] == [(OFFICER.person_id, "Phoned.")]
+    assert [(done.by, done.how) for done in world.tasks.done_lately(20).rows] == [(OFFICER.person_id, "Phoned.")]
     assert sum(access.what == View.TASK_DONE for access in world.store.audit.values()) == 1
 
 

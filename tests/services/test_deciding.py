@@ -72,7 +72,7 @@ def newest(world: FakeWorld, case: Case) -> Event:
 
 
 def tasks(world: FakeWorld) -> list[str]:
-    return [task.reference for task in world.tasks.open(10) if "second person" in task.text]
+    return [task.reference for task in world.tasks.open(10).rows if "second person" in task.text]
 
 
 def told(world: FakeWorld) -> list[str]:
@@ -104,7 +104,7 @@ def test_what_lacks_anything_is_proposed_and_nothing_goes_to_the_school(
 
 def test_the_task_for_a_second_person_ends_only_by_their_word(world: FakeWorld, case: Case) -> None:
     remove(world, case)
-    (task,) = (task for task in world.tasks.open(10) if "second person" in task.text)
+    (task,) = (task for task in world.tasks.open(10).rows if "second person" in task.text)
     assert task.step == "second-person"
     with pytest.raises(NotFound):
         finish_task(world, task.task_id, OFFICER, "Done.")
@@ -133,7 +133,7 @@ def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reaso
     (event,) = casework.decisions_for_school(world, case.reference, REFERRER).events
     assert (event.by, event.text, event.facts["proposed_by"]) == (second.person_id, "On another roll.", "officer")
     assert (told(world), tasks(world)) == (["person:lead", "person:referrer"], [])
-    assert [done.how for done in world.tasks.recently_done(5)] == ["Settled on the case."]
+    assert [done.how for done in world.tasks.done_lately(5).rows] == ["Settled on the case."]
     with pytest.raises(Refused, match="No removal waits"):
         deciding.confirm(world, case.reference, form(world, second))
 

@@ -150,7 +150,7 @@ def test_a_person_who_has_left_gets_nothing_and_the_team_a_task(known: tuple[Per
     case = refer(world)
     world = knowing(world, *known)
     assert send(world, "referral_receipt").state is State.FAILED
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert task.text == f"Receipt to the referrer for {case.reference}: failed. {words}"
     assert world.mailer.sent == []
 
@@ -158,7 +158,7 @@ def test_a_person_who_has_left_gets_nothing_and_the_team_a_task(known: tuple[Per
 def test_an_address_that_does_not_work_is_blamed_on_the_address(world: FakeWorld, case: Case) -> None:
     world.mailer.failures = [Failure.REFUSED]
     send(world, "referral_receipt")
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert task.text.endswith("Tell them in another way, and ask an administrator to check their address.")
 
 
@@ -183,7 +183,7 @@ def test_a_reminder_for_somebody_disabled_goes_to_the_team_and_blames_nobody(wor
     message = send(world, "acknowledge_reminder")
     assert (message.recipient, message.state) == (TEAM_MAILBOX, State.HANDED_OVER)
     assert [mail.to for mail in world.mailer.sent] == [EXAMPLE.team_mailbox]
-    assert world.tasks.open(5) == []
+    assert world.tasks.open(5).rows == ()
 
 
 def test_a_reminder_that_fails_at_the_team_instead_reaches_the_managers(world: FakeWorld, case: Case) -> None:
@@ -191,7 +191,7 @@ def test_a_reminder_that_fails_at_the_team_instead_reaches_the_managers(world: F
     reminder_to(world, case, OFFICER)
     world.mailer.failures = [Failure.REFUSED]
     send(world, "acknowledge_reminder")
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert "Nobody may have read it" in task.text
     assert len(world.messages("mailbox_problem")) == 1
 
@@ -202,7 +202,7 @@ def test_the_code_of_somebody_disabled_meanwhile_goes_to_nobody_else(world: Fake
     world = knowing(world, replace(OFFICER, active=False))
     assert send(world, "sign_in_code").state is State.FAILED
     assert world.mailer.sent == []
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert "address" not in task.text
 
 
@@ -268,7 +268,7 @@ def test_a_failure_that_may_pass_is_tried_again(
 def test_a_refusal_ends_it_with_one_task_and_one_event_on_the_case(world: FakeWorld, case: Case) -> None:
     world.mailer.failures = [Failure.REFUSED]
     message = send(world, "referral_alert")
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     (event,) = (event for event in world.store.events.values() if event.kind is EventKind.EMAIL_PROBLEM)
     assert (message.state, message.attempt_at) == (State.FAILED, None)
     assert (task.reference, task.case_id) == (case.reference, case.case_id)
@@ -311,7 +311,7 @@ def test_a_provider_that_never_takes_it_ends_in_a_task(world: FakeWorld, case: C
         wait(world, "referral_receipt")
         send(world, "referral_receipt")
     assert world.message("referral_receipt").state is State.FAILED
-    assert (len(world.tasks.open(5)), world.mailer.sent) == (1, [])
+    assert (len(world.tasks.open(5).rows), world.mailer.sent) == (1, [])
 
 
 def test_a_practice_copy_withholds_what_is_for_somebody_off_its_list_and_says_so(world: FakeWorld, case: Case) -> None:
@@ -320,7 +320,7 @@ def test_a_practice_copy_withholds_what_is_for_somebody_off_its_list_and_says_so
     assert (message.state, message.attempt_at, world.mailer.sent) == (State.WITHHELD, None, [])
     assert STATE_LABELS[message.state] == "Not sent: not on this practice copy’s list"
     assert world.log[-1]["reason"] == "not on this practice copy's list"
-    assert world.tasks.open(5) == []
+    assert world.tasks.open(5).rows == ()
     assert send(practice, "referral_alert").state is State.HANDED_OVER
 
 
@@ -350,7 +350,7 @@ def test_an_unclear_send_goes_once_more_marked_as_a_repeat_and_then_to_a_person(
         send(world, "referral_receipt")
     assert (world.message("referral_receipt").repeat, world.message("referral_receipt").state) == (True, State.FAILED)
     assert ["This is a repeat" in mail.rendered.text for mail in world.mailer.sent] == [False, True]
-    assert len(world.tasks.open(5)) == 1
+    assert len(world.tasks.open(5).rows) == 1
 
 
 def test_an_unclear_send_to_a_stranger_is_not_repeated(world: FakeWorld) -> None:
@@ -450,7 +450,7 @@ def test_a_reminder_written_before_the_case_was_acted_on_is_withdrawn(
     remind_all(world)
     done(world, case)
     assert send(world, "acknowledge_reminder").state is State.WITHDRAWN
-    assert (world.mailer.sent, world.tasks.open(5)) == ([], [])
+    assert (world.mailer.sent, world.tasks.open(5).rows) == ([], ())
 
 
 def test_the_receipt_goes_although_the_case_was_taken(world: FakeWorld, case: Case) -> None:

@@ -181,7 +181,7 @@ def test_what_is_confidential_opens_to_the_author_and_to_safeguarding_leads(
 def test_everybodys_drafts_of_a_school_are_listed_once_and_no_one_elses(world: FakeWorld) -> None:
     mine, theirs = a_draft(world), a_draft(world, OTHER_REFERRER.person_id)
     a_draft(world, STRANGER.person_id, school_urn=OTHER_SCHOOL.urn)
-    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER, REFERRER.schools)} == {
+    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER, REFERRER.schools).rows} == {
         mine.draft_id,
         theirs.draft_id,
     }
@@ -225,7 +225,7 @@ def test_a_draft_is_found_for_28_days_after_it_was_saved_last(world: FakeWorld) 
     world.clock.pass_by(hours=1)
     with pytest.raises(NotFound):
         open_as(world, draft, REFERRER)
-    assert drafting.open_drafts(world, REFERRER, REFERRER.schools) == []
+    assert drafting.open_drafts(world, REFERRER, REFERRER.schools).rows == ()
 
 
 def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
@@ -341,7 +341,7 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
     warn(world)
     world.clock.pass_by(days=5)
     assert [old_drafts.look_after_drafts(world) for _ in range(2)] == [1, 0]
-    (trace,) = drafting.traces(world, OTHER_REFERRER.schools)
+    (trace,) = drafting.traces(world, OTHER_REFERRER.schools).rows
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
     told = {message.recipient: set(message.variables) for message in world.messages("draft_deleted")}
     assert told == {f"person:{person.person_id}": {"saved"} for person in (REFERRER, OTHER_REFERRER)}

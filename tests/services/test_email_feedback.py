@@ -122,14 +122,14 @@ def problems(world: FakeWorld) -> int:
 
 def test_a_delivery_is_noted_on_the_message_alone(world: FakeWorld, case: Case) -> None:
     assert tell(world, SEND, DELIVERY).state is State.DELIVERED
-    assert (world.tasks.open(5), problems(world)) == ([], 0)
+    assert (world.tasks.open(5).rows, problems(world)) == ((), 0)
 
 
 def test_a_hard_bounce_is_one_task_and_one_event_on_the_case_however_often_it_is_told(
     world: FakeWorld, case: Case
 ) -> None:
     assert tell(world, HARD, HARD, HARD).state is State.BOUNCED
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert (task.reference, task.case_id) == (case.reference, case.case_id)
     assert task.text.startswith(f"Receipt to the referrer for {case.reference}: bounced. Tell them in another way")
     assert problems(world) == 1
@@ -144,13 +144,13 @@ def test_news_that_is_no_news_is_not_written(world: FakeWorld, case: Case) -> No
 
 def test_a_bounce_for_now_needs_a_person_too_because_the_provider_has_given_up(world: FakeWorld, case: Case) -> None:
     tell(world, SOFT, SOFT)
-    assert (len(world.tasks.open(5)), problems(world)) == (1, 1)
+    assert (len(world.tasks.open(5).rows), problems(world)) == (1, 1)
 
 
 @pytest.mark.parametrize("event", [AWAY, DELAY])
 def test_what_may_still_arrive_or_did_arrive_needs_nobody(world: FakeWorld, case: Case, event: dict[str, Any]) -> None:
     tell(world, event)
-    assert (world.tasks.open(5), problems(world)) == ([], 0)
+    assert (world.tasks.open(5).rows, problems(world)) == ((), 0)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_failure_wins_in_whatever_order_it_is_told(
         world.store.tasks.clear()
         world.store.events = {}
         assert tell(world, *order).state is state
-        assert (len(world.tasks.open(5)), problems(world)) == (1, 1)
+        assert (len(world.tasks.open(5).rows), problems(world)) == (1, 1)
 
 
 @pytest.mark.parametrize("others", [[SEND, AWAY], [DELAY, SEND], [DELAY, AWAY]])
@@ -177,7 +177,7 @@ def test_a_delivery_is_no_problem_beside_a_delay_or_an_automatic_answer(
     for order in permutations([*others, DELIVERY]):
         world.store.messages |= before
         assert tell(world, *order).state in (State.DELIVERED, State.OUT_OF_OFFICE)
-        assert (world.tasks.open(5), problems(world)) == ([], 0)
+        assert (world.tasks.open(5).rows, problems(world)) == ((), 0)
 
 
 def word_to_managers(world: FakeWorld) -> list[dict[str, str]]:
@@ -190,7 +190,7 @@ def test_an_alert_that_fails_after_it_was_delivered_reaches_the_managers(world: 
     tell(world, SEND, DELIVERY, email="referral_alert")
     assert word_to_managers(world) == []
     tell(world, FULL_AFTER_ALL, DELIVERY, email="referral_alert")
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert task.text.startswith(f"Alert to the team for {case.reference}: bounced. Nobody may have read it")
     assert word_to_managers(world) == [{"reference": case.reference, "what": "Alert to the team"}]
 
@@ -202,7 +202,7 @@ def test_many_problems_of_one_email_are_one_task_one_event_and_one_word_in_any_o
         world = a_world()
         refer(world)
         tell(world, *order, email=email)
-        (task,) = world.tasks.open(5)
+        (task,) = world.tasks.open(5).rows
         assert (problems(world), len(word_to_managers(world))) == (1, int(email == "referral_alert"))
         seen.add((task.text.partition(":")[2], *sorted(m.email for m in world.store.messages.values())))
     ((text, *_),) = seen
@@ -212,11 +212,11 @@ def test_many_problems_of_one_email_are_one_task_one_event_and_one_word_in_any_o
 
 def test_a_failure_after_its_task_was_done_opens_it_no_more(world: FakeWorld, case: Case) -> None:
     tell(world, SOFT)
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     access = Access("a-1", case.case_id, OFFICER.person_id, "task-done", world.clock.now(), {})
     world.tasks.done(task.task_id, "Rang them.", access)
     assert tell(world, HARD, COMPLAINT).state is State.COMPLAINED
-    assert (world.tasks.open(5), problems(world)) == ([], 1)
+    assert (world.tasks.open(5).rows, problems(world)) == ((), 1)
 
 
 def test_a_message_given_up_that_arrived_and_then_bounced_is_still_one_task(world: FakeWorld, case: Case) -> None:
@@ -224,7 +224,7 @@ def test_a_message_given_up_that_arrived_and_then_bounced_is_still_one_task(worl
     failed = replace(alert, state=State.FAILED, attempt_at=None)
     world.outbox.settle(alert, failed, *problem_of(world, failed))
     tell(world, DELIVERY, HARD, email="referral_alert")
-    assert (len(world.tasks.open(5)), problems(world), len(word_to_managers(world))) == (1, 1, 1)
+    assert (len(world.tasks.open(5).rows), problems(world), len(word_to_managers(world))) == (1, 1, 1)
 
 
 def test_mail_to_the_team_about_no_case_that_fails_reaches_the_managers_too(world: FakeWorld) -> None:
@@ -252,7 +252,7 @@ def test_a_bounced_code_is_a_task_without_a_case(world: FakeWorld) -> None:
     ask_for_code(world, OFFICER.email, Browser("browser", "source"), "")
     world.pass_on()
     tell(world, HARD, email="sign_in_code")
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert (task.text.split(".")[0], task.case_id, problems(world)) == ("Sign-in code: bounced", None, 0)
 
 

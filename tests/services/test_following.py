@@ -102,16 +102,16 @@ def test_an_address_that_is_no_secret_is_in_the_copy(world: FakeWorld) -> None:
 def test_opening_the_copy_is_recorded(world: FakeWorld) -> None:
     case = refer(world)
     copied(world, case.submission_id, OTHER_REFERRER)
-    (access,) = (found for found in world.audit.of_case(case.case_id, 10) if found.what == "copy-opened")
+    (access,) = (found for found in world.audit.of_case(case.case_id, 10).rows if found.what == "copy-opened")
     assert access.person_id == OTHER_REFERRER.person_id
 
 
 def test_opening_a_referral_is_recorded_and_finding_it_is_not(world: FakeWorld) -> None:
     case = refer(world)
     following.find(world, case.submission_id, REFERRER)
-    assert "referral-opened" not in [found.what for found in world.audit.of_case(case.case_id, 10)]
+    assert "referral-opened" not in [found.what for found in world.audit.of_case(case.case_id, 10).rows]
     following.open_referral(world, case.submission_id, OTHER_REFERRER)
-    newest = world.audit.of_case(case.case_id, 10)[0]
+    newest = world.audit.of_case(case.case_id, 10).rows[0]
     assert (newest.what, newest.person_id) == ("referral-opened", OTHER_REFERRER.person_id)
 
 

@@ -64,16 +64,16 @@ def test_the_sender_gets_the_same_answer_either_way(world: FakeWorld) -> None:
 def test_many_make_one_task_and_a_new_one_once_that_is_done(world: FakeWorld) -> None:
     for _ in range(3):
         send(world, trap="x", seconds=30)
-    (task,) = world.tasks.open(10)
+    (task,) = world.tasks.open(10).rows
     finish_task(world, task.task_id, OFFICER, "Read.")
     send(world, trap="x", seconds=30)
-    assert len(world.tasks.open(10)) == 1
+    assert len(world.tasks.open(10).rows) == 1
 
 
 def test_a_child_at_risk_is_not_lost_among_them(world: FakeWorld) -> None:
     send(world, trap="x")
     send(world, trap="x", immediate_risk="yes", not_phoned_because="No phone")
-    assert any("immediate risk" in task.text for task in world.tasks.open(10))
+    assert any("immediate risk" in task.text for task in world.tasks.open(10).rows)
     page = quarantining.waiting(world, OFFICER, "")
     assert [head.flags[0] for head in page.returns] == ["at-risk", "trap"]
 

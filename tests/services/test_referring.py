@@ -9,6 +9,8 @@ from chalicelib.domain.deadlines import Rule
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.priority import Priority
+from chalicelib.domain.reference import REFERENCE_ALPHABET
+from chalicelib.domain.tasks import Audience
 from chalicelib.journeys.child_and_home import ADDRESS
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.school_referral import DECLARATION, VERSION
@@ -84,7 +86,10 @@ def test_a_receipt_goes_to_the_referrer_and_an_alert_to_the_team(world: FakeWorl
 
 def test_no_message_and_no_fact_names_the_child(world: FakeWorld) -> None:
     file = sent(world, first_names="Marked", last_name="Marker", **{"born-year": "2014"})
-    written = repr([(m.variables, m.address) for m in file.messages] + [event.facts for event in file.events])
+    written = repr(
+        [(m.variables, m.address) for m in world.outbox.of_case(file.case.case_id, 99).rows]
+        + [event.facts for event in file.events]
+    )
     assert not any(mark in written for mark in ("Marked", "Marker", "2014", "NR1", REFERRER.schools[0].name))
 
 
@@ -204,12 +209,39 @@ def test_when_the_store_does_not_take_it_the_draft_is_still_there(world: FakeWor
     assert referring.send(world, draft, REFERRER).reference
 
 
+def chance_for(reference: str) -> bytes:
+    """The random bytes that make this reference."""
+    return bytes(map(REFERENCE_ALPHABET.index, reference.replace("-", "")))
+
+
+def test_a_reference_that_is_somebodys_already_is_drawn_again(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = refer_a_child(world)
+    drawn = map(chance_for, [first.reference, first.reference, "256X-X256"])
+    monkeypatch.setattr(world.keys, "random_bytes", lambda count: next(drawn))
+    assert refer_a_child(world).reference == "256X-X256"
+    assert world.cases.named(first.reference) == first
+
+
+def test_who_draws_none_but_what_is_taken_may_try_again(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, draft = refer_a_child(world), a_draft(world)
+    monkeypatch.setattr(world.keys, "random_bytes", lambda count: chance_for(first.reference))
+    with pytest.raises(TryAgain):
+        referring.send(world, draft, REFERRER)
+    assert world.drafts.get(draft.draft_id) == draft
+
+
 @pytest.mark.parametrize("changes", [RED, AMBER])
-def test_where_bank_holidays_are_missing_the_case_opens_and_the_team_gets_one_task(changes: dict[str, str]) -> None:
+def test_where_bank_holidays_are_missing_the_case_opens_and_administrators_get_one_task_a_month(
+    changes: dict[str, str],
+) -> None:
     world = a_world(london("2028-12-29T16:30"))
     case = refer_a_child(world, **changes)
+    world.clock.pass_by(days=1)
     refer_a_child(world, **changes)
-    (task,) = (task for task in world.tasks.open(10) if "Bank holidays" in task.text)
+    (task,) = world.tasks.open(10, Audience.ADMINISTRATORS).rows
+    assert not [each for each in world.tasks.open(10).rows if "Bank holidays" in each.text]
     assert case.next_due_at
     assert "1 January 2029" in task.text
 

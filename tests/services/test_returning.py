@@ -43,7 +43,7 @@ def joiner(world: FakeWorld, **changes: str) -> Return:
 
 
 def tasks(world: FakeWorld) -> list[str]:
-    return [task.text for task in world.tasks.open(10)]
+    return [task.text for task in world.tasks.open(10).rows]
 
 
 def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(world: FakeWorld) -> None:
@@ -205,7 +205,7 @@ def test_a_task_that_was_ticked_off_while_nobody_has_the_child_comes_back(world:
         returning.check_returns(world)
         seen.append(len(tasks(world)))
         if at == "2026-12-11":
-            finish_task(world, world.tasks.open(1)[0].task_id, OFFICER, "Rang them.")
+            finish_task(world, world.tasks.open(1).rows[0].task_id, OFFICER, "Rang them.")
     assert seen == [0, 0, 1, 1, 1]
 
 
@@ -263,7 +263,7 @@ def test_opening_a_return_is_recorded_before_anything_is_shown(world: FakeWorld)
     assert found == head
     assert sent
     assert sent.raw["first_names"] == "Ada"
-    assert [access.what for access in world.audit.of_case(head.return_id, 1)] == ["return-opened"]
+    assert [access.what for access in world.audit.of_case(head.return_id, 1).rows] == ["return-opened"]
 
 
 def test_a_reference_of_nothing_is_not_found(world: FakeWorld) -> None:

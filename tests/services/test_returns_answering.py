@@ -34,7 +34,7 @@ def record(world: FakeWorld, head: Return, said: Said) -> None:
 
 
 def audited(world: FakeWorld, head: Return, what: str) -> list[dict[str, str]]:
-    return [dict(found.facts) for found in world.audit.of_case(head.return_id, 9) if found.what == what]
+    return [dict(found.facts) for found in world.audit.of_case(head.return_id, 9).rows if found.what == what]
 
 
 def case_of(world: FakeWorld, head: Return) -> CaseFile:
@@ -149,12 +149,12 @@ def test_the_answer_ends_the_task_of_our_team_by_whom_and_how(
     world: FakeWorld, head: Return, said: Said, how: str
 ) -> None:
     wait_until_it_is_ours(world)
-    assert len(world.tasks.open(9)) == 1
+    assert len(world.tasks.open(9).rows) == 1
     for _ in range(2):
         record(world, head, said)
-    (done,) = world.tasks.recently_done(9)
+    (done,) = world.tasks.done_lately(9).rows
     assert (done.by, done.how, done.at) == (OFFICER.person_id, how, world.clock.now())
-    assert not [task for task in world.tasks.open(9) if task.task_id == done.task.task_id]
+    assert not [task for task in world.tasks.open(9).rows if task.task_id == done.task.task_id]
 
 
 def test_a_task_whose_return_was_not_counted_on_ends_too(world: FakeWorld, head: Return) -> None:
@@ -165,6 +165,6 @@ def test_a_task_whose_return_was_not_counted_on_ends_too(world: FakeWorld, head:
     world.clock.set(london("2026-12-04T10:00"))
     world.store.fail("returns.change")
     returning.check_returns(world)
-    assert len(world.tasks.open(9)) == 1
+    assert len(world.tasks.open(9).rows) == 1
     record(world, head, ACCEPTS)
-    assert len(world.tasks.recently_done(9)) == 1
+    assert len(world.tasks.done_lately(9).rows) == 1

@@ -234,7 +234,7 @@ def test_a_contact_who_left_in_the_holidays_is_a_task_at_once(world: FakeWorld, 
     world = replace(world, people=FakePeople([replace(REFERRER, active=False)]))
     at(world, NEXT_MORNING)
     assert look(world, message_id).state is State.FAILED
-    assert "no longer work at the school" in world.tasks.open(5)[0].text
+    assert "no longer work at the school" in world.tasks.open(5).rows[0].text
 
 
 def test_looking_again_keeps_since_when_it_waits(world: FakeWorld, case: Case) -> None:

@@ -115,11 +115,11 @@ def test_administrators_are_nagged_once_a_month_until_the_dates_are_there(world:
     for day in ("2027-01-10T09:00", "2027-01-20T09:00"):
         world.clock.set(london(day))
         nag(world)
-    (task,) = world.tasks.open(5, Audience.ADMINISTRATORS)
-    assert (task.text[:19], world.tasks.open(5)) == ("The school calendar", [])
+    (task,) = world.tasks.open(5, Audience.ADMINISTRATORS).rows
+    assert (task.text[:19], world.tasks.open(5).rows) == ("The school calendar", ())
     finish_task(world, task.task_id, ME, "Added them.", Audience.ADMINISTRATORS)
     nag(world)
-    assert world.tasks.open(5, Audience.ADMINISTRATORS) == []
+    assert world.tasks.open(5, Audience.ADMINISTRATORS).rows == ()
     world.clock.set(london("2027-02-01T09:00"))
     nag(world)
-    assert len(world.tasks.open(5, Audience.ADMINISTRATORS)) == 1
+    assert len(world.tasks.open(5, Audience.ADMINISTRATORS).rows) == 1

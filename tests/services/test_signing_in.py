@@ -455,12 +455,12 @@ def test_a_stranger_gets_one_email_and_the_administrators_one_task_a_day(world: 
     for browser in (HERE, HERE, THERE):
         ask(world, STRANGER, browser)
         world.clock.pass_by(minutes=10)
-    (message,), (task,) = world.messages("sign_in_unknown"), world.tasks.open(5, Audience.ADMINISTRATORS)
-    assert world.tasks.open(5) == []
+    (message,), (task,) = world.messages("sign_in_unknown"), world.tasks.open(5, Audience.ADMINISTRATORS).rows
+    assert world.tasks.open(5).rows == ()
     assert (message.address, task.detail, STRANGER in task.text) == (STRANGER, STRANGER, False)
     world.clock.pass_by(days=1)
     ask(world, STRANGER)
-    assert (len(world.messages("sign_in_unknown")), len(world.tasks.open(5, Audience.ADMINISTRATORS))) == (2, 2)
+    assert (len(world.messages("sign_in_unknown")), len(world.tasks.open(5, Audience.ADMINISTRATORS).rows)) == (2, 2)
 
 
 def test_two_strangers_are_two(world: FakeWorld) -> None:

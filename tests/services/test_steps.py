@@ -425,7 +425,7 @@ def test_an_auditor_does_nothing_to_a_case(world: FakeWorld, case: Case) -> None
 def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_cases(world: FakeWorld) -> None:
     first = refer(world, upn="B801200005001")
     second = refer(world, upn="B801200005001")
-    (task,) = (task for task in world.tasks.open(10) if "same child" in task.text)
+    (task,) = (task for task in world.tasks.open(10).rows if "same child" in task.text)
     assert first.reference in task.text
     assert "the same UPN" in task.text
     for case, other in ((first, second), (second, first)):
@@ -483,7 +483,7 @@ def test_where_more_share_something_than_are_compared_a_person_is_told(world: Fa
 def test_a_referral_is_accepted_although_nothing_could_be_compared(world: FakeWorld) -> None:
     world.store.fail("cases.ids_with")
     case = refer(world)
-    assert any("could not be compared" in task.text for task in world.tasks.open(10))
+    assert any("could not be compared" in task.text for task in world.tasks.open(10).rows)
     assert now_of(world, case).reference == case.reference
 
 
@@ -508,6 +508,19 @@ def test_a_child_is_found_by_what_is_known_and_the_search_is_recorded_without_it
     assert (len(result.page.cases), result.alike) == (found, alike)
     access = list(world.store.audit.values())[-1]
     assert (access.what, access.facts) == (View.SEARCHED, {"by": kind, "found": str(found)})
+
+
+def test_cases_that_sound_alike_go_on_too(world: FakeWorld) -> None:
+    sent = {
+        refer(world, first_names="Ada", last_name="Exampel").reference for _ in range(searching.PAGE_OF_RESULTS + 3)
+    }
+    first = searching.search(world, OFFICER, "surname", "Example", date(2015, 3, 15), "")
+    second = searching.search(world, OFFICER, "surname", "Example", date(2015, 3, 15), first.page.after)
+    assert first.alike
+    assert second.alike
+    assert {case.reference for case in (*first.page.cases, *second.page.cases)} == sent
+    assert len(first.page.cases) + len(second.page.cases) == len(sent)
+    assert second.page.after == ""
 
 
 def test_the_worklist_is_narrowed(world: FakeWorld) -> None:

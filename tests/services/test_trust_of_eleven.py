@@ -53,7 +53,7 @@ def move(world: FakeWorld, draft: Draft, person: Person, school: School) -> Draf
 
 
 def listed(world: FakeWorld, person: Person) -> set[str]:
-    return {draft.draft_id for draft in drafting.open_drafts(world, person, schools_of(world, person))}
+    return {draft.draft_id for draft in drafting.open_drafts(world, person, schools_of(world, person)).rows}
 
 
 def opens(world: FakeWorld, draft: Draft, person: Person) -> bool:
@@ -94,7 +94,7 @@ def test_files_of_colleagues_hide_none_of_ones_own(world: FakeWorld) -> None:
     for _ in range(60):
         bulk_files.begin(world, colleague, "leaver", ELEVEN[0].urn, ANSWERS)
     assert bulk_files.open_file(world, mine.file_id, TRUST)
-    assert bulk_files.my_files(world, TRUST) == [mine]
+    assert bulk_files.my_files(world, TRUST).rows == (mine,)
 
 
 # --- what a school became -------------------------------------------------------------------------------------------------

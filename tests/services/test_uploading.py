@@ -71,7 +71,7 @@ def test_the_team_opens_a_file_of_a_return_and_that_is_recorded(world: FakeWorld
     head = find_return(world, referring.send(world, kept(world, draft), REFERRER).reference)
     a_minute_passes(world)
     assert head.reference in uploading.open_file(world, head, file_id, OFFICER)
-    assert [access.what for access in world.audit.of_case(head.return_id, 1)] == [View.FILE_OPENED]
+    assert [access.what for access in world.audit.of_case(head.return_id, 1).rows] == [View.FILE_OPENED]
     with pytest.raises(NotFound):
         uploading.open_file(world, head, "another", OFFICER)
 
@@ -241,7 +241,7 @@ def test_a_file_that_killed_two_looks_is_given_up(world: FakeWorld, monkeypatch:
     upload = world.uploads.get(file_id)
     assert upload
     assert (upload.state, len(read)) == (State.UNREADABLE, 2)
-    assert [task.text for task in world.tasks.open(10) if "cannot be used" in task.text]
+    assert [task.text for task in world.tasks.open(10).rows if "cannot be used" in task.text]
 
 
 def test_a_look_that_was_killed_once_is_done_again(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,7 +329,7 @@ def test_opening_is_recorded_and_gives_a_link_that_names_nobody(world: FakeWorld
         f"https://files.example/kept/{file_id}?{PDF.content_type}&{reference}-file-1.pdf&inline"
     )
     case_id = desk(world, reference).case.case_id
-    (access,) = [each for each in world.audit.of_case(case_id, 10) if each.what == View.FILE_OPENED]
+    (access,) = [each for each in world.audit.of_case(case_id, 10).rows if each.what == View.FILE_OPENED]
     assert (access.person_id, access.facts) == (OFFICER.person_id, {"file": file_id})
 
 

@@ -154,7 +154,7 @@ def test_somebody_who_left_opens_none_of_what_they_began_and_sent(world: FakeWor
         drafting.open_draft(world, draft.draft_id, "browser", LEFT)
     with pytest.raises(NotFound):
         following.find(world, sent, LEFT)
-    assert drafting.open_drafts(world, LEFT, schools_of(world, LEFT)) == []
+    assert drafting.open_drafts(world, LEFT, schools_of(world, LEFT)).rows == ()
 
 
 def test_a_receipt_is_for_its_sender_while_they_are_a_contact(world: FakeWorld) -> None:
@@ -215,7 +215,7 @@ def test_the_academy_goes_on_with_what_the_school_began_and_sent(
     assert drafting.open_draft(academy, draft.draft_id, "browser", person) == draft
     assert sees_all(academy, draft, person) is secrets
     assert following.find(academy, sent, person).sees_all is secrets
-    assert [each.draft_id for each in drafting.open_drafts(academy, person, schools_of(academy, person))] == [
+    assert [each.draft_id for each in drafting.open_drafts(academy, person, schools_of(academy, person)).rows] == [
         draft.draft_id
     ]
 

@@ -12,10 +12,12 @@ import boto3
 from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, counts_of
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.paging import place_of
 from chalicelib.domain.people import Person
 from chalicelib.journeys.bulk import BulkForm
 from chalicelib.ports import Conflict, World
 from tests.support.browser import Person as Visitor
+from tests.support.paging import from_place
 
 
 class Shared(Protocol):
@@ -41,8 +43,11 @@ class FakeBulk:
     def get(self, file_id: str) -> BulkFile | None:
         return self.files.get(file_id)
 
-    def of_school(self, urn: str, wanted: Callable[[BulkFile], bool], limit: int) -> Sequence[BulkFile]:
-        return [file for file in reversed(self.files.values()) if file.school.urn == urn and wanted(file)][:limit]
+    def of_school(
+        self, urn: str, wanted: Callable[[BulkFile], bool], limit: int, start: str = ""
+    ) -> Sequence[BulkFile]:
+        found = [file for file in self.files.values() if file.school.urn == urn and wanted(file)]
+        return from_place(found, limit, start, lambda file: place_of(file.created_at, file.file_id))
 
     def save(
         self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()

@@ -26,9 +26,10 @@ from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.jobs import Job, is_due
 from chalicelib.domain.local_authorities import Directory
-from chalicelib.domain.messages import ASKER, Failure, Message
+from chalicelib.domain.messages import ASKER, MANAGERS, Failure, Message, State
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.news import news_of
+from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.people import Person, Role, School
 from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.registered_school import RegisteredSchool
@@ -76,6 +77,7 @@ from chalicelib.services import referring
 from chalicelib.services.delivering import deliver
 from tests.support.bulk import FakeBulk
 from tests.support.files import FakeFiles, FakeUploads
+from tests.support.paging import a_page, from_place
 from tests.support.sign_ins import FakeSignInLinks, FakeSignIns
 
 BASE_URL = "https://cme.exampleshire.example"
@@ -287,17 +289,18 @@ class FakeCases:
         found = self.desk(reference)
         if not found:
             return None
-        messages = tuple(m for m in self._store.messages.values() if m.case_id == found.case.case_id)
         page = self.events(found.case, "")
         beginning = self._events(found.case)[-2:] if page.earlier else ()
         return replace(
             found,
-            messages=messages,
             events=page.events,
             earlier=page.earlier,
             beginning=beginning,
             submission=self._store.submissions.get(found.case.submission_id),
         )
+
+    def is_taken(self, reference: str) -> bool:
+        return reference in self._store.references()
 
     def named(self, reference: str) -> Case | None:
         return next((case for case in self._store.heads.values() if case.reference == reference), None)
@@ -307,7 +310,7 @@ class FakeCases:
         if not case:
             return None
         deadlines = tuple(d for d in self._store.deadlines.values() if d.case_id == case.case_id)
-        return CaseFile(case, deadlines, (), ())
+        return CaseFile(case, deadlines)
 
     def _events(self, case: Case) -> tuple[Event, ...]:
         return tuple(event for event in reversed(self._store.events.values()) if event.case_id == case.case_id)
@@ -496,6 +499,11 @@ class FakeOutbox:
         message = self._store.messages.get(message_id)
         return message if message and message.case_id == case_id else None
 
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
+        found = (m for m in self._store.messages.values() if m.case_id == case_id and m.recipient != MANAGERS)
+        ordered = sorted(found, key=lambda m: (m.state is State.HELD, m.created_at, m.message_id), reverse=True)
+        return a_page(ordered, limit, after, lambda message: message.message_id)
+
     def _replace(self, before: Message, after: Message) -> None:
         now = self._store.messages[before.message_id]
         _must((now.state, now.tries, now.repeat) == (before.state, before.tries, before.repeat))
@@ -638,8 +646,9 @@ class FakePeople:
         self._store.jobs |= {job.job_id: replace(job, version=1)} if job else {}
         self._store.add_messages(messages)
 
-    def contacts(self) -> Sequence[Person]:
-        return [person for person in self._people.values() if person.schools]
+    def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
+        people = sorted((person for person in self._people.values() if person.schools), key=lambda p: p.person_id)
+        return a_page(people, limit, after, lambda person: person.person_id)
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         return [person for person in self._people.values() if urn in {school.urn for school in person.schools}]
@@ -700,14 +709,15 @@ class FakeDrafts:
         self._store.drafts[draft.draft_id] = saved
         return saved
 
-    def _newest(self, drafts: Iterable[Draft], limit: int) -> list[Draft]:
-        return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)[:limit]
+    def of_author(
+        self, person_id: str, wanted: Callable[[Draft], bool], limit: int, start: str = ""
+    ) -> Sequence[Draft]:
+        found = [draft for draft in self._store.drafts.values() if draft.person_id == person_id and wanted(draft)]
+        return from_place(found, limit, start, lambda draft: place_of(draft.saved_at, draft.draft_id))
 
-    def of_author(self, person_id: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
-        return self._newest((d for d in self._store.drafts.values() if d.person_id == person_id and wanted(d)), limit)
-
-    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int) -> Sequence[Draft]:
-        return self._newest((d for d in self._store.drafts.values() if d.school_urn == urn and wanted(d)), limit)
+    def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int, start: str = "") -> Sequence[Draft]:
+        found = [draft for draft in self._store.drafts.values() if draft.school_urn == urn and wanted(draft)]
+        return from_place(found, limit, start, lambda draft: place_of(draft.saved_at, draft.draft_id))
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         due = [(d.due_at, d.draft_id) for d in self._store.drafts.values() if d.due_at and d.due_at <= now]
@@ -731,8 +741,9 @@ class FakeDrafts:
         self._store.traces.append((draft.school_urn, trace))
         self._store.add_messages(messages)
 
-    def traces(self, urn: str, limit: int) -> Sequence[Trace]:
-        return [trace for school, trace in reversed(self._store.traces) if school == urn][:limit]
+    def traces(self, urn: str, limit: int, start: str = "") -> Sequence[Trace]:
+        found = [trace for school, trace in self._store.traces if school == urn]
+        return from_place(found, limit, start, lambda trace: place_of(trace.deleted_at, trace.draft_id))
 
 
 class FakeAudit:
@@ -743,18 +754,20 @@ class FakeAudit:
         self._store.reach("audit.add")
         self._store.audit.setdefault(access.access_id, access)
 
-    def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
-        return [access for access in reversed(self._store.audit.values()) if access.case_id == case_id][:limit]
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
+        found = [access for access in reversed(self._store.audit.values()) if access.case_id == case_id]
+        return a_page(found, limit, after, lambda access: access.access_id)
 
 
 class FakeTasks:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]:
+    def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
         mine = {key: task for key, task in self._store.tasks.items() if task.audience is audience}
         waiting = [task for key, task in mine.items() if key not in self._store.tasks_done]
-        return sorted(waiting, key=lambda task: (task.created_at, task.task_id))[:limit]
+        ordered = sorted(waiting, key=lambda task: (not task.at_risk, task.created_at, task.task_id))
+        return replace(a_page(ordered, limit, after, lambda task: task.task_id), total=len(ordered))
 
     def add(self, task: Task) -> None:
         self._store.reach("tasks.add")
@@ -773,9 +786,10 @@ class FakeTasks:
             self._store.tasks_done[task_id] = DoneTask(task, access.person_id, access.at, how)
             self._store.audit[access.access_id] = access
 
-    def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
+    def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
         done = [done for done in self._store.tasks_done.values() if done.task.audience is audience]
-        return sorted(done, key=lambda done: (done.at, done.task.task_id), reverse=True)[:limit]
+        newest = sorted(done, key=lambda done: (done.at, done.task.task_id), reverse=True)
+        return a_page(newest, limit, after, lambda done: done.task.task_id)
 
 
 class FakeAuthorities:

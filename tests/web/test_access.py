@@ -57,7 +57,7 @@ class Objects:
         trust.sign_in(TRUST.address)
         elsewhere = YOU | {"school_urn": "900002"}
         trust.refer(GATE, CHILD, WHEREABOUTS, elsewhere)
-        others_sent = _a_submission(trust, "/my-referrals?school=900002")
+        others_sent = _a_submission(trust, "/my-referrals?list=900002")
         others = trust.fill_in(GATE, CHILD, WHEREABOUTS, elsewhere).url.split("/")[2]
         form = school.fill_in(GATE, CHILD, WHEREABOUTS, YOU).url.removesuffix("/check")
         sent_file = put_file(school, f"{form}/pages/file-1")
@@ -77,7 +77,7 @@ class Objects:
         stranger.get("/sign-in")
         stranger.submit({"email": "nobody@hillside.example"})
         task = next(link for link in officer.get("/cases").links if "/tasks/" in link).split("/")[-1]
-        self.admin_task = world().tasks.open(1, TaskAudience.ADMINISTRATORS)[0].task_id
+        self.admin_task = world().tasks.open(1, TaskAudience.ADMINISTRATORS).rows[0].task_id
         # One-time links have tests of their own, in tests/operations.
         store = world().schools
         assert isinstance(store, TableSchools)

@@ -15,7 +15,7 @@ OF_A_CASE = sorted(
     for route, who in RULES.items()
     if route[1].startswith(("/cases/{reference}", "/returns/{reference}")) and who in (Who.STAFF, Who.READER)
 )
-LISTS = ("/cases", "/today", "/oversight", "/returns", "/tasks", "/set-aside")
+LISTS = ("/cases", "/today", "/oversight", "/returns", "/tasks", "/tasks/done", "/set-aside")
 
 
 def bar(manager: Person, reference: str, name: str) -> Page:
@@ -96,7 +96,7 @@ def test_neither_a_second_case_of_the_child_nor_a_relatives_case_leads_to_it(
     relative = CHILD | {"last_name": "Fetherston", "upn": "", "born-day": "9", "born-month": "9"}
     sibling = school.refer(GATE, relative, WHEREABOUTS, YOU)
     assert officer_barred.get(f"/cases/{sibling}").status == 200
-    for path in (f"/cases/{sibling}", f"/cases/{sibling}/events", "/cases", "/tasks"):
+    for path in (f"/cases/{sibling}", f"/cases/{sibling}/events", "/cases", "/tasks", "/tasks/done"):
         page = officer_barred.get(path).text
         assert reference not in page, path
         assert again not in page, path

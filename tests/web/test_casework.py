@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.reference import REFERENCE_ALPHABET
 from chalicelib.ports import EVENTS_SHOWN
 from chalicelib.services import asking_more
 from chalicelib.services.casework import Form
@@ -27,7 +28,7 @@ def step(person: Person, reference: str, name: str, answers: dict[str, str]) -> 
 
 def task_of(kind: str, reference: str) -> str:
     """The page of the open task of this kind about this case."""
-    tasks = (task for task in world().tasks.open(1000) if task.reference == reference)
+    tasks = (task for task in world().tasks.open(1000).rows if task.reference == reference)
     return f"/tasks/{next(task.task_id for task in tasks if task.task_id.startswith(kind))}"
 
 
@@ -166,7 +167,7 @@ def test_the_earlier_events_of_a_long_case_are_a_page_of_their_own(officer: Pers
 
 @pytest.mark.parametrize("mark", ["", "%23", "x" * 200, "2026%23%00", "9999"])
 def test_a_forged_mark_of_events_is_a_page_too(officer: Person, reference: str, mark: str) -> None:
-    assert officer.get(f"/cases/{reference}/events?before={mark}").status == 200
+    assert officer.get(f"/cases/{reference}/events?after={mark}").status == 200
 
 
 def test_an_email_that_failed_is_sent_again_once(service: Service, officer: Person, school: Person) -> None:
@@ -281,6 +282,14 @@ def test_cases_are_assigned_together_after_a_question(officer: Person, school: P
         assert "Owner assigned" in officer.get(f"/cases/{reference}").text
 
 
+def test_more_cases_than_can_be_assigned_together_are_refused_in_words(officer: Person, school: Person) -> None:
+    school.refer()
+    picks = {f"pick-{REFERENCE_ALPHABET[n] * 4}-2222": "yes" for n in range(20)}
+    picks |= {f"pick-{REFERENCE_ALPHABET[n] * 4}-5555": "yes" for n in range(10)}
+    refused = officer.submit(picks, form=officer.get("/cases").form_to("/cases/assign"))
+    assert "You chose 30 cases. Go back and choose at most 25 at a time." in refused.text
+
+
 @pytest.mark.parametrize("query", ["owner=mine", "owner=nobody", "stage=triage&priority=RED", "overdue=yes", "stage=x"])
 def test_the_worklist_takes_every_filter(officer: Person, reference: str, query: str) -> None:
     assert officer.get(f"/cases?{query}").status == 200
@@ -382,7 +391,7 @@ def test_a_task_is_finished_with_what_was_done_and_by_whom(officer: Person, scho
     assert task not in officer.here.links
     assert "This task is done." in officer.get(task).text
     officer.submit({"how": "Once more."}, form=finish)
-    done = officer.get("/tasks")
+    done = officer.get("/tasks/done")
     assert "Looked both up: cousins." in done.text
     assert "Priya Nair" in done.text
     assert "Once more." not in done.text

@@ -20,9 +20,14 @@ LISTS = {
     "/returns": "officer",
     "/returns?state=recorded": "officer",
     "/set-aside": "officer",
-    "/my-referrals?school=900001": "school",
-    "/my-referrals?school=own": "school",
+    "/my-referrals?list=900001": "school",
+    "/my-referrals?list=own": "school",
+    "/my-referrals?list=drafts": "school",
+    "/my-referrals?list=deleted": "school",
     "/bulk": "school",
+    "/tasks": "officer",
+    "/tasks/done": "officer",
+    "/admin/tasks": "administrator",
     "/admin/changes": "administrator",
 }
 ODD = {
@@ -35,7 +40,7 @@ ODD = {
     "half a sign": f"after={mark('a', 'b', chr(0xD800))}",
     "NULs in a mark": f"after={mark(*'abc')[:-2]}AA",
     "brackets": f"after={'W' * 900}",
-    "a number that is none": "after=%C2%B2&school=%C2%B2&assigned=%C2%B2",
+    "a number that is none": "after=%C2%B2&list=%C2%B2&assigned=%C2%B2",
     "a mark of cases": f"after={mark('CASE#1', 'HEAD', '1#2026-11-25T10:00:00Z')}",
 }
 
@@ -61,7 +66,7 @@ def test_a_mark_that_was_made_for_another_school_shows_only_ones_own(service: Se
     school.refer()
     sent = [row for row in service.stack.rows("SUBMISSION") if row["pk"]["S"].startswith("SUBMISSION#")]
     theirs = mark(sent[-1]["pk"]["S"], "SUBMISSION", "SUBMISSION#9999")
-    assert referrals_on(school.get(f"/my-referrals?school=900001&after={theirs}"))
+    assert referrals_on(school.get(f"/my-referrals?list=900001&after={theirs}"))
     other = signed_in(service, "ria@rivermead.example", RIVERMEAD)
-    assert not referrals_on(other.get(f"/my-referrals?school={RIVERMEAD.urn}&after={theirs}"))
-    assert not referrals_on(other.get("/my-referrals?school=900001")), "a school of somebody else"
+    assert not referrals_on(other.get(f"/my-referrals?list={RIVERMEAD.urn}&after={theirs}"))
+    assert not referrals_on(other.get("/my-referrals?list=900001")), "a school of somebody else"

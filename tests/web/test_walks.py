@@ -153,7 +153,7 @@ def test_a_stranger_becomes_a_task_that_an_administrator_ticks_off(
     finish = administrator.get(task).form_to("/done")
     assert "Say what was done" in administrator.submit({"how": ""}, form=finish).text
     assert task not in administrator.submit({"how": "Added her as a contact."}, form=finish).links
-    assert "Added her as a contact." in administrator.get("/admin/tasks").text
+    assert "Added her as a contact." in administrator.get("/admin/tasks/done").text
 
 
 def test_the_link_in_the_alert_leads_to_the_case_after_signing_in(

@@ -53,7 +53,7 @@ class Maker:
         self.me.fill_in(GATE, CHILD, WHEREABOUTS | SECRET, YOU)
         self.me.submit()
         mine = next(
-            link for link in self.me.get("/my-referrals?school=900001").links if link.startswith("/my-referrals/")
+            link for link in self.me.get("/my-referrals?list=900001").links if link.startswith("/my-referrals/")
         )
         reference = reference_on(self.me.get(mine))
         self.officer.get(f"/cases/{reference}/steps/ask-more")

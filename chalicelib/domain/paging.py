@@ -1,0 +1,35 @@
+"""A page of a list, whatever is on it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from chalicelib.domain.instants import instant_text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ListPage(Generic[T]):
+    """Some rows of a list. `after` is the mark of the next page, empty at the end: no list ends without saying so."""
+
+    rows: tuple[T, ...] = ()
+    after: str = ""
+    total: int | None = None
+    """How many rows the whole list has, where somebody counted them."""
+
+
+def place_of(at: datetime, row_id: str) -> str:
+    """Where a row stands in a list by time."""
+    return f"{instant_text(at)}#{row_id}"
+
+
+def newest_of(rows: Iterable[T], limit: int, place: Callable[[T], str]) -> ListPage[T]:
+    """A page of several lists together, the newest first. Each list gave its first `limit` + 1 rows from the mark on.
+
+    A row that is on two of the lists is shown once. The mark is the place of the first row that is not shown.
+    """
+    by_place = {place(row): row for row in rows}
+    ordered = sorted(by_place, reverse=True)
+    return ListPage(tuple(by_place[each] for each in ordered[:limit]), next(iter(ordered[limit:]), ""))

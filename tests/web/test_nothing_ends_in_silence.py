@@ -1,0 +1,293 @@
+"""Every list shows each of its rows exactly once to somebody who follows its links, and says where it goes on."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.bootstrap import world
+from chalicelib.domain.case import Case
+from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.identifiers import normalise_postcode
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages import TEAM_MAILBOX, State, new_message
+from chalicelib.domain.people import Person as KnownPerson
+from chalicelib.domain.reference import REFERENCE_ALPHABET
+from chalicelib.domain.returns import ReturnState
+from chalicelib.domain.search import Token
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.wording import london, london_date
+from chalicelib.ports import EVENTS_SHOWN, NO_CASE, Access, Draft, Trace, View
+from chalicelib.services import bulk_files, casework, drafting, finishing
+from chalicelib.services.following import PAGE_OF_REFERRALS
+from chalicelib.services.quarantining import PAGE_OF_SET_ASIDE
+from chalicelib.services.returning import PAGE_OF_RETURNS
+from chalicelib.services.searching import PAGE_OF_RESULTS
+from chalicelib.web.admin_people import CHANGES_SHOWN
+from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
+from tests.adapters.examples import RAW, acceptance, case, recorded
+from tests.support.browser import Page, Person, Service
+from tests.support.bulk import ANSWERS
+from tests.support.table import TUESDAY
+
+BEYOND = 3
+SHARED = Token("postcode", normalise_postcode("ZZ98 8ZZ"))
+"""Of every open case that is filled in here."""
+MOST_PAGES = 20
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list: who looks, where it begins, what its links to further pages have in them, and how it is filled.
+
+    `fill` adds the rows and gives the words by which each is known on the page.
+    """
+
+    who: str
+    begins: str
+    further: str
+    on_a_page: int
+    fill: Callable[[int, Case], list[str]]
+
+
+def rows(number: int) -> range:
+    return range(1, number + 1)
+
+
+def words(of: str, n: int) -> str:
+    """What a row is known by on its page, and on no other list."""
+    return f"{of}{n:03}."
+
+
+def names(number: int) -> Iterator[str]:
+    """Short ones, of which the examples make references."""
+    return (f"{REFERENCE_ALPHABET[n // 20]}{REFERENCE_ALPHABET[n % 20]}" for n in range(20, 20 + number))
+
+
+def officer_id() -> str:
+    return _known(OFFICER.address).person_id
+
+
+def _known(address: str) -> KnownPerson:
+    found = world().people.by_email(address)
+    assert found
+    return found
+
+
+# --- how each list is filled --------------------------------------------------------------------------------------------
+
+
+def open_tasks(audience: Audience) -> Callable[[int, Case], list[str]]:
+    def fill(number: int, long: Case) -> list[str]:
+        for n in rows(number):
+            at = TUESDAY + timedelta(minutes=n)
+            world().tasks.add(
+                Task(f"{audience}-{n}", words(f"Open{audience}", n), "", at, audience=audience, at_risk=n == number)
+            )
+        return [words(f"Open{audience}", n) for n in rows(number)]
+
+    return fill
+
+
+def done_tasks(audience: Audience) -> Callable[[int, Case], list[str]]:
+    def fill(number: int, long: Case) -> list[str]:
+        for n in rows(number):
+            at, task_id = TUESDAY + timedelta(minutes=n), f"done-{audience}-{n}"
+            world().tasks.add(Task(task_id, "Text", "", at, audience=audience))
+            world().tasks.done(
+                task_id, words(f"Done{audience}", n), Access(task_id, NO_CASE, officer_id(), View.TASK_DONE, at)
+            )
+        return [words(f"Done{audience}", n) for n in rows(number)]
+
+    return fill
+
+
+def cases(number: int, long: Case) -> list[str]:
+    for n, name in zip(rows(number), names(number), strict=True):
+        due = TUESDAY + timedelta(days=1, minutes=n)
+        of = case(name, child_name=words("Case", n), next_due_at=due)
+        world().cases.accept(acceptance(name, case=of, tokens=frozenset({SHARED})))
+    return [words("Case", n) for n in rows(number)]
+
+
+def returns(prefix: str, **changed: object) -> Callable[[int, Case], list[str]]:
+    def fill(number: int, long: Case) -> list[str]:
+        for n, name in zip(rows(number), names(number), strict=True):
+            of = {"child_name": words(prefix, n), "received_at": TUESDAY + timedelta(minutes=n), **changed}
+            world().cases.accept(recorded(f"{prefix}{name}", **of))
+        return [words(prefix, n) for n in rows(number)]
+
+    return fill
+
+
+@pytest.fixture(scope="module")
+def long_case(school: Person) -> Case:
+    """The one whose own lists are long."""
+    found = world().cases.named(school.refer())
+    assert found
+    return found
+
+
+def events(number: int, long: Case) -> list[str]:
+    for n in rows(number):
+        at = TUESDAY + timedelta(minutes=n)
+        told = Event(f"note-{n}", long.case_id, EventKind.NOTE, london_day(at), at, officer_id(), {}, words("Note", n))
+        world().cases.tell(long, told, (), f"once-{n}")
+    return [words("Note", n) for n in rows(number)]
+
+
+def emails(number: int, long: Case) -> list[str]:
+    """One of them waits for its school."""
+    at = [datetime(2026, 3, 2, 9, 0, tzinfo=UTC) + timedelta(minutes=n) for n in rows(number)]
+    facts = {"reference": long.reference, "received": "2026-03-02T09:00:00.000Z", "priority": "AMBER"}
+    for n, sent_at in enumerate(at):
+        email = new_message(f"email-{n}", "referral_alert", TEAM_MAILBOX, facts, sent_at, case_id=long.case_id)
+        ended = replace(email, state=State.DELIVERED, attempt_at=None)
+        waits = replace(email, state=State.HELD, attempt_at=TUESDAY, held_until=TUESDAY + timedelta(days=9))
+        world().outbox.add([ended if n else waits])
+    return [london(sent_at) for sent_at in at]
+
+
+def accesses(number: int, long: Case) -> list[str]:
+    """By two people in turn: what one did several times running is one line."""
+    at = [datetime(2026, 4, 1, 9, 0, tzinfo=UTC) + timedelta(minutes=n) for n in rows(number)]
+    for n, seen_at in enumerate(at):
+        who = (officer_id(), _known(OFFICE.address).person_id)[n % 2]
+        world().audit.add(Access(f"access-{n}", long.case_id, who, View.CASE_OPENED, seen_at))
+    return [london(seen_at) for seen_at in at]
+
+
+def drafts(number: int, long: Case) -> list[str]:
+    me = _known(OFFICE.address)
+    for n in rows(number):
+        raw = RAW | {"first_names": words("Draft", n), "school_urn": HILLSIDE.urn}
+        at = TUESDAY - timedelta(minutes=n)
+        urn = HILLSIDE.urn if n % 2 else ""
+        draft = Draft(f"draft-{n}-of-many", "browser", me.person_id, "school-referral", 1, raw, at)
+        world().drafts.save(replace(draft, school_urn=urn, may_be_for=(HILLSIDE.urn,)))
+    return [words("Draft", n) for n in rows(number)]
+
+
+def traces(number: int, long: Case) -> list[str]:
+    me, days = _known(OFFICE.address), [datetime(2026, 5, n, 12, 0, tzinfo=UTC) for n in rows(number)]
+    for n, at in enumerate(days):
+        draft = Draft(
+            f"draft-{n}-gone", "browser", me.person_id, "school-referral", 1, RAW, at, school_urn=HILLSIDE.urn
+        )
+        saved = world().drafts.save(draft)
+        world().drafts.delete(saved, Trace(saved.draft_id, me.person_id, at - timedelta(days=60), at), ())
+    return [f"was deleted on {london_date(at)}" for at in days]
+
+
+def files(number: int, long: Case) -> list[str]:
+    me = _known(OFFICE.address)
+    begun = [bulk_files.begin(world(), me, "leaver", HILLSIDE.urn, ANSWERS) for _ in rows(number)]
+    return [file.file_id for file in begun]
+
+
+def changes(number: int, long: Case) -> list[str]:
+    for n in rows(number):
+        at = TUESDAY + timedelta(minutes=n)
+        world().changes.add(
+            Change(f"change-{n}", Changed.SETTINGS, "", officer_id(), at, {}, {"Town": words("Change", n)})
+        )
+    return [words("Change", n) for n in rows(number)]
+
+
+CASE = "/cases/{reference}"
+LISTS = {
+    "open cases": Listed("officer", "/cases", "/cases?", casework.PAGE_OF_CASES, cases),
+    "tasks of the team": Listed("officer", "/cases", "/tasks?", finishing.PAGE_OF_TASKS, open_tasks(Audience.TEAM)),
+    "tasks of the team that are done": Listed(
+        "officer", "/tasks/done", "/tasks/done?", finishing.PAGE_OF_TASKS, done_tasks(Audience.TEAM)
+    ),
+    "tasks of administrators": Listed(
+        "administrator", "/admin", "/admin/tasks?", finishing.PAGE_OF_TASKS, open_tasks(Audience.ADMINISTRATORS)
+    ),
+    "tasks of administrators that are done": Listed(
+        "administrator", "/admin/tasks/done", "done?", finishing.PAGE_OF_TASKS, done_tasks(Audience.ADMINISTRATORS)
+    ),
+    "events of a case": Listed("officer", CASE, "/events?", EVENTS_SHOWN, events),
+    "emails about a case": Listed("officer", CASE, "/emails?", casework.PAGE_OF_EMAILS, emails),
+    "who saw a case": Listed("officer", CASE + "/accesses", "/accesses?", casework.PAGE_OF_ACCESSES, accesses),
+    "returns": Listed("officer", "/returns", "/returns?after", PAGE_OF_RETURNS, returns("R")),
+    "what was set aside": Listed(
+        "officer",
+        "/set-aside",
+        "/set-aside?",
+        PAGE_OF_SET_ASIDE,
+        returns("T", state=ReturnState.SET_ASIDE, check_at=None),
+    ),
+    "what a school sent": Listed("school", "/my-referrals", "list=900001", PAGE_OF_REFERRALS, returns("V")),
+    "drafts": Listed("school", "/my-referrals", "list=drafts", drafting.PAGE_OF_DRAFTS, drafts),
+    "drafts that were deleted": Listed("school", "/my-referrals", "list=deleted", drafting.PAGE_OF_TRACES, traces),
+    "files of many": Listed("school", "/bulk", "/bulk?", bulk_files.PAGE_OF_FILES, files),
+    "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
+}
+
+
+def walked(person: Person, listed: Listed, long: Case) -> list[Page]:
+    """The pages, by following the link to the next one until there is none."""
+    pages = [person.get(listed.begins.format(reference=long.reference))]
+    while further := [link for link in pages[-1].links if listed.further in link and "after=" in link]:
+        pages.append(person.get(further[0]))
+        assert len(pages) < MOST_PAGES, "it goes round in circles"
+    return pages
+
+
+def shown(page: Page, known: list[str]) -> dict[str, int]:
+    """Those of the rows that are on a page, and how often it names each."""
+    text = " ".join([page.text, *page.links])
+    found = {each: re.findall(rf"(?<![0-9A-Za-z]){re.escape(each)}(?![0-9A-Za-z])", text) for each in known}
+    return {each: len(times) for each, times in found.items() if times}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_row_is_on_one_page(request: pytest.FixtureRequest, long_case: Case, name: str) -> None:
+    listed = LISTS[name]
+    person = request.getfixturevalue(listed.who)
+    known = listed.fill(listed.on_a_page + BEYOND, long_case)
+    pages = walked(person, listed, long_case)
+    assert Counter(each for page in pages for each in shown(page, known)) == Counter(known)
+    assert len(pages) > 1, "it was not longer than a page"
+    assert len({times for page in pages for times in shown(page, known).values()}) == 1, "one is twice on its page"
+
+
+def test_a_task_about_a_child_at_risk_is_on_the_first_page_and_the_count_is_true(
+    service: Service, officer: Person
+) -> None:
+    """Filled above: the newest of the 28 is about a child at risk."""
+    page = officer.get("/cases")
+    assert words("Openteam", finishing.PAGE_OF_TASKS + BEYOND) in page.text
+    assert "25 of 28 tasks are shown here" in page.text
+    assert "28 tasks for the team to put right" in page.text
+
+
+def test_an_email_that_waits_for_its_school_is_on_the_page_of_the_case(officer: Person, long_case: Case) -> None:
+    assert "waits until their school opens" in officer.get(f"/cases/{long_case.reference}").text
+
+
+def test_a_search_goes_on(officer: Person) -> None:
+    """The cases filled above share a postcode."""
+    officer.get("/search")
+    page, found = officer.submit({"by": "postcode", "postcode": SHARED.text}), list[str]()
+    for _ in range(MOST_PAGES):
+        found += re.findall(r"[0-9A-Z]{4}-[29]{4}", page.text)
+        further = [form for form in page.forms if form.fields.get("after")]
+        if not further:
+            break
+        page = officer.submit(form=further[0])
+    assert len(found) == len(set(found)) == casework.PAGE_OF_CASES + BEYOND
+    assert len(found) > PAGE_OF_RESULTS
+
+
+def test_a_link_to_a_further_page_is_good_for_who_was_shown_it_alone(officer: Person, manager: Person) -> None:
+    first = officer.get("/cases")
+    further = next(link for link in first.links if "/cases?" in link and "after=" in link)
+    theirs, hers = officer.get(further), manager.get(further)
+    assert first.text != theirs.text
+    assert [link for link in hers.links if "/cases/" in link] == [link for link in first.links if "/cases/" in link]
