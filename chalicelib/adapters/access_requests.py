@@ -16,6 +16,7 @@ from chalicelib.domain.agreement import Agreement, Request, Stand, asked_for
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import read_as
 
 _PARTITION = "ACCESS_REQUESTS"
 _KEPT_AFTERWARDS = timedelta(hours=1)
@@ -80,12 +81,12 @@ class TableAccessRequests:
     def _request_of(self, row: AccessRequestRow) -> Request:
         return Request(
             request_id=row.sk,
-            what=Changed(row.what),
+            what=read_as(Changed, row.what),
             by=row.asked_by,
             asked_at=parse_instant(row.asked_at),
             person_id=row.person_id,
             version=None if row.person_version is None else int(row.person_version),
-            stand=Stand(row.stand),
+            stand=read_as(Stand, row.stand),
             decided_by=row.decided_by or "",
             **asked_for(self._sealer.unseal(row.sealed, row.pk, row.sk)),
         )

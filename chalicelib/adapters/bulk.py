@@ -14,7 +14,7 @@ from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
 from chalicelib.adapters.rows import Row as TableRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, put_over, read
 from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import Job
@@ -96,7 +96,7 @@ class TableBulk:
         self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
     ) -> BulkFile:
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(self._row_of(after, before.version if before else 0))
+            put_over(transaction, self._row_of(after, before.version if before else 0))
             if job:
                 transaction.save(row_of_job(job), condition=absent())
             for message in messages:
@@ -145,8 +145,8 @@ class TableBulk:
 
     def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(self._row_of(after, before.version))
-            transaction.save(self._row_of_chunk(after, chunk))
+            put_over(transaction, self._row_of(after, before.version))
+            put_over(transaction, self._row_of_chunk(after, chunk))
 
         _commit(fill, lambda: self._chunk_of(chunk.file_id, chunk.index) == chunk)
         return _next(before, after)

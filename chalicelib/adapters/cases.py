@@ -30,7 +30,7 @@ from chalicelib.adapters.case_rows import (
     acting,
     case_of,
     case_pk,
-    changing,
+    changed,
     deadline_of,
     deadline_sk,
     event_mark,
@@ -322,7 +322,7 @@ class TableCases:
         if change.after != change.before:
             head = CaseRow(case_pk(change.before.case_id), HEAD)
             head.version = change.before.version
-            actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
+            actions = [set_or_remove(attribute, value) for attribute, value in changed(change.before, change.after)]
             transaction.update(head, actions=[*actions, *_brought(change)])
         elif change.relies or change.after.last_act_at != change.before.last_act_at or _brought(change):
             head_as_it_is = Row(case_pk(change.before.case_id), HEAD)

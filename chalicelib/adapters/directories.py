@@ -7,7 +7,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.changes import row_of_change
 from chalicelib.adapters.rows import DirectoryRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, commit, get, put_over, read
 from chalicelib.domain.changes import Change
 from chalicelib.domain.local_authorities import Directory, Listing
 
@@ -34,7 +34,7 @@ class TableDirectories:
         unchanged = DirectoryRow.version == before.version if before.version else absent()
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row, condition=unchanged)
+            put_over(transaction, row, unchanged)
             transaction.save(row_of_change(change, self._sealer), condition=absent())
 
         commit(fill)

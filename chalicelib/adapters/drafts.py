@@ -11,7 +11,7 @@ from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read, write_one
+from chalicelib.adapters.transactions import absent, commit, get, put_one_over, put_over, read
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
@@ -87,7 +87,7 @@ class TableDrafts:
 
     def save(self, draft: Draft) -> Draft:
         row = self._row_of(draft)
-        return self._draft_of(row) if write_one(row.save) else self._after_conflict(draft)
+        return self._draft_of(row) if put_one_over(row) else self._after_conflict(draft)
 
     def _after_conflict(self, draft: Draft) -> Draft:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote."""
@@ -131,7 +131,7 @@ class TableDrafts:
         row.version = before.version
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row)
+            put_over(transaction, row)
             for message in messages:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
 

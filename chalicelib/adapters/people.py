@@ -11,7 +11,7 @@ from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, commit, get, put_over, read
 from chalicelib.domain.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
 from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
@@ -101,7 +101,7 @@ class TablePeople:
 
     def _fill_address(self, transaction: TransactWrite, person: Person) -> None:
         way = LookupRow(self._address_pk(person.email), "PERSON", target=person.person_id)
-        transaction.save(way, condition=LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
+        put_over(transaction, way, LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
 
     def add(self, person: Person) -> None:
         def fill(transaction: TransactWrite) -> None:
@@ -129,7 +129,7 @@ class TablePeople:
 
         def fill(transaction: TransactWrite) -> None:
             row = self._row_of_person(after, before.version + 1 if before else 1)
-            transaction.save(row, condition=_as_read(before) if before else absent())
+            put_over(transaction, row, _as_read(before) if before else absent())
             self._fill_address(transaction, after)
             if before and self._address_pk(before.email) != self._address_pk(after.email):
                 old = LookupRow(self._address_pk(before.email), "PERSON")
@@ -143,7 +143,7 @@ class TablePeople:
                     PersonRow, f"PERSON#{relies_on.person_id}", "PERSON", condition=_as_read(relies_on)
                 )
             if agreer:
-                transaction.save(_row_of_agreer(agreer))
+                put_over(transaction, _row_of_agreer(agreer))
             if agreement:
                 settling(transaction, agreement, Stand.AGREED)
             if job:

@@ -15,7 +15,7 @@ from chalicelib.adapters.return_rows import changing, return_of, return_pk, stat
 from chalicelib.adapters.rows import ChildKeyRow, LookupRow, ReturnRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
+from chalicelib.adapters.transactions import Once, absent, add_if_absent, commit, commit_once, get, put_over, read
 from chalicelib.domain.messages import Message
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.search import Token
@@ -83,7 +83,7 @@ class TableReturns:
 
         def fill(transaction: TransactWrite) -> None:
             self._move(transaction, before, after, access)
-            transaction.save(reference_to(before.reference, opening.case.case_id), condition=leads_here)
+            put_over(transaction, reference_to(before.reference, opening.case.case_id), leads_here)
             for row in rows:
                 transaction.save(row, condition=absent())
             for event in opening.events:

@@ -9,7 +9,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.changes import row_of_change
 from chalicelib.adapters.rows import AuthorityRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, commit, get, put_over, read
 from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
 from chalicelib.domain.changes import Change
 from chalicelib.links import Links
@@ -55,7 +55,7 @@ class TableAuthorities:
         unchanged = AuthorityRow.version == before.version if before.version else AuthorityRow.version.does_not_exist()
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row, condition=unchanged)
+            put_over(transaction, row, unchanged)
             transaction.save(row_of_change(change, self._sealer), condition=absent())
 
         commit(fill)

@@ -36,6 +36,7 @@ from chalicelib.adapters.transactions import get, read, write_one
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.events import written
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.silence import Reason, Watched
 from chalicelib.domain.silence_report import Found, Report
 from chalicelib.ports import Head, IdPage, Lead, Stretch, TryAgain, Unreadable
@@ -129,7 +130,7 @@ class TableWatch:
         row = read(lambda: get(WatchRow, *_PLACE))
         if not row:
             return None
-        found = tuple(Found(one[0], one[1], tuple(map(Reason, one[2]))) for one in row.found)
+        found = tuple(Found(one[0], one[1], tuple(read_as(Reason, reason) for reason in one[2])) for one in row.found)
         return Report(
             date.fromisoformat(row.day),
             parse_instant(row.finished_at),

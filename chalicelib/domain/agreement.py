@@ -12,6 +12,7 @@ from typing import Any
 
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.identifiers import normalise_email
+from chalicelib.domain.newer import is_known, known_of, read_as
 from chalicelib.domain.people import CASE_READERS, Person, Role, School
 
 LASTS = timedelta(hours=72)
@@ -120,7 +121,8 @@ class Request:
         return self.asked_at + LASTS
 
     def waits(self, now: datetime) -> bool:
-        return self.stand is Stand.WAITING and now < self.lapses_at
+        """Nobody can agree to what this version does not know: a newer one has to do it."""
+        return self.stand is Stand.WAITING and now < self.lapses_at and all(map(is_known, (self.what, *self.roles)))
 
     def applied_to(self, before: Person | None) -> Person:
         """The person as they will be; `before` as they are now, None for somebody new."""
@@ -156,7 +158,8 @@ class Request:
 def asked_for(stored: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a request, from what `stored` gave."""
     schools = tuple(School(urn, name, safeguarding) for urn, name, safeguarding in stored["schools"])
-    return {**stored, "roles": frozenset(map(Role, stored["roles"])), "schools": schools}
+    roles = frozenset(read_as(Role, role) for role in stored["roles"])
+    return {**known_of(stored, Request), "roles": roles, "schools": schools}
 
 
 def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:

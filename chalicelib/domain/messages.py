@@ -16,6 +16,7 @@ from enum import StrEnum
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.emails import EMAILS, Email, Lane
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.newer import Words
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
@@ -95,22 +96,24 @@ class State(StrEnum):
     HELD = "held"
 
 
-STATE_LABELS: Mapping[State, str] = {
-    State.DUE: "Waiting to be sent",
-    State.RESERVED: "Being sent",
-    State.UNKNOWN: "Not certain that it was sent",
-    State.HANDED_OVER: "Sent",
-    State.DELAYED: "Delayed by the recipient’s mail server",
-    State.OUT_OF_OFFICE: "Delivered, out-of-office answer",
-    State.SOFT_BOUNCED: "Bounced: it could not be delivered this time",
-    State.DELIVERED: "Delivered",
-    State.BOUNCED: "Bounced: it cannot be delivered to this address",
-    State.COMPLAINED: "Marked as spam by the recipient",
-    State.FAILED: "Could not be sent",
-    State.WITHDRAWN: "Not sent: no longer needed",
-    State.WITHHELD: "Not sent: not on this practice copy’s list",
-    State.HELD: "Waiting for the school’s next open day",
-}
+STATE_LABELS: Mapping[State, str] = Words(
+    {
+        State.DUE: "Waiting to be sent",
+        State.RESERVED: "Being sent",
+        State.UNKNOWN: "Not certain that it was sent",
+        State.HANDED_OVER: "Sent",
+        State.DELAYED: "Delayed by the recipient’s mail server",
+        State.OUT_OF_OFFICE: "Delivered, out-of-office answer",
+        State.SOFT_BOUNCED: "Bounced: it could not be delivered this time",
+        State.DELIVERED: "Delivered",
+        State.BOUNCED: "Bounced: it cannot be delivered to this address",
+        State.COMPLAINED: "Marked as spam by the recipient",
+        State.FAILED: "Could not be sent",
+        State.WITHDRAWN: "Not sent: no longer needed",
+        State.WITHHELD: "Not sent: not on this practice copy’s list",
+        State.HELD: "Waiting for the school’s next open day",
+    }
+)
 
 _ORDER = (
     State.HANDED_OVER,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.newer import Words
+
 
 class Role(StrEnum):
     OFFICER = "officer"
@@ -16,15 +18,17 @@ class Role(StrEnum):
     PARTNER = "partner"
 
 
-ROLE_NAMES: Mapping[Role, str] = {
-    Role.OFFICER: "Officer",
-    Role.MANAGER: "Manager",
-    Role.ADMINISTRATOR: "Administrator",
-    Role.AUDITOR: "Auditor",
-    Role.SCHOOL_CONTACT: "School contact",
-    Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
-    Role.PARTNER: "Professional of another agency or authority",
-}
+ROLE_NAMES: Mapping[Role, str] = Words(
+    {
+        Role.OFFICER: "Officer",
+        Role.MANAGER: "Manager",
+        Role.ADMINISTRATOR: "Administrator",
+        Role.AUDITOR: "Auditor",
+        Role.SCHOOL_CONTACT: "School contact",
+        Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
+        Role.PARTNER: "Professional of another agency or authority",
+    }
+)
 STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
 SCHOOL_ROLES = frozenset({Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING})
 PARTNER_ROLES = frozenset({Role.PARTNER})

@@ -39,6 +39,7 @@ from chalicelib.domain.messages import (
     when_looked_at,
     withdrawn,
 )
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.people import Person
 from chalicelib.domain.returns import ReturnState
@@ -366,7 +367,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     }
     variables |= digest_variables(world, message) | access_variables(world, message)
     if "news" in message.variables:
-        variables["news"] = NEWS_WORDS[News(message.variables["news"])]
+        variables["news"] = NEWS_WORDS[read_as(News, message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()
     if named or message.email in ("cases_left", FLOOD_ALERT):
         variables["link"] = _link(links, message)

@@ -12,6 +12,7 @@ from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text, london_day
 from chalicelib.domain.matching import Match
 from chalicelib.domain.messages import Message, new_message, team_mailbox
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
@@ -88,7 +89,10 @@ def _at_opening(world: World, day: date | None) -> datetime | None:
 def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:
     if head.state is not ReturnState.HANDED_OVER or quiet:
         return ()
-    to, variables = team_mailbox(Team(head.team)), {"reference": new.reference, "received": instant_text(new.now)}
+    to, variables = (
+        team_mailbox(read_as(Team, head.team)),
+        {"reference": new.reference, "received": instant_text(new.now)},
+    )
     return (new_message(f"{new.submission_id}|handed-over", "return_handed_over", to, variables, new.now),)
 
 

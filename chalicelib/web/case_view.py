@@ -33,6 +33,7 @@ from chalicelib.domain.messages import (
     sent_again,
     team_of,
 )
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.people import ANONYMOUS, PUBLIC_NAME, Person
@@ -222,8 +223,8 @@ def _listed(case: Case, names: Names, now: datetime, calendar: SchoolCalendar) -
         "received": case.received_at,
         "age": _age(case, now, calendar),
         "due": case.next_due_at,
-        "step": LABELS[Rule(case.next_rule)] if case.next_rule else "",
-        "news": [NEWS_WORDS[News(kind)] for kind in sorted(case.news)],
+        "step": LABELS[read_as(Rule, case.next_rule)] if case.next_rule else "",
+        "news": [NEWS_WORDS[read_as(News, kind)] for kind in sorted(case.news)],
         "overdue": case.is_overdue(now),
         "acknowledged": case.acknowledged_at is not None,
         "owes_social_care": case.owes_social_care,
@@ -245,7 +246,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "stage": STAGE_LABELS[case.stage],
             "closed": case.stage is Stage.CLOSED,
             "age": _age(case, now, world.authorities.current().calendar()),
-            "route": ROUTE_LABELS[Route(case.route)] if case.route else None,
+            "route": ROUTE_LABELS[read_as(Route, case.route)] if case.route else None,
             "on_roll": _YES_NO[case.on_roll],
             "otherwise": _otherwise(case),
             "primary_reason": case.primary_reason,
@@ -253,8 +254,8 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "year_group": YEAR_GROUPS.get(case.year_group, case.year_group),
             "cme_since": case.cme_since,
             "cme_reasons": _cme_reasons(case, told),
-            "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
-            "evidence": EVIDENCE_LABELS[Evidence(case.evidence)] if case.evidence else None,
+            "outcome": OUTCOME_LABELS[read_as(Outcome, case.outcome)] if case.outcome else None,
+            "evidence": EVIDENCE_LABELS[read_as(Evidence, case.evidence)] if case.evidence else None,
             "owes_social_care": case.owes_social_care,
             "owner": names.of_owner(case),
             "owner_away": _owner_away(case, names, london_day(now)),
@@ -644,7 +645,7 @@ def _event_text(event: Event, names: Names) -> str:
             priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
             return "\n".join((*_told(event.facts), priority))
         case EventKind.REMINDED:
-            rule = Rule(event.facts.get("rule", Rule.ACKNOWLEDGE))
+            rule = read_as(Rule, event.facts.get("rule", Rule.ACKNOWLEDGE))
             why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
             return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
         case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
@@ -695,7 +696,7 @@ def _said(event: Event) -> list[str]:
     if event.kind is EventKind.ENQUIRY_ANSWERED:
         lines = [LEGAL_BASES.get(facts["basis"], "")]
     if event.kind is EventKind.ARRIVED:
-        lines = [f"{LABELS[Rule(facts['wait'])]}: done."]
+        lines = [f"{LABELS[read_as(Rule, facts['wait'])]}: done."]
     if "return" in facts:
         lines.append(f"The return: {facts['return']}")
     if "other" in facts:

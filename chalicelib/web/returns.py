@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.consequence import FLAG_LABELS, TEAM_NAMES, Team
 from chalicelib.domain.hand_over import Answered, Said
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys import casework as forms
@@ -112,7 +113,7 @@ def _answer_page(
         "action": links.return_answer(reference),
         "back": links.return_page(reference),
         "reference": reference,
-        "team": TEAM_NAMES[Team(head.team)],
+        "team": TEAM_NAMES[read_as(Team, head.team)],
         "changed": "Somebody else changed this return before you." if changed else "",
         "changes": [f"{label}: {words}" for label, words, _ in _said_rows(head.said) if words] if head.said else [],
     }
