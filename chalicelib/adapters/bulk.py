@@ -19,6 +19,7 @@ from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, 
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import known_of, read_as, rest_of
 from chalicelib.domain.people import School
 from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.ports import Conflict, Keys, TryAgain
@@ -38,7 +39,12 @@ class TableBulk:
     def _row_of(self, file: BulkFile, version: int) -> BulkFileRow:
         pk, sk, created = f"BULK#{file.file_id}", "FILE", instant_text(file.created_at)
         school = {"urn": file.school.urn, "name": file.school.name, "safeguarding": file.school.safeguarding}
-        sealed = {"school": school, "answers": dict(file.answers), "reading": file.reading and asdict(file.reading)}
+        sealed = {
+            **file.newer,
+            "school": school,
+            "answers": dict(file.answers),
+            "reading": file.reading and asdict(file.reading),
+        }
         row = BulkFileRow(
             pk,
             sk,
@@ -70,7 +76,7 @@ class TableBulk:
             row.person_id,
             School(school["urn"], school["name"], school["safeguarding"]),
             parse_instant(row.created_at),
-            Stage(row.stage),
+            read_as(Stage, row.stage),
             row.job_id or "",
             row.problem or "",
             row.content or "",
@@ -80,6 +86,7 @@ class TableBulk:
             optional_instant(row.sent_at),
             _reading_of(sealed["reading"]),
             int(row.version),
+            newer=rest_of(sealed, "school", "answers", "reading"),
         )
 
     def get(self, file_id: str) -> BulkFile | None:
@@ -177,14 +184,17 @@ def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
         for each in stored["joined"]
     )
     columns, sheets = tuple(stored["columns"]), tuple(stored["sheets"])
-    return Reading(Tally(**stored["tally"]), stored["sheet"], columns, sheets, tuple(joined))
+    return Reading(Tally(**known_of(stored["tally"], Tally)), stored["sheet"], columns, sheets, tuple(joined))
+
+
+_ROW = ("number", "cells", "confirmed", "problems", "doubts", "dropped", "reference", "team")
 
 
 def _stored(row: Row) -> dict[str, Any]:
     lists = {
         name: [list(each) for each in found] for name, found in (("problems", row.problems), ("doubts", row.doubts))
     }
-    found = {"number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
+    found = {**row.newer, "number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
     return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
 
 
@@ -198,4 +208,5 @@ def _row_of(stored: Mapping[str, Any]) -> Row:
         stored["team"],
         tuple((name, words) for name, words in stored["doubts"]),
         stored["confirmed"],
+        newer=rest_of(stored, *_ROW),
     )

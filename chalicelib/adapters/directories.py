@@ -25,7 +25,7 @@ class TableDirectories:
         if not row:
             return Directory({})
         kept = self._sealer.unseal(row.sealed, *_KEY)
-        listings = {code: Listing(mailbox, date.fromisoformat(day)) for code, (mailbox, day) in kept.items()}
+        listings = {code: Listing(mailbox, date.fromisoformat(day)) for code, (mailbox, day, *_) in kept.items()}
         return Directory(listings, int(row.version))
 
     def save(self, before: Directory, after: Directory, change: Change) -> None:

@@ -15,6 +15,7 @@ from chalicelib.adapters.transactions import absent, commit, get, put_one_over, 
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import rest_of
 from chalicelib.ports import Conflict, Draft, Keys, Trace
 
 Wanted = Callable[[Draft], bool]
@@ -50,6 +51,7 @@ class TableDrafts:
             bool(row.reminded),
             timedelta(seconds=int(row.kept_seconds)) if row.kept_seconds else KEPT,
             optional_instant(row.begun_at),
+            newer=rest_of(sealed, "raw", "urn", "may_be_for", "origin"),
         )
 
     def _school_pk(self, urn: str) -> str:
@@ -57,7 +59,7 @@ class TableDrafts:
 
     def _row_of(self, draft: Draft) -> DraftRow:
         pk, sk, saved = f"DRAFT#{draft.draft_id}", "DRAFT", instant_text(draft.saved_at)
-        sealed = {"raw": dict(draft.raw), "urn": draft.school_urn}
+        sealed = {**draft.newer, "raw": dict(draft.raw), "urn": draft.school_urn}
         sealed |= {"may_be_for": list(draft.may_be_for), "origin": draft.origin_urn}
         row = DraftRow(
             pk,

@@ -17,6 +17,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Keys
 
@@ -44,10 +45,13 @@ class TablePeople:
 
     def _person_of(self, row: PersonRow, contacts: Sequence[ContactRow]) -> Person:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
+        rights = (Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING)
         leads = {contact.urn for contact in contacts if contact.role == Role.SCHOOL_SAFEGUARDING}
-        found = {School(contact.urn, contact.name, contact.urn in leads) for contact in contacts}
+        found = {
+            School(contact.urn, contact.name, contact.urn in leads) for contact in contacts if contact.role in rights
+        }
         schools = sorted(found, key=lambda school: school.name)
-        roles = frozenset(Role(role) for role in row.roles)
+        roles = frozenset(read_as(Role, role) for role in row.roles)
         return Person(
             row.person_id,
             sealed["name"],
@@ -57,6 +61,7 @@ class TablePeople:
             bool(row.active),
             Away.of(row.away) if row.away else None,
             version=int(row.version or 0),
+            newer=rest_of(sealed, "name", "email"),
         )
 
     def by_email(self, email: str) -> Person | None:
@@ -84,7 +89,7 @@ class TablePeople:
 
     def _row_of_person(self, person: Person, version: int) -> PersonRow:
         pk = f"PERSON#{person.person_id}"
-        sealed = self._sealer.seal({"name": person.name, "email": person.email}, pk, "PERSON")
+        sealed = self._sealer.seal({**person.newer, "name": person.name, "email": person.email}, pk, "PERSON")
         row = PersonRow(
             pk,
             "PERSON",

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from chalicelib.domain.consequence import TEAM_NAMES, Team
 from chalicelib.domain.hand_over import Said
 from chalicelib.domain.identifiers import normalise_upn
 from chalicelib.domain.names import name_token
-from chalicelib.domain.newer import Words, read_as
+from chalicelib.domain.newer import Kept, Words, read_as
 from chalicelib.domain.referral import Child
 from chalicelib.domain.search import Token
 
@@ -77,6 +77,7 @@ class Return:
     said: Said | None = None
     """What the other team said: it took the child over, or declined, and then the return became a case."""
     version: int = 0
+    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
 
     @property
     def stands(self) -> str:

@@ -29,6 +29,7 @@ from chalicelib.domain.messages import (
     held,
     is_useless,
     lead_mailbox,
+    left_for_newer,
     message_id_for,
     new_message,
     person_of,
@@ -82,6 +83,10 @@ def deliver(world: World, case_id: str | None, message_id: str) -> None:
 
 
 def _deliver_due(world: World, message: Message, now: datetime) -> None:
+    if message.is_for_a_newer_version:
+        world.log("message-of-a-newer-version", message=message.message_id, email=message.email)
+        _settle(world, message, left_for_newer(message, now))
+        return
     looked = when_looked_at(message, now)
     if looked != message:
         _settle(world, message, looked)

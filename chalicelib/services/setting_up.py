@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain import bank_holidays
-from chalicelib.domain.authority import Authority, authority_from, described, stored_form
+from chalicelib.domain.authority import Authority, authority_from, described, kept_settings, stored_form
 from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import message_id_for
@@ -46,7 +46,7 @@ def _save(world: World, me: Person, what: Changed, version: int, values: Mapping
     if not is_now:
         return
     change = Change(world.keys.new_id(), what, "", me.person_id, world.clock.now(), was, is_now)
-    world.authorities.save(now.stored, stored_form(after), change)
+    world.authorities.save(now.stored, kept_settings(now.stored.values, stored_form(after)), change)
 
 
 def save_settings(world: World, me: Person, version: int, values: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from chalicelib.domain.returns import OF_THE_PUBLIC, STATE_LABELS, Return, Retur
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
-from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.forms import form_as_stored
 from chalicelib.ports import Conflict
 from chalicelib.services import returning, returns_answering
 from chalicelib.services.submissions import sections_of
@@ -31,7 +31,7 @@ def _line(visit: Visit, head: Return) -> dict[str, Any]:
     return {
         "reference": head.reference,
         "child": head.child_name,
-        "one": form_named(head.form).one,
+        "one": form_as_stored(head.form, 0).one,
         "received": head.received_at,
         "stands": head.stands,
         "check_at": head.check_at if head.state is ReturnState.AWAITS_JOINER else None,
