@@ -92,13 +92,17 @@ def index_keys(case: Case) -> list[tuple[Any, str | None]]:
 
 def changed(before: Case, after: Case) -> list[tuple[Any, Any]]:
     """What a step changes of a head. Its places on the lists are always written."""
-    was = [value for _, value in changing(before)]
-    differs = [(attribute, value) for (attribute, value), old in zip(changing(after), was, strict=True) if value != old]
-    return [*differs, *(place for place in index_keys(after) if place not in differs)]
+    was = [value for _, value in _facts(before)]
+    differs = [pair for pair, old in zip(_facts(after), was, strict=True) if pair[1] != old]
+    return [*differs, *index_keys(after)]
 
 
 def changing(case: Case) -> list[tuple[Any, Any]]:
     """What a step of casework may change of a head, with its places on the lists."""
+    return [*_facts(case), *index_keys(case)]
+
+
+def _facts(case: Case) -> list[tuple[Any, Any]]:
     return [
         (CaseRow.stage, str(case.stage)),
         (CaseRow.priority, str(case.priority)),
@@ -127,7 +131,6 @@ def changing(case: Case) -> list[tuple[Any, Any]]:
         (CaseRow.on_call_at, optional_text(case.on_call_at)),
         (CaseRow.barred, set(case.barred) or None),
         *acting(case),
-        *index_keys(case),
     ]
 
 
