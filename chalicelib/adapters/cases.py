@@ -263,8 +263,8 @@ class TableCases:
             int(row.form_version),
             parse_instant(row.received_at),
             typed["raw"],
-            tuple(row.declaration),
-            typed["origin"],
+            tuple(row.declaration or ()),
+            typed.get("origin", ""),
         )
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:

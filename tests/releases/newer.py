@@ -27,6 +27,14 @@ def _in_json(name: str, change: Callable[[object], object]) -> Callable[[Item], 
     return spice
 
 
+def _without(*names: str) -> Callable[[Item], None]:
+    def spice(item: Item) -> None:
+        for name in names:
+            item.pop(name, None)
+
+    return spice
+
+
 def _sealed(name: str = "sealed") -> Callable[[Item], None]:
     """A field more in what the stack sealed."""
 
@@ -39,7 +47,7 @@ def _sealed(name: str = "sealed") -> Callable[[Item], None]:
 
 def _more(value: object) -> Callable[[object], object]:
     def change(stored: object) -> object:
-        return [*stored, value] if isinstance(stored, list) else {**stored, **value}  # type: ignore[dict-item, misc]
+        return [*stored, value] if isinstance(stored, list) else {**stored, **value}  # type: ignore[dict-item]
 
     return change
 
@@ -63,7 +71,7 @@ SPICES: dict[str, tuple[Callable[[Item], None], ...]] = {
     "ACCESS_REQUEST": (_sealed(), _said("what")),
     "BULK_FILE": (_sealed(), _said("problem", "")),
     "WATCH": (_in_json("found", lambda found: [[*one[:2], [*one[2], VALUE]] for one in found]),),  # type: ignore[attr-defined]
-    "AUDIT": (_said("what"), _in_json("facts", _more({"newer": VALUE}))),
+    "AUDIT": (_said("what"), _without("facts")),
     "EVENT": (_said("what"),),
     "SESSION": (_said("ended"),),
     "FILE": (_said("state"),),
