@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from infrastructure import assets, cloudformation, first_administrator, keys, spreadsheets
+from infrastructure import assets, cloudformation, first_administrator, keys, release, spreadsheets
 from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
@@ -67,6 +67,7 @@ def deploy(
     client = aws.client("cloudformation")
     emulated = "yes" if account == EMULATED_ACCOUNT else "no"
     given = {"Stage": stage, "ArtifactBucket": bucket, "PackageKey": package_key, "Emulated": emulated, **parameters}
+    given |= release.here().parameters
     known = set(json.loads(template)["Parameters"])
     if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say):
         say("nothing to change")
@@ -181,6 +182,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--alarms", help="address that alarms are sent to")
     parser.add_argument("--create-identity", choices=["yes", "no"], help="make the SES identity of the sending domain")
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
+    parser.add_argument("--back", choices=["yes", "no"], help="deploy although what runs is ahead of this folder")
     parser.add_argument("--profile", help="profile of the AWS configuration")
     parser.add_argument("--region", default="eu-west-2")
     return parser.parse_args()
@@ -212,10 +214,18 @@ def _check(arguments: argparse.Namespace) -> None:
         raise PlainFailure("WAF_REQUESTS is a number from 100 on, such as 1000; 0 switches the limit off.")
 
 
+def _say_what_over_what(aws: Aws, arguments: argparse.Namespace) -> None:
+    """Raises PlainFailure for a step back that nobody asked for."""
+    client, stack = aws.client("cloudformation"), stack_name(arguments.stage)
+    running = cloudformation.outputs(client, stack) if cloudformation.stack_status(client, stack) else {}
+    print(release.refuse_going_back(running, back=arguments.back == "yes"), flush=True)
+
+
 def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     # Before anything is built: who one is, and that AWS knows it.
     account = aws.client("sts").get_caller_identity()["Account"]
     print(f"{stack_name(arguments.stage)} in account {account}, {arguments.region}", flush=True)
+    _say_what_over_what(aws, arguments)
     with step("Assets"):
         assets.build()
     with step("Package") as note:

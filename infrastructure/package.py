@@ -42,6 +42,7 @@ DECIDING = [
     "requirements.lock",
     "requirements-dev.lock",
     "assets/package-lock.json",
+    "pyproject.toml",
     *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "slimming", "alarms")),
 ]
 LAMBDA_MACHINE = ("Linux", "x86_64")

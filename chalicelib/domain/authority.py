@@ -191,6 +191,12 @@ def authority_from(stored: Mapping[str, Any]) -> Authority:
     return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in known.items()})
 
 
+def check_names(values: Mapping[str, Any]) -> None:
+    """Raises ValueError for settings that there are not: what is not known is read and kept, and never written anew."""
+    if unknown := rest_of(values, *Authority.__dataclass_fields__):
+        raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")
+
+
 def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The settings to store: those of `after`, and of `before` what only a newer version knows."""
     limits = {**rest_of(before.get("limits", {}), *TimeLimits.__dataclass_fields__), **after["limits"]}

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from chalicelib.domain.errors import DomainError
+
 NEWER = "Recorded by a newer version of the service"
 
 E = TypeVar("E", bound=StrEnum)
@@ -26,6 +28,13 @@ def read_as(kind: type[E], text: str) -> E:
 
 def is_known(value: StrEnum) -> bool:
     return value.name in type(value).__members__
+
+
+class OfNewerVersion(DomainError):
+    """What has to be done next only a newer version of the service knows. It is left as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("A newer version of the service wrote this, and this one does not know what to do with it.")
 
 
 class Words(dict[E, str]):

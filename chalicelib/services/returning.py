@@ -12,7 +12,7 @@ from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text, london_day
 from chalicelib.domain.matching import Match
 from chalicelib.domain.messages import Message, new_message, team_mailbox
-from chalicelib.domain.newer import read_as
+from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
@@ -194,6 +194,8 @@ def _check(world: World, return_id: str) -> int:
     head, now = world.returns.get(return_id), world.clock.now()
     if not head or head.check_at is None or head.check_at > now:
         return 0  # the index lagged behind the row
+    if not is_known(head.state):
+        raise OfNewerVersion
     submission = world.cases.submitted(return_id)
     if not submission:  # erased: nobody is left to look for
         world.returns.change(head, replace(head, check_at=None), _access(world, head, SERVICE, "return-erased"))

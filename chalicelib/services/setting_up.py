@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain import bank_holidays
-from chalicelib.domain.authority import Authority, authority_from, described, kept_settings, stored_form
+from chalicelib.domain.authority import Authority, authority_from, check_names, described, kept_settings, stored_form
 from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import message_id_for
@@ -37,6 +37,7 @@ def set_up(world: World) -> SetUp:
 
 def _save(world: World, me: Person, what: Changed, version: int, values: Mapping[str, Any]) -> None:
     """Writes the values over those of `version`. Raises Conflict. What changes nothing is not written."""
+    check_names(values)
     now = set_up(world)
     if now.version != version:
         raise Conflict
