@@ -30,7 +30,7 @@ package: environment ## Make what is deployed, and the list of what it is made o
 lock: environment ## The hashes of all Python packages, after a change of a requirements file
 	@$(VENV_PYTHON) -m infrastructure.lock
 
-deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= BACK=)
+deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= BACK=)
 	@$(VENV_PYTHON) -m infrastructure.deploy --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
 		$(if $(PROFILE),--profile "$(PROFILE)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
 		$(if $(DOMAIN),--domain "$(DOMAIN)") $(if $(CERTIFICATE),--certificate "$(CERTIFICATE)") \
@@ -38,6 +38,7 @@ deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PR
 		$(if $(MAIL_ALLOW),--mail-allow "$(MAIL_ALLOW)") \
 		$(if $(FRONT_SECRET),--front-secret "$(FRONT_SECRET)") \
 		$(if $(WAF_REQUESTS),--requests-of-a-client "$(WAF_REQUESTS)") \
+		$(if $(REQUESTS_A_SECOND),--requests-a-second "$(REQUESTS_A_SECOND)") \
 		$(if $(CREATE_IDENTITY),--create-identity "$(CREATE_IDENTITY)") $(if $(BACK),--back "$(BACK)")
 
 schools: environment ## The national register of schools into a stack (FILE=edubasealldata.csv LA=926 STAGE=local APPLY=yes)

@@ -1,11 +1,22 @@
-// Writes dist/: app.css, app.js, schools.js and favicon.svg, nothing else. Each is one text file that refers to no other,
-// so that any of them can be served under any address, with any version in it.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Writes dist/: app.css, app.js, schools.js and favicon.svg, each compressed and with the hash of its content in its name.
+// chalicelib/assets.py finds them by the names without it.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, gzipSync } from 'node:zlib'
 import { compile } from 'sass'
 
 const here = (path) => new URL(path, import.meta.url)
 const read = (path) => readFileSync(here(path), 'utf8')
-const write = (path, text) => writeFileSync(here(path), text)
+
+/** `app.css` becomes `app.0123456789ab.css.gz`. Returns what a page asks for: the name without `.gz`. */
+function write(name, text) {
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
+  const named = name.replace('.', `.${hash}.`)
+  const compressed = gzipSync(text, { level: constants.Z_BEST_COMPRESSION })
+  compressed[9] = 255 // the machine that compressed it, which is no part of the content
+  writeFileSync(here(`dist/${named}.gz`), compressed)
+  return named
+}
 
 function styles() {
   const { css } = compile(here('styles.scss').pathname, {
@@ -21,14 +32,17 @@ function styles() {
 }
 
 /** GOV.UK Frontend's own bundle with our lines after it: the names it exports are the names it uses inside. */
-function script() {
+function script(schoolPicker) {
   const bundle = read('node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js').replace(/\/\/# sourceMappingURL=.*/, '')
   // Each in a block of its own, so that no name of one is a name of another.
   const ours = ['app', 'bulk'].map((name) => `{\n${read(`scripts/${name}.js`).replace(/^import .*\n/gm, '')}}\n`).join('')
   if (!/export\{[\w,]+\};/.test(bundle)) {
     throw new Error('GOV.UK Frontend now exports its parts under other names than it uses inside')
   }
-  return `${bundle}\n${ours}`
+  if (!ours.includes("import('./schools.js')")) {
+    throw new Error('app.js does not fetch the school picker by the name that is replaced here')
+  }
+  return `${bundle}\n${ours.replace("import('./schools.js')", `import('./${schoolPicker}')`)}`
 }
 
 /** The school picker, which app.js fetches for the pages that have one: accessible-autocomplete, then our lines. */
@@ -39,7 +53,6 @@ function schools() {
 
 rmSync(here('dist'), { recursive: true, force: true })
 mkdirSync(here('dist'))
-write('dist/app.css', styles())
-write('dist/app.js', script())
-write('dist/schools.js', schools())
-copyFileSync(here('favicon.svg'), here('dist/favicon.svg'))
+write('app.css', styles())
+write('app.js', script(write('schools.js', schools())))
+write('favicon.svg', read('favicon.svg'))

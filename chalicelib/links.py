@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
+from chalicelib import assets
+
 _AFTER_SIGN_IN = re.compile(
     r"/(sessions|search|team|today|oversight|cases|cases/[A-Z0-9-]{4,12}|referrals/decisions/[A-Z0-9-]{4,12}"
     r"|admin(/(staff|contacts|settings|calendar|on-call|schools|register|bank-holidays|authorities|changes|waiting))?"
@@ -177,7 +179,7 @@ class Links:
         return self.to(f"/referrals/decisions/{reference}")
 
     def asset(self, name: str) -> str:
-        return self.to(f"/assets/{name}")
+        return self.to(f"/assets/{assets.address(name)}")
 
     @property
     def my_referrals(self) -> str:

@@ -52,7 +52,7 @@ def create_or_update(
         ChangeSetType="CREATE" if new else "UPDATE",
         TemplateURL=template_url,
         Capabilities=CAPABILITIES,
-        Parameters=_parameters(given, set() if new else known & _present_parameters(client, stack)),
+        Parameters=_parameters(given, set() if new else known & set(parameters_of(client, stack))),
     )
     if not _has_changes(client, stack, name):
         client.delete_change_set(StackName=stack, ChangeSetName=name)
@@ -79,14 +79,15 @@ def outputs(client: Any, stack: str) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
 
+def parameters_of(client: Any, stack: str) -> dict[str, str]:
+    """What the stack was deployed with."""
+    described = client.describe_stacks(StackName=stack)["Stacks"][0]
+    return {each["ParameterKey"]: each.get("ParameterValue", "") for each in described.get("Parameters", [])}
+
+
 def _parameters(given: dict[str, str], kept: set[str]) -> list[dict[str, Any]]:
     new = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
     return new + [{"ParameterKey": key, "UsePreviousValue": True} for key in sorted(kept - set(given))]
-
-
-def _present_parameters(client: Any, stack: str) -> set[str]:
-    described = client.describe_stacks(StackName=stack)["Stacks"][0]
-    return {parameter["ParameterKey"] for parameter in described.get("Parameters", [])}
 
 
 def _has_changes(client: Any, stack: str, change_set: str) -> bool:

@@ -179,6 +179,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--base-url", help="https address, if something else stands in front of the service")
     parser.add_argument("--front-secret", help="what the thing in front sends in X-Front-Secret")
     parser.add_argument("--requests-of-a-client", help="what one network address may ask in five minutes; 0: no limit")
+    parser.add_argument("--requests-a-second", help="what the service takes from everybody together; at first 50")
     parser.add_argument("--alarms", help="address that alarms are sent to")
     parser.add_argument("--create-identity", choices=["yes", "no"], help="make the SES identity of the sending domain")
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
@@ -212,6 +213,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise PlainFailure("FRONT_SECRET has at least 32 letters and digits, such as openssl rand -hex 32 makes.")
     if arguments.requests_of_a_client and not re.fullmatch(r"0|[1-9][0-9]{2,6}", arguments.requests_of_a_client):
         raise PlainFailure("WAF_REQUESTS is a number from 100 on, such as 1000; 0 switches the limit off.")
+    if arguments.requests_a_second and not re.fullmatch(r"[1-9][0-9]{1,4}", arguments.requests_a_second):
+        raise PlainFailure("REQUESTS_A_SECOND is a number from 10 on, such as 50.")
 
 
 def _say_what_over_what(aws: Aws, arguments: argparse.Namespace) -> None:
@@ -241,6 +244,8 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
         "CertificateArn": arguments.certificate,
         "FrontSecret": arguments.front_secret,
         "RequestsOfAClient": arguments.requests_of_a_client,
+        "RequestsASecond": arguments.requests_a_second,
+        "RequestsAtOnce": str(2 * int(arguments.requests_a_second)) if arguments.requests_a_second else None,
         "AlarmEmail": arguments.alarms,
         "MailAllow": arguments.mail_allow or (arguments.admin if first_time else None),
         "CreateIdentity": arguments.create_identity,

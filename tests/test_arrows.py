@@ -12,13 +12,14 @@ ROOT = Path(__file__).parents[1]
 ARROWS = {
     "domain": {"domain"},
     "journeys": {"domain", "journeys"},
-    "links": set(),
+    "assets": set(),
+    "links": {"assets"},
     "settings": set(),
     "ports": {"domain", "links"},
     "services": {"domain", "journeys", "ports", "links", "services"},
     "adapters": {"domain", "ports", "links", "settings", "adapters"},
     "bootstrap": {"domain", "journeys", "ports", "links", "settings", "services", "adapters", "bootstrap"},
-    "web": {"domain", "journeys", "services", "ports", "links", "bootstrap", "web"},
+    "web": {"domain", "journeys", "services", "ports", "links", "assets", "bootstrap", "web"},
     "runs": {"bootstrap", "ports", "services"},
     "app": {"web", "runs"},
 }

@@ -237,15 +237,16 @@ def _snake(function: str) -> str:
 
 
 def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
-    names = {"STAGE", "TABLE_NAME", "DATA_KEY_ID", "BASE_URL", "MAIL_FROM"}
+    names = {"STAGE", "TABLE_NAME", "DATA_KEY_ID", "MAIL_FROM"}
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
     assert set(shared) == names | {"CONFIGURATION_SET", "MAIL_ALLOW", "FILES_BUCKET"}
-    assert all(isinstance(value, dict) for value in shared.values()), "every value is a reference"
-    own = {name: resources[name]["Properties"].get("Environment", {}).get("Variables", {}) for name in FUNCTIONS}
-    assert {name: set(variables) for name, variables in own.items() if variables} == {
-        name: {"BASE_URL"} if name != "APIHandler" else {"FRONT_SECRET"} for name in FUNCTIONS
+    own = {name: resources[name]["Properties"]["Environment"]["Variables"] for name in FUNCTIONS}
+    assert {name: set(variables) for name, variables in own.items()} == {
+        name: {"BASE_URL", "FRONT_SECRET"} if name == "APIHandler" else {"BASE_URL"} for name in FUNCTIONS
     }
-    assert own["APIHandler"] == {"FRONT_SECRET": {"Ref": "FrontSecret"}}
+    values = [value for variables in (shared, *own.values()) for value in variables.values()]
+    assert all(isinstance(value, dict) for value in values), "every value is a reference"
+    assert own["APIHandler"]["FRONT_SECRET"] == {"Ref": "FrontSecret"}
     assert template["Parameters"]["FrontSecret"]["NoEcho"] is True
     assert "resolve:secretsmanager" not in json.dumps(template)
 
@@ -296,11 +297,11 @@ def test_a_domain_name_of_ones_own_leads_to_the_api_and_is_what_emails_say(
         assert told == template["Outputs"]["BaseUrl"]["Value"]
 
 
-def test_the_function_of_pages_is_told_an_address_only_where_one_is_given(template: dict[str, Any]) -> None:
+def test_the_function_of_pages_is_told_an_address_only_where_one_is_given(resources: Resources) -> None:
     """The API's own address would need the API, which needs that function."""
-    shared = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert _first_of(shared["BASE_URL"]) == ({"Ref": "BaseUrl"}, {"Fn::Sub": "https://${DomainName}"}, "")
-    assert "RestAPI" not in json.dumps(shared)
+    told = resources["APIHandler"]["Properties"]["Environment"]["Variables"]
+    assert _first_of(told["BASE_URL"]) == ({"Ref": "BaseUrl"}, {"Fn::Sub": "https://${DomainName}"}, "")
+    assert "RestAPI" not in json.dumps(told)
 
 
 def test_with_a_domain_name_aws_own_address_of_the_api_answers_nobody(template: dict[str, Any]) -> None:

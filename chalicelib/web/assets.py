@@ -1,37 +1,50 @@
-"""Style sheet, script and icon: text files only, built into `assets/` beside the app."""
+"""Style sheet, scripts and icon. See `chalicelib/assets.py`."""
 
-from functools import cache
-from pathlib import Path
+import base64
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib import assets
 from chalicelib.domain.errors import NotFound
 from chalicelib.web.access import RULES
 from chalicelib.web.failures import page_of_failure
 
 blueprint = Blueprint(__name__)
 
-_ROOT = Path(__file__).parents[2] / "assets"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-_DAY = "public, max-age=86400"
+_FOR_A_YEAR = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+"""For an address that is not of this very content."""
 
 
-def _folder() -> Path:
-    """In the package the built files lie in `assets/`; in the source tree one step deeper."""
-    return _ROOT / "dist" if (_ROOT / "dist").is_dir() else _ROOT
+class _Compressed(Response):
+    """An answer in bytes. The API takes every type for binary (`BinaryMediaTypes` in the template), so the bytes travel as
+    base64 and leave as they were; all other answers stay text."""
+
+    def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:
+        text = Response(base64.b64encode(self.body).decode(), headers=self.headers, status_code=self.status_code)
+        return {**text.to_dict(), "isBase64Encoded": True}
 
 
-@cache
-def _texts() -> dict[str, str]:
-    return {file.name: file.read_text() for file in _folder().iterdir() if file.suffix in _TYPES}
+def _takes_gzip(headers: Any) -> bool:
+    """Without `Accept` the gateway would hand the base64 on as it is."""
+    return "gzip" in headers.get("accept-encoding", "") and bool(headers.get("accept"))
 
 
 @blueprint.route("/assets/{name}", methods=["GET"])
 def asset(name: str) -> Response:
-    text = _texts().get(name)
-    if text is None:
+    found = assets.named(name)
+    if found is None:
         return page_of_failure(None, NotFound())
-    return Response(text, headers={"Content-Type": _TYPES[Path(name).suffix], "Cache-Control": _DAY})
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": _TYPES[found.kind],
+        "Cache-Control": _FOR_A_YEAR if name == found.name else _ASK_AGAIN,
+        "Vary": "Accept-Encoding",
+    }
+    if not _takes_gzip(blueprint.current_request.headers):
+        return Response(found.plain, headers=headers)
+    return _Compressed(found.compressed, headers={**headers, "Content-Encoding": "gzip"})
 
 
 assert ("GET", "/assets/{name}") in RULES

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infrastructure.cloudformation import parameters_of
 from infrastructure.deploy import Aws, environment_of, stack_name
 from infrastructure.doctor import email, keys, running, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
@@ -19,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     settings.second_person,
     settings.on_call,
     settings.address,
+    settings.in_front,
     settings.mail_allowed,
     email.identity,
     email.dmarc,
@@ -42,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
 NOT_EMULATED = {
     "Settings": "its authority is an invented one on purpose",
     "School calendar": "its dates are the example's on purpose",
+    "In front": "only the front of make run stands there",
     "Practice copy emails": "no email goes to anybody",
     "DKIM": "identities are made up",
     "DMARC": "the example's domain is not ours",
@@ -64,7 +67,8 @@ def patient_of(aws: Aws, stage: str) -> Patient:
         for page in pages
         for found in page["StackResourceSummaries"]
     }
-    return Patient(aws, stage, resources, environment_of(aws, outputs))
+    parameters = parameters_of(aws.client("cloudformation"), stack_name(stage))
+    return Patient(aws, stage, resources, environment_of(aws, outputs), parameters)
 
 
 def examine(patient: Patient) -> Iterator[Finding]:

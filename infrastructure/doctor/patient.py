@@ -32,7 +32,9 @@ class Patient:
     stage: str
     resources: Mapping[tuple[str, str], str]
     environment: Mapping[str, str]
-    """Of the functions."""
+    """Of the function that answers browsers, with the address of the service."""
+    parameters: Mapping[str, str]
+    """That the stack was deployed with; a secret one has stars for a value."""
 
     def name(self, logical: str) -> str:
         return next(physical for (name, _), physical in self.resources.items() if name == logical)

@@ -103,6 +103,19 @@ def address(patient: Patient) -> Iterator[Finding]:
     yield judged("Address", well, seen, do)
 
 
+def in_front(patient: Patient) -> Iterator[Finding]:
+    """Whether what stands in front of the service, if anything does, proves to it who its clients are."""
+    url = patient.parameters.get("BaseUrl", "")
+    known = bool(patient.environment.get("FRONT_SECRET"))
+    seen = f"{url}, {'with' if known else 'without'} a secret" if url else "nothing"
+    do = (
+        "Deploy with FRONT_SECRET= and what openssl rand -hex 32 prints. Let what stands in front send the same in "
+        "X-Front-Secret, in place of any that comes from outside, and add its client's address to X-Forwarded-For. Until "
+        "then all users count as one client: after a few messages of the public, others are set aside as doubtful."
+    )
+    yield judged("In front", known or not url, seen, do)
+
+
 def mail_allowed(patient: Patient) -> Iterator[Finding]:
     allowed = patient.environment.get("MAIL_ALLOW", "")
     if patient.stage == "live":

@@ -9,7 +9,7 @@ from infrastructure.local.example_data import OFFICER
 from infrastructure.local.running import Running
 from infrastructure.package import package
 from infrastructure.scan import accepted, pages, template
-from infrastructure.scan.findings import Accepted, Finding, outlived, unexplained
+from infrastructure.scan.findings import Accepted, Finding, Report, outlived, unexplained
 from infrastructure.scan.signed_in import cookies_of
 from infrastructure.steps import OUT, PlainFailure, main_or_plain_failure, step
 
@@ -21,19 +21,23 @@ def main() -> None:
     with step("Template (checkov)") as note:
         assets.build()
         of_template = template.scan(package()[0].template)
-        note(f"{len(of_template)} findings")
+        note(_in_words(of_template, "resources"))
     with step("Pages as anybody (wapiti)") as note:
-        of_pages = pages.scan(url, {}, REPORTS / "anybody.json")
-        note(f"{len(of_pages)} findings")
+        as_anybody = pages.scan(url, {}, REPORTS / "anybody.json")
+        note(_in_words(as_anybody, "pages"))
     with step("Pages as an officer (wapiti)") as note:
         as_officer = pages.scan(url, cookies_of(url, OFFICER.address), REPORTS / "officer.json")
-        note(f"{len(as_officer)} findings")
-    _judge(of_template, accepted.OF_THE_TEMPLATE)
-    _judge(of_pages + as_officer, accepted.OF_THE_PAGES)
-    print("Each finding is explained in docs/security.md.")
+        note(_in_words(as_officer, "pages"))
+    _judge(of_template.findings, accepted.OF_THE_TEMPLATE)
+    _judge(as_anybody.findings + as_officer.findings, accepted.OF_THE_PAGES)
+    print("The template and the pages were scanned. Nothing new was found: docs/security.md explains each finding.")
 
 
-def _judge(found: list[Finding], reasons: tuple[Accepted, ...]) -> None:
+def _in_words(report: Report, what: str) -> str:
+    return f"{report.looked_at} {what}, {len(report.findings)} findings"
+
+
+def _judge(found: tuple[Finding, ...], reasons: tuple[Accepted, ...]) -> None:
     new = [f"  {each.check} at {each.where}: {each.about}" for each in unexplained(found, reasons)]
     old = [f"  {each.check} at {each.where} is not found any more: take it out" for each in outlived(found, reasons)]
     if new or old:

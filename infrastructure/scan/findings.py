@@ -17,6 +17,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Report:
+    """What a scanner looked at, as a number of resources or pages, and its complaints."""
+
+    looked_at: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Accepted:
     """A complaint that stays, for a reason. `where` may hold a *."""
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from infrastructure.scan.findings import Finding, bare_environment
+from infrastructure.scan.findings import Finding, Report, bare_environment
 from infrastructure.steps import PlainFailure
 from infrastructure.tools import tool
 
@@ -22,7 +22,7 @@ SECONDS_TO_LOOK_ROUND, SECONDS_FOR_EACH_ATTACK = 90, 30
 BOUNDS = ["--depth=6", "--max-files-per-dir=12", "--max-links-per-page=60", "--max-parameters=12", "--tasks=2"]
 
 
-def scan(url: str, cookies: dict[str, str], report: Path) -> list[Finding]:
+def scan(url: str, cookies: dict[str, str], report: Path) -> Report:
     """Wapiti's own report, with each request, goes to the file. Raises PlainFailure when wapiti itself fails."""
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
@@ -38,19 +38,22 @@ def scan(url: str, cookies: dict[str, str], report: Path) -> list[Finding]:
         )
         if not report.is_file():
             raise PlainFailure(f"wapiti failed.\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-        return findings(report.read_text())
+        return report_of(report.read_text())
 
 
-def findings(report: str) -> list[Finding]:
+def report_of(output: str) -> Report:
     """Of wapiti's JSON: what can be attacked, what broke, and methods that do something. Raises PlainFailure when it saw
     nothing."""
-    said = json.loads(report)
-    if not said["infos"]["crawled_pages_nbr"]:
+    said = json.loads(output)
+    if not (seen := said["infos"]["crawled_pages_nbr"]):
         raise PlainFailure("wapiti saw no page of the service.")
     methods = [each for each in said["additionals"].get("HTTP Methods", []) if ANSWERED.search(each["info"])]
     kinds = {**said["vulnerabilities"], **said["anomalies"], "HTTP Methods": methods}
-    return [
-        Finding(kind, f"{each['method']} {urlsplit(each['path']).path}", each["info"])
-        for kind, found in kinds.items()
-        for each in found
-    ]
+    return Report(
+        seen,
+        tuple(
+            Finding(kind, f"{each['method']} {urlsplit(each['path']).path}", each["info"])
+            for kind, found in kinds.items()
+            for each in found
+        ),
+    )

@@ -1,15 +1,17 @@
-"""Signs in to the local stack as a person would: a code by email, read in the mailbox."""
+"""Signs in to the local stack as a person would: by the code, or the link, that comes by email."""
 
 import re
 import time
 from http.cookiejar import CookieJar
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
-from infrastructure.local.post import Post
+from infrastructure.local.post import Message, Post
 from infrastructure.steps import LOCAL, PlainFailure
 
-CODE = re.compile(r"\b(\d{3})\s?(\d{3})\b")
+CODE = re.compile(r"^\d{6}$", re.MULTILINE)
+LINK = re.compile(r"/sign-in/link/[\w-]+")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -20,26 +22,42 @@ def cookies_of(url: str, address: str) -> dict[str, str]:
     browser.addheaders = [("Origin", url), ("Sec-Fetch-Site", "same-origin")]
 
     def answer(path: str, **fields: str) -> None:
-        hidden = dict(HIDDEN.findall(browser.open(f"{url}{path}").read().decode()))
-        browser.open(f"{url}{path}", urlencode({**hidden, **fields}).encode()).read()
+        try:
+            hidden = dict(HIDDEN.findall(browser.open(f"{url}{path}").read().decode()))
+            browser.open(f"{url}{path}", urlencode({**hidden, **fields}).encode()).read()
+        except HTTPError as refused:
+            raise PlainFailure(
+                f"Could not sign in as {address}: {path.split('/link/')[0]} answered {refused.code}. If that is 429, "
+                "somebody has just asked for emails to it: wait some minutes."
+            ) from None
 
-    before = len(_codes(address))
+    before = len(_emails_to(address))
     answer("/sign-in", email=address)
-    answer("/sign-in/code", code=_next_code(address, before))
+    path, fields = _way_in(address, before)
+    answer(path, **fields)
     cookies = {cookie.name: cookie.value or "" for cookie in jar}
     if not any(name.endswith("session") for name in cookies):
-        raise PlainFailure(f"Could not sign in as {address}. Did somebody ask for codes for it just now? Wait an hour.")
+        raise PlainFailure(f"Could not sign in as {address}: what the email said was not taken.")
     return cookies
 
 
-def _codes(address: str) -> list[str]:
-    messages = [each for each in Post(LOCAL / "post.jsonl").messages() if address in each.to]
-    return ["".join(found.groups()) for each in messages if (found := CODE.search(each.text))]
+def next_form(text: str) -> tuple[str, dict[str, str]] | None:
+    """The page where an email leads somebody who signs in, and the answer there. None for every other email."""
+    if link := LINK.search(text):
+        return link[0], {}
+    if code := CODE.search(text):
+        return "/sign-in/code", {"code": code[0]}
+    return None
 
 
-def _next_code(address: str, before: int) -> str:
+def _emails_to(address: str) -> list[Message]:
+    return [each for each in Post(LOCAL / "post.jsonl").messages() if address in each.to]
+
+
+def _way_in(address: str, before: int) -> tuple[str, dict[str, str]]:
     for _ in range(60):
-        if len(codes := _codes(address)) > before:
-            return codes[-1]
+        for message in reversed(_emails_to(address)[before:]):
+            if found := next_form(message.text):
+                return found
         time.sleep(0.5)
-    raise PlainFailure(f"No code came for {address}. Did somebody ask for several just now? Wait an hour.")
+    raise PlainFailure(f"No email to sign in came for {address}. Does the mailbox of the local stack show one?")

@@ -4,12 +4,12 @@ import json
 import subprocess
 from pathlib import Path
 
-from infrastructure.scan.findings import Finding, bare_environment
+from infrastructure.scan.findings import Finding, Report, bare_environment
 from infrastructure.steps import PlainFailure
 from infrastructure.tools import tool
 
 
-def scan(template: Path) -> list[Finding]:
+def scan(template: Path) -> Report:
     """Raises PlainFailure when checkov itself fails."""
     shape = [
         "--framework",
@@ -25,13 +25,14 @@ def scan(template: Path) -> list[Finding]:
     done = subprocess.run(command, capture_output=True, text=True, env=bare_environment())
     if done.returncode != 0:
         raise PlainFailure(f"checkov failed.\n{done.stderr}")
-    return findings(done.stdout)
+    return report_of(done.stdout)
 
 
-def findings(report: str) -> list[Finding]:
+def report_of(output: str) -> Report:
     """What failed, of checkov's JSON. Raises PlainFailure when it looked at nothing."""
-    said = json.loads(report)
+    said = json.loads(output)
     if not said.get("results"):
         raise PlainFailure("checkov found no resource in the template.")
     failed = said["results"]["failed_checks"]
-    return [Finding(each["check_id"], each["resource"], each["check_name"]) for each in failed]
+    found = tuple(Finding(each["check_id"], each["resource"], each["check_name"]) for each in failed)
+    return Report(said["summary"]["resource_count"], found)

@@ -193,8 +193,15 @@ def healthy() -> Answers:
     }
 
 
-def a_patient(stage: str = "live", *, base_url: str = "https://cme.county.example", **changes: Any) -> Patient:
-    """Healthy but for the changes, by "service__operation"."""
+def a_patient(
+    stage: str = "live",
+    *,
+    base_url: str = "https://cme.county.example",
+    in_front: str = "",
+    front_secret: str = "",
+    **changes: Any,
+) -> Patient:
+    """Healthy but for the changes, by "service__operation". `in_front` is the address of what stands before the service."""
     answers = healthy() | {name.replace("__", "."): answer for name, answer in changes.items()}
     answers |= _of_the_table(answers)
     resources = {
@@ -219,6 +226,8 @@ def a_patient(stage: str = "live", *, base_url: str = "https://cme.county.exampl
         "TABLE_NAME": "table",
         "DATA_KEY_ID": "key",
         "BASE_URL": base_url,
+        "FRONT_SECRET": front_secret,
         "MAIL_ALLOW": "county.example",
     }
-    return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment)
+    parameters = {"Stage": stage, "BaseUrl": in_front, "FrontSecret": "****"}
+    return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment, parameters)

@@ -156,6 +156,7 @@ WRONG: list[tuple[str, str, Any]] = [
     ("On call", "dynamodb__query", {"Items": [staff_row("officer", away=AWAY)]}),
     ("Address", "base_url", "http://127.0.0.1:1"),
     ("Address", "base_url", "https://no-such-name.invalid"),
+    ("In front", "in_front", "https://cme.county.example"),
     ("Deletion protection", "dynamodb__describe_table", {"Table": {}}),
     ("This machine's clock", "sts__get_caller_identity", OLD),
 ]
@@ -171,6 +172,13 @@ def test_what_is_wrong_is_found_with_what_to_do(what: str, call: str, answer: An
 def test_an_address_that_answers_with_an_error_is_wrong() -> None:
     finding = _findings(base_url=f"{SITE['url']}/api")["Address"]
     assert (finding.state, "503" in finding.seen) == (State.WRONG, True)
+
+
+@pytest.mark.parametrize("in_front", ["", "https://cme.county.example"])
+def test_a_stack_that_knows_its_clients_apart_is_well(in_front: str) -> None:
+    finding = _findings(in_front=in_front, front_secret="s" * 32 if in_front else "")["In front"]
+    assert (finding.state, finding.do) == (State.OK, "")
+    assert finding.seen.startswith(in_front or "nothing")
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,15 @@ ALARMS = all_alarms(TIMEOUTS)
 
 
 @pytest.fixture(scope="module")
-def resources() -> Resources:
+def template() -> Resources:
     assets.build()
-    found: Resources = json.loads(package()[0].template.read_text())["Resources"]
+    found: Resources = json.loads(package()[0].template.read_text())
     return found
+
+
+@pytest.fixture(scope="module")
+def resources(template: Resources) -> Resources:
+    return template["Resources"]
 
 
 def _of(resources: Resources, kind: str) -> Resources:
@@ -117,3 +122,15 @@ def test_the_api_is_named_after_the_stack_and_writes_no_access_log(resources: Re
     assert api["DefinitionBody"]["info"]["title"] == {"Fn::Sub": "${AWS::StackName}"}
     assert "AccessLogSetting" not in api, "an access log would hold the paths of one-time links"
     assert not [setting for setting in api["MethodSettings"] if setting.get("LoggingLevel", "OFF") != "OFF"]
+
+
+def test_who_deploys_says_how_many_requests_a_second_are_taken(template: Resources, resources: Resources) -> None:
+    (settings,) = resources["RestAPI"]["Properties"]["MethodSettings"]
+    taken = {"ThrottlingRateLimit": {"Ref": "RequestsASecond"}, "ThrottlingBurstLimit": {"Ref": "RequestsAtOnce"}}
+    assert settings.items() >= taken.items()
+    parameters = template["Parameters"]
+    assert 2 * parameters["RequestsASecond"]["Default"] == parameters["RequestsAtOnce"]["Default"]
+
+
+def test_the_api_hands_bytes_on_to_any_browser(resources: Resources) -> None:
+    assert resources["RestAPI"]["Properties"]["BinaryMediaTypes"] == ["*/*"]

@@ -2,14 +2,18 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from infrastructure.local.example_data import OFFICER
 from infrastructure.scan import accepted, pages, template
-from infrastructure.scan.findings import Accepted, Finding, bare_environment, outlived, unexplained
+from infrastructure.scan.findings import Accepted, Finding, Report, bare_environment, outlived, unexplained
+from infrastructure.scan.signed_in import next_form
 from infrastructure.steps import PlainFailure
-from tests.support.table import ROOT
+from tests.support.browser import Person, Service
+from tests.support.table import ROOT, TUESDAY
 
 TICK, FILES = "AWS::Serverless::Function.Tick", "AWS::S3::Bucket.Files"
 FOR_FUNCTIONS = Accepted("CKV_1", "AWS::Serverless::Function.*", "because")
@@ -48,20 +52,19 @@ def test_the_docs_explain_no_finding_that_is_not_silenced() -> None:
 
 def test_a_failed_check_of_checkov_is_a_finding() -> None:
     failed = [{"check_id": "CKV_1", "resource": TICK, "check_name": "Ensure it"}]
-    assert template.findings(json.dumps({"results": {"failed_checks": failed}})) == [
-        Finding("CKV_1", TICK, "Ensure it")
-    ]
+    output = json.dumps({"results": {"failed_checks": failed}, "summary": {"resource_count": 3}})
+    assert template.report_of(output) == Report(3, (Finding("CKV_1", TICK, "Ensure it"),))
 
 
 def test_what_wapiti_found_is_known_by_its_page_without_what_was_sent() -> None:
     found = {"method": "GET", "path": "http://localhost:8000/cases?q=%3Cscript%3E", "info": "Reflected"}
-    assert pages.findings(_report({"XSS": [found]})) == [Finding("XSS", "GET /cases", "Reflected")]
+    assert pages.report_of(_report({"XSS": [found]})) == Report(3, (Finding("XSS", "GET /cases", "Reflected"),))
 
 
 @pytest.mark.parametrize(("answer", "count"), [("DELETE (404) PUT (501)", 0), ("DELETE (404) PUT (200)", 1)])
 def test_a_method_that_does_something_is_a_finding(answer: str, count: int) -> None:
     heard = {"method": "GET", "path": "http://localhost:8000/cases", "info": f"Possible interesting methods: {answer}"}
-    assert len(pages.findings(_report({}, {"HTTP Methods": [heard]}))) == count
+    assert len(pages.report_of(_report({}, {"HTTP Methods": [heard]})).findings) == count
 
 
 def _report(vulnerabilities: dict[str, Any], additionals: dict[str, Any] | None = None, seen: int = 3) -> str:
@@ -72,9 +75,27 @@ def _report(vulnerabilities: dict[str, Any], additionals: dict[str, Any] | None 
 
 def test_a_scan_that_saw_nothing_fails() -> None:
     with pytest.raises(PlainFailure, match="no resource"):
-        template.findings(json.dumps({"passed": 0, "failed": 0}))
+        template.report_of(json.dumps({"passed": 0, "failed": 0}))
     with pytest.raises(PlainFailure, match="no page"):
-        pages.findings(_report({}, seen=0))
+        pages.report_of(_report({}, seen=0))
+
+
+def test_the_scan_signs_in_by_a_code_or_a_link_and_by_no_other_email(service: Service) -> None:
+    for minutes in (0, 2, 8, 20):
+        service.stack.set_clock(TUESDAY + timedelta(minutes=minutes))
+        person = Person(service)
+        person.get("/sign-in")
+        person.submit({"email": OFFICER.address})
+        service.deliver()
+        for wrong in ("000000", "111111", "222222") if minutes == 0 else ():
+            person.submit({"code": wrong})
+        service.deliver()
+    found = {mail.subject: next_form(mail.text) for mail in service.stack.mails}
+    assert found["Your sign-in code"] == ("/sign-in/code", {"code": service.code_for(OFFICER.address)})
+    link = found["Your link to sign in"]
+    assert link
+    assert "You will be signed in as" in person.get(link[0]).text
+    assert found["Wrong sign-in codes were entered with your address"] is None, "a telephone number has six digits too"
 
 
 def test_scanners_get_nothing_of_the_developers_aws_account(monkeypatch: pytest.MonkeyPatch) -> None:

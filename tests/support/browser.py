@@ -1,5 +1,6 @@
 """The five functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
 
+import gzip
 import json
 import re
 from collections.abc import Mapping
@@ -126,7 +127,8 @@ class Page:
     def __init__(self, url: str, answer: HTTPResponse) -> None:
         self.url, self.status, self.body = url, answer.status_code, answer.body or b""
         self.headers: dict[str, Any] = {name.lower(): value for name, value in answer.headers.items()}
-        self.html = self.body.decode()
+        compressed = self.headers.get("content-encoding") == "gzip"
+        self.html = (gzip.decompress(self.body) if compressed else self.body).decode()
         reader = _Reader()
         reader.feed(self.html)
         self.forms, self.links, self.tags = reader.forms, [_path(link) for link in reader.links], reader.tags

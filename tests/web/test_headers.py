@@ -1,10 +1,13 @@
 """The headers and cookies of every kind of answer, and the pages for what goes wrong inside."""
 
+import hashlib
 import json
+import re
 
 import boto3
 import pytest
 
+from chalicelib.assets import address, named
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
 
@@ -63,12 +66,45 @@ def test_no_page_needs_what_the_policy_forbids(answers: dict[int, Page], status:
     needs_nothing_that_the_policy_forbids(answers[status])
 
 
-def test_assets_may_be_kept_and_have_the_other_headers(somebody: Person) -> None:
-    style = somebody.ask("GET", "/assets/app.css")
+BROWSER = {"Accept": "text/css,*/*;q=0.1", "Accept-Encoding": "gzip, deflate, br"}
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.js", "schools.js", "favicon.svg"])
+def test_an_asset_is_kept_for_a_year_under_the_hash_of_its_content(somebody: Person, name: str) -> None:
+    found = somebody.ask("GET", f"/assets/{address(name)}", BROWSER)
+    assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert found.headers["content-encoding"] == "gzip"
+    assert found.headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in found.headers
+    first, digest, kind = address(name).split(".")
+    assert (f"{first}.{kind}", digest) == (name, hashlib.sha256(found.html.encode()).hexdigest()[:12])
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.0123456789ab.css"])
+def test_a_page_of_an_earlier_release_keeps_its_looks(somebody: Person, name: str) -> None:
+    found = somebody.ask("GET", f"/assets/{name}", BROWSER)
+    assert (found.status, found.headers["cache-control"]) == (200, "no-cache")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "*/*"}, {"Accept-Encoding": "gzip"}])
+def test_who_does_not_say_that_they_take_it_gets_no_compressed_asset(somebody: Person, headers: dict[str, str]) -> None:
+    style = somebody.ask("GET", f"/assets/{address('app.css')}", headers)
     assert (style.status, style.headers["content-type"]) == (200, "text/css; charset=utf-8")
-    assert style.headers["cache-control"] == "public, max-age=86400"
-    assert style.headers["x-content-type-options"] == "nosniff"
-    assert "set-cookie" not in style.headers
+    assert style.headers["vary"] == "Accept-Encoding"
+    assert "content-encoding" not in style.headers
+    assert ".govuk-button" in style.html
+
+
+def test_a_first_visit_fetches_four_things(somebody: Person) -> None:
+    page = somebody.get("/")
+    fetched = set(re.findall(r'(?:src|href)="[^"]*/assets/([^"]+)"', page.html))
+    assert fetched == {address("app.css"), address("app.js"), address("favicon.svg")}
+
+
+def test_the_school_picker_is_fetched_by_its_hash() -> None:
+    script = named("app.js")
+    assert script
+    assert f"import('./{address('schools.js')}')" in script.plain
 
 
 def test_cookies_are_locked_to_the_host_and_away_from_scripts(somebody: Person, school: Person) -> None:
