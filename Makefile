@@ -5,15 +5,29 @@ PORT ?= 8000
 AWS_PORT ?= 4566
 REGION ?= eu-west-2
 VENV_PYTHON := .venv/bin/python
+# The commands of operators have an environment of their own, a third as large. The functions run on the Python that packages
+# them: 3.13 where it is there, which AWS supports longest, unless PYTHON says which.
+ifeq ($(origin PYTHON),file)
+OPERATE_WITH = $(shell python3.13 -c "print('python3.13')" 2>/dev/null || echo $(PYTHON))
+else
+OPERATE_WITH = $(PYTHON)
+endif
+OPERATE := .venv-operate/bin/python
+# An option of a command, where its variable has a value: $(call option,--profile,PROFILE)
+option = $(if $($(2)),$(1) "$($(2))")
+WHERE = --stage "$(STAGE)" --region "$(REGION)" $(call option,--profile,PROFILE)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run reset clock package lock deploy schools doctor sign-in-link rotate-key restore-key redrive cost test lint scan bench
+.PHONY: help environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key redrive cost test lint scan bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 environment:
 	@$(PYTHON) infrastructure/environment.py
+
+operating:
+	@$(OPERATE_WITH) infrastructure/environment.py operate
 
 run: environment ## The service on this machine, until Ctrl-C (PORT=8000 AWS_PORT=4566)
 	@exec $(VENV_PYTHON) -m infrastructure.local.run --port $(PORT) --aws-port $(AWS_PORT)
@@ -24,45 +38,42 @@ reset: environment ## Forget everything the local service was told
 clock: environment ## Move the local service's clock forwards (AT=2027-01-11T09:00 or AT=+3d, +4h, +90m)
 	@$(VENV_PYTHON) -m infrastructure.local.clock "$(AT)"
 
-package: environment ## Make what is deployed, and the list of what it is made of (an SBOM), under out/
-	@$(VENV_PYTHON) -m infrastructure.package
+package: operating ## Make what is deployed, and the list of what it is made of (an SBOM), under out/
+	@$(OPERATE) -m infrastructure.package
 
 lock: environment ## The hashes of all Python packages, after a change of a requirements file
 	@$(VENV_PYTHON) -m infrastructure.lock
 
-deploy: environment ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= BACK=)
-	@$(VENV_PYTHON) -m infrastructure.deploy --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
-		$(if $(PROFILE),--profile "$(PROFILE)") $(if $(MAIL_FROM),--mail-from "$(MAIL_FROM)") \
-		$(if $(DOMAIN),--domain "$(DOMAIN)") $(if $(CERTIFICATE),--certificate "$(CERTIFICATE)") \
-		$(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(ALARMS),--alarms "$(ALARMS)") \
-		$(if $(MAIL_ALLOW),--mail-allow "$(MAIL_ALLOW)") \
-		$(if $(FRONT_SECRET),--front-secret "$(FRONT_SECRET)") \
-		$(if $(WAF_REQUESTS),--requests-of-a-client "$(WAF_REQUESTS)") \
-		$(if $(REQUESTS_A_SECOND),--requests-a-second "$(REQUESTS_A_SECOND)") \
-		$(if $(CREATE_IDENTITY),--create-identity "$(CREATE_IDENTITY)") $(if $(BACK),--back "$(BACK)")
+deploy: operating ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= TAGS= PERMISSIONS_BOUNDARY= SURE=yes BACK=yes)
+	@$(OPERATE) -m infrastructure.deploy $(WHERE) --admin "$(ADMIN)" $(call option,--mail-from,MAIL_FROM) \
+		$(call option,--domain,DOMAIN) $(call option,--certificate,CERTIFICATE) $(call option,--base-url,BASE_URL) \
+		$(call option,--alarms,ALARMS) $(call option,--mail-allow,MAIL_ALLOW) $(call option,--front-secret,FRONT_SECRET) \
+		$(call option,--requests-of-a-client,WAF_REQUESTS) $(call option,--create-identity,CREATE_IDENTITY) \
+		$(call option,--requests-a-second,REQUESTS_A_SECOND) $(call option,--tags,TAGS) \
+		$(call option,--permissions-boundary,PERMISSIONS_BOUNDARY) $(call option,--sure,SURE) $(call option,--back,BACK)
 
-schools: environment ## The national register of schools into a stack (FILE=edubasealldata.csv LA=926 STAGE=local APPLY=yes)
-	@$(VENV_PYTHON) -m infrastructure.schools --file "$(FILE)" --stage "$(or $(STAGE),local)" --region "$(REGION)" \
-		$(if $(LA),--la "$(LA)") $(if $(APPLY),--apply "$(APPLY)") $(if $(PROFILE),--profile "$(PROFILE)")
+deploy-policy: operating ## The IAM policy of somebody who deploys (ACCOUNT=123456789012 REGION= PERMISSIONS_BOUNDARY=)
+	@$(OPERATE) -m infrastructure.deploy_policy --account "$(ACCOUNT)" --region "$(REGION)" \
+		$(call option,--permissions-boundary,PERMISSIONS_BOUNDARY)
 
-doctor: environment ## What is wrong with an installed stack, and what to do (STAGE=live PROFILE= REGION=)
-	@$(VENV_PYTHON) -m infrastructure.doctor --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)")
+schools: STAGE ?= local
+schools: operating ## The national register of schools into a stack (FILE=edubasealldata.csv LA=926 STAGE=local APPLY=yes)
+	@$(OPERATE) -m infrastructure.schools $(WHERE) --file "$(FILE)" $(call option,--la,LA) $(call option,--apply,APPLY)
 
-sign-in-link: environment ## A link by which an administrator signs in once without email (STAGE=live ADMIN= PROFILE= REGION=)
-	@$(VENV_PYTHON) -m infrastructure.sign_in_link --stage "$(STAGE)" --admin "$(ADMIN)" --region "$(REGION)" \
-		$(if $(PROFILE),--profile "$(PROFILE)")
+doctor: operating ## What is wrong with an installed stack, and what to do (STAGE=live PROFILE= REGION=)
+	@$(OPERATE) -m infrastructure.doctor $(WHERE)
 
-rotate-key: environment ## A new data key: it seals from now on, earlier ones still open (STAGE=live PROFILE= REGION=)
-	@$(VENV_PYTHON) -m infrastructure.key_commands rotate --stage "$(STAGE)" --region "$(REGION)" \
-		$(if $(PROFILE),--profile "$(PROFILE)")
+sign-in-link: operating ## A link by which an administrator signs in once without email (STAGE=live ADMIN= PROFILE= REGION=)
+	@$(OPERATE) -m infrastructure.sign_in_link $(WHERE) --admin "$(ADMIN)"
 
-restore-key: environment ## Keys that were lost from the table back into it, from their copy (STAGE=live PROFILE= REGION=)
-	@$(VENV_PYTHON) -m infrastructure.key_commands restore --stage "$(STAGE)" --region "$(REGION)" \
-		$(if $(PROFILE),--profile "$(PROFILE)")
+rotate-key: operating ## A new data key: it seals from now on, earlier ones still open (STAGE=live PROFILE= REGION=)
+	@$(OPERATE) -m infrastructure.key_commands rotate $(WHERE)
 
-redrive: environment ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback|work PURGE=yes)
-	@$(VENV_PYTHON) -m infrastructure.redrive --stage "$(STAGE)" --region "$(REGION)" $(if $(PROFILE),--profile "$(PROFILE)") \
-		$(if $(QUEUE),--queue "$(QUEUE)") $(if $(PURGE),--purge)
+restore-key: operating ## Keys that were lost from the table back into it, from their copy (STAGE=live PROFILE= REGION=)
+	@$(OPERATE) -m infrastructure.key_commands restore $(WHERE)
+
+redrive: operating ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback|work PURGE=yes)
+	@$(OPERATE) -m infrastructure.redrive $(WHERE) $(call option,--queue,QUEUE) $(if $(PURGE),--purge)
 
 cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year, WAF=yes)
 	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS)) $(if $(WAF),--waf $(WAF))

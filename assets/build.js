@@ -2,6 +2,7 @@
 // chalicelib/assets.py finds them by the names without it.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { constants, gzipSync } from 'node:zlib'
 import { compile } from 'sass'
 
@@ -19,9 +20,9 @@ function write(name, text) {
 }
 
 function styles() {
-  const { css } = compile(here('styles.scss').pathname, {
+  const { css } = compile(fileURLToPath(here('styles.scss')), {
     style: 'compressed',
-    loadPaths: [here('.').pathname, here('node_modules').pathname],
+    loadPaths: [fileURLToPath(here('.')), fileURLToPath(here('node_modules'))],
     quietDeps: true
   })
   const alone = css.replace(/background-image:url\([^)]*icon-document\.svg\);/, '') // MoJ's timeline can list documents; ours does not

@@ -1,6 +1,5 @@
 """What the four functions without pages do when they are started: by the minute, by the stream, by the mail provider."""
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from chalicelib.bootstrap import world
 from chalicelib.ports import World
 from chalicelib.services.delivering import deliver as deliver_message
 from chalicelib.services.delivering import sweep
-from chalicelib.services.email_feedback import apply_ses_event
+from chalicelib.services.email_feedback import apply_message
 from chalicelib.services.morning import begin as begin_morning
 from chalicelib.services.old_drafts import look_after_drafts
 from chalicelib.services.reminding import remind_all
@@ -137,7 +136,7 @@ def _delivered(now: World, image: Mapping[str, Any]) -> bool:
 def feedback(message: str, request: str = "") -> None:
     """One event of the mail provider, as SNS delivers it."""
     with _logged("feedback", request) as (now, _):
-        apply_ses_event(now, json.loads(message))
+        apply_message(now, message)
 
 
 def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:

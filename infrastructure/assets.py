@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from infrastructure.environment import last_lines
 from infrastructure.steps import (
     LOCAL,
     ROOT,
@@ -53,7 +54,9 @@ def _npm(*arguments: str) -> None:
         log.parent.mkdir(exist_ok=True)
         log.write_text(done.stdout + done.stderr)
         raise PlainFailure(
-            f"npm {arguments[0]} failed. If it could not download, go online and run it again. Its words are in {log}"
+            f"npm {' '.join(arguments[:2])} failed. Is this machine online? Behind a proxy set HTTPS_PROXY, and "
+            "NODE_EXTRA_CA_CERTS where the proxy has a certificate of its own. "
+            f"The last lines of {log}:\n{last_lines(done.stdout + done.stderr)}"
         )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -13,26 +14,58 @@ Say = Callable[[str], None]
 NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 BUSY = "_IN_PROGRESS"
+# What AWS answers where two deploy at once, besides words with BUSY in them.
+MEANWHILE = ("AlreadyExistsException", "InvalidChangeSetStatus", "OperationInProgressException", "ChangeSetNotFound")
+BY_SOMEBODY_ELSE = "{stack} is being changed by somebody else at this moment. Wait until it is done, then deploy again."
 NOT_THERE_YET = (None, "REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
 
 
 def create_or_update(
-    client: Any, stack: str, template_url: str, given: dict[str, str], known: set[str], say: Say
+    client: Any,
+    stack: str,
+    template_url: str,
+    given: dict[str, str],
+    known: set[str],
+    say: Say,
+    tags: dict[str, str] | None = None,
 ) -> bool:
     """Bring the stack to the template. Returns False if it was there already. Raises PlainFailure with the reasons.
 
-    `known` are the template's parameters: those not given keep the value that the stack has.
+    `known` are the template's parameters: those not given keep the value that the stack has, and so do tags.
     """
     status = stack_status(client, stack)
+    refuse_what_cannot_be_changed(stack, status)
+    new = status in NOT_THERE_YET
+    name = f"deploy-{int(time.time() * 1000)}"
+    with _one_at_a_time(stack):
+        client.create_change_set(
+            StackName=stack,
+            ChangeSetName=name,
+            ChangeSetType="CREATE" if new else "UPDATE",
+            TemplateURL=template_url,
+            Capabilities=CAPABILITIES,
+            Parameters=_parameters(given, set() if new else known & set(parameters_of(client, stack))),
+            Tags=_tags(client, stack, new, tags),
+        )
+    if not _has_changes(client, stack, name):
+        client.delete_change_set(StackName=stack, ChangeSetName=name)
+        return False
+    seen = {event["EventId"] for event in _events(client, stack)}
+    with _one_at_a_time(stack):
+        client.execute_change_set(StackName=stack, ChangeSetName=name)
+    _follow(client, stack, seen, say)
+    return True
+
+
+def refuse_what_cannot_be_changed(stack: str, status: str | None) -> None:
+    """Raises PlainFailure."""
     if status == "ROLLBACK_COMPLETE":
         raise PlainFailure(
             f"The first creation of {stack} failed earlier, and AWS cannot update what is left of it. "
             f"Delete the stack in the CloudFormation console (it holds no data), then deploy again."
         )
     if status and status.endswith(BUSY) and status != "REVIEW_IN_PROGRESS":
-        raise PlainFailure(
-            f"{stack} is being changed by somebody else ({status}). Wait until it is done, then deploy again."
-        )
+        raise PlainFailure(BY_SOMEBODY_ELSE.format(stack=stack))
     if status == "UPDATE_ROLLBACK_FAILED":
         raise PlainFailure(
             f"{stack} could neither be changed nor put back as it was. In the CloudFormation console choose Stack actions, "
@@ -44,23 +77,17 @@ def create_or_update(
             f"what it cannot delete; switch off the deletion protection of a table that it left and delete that too, "
             f"if it holds nothing. Then deploy again."
         )
-    new = status in NOT_THERE_YET
-    name = f"deploy-{int(time.time() * 1000)}"
-    client.create_change_set(
-        StackName=stack,
-        ChangeSetName=name,
-        ChangeSetType="CREATE" if new else "UPDATE",
-        TemplateURL=template_url,
-        Capabilities=CAPABILITIES,
-        Parameters=_parameters(given, set() if new else known & set(parameters_of(client, stack))),
-    )
-    if not _has_changes(client, stack, name):
-        client.delete_change_set(StackName=stack, ChangeSetName=name)
-        return False
-    seen = {event["EventId"] for event in _events(client, stack)}
-    client.execute_change_set(StackName=stack, ChangeSetName=name)
-    _follow(client, stack, seen, say)
-    return True
+
+
+@contextmanager
+def _one_at_a_time(stack: str) -> Iterator[None]:
+    """Somebody else who deploys at the same moment is said in one line, whichever of AWS's refusals it is."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in MEANWHILE or BUSY in str(error):
+            raise PlainFailure(BY_SOMEBODY_ELSE.format(stack=stack)) from error
+        raise
 
 
 def stack_status(client: Any, stack: str) -> str | None:
@@ -90,6 +117,13 @@ def _parameters(given: dict[str, str], kept: set[str]) -> list[dict[str, Any]]:
     return new + [{"ParameterKey": key, "UsePreviousValue": True} for key in sorted(kept - set(given))]
 
 
+def _tags(client: Any, stack: str, new: bool, given: dict[str, str] | None) -> list[dict[str, str]]:
+    """Those given, or else those that the stack has: a change set without any might take them away."""
+    if given is None:
+        return [] if new else list(client.describe_stacks(StackName=stack)["Stacks"][0].get("Tags", []))
+    return [{"Key": key, "Value": value} for key, value in given.items()]
+
+
 def _has_changes(client: Any, stack: str, change_set: str) -> bool:
     for pause in _growing_pauses():
         described = client.describe_change_set(StackName=stack, ChangeSetName=change_set)
@@ -99,9 +133,26 @@ def _has_changes(client: Any, stack: str, change_set: str) -> bool:
             reason = described.get("StatusReason", "")
             if any(words in reason for words in NOTHING_TO_DO):
                 return False
-            raise PlainFailure(f"CloudFormation refused the change: {reason}")
+            why = [*_refused_early(client, stack, change_set)] or [reason]
+            raise PlainFailure("CloudFormation refused the change. Nothing was changed.\n" + "\n".join(why))
         time.sleep(pause)
     raise AssertionError("unreachable")
+
+
+def _refused_early(client: Any, stack: str, change_set: str) -> Iterator[str]:
+    """AWS tries a change set on before anything is made, and says what would fail by resource."""
+    try:
+        events = client.describe_events(StackName=stack, ChangeSetName=change_set, Filters={"FailedEvents": True})[
+            "OperationEvents"
+        ]
+    except ClientError:
+        return
+    for event in events:
+        reason = (
+            event.get("ValidationStatusReason") or event.get("ResourceStatusReason") or event.get("HookStatusReason")
+        )
+        if reason:
+            yield f"{event.get('LogicalResourceId') or stack}: {reason}"
 
 
 def _follow(client: Any, stack: str, seen: set[str], say: Say) -> None:
@@ -116,13 +167,22 @@ def _follow(client: Any, stack: str, seen: set[str], say: Say) -> None:
             state, reason = event["ResourceStatus"], event.get("ResourceStatusReason", "")
             if not state.endswith(BUSY):
                 say(f"{state:<18} {event['LogicalResourceId']}")
-            if state.endswith("_FAILED") and "cancelled" not in reason:
-                reasons.append(f"{event['LogicalResourceId']}: {reason}")
+            if state.endswith("_FAILED") and not _follows_from_another(event):
+                reasons.append(f"{event['LogicalResourceId']} ({event.get('ResourceType', '?')}): {reason or state}")
         if not status.endswith(BUSY):
             break
         time.sleep(pause)
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise PlainFailure(f"The deployment of {stack} failed ({status}).\n" + "\n".join(reasons))
+        why = "\n".join(dict.fromkeys(reasons)) or "AWS gave no reason: see the stack's events in the console."
+        raise PlainFailure(
+            f"The deployment of {stack} failed ({status}). What AWS said, the first failure first:\n{why}"
+        )
+
+
+def _follows_from_another(event: dict[str, Any]) -> bool:
+    """What was only stopped because something else had failed, and the stack that lists what failed in it."""
+    reason = event.get("ResourceStatusReason", "").lower()
+    return "cancelled" in reason or event.get("ResourceType") == "AWS::CloudFormation::Stack"
 
 
 def _events(client: Any, stack: str) -> list[dict[str, Any]]:

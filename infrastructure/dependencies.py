@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infrastructure.environment import LOCKS
+from infrastructure.environment import LOCKS, last_lines
 from infrastructure.steps import PlainFailure
 
 # Lambda's C library: version 2 of this number for the Python it runs; pip wants each older one named as well.
@@ -27,8 +27,8 @@ def fetch(into: Path, *, for_lambda: bool, lock: Path = LOCKS[0]) -> dict[str, s
     )
     if done.returncode != 0:
         raise PlainFailure(
-            "Could not fetch the packages of requirements.lock. Go online and run it again; if a hash differs, do not "
-            f"deploy before you know why.\n{done.stderr}"
+            "Could not fetch the packages of requirements.lock. Is this machine online (HTTPS_PROXY, PIP_CERT)? If a hash "
+            f"differs, do not deploy before you know why.\n{last_lines(done.stderr)}"
         )
     fetched = json.loads(report.read_text())["install"]
     report.unlink()

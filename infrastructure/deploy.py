@@ -4,36 +4,36 @@
 """
 
 import argparse
-import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
 
-from infrastructure import assets, cloudformation, first_administrator, keys, release, spreadsheets
+from infrastructure import (
+    asking,
+    assets,
+    before_create,
+    cloudformation,
+    first_administrator,
+    keys,
+    options,
+    protection,
+    release,
+    runtimes,
+    spreadsheets,
+    start_page,
+)
+from infrastructure.artifacts import Artifacts, short_hash
+from infrastructure.aws import Aws
 from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
 SERVICE = "children-missing-education"
 EMULATED_ACCOUNT = "000000000000"
-
-
-@dataclass(frozen=True)
-class Aws:
-    """An account and region to work in; `endpoint` is only set for the emulator."""
-
-    session: boto3.Session
-    endpoint: str | None = None
-
-    def client(self, service: str) -> Any:
-        return self.session.client(service, endpoint_url=self.endpoint)
 
 
 def stack_name(stage: str) -> str:
@@ -50,69 +50,39 @@ def check_stage(stage: str) -> None:
 
 def check_address(admin: str) -> None:
     """Raises PlainFailure."""
-    if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", admin):
-        raise PlainFailure("Say who the administrator is: ADMIN= and an email address.")
+    if not re.fullmatch(options.ADDRESS, admin):
+        raise PlainFailure(
+            "Say who the administrator is: ADMIN= and one email address alone, such as ADMIN=you@county.gov.uk."
+        )
 
 
 def deploy(
-    aws: Aws, built: Package, stage: str, parameters: dict[str, str], say: Callable[[str], None]
+    aws: Aws,
+    built: Package,
+    stage: str,
+    parameters: dict[str, str],
+    say: Callable[[str], None],
+    tags: dict[str, str] | None = None,
 ) -> dict[str, str]:
-    """Create or update the stack of this stage and return its outputs. Parameters not given stay as they were."""
+    """Create or update the stack of this stage and return its outputs. Parameters and tags not given stay as they were."""
     account = aws.client("sts").get_caller_identity()["Account"]
-    bucket = _artifact_bucket(aws, account)
-    package_key = _upload(aws, bucket, f"packages/{built.digest}.zip", built.archive.read_bytes())
+    artifacts = Artifacts(aws.client("s3"), SERVICE, account, aws.session.region_name)
+    package_key = artifacts.put_once(f"packages/{built.digest}.zip", built.archive.read_bytes())
     template = built.template.read_bytes()
-    template_key = _upload(aws, bucket, f"templates/{built.digest}-{_short_hash(template)}.json", template)
-    url = f"{aws.client('s3').meta.endpoint_url}/{bucket}/{template_key}"
+    template_key = artifacts.put_once(f"templates/{built.digest}-{short_hash(template)}.json", template)
     client = aws.client("cloudformation")
-    emulated = "yes" if account == EMULATED_ACCOUNT else "no"
-    given = {"Stage": stage, "ArtifactBucket": bucket, "PackageKey": package_key, "Emulated": emulated, **parameters}
+    where = {"Stage": stage, "ArtifactBucket": artifacts.bucket, "PackageKey": package_key}
+    given = {**where, "Emulated": "yes" if account == EMULATED_ACCOUNT else "no", **parameters}
     given |= release.here().parameters
-    known = set(json.loads(template)["Parameters"])
-    if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say):
+    known, url = set(json.loads(template)["Parameters"]), artifacts.url(template_key)
+    if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say, tags):
         say("nothing to change")
     outputs = cloudformation.outputs(client, stack_name(stage))
+    protection.protect(aws, stage, stack_name(stage), outputs["TableName"])
     if keys.ensure(keys.Place.of(aws.client, environment_of(aws, outputs))):
         say("keys made")
     spreadsheets.upload(aws.client("s3"), outputs["FilesBucketName"])
     return outputs
-
-
-def _artifact_bucket(aws: Aws, account: str) -> str:
-    """One private bucket per account and region, for the packages of every stage. Old versions make going back possible."""
-    region = aws.session.region_name
-    bucket, s3 = f"{SERVICE}-{account}-{region}", aws.client("s3")
-    try:
-        s3.head_bucket(Bucket=bucket)
-        return bucket
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
-            raise
-    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-    s3.create_bucket(Bucket=bucket, **place)
-    s3.put_public_access_block(
-        Bucket=bucket,
-        PublicAccessBlockConfiguration={
-            "BlockPublicAcls": True,
-            "IgnorePublicAcls": True,
-            "BlockPublicPolicy": True,
-            "RestrictPublicBuckets": True,
-        },
-    )
-    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [rule]})
-    return bucket
-
-
-def _upload(aws: Aws, bucket: str, key: str, body: bytes) -> str:
-    """Put an object that is named by its content, unless it is there."""
-    s3 = aws.client("s3")
-    try:
-        s3.head_object(Bucket=bucket, Key=key)
-    except ClientError:
-        s3.put_object(Bucket=bucket, Key=key, Body=body)
-    return key
 
 
 def environment_of(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
@@ -165,10 +135,6 @@ def operator_environment(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
     return environment_of(aws, outputs) | _credentials(aws)
 
 
-def _short_hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True, help="name of this installation, such as live or trial")
@@ -181,9 +147,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--requests-of-a-client", help="what one network address may ask in five minutes; 0: no limit")
     parser.add_argument("--requests-a-second", help="what the service takes from everybody together; at first 50")
     parser.add_argument("--alarms", help="address that alarms are sent to")
-    parser.add_argument("--create-identity", choices=["yes", "no"], help="make the SES identity of the sending domain")
+    parser.add_argument("--create-identity", help="yes makes the SES identity of the sending domain")
+    parser.add_argument("--permissions-boundary", help="ARN of the policy that limits each role of the stack")
+    parser.add_argument("--tags", help="of the stack and all in it: name=value, with commas between")
+    parser.add_argument("--sure", help="yes: go on where deploy would ask")
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
-    parser.add_argument("--back", choices=["yes", "no"], help="deploy although what runs is ahead of this folder")
+    parser.add_argument("--back", help="yes: deploy although what runs is ahead of this folder")
     parser.add_argument("--profile", help="profile of the AWS configuration")
     parser.add_argument("--region", default="eu-west-2")
     return parser.parse_args()
@@ -201,20 +170,7 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.stage == "local":
         raise PlainFailure("STAGE=local is kept for make run. Choose another name, such as live or trial.")
     check_address(arguments.admin)
-    if bool(arguments.domain) != bool(arguments.certificate):
-        raise PlainFailure("DOMAIN and CERTIFICATE are given together (docs/deploy.md says how to get them).")
-    if arguments.domain and not re.fullmatch(r"([a-z0-9-]+\.)+[a-z]+", arguments.domain):
-        raise PlainFailure("DOMAIN is a name alone, in small letters, such as missing-education.county.gov.uk.")
-    if arguments.certificate and f":acm:{arguments.region}:" not in arguments.certificate:
-        raise PlainFailure(f"CERTIFICATE is the ARN of a certificate in the region of the stack, {arguments.region}.")
-    if arguments.base_url and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", arguments.base_url):
-        raise PlainFailure("BASE_URL is a whole address, such as https://missing-education.county.gov.uk.")
-    if arguments.front_secret and not re.fullmatch(r"[A-Za-z0-9_-]{32,}", arguments.front_secret):
-        raise PlainFailure("FRONT_SECRET has at least 32 letters and digits, such as openssl rand -hex 32 makes.")
-    if arguments.requests_of_a_client and not re.fullmatch(r"0|[1-9][0-9]{2,6}", arguments.requests_of_a_client):
-        raise PlainFailure("WAF_REQUESTS is a number from 100 on, such as 1000; 0 switches the limit off.")
-    if arguments.requests_a_second and not re.fullmatch(r"[1-9][0-9]{1,4}", arguments.requests_a_second):
-        raise PlainFailure("REQUESTS_A_SECOND is a number from 10 on, such as 50.")
+    options.check(arguments)
 
 
 def _say_what_over_what(aws: Aws, arguments: argparse.Namespace) -> None:
@@ -229,33 +185,24 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     account = aws.client("sts").get_caller_identity()["Account"]
     print(f"{stack_name(arguments.stage)} in account {account}, {arguments.region}", flush=True)
     _say_what_over_what(aws, arguments)
+    runtime = runtimes.packaged()
+    print(f"  The functions will run on {runtime}, {runtimes.supported_until(runtime)}", flush=True)
+    plan = _plan(aws, arguments)
+    if account != EMULATED_ACCOUNT:
+        asking.go_on(before_create.look(aws, plan), sure=arguments.sure == "yes")
     with step("Assets"):
         assets.build()
     with step("Package") as note:
         built, _ = package()
         note(size(built.archive))
-    status = cloudformation.stack_status(aws.client("cloudformation"), stack_name(arguments.stage))
-    first_time = status in cloudformation.NOT_THERE_YET
-    answers = {
-        "MailFrom": arguments.mail_from or (arguments.admin if first_time else None),
-        # A domain name of its own takes the place of an address that stood in front before.
-        "BaseUrl": arguments.base_url.rstrip("/") if arguments.base_url else ("" if arguments.domain else None),
-        "DomainName": arguments.domain,
-        "CertificateArn": arguments.certificate,
-        "FrontSecret": arguments.front_secret,
-        "RequestsOfAClient": arguments.requests_of_a_client,
-        "RequestsASecond": arguments.requests_a_second,
-        "RequestsAtOnce": str(2 * int(arguments.requests_a_second)) if arguments.requests_a_second else None,
-        "AlarmEmail": arguments.alarms,
-        "MailAllow": arguments.mail_allow or (arguments.admin if first_time else None),
-        "CreateIdentity": arguments.create_identity,
-    }
-    parameters = {name: value for name, value in answers.items() if value is not None}
-    with step(f"Deploy {stack_name(arguments.stage)}"):
-        outputs = deploy(aws, built, arguments.stage, parameters, lambda line: print(f"  {line}", flush=True))
+    with step(f"Deploy {plan.stack}"):
+        parameters, tags = dict(plan.given), options.tags(arguments)
+        outputs = deploy(aws, built, plan.stage, parameters, lambda line: print(f"  {line}", flush=True), tags)
     with step("First administrator") as note:
         added = add_first_administrator(aws, arguments.admin, outputs)
         note(f"{arguments.admin} may sign in" if added else "there is one already; others are added under Staff")
+    with step("Start page") as note:
+        note(start_page.note_of(outputs["BaseUrl"]))
     for name, value in sorted(outputs.items()):
         print(f"  {name}: {value}")
     print(f"The service is at {outputs['BaseUrl']}/")
@@ -263,6 +210,16 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     print(f"Next: make doctor {where} says what is still missing, and what to do.")
     if added:
         print(f"      make sign-in-link {where} ADMIN={arguments.admin} lets {arguments.admin} in before email works.")
+
+
+def _plan(aws: Aws, arguments: argparse.Namespace) -> before_create.Plan:
+    client, stack = aws.client("cloudformation"), stack_name(arguments.stage)
+    status = cloudformation.stack_status(client, stack)
+    cloudformation.refuse_what_cannot_be_changed(stack, status)
+    is_new = status in cloudformation.NOT_THERE_YET
+    had = {} if is_new else cloudformation.parameters_of(client, stack)
+    given = options.parameters(arguments, first_time=is_new)
+    return before_create.Plan(arguments.stage, stack, is_new, given, had)
 
 
 if __name__ == "__main__":

@@ -1,60 +1,95 @@
-"""Makes .venv from the locked requirements, unless they have not changed. Runs on any Python 3.11 to 3.14 by itself."""
+"""Makes .venv from the locked requirements, unless they have not changed. Runs on any Python 3.11 to 3.14 by itself.
+
+With the word "operate" it makes .venv-operate instead, which holds a third of that: enough to deploy a stack and look after it.
+"""
 
 import hashlib
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 # With the hash of each package, from requirements.txt and requirements-dev.txt: infrastructure/lock.py.
 LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
+OPERATE_LOCK = ROOT / "requirements-operate.lock"
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 
-def wanted() -> str:
-    """What the environment is made from: the locks, and the Python that installs them."""
-    content = b"".join(path.read_bytes() for path in LOCKS)
+@dataclass(frozen=True)
+class Environment:
+    """A folder, and the locks that it is made from; the last one leads to the others."""
+
+    folder: Path
+    locks: tuple[Path, ...]
+
+
+def of_developers() -> Environment:
+    return Environment(VENV, tuple(LOCKS))
+
+
+def of_operators() -> Environment:
+    return Environment(ROOT / ".venv-operate", (LOCKS[0], OPERATE_LOCK))
+
+
+def wanted(locks: tuple[Path, ...] = tuple(LOCKS)) -> str:
+    """What an environment is made from: the locks, and the Python that installs them."""
+    content = b"".join(path.read_bytes() for path in locks)
     return hashlib.sha256(content + sys.version.encode()).hexdigest()
 
 
-def is_current() -> bool:
-    """Whether .venv was made from the same, and works."""
-    stamp = VENV / "made-from"
-    return stamp.is_file() and stamp.read_text() == wanted() and (VENV / "bin" / "python").exists()
+def is_current(which: Environment) -> bool:
+    """Whether it was made from the same, and works."""
+    stamp = which.folder / "made-from"
+    made = stamp.is_file() and stamp.read_text() == wanted(which.locks)
+    return made and (which.folder / "bin" / "python").exists()
 
 
-def make() -> None:
+def last_lines(text: str, count: int = 8) -> str:
+    """What a program said at its end, which is where it says what was wrong."""
+    said = [line.rstrip() for line in text.strip().splitlines() if line.strip()]
+    return "\n".join(f"    {line}" for line in said[-count:]) or "    (it did not say why)"
+
+
+def make(which: Environment) -> None:
     """Make it anew, so that nothing from before is left in it. A link is refused first: `--clear` would follow it and
     empty the environment of somebody else."""
-    if VENV.is_symlink():
+    folder = which.folder
+    if folder.is_symlink():
         sys.exit(
-            f".venv is a link to {VENV.readlink()}, which was not made from these requirements, and is left as it is. "
-            "Remove the link, and run it again to have an environment made here."
+            f"{folder.name} is a link to {folder.readlink()}, which was not made from these requirements, and is left as it "
+            "is. Remove the link, and run it again to have an environment made here."
         )
     log = ROOT / ".local" / "pip.log"
     log.parent.mkdir(exist_ok=True)
-    python = str(VENV / "bin" / "python")
+    python = str(folder / "bin" / "python")
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
     with log.open("w") as output:
         if subprocess.run(
-            [sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=output, stderr=output
+            [sys.executable, "-m", "venv", "--clear", str(folder)], stdout=output, stderr=output
         ).returncode:
             sys.exit(
-                f"Could not make .venv. On Debian and Ubuntu install python3-venv first. Python's words are in {log}"
+                f"Could not make {folder.name}. On Debian and Ubuntu install python3-venv first. The last lines of {log}:\n"
+                + last_lines(log.read_text())
             )
-        if subprocess.run([*pip, "-r", str(LOCKS[1])], stdout=output, stderr=output).returncode:
-            sys.exit(f"Could not install the Python packages. Go online and run it again. pip's words are in {log}")
-    (VENV / "made-from").write_text(wanted())
+        if subprocess.run([*pip, "-r", str(which.locks[-1])], stdout=output, stderr=output).returncode:
+            sys.exit(
+                "Could not install the Python packages. Is this machine online? Behind a proxy set HTTPS_PROXY, and PIP_CERT "
+                f"where the proxy has a certificate of its own. The last lines of {log}:\n"
+                + last_lines(log.read_text())
+            )
+    (folder / "made-from").write_text(wanted(which.locks))
 
 
 def main() -> None:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         sys.exit("This needs Python 3.11 to 3.14. Say which to use, for example: make run PYTHON=python3.13")
-    if not is_current():
+    which = of_operators() if sys.argv[1:] == ["operate"] else of_developers()
+    if not is_current(which):
         started = time.monotonic()
-        make()
+        make(which)
         print(f"{'Python environment':<42}{time.monotonic() - started:6.1f} s", flush=True)
 
 

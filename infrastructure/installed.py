@@ -4,8 +4,9 @@ import argparse
 
 import boto3
 
+from infrastructure.aws import Aws
 from infrastructure.cloudformation import outputs, stack_status
-from infrastructure.deploy import Aws, check_stage, stack_name
+from infrastructure.deploy import check_stage, stack_name
 from infrastructure.local.running import Running, aws_of
 from infrastructure.steps import PlainFailure
 

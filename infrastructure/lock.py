@@ -1,18 +1,20 @@
 """Writes the hashes of every Python package that the requirements pin, so that only what was looked at here is installed.
 
-requirements.lock is what is deployed; requirements-dev.lock has that and the rest. Nothing is installed from a source
+requirements.lock is what is deployed; requirements-dev.lock has that and the rest; requirements-operate.lock has what is
+deployed and the part of the rest that an operator needs. Nothing is installed from a source
 distribution: building one runs its code. After a change of a requirements file: `make lock`.
 """
 
 import re
 import subprocess
 
-from infrastructure.environment import LOCKS
+from infrastructure.environment import LOCKS, OPERATE_LOCK
 from infrastructure.environment import ROOT as PROJECT
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
 from infrastructure.tools import tool
 
 DEPLOYED, ALL = (PROJECT / name for name in ("requirements.txt", "requirements-dev.txt"))
+OPERATE = PROJECT / "requirements-operate.in"
 HEADER = "# Made by `make lock` from {}. Do not edit.\n--only-binary :all:\n"
 
 
@@ -20,6 +22,12 @@ def pinned(text: str) -> dict[str, str]:
     """The packages of a requirements file or a lock, by the name that the registry knows, and their versions."""
     found = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, flags=re.MULTILINE)
     return {canonical(name): version for name, version in found}
+
+
+def named(text: str) -> set[str]:
+    """The packages of requirements-operate.in."""
+    lines = (line.strip() for line in text.splitlines())
+    return {canonical(line) for line in lines if line and not line.startswith("#")}
 
 
 def canonical(name: str) -> str:
@@ -34,12 +42,24 @@ def hashes(text: str) -> dict[str, list[str]]:
 
 def split(compiled: str, deployed: set[str]) -> tuple[str, str]:
     """The two locks: what is deployed, and what else the work here needs."""
+    blocks = _blocks(compiled)
+    first = [block for name, block in blocks if name in deployed]
+    rest = [block for name, block in blocks if name not in deployed]
+    return HEADER.format(DEPLOYED.name) + "".join(first), _beside_the_deployed(ALL.name, rest)
+
+
+def of_operators(compiled: str, names: set[str]) -> str:
+    """The lock of those who only deploy a stack and look after it."""
+    return _beside_the_deployed(OPERATE.name, [block for name, block in _blocks(compiled) if name in names])
+
+
+def _blocks(compiled: str) -> list[tuple[str, str]]:
     blocks = re.split(r"^(?=[A-Za-z0-9._-]+==)", compiled, flags=re.MULTILINE)
-    first = [block for block in blocks if canonical(block.split("==")[0]) in deployed]
-    rest = [block for block in blocks if "==" in block and block not in first]
-    return HEADER.format(DEPLOYED.name) + "".join(first), (
-        HEADER.format(ALL.name) + f"-r {LOCKS[0].name}\n" + "".join(rest)
-    )
+    return [(canonical(block.split("==")[0]), block) for block in blocks if "==" in block]
+
+
+def _beside_the_deployed(source: str, blocks: list[str]) -> str:
+    return HEADER.format(source) + f"-r {LOCKS[0].name}\n" + "".join(blocks)
 
 
 def main() -> None:
@@ -61,6 +81,7 @@ def main() -> None:
         texts = split(done.stdout, set(pinned(DEPLOYED.read_text())))
         for path, text in zip(LOCKS, texts, strict=True):
             path.write_text(text)
+        OPERATE_LOCK.write_text(of_operators(done.stdout, named(OPERATE.read_text())))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ from pathlib import Path
 
 import yaml
 
-from infrastructure import alarms, assets, bill, dependencies, slimming
+from infrastructure import alarms, assets, bill, dependencies, roles, runtimes, slimming, trial_run
+from infrastructure.environment import last_lines
 from infrastructure.steps import (
     OUT,
     ROOT,
@@ -35,7 +36,10 @@ from infrastructure.steps import (
     step,
 )
 
-PACKAGED = ["app.py", "chalicelib", "templates", "vendor", ".chalice/config.json"]
+PACKAGED = ["app.py", "chalicelib", ".chalice/config.json"]
+# Chalice packs what lies in vendor/ beside the app. These are copied there, because a link in the repository would come out of
+# a ZIP, or onto Windows, as a text file.
+VENDORED = {"templates": "templates", "assets": "assets/dist"}
 SHAPES = ["infrastructure/resources.yaml", "infrastructure/policies"]
 # What else decides how it comes out: the packages with their hashes, and the scripts.
 DECIDING = [
@@ -43,9 +47,9 @@ DECIDING = [
     "requirements-dev.lock",
     "assets/package-lock.json",
     "pyproject.toml",
-    *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "slimming", "alarms")),
+    *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "slimming", "alarms", "roles")),
+    *(f"infrastructure/{name}.py" for name in ("trial_run", "in_the_package")),
 ]
-LAMBDA_MACHINE = ("Linux", "x86_64")
 LATEST_TIME_OF_NOTHING = (1980, 1, 1, 0, 0, 0)
 
 
@@ -61,9 +65,10 @@ class Package:
 
 def package(*, for_this_machine: bool = False) -> tuple[Package, bool]:
     """Make the package, unless nothing that goes into it changed. Returns it and whether it was made now."""
-    own_wheels = for_this_machine and (platform.system(), platform.machine()) != LAMBDA_MACHINE
+    own_wheels = for_this_machine and not trial_run.runs_here(own_wheels=False)
     out = OUT / ("this-machine" if own_wheels else "lambda")
-    inputs = fingerprint([ROOT / name for name in PACKAGED + SHAPES + DECIDING], sys.version, platform.platform())
+    all_inputs = [*PACKAGED, *VENDORED.values(), *SHAPES, *DECIDING]
+    inputs = fingerprint([ROOT / name for name in all_inputs], sys.version, platform.platform())
     with one_at_a_time("package"):
         made = not is_current(out / "inputs", inputs)
         if made:
@@ -85,11 +90,13 @@ def _make(out: Path, own_wheels: bool) -> None:
     slimming.thin_botocore_data(content)
     slimming.compile_templates(content)
     slimming.compile_byte_code(content)
-    _check_it_stands_alone(content)
     _zip_reproducibly(content, out / "package.zip")
+    trial_run.refuse_incomplete(out / "package.zip")
+    if trial_run.runs_here(own_wheels):
+        trial_run.refuse_broken(out / "package.zip")
     (out / "bill.cdx.json").write_text(bill.of(content, wheels, bill.sha256_of(out / "package.zip")))
     # JSON, because CloudFormation does not accept YAML aliases, and Chalice writes them.
-    template = alarms.added_to(yaml.safe_load((out / "sam.yaml").read_text()))
+    template = roles.bounded(alarms.added_to(yaml.safe_load((out / "sam.yaml").read_text())))
     (out / "template.json").write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
     for leftover in (project, content):
         shutil.rmtree(leftover)
@@ -101,13 +108,17 @@ def _copy_project(project: Path) -> None:
     """Only what belongs in the package, so that nothing lying about in the working tree can get into it."""
     project.mkdir(parents=True)
     for name in [*PACKAGED, *SHAPES]:
-        source, target = ROOT / name, project / name
-        if source.is_dir():
-            ignore = shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store")
-            shutil.copytree(source, target, ignore=ignore)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, target)
+        _copy(ROOT / name, project / name)
+    for name, source in VENDORED.items():
+        _copy(ROOT / source, project / "vendor" / name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store"))
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
 
 
 def _chalice_package(project: Path, out: Path) -> None:
@@ -121,22 +132,7 @@ def _chalice_package(project: Path, out: Path) -> None:
         text=True,
     )
     if chalice.returncode != 0:
-        raise PlainFailure(f"chalice package failed.\n{chalice.stderr}")
-
-
-def _check_it_stands_alone(content: Path) -> None:
-    """Import the app as Lambda will: from the package and the standard library only."""
-    program = (
-        f"import sys; sys.path.insert(0, {str(content)!r}); import app, botocore.session, cryptography, pynamodb.models"
-    )
-    clients = "; ".join(f"s.create_client({name!r}, region_name='eu-west-2')" for name in slimming.SERVICES)
-    program += f"; s = botocore.session.Session(); {clients}"
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1"}
-    alone = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, env=environment)
-    if alone.returncode != 0:
-        raise PlainFailure(
-            f"The package does not import by itself. Is something missing from requirements.txt?\n{alone.stderr}"
-        )
+        raise PlainFailure(f"chalice package failed.\n{last_lines(chalice.stderr)}")
 
 
 def _zip_reproducibly(content: Path, archive: Path) -> None:
@@ -165,6 +161,7 @@ def main() -> None:
     with step("Package") as note:
         built, made = package(for_this_machine=arguments.for_this_machine)
         note(size(built.archive) + ("" if made else ", unchanged"))
+    print(f"For {runtimes.packaged()}, {runtimes.supported_until(runtimes.packaged())}")
     for path in (built.archive, built.template, built.bill):
         print(path.relative_to(ROOT))
 

@@ -5,6 +5,7 @@ deliver   Lambda keeps only a pointer into the stream, not the emails. The minut
           they are removed (PURGE=yes) only when no urgent email is waiting for longer than it may.
 work      as tick: a job that was not finished is due again by itself.
 feedback  each message holds SNS's event: the function is run again with it, and the message is removed when that went well.
+          One that fails again is kept, until PURGE=yes removes it: what it would have told about an email is lost then.
 """
 
 import json
@@ -32,12 +33,7 @@ def redrive(patient: Patient, queue: str, *, purge: bool) -> str:
     for message in seen:
         print(f"  {_reason(message)}")
     if queue == "feedback":
-        left = [message for message in seen if not _again(patient, message)]
-        _keep(patient, queue, left)
-        why = (
-            " The rest failed again: read the log of feedback, mend what is wrong, and run this again." if left else ""
-        )
-        return f"{queue}: {len(seen) - len(left)} of {len(seen)} done again.{why}"
+        return _feedback(patient, seen, purge)
     if not purge:
         _keep(patient, queue, seen)
         return f"{queue}: {len(seen)} kept. Nothing is lost by removing them: QUEUE={queue} PURGE=yes does."
@@ -46,6 +42,22 @@ def redrive(patient: Patient, queue: str, *, purge: bool) -> str:
     for message in seen:
         _remove(patient, queue, message)
     return f"{queue}: {len(seen)} removed."
+
+
+def _feedback(patient: Patient, seen: list[dict[str, Any]], purge: bool) -> str:
+    left = [message for message in seen if not _again(patient, message)]
+    said = f"feedback: {len(seen) - len(left)} of {len(seen)} done again."
+    if not left:
+        return said
+    if not purge:
+        _keep(patient, "feedback", left)
+        return (
+            f"{said} The rest failed again: read the log of feedback, mend what is wrong, and run this again. "
+            "QUEUE=feedback PURGE=yes removes what still fails; what it would have told about an email is lost then."
+        )
+    for message in left:
+        _remove(patient, "feedback", message)
+    return f"{said} {len(left)} that failed again removed."
 
 
 def _url(patient: Patient, queue: str) -> str:
@@ -130,7 +142,7 @@ def _remove(patient: Patient, queue: str, message: dict[str, Any]) -> None:
 def main() -> None:
     parser = stack_arguments(__doc__)
     parser.add_argument("--queue", choices=QUEUES, help="only this one")
-    parser.add_argument("--purge", action="store_true", help="remove what tick and deliver left")
+    parser.add_argument("--purge", action="store_true", help="remove what is not done again")
     given = parser.parse_args()
     patient = patient_of(aws_for(given), given.stage)
     for queue in [given.queue] if given.queue else QUEUES:

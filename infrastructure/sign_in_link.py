@@ -4,7 +4,8 @@ Whoever may read the stack's key and write its table can make one, and nobody el
 """
 
 from infrastructure import link_maker
-from infrastructure.deploy import Aws, check_address, last_line, run_as_the_stack
+from infrastructure.aws import Aws
+from infrastructure.deploy import check_address, last_line, run_as_the_stack
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 

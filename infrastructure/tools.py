@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from infrastructure.environment import last_lines
 from infrastructure.steps import LOCAL, OUT, PlainFailure, is_current, one_at_a_time, put_stamp
 
 PINNED = {
@@ -33,4 +34,6 @@ def _make(name: str, home: Path) -> None:
     with log.open("w") as output:
         for command in ([sys.executable, "-m", "venv", "--clear", str(home)], pip):
             if subprocess.run(command, stdout=output, stderr=output).returncode:
-                raise PlainFailure(f"Could not install {name}. Go online and run it again. pip's words are in {log}")
+                raise PlainFailure(
+                    f"Could not install {name}. Is this machine online? The last lines of {log}:\n{last_lines(log.read_text())}"
+                )

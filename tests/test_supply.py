@@ -2,18 +2,21 @@
 
 import json
 import re
+import subprocess
+import sys
 import zipfile
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import packages_distributions, requires, version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from packaging.requirements import Requirement
 
 from infrastructure import assets, bill, dependencies
-from infrastructure.environment import LOCKS
-from infrastructure.lock import canonical, hashes, pinned, split
+from infrastructure.environment import LOCKS, OPERATE_LOCK
+from infrastructure.lock import OPERATE, canonical, hashes, named, of_operators, pinned, split
 from infrastructure.package import Package, package
 from infrastructure.steps import PlainFailure
 from tests.support.table import ROOT
@@ -64,6 +67,49 @@ def test_what_is_deployed_is_locked_apart_from_what_builds_and_tests_it() -> Non
     deployed, rest = split(one + other, {"jinja2"})
     assert (one in deployed, other in deployed) == (True, False)
     assert (one in rest, other in rest) == (False, True)
+
+
+def test_operators_install_a_part_of_what_is_locked_for_everybody() -> None:
+    assert OPERATE_LOCK.read_text() == of_operators(REST.read_text(), named(OPERATE.read_text())), "make lock"
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+def test_operators_install_all_that_their_packages_need(python: str) -> None:
+    names = named(OPERATE.read_text()) | set(pinned(DEPLOYED.read_text()))
+    needed = {
+        canonical(one.name)
+        for name in names
+        for one in map(Requirement, requires(name) or ())
+        if one.marker is None or one.marker.evaluate({"python_version": python, "extra": ""})
+    }
+    assert needed - names - {"pip"} == set(), "requirements-operate.in"
+
+
+COMMANDS = (
+    "deploy",
+    "deploy_policy",
+    "package",
+    "schools",
+    "doctor.__main__",
+    "sign_in_link",
+    "key_commands",
+    "redrive",
+)
+IN_THE_STACK = ("link_maker", "first_administrator")
+
+
+def test_operators_commands_import_nothing_else() -> None:
+    """With everything hidden that they do not install."""
+    names = named(OPERATE.read_text()) | set(pinned(DEPLOYED.read_text()))
+    theirs = sorted(
+        module for module, owners in packages_distributions().items() if not names & set(map(canonical, owners))
+    )
+    program = (
+        f"import sys; sys.modules.update(dict.fromkeys({theirs!r}))\n"
+        f"import {', '.join(f'infrastructure.{command}' for command in (*COMMANDS, *IN_THE_STACK))}"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def _wheel(folder: Path) -> Path:

@@ -62,9 +62,20 @@ def test_the_table_is_encrypted_by_a_key_of_our_own_that_is_renewed(resources: R
     assert resources["DataKey"]["Properties"]["EnableKeyRotation"] is True
 
 
-def test_only_the_local_stage_may_lose_the_table(resources: Resources) -> None:
-    protected = resources["Table"]["Properties"]["DeletionProtectionEnabled"]
-    assert protected == {"Fn::If": ["IsLocal", False, True]}
+def test_a_first_create_that_fails_can_be_cleared_away(resources: Resources) -> None:
+    """The table is protected once the stack is there: tests/operations/test_around_the_create.py."""
+    assert "DeletionProtectionEnabled" not in resources["Table"]["Properties"]
+    kept = {name: resource["DeletionPolicy"] for name, resource in resources.items() if "DeletionPolicy" in resource}
+    assert set(kept.values()) <= {"RetainExceptOnCreate", "Delete"}
+
+
+def test_every_role_stays_within_the_boundary_where_one_is_given(resources: Resources) -> None:
+    roles = [resource["Properties"] for resource in resources.values() if resource["Type"] == "AWS::IAM::Role"]
+    assert len(roles) == len(FUNCTIONS) + 1
+    for role in roles:
+        assert role["PermissionsBoundary"] == {
+            "Fn::If": ["HasBoundary", {"Ref": "PermissionsBoundary"}, {"Ref": "AWS::NoValue"}]
+        }
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -36,7 +36,7 @@ from chalicelib.adapters.transactions import get, read, write_one
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.events import written
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.newer import read_as
+from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
 from chalicelib.domain.silence import Reason, Watched
 from chalicelib.domain.silence_report import Found, Report
 from chalicelib.ports import Head, IdPage, Lead, Stretch, TryAgain, Unreadable
@@ -89,6 +89,8 @@ class TableWatch:
         if not heads:
             return None
         case = case_of(heads[0], self._sealer)
+        if not is_known(case.stage):
+            raise OfNewerVersion  # nobody can move it here: somebody should know
         deadlines, messages = kinds(rows, DeadlineRow), kinds(rows, MessageRow)
         facts = [row.facts for row in kinds(rows, EventRow)]
         return Watched(

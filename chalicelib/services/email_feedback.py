@@ -1,5 +1,6 @@
 """What the mail provider reports about a message after it was sent, applied to the ledger and the case."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,6 +54,19 @@ def _tag(event: Mapping[str, Any], name: str) -> str:
     values = _inside(_inside(event, "mail"), "tags").get(name)
     first = values[0] if isinstance(values, list | tuple) and values else None
     return first if isinstance(first, str) else ""
+
+
+def apply_message(world: World, message: str) -> None:
+    """Applies what came by the topic. SES also sends a sentence of plain text when the topic is set up: what is no event is
+    logged and dropped, because it would fail again however often it is tried."""
+    try:
+        event = json.loads(message)
+    except ValueError:
+        event = None
+    if isinstance(event, dict):
+        apply_ses_event(world, event)
+    else:
+        world.log("feedback-not-an-event", length=len(message))
 
 
 def apply_ses_event(world: World, event: Mapping[str, Any]) -> None:

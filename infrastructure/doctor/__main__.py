@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infrastructure.aws import Aws
 from infrastructure.cloudformation import parameters_of
-from infrastructure.deploy import Aws, environment_of, stack_name
-from infrastructure.doctor import email, keys, running, safety, settings, work
+from infrastructure.deploy import environment_of, stack_name
+from infrastructure.doctor import aws_side, email, keys, running, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
 from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
 from infrastructure.refusals import in_plain_words
@@ -38,6 +39,9 @@ CHECKS: tuple[Check, ...] = (
     keys.open_what_they_sealed,
     safety.table,
     safety.clock,
+    aws_side.functions_at_once,
+    aws_side.runtime,
+    aws_side.scanning,
 )
 
 # On the emulator these say nothing about a real stack.

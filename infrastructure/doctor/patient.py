@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from infrastructure.deploy import Aws
+from infrastructure.aws import Aws
 
 
 class State(StrEnum):

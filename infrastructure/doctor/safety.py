@@ -57,7 +57,7 @@ def table(patient: Patient) -> Iterator[Finding]:
     yield judged("Rows lapse", on, "on" if on else "off", do)
     described = client.describe_table(TableName=name)["Table"]
     protected = bool(described.get("DeletionProtectionEnabled"))
-    do = "In the DynamoDB console, under Additional settings, turn on deletion protection of the table."
+    do = "make deploy again turns it on, or the DynamoDB console, under Additional settings of the table."
     yield judged("Deletion protection", protected, "on" if protected else "off", do)
 
 

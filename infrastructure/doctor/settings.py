@@ -1,7 +1,6 @@
 """Whether the authority has made the service its own, and whether people can get to it."""
 
 import json
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,8 +13,7 @@ from chalicelib.domain.people import Away, Person, Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.services.setting_up import AHEAD
 from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
-
-SECONDS = 10
+from infrastructure.start_page import Kind, open_start_page
 
 
 def _authority(patient: Patient) -> Authority:
@@ -90,17 +88,8 @@ def _away(row: dict[str, Any]) -> Away | None:
 
 def address(patient: Patient) -> Iterator[Finding]:
     """As a school's browser would ask, from this machine."""
-    url = patient.environment["BASE_URL"]
-    try:
-        with urllib.request.urlopen(f"{url}/", timeout=SECONDS):
-            seen, well = f"{url} answers", True
-    except (OSError, ValueError) as problem:
-        seen, well = f"{url} does not answer here: {problem}", False
-    do = (
-        "Is the domain name a CNAME of the DomainTarget that make deploy printed? A new DNS record takes up to an hour "
-        "to be seen. If other machines reach it, this one needs a proxy (HTTPS_PROXY)."
-    )
-    yield judged("Address", well, seen, do)
+    opened = open_start_page(patient.environment["BASE_URL"])
+    yield judged("Address", opened.kind is Kind.OPENS, opened.seen, opened.kind.value)
 
 
 def in_front(patient: Patient) -> Iterator[Finding]:

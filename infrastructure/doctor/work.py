@@ -9,16 +9,25 @@ from infrastructure.doctor.patient import Finding, Patient, judged
 
 TICK_LATE = timedelta(minutes=5)
 UNSENT_MINUTES = 15
-QUEUES = ("TickFailures", "DeliverFailures", "FeedbackFailures")
+QUEUES = ("TickFailures", "DeliverFailures", "FeedbackFailures", "WorkFailures")
+
+
+SCHEDULED = {
+    "Tick": "no reminder goes out, and no email that waits",
+    "Work": "files of many returns are not read, and no register is loaded",
+}
+"""Functions that a rule starts each minute, and what is missing without it."""
 
 
 def schedule(patient: Patient) -> Iterator[Finding]:
-    arn = patient.client("lambda").get_function_configuration(FunctionName=patient.name("Tick"))["FunctionArn"]
     events = patient.client("events")
-    rules = events.list_rule_names_by_target(TargetArn=arn)["RuleNames"]
-    states = {events.describe_rule(Name=rule)["State"] for rule in rules}
-    do = "Enable the rule that starts tick in the EventBridge console: no reminder goes out, and no email that waits."
-    yield judged("Schedule of tick", states == {"ENABLED"}, ", ".join(sorted(states)).lower() or "no rule", do)
+    for name, missing in SCHEDULED.items():
+        described = patient.client("lambda").get_function_configuration(FunctionName=patient.name(name))
+        rules = events.list_rule_names_by_target(TargetArn=described["FunctionArn"])["RuleNames"]
+        states = {events.describe_rule(Name=rule)["State"] for rule in rules}
+        do = f"Enable the rule that starts {name.lower()} in the EventBridge console: until then {missing}."
+        seen = ", ".join(sorted(states)).lower() or "no rule"
+        yield judged(f"Schedule of {name.lower()}", states == {"ENABLED"}, seen, do)
 
 
 def stream(patient: Patient) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from boto3.dynamodb.conditions import Attr, Key
 
-from infrastructure.deploy import Aws
+from infrastructure.aws import Aws
 from infrastructure.local.running import Running, aws_of
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import boto3
 
-from infrastructure.deploy import Aws
+from infrastructure.aws import Aws
 from infrastructure.local.emulator import CREDENTIALS, REGION
 from infrastructure.steps import LOCAL, PlainFailure
 

@@ -9,7 +9,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.files import INCOMING, SCAN_TAG, Verdict
-from infrastructure.deploy import Aws
+from infrastructure.aws import Aws
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """In two halves, so that a scanner does not take this file for one."""

@@ -15,7 +15,7 @@ from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.people import address_pk
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.consequence import Team
-from infrastructure.deploy import Aws
+from infrastructure.aws import Aws
 from infrastructure.doctor.patient import Patient
 from infrastructure.release import Release, here
 from tests.support.keys import RING, some_keyring
@@ -35,7 +35,7 @@ class CannedAws:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.session = SimpleNamespace(region_name="eu-west-2")
 
-    def client(self, service: str) -> "_Client":
+    def client(self, service: str, region: str | None = None) -> "_Client":
         return _Client(self, service)
 
     def answer(self, name: str, given: dict[str, Any]) -> Any:
@@ -155,7 +155,9 @@ def healthy() -> Answers:
             "SendQuota": {"Max24HourSend": 50_000.0, "SentLast24Hours": 12.0, "MaxSendRate": 14.0},
         },
         "sesv2.get_configuration_set_event_destinations": {"EventDestinations": [destination]},
-        "lambda.get_function_configuration": {"FunctionArn": "arn:tick"},
+        "lambda.get_function_configuration": {"FunctionArn": "arn:tick", "Runtime": "python3.13"},
+        "lambda.get_account_settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
+        "guardduty.get_malware_protection_plan": {"Status": "ACTIVE"},
         "events.list_rule_names_by_target": {"RuleNames": ["tick-rule"]},
         "cloudformation.describe_stacks": stack_saying(here()),
         "events.describe_rule": {"State": "ENABLED"},
@@ -207,6 +209,8 @@ def a_patient(
     resources = {
         ("Tick", "AWS::Lambda::Function"): "tick",
         ("Deliver", "AWS::Lambda::Function"): "deliver",
+        ("Work", "AWS::Lambda::Function"): "work",
+        ("FilesScan", "AWS::GuardDuty::MalwareProtectionPlan"): "plan-1",
         ("TickLog", "AWS::Logs::LogGroup"): "/stack/tick",
         ("DeliverLog", "AWS::Logs::LogGroup"): "/stack/deliver",
         ("FeedbackLog", "AWS::Logs::LogGroup"): "/stack/feedback",
@@ -231,3 +235,19 @@ def a_patient(
     }
     parameters = {"Stage": stage, "BaseUrl": in_front, "FrontSecret": "****"}
     return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment, parameters)
+
+
+def an_account(**changes: Any) -> Aws:
+    """A new account in which nothing stands in the way of a first deployment, but for the changes."""
+    answers = {
+        "acm.describe_certificate": {"Certificate": {"Status": "ISSUED", "DomainName": "cme.county.gov.uk"}},
+        "apigateway.get_domain_name": refusal("NotFoundException"),
+        "sesv2.get_email_identity": refusal("NotFoundException"),
+        "logs.describe_log_groups": {"logGroups": []},
+        "dynamodb.list_tables": {"TableNames": []},
+        "s3.list_buckets": {"Buckets": []},
+        "sts.get_caller_identity": {"Account": "1"},
+        "cloudformation.describe_stacks": refusal("ValidationError"),
+        "lambda.get_account_settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
+    }
+    return cast(Aws, CannedAws(answers | {name.replace("__", "."): answer for name, answer in changes.items()}))

@@ -91,6 +91,15 @@ WRONG: list[tuple[str, str, Any]] = [
     ("News of emails", "sesv2__get_configuration_set_event_destinations", {"EventDestinations": []}),
     ("Schedule of tick", "events__describe_rule", {"State": "DISABLED"}),
     ("Schedule of tick", "events__list_rule_names_by_target", {"RuleNames": []}),
+    ("Schedule of work", "events__describe_rule", {"State": "DISABLED"}),
+    ("Functions at once", "lambda__get_account_settings", {"AccountLimit": {"ConcurrentExecutions": 99}}),
+    ("Runtime", "lambda__get_function_configuration", {"FunctionArn": "arn", "Runtime": "python3.10"}),
+    ("Scanning of files", "guardduty__get_malware_protection_plan", {"Status": "ERROR"}),
+    (
+        "Scanning of files",
+        "guardduty__get_malware_protection_plan",
+        {"Status": "WARNING", "StatusReasons": [{"Code": "X"}]},
+    ),
     ("Stream to deliver", "lambda__list_event_source_mappings", {"EventSourceMappings": [{"State": "Disabled"}]}),
     (
         "Last batch of the stream",
@@ -108,6 +117,7 @@ WRONG: list[tuple[str, str, Any]] = [
         {"events": [tick_line(what="message-needs-a-person", state="failed")]},
     ),
     ("Queue DeliverFailures", "sqs__get_queue_attributes", queue(3)),
+    ("Queue WorkFailures", "sqs__get_queue_attributes", queue(3)),
     ("Alarms", "cloudwatch__describe_alarms", {"MetricAlarms": []}),
     ("Alarms", "cloudwatch__describe_alarms", {"MetricAlarms": [ALARM | {"ActionsEnabled": False}]}),
     ("Alarms raised", "cloudwatch__describe_alarms", {"MetricAlarms": [ALARM]}),
@@ -179,6 +189,25 @@ def test_a_stack_that_knows_its_clients_apart_is_well(in_front: str) -> None:
     finding = _findings(in_front=in_front, front_secret="s" * 32 if in_front else "")["In front"]
     assert (finding.state, finding.do) == (State.OK, "")
     assert finding.seen.startswith(in_front or "nothing")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("/api", "log group ending in /api_handler"),
+        ("https://no-such-name.invalid", "CNAME"),
+        ("http://127.0.0.1:1", "HTTPS_PROXY"),
+    ],
+)
+def test_the_doctor_tells_a_service_that_fails_from_a_name_that_is_not_there(url: str, words: str) -> None:
+    whole = f"{SITE['url']}{url}" if url.startswith("/") else url
+    assert words in _findings(base_url=whole)["Address"].do
+
+
+def test_a_practice_copy_lives_with_the_concurrency_of_a_new_account() -> None:
+    few = {"AccountLimit": {"ConcurrentExecutions": 10}}
+    finding = _findings("trial", lambda__get_account_settings=few)["Functions at once"]
+    assert (finding.state, finding.seen) == (State.OK, "at most 10")
 
 
 @pytest.mark.parametrize(

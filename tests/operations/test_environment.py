@@ -18,6 +18,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (here / ".venv").symlink_to(theirs)
     monkeypatch.setattr(environment, "ROOT", here)
     monkeypatch.setattr(environment, "VENV", here / ".venv")
+    monkeypatch.setattr("sys.argv", ["environment.py"])
     return theirs
 
 
@@ -32,3 +33,20 @@ def test_an_environment_behind_a_link_is_used_when_it_was_made_from_the_same(els
     (elsewhere / "made-from").write_text(environment.wanted())
     environment.main()
     assert (elsewhere / "bin" / "python").exists()
+
+
+@pytest.mark.parametrize("which", [environment.of_developers(), environment.of_operators()])
+def test_each_environment_is_made_from_its_own_lock(which: environment.Environment) -> None:
+    assert which.locks[-1].read_text().count(f"-r {environment.LOCKS[0].name}\n") == 1
+
+
+def test_pips_own_last_lines_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("no-such-package==1 --hash=sha256:00\n")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        environment.make(environment.Environment(tmp_path / "one space", (lock,)))
+    said = str(ended.value.code)
+    assert "PIP_CERT" in said
+    assert "no-such-package" in said.splitlines()[-1]

@@ -104,9 +104,8 @@ def test_what_cannot_be_made_again_outlives_the_stack(resources: Resources, name
     assert (kept["DeletionPolicy"], kept["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
 
 
-def test_the_table_is_protected_and_can_be_put_back(resources: Resources) -> None:
+def test_the_table_can_be_put_back(resources: Resources) -> None:
     table = resources["Table"]["Properties"]
-    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsLocal", False, True]}
     recovery = {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 35}
     assert table["PointInTimeRecoverySpecification"] == recovery
 

@@ -7,8 +7,9 @@ import pytest
 from botocore import exceptions as failed
 
 from infrastructure import deploy
+from infrastructure.aws import Aws
 from infrastructure.cloudformation import create_or_update
-from infrastructure.deploy import Aws, last_line
+from infrastructure.deploy import last_line
 from infrastructure.installed import aws_for, outputs_of
 from infrastructure.refusals import in_plain_words
 from infrastructure.steps import PlainFailure, main_or_plain_failure

@@ -59,10 +59,26 @@ def test_news_of_an_email_is_heard_again_and_removed() -> None:
 
 def test_news_that_fails_again_is_kept() -> None:
     patient = _patient(error="Unhandled")
-    said = redrive(patient, "feedback", purge=True)
+    said = redrive(patient, "feedback", purge=False)
     assert said.startswith("feedback: 0 of 2 done again. The rest failed again: read the log of feedback")
     assert _calls(patient, "sqs.delete_message") == []
     assert len(_calls(patient, "sqs.change_message_visibility")) == 2
+
+
+def test_news_that_fails_again_is_removed_when_told_to() -> None:
+    patient = _patient(error="Unhandled")
+    assert redrive(patient, "feedback", purge=True) == "feedback: 0 of 2 done again. 2 that failed again removed."
+    assert [call["ReceiptHandle"] for call in _calls(patient, "sqs.delete_message")] == ["handle 0", "handle 1"]
+
+
+@pytest.mark.parametrize("queue", ["tick", "deliver", "feedback", "work"])
+@pytest.mark.parametrize("body", ["Successfully validated SNS topic", "[1]", "{}", None])
+def test_every_queue_is_empty_after_a_purge(queue: str, body: str | None) -> None:
+    patient = _patient(waiting=1, error="Unhandled")
+    pages = deque([{"Messages": [_message(0) | ({} if body is None else {"Body": body})]}, {}])
+    cast(CannedAws, patient.aws)._answers["sqs.receive_message"] = lambda **_: pages.popleft()
+    assert redrive(patient, queue, purge=True).endswith("removed.")
+    assert len(_calls(patient, "sqs.delete_message")) == 1
 
 
 @pytest.mark.parametrize("body", ["not json", "[1]", "{}"])
@@ -75,7 +91,7 @@ def test_a_message_that_no_function_left_is_kept_and_said(body: str, capsys: pyt
     assert _calls(patient, "lambda.invoke") == []
 
 
-@pytest.mark.parametrize("queue", ["tick", "deliver"])
+@pytest.mark.parametrize("queue", ["tick", "deliver", "work"])
 def test_pointers_are_kept_until_told_otherwise(queue: str) -> None:
     patient = _patient()
     assert redrive(patient, queue, purge=False).startswith(f"{queue}: 2 kept.")

@@ -1,5 +1,6 @@
 """What SES says about a message. Shapes: SES developer guide, "Examples of event data that Amazon SES publishes"."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -15,7 +16,7 @@ from chalicelib.domain.messages import TEAM_MAILBOX, Message, State, new_message
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import Access, Conflict
 from chalicelib.services.delivering import deliver, problem_of, sweep
-from chalicelib.services.email_feedback import apply_ses_event, state_of
+from chalicelib.services.email_feedback import apply_message, apply_ses_event, state_of
 from chalicelib.services.opening_sessions import Browser
 from chalicelib.services.signing_in import ask_for_code
 from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
@@ -309,6 +310,20 @@ def test_no_event_however_odd_stops_the_feedback(
     tags = {"message": [world.message("referral_alert").message_id], "case": [world.message("referral_alert").case_id]}
     apply_ses_event(world, event | {"mail": {"messageId": provider_id, "tags": tags} if named else mail})
     assert str(world.log.said[-1]).startswith("feedback") or named
+
+
+@pytest.mark.parametrize(
+    "message", ["Successfully validated SNS topic for Amazon SES event publishing.", "", "[1]", "null", '"text"', "{"]
+)
+def test_what_is_no_event_is_logged_and_dropped(message: str) -> None:
+    world = a_world()
+    apply_message(world, message)
+    assert world.log.said == ["feedback-not-an-event"]
+
+
+def test_an_event_that_comes_as_text_is_applied(world: FakeWorld, case: Case) -> None:
+    apply_message(world, json.dumps(about(world.message("referral_receipt"), DELIVERY)))
+    assert world.message("referral_receipt").state is State.DELIVERED
 
 
 def test_the_senders_own_step_meanwhile_is_no_obstacle(world: FakeWorld, case: Case) -> None:
