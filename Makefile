@@ -18,7 +18,7 @@ option = $(if $($(2)),$(1) "$($(2))")
 WHERE = --stage "$(STAGE)" --region "$(REGION)" $(call option,--profile,PROFILE)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key redrive cost test lint scan bench
+.PHONY: help environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test lint scan bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,12 +44,13 @@ package: operating ## Make what is deployed, and the list of what it is made of 
 lock: environment ## The hashes of all Python packages, after a change of a requirements file
 	@$(VENV_PYTHON) -m infrastructure.lock
 
-deploy: operating ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= TAGS= PERMISSIONS_BOUNDARY= SURE=yes BACK=yes)
+deploy: operating ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= TAGS= PERMISSIONS_BOUNDARY= MAIL= RESTORING= SURE=yes BACK=yes)
 	@$(OPERATE) -m infrastructure.deploy $(WHERE) --admin "$(ADMIN)" $(call option,--mail-from,MAIL_FROM) \
 		$(call option,--domain,DOMAIN) $(call option,--certificate,CERTIFICATE) $(call option,--base-url,BASE_URL) \
 		$(call option,--alarms,ALARMS) $(call option,--mail-allow,MAIL_ALLOW) $(call option,--front-secret,FRONT_SECRET) \
 		$(call option,--requests-of-a-client,WAF_REQUESTS) $(call option,--create-identity,CREATE_IDENTITY) \
 		$(call option,--requests-a-second,REQUESTS_A_SECOND) $(call option,--tags,TAGS) \
+		$(call option,--mail,MAIL) $(call option,--restoring,RESTORING) \
 		$(call option,--permissions-boundary,PERMISSIONS_BOUNDARY) $(call option,--sure,SURE) $(call option,--back,BACK)
 
 deploy-policy: operating ## The IAM policy of somebody who deploys (ACCOUNT=123456789012 REGION= PERMISSIONS_BOUNDARY=)
@@ -71,6 +72,15 @@ rotate-key: operating ## A new data key: it seals from now on, earlier ones stil
 
 restore-key: operating ## Keys that were lost from the table back into it, from their copy (STAGE=live PROFILE= REGION=)
 	@$(OPERATE) -m infrastructure.key_commands restore $(WHERE)
+
+restore: operating ## A new stack from a copy (STAGE=rescue FROM=live AT=2026-11-29T14:05Z; or FROM=table BUCKET= of a removed one)
+	@$(OPERATE) -m infrastructure.restore $(WHERE) --from "$(FROM)" $(call option,--at,AT) $(call option,--bucket,BUCKET)
+
+waiting-mail: operating ## Which emails wait in a restored stack, and not sending them (STAGE=rescue TAKE_BACK=yes)
+	@$(OPERATE) -m infrastructure.waiting_mail $(WHERE) $(if $(TAKE_BACK),--take-back)
+
+remove: operating ## Take a stack away; its data stays, unless DATA=yes (STAGE=trial DATA=yes SURE=)
+	@$(OPERATE) -m infrastructure.remove $(WHERE) $(call option,--sure,SURE) $(if $(DATA),--data)
 
 redrive: operating ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback|work PURGE=yes)
 	@$(OPERATE) -m infrastructure.redrive $(WHERE) $(call option,--queue,QUEUE) $(if $(PURGE),--purge)

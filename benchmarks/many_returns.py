@@ -68,7 +68,7 @@ def _main() -> None:
 
     bulk_files.check(now, file)
     checked = until(Stage.CHECKED)
-    bulk_files.send(now, bulk_files.open_file(now, file.file_id, person))
+    bulk_files.send(now, person, bulk_files.open_file(now, file.file_id, person))
     sent = until(Stage.SENT)
     peak = _peak_mb()
     sys.stdout.write(json.dumps({"checked": checked, "sent": sent, "peak_mb": round(peak)}) + "\n")

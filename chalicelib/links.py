@@ -185,8 +185,8 @@ class Links:
     def my_referrals(self) -> str:
         return self.to("/my-referrals")
 
-    def my_referrals_after(self, school: int | str, mark: str) -> str:
-        return self.to(f"/my-referrals?school={school}&after={quote(mark)}")
+    def my_referrals_after(self, school: str, mark: str) -> str:
+        return self.to(f"/my-referrals?school={quote(school)}&after={quote(mark)}")
 
     def my_referral(self, submission_id: str) -> str:
         return self.to(f"/my-referrals/{submission_id}")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from chalicelib.domain.agreement import Agreement, Agreer, Request
+from chalicelib.domain.agreement import Agreement, Agreer, Request, Stand
 from chalicelib.domain.authority import Authority
 from chalicelib.domain.bulk import BulkFile, Chunk
 from chalicelib.domain.case import Case
@@ -432,7 +432,8 @@ class People(Protocol):
         from it, in one transaction. An agreement settles the request for this change.
 
         Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
-        when `relies_on` was changed since it was read, or when the request no longer waits or was made by who agrees.
+        when `relies_on` was changed since it was read, or when the request no longer waits, was made by who agrees,
+        or relies on somebody who was changed.
         """
         ...
 
@@ -450,7 +451,7 @@ class People(Protocol):
 
 
 class AccessRequests(Protocol):
-    """Changes of a person that wait for a second person."""
+    """Changes that wait for a second person."""
 
     def ask(self, request: Request, change: Change, messages: Sequence[Message]) -> None:
         """With the change that says so, and the messages, in one transaction. Raises Conflict when it is there already."""
@@ -464,8 +465,17 @@ class AccessRequests(Protocol):
         """The oldest first. It never lags."""
         ...
 
-    def decline(self, agreement: Agreement, change: Change, messages: Sequence[Message]) -> None:
-        """Raises Conflict when it no longer waits."""
+    def settle(
+        self,
+        agreement: Agreement,
+        stand: Stand,
+        change: Change,
+        messages: Sequence[Message],
+        job: Job | None = None,
+    ) -> None:
+        """Declined, or agreed to where a job does what was asked for, with the change and its messages in one transaction.
+
+        Raises Conflict as People.change for the agreement, or when the job is there already."""
         ...
 
 
@@ -671,8 +681,17 @@ class Authorities(Protocol):
         ...
 
     def stored(self) -> StoredSettings: ...
-    def save(self, before: StoredSettings, values: Mapping[str, Any], change: Change) -> None:
-        """The new settings and the change in one transaction; raises Conflict when they were changed since `before`."""
+    def save(
+        self,
+        before: StoredSettings,
+        values: Mapping[str, Any],
+        change: Change,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
+        """The new settings, the change and its messages in one transaction. An agreement settles the request for it.
+
+        Raises Conflict when they were changed since `before`, or as People.change for the agreement."""
         ...
 
 
@@ -680,8 +699,17 @@ class Directories(Protocol):
     """The address of each other authority's team, as administrators keep it."""
 
     def current(self) -> Directory: ...
-    def save(self, before: Directory, after: Directory, change: Change) -> None:
-        """With the change in one transaction; raises Conflict when it was changed since `before` was read."""
+    def save(
+        self,
+        before: Directory,
+        after: Directory,
+        change: Change,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
+        """With the change and its messages in one transaction. An agreement settles the request for it.
+
+        Raises Conflict when it was changed since `before` was read, or as People.change for the agreement."""
         ...
 
 

@@ -3,7 +3,9 @@
 import os
 from dataclasses import dataclass
 
-_MAY_BE_EMPTY = frozenset({"base_url", "mail_allow", "front_secret"})
+_MAY_BE_EMPTY = frozenset({"base_url", "mail", "mail_allow", "front_secret"})
+
+HELD = "held"
 
 
 class SettingsMissing(Exception):
@@ -23,11 +25,17 @@ class Settings:
     files_bucket: str
     base_url: str = ""
     """Without a slash at its end. Empty for the function of pages where the stack has the address that AWS gives."""
+    mail: str = ""
+    """`held` while nothing may be emailed, because the table is a copy that nobody has looked at yet. Everything waits."""
     mail_allow: str = ""
     """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
 
     front_secret: str = ""
     """By which a gateway in front proves that it is the one. Whoever knows it can choose the address that they are counted by."""
+
+    @property
+    def holds_mail(self) -> bool:
+        return self.mail == HELD
 
     @property
     def is_local(self) -> bool:

@@ -115,20 +115,12 @@ def the_sending_identity(aws: Aws, plan: Plan) -> Iterator[Found]:
 def what_an_earlier_stack_left(aws: Aws, plan: Plan) -> Iterator[Found]:
     if not plan.is_new:
         return
-    groups = aws.client("logs").describe_log_groups(logGroupNamePrefix=f"/{plan.stack}/")["logGroups"]
-    if groups:
-        names = [group["logGroupName"] for group in groups]
-        yield Found(
-            Weight.REFUSED,
-            f"Log groups of an earlier stack {plan.stack} are still there, and AWS makes none with the same name. Save what "
-            "you need of them, then: "
-            + "; ".join(f"aws logs delete-log-group --log-group-name {name}" for name in names),
-        )
     kept = [*_tables(aws, plan.stack), *_buckets(aws, f"{plan.stack}-files-")]
     if kept:
         yield Found(
             Weight.ASKED,
-            f"An earlier stack {plan.stack} left its data here: {', '.join(kept)}. The new stack begins empty beside it.",
+            f"An earlier stack {plan.stack} left its data here: {', '.join(kept)}. The new stack begins empty beside it "
+            "(docs/deploy.md, Restoring, says how to fill it from there).",
         )
 
 

@@ -185,6 +185,21 @@ def _follows_from_another(event: dict[str, Any]) -> bool:
     return "cancelled" in reason or event.get("ResourceType") == "AWS::CloudFormation::Stack"
 
 
+def follow_deletion(client: Any, stack: str, say: Say) -> None:
+    """Until the stack is gone. Raises PlainFailure when AWS could not delete all of it."""
+    for pause in _growing_pauses():
+        status = stack_status(client, stack)
+        if status in (None, "DELETE_COMPLETE"):
+            say("stack deleted")
+            return
+        if status == "DELETE_FAILED":
+            raise PlainFailure(
+                f"AWS could not delete all of {stack}. In the CloudFormation console its events say what stands in the way; "
+                "delete it there, and keep what it cannot delete."
+            )
+        time.sleep(pause)
+
+
 def _events(client: Any, stack: str) -> list[dict[str, Any]]:
     """The newest events, newest first: a page is a hundred, and nothing of ours makes more between two looks."""
     try:

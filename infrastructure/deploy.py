@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import boto3
 
+from chalicelib.settings import HELD
 from infrastructure import (
     asking,
     assets,
@@ -33,6 +34,7 @@ from infrastructure.package import Package, package, size
 from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
 SERVICE = "children-missing-education"
+STAGE = r"[a-z][a-z0-9-]{0,19}"
 EMULATED_ACCOUNT = "000000000000"
 
 
@@ -42,7 +44,7 @@ def stack_name(stage: str) -> str:
 
 def check_stage(stage: str) -> None:
     """Raises PlainFailure."""
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", stage):
+    if not re.fullmatch(STAGE, stage):
         raise PlainFailure(
             "Say which stack: STAGE= and a short name in small letters, such as STAGE=live or STAGE=trial."
         )
@@ -63,8 +65,13 @@ def deploy(
     parameters: dict[str, str],
     say: Callable[[str], None],
     tags: dict[str, str] | None = None,
+    *,
+    with_keys: bool = True,
 ) -> dict[str, str]:
-    """Create or update the stack of this stage and return its outputs. Parameters and tags not given stay as they were."""
+    """Create or update the stack of this stage and return its outputs. Parameters and tags not given stay as they were.
+
+    Without keys its functions do nothing yet: `make restore` brings those of the copy.
+    """
     account = aws.client("sts").get_caller_identity()["Account"]
     artifacts = Artifacts(aws.client("s3"), SERVICE, account, aws.session.region_name)
     package_key = artifacts.put_once(f"packages/{built.digest}.zip", built.archive.read_bytes())
@@ -79,7 +86,7 @@ def deploy(
         say("nothing to change")
     outputs = cloudformation.outputs(client, stack_name(stage))
     protection.protect(aws, stage, stack_name(stage), outputs["TableName"])
-    if keys.ensure(keys.Place.of(aws.client, environment_of(aws, outputs))):
+    if with_keys and keys.ensure(keys.Place.of(aws.client, environment_of(aws, outputs))):
         say("keys made")
     spreadsheets.upload(aws.client("s3"), outputs["FilesBucketName"])
     return outputs
@@ -151,6 +158,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--permissions-boundary", help="ARN of the policy that limits each role of the stack")
     parser.add_argument("--tags", help="of the stack and all in it: name=value, with commas between")
     parser.add_argument("--sure", help="yes: go on where deploy would ask")
+    parser.add_argument("--mail", help="on; or held, and everything waits")
+    parser.add_argument("--restoring", help="yes makes a stack without keys that emails nobody, for make restore")
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
     parser.add_argument("--back", help="yes: deploy although what runs is ahead of this folder")
     parser.add_argument("--profile", help="profile of the AWS configuration")
@@ -197,7 +206,18 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
         note(size(built.archive))
     with step(f"Deploy {plan.stack}"):
         parameters, tags = dict(plan.given), options.tags(arguments)
-        outputs = deploy(aws, built, plan.stage, parameters, lambda line: print(f"  {line}", flush=True), tags)
+        outputs = deploy(
+            aws,
+            built,
+            plan.stage,
+            parameters,
+            lambda line: print(f"  {line}", flush=True),
+            tags,
+            with_keys=not arguments.restoring,
+        )
+    if arguments.restoring:
+        print(f"{plan.stack} is empty, has no keys and emails nobody. Next: make restore fills it.")
+        return
     with step("First administrator") as note:
         added = add_first_administrator(aws, arguments.admin, outputs)
         note(f"{arguments.admin} may sign in" if added else "there is one already; others are added under Staff")
@@ -219,6 +239,10 @@ def _plan(aws: Aws, arguments: argparse.Namespace) -> before_create.Plan:
     is_new = status in cloudformation.NOT_THERE_YET
     had = {} if is_new else cloudformation.parameters_of(client, stack)
     given = options.parameters(arguments, first_time=is_new)
+    if arguments.restoring and not is_new and had.get("Mail") != HELD:
+        raise PlainFailure(
+            f"{stack} is in use. RESTORING=yes is for a stack that is not there yet: give another STAGE."
+        )
     return before_create.Plan(arguments.stage, stack, is_new, given, had)
 
 

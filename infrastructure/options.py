@@ -6,6 +6,7 @@ What is not given, or given empty, stays as it was. The word `none` takes someth
 import argparse
 import re
 
+from chalicelib.settings import HELD
 from infrastructure.steps import PlainFailure
 
 NONE = "none"
@@ -35,6 +36,8 @@ SHAPES = (
     ),
     ("requests_of_a_client", r"0|[1-9][0-9]{2,6}", "WAF_REQUESTS is a number from 100 on, such as 1000; 0 switches the limit off."),
     ("requests_a_second", r"[1-9][0-9]{1,4}", "REQUESTS_A_SECOND is a number from 10 on, such as 50."),
+    ("mail", "on|held", "MAIL is on, or held: then nothing is emailed and everything waits."),
+    ("restoring", "yes", "RESTORING=yes makes a new stack that make restore fills; leave it out for every other."),
     ("create_identity", "yes|no", "CREATE_IDENTITY is yes or no."),
     ("back", "yes|no", "BACK is yes or no."),
     (
@@ -96,6 +99,7 @@ def parameters(given: argparse.Namespace, *, first_time: bool) -> dict[str, str]
         "RequestsASecond": given.requests_a_second,
         "RequestsAtOnce": str(2 * int(given.requests_a_second)) if given.requests_a_second else None,
         "AlarmEmail": given.alarms,
+        "Mail": HELD if given.restoring else given.mail,
         "MailAllow": given.mail_allow or (given.admin if first_time else None),
         "CreateIdentity": given.create_identity,
         "PermissionsBoundary": given.permissions_boundary,

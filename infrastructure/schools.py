@@ -14,12 +14,17 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from chalicelib.domain.changes import Change, Changed
+from chalicelib.domain.openings import Opening, in_words, openings
+from chalicelib.domain.people import OPERATOR
 from chalicelib.domain.register import Difference, Register, RegisterRefused
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.school_links import Links
 from chalicelib.domain.school_search import keys_of
-from chalicelib.ports import TryAgain
+from chalicelib.ports import TryAgain, World
 from chalicelib.services import loading_register
+from chalicelib.services.access_mail import Word
+from chalicelib.services.loading_register import OPENINGS_SHOWN
 from infrastructure.deploy import operator_environment, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
@@ -60,6 +65,14 @@ def describe(found: Difference, unsound: Sequence[int], say: Say) -> None:
         say(f"{len(unsound):>7,}  left out: no sound number or name (line {lines})")
 
 
+def describe_split(split: Sequence[RegisteredSchool], say: Say) -> None:
+    if not split:
+        return
+    say(f"{len(split):>7,}  split into more than one school: contacts of the new ones open nothing of these")
+    for school in split[:EXAMPLES]:
+        say(f"           {school.urn}  {school.name}, {school.town} ({school.status})")
+
+
 def batches(items: Sequence[RegisteredSchool]) -> Iterator[Sequence[RegisteredSchool]]:
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
@@ -77,6 +90,10 @@ def load(file: Register | Links, say: Say, *, apply: bool) -> Difference:
         say(f"{len(file.schools):,} schools of the file are kept. Comparing with what was loaded before …")
     register, found = _again(lambda: loading_register.compared(store, file))
     describe(found, register.unsound, say)
+    describe_split(register.split, say)
+    opened = openings(register, found)
+    for who, what in in_words(opened, OPENINGS_SHOWN).items():
+        say(f"{who}: {what}")
     waiting = found.waiting
     if not waiting:
         say("There is nothing to write.")
@@ -86,8 +103,20 @@ def load(file: Register | Links, say: Say, *, apply: bool) -> Difference:
             f"Nothing was written. To write {len(waiting):,} schools, in {rows:,} rows with what they are found by: APPLY=yes"
         )
     else:
+        if opened:
+            _record(world(), opened)
         _write(store.put_many, waiting, say)
     return found
+
+
+def _record(world: World, opened: Sequence[Opening]) -> None:
+    """Before anything is written: an interrupted load opens schools as well. An operator needs no second person, as they can write
+    in the table itself, and all who watch over access are told."""
+    key, now = world.keys.new_id(), world.clock.now()
+    closed = {opening.closed.urn for opening in opened}
+    words = in_words(opened, OPENINGS_SHOWN)
+    world.changes.add(Change(key, Changed.REGISTER, "", OPERATOR, now, {}, words))
+    world.outbox.add([loading_register.word_of_openings(world, key, Word.DONE, OPERATOR, len(closed))])
 
 
 def _write(

@@ -1,4 +1,4 @@
-"""Changes of a person that wait for a second person. They lapse, and that is checked in code and in conditions as well."""
+"""Changes that wait for a second person. They lapse, and that is checked in code and in conditions as well."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,14 +9,17 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.changes import commit_with
-from chalicelib.adapters.rows import AccessRequestRow, Row
+from chalicelib.adapters.jobs import row_of_job
+from chalicelib.adapters.rows import AccessRequestRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, get, read
 from chalicelib.domain.agreement import Agreement, Request, Stand, asked_for
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
 from chalicelib.domain.newer import read_as
+from chalicelib.domain.people import Person
 
 _PARTITION = "ACCESS_REQUESTS"
 _KEPT_AFTERWARDS = timedelta(hours=1)
@@ -28,13 +31,28 @@ def _waits(agreement: Agreement) -> Condition:
     return waits
 
 
-def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand) -> None:
-    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked."""
+def as_read(person: Person) -> Condition:
+    """That the stored person is still the one that was read."""
+    version = PersonRow.version
+    return version == person.version if person.version else PersonRow.pk.exists() & version.does_not_exist()
+
+
+def checking(transaction: TransactWrite, person: Person) -> None:
+    """Adds to a transaction that this person is as they were read."""
+    transaction.condition_check(PersonRow, f"PERSON#{person.person_id}", "PERSON", condition=as_read(person))
+
+
+def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand, written: str = "") -> None:
+    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked. `written`: the
+    person whose row the transaction writes, with a condition of its own; DynamoDB takes one operation for each row."""
     row, condition = AccessRequestRow(_PARTITION, agreement.request.request_id), _waits(agreement)
     if stand is Stand.AGREED:
         condition &= AccessRequestRow.asked_by != agreement.by
     decided: list[Action] = [AccessRequestRow.stand.set(str(stand)), AccessRequestRow.decided_by.set(agreement.by)]
     transaction.update(row, actions=decided, condition=condition)
+    for person in agreement.relies_on:
+        if person.person_id != written:
+            checking(transaction, person)
 
 
 class TableAccessRequests:
@@ -47,9 +65,18 @@ class TableAccessRequests:
         row = self._row_of(request)
         commit_with(change, messages, self._sealer, lambda transaction: transaction.save(row, condition=absent()))
 
-    def decline(self, agreement: Agreement, change: Change, messages: Sequence[Message]) -> None:
+    def settle(
+        self,
+        agreement: Agreement,
+        stand: Stand,
+        change: Change,
+        messages: Sequence[Message],
+        job: Job | None = None,
+    ) -> None:
         def fill(transaction: TransactWrite) -> None:
-            settling(transaction, agreement, Stand.DECLINED)
+            settling(transaction, agreement, stand)
+            if job:
+                transaction.save(row_of_job(job), condition=absent())
 
         commit_with(change, messages, self._sealer, fill)
 
@@ -70,8 +97,6 @@ class TableAccessRequests:
             asked_by=request.by,
             asked_at=instant_text(request.asked_at),
             lapses_at=instant_text(request.lapses_at),
-            person_id=request.person_id,
-            person_version=request.version,
             stand=request.stand,
             decided_by=request.decided_by or None,
             sealed=self._sealer.seal(request.stored, _PARTITION, request.request_id),
@@ -84,8 +109,6 @@ class TableAccessRequests:
             what=read_as(Changed, row.what),
             by=row.asked_by,
             asked_at=parse_instant(row.asked_at),
-            person_id=row.person_id,
-            version=None if row.person_version is None else int(row.person_version),
             stand=read_as(Stand, row.stand),
             decided_by=row.decided_by or "",
             **asked_for(self._sealer.unseal(row.sealed, row.pk, row.sk)),

@@ -1,15 +1,19 @@
 """The directory of other authorities, in one row: a hundred and fifty short lines."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.changes import row_of_change
+from chalicelib.adapters.access_requests import settling
+from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.rows import DirectoryRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, put_over, read
+from chalicelib.adapters.transactions import absent, get, put_over, read
+from chalicelib.domain.agreement import Agreement, Stand
 from chalicelib.domain.changes import Change
 from chalicelib.domain.local_authorities import Directory, Listing
+from chalicelib.domain.messages import Message
 
 _KEY = ("DIRECTORY", "DIRECTORY")
 
@@ -28,13 +32,21 @@ class TableDirectories:
         listings = {code: Listing(mailbox, date.fromisoformat(day)) for code, (mailbox, day, *_) in kept.items()}
         return Directory(listings, int(row.version))
 
-    def save(self, before: Directory, after: Directory, change: Change) -> None:
+    def save(
+        self,
+        before: Directory,
+        after: Directory,
+        change: Change,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
         kept = {code: (listing.mailbox, listing.verified_on.isoformat()) for code, listing in after.listings.items()}
         row = DirectoryRow(*_KEY, sealed=self._sealer.seal(kept, *_KEY), version=before.version + 1)
         unchanged = DirectoryRow.version == before.version if before.version else absent()
 
         def fill(transaction: TransactWrite) -> None:
             put_over(transaction, row, unchanged)
-            transaction.save(row_of_change(change, self._sealer), condition=absent())
+            if agreement:
+                settling(transaction, agreement, Stand.AGREED)
 
-        commit(fill)
+        commit_with(change, messages, self._sealer, fill)

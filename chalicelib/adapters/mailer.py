@@ -46,6 +46,8 @@ class SesMailer:
         return render_email(email, **variables)
 
     def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> Sent:
+        if self._settings.holds_mail:
+            return Sent(failure=Failure.HELD, reason="restored")
         if email_problem(to):
             return Sent(failure=Failure.REFUSED, reason="address")
         if not rendered.subject or any(sign < " " or sign == "\x7f" for sign in rendered.subject):

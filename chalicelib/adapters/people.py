@@ -1,11 +1,11 @@
 """People in the table: staff and contacts, found by a keyed digest of their address."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.access_requests import settling
+from chalicelib.adapters.access_requests import as_read, checking, settling
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
 from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
@@ -134,7 +134,7 @@ class TablePeople:
 
         def fill(transaction: TransactWrite) -> None:
             row = self._row_of_person(after, before.version + 1 if before else 1)
-            put_over(transaction, row, _as_read(before) if before else absent())
+            put_over(transaction, row, as_read(before) if before else absent())
             self._fill_address(transaction, after)
             if before and self._address_pk(before.email) != self._address_pk(after.email):
                 old = LookupRow(self._address_pk(before.email), "PERSON")
@@ -143,14 +143,14 @@ class TablePeople:
                 transaction.delete(self._row_of_contact(after, school))
             for school in set(after.schools) - set(held):
                 transaction.save(self._row_of_contact(after, school))
-            if relies_on:
-                transaction.condition_check(
-                    PersonRow, f"PERSON#{relies_on.person_id}", "PERSON", condition=_as_read(relies_on)
-                )
+            if relies_on and not (
+                agreement and relies_on.person_id in map(attrgetter("person_id"), agreement.relies_on)
+            ):
+                checking(transaction, relies_on)
             if agreer:
                 put_over(transaction, _row_of_agreer(agreer))
             if agreement:
-                settling(transaction, agreement, Stand.AGREED)
+                settling(transaction, agreement, Stand.AGREED, written=after.person_id)
             if job:
                 transaction.save(row_of_job(job), condition=absent())
 
@@ -179,9 +179,3 @@ class TablePeople:
 def _row_of_agreer(agreer: Agreer) -> AgreerRow:
     ttl = int(agreer.until.timestamp()) if agreer.until else None
     return AgreerRow(_AGREERS, agreer.person_id, until=optional_text(agreer.until), ttl=ttl)
-
-
-def _as_read(person: Person) -> Condition:
-    """That the stored person is still the one that was read."""
-    version = PersonRow.version
-    return version == person.version if person.version else PersonRow.pk.exists() & version.does_not_exist()

@@ -330,15 +330,13 @@ class AgreerRow(Row, discriminator="AGREER"):
 
 
 class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
-    """ACCESS_REQUESTS / id, lapses: a change of a person that waits for a second person. Sealed by the stack: what was
-    asked for."""
+    """ACCESS_REQUESTS / id, lapses: a change that waits for a second person. Sealed by the stack: what was asked for, and
+    whom it is about."""
 
     what = UnicodeAttribute()
     asked_by = UnicodeAttribute()
     asked_at = UnicodeAttribute()
     lapses_at = UnicodeAttribute()
-    person_id = UnicodeAttribute()
-    person_version = NumberAttribute(null=True)
     stand = UnicodeAttribute()
     decided_by = UnicodeAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)

@@ -1,17 +1,20 @@
 """What the stack itself holds: its base URL and the authority's settings."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.changes import row_of_change
+from chalicelib.adapters.access_requests import settling
+from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.rows import AuthorityRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, put_over, read
-from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.adapters.transactions import get, put_over, read
+from chalicelib.domain.agreement import Agreement, Stand
+from chalicelib.domain.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.changes import Change
+from chalicelib.domain.messages import Message
 from chalicelib.links import Links
 from chalicelib.ports import StoredSettings
 from chalicelib.settings import SettingsMissing
@@ -50,13 +53,23 @@ class TableAuthorities:
         row = read(lambda: get(AuthorityRow, "AUTHORITY", "AUTHORITY"))
         return StoredSettings(dict(row.stored), int(row.version or 0)) if row else StoredSettings({}, 0)
 
-    def save(self, before: StoredSettings, values: Mapping[str, Any], change: Change) -> None:
-        row = AuthorityRow("AUTHORITY", "AUTHORITY", stored=dict(values), version=before.version + 1)
+    def save(
+        self,
+        before: StoredSettings,
+        values: Mapping[str, Any],
+        change: Change,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
+        row = AuthorityRow(
+            "AUTHORITY", "AUTHORITY", stored=kept_settings(before.values, values), version=before.version + 1
+        )
         unchanged = AuthorityRow.version == before.version if before.version else AuthorityRow.version.does_not_exist()
 
         def fill(transaction: TransactWrite) -> None:
             put_over(transaction, row, unchanged)
-            transaction.save(row_of_change(change, self._sealer), condition=absent())
+            if agreement:
+                settling(transaction, agreement, Stand.AGREED)
 
-        commit(fill)
+        commit_with(change, messages, self._sealer, fill)
         self._read_at = float("-inf")

@@ -1,10 +1,11 @@
-"""What no administrator does alone: giving a role that opens cases, and moving the address of somebody who has one.
+"""What no administrator does alone: giving a role that opens cases, moving the address of somebody who has one, moving a
+mailbox that emails about children go to, and loading a file by which one school opens what another one sent.
 
 Somebody else has to agree: another administrator, or a manager. Anybody who could agree within the last 72 hours still counts
 as somebody else, so that a thief cannot become alone by disabling the others.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +13,8 @@ from typing import Any
 
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.identifiers import normalise_email
-from chalicelib.domain.newer import is_known, known_of, read_as
+from chalicelib.domain.mailboxes import MovedMailboxes
+from chalicelib.domain.newer import Kept, is_known, read_as, rest_of
 from chalicelib.domain.people import CASE_READERS, Person, Role, School
 
 LASTS = timedelta(hours=72)
@@ -55,6 +57,16 @@ def is_told(before: Person | None, after: Person) -> bool:
     return needs_second(before, after) or _moves(before, after) or bool((_held(before) - _held(after)) & WATCHERS)
 
 
+def _led(person: Person | None) -> dict[str, School]:
+    return {school.urn: school for school in person.schools if school.safeguarding} if person and person.active else {}
+
+
+def new_leads(before: Person | None, after: Person) -> list[School]:
+    """The schools whose confidential parts open to this person by the change. It needs nobody, and is told at once."""
+    led = _led(before)
+    return [school for urn, school in _led(after).items() if urn not in led]
+
+
 # --- who is there to agree ----------------------------------------------------------------------------------------------
 
 
@@ -94,14 +106,10 @@ class Stand(StrEnum):
 
 
 @dataclass(frozen=True)
-class Request:
-    """A change of one person that waits for a second person. `version` is the person's when it was asked for; None for
-    somebody new. `named` and `rest` say who gets their cases, as in reassigning. `was` and `will_be` say it in words."""
+class WantedPerson:
+    """A person as they are to be. `version` is theirs when it was asked for; None for somebody new. `named` and `rest` say who
+    gets their cases, as in reassigning."""
 
-    request_id: str
-    what: Changed
-    by: str
-    asked_at: datetime
     person_id: str
     version: int | None
     name: str
@@ -109,12 +117,96 @@ class Request:
     roles: frozenset[Role]
     schools: tuple[School, ...]
     active: bool
-    was: Mapping[str, str] = field(default_factory=dict)
-    will_be: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     rest: str | None = None
+
+    def applied_to(self, before: Person | None) -> Person:
+        """The person as they will be; `before` as they are now, None for somebody new."""
+        person = (before or Person(self.person_id, self.name, self.email)).with_roles(self.roles)
+        return replace(person, name=self.name, email=self.email, schools=self.schools, active=self.active)
+
+    def is_same(self, other: "Wanted") -> bool:
+        """Somebody new has another id each time."""
+        if isinstance(other, WantedPerson) and self.version is None:
+            return self == replace(other, person_id=self.person_id)
+        return self == other
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        schools = [[school.urn, school.name, school.safeguarding] for school in self.schools]
+        return {**vars(self), "roles": sorted(self.roles), "schools": schools, "named": dict(self.named)}
+
+
+@dataclass(frozen=True)
+class WantedLoad:
+    """A file of the register that was looked at, with digests of its content and of what it opens (domain/openings.py), and for
+    how many schools it opens something."""
+
+    file_id: str
+    content: str
+    opens: str
+    count: int
+
+    @property
+    def person_id(self) -> str:
+        """It is about nobody."""
+        return ""
+
+    def is_same(self, other: object) -> bool:
+        return self == other
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class WantedByNewer:
+    """What only a newer version of the service can do, as it was stored."""
+
+    kept: Kept
+
+    @property
+    def person_id(self) -> str:
+        return ""
+
+    def is_same(self, other: object) -> bool:
+        return self == other
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return dict(self.kept)
+
+
+Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedByNewer
+
+
+def _is_known(wanted: Wanted) -> bool:
+    if isinstance(wanted, WantedPerson):
+        return all(map(is_known, wanted.roles))
+    return not isinstance(wanted, WantedByNewer)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A change that waits for a second person. `was` and `will_be` say it in words."""
+
+    request_id: str
+    what: Changed
+    by: str
+    asked_at: datetime
+    wanted: Wanted
+    was: Mapping[str, str] = field(default_factory=dict)
+    will_be: Mapping[str, str] = field(default_factory=dict)
     stand: Stand = Stand.WAITING
     decided_by: str = ""
+
+    @property
+    def person_id(self) -> str:
+        """Whom it is about; empty for what is about nobody."""
+        return self.wanted.person_id
 
     @property
     def lapses_at(self) -> datetime:
@@ -122,44 +214,47 @@ class Request:
 
     def waits(self, now: datetime) -> bool:
         """Nobody can agree to what this version does not know: a newer one has to do it."""
-        return self.stand is Stand.WAITING and now < self.lapses_at and all(map(is_known, (self.what, *self.roles)))
-
-    def applied_to(self, before: Person | None) -> Person:
-        """The person as they will be; `before` as they are now, None for somebody new."""
-        person = before or Person(self.person_id, self.name, self.email)
-        return replace(
-            person, name=self.name, email=self.email, roles=self.roles, schools=self.schools, active=self.active
-        )
+        return self.stand is Stand.WAITING and now < self.lapses_at and is_known(self.what) and _is_known(self.wanted)
 
     def asks_the_same(self, other: "Request") -> bool:
-        """Whether the button was pressed twice. Somebody new has another id each time."""
-        is_same_person = self.version is None or self.person_id == other.person_id
-        same = (self.by, self.version, self.name, self.email, self.roles, self.schools, self.active, self.rest)
-        return is_same_person and same == (
-            other.by, other.version, other.name, other.email, other.roles, other.schools, other.active, other.rest
-        )  # fmt: skip
+        """Whether the button was pressed twice."""
+        return self.by == other.by and self.wanted.is_same(other.wanted)
 
     @property
     def stored(self) -> dict[str, Any]:
         """Everything personal, as plain JSON values."""
         return {
-            "name": self.name,
-            "email": self.email,
-            "roles": sorted(self.roles),
-            "schools": [[school.urn, school.name, school.safeguarding] for school in self.schools],
-            "active": self.active,
+            "kind": _kind_of(self.wanted),
+            "wanted": self.wanted.stored,
             "was": dict(self.was),
             "will_be": dict(self.will_be),
-            "named": dict(self.named),
-            "rest": self.rest,
         }
+
+
+def _kind_of(wanted: Wanted) -> str:
+    return next(kind for kind, (type_of, _) in _KINDS.items() if isinstance(wanted, type_of))
+
+
+def _person_from(stored: Mapping[str, Any]) -> WantedPerson:
+    schools = tuple(School(urn, name, safeguarding) for urn, name, safeguarding in stored["schools"])
+    return WantedPerson(
+        **{**stored, "roles": frozenset(read_as(Role, role) for role in stored["roles"]), "schools": schools}
+    )
+
+
+_KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]] = {
+    "person": (WantedPerson, _person_from),
+    "mailboxes": (MovedMailboxes, lambda stored: MovedMailboxes(**stored)),
+    "load": (WantedLoad, lambda stored: WantedLoad(**stored)),
+}
 
 
 def asked_for(stored: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a request, from what `stored` gave."""
-    schools = tuple(School(urn, name, safeguarding) for urn, name, safeguarding in stored["schools"])
-    roles = frozenset(read_as(Role, role) for role in stored["roles"])
-    return {**known_of(stored, Request), "roles": roles, "schools": schools}
+    type_of, read = _KINDS.get(stored["kind"], (WantedByNewer, WantedByNewer))
+    is_newer = bool(rest_of(stored["wanted"], *type_of.__dataclass_fields__))
+    wanted = WantedByNewer(stored["wanted"]) if is_newer else read(stored["wanted"])
+    return {"wanted": wanted, "was": stored["was"], "will_be": stored["will_be"]}
 
 
 def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
@@ -171,8 +266,10 @@ def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Who agrees to a request, and when: written with the change itself."""
+    """Who agrees to a request, and when: written with the change itself. `relies_on`: who asked and who agrees, as they were read.
+    Neither may have been changed by then: somebody who is being disabled at that moment neither asks nor agrees."""
 
     request: Request
     by: str
     at: datetime
+    relies_on: tuple[Person, ...] = ()

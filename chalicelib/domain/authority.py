@@ -50,7 +50,7 @@ class TimeLimits:
     enquiry_days: int = 5
 
 
-def _goes_nowhere(mailbox: str) -> bool:
+def goes_nowhere(mailbox: str) -> bool:
     """Mail to `.example` reaches nobody (RFC 2606)."""
     return mailbox.lower().endswith(".example")
 
@@ -98,7 +98,7 @@ class Authority:
 
     def _own(self, mailbox: str) -> str:
         """Empty for a mailbox that a real authority left as the example's: nobody reads it."""
-        return "" if self.name != EXAMPLE.name and _goes_nowhere(mailbox) else mailbox
+        return "" if self.name != EXAMPLE.name and goes_nowhere(mailbox) else mailbox
 
     def calendar(self) -> SchoolCalendar:
         """The county's school calendar, for a school that has given none of its own."""
@@ -113,7 +113,7 @@ class Authority:
         ]
         phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
         phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
-        found = [words for words, mailbox in mailboxes if _goes_nowhere(mailbox)]
+        found = [words for words, mailbox in mailboxes if goes_nowhere(mailbox)]
         found += [words for words, number in phones if _for_drama(number)]
         found += ["who can add a new contact"] if _for_drama(self.who_can_add) else []
         return ["the name of the authority", *found] if self.name == EXAMPLE.name else found
@@ -199,8 +199,10 @@ def check_names(values: Mapping[str, Any]) -> None:
 
 def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The settings to store: those of `after`, and of `before` what only a newer version knows."""
-    limits = {**rest_of(before.get("limits", {}), *TimeLimits.__dataclass_fields__), **after["limits"]}
-    return {**rest_of(before, *Authority.__dataclass_fields__), **after, "limits": limits}
+    kept = {**rest_of(before, *Authority.__dataclass_fields__), **after}
+    if "limits" in after:
+        kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__dataclass_fields__), **after["limits"]}
+    return kept
 
 
 def stored_form(authority: Authority) -> dict[str, Any]:

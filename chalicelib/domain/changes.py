@@ -30,8 +30,8 @@ class Changed(StrEnum):
 
 LABELS: Mapping[Changed, str] = Words(
     {
-        Changed.ASKED: "Asked for, waiting for a second person:",
-        Changed.DECLINED: "Request declined:",
+        Changed.ASKED: "Asked for, waiting for a second person",
+        Changed.DECLINED: "Request declined",
         Changed.PERSON_ADDED: "Person added",
         Changed.PERSON: "Person changed",
         Changed.PERSON_DISABLED: "Person disabled",

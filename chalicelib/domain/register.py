@@ -35,6 +35,8 @@ class Register:
     closed: Sequence[RegisteredSchool]
     """One of them may have been loaded while it was open."""
     unsound: Sequence[int]
+    split: Sequence[RegisteredSchool] = ()
+    """Those that became more than one school: no other school gets anything of theirs."""
 
     @property
     def urns(self) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The register's file of links: which school became which, as when a school becomes an academy and gets another number.
 
 It is a file of its own beside that of all establishments ("links_edubasealldata"). Only links by which a whole school went
-on as another one are kept. Where a school was split, the register does not say to which part a child went.
+on as another one are kept. Where a school was split, the register does not say to which part a child went. That holds for a
+"split school" link, and for several plain successors of one school.
 """
 
 import csv
@@ -17,6 +18,7 @@ URN, LINK, KIND = "URN", "LinkURN", "LinkType"
 LONGEST_HEADER = 10_000
 BECAME = frozenset({"successor", "successor - amalgamated", "successor - merged"})
 WAS = frozenset({"predecessor", "predecessor - amalgamated", "predecessor - merged"})
+INTO_PARTS, PART_OF = "successor - split school", "predecessor - split school"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Links:
     after: Mapping[str, tuple[str, ...]]
     before: Mapping[str, tuple[str, ...]]
     unsound: Sequence[int]
+    split: frozenset[str] = frozenset()
+    """Those that became more than one school, by whichever words: neither gets anything of theirs."""
 
     @property
     def urns(self) -> set[str]:
@@ -57,6 +61,7 @@ def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
         )
     places = [header.index(column) for column in (URN, LINK, KIND)]
     after, before, unsound = dict[str, set[str]](), dict[str, set[str]](), list[int]()
+    parts = set[str]()
     for line, row in enumerate(filter(None, rows), start=2):
         if len(row) < len(header):
             raise RegisterRefused(f"The file ends in the middle of line {line}: it is not all there. {ANEW}")
@@ -64,13 +69,28 @@ def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
         if not (_is_number(urn) and _is_number(link)):
             unsound.append(line)
             continue
-        if kind.lower() in WAS:
+        if kind.lower() in WAS | {PART_OF}:
             urn, link = link, urn
-        elif kind.lower() not in BECAME:
+        if kind.lower() in (INTO_PARTS, PART_OF):
+            parts.add(urn)
+            after.setdefault(urn, set())
+            continue
+        if kind.lower() not in BECAME | WAS:
             continue
         after.setdefault(urn, set()).add(link)
         before.setdefault(link, set()).add(urn)
-    return Links(_all_steps(after), _all_steps(before), unsound)
+    split = frozenset(parts | {urn for urn in after if _is_split(after[urn], after)})
+    for urn in split:
+        for link in after[urn]:
+            before[link].discard(urn)
+        after[urn] = set()
+    return Links(_all_steps(after), _all_steps(before), unsound, split)
+
+
+def _is_split(became: set[str], after: Mapping[str, set[str]]) -> bool:
+    """Whether these are more than one school. Where one of them became the others later, they follow each other."""
+    ends = {urn for urn in became if not any(urn in _reached(other, after) for other in became - {urn})}
+    return len(became) > 1 and len(ends) != 1
 
 
 def _is_number(text: str) -> bool:
@@ -94,7 +114,8 @@ def linked(links: Links, loaded: Iterable[RegisteredSchool]) -> Register:
     """The loaded schools that the file speaks of, with its links. For a school that was never loaded nothing was sent: links
     to it are left out."""
     there = {school.urn: school for school in loaded}
-    return Register([_linked(school, links, there) for school in there.values()], (), links.unsound)
+    schools = [_linked(school, links, there) for school in there.values()]
+    return Register(schools, (), links.unsound, [school for school in schools if school.urn in links.split])
 
 
 def _linked(school: RegisteredSchool, links: Links, there: Mapping[str, RegisteredSchool]) -> RegisteredSchool:

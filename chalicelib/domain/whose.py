@@ -40,7 +40,7 @@ def standing(thing: Thing, person_id: str, schools: Sequence[School]) -> Standin
     """How somebody who is a contact of these schools stands to a thing.
 
     Confidential answers stay with the author and the safeguarding leads of the school for which they were given, however
-    often a draft is moved.
+    often a draft is moved. The author sees them while they are a contact of that school: its leads may have written in them.
     """
     is_author = thing.author_id == person_id
     urns = {school.urn for school in schools}
@@ -52,13 +52,14 @@ def standing(thing: Thing, person_id: str, schools: Sequence[School]) -> Standin
         return NOTHING
     origin = thing.origin_urn or thing.school_urn
     leads = any(school.urn == origin and school.safeguarding for school in schools)
-    return Standing(opens=True, sees_all=is_author or leads)
+    still_there = thing.authors_own or not origin or origin in urns
+    return Standing(opens=True, sees_all=leads or (is_author and still_there))
 
 
 def with_former(schools: Iterable[School], former: Iterable[RegisteredSchool]) -> list[School]:
     """A person's schools, and those of `former` that closed and became one of them. Who leads a school leads what it was
     before. `former` has the schools in between as well."""
-    former = sorted(former, key=lambda school: school.urn)  # a link to the next page of a list counts on the order
+    former = sorted(former, key=lambda school: school.urn)  # lists keep their order
     own = {school.urn: school for school in schools}
     found = dict(own)
     for each in former:

@@ -555,19 +555,27 @@ def assign_page(people: Sequence[Person], hints: Mapping[str, str]) -> Page:
     return Page("assign", "Assign the case", (who, _words("Note to the new owner (optional)", hint, name="note")))
 
 
+_ALL_CASES = (
+    "They will not see the child’s other cases either: those with the same UPN, or the same surname and date of birth. To let them "
+    "see a case again, go to that case."
+)
+
+
 def bar_page(people: Sequence[Person]) -> Page:
     """Somebody who knows the family, say, is kept from the case."""
-    return _who_and_why("bar", "Say who may not see the case", people, "Who may not see it?")
+    return _who_and_why("bar", "Say who may not see the case", people, "Who may not see it?", _ALL_CASES)
 
 
 def let_back_page(people: Sequence[Person]) -> Page:
     return _who_and_why("let-back", "Let somebody see the case again", people, "Who may see it again?")
 
 
-def _who_and_why(slug: str, title: str, people: Sequence[Person], question: str) -> Page:
+def _who_and_why(slug: str, title: str, people: Sequence[Person], question: str, intro: str = "") -> Page:
     choices = tuple(Choice(person.person_id, person.name) for person in sorted(people, key=lambda person: person.name))
     who = Field("whom", question, Kind.RADIOS, choices=choices, missing="Choose who it is.")
-    return Page(slug, title, (who, _words("Why", "Everybody who may see the case can read it.", "Say why.")))
+    return Page(
+        slug, title, (who, _words("Why", "Everybody who may see the case can read it.", "Say why.")), intro=intro
+    )
 
 
 NOT_SAME_CHILD = Page(

@@ -1,14 +1,16 @@
-"""The emails about a role or an address that somebody asked for or changed: to the person, and to all who watch over it.
+"""The emails about a role, an address or a mailbox that somebody asked for or changed: to the person or the mailbox, and to all
+who watch over access.
 
-They name staff, and never an address, a role or a key.
+They name staff and mailboxes, and never an address, a role or a key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.agreement import WATCHERS as WATCHING
 from chalicelib.domain.identifiers import normalise_email
+from chalicelib.domain.mailboxes import words_for
 from chalicelib.domain.messages import (
     SEALED_ADDRESS,
     TEAM_MAILBOX,
@@ -17,9 +19,10 @@ from chalicelib.domain.messages import (
     new_message,
     person_recipient,
 )
-from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, Person
+from chalicelib.domain.people import Person
 from chalicelib.ports import World
 from chalicelib.services.setting_up import keeps_closed
+from chalicelib.services.staffing import name_of
 
 
 class Word(StrEnum):
@@ -36,20 +39,39 @@ def word_of_access(
     """To the old and the new address of the person, which may be somebody else's, and to all who watch over access."""
     to_watchers = word_to_watchers(world, key, word, by, before, decided_by)
     addresses = dict.fromkeys(normalise_email(person.email) for person in (before, after) if person)
+    return [to_watchers, *_to_addresses(to_watchers, f"access|{key}|{word}", addresses)]
+
+
+def word_of_mailboxes(
+    world: World, key: str, word: Word, by: str, names: Iterable[str], addresses: Iterable[str], decided_by: str = ""
+) -> Sequence[Message]:
+    """To these addresses, old and new, and to all who watch over access. `names`: those of the mailboxes."""
+    mailboxes = {"mailboxes": ", ".join(map(words_for, names))}
+    to_watchers = word_to_watchers(world, key, word, by, None, decided_by, mailboxes)
+    return [to_watchers, *_to_addresses(to_watchers, f"access|{key}|{word}", addresses)]
+
+
+def _to_addresses(to_watchers: Message, key: str, addresses: Iterable[str]) -> list[Message]:
     now, variables = to_watchers.created_at, {**to_watchers.variables, "yours": "yes"}
-    to_person = [
-        new_message(f"access|{key}|{word}|{number}", "access_changed", SEALED_ADDRESS, variables, now, address=address)
+    return [
+        new_message(f"{key}|{number}", "access_changed", SEALED_ADDRESS, variables, now, address=address)
         for number, address in enumerate(addresses)
     ]
-    return [to_watchers, *to_person]
 
 
 def word_to_watchers(
-    world: World, key: str, word: Word, by: str, before: Person | None, decided_by: str = ""
+    world: World,
+    key: str,
+    word: Word,
+    by: str,
+    before: Person | None,
+    decided_by: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> Message:
-    """To all who watch over access, whoever they are when it is sent."""
+    """To all who watch over access, whoever they are when it is sent. `more`: what it is about, where that is nobody."""
     variables = {"access": str(word), "by": by, "about": before.person_id if before else "", "decided_by": decided_by}
-    return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, variables, world.clock.now())
+    now = world.clock.now()
+    return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, {**variables, **(more or {})}, now)
 
 
 def who_watches(world: World, message: Message) -> list[str]:
@@ -68,13 +90,7 @@ def access_variables(world: World, message: Message) -> dict[str, Any]:
     """Empty for every other email."""
     if "access" not in message.variables:
         return {}
-    names = {name: _name(world, message.variables[name]) for name in ("by", "about", "decided_by")}
+    names = {name: name_of(world, message.variables[name]) for name in ("by", "about", "decided_by")}
     links, asked = world.links(), message.variables["access"] == Word.ASKED
-    return {**names, "yours": message.variables.get("yours", ""), "link": links.admin_waiting if asked else links.start}
-
-
-def _name(world: World, person_id: str) -> str:
-    if person_id == OPERATOR:
-        return OPERATOR_NAME.capitalize()
-    person = world.people.get(person_id) if person_id else None
-    return person.name if person else ""
+    more = {name: message.variables.get(name, "") for name in ("yours", "mailboxes", "schools")}
+    return {**names, **more, "link": links.admin_waiting if asked else links.start}

@@ -227,12 +227,15 @@ def with_school(person: Person, school: School) -> Person:
     return replace(person, schools=(*others, school), active=True)
 
 
-def add_contact(world: World, me: Person, name: str, email: str, school: School) -> Result:
+def add_contact(
+    world: World, me: Person, name: str, email: str, school: School, *, watchers_know: bool = False
+) -> Result:
     """Somebody new or known becomes a contact of the school, or its safeguarding lead. Raises NotPossible."""
     before, person = _new_or_known(world, name, email)
     renamed = person if person.is_staff else replace(person, name=name)
     after = with_school(renamed, school)
-    return change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
+    what = Changed.PERSON if before else Changed.PERSON_ADDED
+    return change(world, me, what, before, after, watchers_know=watchers_know)
 
 
 def export_contacts(world: World, me: Person) -> str:

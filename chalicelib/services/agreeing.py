@@ -1,16 +1,32 @@
-"""Changes of a person that wait for a second person, who agrees to them or declines them."""
+"""Changes that wait for a second person, who agrees to them or declines them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from chalicelib.domain.agreement import Agreement, Request, Stand, able, may_agree
+from chalicelib.domain.agreement import (
+    Agreement,
+    Request,
+    Stand,
+    WantedByNewer,
+    WantedLoad,
+    WantedPerson,
+    able,
+    may_agree,
+)
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.mailboxes import MovedMailboxes
+from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people import Person
 from chalicelib.ports import Conflict, World
+from chalicelib.services import loading_register, moving_mailboxes
 from chalicelib.services.access_mail import Word, word_of_access
 from chalicelib.services.changing_people import NotPossible, OwnsCases, change_of, described, write
+from chalicelib.services.keeping_directory import listing_as_agreed
+from chalicelib.services.lead_mail import word_of_new_leads
 from chalicelib.services.reassigning import NewOwners
 
+SOMEBODY_ELSE = "Somebody else has to agree: not the person who asked for it, and not the person it is about."
 OPENS = ("Roles", "Contact for")
 """What of a person, in words, says what they may open."""
 
@@ -21,14 +37,22 @@ def waiting(world: World) -> Sequence[Request]:
 
 
 def in_words(request: Request) -> list[tuple[str, str, str]]:
-    """What changes, before and after; then what the person keeps: who agrees to let somebody in again sees what it opens."""
+    """What changes, before and after; then what a person keeps: who agrees to let somebody in again sees what it opens."""
     changes = [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()]
-    keeps = described(request.applied_to(None))
+    if not isinstance(request.wanted, WantedPerson):
+        return changes
+    keeps = described(request.wanted.applied_to(None))
     return changes + [(name, "", keeps[name]) for name in OPENS if name not in request.will_be and keeps[name]]
 
 
 def may_decide(world: World, me: Person, request: Request) -> bool:
-    return may_agree(me.person_id, request, able(world.people.agreers()))
+    return bool(decidable(world, me, [request]))
+
+
+def decidable(world: World, me: Person, requests: Iterable[Request]) -> list[Request]:
+    """Those of these to which this person may agree; who may is read once for all."""
+    who = able(world.people.agreers())
+    return [request for request in requests if may_agree(me.person_id, request, who)]
 
 
 def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | None:
@@ -48,35 +72,63 @@ def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | 
 def agree(world: World, me: Person, request_id: str) -> None:
     """What was asked for is done now, as it was asked for. Done twice, it is done once.
 
-    Raises NotFound for what lapsed, NotPossible for who may not agree and where the person was changed meanwhile.
+    Raises NotFound for what lapsed, NotPossible for who may not agree and where the person or the mailbox was changed meanwhile.
     """
     request = _open(world, me, request_id, Stand.AGREED)
     if not request:
         return
     if not may_decide(world, me, request):
-        raise NotPossible(
-            "Somebody else has to agree: not the person who asked for it, and not the person it is about."
-        )
+        raise NotPossible(SOMEBODY_ELSE)
     asker = world.people.get(request.by)
     if not asker or not asker.active or not asker.administers:
         raise NotPossible("The person who asked for this is no longer an administrator. Decline it.")
-    before = _as_it_was(world, request)
-    after = request.applied_to(before)
+    agreement = Agreement(request, me.person_id, world.clock.now(), (asker, me))
+    match request.wanted:
+        case WantedPerson() as wanted:
+            _change_person(world, me, wanted, agreement)
+        case MovedMailboxes() as moves:
+            _move(world, me, moves, agreement)
+        case WantedLoad() as load:
+            written = _change_of(world, me, agreement)
+            messages = [loading_register.word(world, written.change_id, Word.DONE, request.by, load, me.person_id)]
+            job = loading_register.load_job(world, request.by, load)
+            world.access_requests.settle(agreement, Stand.AGREED, written, messages, job)
+
+
+def _change_person(world: World, me: Person, wanted: WantedPerson, agreement: Agreement) -> None:
+    request, before = agreement.request, _as_it_was(world, wanted)
+    after = wanted.applied_to(before)
     written = change_of(world, request.by, request.what, before, after, me.name)
-    messages = word_of_access(world, written.change_id, Word.DONE, request.by, before, after, me.person_id)
-    owners = None if request.rest is None else NewOwners(request.named, request.rest)
-    agreement = Agreement(request, me.person_id, world.clock.now())
+    messages = (
+        *word_of_access(world, written.change_id, Word.DONE, request.by, before, after, me.person_id),
+        *word_of_new_leads(world, written.change_id, request.by, before, after),
+    )
+    owners = None if wanted.rest is None else NewOwners(wanted.named, wanted.rest)
     try:
         write(world, me, before, after, written, owners, messages, agreement)
     except OwnsCases:
         raise NotPossible("The person now owns a case. Decline this, and ask again.") from None
 
 
-def _as_it_was(world: World, request: Request) -> Person | None:
-    before = world.people.get(request.person_id)
-    if (before.version if before else None) != request.version:
+def _as_it_was(world: World, wanted: WantedPerson) -> Person | None:
+    before = world.people.get(wanted.person_id)
+    if (before.version if before else None) != wanted.version:
         raise NotPossible("The person was changed since this was asked for. Decline it, and ask again.")
     return before
+
+
+def _move(world: World, me: Person, moves: MovedMailboxes, agreement: Agreement) -> None:
+    request, written = agreement.request, _change_of(world, me, agreement)
+    messages = moving_mailboxes.word(world, written.change_id, Word.DONE, request.by, moves, me.person_id)
+    write = listing_as_agreed if request.what is Changed.DIRECTORY else moving_mailboxes.settings_as_agreed
+    write(world, moves, written, messages, agreement)
+
+
+def _change_of(world: World, me: Person, agreement: Agreement) -> Change:
+    """Of what is about nobody."""
+    request = agreement.request
+    after = {**request.will_be, "Agreed by": me.name}
+    return Change(world.keys.new_id(), request.what, "", request.by, agreement.at, request.was, after)
 
 
 def decline(world: World, me: Person, request_id: str) -> None:
@@ -84,10 +136,24 @@ def decline(world: World, me: Person, request_id: str) -> None:
     request = _open(world, me, request_id, Stand.DECLINED)
     if not request:
         return
-    now, before = world.clock.now(), world.people.get(request.person_id)
+    now = world.clock.now()
     declined = Change(
         world.keys.new_id(), Changed.DECLINED, request.person_id, me.person_id, now, request.was, request.will_be
     )
-    after = request.applied_to(before)
-    messages = word_of_access(world, request_id, Word.DECLINED, request.by, before, after, me.person_id)
-    world.access_requests.decline(Agreement(request, me.person_id, now), declined, messages)
+    messages = _word_of_declining(world, me, request)
+    world.access_requests.settle(Agreement(request, me.person_id, now), Stand.DECLINED, declined, messages)
+
+
+def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[Message]:
+    match request.wanted:
+        case WantedPerson() as wanted:
+            before = world.people.get(wanted.person_id)
+            after = wanted.applied_to(before)
+            return word_of_access(world, request.request_id, Word.DECLINED, request.by, before, after, me.person_id)
+        case MovedMailboxes() as moves:
+            return moving_mailboxes.word(world, request.request_id, Word.DECLINED, request.by, moves, me.person_id)
+        case WantedLoad() as load:
+            told = loading_register.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
+            return [told]
+        case WantedByNewer():
+            raise OfNewerVersion

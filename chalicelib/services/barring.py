@@ -1,11 +1,17 @@
-"""A manager bars a member of staff from a case, or lets them back. What a bar does is in services.seeing."""
+"""A manager bars a member of staff from a child's cases, or lets them back to one. What a bar does is in services.seeing."""
 
 from chalicelib.domain.barring import bar as bar_step
 from chalicelib.domain.barring import let_back as let_back_step
+from chalicelib.domain.barring import may_see
+from chalicelib.domain.case import Case
+from chalicelib.domain.matching import CERTAIN
 from chalicelib.domain.people import Person
+from chalicelib.domain.search import search_tokens
 from chalicelib.domain.stages import Refused
-from chalicelib.ports import World
-from chalicelib.services.casework import Form, carry_out, desk
+from chalicelib.ports import CaseChange, CaseFile, World
+from chalicelib.services.casework import Form, carry_out, change_of, desk
+from chalicelib.services.look_alikes import alike
+from chalicelib.services.submissions import referral_of
 
 
 def _whom(world: World, person_id: str) -> Person:
@@ -16,9 +22,28 @@ def _whom(world: World, person_id: str) -> Person:
 
 
 def bar(world: World, reference: str, form: Form, person_id: str, reason: str) -> None:
-    """Raises Refused, NotFound or Conflict."""
+    """From this case and from every other one of certainly the same child, open or closed, in one transaction. Raises
+    Refused, NotFound or Conflict."""
     whom, roles, now = _whom(world, person_id), form.person.roles, world.clock.now()
-    carry_out(world, desk(world, reference), form, "bar", lambda case: bar_step(case, whom, reason, roles, now))
+    file = desk(world, reference)
+
+    def others() -> list[CaseChange]:
+        files = [other for other in _others_of_the_child(world, file.case) if may_see(other.case, person_id)]
+        steps = [bar_step(other.case, whom, reason, roles, now) for other in files]
+        return [change_of(world, *pair, form.person.person_id) for pair in zip(files, steps, strict=True)]
+
+    carry_out(world, file, form, "bar", lambda case: bar_step(case, whom, reason, roles, now), others=others)
+
+
+def _others_of_the_child(world: World, case: Case) -> list[CaseFile]:
+    """Nothing is known to compare with once what was sent is erased."""
+    sent = world.cases.submission(case)
+    tokens = search_tokens(referral_of(sent)) if sent else frozenset()
+    found = alike(world, frozenset(token for token in tokens if token.kind in CERTAIN))
+    if found is None:
+        raise Refused("The child’s other cases could not be read, so nobody was barred. Try again in a minute.")
+    files = (world.cases.desk(match.case.reference) for match in found if match.case.case_id != case.case_id)
+    return [file for file in files if file]
 
 
 def let_back(world: World, reference: str, form: Form, person_id: str, reason: str) -> None:

@@ -55,8 +55,13 @@ def is_open_to(world: World, file: BulkFile, person: Person) -> bool:
 
 
 def author_if_theirs(world: World, file: BulkFile) -> Person | None:
-    """Who uploaded it and in whose name it is sent, unless they have left the school since."""
-    person = world.people.get(file.person_id)
+    """Who uploaded it, unless they have left the school since."""
+    return if_theirs(world, file, file.person_id)
+
+
+def if_theirs(world: World, file: BulkFile, person_id: str) -> Person | None:
+    """This person, while the file opens to them."""
+    person = world.people.get(person_id)
     return person if person and person.active and is_open_to(world, file, person) else None
 
 
@@ -91,11 +96,11 @@ def check(world: World, file: BulkFile) -> BulkFile:
     """What was uploaded is checked by a job, once."""
     if file.stage is not Stage.NO_FILE:
         return file
-    return _with_job(world, file, replace(file, stage=Stage.CHECKING), CHECK)
+    return _with_job(world, file, replace(file, stage=Stage.CHECKING), CHECK, file.person_id)
 
 
-def _with_job(world: World, before: BulkFile, after: BulkFile, kind: str) -> BulkFile:
-    job = new_job(world.keys.new_id(), kind, after.person_id, {"file": after.file_id}, world.clock.now())
+def _with_job(world: World, before: BulkFile, after: BulkFile, kind: str, by: str) -> BulkFile:
+    job = new_job(world.keys.new_id(), kind, by, {"file": after.file_id}, world.clock.now())
     return world.bulk.save(before, replace(after, job_id=job.job_id, problem=""), job)
 
 
@@ -103,12 +108,12 @@ def job_of(world: World, file: BulkFile) -> Job | None:
     return world.jobs.get(file.job_id) if file.job_id else None
 
 
-def try_again(world: World, file: BulkFile) -> BulkFile:
-    """Goes on with what was given up."""
+def try_again(world: World, me: Person, file: BulkFile) -> BulkFile:
+    """Goes on with what was given up, in the name of who says so."""
     job, kinds = job_of(world, file), {Stage.CHECKING: CHECK, Stage.SENDING: SEND}
     if not job or not job.is_over or file.stage not in kinds:
         return file
-    return _with_job(world, file, file, kinds[file.stage])
+    return _with_job(world, file, file, kinds[file.stage], me.person_id)
 
 
 # --- the rows ------------------------------------------------------------------------------------------------------------
@@ -232,8 +237,9 @@ def _put(world: World, file: BulkFile, chunk: Chunk, where: int, row: Row) -> Ro
 # --- sending -------------------------------------------------------------------------------------------------------------
 
 
-def send(world: World, file: BulkFile) -> BulkFile:
-    """The declaration was accepted: a job sends the rows. Raises NotPossibleNow while rows have problems, or doubts."""
+def send(world: World, me: Person, file: BulkFile) -> BulkFile:
+    """This person accepted the declaration: a job sends the rows in their name. Raises NotPossibleNow while rows have
+    problems, or doubts."""
     if file.stage in (Stage.SENDING, Stage.SENT):
         return file
     _must_be_checked(file)
@@ -243,7 +249,7 @@ def send(world: World, file: BulkFile) -> BulkFile:
         raise NotPossibleNow("Confirm, correct or drop the rows that are doubtful first.")
     if not file.good:
         raise NotPossibleNow("There is no row to send: every row was dropped.")
-    return _with_job(world, file, replace(file, stage=Stage.SENDING), SEND)
+    return _with_job(world, file, replace(file, stage=Stage.SENDING), SEND, me.person_id)
 
 
 def form_of(file: BulkFile) -> BulkForm:

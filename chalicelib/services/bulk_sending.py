@@ -12,21 +12,25 @@ from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
 from chalicelib.journeys.bulk import Reader
 from chalicelib.ports import World
-from chalicelib.services.bulk_files import author_if_theirs, form_of, reader_of, setting_of
+from chalicelib.services.bulk_files import form_of, if_theirs, reader_of, setting_of
 from chalicelib.services.referring import Sent, accept
 
 NOT_ANY_MORE = (
     "Some rows that were sound when they were checked are not any more: a date may have passed. Correct or drop them."
 )
-NO_CONTACT = "Whoever sent the file is no longer a contact of the school. Ask a colleague to upload it."
+NO_CONTACT = (
+    "Whoever sent the file is no longer a contact of the school. A safeguarding lead of the school can open it and go on, or a "
+    "colleague can upload it again."
+)
 
 
 def send_chunk(world: World, job: Job) -> Job:
-    """The rows of one chunk. Each has a token of its own, so that what was sent before a crash is not sent again."""
+    """The rows of one chunk, in the name of who pressed send. Each has a token of its own, so that what was sent before a
+    crash is not sent again."""
     file = world.bulk.get(job.subject["file"])
     if not file or file.stage is not Stage.SENDING:
         return job.finished()
-    person = author_if_theirs(world, file)
+    person = if_theirs(world, file, job.person_id)
     if not person:
         return job.failed(NO_CONTACT)
     reader = reader_of(world, file, person)
@@ -37,7 +41,7 @@ def send_chunk(world: World, job: Job) -> Job:
     further = job.at(job.done + 1, len(file.counts))
     if further.done < further.total:
         return further
-    _end(world, file)
+    _end(world, file, person)
     return further.finished()
 
 
@@ -53,16 +57,16 @@ def _sent(world: World, file: BulkFile, person: Person, reader: Reader, row: Row
     return replace(row, reference=receipt.reference, team=receipt.team)
 
 
-def _end(world: World, file: BulkFile) -> None:
+def _end(world: World, file: BulkFile, sender: Person) -> None:
     """One receipt and one alert to each team for the whole file; or back to the person, when rows could not be sent any more."""
     if file.bad:
         world.bulk.save(file, replace(file, stage=Stage.CHECKED, problem=NOT_ANY_MORE))
         return
     now = world.clock.now()
-    world.bulk.save(file, replace(file, stage=Stage.SENT, sent_at=now), messages=_messages(world, file))
+    world.bulk.save(file, replace(file, stage=Stage.SENT, sent_at=now), messages=_messages(world, file, sender))
 
 
-def _messages(world: World, file: BulkFile) -> tuple[Message, ...]:
+def _messages(world: World, file: BulkFile, sender: Person) -> tuple[Message, ...]:
     now, bulk = world.clock.now(), form_of(file)
 
     def about(email: str, key: str, to: str, count: int, **more: str) -> Message:
@@ -71,7 +75,7 @@ def _messages(world: World, file: BulkFile) -> tuple[Message, ...]:
         return new_message(f"{file.file_id}|{key}", email, to, variables, now)
 
     return (
-        about("bulk_receipt", "receipt", person_recipient(file.person_id), file.good, dropped=str(len(file.dropped))),
+        about("bulk_receipt", "receipt", person_recipient(sender.person_id), file.good, dropped=str(len(file.dropped))),
         about("bulk_alert", "alert", TEAM_MAILBOX, file.good),
         *(about("bulk_handed_over", team, team_mailbox(team), count) for team, count in _other_teams(world, file)),
     )

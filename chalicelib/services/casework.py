@@ -276,16 +276,17 @@ def carry_out(
     decide: Callable[[Case], Step],
     messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
     tasks: Callable[[Step], Sequence[Task]] = lambda step: (),
+    others: Callable[[], Sequence[CaseChange]] = tuple,
 ) -> None:
-    """A step on the `desk` of a case. Raises Refused, NotYours, or Conflict when the case changed since its page was shown. A
-    form sent twice is done once."""
+    """A step on the `desk` of a case, with what it changes of other cases. Raises Refused, NotYours, or Conflict when the case
+    changed since its page was shown. A form sent twice is done once."""
     once, repeated = once_for(what, file.case, form), False
     try:
         if form.version is not None and form.version != file.case.version:
             raise Conflict
         step = decide(file.case)
         change = change_of(world, file, step, form.person.person_id, messages(file))
-        world.cases.change([replace(change, tasks=tuple(tasks(step)))], once)
+        world.cases.change([replace(change, tasks=tuple(tasks(step))), *others()], once)
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise

@@ -6,15 +6,18 @@ Every way by which somebody comes to a role of staff, or their address is moved,
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.agreement import Agreement, Request, is_alone, is_told, needs_second
+from chalicelib.domain.agreement import Agreement, Request, WantedPerson, is_told, needs_second
 from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import is_known
 from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
 from chalicelib.ports import World
 from chalicelib.services.access_mail import Word, word_of_access, word_to_watchers
+from chalicelib.services.asking_second import ask, is_by_oneself
+from chalicelib.services.lead_mail import word_of_new_leads
 from chalicelib.services.reassigning import NewOwners, job_for
 from chalicelib.services.signing_in import end_sessions
 from chalicelib.services.staffing import let_in
@@ -60,11 +63,6 @@ def change_of(
     return Change(world.keys.new_id(), what, after.person_id, by, world.clock.now(), was, now)
 
 
-def is_by_oneself(world: World, me: Person) -> bool:
-    """Whether nobody else could have agreed within the last 72 hours: what this person changes is then done at once."""
-    return is_alone(world.people.agreers(), me.person_id, world.clock.now())
-
-
 def change(
     world: World,
     me: Person,
@@ -73,10 +71,12 @@ def change(
     after: Person,
     owners: NewOwners | None = None,
     messages: Sequence[Message] = (),
+    *,
+    watchers_know: bool = False,
 ) -> Result:
     """Writes the change, with what becomes of the person's cases, or asks a second person for it.
 
-    What changes nothing is not written. Raises NotPossible, OwnsCases or Conflict.
+    What changes nothing is not written. `watchers_know`: as in lead_mail. Raises NotPossible, OwnsCases or Conflict.
     """
     if before and described(before) == described(after):
         return Result(before)
@@ -88,7 +88,8 @@ def change(
         word = Word.ALONE
     written = change_of(world, me.person_id, what, before, after)
     told = word_of_access(world, written.change_id, word, me.person_id, before, after) if is_told(before, after) else ()
-    write(world, me, before, after, written, owners, (*messages, *told))
+    leads = word_of_new_leads(world, written.change_id, me.person_id, before, after, watchers_know=watchers_know)
+    write(world, me, before, after, written, owners, (*messages, *told, *leads))
     return Result(after)
 
 
@@ -144,40 +145,31 @@ def _who_remains(world: World, leaving: Person) -> Person:
 def _ask(
     world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
 ) -> None:
-    """Asked for twice, it waits once. What could not be done now is refused now, and not only when somebody agrees."""
+    """What could not be done now is refused now, and not only when somebody agrees."""
     if before and _loses_administration(before, after):
         _who_remains(world, before)
     if before and _loses_cases(before, after):
         _job(world, me, before, owners)
     request = _request(world, me, what, before, after, owners)
-    if any(request.asks_the_same(other) for other in world.access_requests.waiting(request.asked_at)):
-        return
-    asked = change_of(world, me.person_id, Changed.ASKED, before, after)
-    messages = word_of_access(world, request.request_id, Word.ASKED, me.person_id, before, after)
-    world.access_requests.ask(request, asked, messages)
+    ask(world, request, word_of_access(world, request.request_id, Word.ASKED, me.person_id, before, after))
 
 
 def _request(
     world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
 ) -> Request:
     was, will_be = differences(described(before) if before else {}, described(after))
-    return Request(
-        request_id=world.keys.new_id(),
-        what=what,
-        by=me.person_id,
-        asked_at=world.clock.now(),
+    wanted = WantedPerson(
         person_id=after.person_id,
         version=before.version if before else None,
         name=after.name,
         email=after.email,
-        roles=after.roles,
+        roles=frozenset(filter(is_known, after.roles)),
         schools=after.schools,
         active=after.active,
-        was=was,
-        will_be=will_be,
         named=owners.named if owners else {},
         rest=owners.rest if owners else None,
     )
+    return Request(world.keys.new_id(), what, me.person_id, world.clock.now(), wanted, was, will_be)
 
 
 def let_in_first(world: World, address: str) -> bool:

@@ -53,6 +53,7 @@ from chalicelib.services import sign_in_mail
 from chalicelib.services.access_mail import access_variables, who_watches
 from chalicelib.services.chasing import whom_to_ask
 from chalicelib.services.digest_mail import digest_variables
+from chalicelib.services.lead_mail import lead_variables
 from chalicelib.services.on_call import today_of
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.school_holidays import held_until
@@ -370,7 +371,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
         "who_can_add": authority.who_can_add,
         "opens": opens_after(message.created_at, authority),
     }
-    variables |= digest_variables(world, message) | access_variables(world, message)
+    variables |= digest_variables(world, message) | access_variables(world, message) | lead_variables(world, message)
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[read_as(News, message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()

@@ -4,20 +4,26 @@ The file is read again for each chunk, and compared with what is loaded by then:
 was left in the middle, writes only what still differs. A file that is refused changes nothing.
 """
 
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
+from chalicelib.domain.agreement import Request, WantedLoad
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files import incoming
 from chalicelib.domain.jobs import Job, JobState, new_job
+from chalicelib.domain.messages import Message
+from chalicelib.domain.openings import in_words, mark_of, openings
 from chalicelib.domain.people import Person
 from chalicelib.domain.register import Difference, Register, RegisterRefused, difference, keeping_links, read_register
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.school_links import Links, linked, read_links
 from chalicelib.journeys.school_choice import offered
 from chalicelib.ports import Schools, UploadForm, World
+from chalicelib.services.access_mail import Word, word_to_watchers
+from chalicelib.services.asking_second import ask, is_by_oneself
 
 CHECK, LOAD = "check-register", "load-register"
 """Kinds of jobs."""
@@ -28,6 +34,12 @@ SHOWN = 5
 SCHOOLS_AT_ONCE = 3000
 """Some 25,000 rows with what they are found by: about half a minute's work."""
 NEVER_THE_SAME = "Some schools could not be stored as they are in the file. Tell the people who run the service."
+OPENINGS_SHOWN = 30
+SPLIT_SHOWN = 30
+OTHER_NOW = (
+    "The file, or what it would open to other schools, is not what it was when you looked at it. Nothing was changed. Upload the "
+    "file again."
+)
 NOT_THERE = "The file is not there any more. Upload it again."
 
 
@@ -61,43 +73,100 @@ def begin_check(world: World, me: Person, file_id: str) -> None:
     world.jobs.add(new_job(file_id, CHECK, me.person_id, {"file": file_id}, world.clock.now()))
 
 
-def begin_load(world: World, me: Person, file_id: str) -> None:
-    """Once the review was read. Raises NotFound for a file that waits for no such answer."""
-    job, load_id = job_of(world, file_id), _load_id(world, file_id)
+def begin_load(world: World, me: Person, file_id: str) -> bool:
+    """Once the review was read. Whether a second person has to agree first: where the file opens what one school sent to
+    another one's contacts. Raises NotFound for a file that waits for no such answer."""
+    job = job_of(world, file_id)
     if not job or (job.kind, job.state) not in ((CHECK, JobState.ASKS), (LOAD, job.state)):
         raise NotFound
     if job.kind == LOAD:
-        return
-    counts = {words: str(kind["count"]) for words, kind in job.checkpoint["review"].items()}
-    world.changes.add(Change(load_id, Changed.REGISTER, "", me.person_id, world.clock.now(), {}, counts))
-    world.jobs.add(new_job(load_id, LOAD, me.person_id, {"file": file_id}, world.clock.now()))
+        return False
+    found = job.checkpoint
+    load = WantedLoad(file_id, found["content"], found["opens"]["mark"], int(found["opens"]["count"]))
+    if load.count and not is_by_oneself(world, me):
+        _ask(world, me, load, found["opens"]["some"])
+        return True
+    counts = {words: str(kind["count"]) for words, kind in found["review"].items()}
+    _load_now(world, me, load, counts | found["opens"]["some"])
+    return False
+
+
+def _ask(world: World, me: Person, load: WantedLoad, words: Mapping[str, str]) -> None:
+    now = world.clock.now()
+    request = Request(world.keys.new_id(), Changed.REGISTER, me.person_id, now, load, {}, words)
+    ask(world, request, [word(world, request.request_id, Word.ASKED, me.person_id, load)])
+
+
+def _load_now(world: World, me: Person, load: WantedLoad, words: Mapping[str, str]) -> None:
+    job = load_job(world, me.person_id, load)
+    if load.count:
+        world.outbox.add([word(world, job.job_id, Word.ALONE, me.person_id, load)])
+    world.changes.add(Change(job.job_id, Changed.REGISTER, "", me.person_id, job.created_at, {}, words))
+    world.jobs.add(job)
+
+
+def load_job(world: World, by: str, load: WantedLoad) -> Job:
+    subject = {"file": load.file_id, "content": load.content, "opens": load.opens}
+    return new_job(_load_id(world, load.file_id), LOAD, by, subject, world.clock.now())
+
+
+def word(world: World, key: str, what: Word, by: str, load: WantedLoad, decided_by: str = "") -> Message:
+    """To all who watch over access, with for how many closed schools a file opens something."""
+    return word_of_openings(world, key, what, by, load.count, decided_by)
+
+
+def word_of_openings(world: World, key: str, what: Word, by: str, count: int, decided_by: str = "") -> Message:
+    return word_to_watchers(world, key, what, by, None, decided_by, {"schools": str(count)})
 
 
 # --- what the worker does -----------------------------------------------------------------------------------------------
 
 
 def check(world: World, job: Job) -> Job:
-    found = _compared(world, job)
+    content = _content(world, job)
+    found = _compared(world, content)
     if isinstance(found, str):
         return _over(world, job.failed(found))
     register, changes = found
     if not changes.waiting:
-        return _over(world, job.finished())
+        return _over(world, job.finished(split=_split(register)))
     review = review_of(changes) | {"left out: no sound number or name": {"count": len(register.unsound), "some": []}}
-    return job.asking("Load these changes?", review=review)
+    opened = openings(register, changes)
+    opens = {
+        "count": len({opening.closed.urn for opening in opened}),
+        "some": in_words(opened, OPENINGS_SHOWN),
+        "mark": mark_of(opened),
+    }
+    return job.asking(
+        "Load these changes?", review=review, opens=opens, content=_digest(content), split=_split(register)
+    )
 
 
 def load(world: World, job: Job) -> Job:
-    found = _compared(world, job)
+    """The first chunk writes nothing: it makes sure that what would be opened is what was looked at and agreed to."""
+    content = _content(world, job)
+    if content is not None and _digest(content) != job.subject["content"]:
+        return _over(world, job.failed(OTHER_NOW))
+    found = _compared(world, content)
     if isinstance(found, str):
         return _over(world, job.failed(found))
-    register, waiting = found[0], found[1].waiting
+    register, changes = found
+    waiting = changes.waiting
     if not waiting:
-        return _over(world, job.finished())
+        return _over(world, job.finished(split=_split(register)))
+    if not job.checkpoint.get("as_agreed"):
+        if mark_of(openings(register, changes)) != job.subject["opens"]:
+            return _over(world, job.failed(OTHER_NOW))
+        return job.at(0, len(waiting), as_agreed="yes")
     if job.done >= len(register.schools) + len(register.closed):
         return _over(world, job.failed(NEVER_THE_SAME))
     world.schools.put_many(waiting[:SCHOOLS_AT_ONCE])
-    return job.at(job.done + len(waiting[:SCHOOLS_AT_ONCE]), job.done + len(waiting))
+    return job.at(job.done + len(waiting[:SCHOOLS_AT_ONCE]), job.done + len(waiting), as_agreed="yes")
+
+
+def _split(register: Register) -> dict[str, Any]:
+    """The schools that became more than one: an administrator makes the right people contacts of them."""
+    return {"count": len(register.split), "some": list(map(_in_words, register.split[:SPLIT_SHOWN]))}
 
 
 def _over(world: World, job: Job) -> Job:
@@ -105,9 +174,16 @@ def _over(world: World, job: Job) -> Job:
     return job
 
 
-def _compared(world: World, job: Job) -> tuple[Register, Difference] | str:
+def _content(world: World, job: Job) -> bytes | None:
+    return world.files.read(key_of(job.subject["file"]))
+
+
+def _digest(content: bytes | None) -> str:
+    return hashlib.sha256(content or b"").hexdigest()
+
+
+def _compared(world: World, content: bytes | None) -> tuple[Register, Difference] | str:
     """The file and what it would change; why not, in words for the administrator."""
-    content = world.files.read(key_of(job.subject["file"]))
     if content is None:
         return NOT_THERE
     try:

@@ -10,6 +10,7 @@ from chalicelib.domain.people import Person, School
 from chalicelib.ports import Conflict, World
 from chalicelib.services.administering import add_contact, school_name, with_school
 from chalicelib.services.changing_people import NotPossible
+from chalicelib.services.lead_mail import word_of_a_list
 
 
 class Effect(StrEnum):
@@ -88,8 +89,14 @@ class Pasted:
 
 
 def paste(world: World, me: Person, preview: Preview, has_time: Callable[[], bool]) -> Pasted:
-    """Adds every sound line, one transaction each. The same list again goes on where this time it stopped."""
+    """Adds every sound line, one transaction each. The same list again goes on where this time it stopped.
+
+    All who watch hear first of how many it makes safeguarding leads: an interruption must not leave them untold.
+    """
     waiting = [looked for looked in preview.lines if looked.effect in (Effect.NEW, Effect.CHANGED)]
+    leads = sum(looked.line.safeguarding for looked in waiting)
+    if leads:
+        world.outbox.add([word_of_a_list(world, me.person_id, leads)])
     done = 0
     for looked in waiting:
         if not has_time():
@@ -102,7 +109,7 @@ def _add(world: World, me: Person, looked: Looked) -> bool:
     if not looked.school:
         return False
     try:
-        add_contact(world, me, looked.line.name, looked.line.email, looked.school)
+        add_contact(world, me, looked.line.name, looked.line.email, looked.school, watchers_know=True)
     except (Conflict, NotPossible):
         return False
     return True

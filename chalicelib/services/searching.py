@@ -6,7 +6,7 @@ from datetime import date
 from chalicelib.domain.barring import may_see
 from chalicelib.domain.people import Person
 from chalicelib.domain.reference import normalise_reference
-from chalicelib.domain.search import name_tokens, token_of
+from chalicelib.domain.search import Token, name_tokens, token_of
 from chalicelib.ports import CasePage, View, World
 from chalicelib.services.casework import look
 
@@ -23,23 +23,28 @@ class Found:
 
 def search(world: World, person: Person, kind: str, text: str, born: date | None, after: str) -> Found:
     """By one of: reference, upn, surname (with `born`), postcode, phone, email."""
-    found = _search(world, kind, text, born, after)
-    seen = tuple(case for case in found.page.cases if may_see(case, person.person_id))
-    found = replace(found, page=replace(found.page, cases=seen))
+    found = _search(world, person, kind, text, born, after)
     look(world, person, View.SEARCHED, by=kind, found=str(len(found.page.cases)))
     return found
 
 
-def _search(world: World, kind: str, text: str, born: date | None, after: str) -> Found:
+def _found_by(world: World, person: Person, token: Token, after: str) -> CasePage:
+    """Without the cases from which the person is barred."""
+    page = world.cases.found_by(token, after, PAGE_OF_RESULTS)
+    return replace(page, cases=tuple(case for case in page.cases if may_see(case, person.person_id)))
+
+
+def _search(world: World, person: Person, kind: str, text: str, born: date | None, after: str) -> Found:
     if kind == "reference":
         reference = normalise_reference(text)
         file = world.cases.desk(reference) if reference else None
-        return Found(CasePage((file.case,) if file else (), ""))
+        mine = file and may_see(file.case, person.person_id)
+        return Found(CasePage((file.case,) if file and mine else (), ""))
     if kind != "surname" or born is None:
         token = token_of(kind, text)
-        return Found(world.cases.found_by(token, after, PAGE_OF_RESULTS) if token else CasePage((), ""))
+        return Found(_found_by(world, person, token, after) if token else CasePage((), ""))
     exact, sounds = name_tokens(text, born)
-    page = world.cases.found_by(exact, after, PAGE_OF_RESULTS)
+    page = _found_by(world, person, exact, after)
     if page.cases or after or not sounds:
         return Found(page)
-    return Found(world.cases.found_by(sounds, "", PAGE_OF_RESULTS), alike=True)
+    return Found(_found_by(world, person, sounds, ""), alike=True)

@@ -1,15 +1,15 @@
 """The settings of the authority and its school calendar, as an administrator changes them. In effect within a minute."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain import bank_holidays
-from chalicelib.domain.authority import Authority, authority_from, check_names, described, kept_settings, stored_form
+from chalicelib.domain.authority import Authority, authority_from, check_names, described, stored_form
 from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import message_id_for
+from chalicelib.domain.messages import Message, message_id_for
 from chalicelib.domain.on_call import OnCall, Rota, with_stretch, without_stretch
 from chalicelib.domain.people import Person
 from chalicelib.domain.tasks import Audience, Mends, Task
@@ -35,8 +35,13 @@ def set_up(world: World) -> SetUp:
     return SetUp(authority_from(stored.values), stored.version, stored)
 
 
-def _save(world: World, me: Person, what: Changed, version: int, values: Mapping[str, Any]) -> None:
-    """Writes the values over those of `version`. Raises Conflict. What changes nothing is not written."""
+def save(
+    world: World, me: Person, what: Changed, version: int, values: Mapping[str, Any], messages: Sequence[Message] = ()
+) -> None:
+    """Writes the values over those of `version`, with the messages. Raises Conflict. What changes nothing is not written.
+
+    It asks nobody: an address of a mailbox comes here from services/moving_mailboxes.py alone.
+    """
     check_names(values)
     now = set_up(world)
     if now.version != version:
@@ -47,12 +52,7 @@ def _save(world: World, me: Person, what: Changed, version: int, values: Mapping
     if not is_now:
         return
     change = Change(world.keys.new_id(), what, "", me.person_id, world.clock.now(), was, is_now)
-    world.authorities.save(now.stored, kept_settings(now.stored.values, stored_form(after)), change)
-
-
-def save_settings(world: World, me: Person, version: int, values: Mapping[str, Any]) -> None:
-    """`values` are plain JSON values by the names of `Authority`, checked by the form. Raises Conflict."""
-    _save(world, me, Changed.SETTINGS, version, values)
+    world.authorities.save(now.stored, stored_form(after), change, messages)
 
 
 # --- the school calendar ------------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def remove_closure(world: World, me: Person, version: int, day: date) -> None:
 
 def _save_calendar(world: World, me: Person, version: int, dates: TermDates) -> None:
     form = stored_form(replace(set_up(world).authority, terms=dates.terms, closures=dates.closures))
-    _save(world, me, Changed.CALENDAR, version, {name: form[name] for name in ("terms", "closures")})
+    save(world, me, Changed.CALENDAR, version, {name: form[name] for name in ("terms", "closures")})
 
 
 # --- who is on call -----------------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def remove_on_call(world: World, me: Person, version: int, first: date) -> None:
 
 def _save_rota(world: World, me: Person, version: int, rota: Rota) -> None:
     form = stored_form(replace(set_up(world).authority, on_call=rota))
-    _save(world, me, Changed.ON_CALL, version, {"on_call": form["on_call"]})
+    save(world, me, Changed.ON_CALL, version, {"on_call": form["on_call"]})
 
 
 # --- whether it is the authority's own ----------------------------------------------------------------------------------

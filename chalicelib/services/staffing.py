@@ -8,7 +8,7 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
-from chalicelib.domain.people import STAFF_ROLES, Person, Role, School
+from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, STAFF_ROLES, Person, Role, School
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.ports import World
 
@@ -36,6 +36,14 @@ def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = 
         return TEAM_MAILBOX
     people, today = covering.by_id(world.people.staff()), london_day(world.clock.now())
     return covering.recipient_for(people, owner_id, today, barred)
+
+
+def name_of(world: World, person_id: str) -> str:
+    """As emails name who did something; empty for nobody."""
+    if person_id == OPERATOR:
+        return OPERATOR_NAME.capitalize()
+    person = world.people.get(person_id) if person_id else None
+    return person.name if person else ""
 
 
 def contacts_now(world: World, urn: str) -> list[Person]:

@@ -227,10 +227,12 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/contacts/new"),
         ("POST", "/admin/contacts/paste/confirm"),
         ("POST", "/admin/settings"),
+        ("POST", "/admin/authorities/{code}"),
+        ("POST", "/admin/register/{file_id}/load"),
     }
 )
-"""Roles, of staff and at schools, addresses, the team's mailboxes among them, and exports: who posts here has entered a code
-within the last minutes."""
+"""Roles, of staff and at schools, addresses, mailboxes among them, exports, and the register of schools: who posts here has
+entered a code within the last minutes."""
 
 
 def may(person: Person | None, who: Who) -> bool:

@@ -86,7 +86,8 @@ def save_entry(visit: Visit, code: str) -> Show | Go:
     if parsed.problems:
         return _entry(visit, code, raw, parsed.problems, version_of(visit))
     day = parsed.values.get("verified_on")
-    keeping_directory.set_listing(
+    waits = keeping_directory.set_listing(
         visit.world, visit.me, code, version_of(visit), raw["mailbox"], day if isinstance(day, date) else None
     )
-    return Go(visit.world.links().admin_directory)
+    links = visit.world.links()
+    return Go(links.admin_waiting if waits else links.admin_directory)

@@ -15,7 +15,8 @@ from chalicelib.domain.tasks import Audience
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.fields import Field, Kind, Page
 from chalicelib.services import administering, setting_up
-from chalicelib.services.changing_people import NotPossible, OwnsCases, is_by_oneself
+from chalicelib.services.asking_second import is_by_oneself
+from chalicelib.services.changing_people import NotPossible, OwnsCases
 from chalicelib.services.signing_in import sessions_of
 from chalicelib.web.admin_waiting import waiting_context
 from chalicelib.web.on_call_view import rota_context

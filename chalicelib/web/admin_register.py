@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import JobState
 from chalicelib.services import loading_register
+from chalicelib.services.asking_second import is_by_oneself
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -32,7 +33,9 @@ def one_file(visit: Visit, file_id: str) -> Show:
     if not job:
         return Show("admin/register_arrived", context)
     if job.state is JobState.ASKS:
-        return Show("admin/register_review", {**context, "review": job.checkpoint["review"]})
+        alone = is_by_oneself(visit.world, visit.me)
+        shown = {"review": job.checkpoint["review"], "opens": job.checkpoint["opens"], "alone": alone}
+        return Show("admin/register_review", {**context, **shown})
     return Show("admin/register_job", {**context, "loads": job.kind == loading_register.LOAD})
 
 
@@ -44,5 +47,6 @@ def check(visit: Visit, file_id: str) -> Go:
 
 @view(blueprint, "POST", "/admin/register/{file_id}/load")
 def load(visit: Visit, file_id: str) -> Go:
-    loading_register.begin_load(visit.world, visit.me, file_id)
-    return Go(visit.world.links().admin_register_file(file_id))
+    waits = loading_register.begin_load(visit.world, visit.me, file_id)
+    links = visit.world.links()
+    return Go(links.admin_waiting if waits else links.admin_register_file(file_id))

@@ -9,6 +9,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
 from chalicelib.services import setting_up
+from chalicelib.services.moving_mailboxes import save_settings as save
 from chalicelib.web.admin_people import version_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
@@ -43,8 +44,9 @@ def save_settings(visit: Visit) -> Show | Go:
     problems = parse(SETTINGS, raw, visit.world.clock.now()).problems
     if problems:
         return _settings(visit, raw, problems, version_of(visit))
-    setting_up.save_settings(visit.world, visit.me, version_of(visit), to_settings(raw))
-    return Go(f"{visit.world.links().admin_settings}?saved=yes")
+    waits = save(visit.world, visit.me, version_of(visit), to_settings(raw))
+    links = visit.world.links()
+    return Go(links.admin_waiting if waits else f"{links.admin_settings}?saved=yes")
 
 
 @view(blueprint, "GET", "/admin/bank-holidays")

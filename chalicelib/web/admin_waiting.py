@@ -1,10 +1,10 @@
-"""Changes of staff that wait for a second person, who agrees to them or declines them here."""
+"""Changes that wait for a second person, who agrees to them or declines them here."""
 
 from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.agreement import Request
+from chalicelib.domain.agreement import Request, WantedLoad, WantedPerson
 from chalicelib.domain.changes import LABELS
 from chalicelib.services import agreeing
 from chalicelib.services.changing_people import NotPossible
@@ -17,24 +17,36 @@ blueprint = Blueprint(__name__)
 
 def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
     """What waits, of one person or of all, as components/waiting.html shows it."""
-    found = agreeing.waiting(visit.world)
-    return [_shown(visit, request) for request in found if person_id in ("", request.person_id)]
+    found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
+    mine = agreeing.decidable(visit.world, visit.me, found) if found else []
+    return [_shown(visit, request, may_agree=request in mine) for request in found]
 
 
-def _shown(visit: Visit, request: Request) -> dict[str, Any]:
+def _whom(request: Request) -> tuple[str, str]:
+    """What it is about, and the address of the person where it is one."""
+    if isinstance(request.wanted, WantedLoad):
+        return "Closed schools", ""
+    if not isinstance(request.wanted, WantedPerson):
+        return ", ".join(request.will_be), ""
+    return request.was.get("Name") or request.wanted.name, request.was.get("Email") or request.wanted.email
+
+
+def _shown(visit: Visit, request: Request, *, may_agree: bool) -> dict[str, Any]:
     world, links = visit.world, visit.world.links()
     asker = world.people.get(request.by)
+    about, email = _whom(request)
     return {
         "id": request.request_id,
         "what": LABELS[request.what],
-        "about": request.was.get("Name") or request.name,
-        "email": request.was.get("Email") or request.email,
+        "about": about,
+        "email": email,
         "by": asker.name if asker else "somebody who is no longer known",
         "mine": request.by == visit.me.person_id,
         "at": request.asked_at,
         "lapses": request.lapses_at,
         "rows": agreeing.in_words(request),
-        "may_agree": agreeing.may_decide(world, visit.me, request),
+        "may_agree": may_agree,
+        "why_not": agreeing.SOMEBODY_ELSE,
         "agree": links.admin_decide(request.request_id, "agree"),
         "decline": links.admin_decide(request.request_id, "decline"),
     }

@@ -159,7 +159,7 @@ def arrived(visit: Visit, file_id: str) -> Go:
 
 @view(blueprint, "POST", "/bulk/{file_id}/again")
 def again(visit: Visit, file_id: str) -> Go:
-    bulk_files.try_again(visit.world, _open(visit, file_id))
+    bulk_files.try_again(visit.world, visit.me, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))
 
 
@@ -282,5 +282,5 @@ def check(visit: Visit, file_id: str) -> Show | Go:
 
 @view(blueprint, "POST", "/bulk/{file_id}/check")
 def send(visit: Visit, file_id: str) -> Go:
-    bulk_files.send(visit.world, _open(visit, file_id))
+    bulk_files.send(visit.world, visit.me, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))

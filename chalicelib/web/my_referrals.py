@@ -30,16 +30,14 @@ from chalicelib.web.visit import BadForm, Visit
 blueprint = Blueprint(__name__)
 
 OWN = "own"
-"""Where the list of a school has its number: what somebody sent who speaks for none."""
+"""In the place of a school's number: what somebody sent who speaks for none."""
 
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
     theirs = schools_of(visit.world, visit.me)
-    schools = list(enumerate(theirs))
     only = visit.query.get("school", "")
-    if only:
-        schools = [(number, school) for number, school in schools if str(number) == only]
+    schools = [school for school in theirs if only in ("", school.urn)]
     look(visit.world, visit.me, View.LIST_OPENED)
     after = visit.query.get("after", "")
     own = [_own(visit, after if only == OWN else "")] if visit.me.is_partner and only in ("", OWN) else []
@@ -48,7 +46,7 @@ def my_referrals(visit: Visit) -> Show:
         if not only
         else [],
         "traces": drafting.traces(visit.world, theirs) if not only else [],
-        "schools": [*own, *(_school(visit, number, school, after) for number, school in schools)],
+        "schools": [*own, *(_school(visit, school, after) for school in schools)],
         "further": bool(only),
     }
     return Show("refer/mine", context)
@@ -84,13 +82,13 @@ def _own(visit: Visit, after: str) -> dict[str, Any]:
     }
 
 
-def _school(visit: Visit, number: int, school: School, after: str) -> dict[str, Any]:
+def _school(visit: Visit, school: School, after: str) -> dict[str, Any]:
     page = following.sent_by_school(visit.world, school, after)
     return {
         "name": school.name,
         "heading": f"Sent for {school.name}",
         "referrals": [_line(visit, referred) for referred in page.referred],
-        "more": visit.world.links().my_referrals_after(number, page.after) if page.after else None,
+        "more": visit.world.links().my_referrals_after(school.urn, page.after) if page.after else None,
     }
 
 

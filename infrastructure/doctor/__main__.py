@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     settings.on_call,
     settings.address,
     settings.in_front,
+    settings.mail_held,
     settings.mail_allowed,
     email.identity,
     email.dmarc,

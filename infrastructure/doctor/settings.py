@@ -12,6 +12,7 @@ from chalicelib.domain.on_call import watch_on
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.services.setting_up import AHEAD
+from chalicelib.settings import HELD
 from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
 from infrastructure.start_page import Kind, open_start_page
 
@@ -103,6 +104,13 @@ def in_front(patient: Patient) -> Iterator[Finding]:
         "then all users count as one client: after a few messages of the public, others are set aside as doubtful."
     )
     yield judged("In front", known or not url, seen, do)
+
+
+def mail_held(patient: Patient) -> Iterator[Finding]:
+    """A stack that was filled from a copy emails nobody until somebody lets it."""
+    held = patient.environment.get("MAIL") == HELD
+    do = "make waiting-mail shows what waits. Then deploy with MAIL=on."
+    yield judged("Emails", not held, "held: nobody gets any" if held else "go out", do)
 
 
 def mail_allowed(patient: Patient) -> Iterator[Finding]:

@@ -327,7 +327,7 @@ MINE: dict[str, Any] = {
         Thing(
             name="Example Primary School",
             heading="Sent for Example Primary School",
-            more="/my-referrals?school=0&after=x",
+            more="/my-referrals?school=900001&after=x",
             referrals=[
                 Thing(
                     reference="BCDF-2347",
@@ -524,6 +524,7 @@ WAITING = [
         "lapses": NOW,
         "rows": [("Roles", "Officer", "Manager"), ("Email", "", "new@county.example")],
         "may_agree": not mine,
+        "why_not": "Somebody else has to agree.",
         "agree": f"/admin/waiting/request-{number}/agree",
         "decline": f"/admin/waiting/request-{number}/decline",
     }
@@ -580,7 +581,8 @@ CALENDAR: dict[str, Any] = {
     "assumed": False,
     "address": "/admin/calendar",
 }
-REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40}
+SPLIT = {"count": 2, "some": ["Heath School, Madeup (URN 900009)"]}
+REGISTER_JOB: dict[str, Any] = {"problem": "It is a zip.", "percent": 40, "checkpoint": {"split": SPLIT}}
 ONE_SCHOOL = FoundSchool("Heath School", "Primary", "Madeup", "ZZ9 3WZ", "", "900001")
 FIND_SCHOOL: dict[str, Any] = {"find": FIND_ONE, "person": ADMINISTRATOR, "raw": {"find": "heath"}, "problems": {}}
 ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -796,6 +798,9 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "person": ADMINISTRATOR,
             "address": "/file",
             "review": {"added": {"count": 7000, "some": ["Heath School"]}, "closed": {"count": 0, "some": []}},
+            "opens": {"count": 2, "some": {"Contacts of Heath Academy": "open what Heath School sent"}},
+            "alone": False,
+            "job": Thing(**REGISTER_JOB),
         },
     ),
     **{
@@ -1457,7 +1462,16 @@ LETTERS: dict[str, dict[str, Any]] = {
         "about": "Omar Officer",
         "decided_by": "Mia Manager",
         "yours": "",
+        "mailboxes": "",
+        "schools": "",
         "link": "https://service.example/api/admin/waiting",
+    },
+    "new_lead": {
+        **ADDRESSED,
+        "by": "Ann Administrator",
+        "about": "Lena Lead",
+        "school": "Hillside Primary School",
+        "count": "",
     },
     "cases_left": {**ADDRESSED, "count": "12", "link": "https://service.example/api/cases?owner=nobody"},
     "more_asked": RETURN_MAIL,

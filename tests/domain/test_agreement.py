@@ -7,6 +7,8 @@ from chalicelib.domain.agreement import (
     LASTS,
     Agreer,
     Request,
+    Wanted,
+    WantedPerson,
     able,
     agreer_after,
     asked_for,
@@ -16,6 +18,7 @@ from chalicelib.domain.agreement import (
     needs_second,
 )
 from chalicelib.domain.changes import Changed
+from chalicelib.domain.mailboxes import MovedMailboxes
 from chalicelib.domain.people import STAFF_ROLES, Person, Role
 from tests.support.world import (
     ADMINISTRATOR,
@@ -127,11 +130,16 @@ def test_somebody_who_could_agree_within_72_hours_still_counts(agreers: list[Agr
     assert is_alone(agreers, "administrator", NOW) is alone
 
 
+WANTED = WantedPerson(
+    OFFICER.person_id, 3, OFFICER.name, "new@county.example", frozenset({Role.MANAGER}), (SCHOOL,), active=True,
+    named={"2345-6789": "manager"}, rest="",
+)  # fmt: skip
+MOVED = MovedMailboxes({"team": "old@county.example"}, {"team": "new@county.example"}, "2026-11-02")
+
+
 def a_request(by: Person = ADMINISTRATOR, about: Person = OFFICER) -> Request:
-    return Request(
-        "request", Changed.PERSON, by.person_id, NOW, about.person_id, 3, about.name, "new@county.example",
-        frozenset({Role.MANAGER}), (SCHOOL,), True, {"Email": "old"}, {"Email": "new"}, {"2345-6789": "manager"}, "",
-    )  # fmt: skip
+    wanted = replace(WANTED, person_id=about.person_id, name=about.name)
+    return Request("request", Changed.PERSON, by.person_id, NOW, wanted, {"Email": "old"}, {"Email": "new"})
 
 
 @pytest.mark.parametrize(
@@ -156,19 +164,36 @@ def test_a_request_lapses_after_72_hours() -> None:
     assert not request.waits(NOW + timedelta(hours=72))
 
 
-def test_a_request_is_stored_and_read_again() -> None:
-    request = a_request()
+@pytest.mark.parametrize("wanted", [WANTED, MOVED])
+def test_a_request_is_stored_and_read_again(wanted: Wanted) -> None:
+    request = replace(a_request(), wanted=wanted)
     assert replace(request, **asked_for(request.stored)) == request
 
 
 def test_what_is_asked_for_is_all_that_changes() -> None:
-    after = a_request().applied_to(OFFICER)
+    after = WANTED.applied_to(OFFICER)
     assert after == replace(OFFICER, email="new@county.example", roles=frozenset({Role.MANAGER}), schools=(SCHOOL,))
 
 
-def test_a_button_pressed_twice_asks_the_same() -> None:
-    request = a_request()
-    assert request.asks_the_same(replace(request, request_id="again"))
-    assert not request.asks_the_same(replace(request, email="thief@county.example"))
-    new = replace(request, version=None)
-    assert new.asks_the_same(replace(new, person_id="another id"))
+NEW = replace(WANTED, version=None)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "other", "same"),
+    [
+        (WANTED, WANTED, True),
+        (WANTED, replace(WANTED, email="thief@county.example"), False),
+        (WANTED, replace(WANTED, named={"2345-6789": "somebody else"}), False),
+        (WANTED, replace(WANTED, person_id="another"), False),
+        (NEW, replace(NEW, person_id="another id each time"), True),
+        (NEW, WANTED, False),
+        (MOVED, MovedMailboxes(dict(MOVED.before), dict(MOVED.after), MOVED.verified_on), True),
+        (MOVED, replace(MOVED, after={"team": "thief@county.example"}), False),
+        (WANTED, MOVED, False),
+        (NEW, MOVED, False),
+    ],
+)
+def test_a_button_pressed_twice_asks_the_same(wanted: Wanted, other: Wanted, *, same: bool) -> None:
+    request = replace(a_request(), wanted=wanted)
+    assert request.asks_the_same(replace(request, request_id="again", wanted=other)) is same
+    assert not request.asks_the_same(replace(request, by="somebody else"))

@@ -3,10 +3,11 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from chalicelib.domain.agreement import Request
+from chalicelib.domain.agreement import Request, WantedPerson, asked_for
 from chalicelib.domain.authority import EXAMPLE, authority_from, kept_settings, stored_form
 from chalicelib.domain.case import STAGE_LABELS, Stage
 from chalicelib.domain.changes import Changed
@@ -94,11 +95,31 @@ def test_a_job_in_an_unknown_state_is_not_worked_on() -> None:
     assert not is_due(replace(job, state=read_as(JobState, "paused")), NOW)
 
 
+def _asked(**changed: Any) -> Request:
+    wanted = WantedPerson("q", 1, "Ana", "a@b.example", frozenset({Role.MANAGER}), (), True)
+    return Request("r", Changed.PERSON, "p", NOW, replace(wanted, **changed))
+
+
 def test_nobody_agrees_to_what_is_not_known() -> None:
-    asked = Request("r", Changed.PERSON, "p", NOW, "q", 1, "Ana", "a@b.example", frozenset({Role.MANAGER}), (), True)
+    asked = _asked()
     assert asked.waits(NOW)
     assert not replace(asked, what=read_as(Changed, "more")).waits(NOW)
-    assert not replace(asked, roles=frozenset({read_as(Role, "overseer")})).waits(NOW)
+    assert not _asked(roles=frozenset({read_as(Role, "overseer")})).waits(NOW)
+    assert replace(asked, **asked_for(asked.stored)) == asked
+    for stored in (
+        asked.stored | {"kind": "of a newer version"},
+        asked.stored | {"wanted": asked.wanted.stored | {"newer": "x"}},
+    ):
+        newer = replace(asked, **asked_for(stored))
+        assert not newer.waits(NOW)
+        assert newer.wanted.stored == stored["wanted"]
+
+
+def test_who_is_agreed_to_keeps_a_role_that_is_not_known() -> None:
+    before = Person("q", "Ana", "a@b.example", frozenset({Role.OFFICER, read_as(Role, "overseer")}))
+    wanted = _asked().wanted
+    assert isinstance(wanted, WantedPerson)
+    assert sorted(wanted.applied_to(before).roles) == ["manager", "overseer"]
 
 
 def test_settings_that_are_not_known_are_left_out_and_kept() -> None:

@@ -42,7 +42,9 @@ def test_one_school_became_another(kind: str, urn: str, link: str) -> None:
     ["Successor - Split School", "Predecessor - Split School", "Sixth Form Centre Link", "Other", "Expansion", ""],
 )
 def test_links_of_another_kind_open_nothing(kind: str) -> None:
-    assert links(f"1,2,A School,{kind},01-09-2026").urns == set()
+    found = links(f"1,2,A School,{kind},01-09-2026")
+    assert {*found.after.values(), *found.before.values()} <= {()}
+    assert bool(found.split) is ("Split" in kind)
 
 
 def test_steps_follow_each_other_and_a_circle_ends() -> None:
@@ -84,3 +86,38 @@ def test_the_next_load_of_the_schools_keeps_their_links() -> None:
 def test_a_header_that_only_looks_like_it_is_refused() -> None:
     with pytest.raises(RegisterRefused, match="no column LinkURN"):
         read_links(io.BytesIO(b"URN,OldLinkURN,LinkType\r\n1,2,Successor\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "after", "split"),
+    [
+        (["1,2,B,Successor,", "1,3,C,Successor,"], {}, {"1"}),
+        (["2,1,A,Predecessor,", "3,1,A,Predecessor - merged,"], {}, {"1"}),
+        (["0,1,A,Successor,", "1,2,B,Successor,", "1,3,C,Successor,"], {"0": ("1",)}, {"1"}),
+        (["1,2,B,Successor,", "1,3,C,Successor,", "3,4,D,Successor,"], {"3": ("4",)}, {"1"}),
+        (
+            ["1,2,B,Successor,", "1,3,C,Successor,", "2,4,D,Successor,", "3,4,D,Successor,"],
+            {"2": ("4",), "3": ("4",)},
+            {"1"},
+        ),
+        (["1,2,B,Successor,", "1,3,C,Successor,", "2,3,C,Successor,"], {"1": ("2", "3"), "2": ("3",)}, set()),
+        (["1,2,B,Successor,", "1,3,C,Successor - Split School,"], {}, {"1"}),
+        (["1,2,B,Successor,", "3,1,A,Predecessor - Split School,"], {}, {"1"}),
+        (["1,3,C,Successor - merged,", "2,3,C,Successor - merged,"], {"1": ("3",), "2": ("3",)}, set()),
+        (["1,2,B,Successor,", "2,1,A,Predecessor,"], {"1": ("2",)}, set()),
+    ],
+)
+def test_a_school_that_became_several_became_none(rows: list[str], after: dict[str, object], split: set[str]) -> None:
+    """One after the other is no split, and two that became one are none."""
+    found = links(*rows)
+    assert {urn: to for urn, to in found.after.items() if to} == after
+    assert found.split == split
+    assert not any("1" in found.before.get(urn, ()) for urn in ("2", "3") if "1" in split)
+
+
+def test_what_was_loaded_of_a_split_school_is_taken_back() -> None:
+    was = [registered(A, came_after=("2",)), registered(B, came_before=("1",)), registered(C)]
+    register = linked(links("1,2,B,Successor,", "1,3,C,Successor,"), was)
+    assert {school.urn for school in difference(register, was).linked} == {"1", "2"}
+    assert all(school.came_after == school.came_before == () for school in register.schools)
+    assert [school.urn for school in register.split] == ["1"]

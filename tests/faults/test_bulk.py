@@ -68,7 +68,9 @@ def _walk(town: Town, state: State, fault: Fault | None) -> list[str]:
     _work_until(town, Stage.CHECKED)
     with town.backstage():
         world = town.world()
-        bulk_files.send(world, bulk_files.open_file(world, town.facts["file"], town.person("school")))
+        bulk_files.send(
+            world, town.person("school"), bulk_files.open_file(world, town.facts["file"], town.person("school"))
+        )
     _work_until(town, Stage.SENT)
     town.gate.watching = False
     return [call.operation for call in town.gate.calls]

@@ -243,7 +243,6 @@ def an_account(**changes: Any) -> Aws:
         "acm.describe_certificate": {"Certificate": {"Status": "ISSUED", "DomainName": "cme.county.gov.uk"}},
         "apigateway.get_domain_name": refusal("NotFoundException"),
         "sesv2.get_email_identity": refusal("NotFoundException"),
-        "logs.describe_log_groups": {"logGroups": []},
         "dynamodb.list_tables": {"TableNames": []},
         "s3.list_buckets": {"Buckets": []},
         "sts.get_caller_identity": {"Account": "1"},

@@ -51,13 +51,7 @@ FOUND: list[tuple[Plan, dict[str, Any], Weight, str]] = [
         "identity for other.gov.uk",
     ),
     (_plan(NEW_IDENTITY, had={"CreateIdentity": "no"}), {"sesv2__get_email_identity": {}}, Weight.REFUSED, "identity for"),
-    (
-        _plan(),
-        {"logs__describe_log_groups": {"logGroups": [{"logGroupName": f"/{STACK}/tick"}]}},
-        Weight.REFUSED,
-        f"aws logs delete-log-group --log-group-name /{STACK}/tick",
-    ),
-    (_plan(), {"dynamodb__list_tables": {"TableNames": [f"{STACK}-Table-1", "x"]}}, Weight.ASKED, f"here: {STACK}-Table-1."),
+    (_plan(), {"dynamodb__list_tables": {"TableNames": [f"{STACK}-Table-1", "x"]}}, Weight.ASKED, f"here: {STACK}-Table-1. "),
     (_plan(), {"s3__list_buckets": {"Buckets": [{"Name": f"{STACK}-files-1"}]}}, Weight.ASKED, f"{STACK}-files-1"),
     (
         _plan(stage="live"),
@@ -71,7 +65,7 @@ FOUND: list[tuple[Plan, dict[str, Any], Weight, str]] = [
         Weight.TOLD,
         "At most 10 functions run at once",
     ),
-    (_plan(), {"logs__describe_log_groups": refusal("AccessDenied")}, Weight.TOLD, "Could not look at what an earlier stack"),
+    (_plan(), {"dynamodb__list_tables": refusal("AccessDenied")}, Weight.TOLD, "Could not look at what an earlier stack"),
 ]  # fmt: skip
 
 

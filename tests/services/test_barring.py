@@ -1,7 +1,7 @@
 """Who is barred from a case sees nothing of it, never owns it, and gets no email about it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -112,6 +112,61 @@ def test_a_referral_by_somebody_barred_is_still_matched_with_the_case(world: Fak
     assert [found.case_id for found in filter(None, map(seen.cases.head, [case.case_id]))] == [case.case_id]
 
 
+# --- the child's other cases ----------------------------------------------------------------------------------------------
+
+OTHER_CHILD = {"known_as": "Bo Unlike", "first_names": "Bo", "last_name": "Unlike", "born-day": "2", "upn": ""}
+
+
+def test_a_bar_is_from_every_case_of_the_child_open_or_closed_and_from_no_other(world: FakeWorld) -> None:
+    closed, open_too, other, case = refer(world), refer(world), refer(world, **OTHER_CHILD), refer(world)
+    world.store.heads[closed.case_id] = replace(head(world, closed), stage=Stage.CLOSED)
+    casework.take(world, open_too.reference, OFFICER, open_too.version, "take")
+    bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+    barred_ids = frozenset({OFFICER.person_id})
+    assert [head(world, one).barred for one in (case, open_too, closed)] == [barred_ids] * 3
+    assert (head(world, open_too).owner_id, head(world, closed).stage) == (None, Stage.CLOSED)
+    assert head(world, other).barred == frozenset()
+    for one in (open_too, closed):
+        event = world.cases.events(one, "").events[0]
+        assert (event.kind, event.by, event.text) == (EventKind.BARRED, MANAGER.person_id, WHY)
+
+
+def test_a_bar_pressed_twice_or_where_another_case_has_it_already_is_one_bar(world: FakeWorld) -> None:
+    first, case = barred(world), refer(world)
+    let_back(world, case.reference, Form(MANAGER, "back"), OFFICER.person_id, "A slip.")
+    for _ in range(2):
+        bar(world, case.reference, Form(MANAGER, "again"), OFFICER.person_id, WHY)
+    kinds = [event.kind for event in world.cases.events(first, "").events]
+    assert kinds.count(EventKind.BARRED) == 1
+    assert head(world, case).barred == head(world, first).barred
+
+
+def test_nobody_is_barred_from_one_case_alone_while_the_others_cannot_be_read(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = refer(world)
+
+    def fails(*given: object) -> object:
+        raise TimeoutError
+
+    monkeypatch.setattr(world.cases, "ids_with", fails)
+    with pytest.raises(Refused, match="other cases could not be read"):
+        bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+    assert head(world, case).barred == frozenset()
+
+
+def test_a_barred_match_hides_no_case_that_sounds_alike(world: FakeWorld) -> None:
+    born = date(2015, 3, 14)
+    alike = refer(world, last_name="Clarke", known_as="Ada Clarke", upn="")
+    barred(world, last_name="Clark", known_as="Ada Clark", upn="")
+    found = {
+        person: searching.search(seen_by(world, person), person, "surname", "Clark", born, "")
+        for person in (OFFICER, COLLEAGUE)
+    }
+    assert [case.reference for case in found[OFFICER].page.cases] == [alike.reference]
+    assert (found[OFFICER].alike, found[COLLEAGUE].alike) == (True, False)
+
+
 # --- owning -------------------------------------------------------------------------------------------------------------
 
 
@@ -144,10 +199,12 @@ def test_a_leavers_case_does_not_become_theirs(world: FakeWorld) -> None:
 
 
 def test_the_same_child_keeps_its_bars(world: FakeWorld) -> None:
-    second, first = refer(world), barred(world)
+    second, first = refer(world, **OTHER_CHILD), barred(world)
     world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
     casework.take(world, second.reference, OFFICER, second.version, "take")
-    casework.confirm_same_child(world, first.reference, Form(MANAGER, "same"), second.reference, "The same UPN.")
+    casework.confirm_same_child(
+        world, first.reference, Form(MANAGER, "same"), second.reference, "A changed name.", differ=True
+    )
     after = head(world, second)
     assert (after.barred, after.owner_id) == (frozenset({OFFICER.person_id}), None)
 
@@ -271,10 +328,12 @@ def test_what_they_keyed_in_themselves_is_in_their_list_until_they_are_barred(wo
 
 
 def test_both_cases_of_one_child_keep_the_bars_of_both(world: FakeWorld) -> None:
-    first = refer(world)
+    first = refer(world, **OTHER_CHILD)
     world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
     second = barred(world)
-    casework.confirm_same_child(world, first.reference, Form(MANAGER, "same"), second.reference, "The same UPN.")
+    casework.confirm_same_child(
+        world, first.reference, Form(MANAGER, "same"), second.reference, "A changed name.", differ=True
+    )
     closed = head(world, first)
     assert (closed.stage, closed.barred) == (Stage.CLOSED, frozenset({OFFICER.person_id}))
     assert world.cases.events(closed, "").events[0].facts["barred.after"] == OFFICER.person_id

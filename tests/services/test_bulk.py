@@ -12,8 +12,8 @@ from chalicelib.domain.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Reading, Stage
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import JobState
-from chalicelib.domain.messages import team_mailbox
-from chalicelib.domain.people import School
+from chalicelib.domain.messages import person_recipient, team_mailbox
+from chalicelib.domain.people import Person, School
 from chalicelib.domain.spreadsheet import Sheet, Tally
 from chalicelib.journeys.bulk_forms import LEAVERS
 from chalicelib.ports import Conflict
@@ -52,8 +52,8 @@ def _now(world: FakeWorld, file: BulkFile) -> BulkFile:
     return found
 
 
-def _sent(world: FakeWorld, file: BulkFile) -> BulkFile:
-    bulk_files.send(world, file)
+def _sent(world: FakeWorld, file: BulkFile, person: Person = REFERRER) -> BulkFile:
+    bulk_files.send(world, person, file)
     _work(world)
     return _now(world, file)
 
@@ -237,7 +237,7 @@ def test_a_doubtful_row_is_not_sent_before_somebody_confirms_it(world: FakeWorld
     file = _checked(world, a_leaver(1, **TOO_YOUNG), a_leaver(2))
     assert (file.bad, file.doubtful, file.good) == ((), (2,), 1)
     with pytest.raises(NotPossibleNow, match="Confirm, correct or drop"):
-        bulk_files.send(world, file)
+        bulk_files.send(world, REFERRER, file)
     bulk_files.confirm(world, file, 1)
     file = _now(world, file)
     assert (file.doubtful, file.good) == ((), 2)
@@ -385,15 +385,15 @@ def test_a_school_is_asked_to_put_back_the_name_of_a_row_that_was_deleted_too_ea
 def test_nothing_is_sent_while_rows_have_problems_or_when_none_is_left(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(sex="?"))
     with pytest.raises(NotPossibleNow, match="Correct or drop"):
-        bulk_files.send(world, file)
+        bulk_files.send(world, REFERRER, file)
     with pytest.raises(NotPossibleNow, match="no row to send"):
-        bulk_files.send(world, bulk_files.drop_all_bad(world, file))
+        bulk_files.send(world, REFERRER, bulk_files.drop_all_bad(world, file))
 
 
 def test_sending_twice_sends_once(world: FakeWorld) -> None:
     file = _checked(world, a_leaver())
-    sending = bulk_files.send(world, file)
-    assert bulk_files.send(world, sending) == sending
+    sending = bulk_files.send(world, REFERRER, file)
+    assert bulk_files.send(world, REFERRER, sending) == sending
     _work(world)
     assert _sent(world, _now(world, file)).stage is Stage.SENT
     assert len(world.store.submissions) == 1
@@ -401,7 +401,7 @@ def test_sending_twice_sends_once(world: FakeWorld) -> None:
 
 def test_trouble_in_the_middle_sends_no_row_twice(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number) for number in range(60)))
-    bulk_files.send(world, file)
+    bulk_files.send(world, REFERRER, file)
     world.store.fail("bulk.change")  # after the rows of a chunk were accepted
     _work(world)
     assert world.store.jobs[_now(world, file).job_id].state is JobState.WAITING
@@ -424,7 +424,7 @@ def test_a_row_that_is_not_sound_any_more_comes_back_to_the_person(world: FakeWo
 
 def test_who_is_no_contact_any_more_sends_nothing(world: FakeWorld) -> None:
     file = _checked(world, a_leaver())
-    bulk_files.send(world, file)
+    bulk_files.send(world, REFERRER, file)
     world.people._people[REFERRER.person_id] = replace(REFERRER, schools=(OTHER_SCHOOL,))
     _work(world)
     job = bulk_files.job_of(world, _now(world, file))
@@ -435,9 +435,9 @@ def test_who_is_no_contact_any_more_sends_nothing(world: FakeWorld) -> None:
 
 def test_what_was_given_up_can_be_tried_again(world: FakeWorld) -> None:
     file = _checked(world, a_leaver())
-    file = bulk_files.send(world, file)
+    file = bulk_files.send(world, REFERRER, file)
     world.store.jobs[file.job_id] = replace(world.store.jobs[file.job_id].failed("No."), attempt_at=None)
-    again = bulk_files.try_again(world, file)
+    again = bulk_files.try_again(world, REFERRER, file)
     assert again.job_id != file.job_id
     _work(world)
     assert _now(world, file).stage is Stage.SENT
@@ -445,7 +445,7 @@ def test_what_was_given_up_can_be_tried_again(world: FakeWorld) -> None:
 
 def test_a_colleague_uploads_again_what_somebody_who_left_can_send_no_more(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(), a_leaver(2))
-    bulk_files.send(world, file)
+    bulk_files.send(world, REFERRER, file)
     world.people._people[REFERRER.person_id] = replace(REFERRER, schools=(OTHER_SCHOOL,))
     _work(world)
     colleague = replace(OTHER_REFERRER, schools=(SCHOOL,))
@@ -453,8 +453,31 @@ def test_a_colleague_uploads_again_what_somebody_who_left_can_send_no_more(world
     world.files.post(bulk_files.upload_form(world, again), a_csv(LEAVERS, a_leaver(), a_leaver(2)))
     bulk_files.check(world, again)
     _work(world)
-    sent = _sent(world, _now(world, again))
+    sent = _sent(world, _now(world, again), colleague)
     assert (sent.stage, sent.good, len(world.store.returns)) == (Stage.SENT, 2, 2)
+
+
+LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(replace(SCHOOL, safeguarding=True),))
+
+
+def test_a_lead_sends_the_file_of_somebody_who_left_in_their_own_name(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver(), a_leaver(2))
+    world.people.add(LEAD)
+    world.people._people[REFERRER.person_id] = replace(REFERRER, schools=(OTHER_SCHOOL,))
+    sent = _sent(world, file, LEAD)
+    assert (sent.stage, {one.person_id for one in world.store.submissions.values()}) == (Stage.SENT, {LEAD.person_id})
+    assert [message.recipient for message in world.messages("bulk_receipt")] == [person_recipient(LEAD.person_id)]
+
+
+def test_a_lead_goes_on_with_what_failed_because_its_author_left(world: FakeWorld) -> None:
+    file = _checked(world, a_leaver())
+    file = bulk_files.send(world, REFERRER, file)
+    world.people.add(LEAD)
+    world.people._people[REFERRER.person_id] = replace(REFERRER, schools=(OTHER_SCHOOL,))
+    _work(world)
+    bulk_files.try_again(world, LEAD, _now(world, file))
+    _work(world)
+    assert (_now(world, file).stage, len(world.store.submissions)) == (Stage.SENT, 1)
 
 
 # --- whose -----------------------------------------------------------------------------------------------------------------
@@ -486,7 +509,7 @@ def test_a_file_is_for_a_school_and_a_form_of_ones_own(world: FakeWorld) -> None
 
 
 def test_a_long_job_says_how_far_it_is(world: FakeWorld) -> None:
-    file = bulk_files.send(world, _checked(world, *(a_leaver(number) for number in range(60))))
+    file = bulk_files.send(world, REFERRER, _checked(world, *(a_leaver(number) for number in range(60))))
     seen: list[int] = []
     accept = world.cases.accept
 

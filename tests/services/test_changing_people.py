@@ -12,7 +12,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people import Away, Person, Role
 from chalicelib.ports import Conflict
 from chalicelib.services import absences, administering
-from chalicelib.services.agreeing import agree, decline, in_words, may_decide, waiting
+from chalicelib.services.agreeing import agree, decidable, decline, in_words, may_decide, waiting
 from chalicelib.services.changing_people import NotPossible, let_in_first
 from chalicelib.services.delivering import deliver
 from chalicelib.services.pasting_contacts import Effect, look
@@ -128,6 +128,18 @@ def test_who_may_not_agree(world: FakeWorld, person: Person) -> None:
     assert now(world, OFFICER) == OFFICER
 
 
+def test_who_may_agree_to_many_requests_is_read_once(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    for person in (OFFICER, MANAGER, OTHER_ADMINISTRATOR):
+        move(world, person) if person is OFFICER else promote(world, person)
+    reads, agreers = list[int](), world.people.agreers
+    monkeypatch.setattr(world.people, "agreers", lambda: reads.append(1) or agreers())
+    asked = waiting(world)
+    assert [request.person_id for request in decidable(world, MANAGER, asked)] == [
+        request.person_id for request in asked if request.person_id != MANAGER.person_id
+    ]
+    assert (len(asked), len(reads)) == (3, 1)
+
+
 def test_the_person_concerned_agrees_only_where_nobody_else_is_left(world: FakeWorld) -> None:
     move(world, MANAGER)
     assert not may_decide(world, MANAGER, the_request(world))
@@ -187,6 +199,24 @@ def test_two_who_agree_at_once_do_it_once(world: FakeWorld, monkeypatch: pytest.
     with pytest.raises(Conflict):
         agree(world, MANAGER, request.request_id)
     assert now(world, OFFICER).version == 1
+
+
+@pytest.mark.parametrize("leaves", [THIEF, MANAGER], ids=["who asked", "who agrees"])
+def test_somebody_who_is_disabled_while_it_is_agreed_to_has_no_say(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, leaves: Person
+) -> None:
+    move(world)
+    request, change = the_request(world), world.people.change
+
+    def meanwhile(*given: object) -> None:
+        monkeypatch.setattr(world.people, "change", change)
+        administering.disable(world, OTHER_ADMINISTRATOR, leaves.person_id, now(world, leaves).version)
+        change(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.people, "change", meanwhile)
+    with pytest.raises(Conflict):
+        agree(world, now(world, MANAGER), request.request_id)
+    assert now(world, OFFICER) == OFFICER
 
 
 def test_a_change_asked_for_twice_waits_once(world: FakeWorld) -> None:

@@ -6,15 +6,16 @@ from chalicelib.domain.changes import Changed
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.local_authorities import Listing, may_enquire
 from chalicelib.ports import Conflict
+from chalicelib.services.agreeing import agree, waiting
 from chalicelib.services.keeping_directory import entries, entry, set_listing
-from tests.support.world import ADMINISTRATOR, FakeWorld, a_world
+from tests.support.world import ADMINISTRATOR, MANAGER, PEOPLE, FakeWorld, a_world
 
 DAY = date(2026, 11, 2)
 
 
 @pytest.fixture
 def world() -> FakeWorld:
-    return a_world()
+    return a_world(people=(*PEOPLE, ADMINISTRATOR))
 
 
 def test_an_address_is_kept_for_its_authority_with_the_day_and_the_change(world: FakeWorld) -> None:
@@ -32,6 +33,8 @@ def test_an_address_is_taken_away_and_others_stay(world: FakeWorld) -> None:
     set_listing(world, ADMINISTRATOR, "935", 0, "cme@suffolk.gov.uk", DAY)
     set_listing(world, ADMINISTRATOR, "926", 1, "cme@norfolk.gov.uk", DAY)
     set_listing(world, ADMINISTRATOR, "935", 2, "", None)
+    (request,) = waiting(world)
+    agree(world, MANAGER, request.request_id)
     assert [found.authority.code for found in entries(world) if found.listing] == ["926"]
 
 

@@ -9,11 +9,17 @@ import pytest
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import Job, JobState
+from chalicelib.domain.openings import Opening
+from chalicelib.domain.people import OPERATOR, Person, School
 from chalicelib.services import loading_register
+from chalicelib.services.agreeing import agree, decline, waiting
+from chalicelib.services.changing_people import NotPossible
 from chalicelib.services.loading_register import begin_check, begin_load, job_of, key_of, upload_form
+from chalicelib.services.whose import speaks_for
 from chalicelib.services.working import due, work
-from infrastructure.schools import EXAMPLE
-from tests.support.world import ADMINISTRATOR, FakeWorld, a_world
+from infrastructure.schools import EXAMPLE, _record
+from tests.services.test_changing_people import deliver_all
+from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, PEOPLE, FakeWorld, a_world, registered
 
 ME, FILE = ADMINISTRATOR, "file-1"
 CONTENT = EXAMPLE.read_bytes()
@@ -21,7 +27,7 @@ CONTENT = EXAMPLE.read_bytes()
 
 @pytest.fixture
 def world() -> FakeWorld:
-    return a_world()
+    return a_world(people=(*PEOPLE, ADMINISTRATOR))
 
 
 def _changed(*changes: tuple[str, str, str]) -> bytes:
@@ -181,7 +187,123 @@ def test_loading_the_schools_again_keeps_what_became_of_them(world: FakeWorld) -
     _loaded(world, CONTENT)
     _loaded(world, LINKS, "file-2")
     assert _checked(world, CONTENT, "file-3").state is JobState.DONE
-    _loaded(world, _changed(("900001", "EstablishmentStatus (name)", "Closed")), "file-4")
+    _loaded(world, CLOSED, "file-4")
+    agree(world, MANAGER, waiting(world)[0].request_id)
+    work(world, due(world))
     closed = world.schools.get("900001")
     assert closed
     assert (closed.is_closed, closed.came_after) == (True, ("900002",))
+
+
+# --- what a file opens ---------------------------------------------------------------------------------------------------
+
+CLOSED = _changed(("900001", "EstablishmentStatus (name)", "Closed"))
+BOTH = {"Contacts of Rivermead Academy (URN 900002)": "open what Hillside Primary School (URN 900001) sent"}
+OTHER_LINKS = LINKS.replace(b"900002", b"900003")
+
+
+@pytest.fixture
+def school_closed(world: FakeWorld) -> FakeWorld:
+    """The register is loaded, with the one school closed; the file of links is not."""
+    _loaded(world, CLOSED.replace(b"Closed", b"Open"), "file-0")
+    _loaded(world, CLOSED, "file-1")
+    return world
+
+
+def opens(world: FakeWorld) -> bool:
+    work(world, due(world))
+    there = Person("there", "Thea There", "thea@river.example", schools=(School("900002", "Rivermead Academy"),))
+    return speaks_for(world, there, "900001")
+
+
+@pytest.mark.parametrize("links_first", [True, False])
+def test_a_file_by_which_one_school_opens_what_another_sent_needs_a_second_person(
+    world: FakeWorld, *, links_first: bool
+) -> None:
+    """The file of links of a closed school, or the register that says that a linked school has closed."""
+    files = [LINKS, CLOSED] if links_first else [CLOSED, LINKS]
+    _loaded(world, CONTENT, "file-0")
+    _loaded(world, files[0], "file-1")
+    assert waiting(world) == []
+    job = _loaded(world, files[1], "file-2")
+    assert (job.state, opens(world)) == (JobState.ASKS, False)
+    (request,) = waiting(world)
+    assert request.will_be == job.checkpoint["opens"]["some"] == BOTH
+    with pytest.raises(NotPossible, match="Somebody else"):
+        agree(world, ME, request.request_id)
+    agree(world, MANAGER, request.request_id)
+    assert opens(world)
+    assert world.store.changes[-1].after == {**BOTH, "Agreed by": MANAGER.name}
+
+
+def test_asked_for_twice_a_load_waits_once_and_declined_it_loads_nothing(school_closed: FakeWorld) -> None:
+    world = school_closed
+    _loaded(world, LINKS, "file-2")
+    begin_load(world, ME, "file-2")
+    (request,) = waiting(world)
+    decline(world, MANAGER, request.request_id)
+    assert not opens(world)
+    assert begin_load(world, ME, "file-2"), "it can be asked for again"
+
+
+def test_those_who_watch_hear_of_how_many_schools(school_closed: FakeWorld) -> None:
+    _loaded(school_closed, LINKS, "file-2")
+    deliver_all(school_closed)
+    (mail,) = [mail for mail in school_closed.mailer.sent if mail.to == ME.email]
+    assert mail.rendered.subject == "The register of schools: a change waits for a second person"
+    assert "contacts of other schools open what 1 closed school sent" in mail.rendered.text
+
+
+def test_one_administrator_loads_it_at_once_and_loudly() -> None:
+    world = a_world(people=(OFFICER, ME))
+    _loaded(world, CLOSED.replace(b"Closed", b"Open"), "file-0")
+    _loaded(world, CLOSED, "file-1")
+    _loaded(world, LINKS, "file-2")
+    assert opens(world)
+    deliver_all(world)
+    assert world.mailer.to(OFFICER.email) == ["The register of schools was changed by one person alone"]
+    assert BOTH.items() <= world.store.changes[-1].after.items()
+
+
+def test_another_file_in_the_place_of_the_one_that_was_looked_at_is_not_loaded(school_closed: FakeWorld) -> None:
+    world = school_closed
+    _checked(world, OTHER_LINKS, "file-2")
+    world.files.post(upload_form(world, "file-2"), LINKS)
+    begin_load(world, ME, "file-2")
+    agree(world, MANAGER, waiting(world)[0].request_id)
+    assert not opens(world)
+    job = _job(world, "file-2")
+    assert (job.state, "not what it was when you looked at it" in job.problem) == (JobState.FAILED, True)
+
+
+def test_a_file_that_opens_more_than_when_it_was_looked_at_is_not_loaded(world: FakeWorld) -> None:
+    """Looked at before the links were there, it needs nobody; by the time it is loaded it would open a school."""
+    _loaded(world, CONTENT, "file-0")
+    _checked(world, CLOSED, "file-1")
+    _loaded(world, LINKS, "file-2")
+    assert not begin_load(world, ME, "file-1")
+    assert not opens(world)
+    assert _job(world, "file-1").state is JobState.FAILED
+
+
+def test_an_operators_load_is_recorded_and_told(world: FakeWorld) -> None:
+    found = [Opening(registered(School("1", "Old School")), registered(School("2", "New Academy")))]
+    _record(world, found)
+    (change,) = world.store.changes
+    assert (change.by, change.after) == (
+        OPERATOR,
+        {"Contacts of New Academy (URN 2)": "open what Old School (URN 1) sent"},
+    )
+    deliver_all(world)
+    assert world.mailer.to(MANAGER.email) == ["The register of schools was changed"]
+
+
+SPLIT = LINKS + b"900001,900003,Alder Primary School,Successor,01-09-2026\r\n"
+
+
+def test_a_split_school_opens_to_neither_part_and_the_pages_say_so(school_closed: FakeWorld) -> None:
+    job = _checked(school_closed, SPLIT, "file-2")
+    assert not opens(school_closed)
+    assert waiting(school_closed) == []
+    split = job.checkpoint["split"]
+    assert (job.state, split["count"], "Hillside Primary School" in split["some"][0]) == (JobState.DONE, 1, True)

@@ -178,6 +178,7 @@ def test_an_authoritys_enquiry_is_taken_only_from_an_authoritys_address(
     world: FakeWorld, email: str, taken: bool
 ) -> None:
     keeping_directory.set_listing(world, ADMINISTRATOR, "935", 0, "cme@listed.example", date(2026, 11, 2))
+    world.store.messages.clear()
     destination = begin(world, authority_enquiry.FORM)
     if taken:
         assert sign_in(world, email, destination).person.email == email

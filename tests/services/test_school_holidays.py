@@ -107,7 +107,7 @@ def test_a_question_waits_for_the_schools_first_day_and_goes_in_its_first_hour(w
 IN_HOLIDAYS = {
     *("sign_in_code", "sign_in_link", "sign_in_unknown", "sign_in_wrong_codes", "sign_in_new_browser"),
     *("referral_receipt", "form_receipt", "bulk_receipt", "enquiry_receipt"),
-    *("decision_waiting", "decision_unread", "deletion_challenged", "access_changed"),
+    *("decision_waiting", "decision_unread", "deletion_challenged", "access_changed", "new_lead"),
 }
 
 
@@ -115,7 +115,9 @@ def test_only_codes_receipts_and_decisions_about_the_roll_go_in_the_holidays() -
     assert {name for name, email in EMAILS.items() if email.in_holidays} == IN_HOLIDAYS
 
 
-@pytest.mark.parametrize("email", sorted(IN_HOLIDAYS - {"sign_in_unknown", "enquiry_receipt", "access_changed"}))
+@pytest.mark.parametrize(
+    "email", sorted(IN_HOLIDAYS - {"sign_in_unknown", "enquiry_receipt", "access_changed", "new_lead"})
+)
 def test_what_goes_in_the_holidays_goes_at_once(world: FakeWorld, case: Case, email: str) -> None:
     assert look(world, plan(world, case, email)).state is State.HANDED_OVER
 

@@ -11,6 +11,7 @@ from chalicelib.domain.term_dates import CalendarRefused
 from chalicelib.ports import Conflict
 from chalicelib.services import setting_up
 from chalicelib.services.finishing import finish_task
+from chalicelib.services.moving_mailboxes import save_settings
 from chalicelib.services.setting_up import nag, what_is_missing
 from tests.support.world import ADMINISTRATOR, FakeWorld, a_world, london
 
@@ -27,7 +28,7 @@ def test_what_is_stored_is_read_as_the_same_settings() -> None:
 
 
 def test_settings_are_saved_with_who_what_before_and_after(world: FakeWorld) -> None:
-    setting_up.save_settings(world, ME, 0, {"team_phone": "01632 960 999"})
+    save_settings(world, ME, 0, {"team_phone": "01632 960 999"})
     assert world.authorities.current() == replace(EXAMPLE, team_phone="01632 960 999")
     (change,) = world.store.changes
     assert (change.what, change.by) == (Changed.SETTINGS, ME.person_id)
@@ -35,14 +36,14 @@ def test_settings_are_saved_with_who_what_before_and_after(world: FakeWorld) -> 
 
 
 def test_the_second_of_two_administrators_is_told(world: FakeWorld) -> None:
-    setting_up.save_settings(world, ME, 0, {"name": "First"})
+    save_settings(world, ME, 0, {"name": "First"})
     with pytest.raises(Conflict):
-        setting_up.save_settings(world, ME, 0, {"name": "Second"})
+        save_settings(world, ME, 0, {"name": "Second"})
     assert world.authorities.current().name == "First"
 
 
 def test_what_changes_nothing_is_not_written(world: FakeWorld) -> None:
-    setting_up.save_settings(world, ME, 0, {"name": EXAMPLE.name})
+    save_settings(world, ME, 0, {"name": EXAMPLE.name})
     assert (world.store.changes, setting_up.set_up(world).version) == ([], 0)
 
 

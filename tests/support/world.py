@@ -15,7 +15,7 @@ from typing import Any
 from chalicelib.adapters.rendering import render_email
 from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.agreement import Agreement, Agreer, Request, Stand, agreer_after, can_agree
-from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change as AdministratorsChange
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -146,6 +146,8 @@ class Store:
     drafts: dict[str, Draft] = field(default_factory=dict)
     traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
+    version_of: Callable[[str], int] = lambda person_id: 0
+    """Of a person."""
     changes: list[AdministratorsChange] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
@@ -207,6 +209,8 @@ class Store:
         request = self.requests[agreement.request.request_id]
         _must(request.waits(agreement.at))
         _must(stand is Stand.DECLINED or request.by != agreement.by)
+        for person in agreement.relies_on:
+            _must(self.version_of(person.person_id) == person.version)
         self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
 
     def add_messages(self, messages: Sequence[Message]) -> None:
@@ -559,6 +563,7 @@ class FakePeople:
     def __init__(self, people: Sequence[Person], store: Store | None = None) -> None:
         self._store = store or Store()
         self._people = {person.person_id: person for person in people}
+        self._store.version_of = lambda person_id: self._people[person_id].version
         self._agreers = {person.person_id: Agreer(person.person_id) for person in people if can_agree(person)}
 
     def get(self, person_id: str) -> Person | None:
@@ -641,10 +646,19 @@ class FakeAccessRequests:
         waiting = (request for request in self._store.requests.values() if request.waits(now))
         return sorted(waiting, key=lambda request: (request.asked_at, request.request_id))
 
-    def decline(self, agreement: Agreement, change: AdministratorsChange, messages: Sequence[Message]) -> None:
-        self._store.reach("access_requests.decline")
-        self._store.settle_request(agreement, Stand.DECLINED)
+    def settle(
+        self,
+        agreement: Agreement,
+        stand: Stand,
+        change: AdministratorsChange,
+        messages: Sequence[Message],
+        job: Job | None = None,
+    ) -> None:
+        self._store.reach("access_requests.settle")
+        _must(job is None or job.job_id not in self._store.jobs)
+        self._store.settle_request(agreement, stand)
         self._write(change, messages)
+        self._store.jobs |= {job.job_id: replace(job, version=1)} if job else {}
 
 
 class FakeDrafts:
@@ -754,10 +768,22 @@ class FakeAuthorities:
     def stored(self) -> StoredSettings:
         return self._stored
 
-    def save(self, before: StoredSettings, values: Mapping[str, Any], change: AdministratorsChange) -> None:
+    def save(
+        self,
+        before: StoredSettings,
+        values: Mapping[str, Any],
+        change: AdministratorsChange,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
         self._store.reach("authorities.save")
         _must(before.version == self._stored.version)
-        self._stored = StoredSettings(json.loads(json.dumps(dict(values))), before.version + 1)
+        _must(not any(message.message_id in self._store.messages for message in messages))
+        if agreement:
+            self._store.settle_request(agreement, Stand.AGREED)
+        self._store.add_messages(messages)
+        kept = kept_settings(before.values, values)
+        self._stored = StoredSettings(json.loads(json.dumps(kept)), before.version + 1)
         self.authority = authority_from(self._stored.values)
         self._store.changes.append(change)
 
@@ -801,9 +827,20 @@ class FakeDirectories:
     def current(self) -> Directory:
         return self._directory
 
-    def save(self, before: Directory, after: Directory, change: AdministratorsChange) -> None:
+    def save(
+        self,
+        before: Directory,
+        after: Directory,
+        change: AdministratorsChange,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
         self._store.reach("directories.save")
         _must(before.version == self._directory.version)
+        _must(not any(message.message_id in self._store.messages for message in messages))
+        if agreement:
+            self._store.settle_request(agreement, Stand.AGREED)
+        self._store.add_messages(messages)
         self._directory = replace(after, version=before.version + 1)
         self._store.changes.append(change)
 

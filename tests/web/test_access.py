@@ -57,7 +57,7 @@ class Objects:
         trust.sign_in(TRUST.address)
         elsewhere = YOU | {"school_urn": "900002"}
         trust.refer(GATE, CHILD, WHEREABOUTS, elsewhere)
-        others_sent = _a_submission(trust, "/my-referrals?school=1")
+        others_sent = _a_submission(trust, "/my-referrals?school=900002")
         others = trust.fill_in(GATE, CHILD, WHEREABOUTS, elsewhere).url.split("/")[2]
         form = school.fill_in(GATE, CHILD, WHEREABOUTS, YOU).url.removesuffix("/check")
         sent_file = put_file(school, f"{form}/pages/file-1")

@@ -73,6 +73,20 @@ def later(service: Service, thief: Person) -> Iterator[Person]:
     service.stack.set_clock(TUESDAY)
 
 
+def test_the_teams_mailbox_is_not_moved_by_an_administrator_alone(service: Service, thief: Person) -> None:
+    thief.sign_in(ADMINISTRATOR.address)
+    thief.get("/admin/settings")
+    asked = thief.submit({"team_mailbox": STOLEN})
+    assert asked.url == "/admin/waiting"
+    assert "The team’s mailbox: settings changed" in asked.text
+    assert world().authorities.current().team_mailbox == "cme@exampleshire.example"
+    service.deliver()
+    service.tick()
+    subject = "A mailbox: a change waits for a second person"
+    told = {mail.to for mail in service.stack.mails if mail.subject == subject}
+    assert {STOLEN, "cme@exampleshire.example", MANAGER.address, AUDITOR.address} <= told
+
+
 def newest_code(service: Service) -> str:
     service.deliver()
     return service.code_for(ADMINISTRATOR.address)
@@ -144,7 +158,7 @@ def test_a_role_of_somebody_disabled_waits_too_and_its_request_says_what_it_open
 
 @pytest.mark.parametrize("route", sorted(FRESH))
 def test_every_post_that_needs_a_fresh_sign_in_asks_for_it(later: Person, route: tuple[str, str]) -> None:
-    path = route[1].format(person_id="nobody", request_id="none")
+    path = route[1].format(person_id="nobody", request_id="none", code="935", file_id="none")
     page = later.post(path, {"csrf": later.csrf})
     assert page.status in (200, 429), "too many where the code before was not used"
     assert "Enter a new code to go on" in page.text

@@ -20,7 +20,7 @@ LISTS = {
     "/returns": "officer",
     "/returns?state=recorded": "officer",
     "/set-aside": "officer",
-    "/my-referrals?school=0": "school",
+    "/my-referrals?school=900001": "school",
     "/my-referrals?school=own": "school",
     "/bulk": "school",
     "/admin/changes": "administrator",
@@ -61,6 +61,7 @@ def test_a_mark_that_was_made_for_another_school_shows_only_ones_own(service: Se
     school.refer()
     sent = [row for row in service.stack.rows("SUBMISSION") if row["pk"]["S"].startswith("SUBMISSION#")]
     theirs = mark(sent[-1]["pk"]["S"], "SUBMISSION", "SUBMISSION#9999")
-    assert referrals_on(school.get(f"/my-referrals?school=0&after={theirs}"))
+    assert referrals_on(school.get(f"/my-referrals?school=900001&after={theirs}"))
     other = signed_in(service, "ria@rivermead.example", RIVERMEAD)
-    assert not referrals_on(other.get(f"/my-referrals?school=0&after={theirs}"))
+    assert not referrals_on(other.get(f"/my-referrals?school={RIVERMEAD.urn}&after={theirs}"))
+    assert not referrals_on(other.get("/my-referrals?school=900001")), "a school of somebody else"

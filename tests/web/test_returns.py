@@ -190,7 +190,7 @@ def test_a_new_school_says_behind_sign_in_that_the_child_has_come(service: Servi
     assert "Send the new-pupil return" in done.text
     assert "Ada" not in done.text
     somebody.sign_in(TRUST.address)
-    sent = next(link for link in somebody.get("/my-referrals?school=1").links if link.startswith("/my-referrals/"))
+    sent = next(link for link in somebody.get("/my-referrals?school=900002").links if link.startswith("/my-referrals/"))
     page = somebody.get(sent)
     assert "The new school says that the child has arrived" in page.text
 

@@ -52,7 +52,9 @@ class Maker:
     def sent(self) -> dict[str, str]:
         self.me.fill_in(GATE, CHILD, WHEREABOUTS | SECRET, YOU)
         self.me.submit()
-        mine = next(link for link in self.me.get("/my-referrals?school=0").links if link.startswith("/my-referrals/"))
+        mine = next(
+            link for link in self.me.get("/my-referrals?school=900001").links if link.startswith("/my-referrals/")
+        )
         reference = reference_on(self.me.get(mine))
         self.officer.get(f"/cases/{reference}/steps/ask-more")
         self.officer.submit({"pages-sex": "yes", "text": "Which is it?", "once": "m" * 24})

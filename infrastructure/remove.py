@@ -1,0 +1,115 @@
+"""`make remove` takes a stack away. What it holds stays, unless DATA=yes: then the children's records go too, for good.
+
+Without DATA the table, its key, the files and the logs are kept, and `make restore` can fill a new stack from them. With DATA the
+key is given up as well: AWS deletes it after 30 days, within which it can still be taken back, and from then on no backup opens.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infrastructure import cloudformation
+from infrastructure.aws import Aws
+from infrastructure.deploy import stack_name
+from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
+from infrastructure.steps import PlainFailure, main_or_plain_failure, step
+
+KEY_WAITS_DAYS = 30
+_LOG_GROUPS = "AWS::Logs::LogGroup"
+_GONE = frozenset({"ResourceNotFoundException", "NoSuchBucket", "KMSInvalidStateException", "NotFoundException"})
+
+Kept = dict[tuple[str, str], str]
+"""What the stack leaves behind: physical names by logical name and type."""
+
+
+def remove(aws: Aws, stage: str, *, data: bool, say: Callable[[str], None]) -> None:
+    """Delete the stack and, with `data`, what it leaves behind. Stopped in the middle it can be done again while the stack is
+    there. Raises PlainFailure."""
+    client, stack = aws.client("cloudformation"), stack_name(stage)
+    kept = _kept(client, stack)
+    if data:
+        _delete_data(aws, kept, say)
+    client.update_termination_protection(StackName=stack, EnableTerminationProtection=False)
+    client.delete_stack(StackName=stack)
+    cloudformation.follow_deletion(client, stack, say)
+    if data:
+        for group in (name for (_, kind), name in kept.items() if kind == _LOG_GROUPS):
+            _unless_gone(partial(aws.client("logs").delete_log_group, logGroupName=group))
+        say("logs deleted")
+
+
+def _kept(client: Any, stack: str) -> Kept:
+    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)
+    return {
+        (found["LogicalResourceId"], found["ResourceType"]): found["PhysicalResourceId"]
+        for page in pages
+        for found in page["StackResourceSummaries"]
+        if found.get("PhysicalResourceId")
+    }
+
+
+def _delete_data(aws: Aws, kept: Kept, say: Callable[[str], None]) -> None:
+    """The key last: as long as it is there, what could not be deleted can still be read and found."""
+    table = kept["Table", "AWS::DynamoDB::Table"]
+    dynamodb = aws.client("dynamodb")
+    _unless_gone(partial(dynamodb.update_table, TableName=table, DeletionProtectionEnabled=False))
+    _unless_gone(partial(dynamodb.delete_table, TableName=table))
+    say("table deleted")
+    bucket = kept["Files", "AWS::S3::Bucket"]
+    s3 = aws.client("s3")
+    _unless_gone(partial(_empty, s3, bucket))
+    _unless_gone(partial(s3.delete_bucket, Bucket=bucket))
+    say("files deleted, in all versions")
+    key = kept["DataKey", "AWS::KMS::Key"]
+    kms = aws.client("kms")
+    _unless_gone(partial(kms.schedule_key_deletion, KeyId=key, PendingWindowInDays=KEY_WAITS_DAYS))
+    say(f"key given up: until AWS deletes it in {KEY_WAITS_DAYS} days it can be taken back")
+
+
+def _empty(s3: Any, bucket: str) -> None:
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        found = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+        objects = [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]
+        if objects:
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+
+
+def _unless_gone(act: Callable[[], object]) -> None:
+    """An earlier try may have done it already."""
+    try:
+        act()
+    except ClientError as refused:
+        if refused.response["Error"]["Code"] not in _GONE:
+            raise
+
+
+def main() -> None:
+    parser = stack_arguments(__doc__)
+    parser.add_argument("--data", action="store_true", help="delete the children's records too")
+    parser.add_argument("--sure", help="the name of the stack again, to be sure")
+    given = parser.parse_args()
+    if given.stage == LOCAL:
+        raise PlainFailure("make reset forgets what the local service was told.")
+    aws = aws_for(given)
+    outputs = outputs_of(aws, given.stage)
+    stack = stack_name(given.stage)
+    if given.sure != stack:
+        count = aws.client("dynamodb").describe_table(TableName=outputs["TableName"])["Table"]["ItemCount"]
+        what = (
+            "with all its records, files and keys, for good" if given.data else "but keeps its records, files and keys"
+        )
+        raise PlainFailure(
+            f"This takes {stack} away, {what}. Its table {outputs['TableName']} has some {count} rows, and its bucket is "
+            f"{outputs['FilesBucketName']}: write both names down. If you mean it, say so: SURE={stack}"
+        )
+    with step(f"Remove {stack}"):
+        remove(aws, given.stage, data=given.data, say=lambda line: print(f"  {line}", flush=True))
+    if not given.data:
+        print(f"Kept: table {outputs['TableName']} and bucket {outputs['FilesBucketName']}, with their key.")
+        print("make restore fills a new stack from them. Until you delete them, AWS charges for what they hold.")
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

@@ -1,0 +1,213 @@
+"""`make restore` fills a new, empty stack from a table that was kept or restored, with its files and keys.
+
+The new stack sends no email meanwhile (`make deploy … RESTORING=yes`), and has no keys until everything is there: so no function
+of it seals anything with keys that are about to be replaced. Rows and files are put as they are, so whatever stops in the middle
+is finished by doing it again. The keys come last, wrapped anew by the key of the new stack.
+"""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.adapters.keyring import CONTEXT, PARTITION, SORT, Ring
+from chalicelib.settings import HELD
+from infrastructure.aws import Aws
+from infrastructure.deploy import STAGE, environment_of, stack_name
+from infrastructure.installed import aws_for, outputs_of, stack_arguments
+from infrastructure.keys import Place
+from infrastructure.steps import PlainFailure, main_or_plain_failure, step
+
+LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "SIGN_IN_LINK", "KEYS"})
+"""Everybody signs in anew. The keys are wrapped anew."""
+PREFIXES = ("incoming/", "kept/")
+AT_ONCE = 8
+MOST_IN_A_BATCH = 25
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows and files come from."""
+
+    table: str
+    bucket: str
+
+
+def kind_of(row: Row) -> str:
+    """Empty for what a stranger put there; it is copied like everything else."""
+    return str(row.get("kind", {}).get("S", ""))
+
+
+def restore(source: Source, target: Place, say: Callable[[str], None]) -> Counter[str]:
+    """Copy everything. Returns how many rows of each kind there are now. Raises PlainFailure when it would not be safe."""
+    rings = _rings(source, target)
+    if not rings:
+        raise PlainFailure(f"{source.table} holds no keys, so nothing in it could be opened. Is it the right table?")
+    _refuse_other_keys(target, rings)
+    wanted = _copy_rows(source, target)
+    say(f"{sum(wanted.values())} rows")
+    say(f"{_copy_files(source, target)} files")
+    missing = wanted - _kinds(target, target.table)
+    if missing:
+        raise PlainFailure(f"Not all rows arrived: {dict(missing)} are missing. Run it again.")
+    for number, ring in rings.items():
+        if number not in target.rows():
+            target.add_row(number, target.wrap(ring))
+        target.add_copy(number, target.rows()[number])
+    return wanted
+
+
+def _rings(source: Source, target: Place) -> dict[int, Ring]:
+    """What the source's rows of keys hold. What wrapped them says so itself, so that its name is not needed."""
+    kms = target.kms
+
+    def opened(wrapped: bytes) -> Ring:
+        return Ring.of(kms.decrypt(CiphertextBlob=wrapped, EncryptionContext=CONTEXT)["Plaintext"])
+
+    pages = target.dynamodb.get_paginator("query").paginate(
+        TableName=source.table,
+        KeyConditionExpression="pk = :stack AND begins_with(sk, :keys)",
+        ExpressionAttributeValues={":stack": {"S": PARTITION}, ":keys": {"S": SORT}},
+    )
+    rows = [row for page in pages for row in page["Items"]]
+    return {int(row["sk"]["S"].removeprefix(SORT)): opened(bytes(row["wrapped"]["B"])) for row in rows}
+
+
+def _refuse_other_keys(target: Place, rings: Mapping[int, Ring]) -> None:
+    """A stack with keys of its own was used, or its functions may be sealing something at this moment."""
+    for number, wrapped in target.rows().items():
+        if number not in rings or Ring.of(target.unwrap(wrapped)) != rings[number]:
+            raise PlainFailure(
+                "This stack has keys of its own, so it is not new. Restore into a stack that was made with RESTORING=yes."
+            )
+
+
+def _copy_rows(source: Source, target: Place) -> Counter[str]:
+    """In several strands. Returns how many rows of each kind were put."""
+    with ThreadPoolExecutor(AT_ONCE) as strands:
+        counted = strands.map(partial(_copy_part, source, target), range(AT_ONCE))
+        return sum(counted, Counter[str]())
+
+
+def _copy_part(source: Source, target: Place, segment: int) -> Counter[str]:
+    counted = Counter[str]()
+    for page in _pages(target, source.table, segment):
+        rows = [row for row in page if kind_of(row) not in LEFT_BEHIND]
+        for start in range(0, len(rows), MOST_IN_A_BATCH):
+            _put(target, rows[start : start + MOST_IN_A_BATCH])
+        counted.update(map(kind_of, rows))
+    return counted
+
+
+def _pages(place: Place, table: str, segment: int) -> Iterator[list[Row]]:
+    pages = place.dynamodb.get_paginator("scan").paginate(
+        TableName=table, Segment=segment, TotalSegments=AT_ONCE, ConsistentRead=True
+    )
+    return (page["Items"] for page in pages)
+
+
+def _put(target: Place, rows: list[Row]) -> None:
+    waiting = {target.table: [{"PutRequest": {"Item": row}} for row in rows]}
+    while waiting:
+        waiting = target.dynamodb.batch_write_item(RequestItems=waiting).get("UnprocessedItems", {})
+
+
+def _kinds(place: Place, table: str) -> Counter[str]:
+    return Counter(kind_of(row) for segment in range(AT_ONCE) for page in _pages(place, table, segment) for row in page)
+
+
+def _copy_files(source: Source, target: Place) -> int:
+    """With their tags: a kept file opens only with the scanner's, and one that came in is scanned again."""
+    pages = target.s3.get_paginator("list_objects_v2")
+    found = [
+        one["Key"]
+        for prefix in PREFIXES
+        for page in pages.paginate(Bucket=source.bucket, Prefix=prefix)
+        for one in page.get("Contents", ())
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as strands:
+        list(strands.map(partial(_copy_file, source, target), found))
+    return len(found)
+
+
+def _copy_file(source: Source, target: Place, key: str) -> None:
+    target.s3.copy_object(
+        Bucket=target.bucket, Key=key, CopySource={"Bucket": source.bucket, "Key": key}, TaggingDirective="COPY"
+    )
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    parser = stack_arguments(__doc__)
+    parser.add_argument("--from", dest="source", required=True, help="a stage, or the name of a table that was kept")
+    parser.add_argument("--at", help="the moment to go back to, such as 2026-11-29T14:05Z; only with a stage")
+    parser.add_argument("--bucket", help="the bucket that was kept with the table; not with a stage")
+    given = parser.parse_args()
+    aws = aws_for(given)
+    outputs = outputs_of(aws, given.stage)
+    environment = environment_of(aws, outputs)
+    if environment.get("MAIL") != HELD:
+        raise PlainFailure(
+            f"{stack_name(given.stage)} would send the emails that the copy still has. "
+            "Make a new stack for it: make deploy STAGE=… RESTORING=yes (docs/deploy.md, Restoring)."
+        )
+    with step("Where it comes from"):
+        source = source_of(aws, given.source, given.at, given.bucket)
+    with step("Copy") as note:
+        restore(source, Place.of(aws.client, environment), note)
+    print(f"{stack_name(given.stage)} has everything of {source.table}, and emails nobody.")
+    print(
+        "Next: sign in with make sign-in-link and look. Then make waiting-mail says which emails wait, and lets them go."
+    )
+
+
+def source_of(aws: Aws, name: str, at: str | None, bucket: str | None) -> Source:
+    """Raises PlainFailure."""
+    if bucket:
+        if at:
+            raise PlainFailure("AT is only for a stage. Of a table that was kept there is one state: leave AT out.")
+        return Source(name, bucket)
+    if not re.fullmatch(STAGE, name):
+        raise PlainFailure("With the name of a table give its bucket too: BUCKET=.")
+    outputs = outputs_of(aws, name)
+    table = outputs["TableName"]
+    return Source(_as_it_was(aws, table, _instant(at)) if at else table, outputs["FilesBucketName"])
+
+
+def _instant(at: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError:
+        raise PlainFailure("AT is a moment such as 2026-11-29T14:05Z.") from None
+    if found.tzinfo is None:
+        raise PlainFailure("AT ends with Z, for UTC, or with a difference such as +01:00.")
+    return found
+
+
+def _as_it_was(aws: Aws, table: str, at: datetime) -> str:
+    """A table as this one was at that moment, made anew unless it is there already. AWS takes some ten minutes and more."""
+    dynamodb = aws.client("dynamodb")
+    name = f"{table[:200]}-{at.astimezone(UTC):%Y%m%dT%H%M%S}"
+    try:
+        dynamodb.restore_table_to_point_in_time(SourceTableName=table, TargetTableName=name, RestoreDateTime=at)
+    except ClientError as refused:
+        if refused.response["Error"]["Code"] != "TableAlreadyExistsException":
+            raise
+    while dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":
+        time.sleep(20)
+    return name
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

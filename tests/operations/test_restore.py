@@ -1,0 +1,194 @@
+"""A new stack is filled from a copy: everything is there and opens, nobody is emailed, and nothing is half done unsaid."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
+
+import boto3
+import pytest
+
+from chalicelib.adapters.keyring import Ring
+from infrastructure import restore as restoring
+from infrastructure.aws import Aws
+from infrastructure.keys import Place
+from infrastructure.restore import LEFT_BEHIND, Source, restore
+from infrastructure.steps import PlainFailure
+from infrastructure.waiting_mail import take_back, waiting
+from tests.operations.canned import CannedAws, refusal
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
+from tests.support.table import IN_LONDON, cold_start, table_properties
+
+NEW, FILES = "cme-rescue", "cme-rescue-files"
+SAFE = "GuardDutyMalwareScanStatus=NO_THREATS_FOUND"
+
+
+@pytest.fixture(scope="module")
+def old(service: Service, school: Person) -> Source:
+    """A stack in which a school referred a child, whose emails wait, and which keeps a file."""
+    school.refer(GATE, CHILD, WHEREABOUTS, YOU)
+    boto3.client("s3").put_object(Bucket="cme-files", Key="kept/draft/file", Body=b"a letter", Tagging=SAFE)
+    return Source(service.stack.table, "cme-files")
+
+
+@pytest.fixture
+def new(old: Source) -> Iterator[Place]:
+    """A stack that was made for it: its table is empty and it has a key of its own in KMS."""
+    dynamodb, s3, kms = (boto3.client(name) for name in ("dynamodb", "s3", "kms"))
+    dynamodb.create_table(TableName=NEW, **table_properties())
+    s3.create_bucket(Bucket=FILES, CreateBucketConfiguration=IN_LONDON)
+    yield Place(dynamodb, s3, kms, NEW, FILES, kms.create_key()["KeyMetadata"]["Arn"])
+    dynamodb.delete_table(TableName=NEW)
+    for found in s3.list_objects_v2(Bucket=FILES).get("Contents", ()):
+        s3.delete_object(Bucket=FILES, Key=found["Key"])
+    s3.delete_bucket(Bucket=FILES)
+
+
+def _quietly(_: str) -> None:
+    pass
+
+
+def _rows(table: str) -> list[dict[str, Any]]:
+    pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=table)
+    rows = [row for page in pages for row in page["Items"] if row["kind"]["S"] not in LEFT_BEHIND]
+    return sorted(rows, key=lambda row: (row["pk"]["S"], row["sk"]["S"]))
+
+
+def test_every_row_and_file_arrives_and_the_keys_open_it(old: Source, new: Place) -> None:
+    counts = restore(old, new, _quietly)
+    assert _rows(NEW) == _rows(old.table)
+    assert counts == Counter(row["kind"]["S"] for row in _rows(old.table))
+    assert new.s3.get_object(Bucket=FILES, Key="kept/draft/file")["Body"].read() == b"a letter"
+    tags = new.s3.get_object_tagging(Bucket=FILES, Key="kept/draft/file")["TagSet"]
+    assert tags == [{"Key": "GuardDutyMalwareScanStatus", "Value": "NO_THREATS_FOUND"}]
+    before = replace(new, table=old.table, kms_key=os.environ["DATA_KEY_ID"])
+    assert [Ring.of(new.unwrap(row)) for row in new.rows().values()] == [
+        Ring.of(before.unwrap(row)) for row in before.rows().values()
+    ]
+    assert new.copies() == new.rows()
+    assert new.rows() != before.rows(), "wrapped by the key of the new stack"
+
+
+def test_nobody_stays_signed_in(old: Source, new: Place) -> None:
+    restore(old, new, _quietly)
+    kinds = {row["kind"]["S"] for row in boto3.client("dynamodb").scan(TableName=NEW)["Items"]}
+    assert not kinds & (LEFT_BEHIND - {"KEYS"})
+
+
+@pytest.mark.parametrize("call", ["_put", "_copy_file"])
+def test_what_stopped_in_the_middle_has_no_keys_and_is_finished_by_doing_it_again(
+    old: Source, new: Place, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def _breaks(*_: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(restoring, call, _breaks)
+        with pytest.raises(RuntimeError):
+            restore(old, new, _quietly)
+    assert new.rows() == {}, "so that no function begins to work on half of it"
+    restore(old, new, _quietly)
+    assert _rows(NEW) == _rows(old.table)
+    again = new.rows()
+    restore(old, new, _quietly)
+    assert new.rows() == new.copies() == again
+
+
+def test_a_row_that_did_not_arrive_is_noticed(old: Source, new: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = restoring._put
+    monkeypatch.setattr(restoring, "_put", lambda target, rows: put(target, rows[1:]) if rows[1:] else None)
+    with pytest.raises(PlainFailure, match="Not all rows arrived"):
+        restore(old, new, _quietly)
+    assert new.rows() == {}
+
+
+def test_a_stack_that_was_used_is_not_written_over(old: Source, new: Place) -> None:
+    new.add_row(1, new.wrap(Ring.new()))
+    with pytest.raises(PlainFailure, match="it is not new"):
+        restore(old, new, _quietly)
+    assert _rows(NEW) == []
+
+
+def test_a_table_without_keys_is_not_taken(old: Source, new: Place) -> None:
+    with pytest.raises(PlainFailure, match="Is it the right table"):
+        restore(Source(NEW, FILES), replace(new, table=old.table), _quietly)
+
+
+AT = "2026-11-29T14:05Z"
+
+
+def _told(*, there: bool) -> CannedAws:
+    answer: Any = refusal("TableAlreadyExistsException") if there else {}
+    stack = {"StackStatus": "CREATE_COMPLETE", "Outputs": [
+        {"OutputKey": "TableName", "OutputValue": "live-table"}, {"OutputKey": "FilesBucketName", "OutputValue": "live-files"},
+    ]}  # fmt: skip
+    return CannedAws(
+        {
+            "cloudformation.describe_stacks": {"Stacks": [stack]},
+            "dynamodb.restore_table_to_point_in_time": answer,
+            "dynamodb.describe_table": {"Table": {"TableStatus": "ACTIVE"}},
+        }
+    )
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_moment_of_a_stage_is_restored_by_aws_into_a_table_of_its_own(there: bool) -> None:
+    """The second time as well: the same command goes on where it stopped."""
+    aws = _told(there=there)
+    source = restoring.source_of(cast(Aws, aws), "live", AT, None)
+    assert source == Source("live-table-20261129T140500", "live-files")
+    (given,) = [given for name, given in aws.calls if name == "dynamodb.restore_table_to_point_in_time"]
+    assert (given["SourceTableName"], given["RestoreDateTime"].isoformat()) == (
+        "live-table",
+        "2026-11-29T14:05:00+00:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "bucket", "words"),
+    [
+        ("live", "yesterday", None, "AT is a moment"),
+        ("live", "2026-11-29T14:05", None, "AT ends with Z"),
+        ("children-missing-education-live-Table-1", None, None, "give its bucket too"),
+        ("a-table", AT, "a-bucket", "AT is only for a stage"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(name: str, at: str | None, bucket: str | None, words: str) -> None:
+    with pytest.raises(PlainFailure, match=words):
+        restoring.source_of(cast(Aws, _told(there=False)), name, at, bucket)
+
+
+@pytest.fixture
+def restored(old: Source, new: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The functions of the new stack, as they start."""
+    restore(old, new, _quietly)
+    for name, value in {"TABLE_NAME": NEW, "FILES_BUCKET": FILES, "DATA_KEY_ID": new.kms_key, "MAIL": "held"}.items():
+        monkeypatch.setenv(name, value)
+    cold_start()
+    yield
+    monkeypatch.undo()
+    cold_start()
+
+
+def test_nothing_of_the_copy_is_emailed_until_somebody_lets_it(service: Service, restored: None) -> None:
+    from chalicelib import runs
+    from chalicelib.bootstrap import world
+
+    waited, sent = list(waiting(world())), len(service.stack.mails)
+    assert waited
+    runs.tick()
+    assert len(service.stack.mails) == sent
+    assert {message.message_id for message in waiting(world())} >= {message.message_id for message in waited}
+
+
+def test_what_waits_can_be_taken_back_and_the_team_is_told(restored: None) -> None:
+    from chalicelib.bootstrap import world
+
+    count = len(list(waiting(world())))
+    found = take_back(world())
+    assert sum(found.values()) == count
+    assert list(waiting(world())) == []
+    texts = [row["text"]["S"] for row in _rows(NEW) if row["kind"]["S"] == "TASK"]
+    assert any(f"{count} emails that waited in it were not sent" in text for text in texts)
+    assert not take_back(world())
