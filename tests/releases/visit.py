@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.changes import Changed
 from chalicelib.ports import World
 from chalicelib.services import setting_up
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER, TRUST
@@ -109,7 +110,8 @@ def _save_a_draft(now: World, service: Service) -> None:
 def _change_settings(now: World, service: Service) -> None:
     found = now.people.by_email(ADMINISTRATOR.address)
     assert found
-    setting_up.save_settings(now, found, setting_up.set_up(now).version, {"team_phone": "01632 960 101"})
+    version = setting_up.set_up(now).version
+    setting_up.save(now, found, Changed.SETTINGS, version, {"team_phone": "01632 960 101"})
 
 
 def _pass_time(now: World, service: Service) -> None:
