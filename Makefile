@@ -44,14 +44,14 @@ package: operating ## Make what is deployed, and the list of what it is made of 
 lock: environment ## The hashes of all Python packages, after a change of a requirements file
 	@$(VENV_PYTHON) -m infrastructure.lock
 
-deploy: operating ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= TAGS= PERMISSIONS_BOUNDARY= MAIL= RESTORING= SURE=yes)
+deploy: operating ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= TAGS= PERMISSIONS_BOUNDARY= MAIL= RESTORING= SURE=yes BACK=yes)
 	@$(OPERATE) -m infrastructure.deploy $(WHERE) --admin "$(ADMIN)" $(call option,--mail-from,MAIL_FROM) \
 		$(call option,--domain,DOMAIN) $(call option,--certificate,CERTIFICATE) $(call option,--base-url,BASE_URL) \
 		$(call option,--alarms,ALARMS) $(call option,--mail-allow,MAIL_ALLOW) $(call option,--front-secret,FRONT_SECRET) \
 		$(call option,--requests-of-a-client,WAF_REQUESTS) $(call option,--create-identity,CREATE_IDENTITY) \
 		$(call option,--requests-a-second,REQUESTS_A_SECOND) $(call option,--tags,TAGS) \
 		$(call option,--mail,MAIL) $(call option,--restoring,RESTORING) \
-		$(call option,--permissions-boundary,PERMISSIONS_BOUNDARY) $(call option,--sure,SURE)
+		$(call option,--permissions-boundary,PERMISSIONS_BOUNDARY) $(call option,--sure,SURE) $(call option,--back,BACK)
 
 deploy-policy: operating ## The IAM policy of somebody who deploys (ACCOUNT=123456789012 REGION= PERMISSIONS_BOUNDARY=)
 	@$(OPERATE) -m infrastructure.deploy_policy --account "$(ACCOUNT)" --region "$(REGION)" \

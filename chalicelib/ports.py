@@ -24,6 +24,7 @@ from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import Failure, Message
+from chalicelib.domain.newer import Kept
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import Ended, Person, School, Session
 from chalicelib.domain.priority import Priority
@@ -585,6 +586,7 @@ class Draft:
     """After it was saved last."""
     begun_at: datetime | None = None
     """None for one that was begun by an earlier release."""
+    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 from infrastructure.lock import canonical
+from infrastructure.release import version
 from infrastructure.steps import ROOT
 
 NAME = "children-missing-education"
@@ -34,7 +35,11 @@ REMARKS = {
 def of(content: Path, wheels: dict[str, str], digest: str) -> str:
     """The bill of an unpacked package, given the SHA-256 of each wheel by its package's name and of the zip."""
     service = Component(
-        name=NAME, type=ComponentType.APPLICATION, version=digest[:16], bom_ref=NAME, hashes=[_sha256(digest)]
+        name=NAME,
+        type=ComponentType.APPLICATION,
+        version=f"{version()}+{digest[:16]}",
+        bom_ref=NAME,
+        hashes=[_sha256(digest)],
     )
     parts = [*_python(content, {canonical(name): sha for name, sha in wheels.items()}), *_browser()]
     bill = Bom(components=parts, serial_number=uuid5(NAMESPACE_URL, f"{NAME}:{digest}"))

@@ -23,6 +23,7 @@ from infrastructure import (
     keys,
     options,
     protection,
+    release,
     runtimes,
     spreadsheets,
     start_page,
@@ -79,6 +80,7 @@ def deploy(
     client = aws.client("cloudformation")
     where = {"Stage": stage, "ArtifactBucket": artifacts.bucket, "PackageKey": package_key}
     given = {**where, "Emulated": "yes" if account == EMULATED_ACCOUNT else "no", **parameters}
+    given |= release.here().parameters
     known, url = set(json.loads(template)["Parameters"]), artifacts.url(template_key)
     if not cloudformation.create_or_update(client, stack_name(stage), url, given, known, say, tags):
         say("nothing to change")
@@ -159,6 +161,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mail", help="on; or held, and everything waits")
     parser.add_argument("--restoring", help="yes makes a stack without keys that emails nobody, for make restore")
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
+    parser.add_argument("--back", help="yes: deploy although what runs is ahead of this folder")
     parser.add_argument("--profile", help="profile of the AWS configuration")
     parser.add_argument("--region", default="eu-west-2")
     return parser.parse_args()
@@ -179,10 +182,18 @@ def _check(arguments: argparse.Namespace) -> None:
     options.check(arguments)
 
 
+def _say_what_over_what(aws: Aws, arguments: argparse.Namespace) -> None:
+    """Raises PlainFailure for a step back that nobody asked for."""
+    client, stack = aws.client("cloudformation"), stack_name(arguments.stage)
+    running = cloudformation.outputs(client, stack) if cloudformation.stack_status(client, stack) else {}
+    print(release.refuse_going_back(running, back=arguments.back == "yes"), flush=True)
+
+
 def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     # Before anything is built: who one is, and that AWS knows it.
     account = aws.client("sts").get_caller_identity()["Account"]
     print(f"{stack_name(arguments.stage)} in account {account}, {arguments.region}", flush=True)
+    _say_what_over_what(aws, arguments)
     runtime = runtimes.packaged()
     print(f"  The functions will run on {runtime}, {runtimes.supported_until(runtime)}", flush=True)
     plan = _plan(aws, arguments)

@@ -39,6 +39,7 @@ SHAPES = (
     ("mail", "on|held", "MAIL is on, or held: then nothing is emailed and everything waits."),
     ("restoring", "yes", "RESTORING=yes makes a new stack that make restore fills; leave it out for every other."),
     ("create_identity", "yes|no", "CREATE_IDENTITY is yes or no."),
+    ("back", "yes|no", "BACK is yes or no."),
     (
         "permissions_boundary",
         rf"arn:aws[a-z-]*:iam::[0-9]*:policy/.+|{NONE}",

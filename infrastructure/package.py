@@ -46,6 +46,7 @@ DECIDING = [
     "requirements.lock",
     "requirements-dev.lock",
     "assets/package-lock.json",
+    "pyproject.toml",
     *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "slimming", "alarms", "roles")),
     *(f"infrastructure/{name}.py" for name in ("trial_run", "in_the_package")),
 ]

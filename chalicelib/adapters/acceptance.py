@@ -9,6 +9,7 @@ from chalicelib.adapters.rows import SENT, ChildKeyRow, ChildRow, LookupRow, Row
 from chalicelib.adapters.sealing import Sealer, seal
 from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.priority import Priority
 from chalicelib.ports import Keys, Opening, Receipt, Recording, Submission
 
@@ -104,8 +105,8 @@ def receipt_from(stored: Mapping[str, Any]) -> Receipt:
         parse_instant(stored["received_at"]),
         stored["person_id"],
         stored["form"],
-        Becomes(stored["becomes"]),
-        Priority(stored["priority"]) if stored["priority"] else None,
+        read_as(Becomes, stored["becomes"]),
+        read_as(Priority, stored["priority"]) if stored["priority"] else None,
         tuple(stored["flags"]),
         stored["team"],
         bool(stored["phone_now"]),

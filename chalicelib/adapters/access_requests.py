@@ -18,6 +18,7 @@ from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
 
 _PARTITION = "ACCESS_REQUESTS"
@@ -105,10 +106,10 @@ class TableAccessRequests:
     def _request_of(self, row: AccessRequestRow) -> Request:
         return Request(
             request_id=row.sk,
-            what=Changed(row.what),
+            what=read_as(Changed, row.what),
             by=row.asked_by,
             asked_at=parse_instant(row.asked_at),
-            stand=Stand(row.stand),
+            stand=read_as(Stand, row.stand),
             decided_by=row.decided_by or "",
             **asked_for(self._sealer.unseal(row.sealed, row.pk, row.sk)),
         )

@@ -38,7 +38,14 @@ def row_of_access(access: Access) -> AuditRow:
 
 def _access_of(row: AuditRow) -> Access:
     at, _, access_id = row.sk.partition("#")
-    return Access(access_id, row.pk.removeprefix("AUDIT#"), row.person_id, row.what, parse_instant(at), row.facts)
+    return Access(
+        access_id,
+        row.pk.removeprefix("AUDIT#"),
+        row.person_id or "",
+        row.what or "",
+        parse_instant(at),
+        row.facts or {},
+    )
 
 
 def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None) -> None:

@@ -15,11 +15,12 @@ from chalicelib.adapters.marks import from_place
 from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
 from chalicelib.adapters.rows import Row as TableRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, put_over, read
 from chalicelib.domain.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import known_of, read_as, rest_of
 from chalicelib.domain.people import School
 from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.ports import Conflict, Keys, TryAgain
@@ -39,7 +40,12 @@ class TableBulk:
     def _row_of(self, file: BulkFile, version: int) -> BulkFileRow:
         pk, sk, created = f"BULK#{file.file_id}", "FILE", instant_text(file.created_at)
         school = {"urn": file.school.urn, "name": file.school.name, "safeguarding": file.school.safeguarding}
-        sealed = {"school": school, "answers": dict(file.answers), "reading": file.reading and asdict(file.reading)}
+        sealed = {
+            **file.newer,
+            "school": school,
+            "answers": dict(file.answers),
+            "reading": file.reading and asdict(file.reading),
+        }
         row = BulkFileRow(
             pk,
             sk,
@@ -71,7 +77,7 @@ class TableBulk:
             row.person_id,
             School(school["urn"], school["name"], school["safeguarding"]),
             parse_instant(row.created_at),
-            Stage(row.stage),
+            read_as(Stage, row.stage),
             row.job_id or "",
             row.problem or "",
             row.content or "",
@@ -81,6 +87,7 @@ class TableBulk:
             optional_instant(row.sent_at),
             _reading_of(sealed["reading"]),
             int(row.version),
+            newer=rest_of(sealed, "school", "answers", "reading"),
         )
 
     def get(self, file_id: str) -> BulkFile | None:
@@ -99,7 +106,7 @@ class TableBulk:
         self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
     ) -> BulkFile:
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(self._row_of(after, before.version if before else 0))
+            put_over(transaction, self._row_of(after, before.version if before else 0))
             if job:
                 transaction.save(row_of_job(job), condition=absent())
             for message in messages:
@@ -151,8 +158,8 @@ class TableBulk:
 
     def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(self._row_of(after, before.version))
-            transaction.save(self._row_of_chunk(after, chunk))
+            put_over(transaction, self._row_of(after, before.version))
+            put_over(transaction, self._row_of_chunk(after, chunk))
 
         _commit(fill, lambda: self._chunk_of(chunk.file_id, chunk.index) == chunk)
         return _next(before, after)
@@ -183,7 +190,10 @@ def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
         for each in stored["joined"]
     )
     columns, sheets = tuple(stored["columns"]), tuple(stored["sheets"])
-    return Reading(Tally(**stored["tally"]), stored["sheet"], columns, sheets, tuple(joined))
+    return Reading(Tally(**known_of(stored["tally"], Tally)), stored["sheet"], columns, sheets, tuple(joined))
+
+
+_ROW = ("number", "cells", "confirmed", "problems", "doubts", "dropped", "reference", "team")
 
 
 def _stored(row: Row, codes: dict[str, int]) -> dict[str, Any]:
@@ -192,7 +202,7 @@ def _stored(row: Row, codes: dict[str, int]) -> dict[str, Any]:
         name: [[field, codes.setdefault(words, len(codes))] for field, words in found]
         for name, found in (("problems", row.problems), ("doubts", row.doubts))
     }
-    found = {"number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
+    found = {**row.newer, "number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
     return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
 
 
@@ -206,4 +216,5 @@ def _row_of(stored: Mapping[str, Any], words: Sequence[str]) -> Row:
         stored["team"],
         tuple((name, words[code]) for name, code in stored["doubts"]),
         stored["confirmed"],
+        newer=rest_of(stored, *_ROW),
     )

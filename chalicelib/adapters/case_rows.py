@@ -14,6 +14,7 @@ from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages import MANAGERS, Message, State
+from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -89,8 +90,19 @@ def index_keys(case: Case) -> list[tuple[Any, str | None]]:
     return list(zip(attributes, ("OPEN", place, f"OWNER#{case.owner_id or 'none'}", place), strict=True))
 
 
+def changed(before: Case, after: Case) -> list[tuple[Any, Any]]:
+    """What a step changes of a head. Its places on the lists are always written."""
+    was = [value for _, value in _facts(before)]
+    differs = [pair for pair, old in zip(_facts(after), was, strict=True) if pair[1] != old]
+    return [*differs, *index_keys(after)]
+
+
 def changing(case: Case) -> list[tuple[Any, Any]]:
     """What a step of casework may change of a head, with its places on the lists."""
+    return [*_facts(case), *index_keys(case)]
+
+
+def _facts(case: Case) -> list[tuple[Any, Any]]:
     return [
         (CaseRow.stage, str(case.stage)),
         (CaseRow.priority, str(case.priority)),
@@ -119,7 +131,6 @@ def changing(case: Case) -> list[tuple[Any, Any]]:
         (CaseRow.on_call_at, optional_text(case.on_call_at)),
         (CaseRow.barred, set(case.barred) or None),
         *acting(case),
-        *index_keys(case),
     ]
 
 
@@ -130,6 +141,7 @@ def acting(case: Case) -> list[tuple[Any, str | None]]:
 
 def _stored_wait(wait: Wait) -> dict[str, Any]:
     return {
+        **wait.newer,
         "kind": str(wait.kind),
         "since": instant_text(wait.since),
         "due_at": instant_text(wait.due_at),
@@ -141,13 +153,20 @@ def _stored_wait(wait: Wait) -> dict[str, Any]:
 
 def _wait_of(stored: Mapping[str, Any]) -> Wait:
     return Wait(
-        WaitKind(stored["kind"]),
+        read_as(WaitKind, stored["kind"]),
         parse_instant(stored["since"]),
         parse_instant(stored["due_at"]),
         stored["working"],
         stored["to"],
         tuple(map(parse_instant, stored["chase_at"])),
+        rest_of(stored, "kind", "since", "due_at", "working", "to", "chase_at"),
     )
+
+
+def priority_of(stored: str) -> Priority:
+    """One that is not known is RED: no child may look less urgent than they are. The row keeps what it says until a person
+    changes the priority, because a step writes only what it changes."""
+    return Priority(stored) if stored in set(Priority) else Priority.RED
 
 
 def case_of(row: CaseRow, sealer: Sealer) -> Case:
@@ -157,17 +176,17 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         child_id=row.child_id,
         submission_id=row.submission_id,
         child_name=sealer.unseal(row.label, row.pk, HEAD)["name"],
-        stage=Stage(row.stage),
-        priority=Priority(row.priority),
+        stage=read_as(Stage, row.stage),
+        priority=priority_of(row.priority),
         received_at=parse_instant(row.received_at),
         next_due_at=optional_instant(row.next_due_at),
-        on_roll=Answer(row.on_roll),
+        on_roll=read_as(Answer, row.on_roll or Answer.NOT_KNOWN),
         cme_since=_optional_date(row.cme_since),
-        otherwise=Otherwise(row.otherwise or Otherwise.NONE),
+        otherwise=read_as(Otherwise, row.otherwise or Otherwise.NONE),
         otherwise_on=_optional_date(row.otherwise_on),
-        primary_reason=row.primary_reason,
-        sex=row.sex,
-        year_group=row.year_group,
+        primary_reason=row.primary_reason or "",
+        sex=row.sex or "",
+        year_group=row.year_group or "",
         owner_id=row.owner_id,
         acknowledged_at=optional_instant(row.acknowledged_at),
         route=row.route or "",
@@ -225,17 +244,17 @@ def deadline_of(row: DeadlineRow) -> Deadline:
     return Deadline(
         row.deadline_id,
         row.case_id,
-        Rule(row.rule),
+        read_as(Rule, row.rule),
         row.started_by,
         parse_instant(row.started_at),
         parse_instant(row.due_at),
-        row.working,
-        tuple(date.fromisoformat(day) for day in row.counted),
-        tuple((date.fromisoformat(day), why) for day, why in row.skipped),
+        row.working or "",
+        tuple(date.fromisoformat(day) for day in row.counted or ()),
+        tuple((date.fromisoformat(day), why) for day, why in row.skipped or ()),
         _optional_date(row.dates_missing_from),
         optional_instant(row.met_at),
         optional_instant(row.look_at),
-        tuple(row.rungs_done),
+        tuple(row.rungs_done or ()),
         tuple(row.not_applicable or ()),
     )
 
@@ -288,13 +307,13 @@ def message_of(row: MessageRow) -> Message:
         row.message_id,
         row.email,
         row.recipient,
-        row.variables,
+        row.variables or {},
         parse_instant(row.created_at),
-        State(row.state),
+        read_as(State, row.state),
         optional_instant(row.attempt_at),
         row.case_id,
         "",
-        int(row.tries),
+        int(row.tries or 0),
         bool(row.repeat),
         row.holder or "",
         row.provider_id or "",
@@ -355,11 +374,11 @@ def event_of(row: EventRow, child_key: bytes | None) -> Event:
     return Event(
         event_id,
         row.pk.removeprefix("CASE#"),
-        EventKind(row.what),
+        read_as(EventKind, row.what),
         date.fromisoformat(row.happened_on) if row.happened_on else london_day(recorded_at),
         recorded_at,
-        row.by,
-        row.facts,
+        row.by or "",
+        row.facts or {},
         text,
     )
 

@@ -30,7 +30,7 @@ from chalicelib.adapters.case_rows import (
     acting,
     case_of,
     case_pk,
-    changing,
+    changed,
     deadline_of,
     deadline_sk,
     event_mark,
@@ -281,8 +281,8 @@ class TableCases:
             int(row.form_version),
             parse_instant(row.received_at),
             typed["raw"],
-            tuple(row.declaration),
-            typed["origin"],
+            tuple(row.declaration or ()),
+            typed.get("origin", ""),
         )
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
@@ -350,7 +350,7 @@ class TableCases:
         if change.after != change.before:
             head = CaseRow(case_pk(change.before.case_id), HEAD)
             head.version = change.before.version
-            actions = [set_or_remove(attribute, value) for attribute, value in changing(change.after)]
+            actions = [set_or_remove(attribute, value) for attribute, value in changed(change.before, change.after)]
             transaction.update(head, actions=[*actions, *_brought(change)])
         elif change.relies or change.after.last_act_at != change.before.last_act_at or _brought(change):
             head_as_it_is = Row(case_pk(change.before.case_id), HEAD)

@@ -14,6 +14,7 @@ from chalicelib.adapters.transactions import absent, add_if_absent, commit, get,
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import read_as
 from chalicelib.ports import ChangePage, Conflict, TryAgain
 
 _PARTITION = "AUDIT#ADMINISTRATORS"
@@ -83,4 +84,6 @@ class TableChanges:
     def _change_of(self, row: ChangeRow) -> Change:
         facts = self._sealer.unseal(row.sealed, row.pk, row.sk)
         at = parse_instant(row.at)
-        return Change(row.change_id, Changed(row.what), row.about or "", row.by, at, facts["before"], facts["after"])
+        return Change(
+            row.change_id, read_as(Changed, row.what), row.about or "", row.by, at, facts["before"], facts["after"]
+        )

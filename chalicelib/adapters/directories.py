@@ -9,7 +9,7 @@ from chalicelib.adapters.access_requests import settling
 from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.rows import DirectoryRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, get, read
+from chalicelib.adapters.transactions import absent, get, put_over, read
 from chalicelib.domain.agreement import Agreement, Stand
 from chalicelib.domain.changes import Change
 from chalicelib.domain.local_authorities import Directory, Listing
@@ -29,7 +29,7 @@ class TableDirectories:
         if not row:
             return Directory({})
         kept = self._sealer.unseal(row.sealed, *_KEY)
-        listings = {code: Listing(mailbox, date.fromisoformat(day)) for code, (mailbox, day) in kept.items()}
+        listings = {code: Listing(mailbox, date.fromisoformat(day)) for code, (mailbox, day, *_) in kept.items()}
         return Directory(listings, int(row.version))
 
     def save(
@@ -45,7 +45,7 @@ class TableDirectories:
         unchanged = DirectoryRow.version == before.version if before.version else absent()
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row, condition=unchanged)
+            put_over(transaction, row, unchanged)
             if agreement:
                 settling(transaction, agreement, Stand.AGREED)
 

@@ -12,10 +12,11 @@ from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
 from chalicelib.adapters.marks import from_place
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read, write_one
+from chalicelib.adapters.transactions import absent, commit, get, put_one_over, put_over, read
 from chalicelib.domain.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import rest_of
 from chalicelib.ports import Conflict, Draft, Keys, Trace
 
 Wanted = Callable[[Draft], bool]
@@ -44,13 +45,14 @@ class TableDrafts:
             sealed["raw"],
             parse_instant(row.saved_at),
             int(row.version),
-            sealed["urn"],
-            tuple(sealed["may_be_for"]),
-            sealed["origin"],
+            sealed.get("urn", ""),
+            tuple(sealed.get("may_be_for", ())),
+            sealed.get("origin", ""),
             optional_instant(row.due_at),
             bool(row.reminded),
             timedelta(seconds=int(row.kept_seconds)) if row.kept_seconds else KEPT,
             optional_instant(row.begun_at),
+            newer=rest_of(sealed, "raw", "urn", "may_be_for", "origin"),
         )
 
     def _school_pk(self, urn: str) -> str:
@@ -58,7 +60,7 @@ class TableDrafts:
 
     def _row_of(self, draft: Draft) -> DraftRow:
         pk, sk, saved = f"DRAFT#{draft.draft_id}", "DRAFT", instant_text(draft.saved_at)
-        sealed = {"raw": dict(draft.raw), "urn": draft.school_urn}
+        sealed = {**draft.newer, "raw": dict(draft.raw), "urn": draft.school_urn}
         sealed |= {"may_be_for": list(draft.may_be_for), "origin": draft.origin_urn}
         row = DraftRow(
             pk,
@@ -88,7 +90,7 @@ class TableDrafts:
 
     def save(self, draft: Draft) -> Draft:
         row = self._row_of(draft)
-        return self._draft_of(row) if write_one(row.save) else self._after_conflict(draft)
+        return self._draft_of(row) if put_one_over(row) else self._after_conflict(draft)
 
     def _after_conflict(self, draft: Draft) -> Draft:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote."""
@@ -133,7 +135,7 @@ class TableDrafts:
         row.version = before.version
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row)
+            put_over(transaction, row)
             for message in messages:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
 from chalicelib.adapters.rows import JobRow, Row, due_until
-from chalicelib.adapters.transactions import add_if_absent, get, read, write_one
+from chalicelib.adapters.transactions import add_if_absent, get, put_one_over, read
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import KEPT, Job, JobState
+from chalicelib.domain.newer import read_as
 from chalicelib.ports import Conflict
 
 DUE = "JOBS"
@@ -47,7 +48,7 @@ def job_of(row: JobRow) -> Job:
         row.subject,
         parse_instant(row.created_at),
         optional_instant(row.attempt_at),
-        JobState(row.state),
+        read_as(JobState, row.state),
         int(row.done),
         int(row.total),
         row.checkpoint,
@@ -82,7 +83,7 @@ class TableJobs:
     def save(self, before: Job, after: Job) -> Job:
         row = row_of_job(after)
         row.version = before.version
-        return job_of(row) if write_one(row.save) else self._after_conflict(before, after)
+        return job_of(row) if put_one_over(row) else self._after_conflict(before, after)
 
     def _after_conflict(self, before: Job, after: Job) -> Job:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote.

@@ -26,7 +26,7 @@ from chalicelib.adapters.marks import after_mark, cut
 from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, due_until
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
-from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, put_over, read
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event
 from chalicelib.domain.messages import Message
@@ -99,7 +99,7 @@ class TableOutbox:
         def fill(transaction: TransactWrite) -> None:
             self._replace(transaction, before, after)
             if task:
-                transaction.save(row_of_task(task, self._sealer), condition=TaskRow.done_at.does_not_exist())
+                put_over(transaction, row_of_task(task, self._sealer), TaskRow.done_at.does_not_exist())
             if event:
                 add_event(transaction, event, None)
                 bring_news(transaction, event)

@@ -12,12 +12,13 @@ from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, commit, get, put_over, read
 from chalicelib.domain.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
 from chalicelib.domain.changes import Change
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people import STAFF_ROLES, Away, Person, Role, School
 from chalicelib.ports import Keys
@@ -48,8 +49,8 @@ class TablePeople:
 
     def _person_of(self, row: PersonRow) -> Person:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        schools = [School(urn, name, safeguarding) for urn, name, safeguarding in row.schools]
-        roles = frozenset(Role(role) for role in row.roles)
+        schools = [School(urn, name, safeguarding) for urn, name, safeguarding, *_ in row.schools]
+        roles = frozenset(read_as(Role, role) for role in row.roles)
         return Person(
             row.person_id,
             sealed["name"],
@@ -59,6 +60,7 @@ class TablePeople:
             bool(row.active),
             Away.of(row.away) if row.away else None,
             version=int(row.version or 0),
+            newer=rest_of(sealed, "name", "email"),
         )
 
     def by_email(self, email: str) -> Person | None:
@@ -81,7 +83,7 @@ class TablePeople:
 
     def _row_of_person(self, person: Person, version: int) -> PersonRow:
         pk = f"PERSON#{person.person_id}"
-        sealed = self._sealer.seal({"name": person.name, "email": person.email}, pk, "PERSON")
+        sealed = self._sealer.seal({**person.newer, "name": person.name, "email": person.email}, pk, "PERSON")
         row = PersonRow(
             pk,
             "PERSON",
@@ -99,7 +101,7 @@ class TablePeople:
 
     def _fill_address(self, transaction: TransactWrite, person: Person) -> None:
         way = LookupRow(self._address_pk(person.email), "PERSON", target=person.person_id)
-        transaction.save(way, condition=LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
+        put_over(transaction, way, LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
 
     def _find_by(self, person: Person, schools: Collection[School]) -> Sequence[ContactRow]:
         """The rows by which the schools' contacts are found, to be written with the person. Of more than fit into one
@@ -141,7 +143,7 @@ class TablePeople:
 
         def fill(transaction: TransactWrite) -> None:
             own = self._row_of_person(after, before.version + 1 if before else 1)
-            transaction.save(own, condition=as_read(before) if before else absent())
+            put_over(transaction, own, as_read(before) if before else absent())
             self._fill_address(transaction, after)
             if before and self._address_pk(before.email) != self._address_pk(after.email):
                 old = LookupRow(self._address_pk(before.email), "PERSON")
@@ -155,7 +157,7 @@ class TablePeople:
             ):
                 checking(transaction, relies_on)
             if agreer:
-                transaction.save(_row_of_agreer(agreer))
+                put_over(transaction, _row_of_agreer(agreer))
             if agreement:
                 settling(transaction, agreement, Stand.AGREED, written=after.person_id)
             if job:

@@ -10,6 +10,7 @@ from chalicelib.adapters.rows import DUE, ReturnRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 
 
@@ -39,7 +40,7 @@ def row_of_return(head: Return, sealer: Sealer) -> ReturnRow:
 
 def _label(head: Return, sealer: Sealer) -> bytes:
     said = asdict(head.said) | {"on": head.said.on.isoformat()} if head.said else None
-    sealed = {"name": head.child_name, "reasons": head.reasons, "said": said}
+    sealed = {**head.newer, "name": head.child_name, "reasons": head.reasons, "said": said}
     return sealer.seal(sealed, return_pk(head.return_id), "RETURN")
 
 
@@ -47,7 +48,7 @@ def _said(stored: Mapping[str, str] | None) -> Said | None:
     if not stored:
         return None
     return Said(
-        Answered(stored["answered"]),
+        read_as(Answered, stored["answered"]),
         stored["who"],
         stored["how"],
         date.fromisoformat(stored["on"]),
@@ -87,16 +88,17 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
         row.child_id,
         sealed["name"],
         parse_instant(row.received_at),
-        ReturnState(row.state),
+        read_as(ReturnState, row.state),
         row.team or "",
         optional_instant(row.check_at),
-        tuple(row.flags),
+        tuple(row.flags or ()),
         row.case_id or "",
         row.joined_by or "",
         tuple(sealed.get("reasons", ())),
         optional_instant(row.asked_at),
         date.fromisoformat(row.arrived_on) if row.arrived_on else None,
         int(row.reminders or 0),
-        _said(sealed["said"]),
+        _said(sealed.get("said")),
         int(row.version),
+        newer=rest_of(sealed, "name", "reasons", "said"),
     )

@@ -11,7 +11,7 @@ from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.changes import row_of_change
 from chalicelib.adapters.rows import LookupRow, Row, SchoolDatesRow, SchoolRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import absent, commit, get, read
+from chalicelib.adapters.transactions import absent, commit, get, put_over, read
 from chalicelib.domain.changes import Change
 from chalicelib.domain.registered_school import COLUMNS, RegisteredSchool
 from chalicelib.domain.school_search import Key, best_first, is_meant, keys_of, understood
@@ -119,7 +119,7 @@ class TableSchools:
         unchanged = SchoolDatesRow.version == before.version if before.version else absent()
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row, condition=unchanged)
+            put_over(transaction, row, unchanged)
             transaction.save(row_of_change(change, self._sealer), condition=absent())
 
         commit(fill)

@@ -10,6 +10,7 @@ from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.rows import Row, SessionRow
 from chalicelib.adapters.transactions import get, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Ended, Session
 
 _KEPT_AFTERWARDS = timedelta(hours=1)
@@ -66,5 +67,5 @@ def _session_of(row: SessionRow) -> Session:
         bool(row.staff),
         parse_instant(row.started_at),
         parse_instant(row.seen_at),
-        Ended(row.ended) if row.ended else None,
+        read_as(Ended, row.ended) if row.ended else None,
     )

@@ -11,7 +11,7 @@ from chalicelib.adapters.case_rows import row_of_message
 from chalicelib.adapters.rows import CountRow, KnownBrowserRow, SignInLinkRow, SignInRow, UnusedRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sessions import TableSessions, lapses, row_of_session, session_row
-from chalicelib.adapters.transactions import absent, commit, get, read, write_one
+from chalicelib.adapters.transactions import absent, commit, get, put_over, read, write_one
 from chalicelib.domain.emails import EMAILED_LINK_LIVES
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages import Message
@@ -110,7 +110,7 @@ class TableSignIns(TableSessions):
             row.unused,
             known_browser=bool(row.known_browser),
             for_partners=bool(row.for_partners),
-            answer=Answer(row.answer) if row.answer else None,
+            answer=Answer(row.answer) if row.answer in set(Answer) else None,
             person_id=row.person_id or "",
             of_many=row.of_many or "",
             guesses=int(row.guesses),
@@ -201,7 +201,7 @@ def _save_list(transaction: TransactWrite, unused: Unused, now: datetime) -> Non
     row = UnusedRow(f"UNUSED#{unused.name}", "UNUSED", version=unused.version + 1, ttl=lapses(now + COUNTED))
     row.asked = set(map(_text_of, unused.asked))
     as_read = UnusedRow.version == unused.version if unused.version else absent()
-    transaction.save(row, condition=as_read)
+    put_over(transaction, row, as_read)
 
 
 def _text_of(asked: Asked) -> str:

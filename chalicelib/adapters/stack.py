@@ -10,9 +10,9 @@ from chalicelib.adapters.access_requests import settling
 from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.rows import AuthorityRow
 from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.transactions import get, read
+from chalicelib.adapters.transactions import get, put_over, read
 from chalicelib.domain.agreement import Agreement, Stand
-from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.changes import Change
 from chalicelib.domain.messages import Message
 from chalicelib.links import Links
@@ -61,11 +61,13 @@ class TableAuthorities:
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
     ) -> None:
-        row = AuthorityRow("AUTHORITY", "AUTHORITY", stored=dict(values), version=before.version + 1)
+        row = AuthorityRow(
+            "AUTHORITY", "AUTHORITY", stored=kept_settings(before.values, values), version=before.version + 1
+        )
         unchanged = AuthorityRow.version == before.version if before.version else AuthorityRow.version.does_not_exist()
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(row, condition=unchanged)
+            put_over(transaction, row, unchanged)
             if agreement:
                 settling(transaction, agreement, Stand.AGREED)
 

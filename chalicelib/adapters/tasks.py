@@ -51,7 +51,7 @@ def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
 
 def _task_of(row: TaskRow, sealer: Sealer) -> Task:
     detail = sealer.unseal(row.sealed, row.pk, row.sk)["detail"] if row.sealed else ""
-    audience, mends = _AUDIENCES[row.gsi1pk], Mends(row.mends) if row.mends else None
+    audience, mends = _AUDIENCES.get(row.gsi1pk, Audience.TEAM), Mends(row.mends) if row.mends in set(Mends) else None
     created, at_risk = parse_instant(row.created_at), bool(row.at_risk)
     return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience, mends, at_risk)
 
@@ -105,7 +105,7 @@ class TableTasks:
         row = self._row(task_id)
         if not row or row.done_at:
             return
-        at, done_list = instant_text(access.at), _done_list_of(_AUDIENCES[row.gsi1pk])
+        at, done_list = instant_text(access.at), f"DONE_{row.gsi1pk}"
         actions: list[Action] = [
             TaskRow.done_by.set(access.person_id),
             TaskRow.done_at.set(at),

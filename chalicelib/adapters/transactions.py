@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from random import random
 from typing import Any, TypeVar
 
+from pynamodb.attributes import VersionAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.rows import OnceRow, Row
@@ -152,6 +155,27 @@ def _code_of(refused: PynamoDBException) -> str:
     """DynamoDB's code, or what went wrong on the way: PynamoDB's own `cause_response_code` fails where no answer came."""
     response = getattr(refused.cause, "response", None) or {}
     return str(response.get("Error", {}).get("Code") or type(refused).__name__)
+
+
+def all_of(row: Row) -> list[Action]:
+    """What makes the stored row this one, and leaves alone the attributes that a newer version has put beside."""
+    kind = type(row)
+    named = {name: getattr(kind, name) for name in kind.get_attributes() if name not in ("pk", "sk")}
+    return [
+        attribute.remove() if (value := getattr(row, name)) is None else attribute.set(value)
+        for name, attribute in named.items()
+        if not isinstance(attribute, VersionAttribute)
+    ]
+
+
+def put_over(transaction: TransactWrite, row: Row, condition: Condition | None = None) -> None:
+    """Adds to a transaction that the row is written, over itself where it is there. A new row is `save`d on its absence."""
+    transaction.update(row, actions=all_of(row), condition=condition)
+
+
+def put_one_over(row: Row) -> bool:
+    """As `put_over`, alone; whether the row's version was still the stored one. `row` is then as it is stored."""
+    return write_one(lambda: row.update(all_of(row)))
 
 
 def add_if_absent(row: Row) -> None:

@@ -9,10 +9,11 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.rows import DUE, FileRow, Row
-from chalicelib.adapters.transactions import add_if_absent, commit, get, read
+from chalicelib.adapters.transactions import add_if_absent, commit, get, put_over, read
 from chalicelib.domain.file_types import BY_EXTENSION
 from chalicelib.domain.files import State, Upload
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import read_as
 
 
 def _row_of(upload: Upload) -> FileRow:
@@ -42,8 +43,8 @@ def _upload_of(row: FileRow) -> Upload:
         row.person_id,
         int(row.size),
         parse_instant(row.uploaded_at),
-        State(row.state),
-        BY_EXTENSION[row.type] if row.type else None,
+        read_as(State, row.state),
+        BY_EXTENSION.get(row.type) if row.type else None,
         parse_instant(row.gsi3sk.partition("#")[0]) if row.gsi3sk else None,
         row.submission_id or "",
         row.case_id or "",
@@ -73,7 +74,7 @@ class TableUploads:
 
     def change(self, before: Upload, after: Upload) -> None:
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(_row_of(after), condition=_as_read(_row_of(before)))
+            put_over(transaction, _row_of(after), _as_read(_row_of(before)))
 
         commit(fill)
 

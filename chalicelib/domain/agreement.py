@@ -14,6 +14,7 @@ from typing import Any
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.mailboxes import MovedMailboxes
+from chalicelib.domain.newer import Kept, is_known, read_as, rest_of
 from chalicelib.domain.people import CASE_READERS, Person, Role, School
 
 LASTS = timedelta(hours=72)
@@ -121,10 +122,8 @@ class WantedPerson:
 
     def applied_to(self, before: Person | None) -> Person:
         """The person as they will be; `before` as they are now, None for somebody new."""
-        person = before or Person(self.person_id, self.name, self.email)
-        return replace(
-            person, name=self.name, email=self.email, roles=self.roles, schools=self.schools, active=self.active
-        )
+        person = (before or Person(self.person_id, self.name, self.email)).with_roles(self.roles)
+        return replace(person, name=self.name, email=self.email, schools=self.schools, active=self.active)
 
     def is_same(self, other: "Wanted") -> bool:
         """Somebody new has another id each time."""
@@ -163,7 +162,31 @@ class WantedLoad:
         return dict(vars(self))
 
 
-Wanted = WantedPerson | MovedMailboxes | WantedLoad
+@dataclass(frozen=True)
+class WantedByNewer:
+    """What only a newer version of the service can do, as it was stored."""
+
+    kept: Kept
+
+    @property
+    def person_id(self) -> str:
+        return ""
+
+    def is_same(self, other: object) -> bool:
+        return self == other
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return dict(self.kept)
+
+
+Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedByNewer
+
+
+def _is_known(wanted: Wanted) -> bool:
+    if isinstance(wanted, WantedPerson):
+        return all(map(is_known, wanted.roles))
+    return not isinstance(wanted, WantedByNewer)
 
 
 @dataclass(frozen=True)
@@ -190,7 +213,8 @@ class Request:
         return self.asked_at + LASTS
 
     def waits(self, now: datetime) -> bool:
-        return self.stand is Stand.WAITING and now < self.lapses_at
+        """Nobody can agree to what this version does not know: a newer one has to do it."""
+        return self.stand is Stand.WAITING and now < self.lapses_at and is_known(self.what) and _is_known(self.wanted)
 
     def asks_the_same(self, other: "Request") -> bool:
         """Whether the button was pressed twice."""
@@ -213,7 +237,9 @@ def _kind_of(wanted: Wanted) -> str:
 
 def _person_from(stored: Mapping[str, Any]) -> WantedPerson:
     schools = tuple(School(urn, name, safeguarding) for urn, name, safeguarding in stored["schools"])
-    return WantedPerson(**{**stored, "roles": frozenset(map(Role, stored["roles"])), "schools": schools})
+    return WantedPerson(
+        **{**stored, "roles": frozenset(read_as(Role, role) for role in stored["roles"]), "schools": schools}
+    )
 
 
 _KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]] = {
@@ -225,7 +251,9 @@ _KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]]
 
 def asked_for(stored: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a request, from what `stored` gave."""
-    wanted = _KINDS[stored["kind"]][1](stored["wanted"])
+    type_of, read = _KINDS.get(stored["kind"], (WantedByNewer, WantedByNewer))
+    is_newer = bool(rest_of(stored["wanted"], *type_of.__dataclass_fields__))
+    wanted = WantedByNewer(stored["wanted"]) if is_newer else read(stored["wanted"])
     return {"wanted": wanted, "was": stored["was"], "will_be": stored["will_be"]}
 
 

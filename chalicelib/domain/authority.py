@@ -4,12 +4,13 @@ They are data. `EXAMPLE` is an invented county, used until an authority has stor
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
 from chalicelib.domain.consequence import TEAM_NAMES, Team
 from chalicelib.domain.days import SchoolCalendar
+from chalicelib.domain.newer import known_of, read_as, rest_of
 from chalicelib.domain.on_call import OnCall
 
 
@@ -161,22 +162,22 @@ def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
 
 
 def _by_team(stored: Mapping[str, str]) -> dict[Team, str]:
-    return {Team(team): mailbox for team, mailbox in stored.items() if mailbox}
+    return {read_as(Team, team): mailbox for team, mailbox in stored.items() if mailbox}
 
 
 def _on_call(row: Mapping[str, str]) -> OnCall:
     days = {name: date.fromisoformat(row[name]) for name in ("first", "last")}
-    return OnCall(**{**row, **days})  # type: ignore[arg-type]
+    return OnCall(**{**known_of(row, OnCall), **days})
 
 
 _PARSERS: Mapping[str, Any] = {
-    "urgent_phones": lambda rows: tuple(PhoneLine(**row) for row in rows),
+    "urgent_phones": lambda rows: tuple(PhoneLine(**known_of(row, PhoneLine)) for row in rows),
     "opens": time.fromisoformat,
     "closes": time.fromisoformat,
     "terms": _dates,
     "closures": lambda days: frozenset(date.fromisoformat(day) for day in days),
     "junior_returns_asked_on": lambda day: date.fromisoformat(day) if day else None,
-    "limits": lambda limits: TimeLimits(**limits),
+    "limits": lambda limits: TimeLimits(**known_of(limits, TimeLimits)),
     "mailboxes": _by_team,
     "leads": _by_team,
     "on_call": lambda rows: tuple(_on_call(row) for row in rows),
@@ -184,11 +185,24 @@ _PARSERS: Mapping[str, Any] = {
 
 
 def authority_from(stored: Mapping[str, Any]) -> Authority:
-    """The example authority with the stored settings (plain JSON values) in place of its own; unknown names are refused."""
-    unknown = set(stored) - {field.name for field in fields(Authority)}
-    if unknown:
+    """The example authority with the stored settings (plain JSON values) in place of its own. Those that only a newer
+    version of the service knows are left out, and `kept_settings` writes them back."""
+    known = known_of(stored, Authority)
+    return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in known.items()})
+
+
+def check_names(values: Mapping[str, Any]) -> None:
+    """Raises ValueError for settings that there are not: what is not known is read and kept, and never written anew."""
+    if unknown := rest_of(values, *Authority.__dataclass_fields__):
         raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")
-    return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in stored.items()})
+
+
+def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings to store: those of `after`, and of `before` what only a newer version knows."""
+    kept = {**rest_of(before, *Authority.__dataclass_fields__), **after}
+    if "limits" in after:
+        kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__dataclass_fields__), **after["limits"]}
+    return kept
 
 
 def stored_form(authority: Authority) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.domain.newer import Kept
 from chalicelib.domain.people import School
 from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.domain.wording import listed
@@ -52,6 +53,7 @@ class Row:
     doubts: tuple[tuple[str, str], ...] = ()
     confirmed: bool = False
     """Somebody saw the doubts and said that the row is right."""
+    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
 
     @property
     def _is_open(self) -> bool:
@@ -112,7 +114,7 @@ class Counts:
 
     @staticmethod
     def of(stored: Sequence[Any]) -> "Counts":
-        rows, *numbers = stored
+        rows, *numbers = stored[:4]
         return Counts(rows, *map(tuple, numbers))
 
 
@@ -155,6 +157,7 @@ class BulkFile:
     reading: Reading | None = None
     """Set once the file is checked."""
     version: int = field(default=0, compare=False)
+    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
 
     @property
     def total(self) -> int:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import alert_key, message_id_for
+from chalicelib.domain.newer import Words
 from chalicelib.domain.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
 from chalicelib.domain.priority import Priority, is_unseen
 from chalicelib.domain.referral import Answer, Child, Referral
@@ -27,17 +28,19 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-STAGE_LABELS: Mapping[Stage, str] = {
-    Stage.RECEIVED: "Received",
-    Stage.TRIAGE: "Triage",
-    Stage.ENQUIRIES: "Enquiries",
-    Stage.TRACING: "Tracing",
-    Stage.AWAITING_PLACE: "Awaiting a place",
-    Stage.HOME_EDUCATION_UNSUITABLE: "Home education unsuitable",
-    Stage.AWAITING_ARRIVAL: "Provision found, awaiting arrival",
-    Stage.LONG_WATCH: "Long watch",
-    Stage.CLOSED: "Closed",
-}
+STAGE_LABELS: Mapping[Stage, str] = Words(
+    {
+        Stage.RECEIVED: "Received",
+        Stage.TRIAGE: "Triage",
+        Stage.ENQUIRIES: "Enquiries",
+        Stage.TRACING: "Tracing",
+        Stage.AWAITING_PLACE: "Awaiting a place",
+        Stage.HOME_EDUCATION_UNSUITABLE: "Home education unsuitable",
+        Stage.AWAITING_ARRIVAL: "Provision found, awaiting arrival",
+        Stage.LONG_WATCH: "Long watch",
+        Stage.CLOSED: "Closed",
+    }
+)
 
 
 class NotYours(DomainError):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.newer import Words
+
 
 class Changed(StrEnum):
     """What was changed, as the page of changes says it."""
@@ -26,23 +28,25 @@ class Changed(StrEnum):
     DIRECTORY = "directory"
 
 
-LABELS: Mapping[Changed, str] = {
-    Changed.ASKED: "Asked for, waiting for a second person",
-    Changed.DECLINED: "Request declined",
-    Changed.PERSON_ADDED: "Person added",
-    Changed.PERSON: "Person changed",
-    Changed.PERSON_DISABLED: "Person disabled",
-    Changed.PERSON_ENABLED: "Person enabled",
-    Changed.ABSENCE: "Absence of a person",
-    Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
-    Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
-    Changed.SETTINGS: "Settings changed",
-    Changed.ON_CALL: "On-call rota changed",
-    Changed.CALENDAR: "School calendar changed",
-    Changed.SCHOOL_CALENDAR: "Calendar of one school changed",
-    Changed.REGISTER: "National register of schools loaded",
-    Changed.DIRECTORY: "Directory of authorities changed",
-}
+LABELS: Mapping[Changed, str] = Words(
+    {
+        Changed.ASKED: "Asked for, waiting for a second person",
+        Changed.DECLINED: "Request declined",
+        Changed.PERSON_ADDED: "Person added",
+        Changed.PERSON: "Person changed",
+        Changed.PERSON_DISABLED: "Person disabled",
+        Changed.PERSON_ENABLED: "Person enabled",
+        Changed.ABSENCE: "Absence of a person",
+        Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
+        Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
+        Changed.SETTINGS: "Settings changed",
+        Changed.ON_CALL: "On-call rota changed",
+        Changed.CALENDAR: "School calendar changed",
+        Changed.SCHOOL_CALENDAR: "Calendar of one school changed",
+        Changed.REGISTER: "National register of schools loaded",
+        Changed.DIRECTORY: "Directory of authorities changed",
+    }
+)
 
 
 @dataclass(frozen=True)

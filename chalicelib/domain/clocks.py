@@ -13,6 +13,7 @@ from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule, due
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.ladders import ladder, set_clock
+from chalicelib.domain.newer import is_known
 from chalicelib.domain.triage import ELSEWHERE
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 
@@ -39,7 +40,9 @@ def clocks(case: Case) -> frozenset[Rule]:
         (Rule.RECHECK, watched),
         (Rule.SECOND_PERSON, case.proposed_at is not None),
     )
-    return frozenset(rule for rule, holds in wanted if holds) | {Rule(wait.kind.value) for wait in case.waits}
+    return frozenset(rule for rule, holds in wanted if holds) | {
+        Rule(wait.kind.value) for wait in case.waits if is_known(wait.kind)
+    }
 
 
 def _is_to_be_handed_over(case: Case) -> bool:
@@ -79,7 +82,7 @@ def after_step(
     now = event.recorded_at
     wanted = clocks(case)
     running = [deadline for deadline in deadlines if not deadline.met_at]
-    ended = {d.deadline_id for d in running if d.rule not in wanted or _is_outdated(d, case)}
+    ended = {d.deadline_id for d in running if _is_not_wanted(d, case) or _is_outdated(d, case)}
     if event.kind is EventKind.REVIEWED:
         ended |= {d.deadline_id for d in running if d.rule in _RENEWED_BY_REVIEW}
     if event.kind in _MAY_BRING_FORWARD:
@@ -96,6 +99,11 @@ def wait_of(case: Case, rule: Rule) -> Wait | None:
     """The wait that a rule counts for; None for the rules of the team's own work."""
     kind = _WAITS.get(rule)
     return wait_for(case.waits, kind) if kind else None
+
+
+def _is_not_wanted(deadline: Deadline, case: Case) -> bool:
+    """A clock of a rule that only a newer version knows runs on while the case is open."""
+    return deadline.rule not in clocks(case) and (is_known(deadline.rule) or case.stage is Stage.CLOSED)
 
 
 def _is_outdated(deadline: Deadline, case: Case) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.domain.newer import Words
 from chalicelib.domain.stages import Refused
 
 
@@ -14,12 +15,14 @@ class Evidence(StrEnum):
     FAMILY = "family"
 
 
-EVIDENCE_LABELS: Mapping[Evidence, str] = {
-    Evidence.CONFIRMED: "Confirmed by the school or authority",
-    Evidence.DOCUMENT: "A document that somebody of the team has seen",
-    Evidence.AGENCY: "Another agency said so",
-    Evidence.FAMILY: "Only the family said so",
-}
+EVIDENCE_LABELS: Mapping[Evidence, str] = Words(
+    {
+        Evidence.CONFIRMED: "Confirmed by the school or authority",
+        Evidence.DOCUMENT: "A document that somebody of the team has seen",
+        Evidence.AGENCY: "Another agency said so",
+        Evidence.FAMILY: "Only the family said so",
+    }
+)
 
 
 class Outcome(StrEnum):
@@ -44,27 +47,29 @@ class Outcome(StrEnum):
     ABROAD_BELIEVED = "abroad-believed"
 
 
-OUTCOME_LABELS: Mapping[Outcome, str] = {
-    Outcome.ON_ROLL_HERE: "On the roll of a school of this authority",
-    Outcome.ON_ROLL_OTHER: "On the roll of a school of another authority",
-    Outcome.ON_ROLL_INDEPENDENT: "On the roll of an independent school",
-    Outcome.ON_ROLL_NATION: "On the roll of a school in Wales, Scotland or Northern Ireland",
-    Outcome.RETURNED: "Returned to the same school",
-    Outcome.HOME_EDUCATION: "Home education, found suitable",
-    Outcome.ALTERNATIVE_PROVISION: "Alternative provision, or education arranged by the authority",
-    Outcome.MOVED_ACCEPTED: "Moved, and the other authority’s officer has accepted the child",
-    Outcome.ABROAD_CONFIRMED: "Abroad, confirmed by a school or an authority there",
-    Outcome.OVER_AGE: "Over compulsory school age",
-    Outcome.UNDER_AGE: "Not yet of compulsory school age",
-    Outcome.DECEASED: "Deceased",
-    Outcome.NOT_CME: "Not missing education: on a roll",
-    Outcome.DUPLICATE: "The same child as another case",
-    Outcome.OUT_OF_AREA: "Not of this area",
-    Outcome.IN_ERROR: "Referred in error",
-    Outcome.TO_HOME_EDUCATION_TEAM: "Handed to home education or school attendance orders",
-    Outcome.NOT_LOCATED: "Not located",
-    Outcome.ABROAD_BELIEVED: "Believed to be abroad, without evidence",
-}
+OUTCOME_LABELS: Mapping[Outcome, str] = Words(
+    {
+        Outcome.ON_ROLL_HERE: "On the roll of a school of this authority",
+        Outcome.ON_ROLL_OTHER: "On the roll of a school of another authority",
+        Outcome.ON_ROLL_INDEPENDENT: "On the roll of an independent school",
+        Outcome.ON_ROLL_NATION: "On the roll of a school in Wales, Scotland or Northern Ireland",
+        Outcome.RETURNED: "Returned to the same school",
+        Outcome.HOME_EDUCATION: "Home education, found suitable",
+        Outcome.ALTERNATIVE_PROVISION: "Alternative provision, or education arranged by the authority",
+        Outcome.MOVED_ACCEPTED: "Moved, and the other authority’s officer has accepted the child",
+        Outcome.ABROAD_CONFIRMED: "Abroad, confirmed by a school or an authority there",
+        Outcome.OVER_AGE: "Over compulsory school age",
+        Outcome.UNDER_AGE: "Not yet of compulsory school age",
+        Outcome.DECEASED: "Deceased",
+        Outcome.NOT_CME: "Not missing education: on a roll",
+        Outcome.DUPLICATE: "The same child as another case",
+        Outcome.OUT_OF_AREA: "Not of this area",
+        Outcome.IN_ERROR: "Referred in error",
+        Outcome.TO_HOME_EDUCATION_TEAM: "Handed to home education or school attendance orders",
+        Outcome.NOT_LOCATED: "Not located",
+        Outcome.ABROAD_BELIEVED: "Believed to be abroad, without evidence",
+    }
+)
 
 _SOURCES = frozenset({Evidence.CONFIRMED, Evidence.DOCUMENT, Evidence.AGENCY})
 _CONFIRMED = frozenset({Evidence.CONFIRMED})

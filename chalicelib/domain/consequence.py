@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.domain.newer import Words
 from chalicelib.domain.quarantine import SIGNS_IN_WORDS
 
 
@@ -32,16 +33,18 @@ class Team(StrEnum):
     YOUTH_JUSTICE = "youth-justice"
 
 
-TEAM_NAMES: Mapping[Team, str] = {
-    Team.HOME_EDUCATION: "the home education team",
-    Team.ATTENDANCE: "the school attendance team",
-    Team.ADMISSIONS: "the admissions team",
-    Team.SEND: "the special educational needs team",
-    Team.VIRTUAL_SCHOOL: "the virtual school",
-    Team.EXCLUSIONS: "the exclusions team",
-    Team.POST_16: "the post-16 participation team",
-    Team.YOUTH_JUSTICE: "the youth justice service",
-}
+TEAM_NAMES: Mapping[Team, str] = Words(
+    {
+        Team.HOME_EDUCATION: "the home education team",
+        Team.ATTENDANCE: "the school attendance team",
+        Team.ADMISSIONS: "the admissions team",
+        Team.SEND: "the special educational needs team",
+        Team.VIRTUAL_SCHOOL: "the virtual school",
+        Team.EXCLUSIONS: "the exclusions team",
+        Team.POST_16: "the post-16 participation team",
+        Team.YOUTH_JUSTICE: "the youth justice service",
+    }
+)
 
 
 CHALLENGED, LATE, SILENT, UNMATCHED, DECLINED = "challenged", "late", "silent", "unmatched", "declined"

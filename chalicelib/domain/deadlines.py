@@ -11,6 +11,7 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES, holidays_reaching
 from chalicelib.domain.days import ONE_DAY, Counted, counted_working_days, is_working_day
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.newer import Words
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.domain.wording import london, london_date, plain_day
@@ -35,21 +36,23 @@ class Rule(StrEnum):
     DELETION = WaitKind.DELETION.value
 
 
-LABELS: Mapping[Rule, str] = {
-    Rule.ACKNOWLEDGE: "Take the case",
-    Rule.SOCIAL_CARE: "Tell children’s social care",
-    Rule.TRIAGE: "Confirm the triage",
-    Rule.TO_HAND_OVER: "Hand the case over",
-    Rule.CHECKS: "Check the authority’s records",
-    Rule.REVIEW: "Review the case",
-    Rule.RECHECK: "Re-check a child on long watch",
-    Rule.SECOND_PERSON: "A second person confirms the removal or sends it back",
-    Rule.HAND_OVER: "The other team accepts or declines",
-    Rule.QUESTION: "The referrer answers our questions",
-    Rule.ENQUIRY: "Answer the other authority",
-    Rule.DECISION: "The school reads our decision",
-    Rule.DELETION: "The school sends its deletion return",
-}
+LABELS: Mapping[Rule, str] = Words(
+    {
+        Rule.ACKNOWLEDGE: "Take the case",
+        Rule.SOCIAL_CARE: "Tell children’s social care",
+        Rule.TRIAGE: "Confirm the triage",
+        Rule.TO_HAND_OVER: "Hand the case over",
+        Rule.CHECKS: "Check the authority’s records",
+        Rule.REVIEW: "Review the case",
+        Rule.RECHECK: "Re-check a child on long watch",
+        Rule.SECOND_PERSON: "A second person confirms the removal or sends it back",
+        Rule.HAND_OVER: "The other team accepts or declines",
+        Rule.QUESTION: "The referrer answers our questions",
+        Rule.ENQUIRY: "Answer the other authority",
+        Rule.DECISION: "The school reads our decision",
+        Rule.DELETION: "The school sends its deletion return",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import Words
 
 SERVICE = "service"
 """The actor of what no person did."""
@@ -53,47 +54,49 @@ class EventKind(StrEnum):
     LET_BACK = "let-back"
 
 
-TITLES: Mapping[EventKind, str] = {
-    EventKind.REFERRED: "Referral received",
-    EventKind.ON_CALL: "The manager on call has it",
-    EventKind.TAKEN: "Case taken",
-    EventKind.NOTE: "Note",
-    EventKind.TRIAGED: "Triage confirmed",
-    EventKind.ASSIGNED: "Owner assigned",
-    EventKind.CONTACT: "Contact attempt",
-    EventKind.PRIORITY: "Priority changed",
-    EventKind.MOVED: "Stage changed",
-    EventKind.CHECKED: "Initial checks done",
-    EventKind.REVIEWED: "Case reviewed",
-    EventKind.SOCIAL_CARE: "Children’s social care told",
-    EventKind.DECIDED: "Decision written to the school",
-    EventKind.DECISION_PROPOSED: "Removal from the roll proposed to a second person",
-    EventKind.DECISION_SENT_BACK: "Proposed removal from the roll sent back",
-    EventKind.FACTS: "Facts corrected",
-    EventKind.HANDED_OVER: "Handed over",
-    EventKind.TEAM_ANSWERED: "The other team has answered the hand-over",
-    EventKind.ROLL: "School roll recorded",
-    EventKind.OTHERWISE: "Education otherwise than at school recorded",
-    EventKind.CLOSED: "Case closed",
-    EventKind.REOPENED: "Case reopened",
-    EventKind.MATCHED: "Possibly the same child as another case",
-    EventKind.SAME_CHILD: "Confirmed as the same child as another case",
-    EventKind.NOT_SAME_CHILD: "Found not to be the same child as another case",
-    EventKind.INFORMATION: "Information from the referrer",
-    EventKind.RETURNED: "The referrer says that the child has returned",
-    EventKind.ASKED_MORE: "The referrer is asked for more",
-    EventKind.ANSWERED_MORE: "The referrer has answered what was asked",
-    EventKind.CALLED_BACK: "The other authority was rung back",
-    EventKind.ENQUIRY_ANSWERED: "The other authority’s enquiry was answered",
-    EventKind.DECISION_READ: "The school has read the decision",
-    EventKind.RETURN_CAME: "The school’s deletion return has come",
-    EventKind.ARRIVED: "What the case waited for has come",
-    EventKind.REMINDED: "Reminder sent out",
-    EventKind.EMAIL_PROBLEM: "An email did not arrive, or was marked as spam",
-    EventKind.SENT_AGAIN: "An email was sent again",
-    EventKind.BARRED: "Somebody may no longer see the case",
-    EventKind.LET_BACK: "Somebody may see the case again",
-}
+TITLES: Mapping[EventKind, str] = Words(
+    {
+        EventKind.REFERRED: "Referral received",
+        EventKind.ON_CALL: "The manager on call has it",
+        EventKind.TAKEN: "Case taken",
+        EventKind.NOTE: "Note",
+        EventKind.TRIAGED: "Triage confirmed",
+        EventKind.ASSIGNED: "Owner assigned",
+        EventKind.CONTACT: "Contact attempt",
+        EventKind.PRIORITY: "Priority changed",
+        EventKind.MOVED: "Stage changed",
+        EventKind.CHECKED: "Initial checks done",
+        EventKind.REVIEWED: "Case reviewed",
+        EventKind.SOCIAL_CARE: "Children’s social care told",
+        EventKind.DECIDED: "Decision written to the school",
+        EventKind.DECISION_PROPOSED: "Removal from the roll proposed to a second person",
+        EventKind.DECISION_SENT_BACK: "Proposed removal from the roll sent back",
+        EventKind.FACTS: "Facts corrected",
+        EventKind.HANDED_OVER: "Handed over",
+        EventKind.TEAM_ANSWERED: "The other team has answered the hand-over",
+        EventKind.ROLL: "School roll recorded",
+        EventKind.OTHERWISE: "Education otherwise than at school recorded",
+        EventKind.CLOSED: "Case closed",
+        EventKind.REOPENED: "Case reopened",
+        EventKind.MATCHED: "Possibly the same child as another case",
+        EventKind.SAME_CHILD: "Confirmed as the same child as another case",
+        EventKind.NOT_SAME_CHILD: "Found not to be the same child as another case",
+        EventKind.INFORMATION: "Information from the referrer",
+        EventKind.RETURNED: "The referrer says that the child has returned",
+        EventKind.ASKED_MORE: "The referrer is asked for more",
+        EventKind.ANSWERED_MORE: "The referrer has answered what was asked",
+        EventKind.CALLED_BACK: "The other authority was rung back",
+        EventKind.ENQUIRY_ANSWERED: "The other authority’s enquiry was answered",
+        EventKind.DECISION_READ: "The school has read the decision",
+        EventKind.RETURN_CAME: "The school’s deletion return has come",
+        EventKind.ARRIVED: "What the case waited for has come",
+        EventKind.REMINDED: "Reminder sent out",
+        EventKind.EMAIL_PROBLEM: "An email did not arrive, or was marked as spam",
+        EventKind.SENT_AGAIN: "An email was sent again",
+        EventKind.BARRED: "Somebody may no longer see the case",
+        EventKind.LET_BACK: "Somebody may see the case again",
+    }
+)
 
 
 @dataclass(frozen=True)

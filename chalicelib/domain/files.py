@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.file_types import FileType, type_of
+from chalicelib.domain.newer import Words
 
 INCOMING = "incoming/"
 KEPT = "kept/"
@@ -49,12 +50,14 @@ class State(StrEnum):
     """It is of a kind that nobody takes, or could not be looked into."""
 
 
-STATE_LABELS = {
-    State.WAITING: "Being checked for viruses",
-    State.CLEAN: "Checked",
-    State.INFECTED: "Has a virus",
-    State.UNREADABLE: "Cannot be used",
-}
+STATE_LABELS = Words(
+    {
+        State.WAITING: "Being checked for viruses",
+        State.CLEAN: "Checked",
+        State.INFECTED: "Has a virus",
+        State.UNREADABLE: "Cannot be used",
+    }
+)
 
 
 @dataclass(frozen=True)

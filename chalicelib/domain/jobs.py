@@ -33,6 +33,7 @@ class JobState(StrEnum):
 
 OVER = frozenset({JobState.ASKS, JobState.DONE, JobState.FAILED})
 """The worker does nothing more about these."""
+BEGUN = frozenset({JobState.WAITING, JobState.RUNNING})
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def new_job(job_id: str, kind: str, person_id: str, subject: Mapping[str, str], 
 
 
 def is_due(job: Job, now: datetime) -> bool:
-    return not job.is_over and job.attempt_at is not None and job.attempt_at <= now
+    return job.state in BEGUN and job.attempt_at is not None and job.attempt_at <= now
 
 
 def claimed(job: Job, holder: str, now: datetime) -> Job:
@@ -117,6 +118,11 @@ def after_chunk(job: Job, now: datetime) -> Job:
 def handed_back(job: Job, now: datetime) -> Job:
     """There was no more time: the next run goes on from the checkpoint."""
     return replace(job, state=JobState.WAITING, holder="", attempt_at=now)
+
+
+def left_for_newer(job: Job, now: datetime) -> Job:
+    """Of a kind that only a newer version of the service can do. It waits for that version, and no try is counted."""
+    return replace(job, attempt_at=now + LONGEST_PAUSE)
 
 
 def after_trouble(job: Job, now: datetime) -> Job:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.emails import EMAILS, Email, Lane
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.newer import NEWER, Words, is_known
 
 TEAM_MAILBOX = "mailbox:team"
 DUTY_MAILBOX = "mailbox:duty"
@@ -38,6 +39,7 @@ LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
 GIVE_UP_TRIES = 48
 HELD_PAUSE = timedelta(minutes=10)
+NEWER_PAUSE = timedelta(hours=1)
 
 
 def team_mailbox(team: Team) -> str:
@@ -95,22 +97,24 @@ class State(StrEnum):
     HELD = "held"
 
 
-STATE_LABELS: Mapping[State, str] = {
-    State.DUE: "Waiting to be sent",
-    State.RESERVED: "Being sent",
-    State.UNKNOWN: "Not certain that it was sent",
-    State.HANDED_OVER: "Sent",
-    State.DELAYED: "Delayed by the recipient’s mail server",
-    State.OUT_OF_OFFICE: "Delivered, out-of-office answer",
-    State.SOFT_BOUNCED: "Bounced: it could not be delivered this time",
-    State.DELIVERED: "Delivered",
-    State.BOUNCED: "Bounced: it cannot be delivered to this address",
-    State.COMPLAINED: "Marked as spam by the recipient",
-    State.FAILED: "Could not be sent",
-    State.WITHDRAWN: "Not sent: no longer needed",
-    State.WITHHELD: "Not sent: not on this practice copy’s list",
-    State.HELD: "Waiting for the school’s next open day",
-}
+STATE_LABELS: Mapping[State, str] = Words(
+    {
+        State.DUE: "Waiting to be sent",
+        State.RESERVED: "Being sent",
+        State.UNKNOWN: "Not certain that it was sent",
+        State.HANDED_OVER: "Sent",
+        State.DELAYED: "Delayed by the recipient’s mail server",
+        State.OUT_OF_OFFICE: "Delivered, out-of-office answer",
+        State.SOFT_BOUNCED: "Bounced: it could not be delivered this time",
+        State.DELIVERED: "Delivered",
+        State.BOUNCED: "Bounced: it cannot be delivered to this address",
+        State.COMPLAINED: "Marked as spam by the recipient",
+        State.FAILED: "Could not be sent",
+        State.WITHDRAWN: "Not sent: no longer needed",
+        State.WITHHELD: "Not sent: not on this practice copy’s list",
+        State.HELD: "Waiting for the school’s next open day",
+    }
+)
 
 _ORDER = (
     State.HANDED_OVER,
@@ -158,8 +162,13 @@ class Message:
         return self.held_until or self.created_at
 
     @property
+    def is_for_a_newer_version(self) -> bool:
+        """An email, or a state of one, that this version does not know: it waits for the version that does."""
+        return self.email not in EMAILS or not is_known(self.state)
+
+    @property
     def policy(self) -> Email:
-        return EMAILS[self.email]
+        return EMAILS.get(self.email) or Email(self.email, NEWER, repeats=False)
 
     @property
     def lane(self) -> Lane:
@@ -249,6 +258,11 @@ def held(message: Message, until: datetime, morning: datetime, now: datetime) ->
     since = message.state_at if message.state is State.HELD else now
     look_at = morning if london_day(morning) < london_day(until) else until
     return replace(message, state=State.HELD, state_at=since, attempt_at=look_at, held_until=until)
+
+
+def left_for_newer(message: Message, now: datetime) -> Message:
+    """Left as it is, and looked at again in a while."""
+    return replace(message, attempt_at=now + NEWER_PAUSE)
 
 
 def to_team_instead(message: Message) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.newer import Words
 
 
 class News(StrEnum):
@@ -17,16 +18,18 @@ class News(StrEnum):
     REOPENED = "reopened"
 
 
-NEWS_WORDS: Mapping[News, str] = {
-    News.INFORMATION: "The referrer added information.",
-    News.RETURNED: "The referrer says that the child has returned.",
-    News.ANSWER: "The referrer answered our questions.",
-    News.JOINER: "Another case or return may be the same child.",
-    News.EMAIL: "An email about this case did not arrive, or was marked as spam.",
-    News.HAND_OVER: "Another team answered a hand-over.",
-    News.ARRIVED: "What this case waited for has come.",
-    News.REOPENED: "This case was reopened.",
-}
+NEWS_WORDS: Mapping[News, str] = Words(
+    {
+        News.INFORMATION: "The referrer added information.",
+        News.RETURNED: "The referrer says that the child has returned.",
+        News.ANSWER: "The referrer answered our questions.",
+        News.JOINER: "Another case or return may be the same child.",
+        News.EMAIL: "An email about this case did not arrive, or was marked as spam.",
+        News.HAND_OVER: "Another team answered a hand-over.",
+        News.ARRIVED: "What this case waited for has come.",
+        News.REOPENED: "This case was reopened.",
+    }
+)
 
 _OF: Mapping[EventKind, News] = {
     EventKind.INFORMATION: News.INFORMATION,

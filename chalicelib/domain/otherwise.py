@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.domain.newer import Words
+
 
 class Otherwise(StrEnum):
     NONE = "none"
@@ -22,15 +24,17 @@ class Otherwise(StrEnum):
     OTHER_UNSUITABLE = "other-unsuitable"
 
 
-OTHERWISE_LABELS: Mapping[Otherwise, str] = {
-    Otherwise.HOME_NOT_ASSESSED: "Home education that the authority has not assessed yet",
-    Otherwise.HOME_SUITABLE: "Home education, suitable",
-    Otherwise.HOME_UNSUITABLE: "Home education, unsuitable",
-    Otherwise.OTHER_NOT_ASSESSED: "Other education outside school, not assessed yet",
-    Otherwise.OTHER_SUITABLE: "Other education outside school, suitable",
-    Otherwise.OTHER_UNSUITABLE: "Other education outside school, unsuitable",
-    Otherwise.NONE: "No education outside school",
-}
+OTHERWISE_LABELS: Mapping[Otherwise, str] = Words(
+    {
+        Otherwise.HOME_NOT_ASSESSED: "Home education that the authority has not assessed yet",
+        Otherwise.HOME_SUITABLE: "Home education, suitable",
+        Otherwise.HOME_UNSUITABLE: "Home education, unsuitable",
+        Otherwise.OTHER_NOT_ASSESSED: "Other education outside school, not assessed yet",
+        Otherwise.OTHER_SUITABLE: "Other education outside school, suitable",
+        Otherwise.OTHER_UNSUITABLE: "Other education outside school, unsuitable",
+        Otherwise.NONE: "No education outside school",
+    }
+)
 
 _KEEPS_OUT: Mapping[Otherwise, str] = {
     Otherwise.HOME_SUITABLE: "The child receives suitable education at home.",

@@ -1,9 +1,11 @@
 """People who sign in: the team's staff by role, and the contacts of schools."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from chalicelib.domain.newer import Kept, Words, is_known
 
 
 class Role(StrEnum):
@@ -16,15 +18,17 @@ class Role(StrEnum):
     PARTNER = "partner"
 
 
-ROLE_NAMES: Mapping[Role, str] = {
-    Role.OFFICER: "Officer",
-    Role.MANAGER: "Manager",
-    Role.ADMINISTRATOR: "Administrator",
-    Role.AUDITOR: "Auditor",
-    Role.SCHOOL_CONTACT: "School contact",
-    Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
-    Role.PARTNER: "Professional of another agency or authority",
-}
+ROLE_NAMES: Mapping[Role, str] = Words(
+    {
+        Role.OFFICER: "Officer",
+        Role.MANAGER: "Manager",
+        Role.ADMINISTRATOR: "Administrator",
+        Role.AUDITOR: "Auditor",
+        Role.SCHOOL_CONTACT: "School contact",
+        Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
+        Role.PARTNER: "Professional of another agency or authority",
+    }
+)
 STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
 SCHOOL_ROLES = frozenset({Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING})
 PARTNER_ROLES = frozenset({Role.PARTNER})
@@ -83,6 +87,11 @@ class Person:
     """The absence that somebody entered last; it may be over, or not have begun."""
     version: int = field(default=0, compare=False, kw_only=True)
     """How often the stored person was changed; 0 for one who is not stored yet."""
+    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+
+    def with_roles(self, wanted: frozenset[Role]) -> "Person":
+        """With these roles. One that only a newer version knows stays: it gives no right here."""
+        return replace(self, roles=wanted | {role for role in self.roles if not is_known(role)})
 
     @property
     def every_role(self) -> frozenset[Role]:

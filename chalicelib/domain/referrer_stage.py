@@ -31,6 +31,9 @@ STANDINGS: Mapping[Stage, Standing] = {
     Stage.CLOSED: Standing("Closed", "Nothing more"),
 }
 
+_AT_A_NEWER_STAGE = Standing("Still open", "The team")
+"""At a stage that only a newer version of the service knows."""
+
 _YOURS: Mapping[WaitKind, str] = {
     WaitKind.QUESTION: "You: answer our questions",
     WaitKind.DECISION: "You: read our decision",
@@ -40,7 +43,7 @@ _YOURS: Mapping[WaitKind, str] = {
 
 def standing_of(case: Case, now: datetime) -> Standing:
     """How the case stands for its referrer; what is theirs to do comes before anything else."""
-    at_stage = STANDINGS[case.stage]
+    at_stage = STANDINGS.get(case.stage, _AT_A_NEWER_STAGE)
     words = (
         at_stage.words
         if case.waits_for_first_act or case.stage is not Stage.RECEIVED

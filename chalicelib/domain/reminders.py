@@ -9,11 +9,12 @@ from chalicelib.domain.authority import Authority
 from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Case
 from chalicelib.domain.clocks import clocks, wait_of
-from chalicelib.domain.days import is_working_day
+from chalicelib.domain.days import ONE_DAY, is_working_day
 from chalicelib.domain.deadlines import Deadline, opens_after
 from chalicelib.domain.floods import FLOOD_ALERT, quarter_of
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.ladders import Audience, Rung, ladder
+from chalicelib.domain.newer import is_known
 
 Recipients = Callable[[Audience], Sequence[str]]
 """Who an audience is today, as recipients of messages."""
@@ -56,6 +57,8 @@ def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Au
     Where several rungs have passed, after an outage, everybody whom they were for gets one email: that of the latest.
     Whoever was asked for an answer is never chased on a day off.
     """
+    if not deadline.met_at and not is_known(deadline.rule):
+        return Round((), deadline.rungs_done, now + ONE_DAY)  # a newer version of the service has its reminders
     if deadline.met_at or deadline.rule not in clocks(case):
         return Round((), deadline.rungs_done, None)
     wait = wait_of(case, deadline.rule)

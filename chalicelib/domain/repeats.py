@@ -7,6 +7,7 @@ from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.closing import OUTCOME_LABELS, Outcome, may_reopen_until
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.matching import Match
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.wording import plain_day
 
 
@@ -14,7 +15,7 @@ def how_it_ended(case: Case) -> str | None:
     """When and how a case was closed, in words; None while it is open."""
     if case.stage is not Stage.CLOSED or case.closed_at is None:
         return None
-    outcome = OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else "no outcome was recorded"
+    outcome = OUTCOME_LABELS[read_as(Outcome, case.outcome)] if case.outcome else "no outcome was recorded"
     return f"closed on {plain_day(london_day(case.closed_at))}: {outcome[0].lower()}{outcome[1:]}"
 
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from chalicelib.domain.consequence import TEAM_NAMES, Team
 from chalicelib.domain.hand_over import Said
 from chalicelib.domain.identifiers import normalise_upn
 from chalicelib.domain.names import name_token
+from chalicelib.domain.newer import Kept, Words, read_as
 from chalicelib.domain.referral import Child
 from chalicelib.domain.search import Token
 
@@ -28,17 +29,19 @@ class ReturnState(StrEnum):
     NOT_GENUINE = "not-genuine"
 
 
-STATE_LABELS: Mapping[ReturnState, str] = {
-    ReturnState.AWAITS_JOINER: "Awaits the new school’s return",
-    ReturnState.JOINED: "The new school’s return has come",
-    ReturnState.ARRIVED: "The new school says that the child has arrived",
-    ReturnState.HANDED_OVER: "Handed over, not yet taken over",
-    ReturnState.TAKEN_OVER: "Taken over",
-    ReturnState.RECORDED: "Recorded",
-    ReturnState.BECAME_CASE: "A case was opened",
-    ReturnState.SET_ASIDE: "Set aside, to be read",
-    ReturnState.NOT_GENUINE: "Read, and not genuine",
-}
+STATE_LABELS: Mapping[ReturnState, str] = Words(
+    {
+        ReturnState.AWAITS_JOINER: "Awaits the new school’s return",
+        ReturnState.JOINED: "The new school’s return has come",
+        ReturnState.ARRIVED: "The new school says that the child has arrived",
+        ReturnState.HANDED_OVER: "Handed over, not yet taken over",
+        ReturnState.TAKEN_OVER: "Taken over",
+        ReturnState.RECORDED: "Recorded",
+        ReturnState.BECAME_CASE: "A case was opened",
+        ReturnState.SET_ASIDE: "Set aside, to be read",
+        ReturnState.NOT_GENUINE: "Read, and not genuine",
+    }
+)
 OF_THE_PUBLIC = frozenset({ReturnState.SET_ASIDE, ReturnState.NOT_GENUINE})
 """Not returns of schools: what the public sent and a program may have written. They are on a list of their own."""
 
@@ -74,14 +77,15 @@ class Return:
     said: Said | None = None
     """What the other team said: it took the child over, or declined, and then the return became a case."""
     version: int = 0
+    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
 
     @property
     def stands(self) -> str:
         """Where it stands, in words for staff and for the school."""
         if self.state is ReturnState.HANDED_OVER:
-            return f"Handed to {TEAM_NAMES[Team(self.team)]}, not yet taken over"
+            return f"Handed to {TEAM_NAMES[read_as(Team, self.team)]}, not yet taken over"
         if self.state is ReturnState.TAKEN_OVER:
-            return f"Taken over by {TEAM_NAMES[Team(self.team)]}"
+            return f"Taken over by {TEAM_NAMES[read_as(Team, self.team)]}"
         return STATE_LABELS[self.state]
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.clocks import clocks, next_deadline
 from chalicelib.domain.deadlines import Deadline, after_working_days, longest_without
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import MAILBOXES, SENDABLE_AGAIN, Message, State, person_recipient, sent_again
+from chalicelib.domain.newer import Words
 from chalicelib.domain.priority import UNSEEN_DAYS, Priority
 
 STUCK_AFTER = timedelta(hours=1)
@@ -51,30 +52,32 @@ class Reason(StrEnum):
     HEAD_GONE = "head-gone"
 
 
-REASONS: Mapping[Reason, str] = {
-    Reason.OWNER_LEFT: "The owner no longer works cases here.",
-    Reason.NO_OWNER: "Somebody acted on it, and nobody owns it.",
-    Reason.NO_DATE: "It has no next date.",
-    Reason.DATE_TOO_FAR: "Its next date is further away than its priority allows.",
-    Reason.NO_CLOCK: "A deadline is missing, or its next date is not that of its earliest deadline.",
-    Reason.NO_ACT: "Nobody has done anything for the child for longer than its priority allows.",
-    Reason.MESSAGE_STUCK: "An email has been waiting to be sent for more than an hour, or delayed by its mail server for a day.",
-    Reason.MESSAGE_FAILED: "An email to us did not arrive, and nobody has dealt with it.",
-    Reason.MESSAGE_GONE: "An email that was written is no longer there.",
-    Reason.UNSEEN: (
-        f"Nobody has seen the child for {UNSEEN_DAYS} school days, and there was a concern before. Make it RED, or confirm "
-        "the priority."
-    ),
-    Reason.HANGS: f"What it waits for is more than {HANGS_AFTER} working days late.",
-    Reason.NO_ALERT: "The alert to the team about it is not there.",
-    Reason.NOT_ON_LIST: "It is not on the list of open cases.",
-    Reason.NOT_ON_OWNERS_LIST: "It is not on its owner’s list.",
-    Reason.CLOCK_NOT_LOOKED_AT: "A reminder is not on the list of what is due.",
-    Reason.MESSAGE_NOT_LOOKED_AT: "An email is not on the list of what is to be sent.",
-    Reason.RETURN_NOT_LOOKED_AT: "The return waits for another school, and is not on the list of what is due.",
-    Reason.UNREADABLE: "The service could not read it.",
-    Reason.HEAD_GONE: "Something was sent to us, and the case or return that it became is not there.",
-}
+REASONS: Mapping[Reason, str] = Words(
+    {
+        Reason.OWNER_LEFT: "The owner no longer works cases here.",
+        Reason.NO_OWNER: "Somebody acted on it, and nobody owns it.",
+        Reason.NO_DATE: "It has no next date.",
+        Reason.DATE_TOO_FAR: "Its next date is further away than its priority allows.",
+        Reason.NO_CLOCK: "A deadline is missing, or its next date is not that of its earliest deadline.",
+        Reason.NO_ACT: "Nobody has done anything for the child for longer than its priority allows.",
+        Reason.MESSAGE_STUCK: "An email has waited for more than an hour to be sent, or its mail server has delayed it for a day.",
+        Reason.MESSAGE_FAILED: "An email to us did not arrive, and nobody has dealt with it.",
+        Reason.MESSAGE_GONE: "An email that was written is no longer there.",
+        Reason.UNSEEN: (
+            f"Nobody has seen the child for {UNSEEN_DAYS} school days, and there was a concern before. Make it RED, or confirm "
+            "the priority."
+        ),
+        Reason.HANGS: f"What it waits for is more than {HANGS_AFTER} working days late.",
+        Reason.NO_ALERT: "The alert to the team about it is not there.",
+        Reason.NOT_ON_LIST: "It is not on the list of open cases.",
+        Reason.NOT_ON_OWNERS_LIST: "It is not on its owner’s list.",
+        Reason.CLOCK_NOT_LOOKED_AT: "A reminder is not on the list of what is due.",
+        Reason.MESSAGE_NOT_LOOKED_AT: "An email is not on the list of what is to be sent.",
+        Reason.RETURN_NOT_LOOKED_AT: "The return waits for another school, and is not on the list of what is due.",
+        Reason.UNREADABLE: "The service could not read it.",
+        Reason.HEAD_GONE: "Something was sent to us, and the case or return that it became is not there.",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from chalicelib.domain.needs import NEEDS
+from chalicelib.domain.newer import Words
 from chalicelib.domain.priority import NOTHING_BESIDE, Beside, Priority, propose_priority
 from chalicelib.domain.referral import NAME_NOT_KNOWN, Answer, Belief, Referral
 from chalicelib.domain.school_age import SchoolAge, school_age
@@ -20,14 +21,16 @@ class Route(StrEnum):
     POLICE = "police"
 
 
-ROUTE_LABELS: Mapping[Route, str] = {
-    Route.CME: "Children missing education: this team",
-    Route.ATTENDANCE: "School attendance: on a roll and has not moved",
-    Route.HOME_EDUCATION: "A notice of home education: not missing education while it is not assessed",
-    Route.OTHER_AUTHORITY: "Another local authority",
-    Route.OUTSIDE_AGE: "Post-16 or early years: not of compulsory school age",
-    Route.POLICE: "The police first, and then this team",
-}
+ROUTE_LABELS: Mapping[Route, str] = Words(
+    {
+        Route.CME: "Children missing education: this team",
+        Route.ATTENDANCE: "School attendance: on a roll and has not moved",
+        Route.HOME_EDUCATION: "A notice of home education: not missing education while it is not assessed",
+        Route.OTHER_AUTHORITY: "Another local authority",
+        Route.OUTSIDE_AGE: "Post-16 or early years: not of compulsory school age",
+        Route.POLICE: "The police first, and then this team",
+    }
+)
 
 ELSEWHERE = frozenset(Route) - {Route.CME, Route.POLICE}
 """Routes on which somebody else goes on with the child: the team hands the case over, and then closes it."""

@@ -1,9 +1,11 @@
 """What a case waits for from somebody outside the team. Each wait has a clock, so that nothing hangs without a date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from chalicelib.domain.newer import Kept
 
 
 class WaitKind(StrEnum):
@@ -34,6 +36,7 @@ class Wait:
     """Who was asked: a team of the authority, an authority's code; empty where the kind says it."""
     chase_at: tuple[datetime, ...] = ()
     """When it is asked for again, the earliest first."""
+    newer: Kept = field(default_factory=dict, compare=False, repr=False)
 
 
 Waits = tuple[Wait, ...]

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.newer import NEWER
 from chalicelib.domain.people import School
 from chalicelib.journeys import (
     agency,
@@ -43,9 +45,22 @@ def form_named(name: str) -> Form:
         raise NotFound from None
 
 
+_NEWER = replace(agency.FORM, title=NEWER, one="form of a newer version of the service", parts=lambda *_: ())
+
+
+def form_as_stored(name: str, version: int) -> Form:
+    """The form of a draft or of what was sent. One that only a newer version of the service has is one without pages: its
+    answers are shown as they were typed, nobody goes on with it, and of an unknown form nothing is disclosed by itself."""
+    known = FORMS.get(name)
+    if known and version <= known.version:
+        return known
+    newer = replace(_NEWER, name=name, version=version)
+    return replace(newer, one=known.one, audience=known.audience) if known else newer
+
+
 def as_sent(form: str, version: int, school: School, raw: Raw, on: date) -> Journey:
     """The form as it was sent on that day: its version, its school, and the school days of its register."""
-    return form_named(form).journey(Setting(on, [school], _days_in(raw)), version)
+    return form_as_stored(form, version).journey(Setting(on, [school], _days_in(raw)), version)
 
 
 def _days_in(raw: Raw) -> list[date]:

@@ -1,6 +1,7 @@
 """What happens next, for who sent a form: said on the confirmation, from what became of it."""
 
 from chalicelib.domain.consequence import CHALLENGED, DECISION_DUE, LATE, SILENT, TEAM_NAMES, Becomes, Team
+from chalicelib.domain.newer import read_as
 from chalicelib.journeys.form import Audience, Form
 
 _KEEP_TRYING = (
@@ -44,7 +45,7 @@ def _of(form: Form, becomes: Becomes, team: str) -> tuple[str, ...]:
                 "Send the common transfer file to the new school within 15 school days.",
             )
         case Becomes.HANDED_OVER:
-            return (f"It is passed to {TEAM_NAMES[Team(team)]}, who may contact you.",)
+            return (f"It is passed to {TEAM_NAMES[read_as(Team, team)]}, who may contact you.",)
         case Becomes.RECORDED:
             return ("It is recorded. There is nothing more that you have to do.",)
 
@@ -53,5 +54,5 @@ def _also_told(team: str) -> tuple[str, ...]:
     """Beside a case; see `Consequence.team`."""
     if not team:
         return ()
-    name = TEAM_NAMES[Team(team)]
+    name = TEAM_NAMES[read_as(Team, team)]
     return (f"{name[0].upper()}{name[1:]} is told of it too.",)

@@ -89,7 +89,7 @@ def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[R
         raise NotPossible(
             f"{before.name} has this address and is on the list of staff already. Change the roles there."
         )
-    after = replace(person, name=name, roles=wanted, active=True)
+    after = replace(person.with_roles(wanted), name=name, active=True)
     return change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
 
 
@@ -106,7 +106,7 @@ def change_person(
     before, wanted = _person(world, person_id), frozenset(roles) & STAFF_ROLES
     if not wanted and not before.schools:
         raise NotPossible("Choose at least one role. To keep somebody out, disable them.")
-    after = replace(before, name=name, roles=wanted)
+    after = replace(before.with_roles(wanted), name=name)
     return _change_seen(world, me, Changed.PERSON, before, after, version, owners)
 
 

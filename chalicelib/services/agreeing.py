@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
-from chalicelib.domain.agreement import Agreement, Request, Stand, WantedLoad, WantedPerson, able, may_agree
+from chalicelib.domain.agreement import (
+    Agreement,
+    Request,
+    Stand,
+    WantedByNewer,
+    WantedLoad,
+    WantedPerson,
+    able,
+    may_agree,
+)
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.mailboxes import MovedMailboxes
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people import Person
 from chalicelib.ports import Conflict, World
 from chalicelib.services import loading_register, moving_mailboxes
@@ -145,3 +155,5 @@ def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[M
         case WantedLoad() as load:
             told = loading_register.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
             return [told]
+        case WantedByNewer():
+            raise OfNewerVersion

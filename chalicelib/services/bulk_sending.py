@@ -8,6 +8,7 @@ from chalicelib.domain.consequence import Team
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient, team_mailbox
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
 from chalicelib.journeys.bulk import Reader
 from chalicelib.ports import World
@@ -83,4 +84,4 @@ def _messages(world: World, file: BulkFile, sender: Person) -> tuple[Message, ..
 def _other_teams(world: World, file: BulkFile) -> list[tuple[Team, int]]:
     """Each with the number of rows that are for it, or of which it is told."""
     chunks = world.bulk.chunks(file.file_id, range(len(file.counts)))
-    return sorted(Counter(Team(row.team) for chunk in chunks for row in chunk.rows if row.team).items())
+    return sorted(Counter(read_as(Team, row.team) for chunk in chunks for row in chunk.rows if row.team).items())

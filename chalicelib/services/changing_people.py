@@ -12,6 +12,7 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.domain.identifiers import normalise_email
 from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import is_known
 from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
 from chalicelib.ports import World
 from chalicelib.services.access_mail import Word, word_of_access, word_to_watchers
@@ -162,7 +163,7 @@ def _request(
         version=before.version if before else None,
         name=after.name,
         email=after.email,
-        roles=after.roles,
+        roles=frozenset(filter(is_known, after.roles)),
         schools=after.schools,
         active=after.active,
         named=owners.named if owners else {},

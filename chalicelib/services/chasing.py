@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chalicelib.domain.case import Case
 from chalicelib.domain.consequence import Team
 from chalicelib.domain.messages import lead_mailbox, person_recipient, team_mailbox
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports import Submission, World
@@ -35,7 +36,7 @@ def whom_to_ask(world: World, submission: Submission | None) -> list[Person]:
 def asked(world: World, case: Case, wait: Wait) -> Sequence[str]:
     """As recipients. Nobody where they have no address here: then it is ours to ask them."""
     if wait.kind is WaitKind.HAND_OVER:
-        return [team_mailbox(Team(wait.to))]
+        return [team_mailbox(read_as(Team, wait.to))]
     submission = world.cases.submission(case)
     to = whom_to_ask(world, submission) if wait.kind is WaitKind.QUESTION else contacts_to_tell(world, submission)
     return [person_recipient(person.person_id) for person in to]
@@ -45,7 +46,7 @@ def above_asked(world: World, case: Case, wait: Wait) -> Sequence[str]:
     """The other team's lead; of a school, the head and safeguarding leads: the contacts who are safeguarding leads, or all
     where none is."""
     if wait.kind is WaitKind.HAND_OVER:
-        return [lead_mailbox(Team(wait.to))]
+        return [lead_mailbox(read_as(Team, wait.to))]
     submission = world.cases.submission(case)
     contacts = _contacts(world, submission)
     leads = leads_among(world, contacts, submission.school.urn) if submission else []

@@ -29,6 +29,7 @@ from chalicelib.domain.messages import (
     held,
     is_useless,
     lead_mailbox,
+    left_for_newer,
     message_id_for,
     new_message,
     person_of,
@@ -39,6 +40,7 @@ from chalicelib.domain.messages import (
     when_looked_at,
     withdrawn,
 )
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.people import Person
 from chalicelib.domain.returns import ReturnState
@@ -82,6 +84,10 @@ def deliver(world: World, case_id: str | None, message_id: str) -> None:
 
 
 def _deliver_due(world: World, message: Message, now: datetime) -> None:
+    if message.is_for_a_newer_version:
+        world.log("message-of-a-newer-version", message=message.message_id, email=message.email)
+        _settle(world, message, left_for_newer(message, now))
+        return
     looked = when_looked_at(message, now)
     if looked != message:
         _settle(world, message, looked)
@@ -367,7 +373,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     }
     variables |= digest_variables(world, message) | access_variables(world, message) | lead_variables(world, message)
     if "news" in message.variables:
-        variables["news"] = NEWS_WORDS[News(message.variables["news"])]
+        variables["news"] = NEWS_WORDS[read_as(News, message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()
     if named or message.email in ("cases_left", FLOOD_ALERT):
         variables["link"] = _link(links, message)

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.digests import ALARM_WORDS, PART_LABELS, Alarm, Part
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.links import Links
 from chalicelib.ports import World
@@ -29,7 +30,7 @@ def _alarms(stored: str, count: int, links: Links) -> dict[str, Any]:
         {
             "reference": reference,
             "received": parse_instant(received),
-            "why": " ".join(ALARM_WORDS[Alarm(alarm)] for alarm in alarms),
+            "why": " ".join(ALARM_WORDS[read_as(Alarm, alarm)] for alarm in alarms),
             "link": links.case(reference),
         }
         for reference, received, *alarms in json.loads(stored)
@@ -54,7 +55,7 @@ def _parts(stored: str, counts: dict[Part, int], links: Links) -> dict[str, Any]
 
 def _case(part: Part, row: list[str]) -> dict[str, Any]:
     reference, label, due, *news = row
-    words = " ".join(NEWS_WORDS[News(kind)] for kind in news) if part is Part.NEWS else label
+    words = " ".join(NEWS_WORDS[read_as(News, kind)] for kind in news) if part is Part.NEWS else label
     return {"reference": reference, "what": words, "due": parse_instant(due) if due and part is not Part.NEWS else None}
 
 

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.identifiers import normalise_urn
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import new_message, person_recipient
+from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people import ANONYMOUS, Person, School
 from chalicelib.domain.whose import standing
@@ -20,7 +21,7 @@ from chalicelib.journeys.answers import Parsed, all_inputs, parse, parse_all, ty
 from chalicelib.journeys.danger import DANGER
 from chalicelib.journeys.fields import Journey, Page, Raw
 from chalicelib.journeys.form import FOR_PARTNERS, Audience, Form, Setting
-from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
+from chalicelib.journeys.forms import DAYS_OF_REGISTER, FORMS, form_named
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.ports import Draft, Receipt, Trace, World
 from chalicelib.services.choosing_school import with_schools
@@ -154,13 +155,16 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
 
     Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
     for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
-    however close the two clicks were. Raises NotAnAuthority for an authority's form and an address of no authority.
+    however close the two clicks were. Raises OfNewerVersion for a form that this version cannot ask, and NotAnAuthority for an
+    authority's form and an address of no authority.
     """
     draft = world.drafts.get(draft_id)
     if not draft and receipt_of(world, draft_id, person):
         raise AlreadySent(draft_id)
     if not draft or has_lapsed(draft.saved_at, world.clock.now(), draft.kept):
         raise NotFound
+    if draft.form not in FORMS or draft.form_version > FORMS[draft.form].version:
+        raise OfNewerVersion
     refuse_no_authority(world, form_named(draft.form), person.email)
     if not draft.person_id and draft.browser_digest == browser_digest:
         if not may_fill_in(person, form_named(draft.form)):

@@ -8,6 +8,7 @@ from chalicelib.domain.consequence import Team
 from chalicelib.domain.hand_over import Said
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import Message, new_message, team_mailbox
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.wait_dates import hand_over_wait
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports import World
@@ -33,7 +34,7 @@ def _asked(case: Case, wait: Wait, form: Form) -> list[Message]:
         return []
     key = f"hand-over|{case.case_id}|{form.person.person_id}|{form.once}"
     variables = {"reference": case.reference, "due": instant_text(wait.due_at)}
-    to = team_mailbox(Team(wait.to))
+    to = team_mailbox(read_as(Team, wait.to))
     return [new_message(key, "hand_over_asked", to, variables, wait.since, case_id=case.case_id)]
 
 

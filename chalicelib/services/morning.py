@@ -20,6 +20,7 @@ from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.jobs import Job, JobState, new_job
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, message_id_for, new_message, person_of
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
 from chalicelib.domain.returns import ReturnState
 from chalicelib.ports import World
@@ -192,7 +193,7 @@ def _day_variables(day: Day) -> dict[str, str]:
 
 def _row(case: Case) -> list[str]:
     """Reference, what is due, when."""
-    label = LABELS[Rule(case.next_rule)] if case.next_rule else ""
+    label = LABELS[read_as(Rule, case.next_rule)] if case.next_rule else ""
     return [case.reference, label, instant_text(case.next_due_at) if case.next_due_at else "", *sorted(case.news)]
 
 

@@ -12,6 +12,7 @@ from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text, london_day
 from chalicelib.domain.matching import IDS_AT_MOST, MATCHES_AT_MOST, Alike, Match, ranked
 from chalicelib.domain.messages import Message, new_message, team_mailbox
+from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
@@ -89,7 +90,10 @@ def _at_opening(world: World, day: date | None) -> datetime | None:
 def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:
     if head.state is not ReturnState.HANDED_OVER or quiet:
         return ()
-    to, variables = team_mailbox(Team(head.team)), {"reference": new.reference, "received": instant_text(new.now)}
+    to, variables = (
+        team_mailbox(read_as(Team, head.team)),
+        {"reference": new.reference, "received": instant_text(new.now)},
+    )
     return (new_message(f"{new.submission_id}|handed-over", "return_handed_over", to, variables, new.now),)
 
 
@@ -196,6 +200,8 @@ def _check(world: World, return_id: str) -> int:
     head, now = world.returns.get(return_id), world.clock.now()
     if not head or head.check_at is None or head.check_at > now:
         return 0  # the index lagged behind the row
+    if not is_known(head.state):
+        raise OfNewerVersion
     submission = world.cases.submitted(return_id)
     if not submission:  # erased: nobody is left to look for
         world.returns.change(head, replace(head, check_at=None), _access(world, head, SERVICE, "return-erased"))

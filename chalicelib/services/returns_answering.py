@@ -4,6 +4,7 @@ from chalicelib.domain.consequence import DECLINED, TEAM_NAMES, Becomes, Consequ
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.hand_over import Answered, Said
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
 from chalicelib.domain.returns import Return, ReturnState, declined, taken_over
 from chalicelib.domain.wording import plain_day
@@ -58,7 +59,7 @@ def _open_case(world: World, head: Return, said: Said, access: Access) -> None:
     sent, new = world.cases.submitted(head.return_id), new_case(world, head)
     if not sent:
         raise NotFound
-    team = TEAM_NAMES[Team(head.team)]
+    team = TEAM_NAMES[read_as(Team, head.team)]
     words = f"It was handed to {team}, which declined on {plain_day(said.on)}."
     because = Consequence(Becomes.CASE, (*head.reasons, words), flags=(*head.flags, DECLINED))
     event = Event(

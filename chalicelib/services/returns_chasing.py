@@ -10,6 +10,7 @@ from chalicelib.domain.events import SERVICE
 from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import lead_mailbox, new_message, team_mailbox
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
 from chalicelib.domain.returns import Return, reminded
 from chalicelib.domain.tasks import Task
@@ -30,7 +31,7 @@ def look_at_first(now: datetime, authority: Authority) -> datetime:
 
 def remind_of_hand_over(world: World, head: Return) -> None:
     """Raises Conflict when somebody took it over meanwhile. What is written before that is written once a day at most."""
-    now, authority, team = world.clock.now(), world.authorities.current(), Team(head.team)
+    now, authority, team = world.clock.now(), world.authorities.current(), read_as(Team, head.team)
     others = head.reminders < len(_TOLD_FIRST)
     again = after_working_days(now, LEAD_AFTER if others else AGAIN_AFTER, authority).at
     after = reminded(head, again)

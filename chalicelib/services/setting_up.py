@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain import bank_holidays
-from chalicelib.domain.authority import Authority, authority_from, described, stored_form
+from chalicelib.domain.authority import Authority, authority_from, check_names, described, stored_form
 from chalicelib.domain.changes import Change, Changed, differences
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import Message, message_id_for
@@ -42,6 +42,7 @@ def save(
 
     It asks nobody: an address of a mailbox comes here from services/moving_mailboxes.py alone.
     """
+    check_names(values)
     now = set_up(world)
     if now.version != version:
         raise Conflict

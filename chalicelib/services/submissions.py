@@ -1,11 +1,12 @@
 """What was sent, read again: understood as on the day, and in the words of the form version that it was sent with."""
 
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.newer import NEWER
 from chalicelib.domain.referral import Referral
-from chalicelib.journeys.answers import Section, in_words, parse_all
+from chalicelib.journeys.answers import Row, Section, in_words, parse_all
 from chalicelib.journeys.fields import Journey
 from chalicelib.journeys.form import Values
-from chalicelib.journeys.forms import as_sent, form_named
+from chalicelib.journeys.forms import as_sent, form_as_stored
 from chalicelib.ports import Submission
 
 
@@ -18,7 +19,7 @@ def values_of(sent: Submission) -> Values:
 
 
 def referral_of(sent: Submission) -> Referral:
-    return form_named(sent.form).to_referral(values_of(sent), [sent.school])
+    return form_as_stored(sent.form, sent.form_version).to_referral(values_of(sent), [sent.school])
 
 
 def may_be_restricted(sent: Submission) -> bool:
@@ -27,4 +28,11 @@ def may_be_restricted(sent: Submission) -> bool:
 
 
 def sections_of(sent: Submission) -> list[Section]:
-    return list(in_words(journey_of_submission(sent).flow(sent.raw), sent.raw, sent.received_at))
+    pages = journey_of_submission(sent).flow(sent.raw)
+    return list(in_words(pages, sent.raw, sent.received_at)) or [_as_typed(sent)]
+
+
+def _as_typed(sent: Submission) -> Section:
+    """A form that only a newer version of the service has: each answer under the name of its field."""
+    answers = (Row(name.replace("_", " ").capitalize(), text, None) for name, text in sent.raw.items() if text)
+    return Section("newer", NEWER, tuple(answers), ())

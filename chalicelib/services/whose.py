@@ -6,14 +6,14 @@ from chalicelib.domain.bulk import BulkFile
 from chalicelib.domain.people import Person, School
 from chalicelib.domain.whose import Standing, Thing, standing, with_former
 from chalicelib.journeys.form import Audience, Form
-from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.forms import form_as_stored
 from chalicelib.journeys.school_referral import KEYED
 from chalicelib.ports import Draft, Receipt, Submission, World
 from chalicelib.services.staffing import in_between
 
 
 def draft_as_thing(draft: Draft) -> Thing:
-    if not is_schools_own(form_named(draft.form)):
+    if not is_schools_own(form_as_stored(draft.form, draft.form_version)):
         return Thing(draft.person_id, authors_own=True)
     return Thing(draft.person_id, draft.school_urn, draft.may_be_for, draft.origin_urn)
 
@@ -24,7 +24,7 @@ def is_schools_own(form: Form) -> bool:
 
 
 def sent_as_thing(sent: Submission) -> Thing:
-    own = not is_schools_own(form_named(sent.form))
+    own = not is_schools_own(form_as_stored(sent.form, sent.form_version))
     return Thing(sent.person_id, sent.school.urn, origin_urn=sent.origin_urn, authors_own=own)
 
 

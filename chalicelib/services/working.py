@@ -12,6 +12,7 @@ from chalicelib.domain.jobs import (
     given_up,
     handed_back,
     is_due,
+    left_for_newer,
     why_hopeless,
 )
 from chalicelib.ports import Conflict, World
@@ -84,6 +85,10 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
     job, now = world.jobs.get(job_id), world.clock.now()
     if not job or not is_due(job, now):
         return 0  # the index lagged behind the row, or the stream behind the schedule
+    if job.kind not in kinds:
+        world.log("job-of-a-newer-version", job=job_id, kind=job.kind)
+        world.jobs.save(job, left_for_newer(job, now))
+        return 0
     held = claimed(job, world.keys.new_id(), now)
     words = why_hopeless(held, of_a_file=job.kind in OF_A_FILE)
     if words and job.kind not in PATIENT:

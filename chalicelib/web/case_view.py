@@ -30,6 +30,7 @@ from chalicelib.domain.messages import (
     lead_mailbox,
     team_of,
 )
+from chalicelib.domain.newer import NEWER, read_as
 from chalicelib.domain.news import NEWS_WORDS, News
 from chalicelib.domain.otherwise import OTHERWISE_LABELS
 from chalicelib.domain.paging import ListPage
@@ -139,7 +140,7 @@ class Names:
             SEALED_ADDRESS: "an unknown address",
         }
         if code := authority_of(recipient):
-            return f"the directory’s address of {BY_CODE[code].name}"
+            return f"the directory’s address of {BY_CODE[code].name if code in BY_CODE else code}"
         if team := team_of(recipient):
             who = "who leads " if recipient == lead_mailbox(team) else ""
             return f"the mailbox of {who}{TEAM_NAMES[team]}"
@@ -205,8 +206,8 @@ def _listed(case: Case, names: Names, now: datetime, calendar: SchoolCalendar) -
         "received": case.received_at,
         "age": _age(case, now, calendar),
         "due": case.next_due_at,
-        "step": LABELS[Rule(case.next_rule)] if case.next_rule else "",
-        "news": [NEWS_WORDS[News(kind)] for kind in sorted(case.news)],
+        "step": LABELS[read_as(Rule, case.next_rule)] if case.next_rule else "",
+        "news": [NEWS_WORDS[read_as(News, kind)] for kind in sorted(case.news)],
         "overdue": case.is_overdue(now),
         "acknowledged": case.acknowledged_at is not None,
         "owes_social_care": case.owes_social_care,
@@ -227,16 +228,16 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
             "stage": STAGE_LABELS[case.stage],
             "closed": case.stage is Stage.CLOSED,
             "age": _age(case, now, world.authorities.current().calendar()),
-            "route": ROUTE_LABELS[Route(case.route)] if case.route else None,
-            "on_roll": _YES_NO[case.on_roll],
+            "route": ROUTE_LABELS[read_as(Route, case.route)] if case.route else None,
+            "on_roll": _YES_NO.get(case.on_roll, NEWER),
             "otherwise": _otherwise(case),
             "primary_reason": case.primary_reason,
             "sex": SEXES.get(case.sex, case.sex),
             "year_group": YEAR_GROUPS.get(case.year_group, case.year_group),
             "cme_since": case.cme_since,
             "cme_reasons": _cme_reasons(case, told),
-            "outcome": OUTCOME_LABELS[Outcome(case.outcome)] if case.outcome else None,
-            "evidence": EVIDENCE_LABELS[Evidence(case.evidence)] if case.evidence else None,
+            "outcome": OUTCOME_LABELS[read_as(Outcome, case.outcome)] if case.outcome else None,
+            "evidence": EVIDENCE_LABELS[read_as(Evidence, case.evidence)] if case.evidence else None,
             "owes_social_care": case.owes_social_care,
             "owner": names.of_owner(case),
             "owner_away": _owner_away(case, names, london_day(now)),
@@ -311,7 +312,7 @@ _SEE_EARLIER = "See the earlier events."
 def _reasons(case: Case, events: Sequence[Event]) -> list[str]:
     """Why the case has its priority: the last word on it, or what the service proposed."""
     for event in events:
-        if event.kind is EventKind.REFERRED and event.facts["priority"] == case.priority:
+        if event.kind is EventKind.REFERRED and event.facts.get("priority") == case.priority:
             return event.text.split("\n")
         if "priority.after" in event.facts:
             return [event.text or "Confirmed at triage."]
@@ -322,7 +323,7 @@ def _cme_reasons(case: Case, events: Sequence[Event]) -> list[str]:
     for event in events:
         found = event.kind in (EventKind.ROLL, EventKind.OTHERWISE)
         reasons = event.facts.get("reasons" if found else "cme_reasons", "")
-        at_first = event.kind is EventKind.REFERRED and event.facts["on_roll"] == case.on_roll
+        at_first = event.kind is EventKind.REFERRED and event.facts.get("on_roll") == case.on_roll
         if reasons and (found or at_first):
             return reasons.split("\n")
     return [_SEE_EARLIER]
@@ -546,7 +547,7 @@ def decisions_context(found: Decisions) -> dict[str, Any]:
         "school": found.school,
         "decisions": [
             {
-                "what": DECISIONS[event.facts["decision"]],
+                "what": DECISIONS.get(event.facts["decision"], NEWER),
                 "from_day": date.fromisoformat(event.facts["from_day"]) if "from_day" in event.facts else None,
                 "ground": ground_label(event.facts.get("ground", "")),
                 "reason": event.text,
@@ -614,13 +615,21 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
     }
 
 
+def _text_or_newer(event: Event, names: Names) -> str:
+    """A newer version may keep other facts of an event than this one looks for: that must not close the case's page."""
+    try:
+        return _event_text(event, names)
+    except (LookupError, ValueError):
+        return "\n".join(filter(None, (f"{NEWER}.", event.text)))
+
+
 def _event_text(event: Event, names: Names) -> str:
     match event.kind:
         case EventKind.REFERRED:
             priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
             return "\n".join((*_told(event.facts), priority))
         case EventKind.REMINDED:
-            rule = Rule(event.facts.get("rule", Rule.ACKNOWLEDGE))
+            rule = read_as(Rule, event.facts.get("rule", Rule.ACKNOWLEDGE))
             why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
             return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
         case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
@@ -661,7 +670,7 @@ def _said(event: Event) -> list[str]:
         lines += [f"The case stays open. {facts['missing']}"] if "missing" in facts else []
     if event.kind is EventKind.DECIDED:
         day = f", from {plain_day(date.fromisoformat(facts['from_day']))}" if "from_day" in facts else ""
-        lines = [f"{DECISIONS[facts['decision']]}{day}.", *_ground(event), _school_told(event)]
+        lines = [f"{DECISIONS.get(facts['decision'], NEWER)}{day}.", *_ground(event), _school_told(event)]
     if event.kind is EventKind.DECISION_PROPOSED:
         day = plain_day(date.fromisoformat(facts["from_day"]))
         lines = [f"{DECISIONS[MAY_BE_REMOVED]}, from {day}. Nothing went to the school.", *_ground(event)]
@@ -671,7 +680,7 @@ def _said(event: Event) -> list[str]:
     if event.kind is EventKind.ENQUIRY_ANSWERED:
         lines = [LEGAL_BASES.get(facts["basis"], "")]
     if event.kind is EventKind.ARRIVED:
-        lines = [f"{LABELS[Rule(facts['wait'])]}: done."]
+        lines = [f"{LABELS[read_as(Rule, facts['wait'])]}: done."]
     if "return" in facts:
         lines.append(f"The return: {facts['return']}")
     if "other" in facts:
@@ -691,7 +700,7 @@ def _event(event: Event, names: Names) -> dict[str, Any]:
         "recorded": event.recorded_at,
         "happened_on": happened,
         "on": event.happened_on,
-        "text": _event_text(event, names),
+        "text": _text_or_newer(event, names),
     }
 
 

@@ -10,6 +10,7 @@ from chalice.app import Response
 
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.links import safe_destination
 from chalicelib.ports import Conflict, TryAgain
 from chalicelib.services.bulk_files import NotPossibleNow
@@ -76,6 +77,14 @@ _WORDS: Mapping[type[Exception], Words] = {
         (
             "The page was open for too long, or in another browser, or you signed in or out meanwhile. Nothing was sent.",
             "Go back, load the page again and send the form once more.",
+        ),
+    ),
+    OfNewerVersion: Words(
+        409,
+        "This was begun with a newer version of the service",
+        (
+            "Somebody has put an earlier version of the service back. It cannot go on with this, and has kept it as it is.",
+            "Wait until the newer version is back, or phone the team if it cannot wait.",
         ),
     ),
     TryAgain: Words(

@@ -13,7 +13,7 @@ from chalicelib.domain.returns import ReturnState
 from chalicelib.journeys.answers import Parsed, parse
 from chalicelib.journeys.fields import Page
 from chalicelib.journeys.form import Audience, Form
-from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.forms import form_as_stored
 from chalicelib.journeys.school_referral import KEYED, NAME
 from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
 from chalicelib.ports import Draft, Referred, View
@@ -83,7 +83,7 @@ def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
         "saved": draft.saved_at,
         "deleted": drafting.deleted_on(draft),
         "by": _name(visit, draft.person_id),
-        "one": form_named(draft.form).one,
+        "one": form_as_stored(draft.form, draft.form_version).one,
     }
 
 
@@ -121,7 +121,7 @@ def _sent(name: str, heading: str, lines: Sequence[dict[str, Any]], further: Pag
 
 
 def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
-    form = form_named(referred.form)
+    form = form_as_stored(referred.form, 0)
     line = {
         "one": form.one,
         "href": visit.world.links().my_referral(referred.submission_id),
@@ -154,7 +154,7 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
 
 def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status: int = 200) -> Show:
     links, sent = visit.world.links(), followed.submission
-    form = form_named(sent.form)
+    form = form_as_stored(sent.form, sent.form_version)
     line = _line(
         visit,
         Referred(sent.submission_id, sent.form, sent.received_at, followed.case, followed.record),

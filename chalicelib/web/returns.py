@@ -7,11 +7,12 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.consequence import FLAG_LABELS, TEAM_NAMES, Team
 from chalicelib.domain.hand_over import Answered, Said
+from chalicelib.domain.newer import read_as
 from chalicelib.domain.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys import casework as forms
 from chalicelib.journeys.answers import parse, typed
-from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.forms import form_as_stored
 from chalicelib.ports import Conflict
 from chalicelib.services import returning, returns_answering
 from chalicelib.services.submissions import sections_of
@@ -31,7 +32,7 @@ def _line(visit: Visit, head: Return) -> dict[str, Any]:
     return {
         "reference": head.reference,
         "child": head.child_name,
-        "one": form_named(head.form).one,
+        "one": form_as_stored(head.form, 0).one,
         "received": head.received_at,
         "stands": head.stands,
         "check_at": head.check_at if head.state is ReturnState.AWAITS_JOINER else None,
@@ -113,7 +114,7 @@ def _answer_page(
         "action": links.return_answer(reference),
         "back": links.return_page(reference),
         "reference": reference,
-        "team": TEAM_NAMES[Team(head.team)],
+        "team": TEAM_NAMES[read_as(Team, head.team)],
         "changed": "Somebody else changed this return before you." if changed else "",
         "changes": [f"{label}: {words}" for label, words, _ in _said_rows(head.said) if words] if head.said else [],
     }

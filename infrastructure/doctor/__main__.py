@@ -8,13 +8,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infrastructure.aws import Aws
 from infrastructure.cloudformation import parameters_of
 from infrastructure.deploy import environment_of, stack_name
-from infrastructure.doctor import aws_side, email, keys, safety, settings, work
+from infrastructure.doctor import aws_side, email, keys, running, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
 from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
 from infrastructure.refusals import in_plain_words
 from infrastructure.steps import main_or_plain_failure
 
 CHECKS: tuple[Check, ...] = (
+    running.running,
     settings.settings,
     settings.staff,
     settings.second_person,

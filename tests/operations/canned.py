@@ -17,6 +17,7 @@ from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.consequence import Team
 from infrastructure.aws import Aws
 from infrastructure.doctor.patient import Patient
+from infrastructure.release import Release, here
 from tests.support.keys import RING, some_keyring
 
 Answers = dict[str, Any]
@@ -61,6 +62,12 @@ def tick_line(minutes_ago: float = 1, **facts: object) -> dict[str, Any]:
     line = {"what": "tick", "outcome": "done", "reminders": 0, "messages": 0} | facts
     at = datetime.now(UTC).timestamp() - minutes_ago * 60
     return {"timestamp": int(at * 1000), "message": json.dumps(line)}
+
+
+def stack_saying(release: Release | None) -> dict[str, Any]:
+    """A stack whose outputs say which release runs; None for one that was deployed before they did."""
+    said = release.parameters if release else {}
+    return {"Stacks": [{"Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in said.items()]}]}
 
 
 def queue(waiting: int) -> dict[str, Any]:
@@ -152,6 +159,7 @@ def healthy() -> Answers:
         "lambda.get_account_settings": {"AccountLimit": {"ConcurrentExecutions": 1000}},
         "guardduty.get_malware_protection_plan": {"Status": "ACTIVE"},
         "events.list_rule_names_by_target": {"RuleNames": ["tick-rule"]},
+        "cloudformation.describe_stacks": stack_saying(here()),
         "events.describe_rule": {"State": "ENABLED"},
         "lambda.list_event_source_mappings": {
             "EventSourceMappings": [{"State": "Enabled", "LastProcessingResult": "OK"}]

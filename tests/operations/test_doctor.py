@@ -17,6 +17,7 @@ from infrastructure.doctor import email
 from infrastructure.doctor.__main__ import NOT_EMULATED, examine
 from infrastructure.doctor.dns_text import NotAnswered, texts_of
 from infrastructure.doctor.patient import Finding, State
+from infrastructure.release import Release, here
 from tests.operations.canned import (
     ON_CALL,
     OWN_SETTINGS,
@@ -24,6 +25,7 @@ from tests.operations.canned import (
     keys_row,
     queue,
     refusal,
+    stack_saying,
     staff_row,
     the_copy,
     tick_line,
@@ -233,6 +235,16 @@ def test_the_doctor_says_why_nobody_is_on_call_without_a_name() -> None:
 def test_a_practice_copy_says_whom_it_emails_and_a_live_one_does_not() -> None:
     assert "Practice copy emails" not in _findings("live")
     assert _findings("trial")["Practice copy emails"].seen == "county.example"
+
+
+def test_the_doctor_says_which_release_runs_and_which_is_in_this_folder() -> None:
+    found = _findings()["Release"]
+    assert found.seen == f"{here().words}; the same is in this folder"
+    other = Release("0.0.9", "b" * 40, "2026-06-01T10:00:00+00:00")
+    found = _findings(cloudformation__describe_stacks=stack_saying(other))["Release"]
+    assert found.seen.startswith("0.0.9, commit bbbbbbbbbbbb, of 2026-06-01; in this folder is ")
+    found = _findings(cloudformation__describe_stacks=stack_saying(None))["Release"]
+    assert (found.state, found.do[:17]) == (State.UNKNOWN, "Deploy once more:")
 
 
 def test_no_dmarc_record_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from chalicelib.adapters.rendering import render_email
 from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.agreement import Agreement, Agreer, Request, Stand, agreer_after, can_agree
-from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.changes import Change as AdministratorsChange
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -817,7 +817,8 @@ class FakeAuthorities:
         if agreement:
             self._store.settle_request(agreement, Stand.AGREED)
         self._store.add_messages(messages)
-        self._stored = StoredSettings(json.loads(json.dumps(dict(values))), before.version + 1)
+        kept = kept_settings(before.values, values)
+        self._stored = StoredSettings(json.loads(json.dumps(kept)), before.version + 1)
         self.authority = authority_from(self._stored.values)
         self._store.changes.append(change)
 

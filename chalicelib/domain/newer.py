@@ -1,0 +1,59 @@
+"""What a newer version of the service stored and this one does not know. It is read, shown as such and written back as it was:
+an IT team that goes back a release must find every row still there, and lose nothing of them when it comes forward again."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from chalicelib.domain.errors import DomainError
+
+NEWER = "Recorded by a newer version of the service"
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def read_as(kind: type[E], text: str) -> E:
+    """A stored value: a member of `kind`, or one that is none of its members and still has its text.
+
+    Nothing that is decided by `is` or by a table takes it for a known one. Only for what was stored: what somebody sends
+    is refused by `kind(text)`.
+    """
+    try:
+        return kind(text)
+    except ValueError:
+        unknown = str.__new__(kind, text)
+        unknown._name_, unknown._value_ = "", text
+        return unknown
+
+
+def is_known(value: StrEnum) -> bool:
+    return value.name in type(value).__members__
+
+
+class OfNewerVersion(DomainError):
+    """What has to be done next only a newer version of the service knows. It is left as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("A newer version of the service wrote this, and this one does not know what to do with it.")
+
+
+class Words(dict[E, str]):
+    """The words for each value of a kind; a value that is not known has words too."""
+
+    def __missing__(self, value: E) -> str:
+        return NEWER
+
+
+Kept = Mapping[str, Any]
+"""Fields of a stored value that are not known, as they were stored."""
+NOTHING_KEPT: Kept = {}
+
+
+def rest_of(stored: Mapping[str, Any], *known: str) -> Kept:
+    """The fields of a stored value that are none of the known ones."""
+    return {name: value for name, value in stored.items() if name not in known}
+
+
+def known_of(stored: Mapping[str, Any], kind: Any) -> dict[str, Any]:
+    """The fields of a stored value that the dataclass `kind` has."""
+    return {name: value for name, value in stored.items() if name in kind.__dataclass_fields__}

@@ -1,0 +1,133 @@
+"""Values that a newer version of the service stored."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.agreement import Request, WantedPerson, asked_for
+from chalicelib.domain.authority import EXAMPLE, authority_from, kept_settings, stored_form
+from chalicelib.domain.case import STAGE_LABELS, Stage
+from chalicelib.domain.changes import Changed
+from chalicelib.domain.clocks import after_step, clocks
+from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.events import Event, EventKind
+from chalicelib.domain.jobs import JobState, is_due, new_job
+from chalicelib.domain.messages import State, new_message
+from chalicelib.domain.newer import NEWER, is_known, known_of, read_as, rest_of
+from chalicelib.domain.people import STAFF_ROLES, Person, Role
+from chalicelib.domain.reminders import reminders_due
+from chalicelib.domain.stages import check_move
+from chalicelib.domain.waiting import Wait, WaitKind
+from tests.adapters.examples import case
+
+NOW = datetime(2027, 1, 12, 10, tzinfo=UTC)
+PAUSED = read_as(Stage, "paused")
+
+
+def test_a_known_value_is_read_as_ever() -> None:
+    assert read_as(Stage, "triage") is Stage.TRIAGE
+    assert is_known(Stage.TRIAGE)
+
+
+def test_an_unknown_value_keeps_its_text_and_is_none_of_the_known_ones() -> None:
+    assert (str(PAUSED), PAUSED.value, json.dumps([PAUSED])) == ("paused", "paused", '["paused"]')
+    assert not is_known(PAUSED)
+    assert PAUSED not in list(Stage)
+    assert PAUSED == read_as(Stage, "paused") != read_as(Stage, "parked")
+    assert len({PAUSED, read_as(Stage, "paused"), read_as(Stage, "parked")}) == 2
+    with pytest.raises(ValueError, match="paused"):
+        Stage("paused")  # what somebody sends is refused as ever
+
+
+def test_an_unknown_value_has_words() -> None:
+    assert STAGE_LABELS[PAUSED] == NEWER
+
+
+def test_fields_are_told_apart() -> None:
+    stored = {"name": "Ana", "motto": "x"}
+    assert rest_of(stored, "name") == {"motto": "x"}
+    assert known_of(stored, Person) == {"name": "Ana"}
+
+
+def test_a_case_at_an_unknown_stage_is_open_and_cannot_be_moved() -> None:
+    paused = case("A", stage=PAUSED)
+    assert clocks(paused)
+    assert paused.waits_for_first_act
+    with pytest.raises(DomainError, match=NEWER):
+        check_move(PAUSED, Stage.CLOSED, {Role.MANAGER}, "Why.")
+
+
+def test_an_unknown_role_gives_no_right_and_outlives_a_change_of_roles() -> None:
+    person = Person("p", "Ana", "ana@county.example", frozenset({read_as(Role, "overseer")}))
+    assert not person.is_staff
+    assert not person.reads_cases
+    officer = person.with_roles(frozenset({Role.OFFICER}))
+    assert sorted(officer.roles) == ["officer", "overseer"]
+    assert officer.roles & STAFF_ROLES == {Role.OFFICER}
+
+
+def test_the_clock_of_an_unknown_rule_runs_on_without_reminders() -> None:
+    wait = Wait(read_as(WaitKind, "court"), NOW, NOW + timedelta(days=3), "Counted.")
+    waiting = case("A", waits=(wait,))
+    clock = Deadline("d", waiting.case_id, read_as(Rule, "court"), "e", NOW, NOW + timedelta(days=3), "Counted.")
+    event = Event("e2", waiting.case_id, EventKind.NOTE, NOW.date(), NOW, "p")
+    assert clock not in after_step(waiting, event, [clock], lambda: "new", EXAMPLE).ended
+    closed = replace(waiting, stage=Stage.CLOSED)
+    assert [d.deadline_id for d in after_step(closed, event, [clock], lambda: "new", EXAMPLE).ended] == ["d"]
+    again = reminders_due(waiting, clock, lambda audience: ["team"], EXAMPLE, NOW)
+    assert (again.reminders, again.look_at) == ((), NOW + timedelta(days=1))
+
+
+def test_an_unknown_email_or_state_waits_for_its_version() -> None:
+    known = new_message("k", "referral_receipt", "team", {}, NOW)
+    assert not known.is_for_a_newer_version
+    assert replace(known, email="newer_email").is_for_a_newer_version
+    assert replace(known, state=read_as(State, "parked")).is_for_a_newer_version
+
+
+def test_a_job_in_an_unknown_state_is_not_worked_on() -> None:
+    job = new_job("j", "check", "p", {}, NOW)
+    assert is_due(job, NOW)
+    assert not is_due(replace(job, state=read_as(JobState, "paused")), NOW)
+
+
+def _asked(**changed: Any) -> Request:
+    wanted = WantedPerson("q", 1, "Ana", "a@b.example", frozenset({Role.MANAGER}), (), True)
+    return Request("r", Changed.PERSON, "p", NOW, replace(wanted, **changed))
+
+
+def test_nobody_agrees_to_what_is_not_known() -> None:
+    asked = _asked()
+    assert asked.waits(NOW)
+    assert not replace(asked, what=read_as(Changed, "more")).waits(NOW)
+    assert not _asked(roles=frozenset({read_as(Role, "overseer")})).waits(NOW)
+    assert replace(asked, **asked_for(asked.stored)) == asked
+    for stored in (
+        asked.stored | {"kind": "of a newer version"},
+        asked.stored | {"wanted": asked.wanted.stored | {"newer": "x"}},
+    ):
+        newer = replace(asked, **asked_for(stored))
+        assert not newer.waits(NOW)
+        assert newer.wanted.stored == stored["wanted"]
+
+
+def test_who_is_agreed_to_keeps_a_role_that_is_not_known() -> None:
+    before = Person("q", "Ana", "a@b.example", frozenset({Role.OFFICER, read_as(Role, "overseer")}))
+    wanted = _asked().wanted
+    assert isinstance(wanted, WantedPerson)
+    assert sorted(wanted.applied_to(before).roles) == ["manager", "overseer"]
+
+
+def test_settings_that_are_not_known_are_left_out_and_kept() -> None:
+    line = {"label": "L", "number": "01632 960 111", "when": "always", "newer": "x"}
+    stored = stored_form(EXAMPLE) | {"motto": "x", "urgent_phones": [line], "mailboxes": {"new-team": "a@b.example"}}
+    stored["limits"] = stored["limits"] | {"newer_days": 3}
+    authority = authority_from(stored)
+    assert [phone.label for phone in authority.urgent_phones] == ["L"]
+    after = kept_settings(stored, stored_form(replace(authority, name="Other County Council")))
+    assert (after["motto"], after["limits"]["newer_days"], after["name"]) == ("x", 3, "Other County Council")
+    assert after["mailboxes"] == {"new-team": "a@b.example"}
