@@ -21,7 +21,7 @@ from chalicelib.adapters.case_rows import (
     row_of_message,
 )
 from chalicelib.adapters.cases import still_waits
-from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, due_until
+from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
@@ -39,10 +39,6 @@ class TableOutbox:
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
-
-    def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
-        rows = read(lambda: list(Row.by_time.query(f"OUTBOX#{lane}", range_key_condition=due_until(now), limit=limit)))
-        return [(row.case_id, row.message_id) for row in kinds(rows, MessageRow)]
 
     def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
         """Among the first that are looked at next: beyond those, a queue so long is old anyway."""

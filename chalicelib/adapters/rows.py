@@ -512,6 +512,13 @@ class JobRow(Row, discriminator="JOB"):
     version = VersionAttribute()
 
 
+class WorkerRow(Row, discriminator="WORKER"):
+    """WORKERS / number of the place, lapses: a run of the worker has one of a few places."""
+
+    holder = UnicodeAttribute()
+    until = UnicodeAttribute()
+
+
 class WatchRow(Row, discriminator="WATCH"):
     """WATCH / REPORT: what the silent-child check found last. References, ids and kinds of reasons only."""
 

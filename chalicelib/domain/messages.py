@@ -212,7 +212,9 @@ class Failure(StrEnum):
     """How a send failed, as far as the next step is concerned."""
 
     LATER = "later"
-    """Refused for now: throttled, or the provider had an error of its own."""
+    """Refused for now: the provider had an error of its own, or could not be reached."""
+    THROTTLED = "throttled"
+    """Refused for this second: others are being sent at the provider's rate."""
     HELD = "held"
     """Sending is paused or the sender is not verified: nothing goes until a person mends it."""
     REFUSED = "refused"
@@ -280,7 +282,7 @@ def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
             return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
         case Failure.HELD:
             return _settle(message, State.DUE, now, now + HELD_PAUSE)
-        case Failure.LATER:
+        case Failure.LATER | Failure.THROTTLED:
             given_up = message.tries >= GIVE_UP_TRIES or now >= message.waiting_since + GIVE_UP_AFTER
             return (
                 _settle(message, State.FAILED, now)

@@ -7,8 +7,9 @@ import pytest
 
 from chalicelib.adapters.rows import Row
 from chalicelib.domain.files import Upload
-from chalicelib.ports import World
+from chalicelib.ports import What, World
 from tests.adapters.test_drafts import a_draft
+from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
 
 AT = TUESDAY + timedelta(days=1)
@@ -38,9 +39,9 @@ def test_one_small_read_says_so_however_much_is_due(stack: Stack, now: World) ->
 def test_however_much_is_due_of_one_kind_another_is_found_behind_it(now: World) -> None:
     _files(now, 30)
     now.drafts.save(a_draft("behind", due_at=AT))
-    assert now.drafts.due(AT, 10) == ["behind"]
-    assert len(now.uploads.due(AT, 10)) == 10
-    assert now.cases.deadlines_due(AT, 10) == []
+    assert ids_due(now, What.DRAFT, AT) == ["behind"]
+    assert len(ids_due(now, What.FILE, AT)) == 30
+    assert ids_due(now, What.DEADLINE, AT) == []
 
 
 def test_what_is_done_is_no_longer_due(now: World) -> None:

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.jobs import LEASE, after_chunk, claimed, new_job
-from chalicelib.ports import Conflict, World
+from chalicelib.ports import Conflict, What, World
+from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
 
 JOB = new_job("job-1", "count", "person-1", {"file": "file-1"}, TUESDAY)
@@ -27,7 +28,7 @@ def test_one_that_is_there_stays_as_it_is(now: World) -> None:
     assert found
     now.jobs.save(found, claimed(found, "run", TUESDAY))
     now.jobs.add(JOB)
-    assert now.jobs.due(TUESDAY, 10) == []
+    assert ids_due(now, What.JOB, TUESDAY) == []
 
 
 def test_of_two_claims_one_wins(now: World) -> None:
@@ -42,12 +43,12 @@ def test_of_two_claims_one_wins(now: World) -> None:
 def test_what_is_due_is_found_by_its_time_until_it_is_over(now: World) -> None:
     now.jobs.add(replace(JOB, job_id="job-2", attempt_at=TUESDAY - timedelta(seconds=1)))
     now.jobs.add(JOB)
-    assert now.jobs.due(TUESDAY, 10) == ["job-2", "job-1"]
-    assert now.jobs.due(TUESDAY - timedelta(minutes=1), 10) == []
+    assert ids_due(now, What.JOB, TUESDAY) == ["job-2", "job-1"]
+    assert ids_due(now, What.JOB, TUESDAY - timedelta(minutes=1)) == []
     found = now.jobs.get("job-2")
     assert found
     now.jobs.save(found, after_chunk(found.finished(), TUESDAY))
-    assert now.jobs.due(TUESDAY + LEASE, 10) == ["job-1"]
+    assert ids_due(now, What.JOB, TUESDAY + LEASE) == ["job-1"]
 
 
 def test_it_lapses_after_four_weeks(stack: Stack, now: World) -> None:

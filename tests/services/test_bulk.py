@@ -37,7 +37,7 @@ def _upload(world: FakeWorld, content: bytes, form: str = "leaver", urn: str = S
 
 
 def _work(world: FakeWorld) -> None:
-    working.work(world, working.due(world))
+    working.work(world)
 
 
 def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:

@@ -16,7 +16,7 @@ from chalicelib.services.casework import Filters, Form
 from chalicelib.services.changing_people import NotPossible, OwnsCases
 from chalicelib.services.delivering import deliver
 from chalicelib.services.reassigning import AT_ONCE, NewOwners
-from chalicelib.services.working import due, work
+from chalicelib.services.working import work
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -56,7 +56,7 @@ def owners(world: FakeWorld, references: list[str]) -> list[str | None]:
 
 
 def run(world: FakeWorld) -> None:
-    work(world, due(world))
+    work(world)
 
 
 def assigned(world: FakeWorld, reference: str) -> list[Event]:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.jobs import LEASE, TRIES, Job, JobState, new_job
 from chalicelib.ports import World
-from chalicelib.services.working import BUDGET, due, work
+from chalicelib.services.working import BUDGET, work
 from tests.support.world import FakeWorld, a_world
 
 TO = 5
@@ -34,7 +34,7 @@ def world() -> FakeWorld:
 
 
 def _run(world: FakeWorld, count: Counting) -> int:
-    return work(world, due(world), {"count": count})
+    return work(world, (), {"count": count})
 
 
 def test_a_job_is_done_in_chunks(world: FakeWorld) -> None:
@@ -90,7 +90,7 @@ def test_a_chunk_that_fails_is_tried_again_and_given_up_in_the_end(world: FakeWo
     job = world.store.jobs["job"]
     assert (job.state, job.attempt_at) == (JobState.FAILED, None)
     assert world.log.said.count("job-chunk-failed") == TRIES
-    assert world.log.said[-1] == "job-failed"
+    assert "job-failed" in world.log.said
     assert "name" not in str(list(world.log))
 
 

@@ -188,7 +188,7 @@ class Service:
         new = [
             row
             for row in self.stack.rows("MESSAGE")
-            if row["lane"]["S"] == "URGENT" and row["message_id"]["S"] not in self._streamed
+            if row["lane"]["S"] in ("SIGN_IN", "URGENT") and row["message_id"]["S"] not in self._streamed
         ]
         self._streamed |= {row["message_id"]["S"] for row in new}
         self.stack.function = "deliver"
