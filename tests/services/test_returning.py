@@ -130,6 +130,7 @@ def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:
     world.clock.set(first.check_at)
     world.store.fail("returns.open_case")
     returning.check_returns(world)
+    world.clock.pass_by(minutes=1)
     returning.check_returns(world)
     assert {now_of(world, head).state for head in (first, second)} == {ReturnState.BECAME_CASE}
 

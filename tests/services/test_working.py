@@ -99,6 +99,8 @@ def test_one_bad_job_stops_no_other(world: FakeWorld) -> None:
     world.store.fail("jobs.save")
     count = Counting(world)
     _run(world, count)
+    world.clock.pass_by(minutes=1)
+    _run(world, count)
     assert count.seen == [0, 1, 2, 3, 4]
 
 
@@ -117,4 +119,4 @@ def test_who_was_overtaken_writes_nothing(world: FakeWorld) -> None:
     _run(world, slow)
     assert (slow.seen, quick.seen) == ([0, 1], [1, 2, 3, 4])
     assert world.store.jobs["job"].state is JobState.DONE
-    assert "job-taken-by-another" in world.log.said
+    assert "job-overtaken" in world.log.said
