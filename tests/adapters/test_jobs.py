@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.jobs import LEASE, after_chunk, claimed, new_job
+from chalicelib.domain.jobs import LEASE, PLACE_LASTS, after_chunk, claimed, new_job
 from chalicelib.ports import Conflict, What, World
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
@@ -55,3 +55,29 @@ def test_it_lapses_after_four_weeks(stack: Stack, now: World) -> None:
     now.jobs.add(JOB)
     (row,) = stack.rows("JOB")
     assert int(row["ttl"]["N"]) == (TUESDAY + timedelta(days=28)).timestamp()
+
+
+def test_three_places_are_taken_and_a_fourth_run_finds_none(stack: Stack, now: World) -> None:
+    later = TUESDAY + PLACE_LASTS
+    assert [now.jobs.take_place(holder, TUESDAY, later) for holder in "abcd"] == [True, True, True, False]
+    assert len(stack.rows("WORKER")) == 3
+
+
+def test_a_place_that_was_left_is_free_and_one_left_by_a_crash_is_free_when_its_time_is_over(now: World) -> None:
+    later = TUESDAY + PLACE_LASTS
+    for holder in "abc":
+        now.jobs.take_place(holder, TUESDAY, later)
+    now.jobs.leave_place("b")
+    assert now.jobs.take_place("d", TUESDAY, later)
+    assert not now.jobs.take_place("e", TUESDAY, later)
+    assert now.jobs.take_place("e", later, later + PLACE_LASTS)
+
+
+def test_who_was_too_slow_does_not_leave_anothers_place(now: World) -> None:
+    later = TUESDAY + PLACE_LASTS
+    for holder in "abc":
+        now.jobs.take_place(holder, TUESDAY, later)
+    for holder in "def":
+        assert now.jobs.take_place(holder, later, later + PLACE_LASTS)
+    now.jobs.leave_place("a")
+    assert not now.jobs.take_place("g", later, later + PLACE_LASTS)

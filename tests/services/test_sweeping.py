@@ -22,8 +22,8 @@ from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files
 from chalicelib.services.sweeping import act_on
 from chalicelib.services.working import work
-from tests.support.doorway import open_doorway
 from tests.services.test_returning import leaver
+from tests.support.doorway import open_doorway
 from tests.support.world import NOW, RED, FakeWorld, a_draft, a_world, refer_with_one_clock
 
 BAD = [f"bad-{number:03}" for number in range(101)]

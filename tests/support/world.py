@@ -949,6 +949,7 @@ class FakeWorld(World):
     schools: FakeSchools
     cases: FakeCases
     bulk: FakeBulk
+    jobs: FakeJobs
     watch: FakeWatch
     returns: FakeReturns
     authorities: FakeAuthorities
