@@ -88,6 +88,7 @@ EMAILS: Mapping[str, Email] = {
         Email("case_of_return", "Another team is told of a case that a return opened"),
         Email("referral_alert", "Alert to the team"),
         Email("case_news", "News of a case, to its owner"),
+        Email("leavers_unmatched", "Alert to the team: cases of children who have not arrived at their new school"),
         Email("bulk_receipt", "Receipt for a file of returns", in_holidays=True),
         Email("bulk_alert", "Alert to the team: a file of returns"),
         Email("bulk_handed_over", "Another team is told of its returns in a file"),

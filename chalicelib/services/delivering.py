@@ -67,7 +67,7 @@ _AGAIN: Mapping[Lane, Sequence[float]] = {Lane.SIGN_IN: (0.5, 1, 2), Lane.URGENT
 
 QUESTIONS = frozenset({"more_asked", "question_chase"})
 """Emails about a child that only the school that sent the form may be asked about."""
-_INSTANTS = frozenset({"received", "due", "saved", "deleted"})
+_INSTANTS = frozenset({"received", "due", "saved", "deleted", "since"})
 
 
 def deliver(world: World, case_id: str | None, message_id: str) -> None:
@@ -376,7 +376,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[News(message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()
-    if named or message.email in ("cases_left", FLOOD_ALERT):
+    if named or message.email in ("cases_left", "leavers_unmatched", FLOOD_ALERT):
         variables["link"] = _link(links, message)
     if message.policy.says_whom_to_ring:
         variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
@@ -399,6 +399,8 @@ def _link(links: Links, message: Message) -> str:
         case "bulk_alert":
             return links.returns
         case email if email == FLOOD_ALERT:
+            return links.cases
+        case "leavers_unmatched":
             return links.cases
         case "mailbox_problem" if not message.case_id:
             return links.cases  # its task is there

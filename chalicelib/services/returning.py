@@ -18,6 +18,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
 from chalicelib.domain.returns import Return, ReturnState, joined, likeness, return_tokens
 from chalicelib.domain.search import search_tokens
+from chalicelib.domain.spreading import spread
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.form import Form
 from chalicelib.ports import Access, Conflict, Due, Recording, ReturnPage, Submission, View, What, World
@@ -59,7 +60,7 @@ def record(
         new.now,
         _STATES[consequence.becomes],
         consequence.team or "",
-        _looked_at(world, consequence, new.now),
+        _looked_at(world, consequence, new),
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
         reasons=consequence.reasons,
     )
@@ -74,16 +75,17 @@ def record(
     )
 
 
-def _looked_at(world: World, consequence: Consequence, now: datetime) -> datetime | None:
-    """When the service looks at it next: at a leaver on its day, at what is handed over when the other team has had time."""
+def _looked_at(world: World, consequence: Consequence, new: New) -> datetime | None:
+    """When the service looks at it next: at a leaver on the morning of its day, at what is handed over when the other team
+    has had time."""
     if consequence.becomes is Becomes.HANDED_OVER:
-        return look_at_first(now, world.authorities.current())
-    return _at_opening(world, consequence.check_at)
+        return look_at_first(new.now, world.authorities.current())
+    return _in_the_morning(world, consequence.check_at, new.submission_id)
 
 
-def _at_opening(world: World, day: date | None) -> datetime | None:
+def _in_the_morning(world: World, day: date | None, return_id: str) -> datetime | None:
     opens: time = world.authorities.current().opens
-    return datetime.combine(day, opens, LONDON) if day else None
+    return spread(return_id, datetime.combine(day, opens, LONDON)) if day else None
 
 
 def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:

@@ -17,7 +17,6 @@ from chalicelib.domain.people import Person, School
 from chalicelib.domain.spreadsheet import Sheet, Tally
 from chalicelib.journeys.bulk_forms import LEAVERS
 from chalicelib.ports import Acceptance, Conflict, Receipt
-from chalicelib.ports import Acceptance, Receipt
 from chalicelib.services import bulk_files, bulk_sending, working
 from chalicelib.services.bulk_files import NotPossibleNow
 from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver

@@ -1147,7 +1147,7 @@ def a_draft(world: World, person_id: str = REFERRER.person_id, browser: str = "b
     raw, now = typed_referral(**changes), world.clock.now()
     urn = raw["school_urn"] if person_id else ""
     draft = Draft(world.keys.new_id(), browser, person_id, NAME, VERSION, raw, now, school_urn=urn)
-    return world.drafts.save(replace(draft, due_at=remind_at(now) if person_id else None))
+    return world.drafts.save(replace(draft, due_at=remind_at(draft.draft_id, now) if person_id else None))
 
 
 def refer(world: World, **changes: str) -> Case:
