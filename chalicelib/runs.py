@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.emails import Lane
-from chalicelib.ports import TryAgain, World
-from chalicelib.services.delivering import deliver as deliver_message
+from chalicelib.ports import World
 from chalicelib.services.delivering import sweep, sweep_first
 from chalicelib.services.email_feedback import apply_message
+from chalicelib.services.from_stream import Brought, deliver_batch
 from chalicelib.services.morning import begin as begin_morning
 from chalicelib.services.old_drafts import look_after_drafts
 from chalicelib.services.reminding import remind_all
@@ -20,7 +19,6 @@ from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files
 from chalicelib.services.setting_up import nag
 from chalicelib.services.time_budget import (
-    CODES,
     DRAFTS,
     FILES,
     MAIL,
@@ -28,7 +26,6 @@ from chalicelib.services.time_budget import (
     RETURNS,
     SECONDS,
     TICK,
-    URGENT,
     end_of_run,
 )
 from chalicelib.services.watching import VITAL_SIGNS, is_time_to_look
@@ -137,45 +134,20 @@ def _whatever_happens(now: World, name: str, part: Part, end: datetime) -> int:
 
 
 def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[str, str]]]:
-    """Sends the messages that a batch of the stream brings: codes first, then the others while their time lasts.
-
-    A message that fails, or that there is no time for, is still due in the ledger, so the minute's run goes on with it and
-    nobody behind it in the stream waits. Only when the store did not answer are records handed back. The stream then repeats
-    the first of them and all that follow, which is harmless, because a message is claimed before it is sent.
-    """
+    """Sends the messages that a batch of the stream brings; see services/from_stream.py."""
     with _logged("deliver", request) as (now, facts):
-        records, begun = list(event["Records"]), now.clock.now()
-        facts["records"], answered, left = len(records), set[int](), 0
-        for number in sorted(range(len(records)), key=lambda number: _lane(records[number]) != Lane.SIGN_IN):
-            budget = CODES if _lane(records[number]) == Lane.SIGN_IN else URGENT
-            if now.clock.now() >= begun + budget:
-                left += 1
-            elif not _delivered(now, _image(records[number])):
-                break
-            answered.add(number)
-        facts |= {"left": left, "handed_back": len(records) - len(answered)}
-        back = [record for number, record in enumerate(records) if number not in answered][:1]
-    return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]} for record in back]}
+        records = [record["dynamodb"] for record in event["Records"]]
+        outcome = deliver_batch(now, [_brought(record.get("NewImage", {})) for record in records])
+        back = [] if outcome.hand_back is None else [records[outcome.hand_back]]
+        facts |= {"records": len(records), "left": outcome.left, "handed_back": len(back)}
+    return {"batchItemFailures": [{"itemIdentifier": record["SequenceNumber"]} for record in back]}
 
 
-def _image(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    image: Mapping[str, Any] = record["dynamodb"].get("NewImage", {})
-    return image
+def _brought(image: Mapping[str, Any]) -> Brought:
+    def text(name: str) -> str:
+        return str(image.get(name, {}).get("S", ""))
 
-
-def _lane(record: Mapping[str, Any]) -> str:
-    return str(_image(record).get("lane", {}).get("S", ""))
-
-
-def _delivered(now: World, image: Mapping[str, Any]) -> bool:
-    try:
-        deliver_message(now, image.get("case_id", {}).get("S"), image["message_id"]["S"])
-    except TryAgain:
-        now.log("deliver-failed", problem=TryAgain.__name__)
-        return False
-    except Exception as problem:
-        now.log("deliver-failed", problem=type(problem).__name__)
-    return True
+    return Brought(text("lane"), text("case_id") or None, text("message_id"))
 
 
 def feedback(message: str, request: str = "") -> None:

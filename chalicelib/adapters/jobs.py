@@ -95,7 +95,8 @@ class TableJobs:
     def leave_place(self, holder: str) -> None:
         row = self._places.pop(holder, None)
         if row:
-            write_one(partial(row.delete, condition=WorkerRow.holder == holder))
+            left = WorkerRow(row.pk, row.sk, holder="", until="", ttl=row.ttl)
+            write_one(partial(left.save, condition=WorkerRow.holder == holder))
 
     def _after_conflict(self, before: Job, after: Job) -> Job:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote.
