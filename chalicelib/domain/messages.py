@@ -38,6 +38,8 @@ LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
 GIVE_UP_TRIES = 48
 HELD_PAUSE = timedelta(minutes=10)
+THROTTLED_PAUSE = timedelta(seconds=15)
+"""On a busy morning. It is no try: the email itself was not refused."""
 
 
 def team_mailbox(team: Team) -> str:
@@ -282,6 +284,8 @@ def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
             return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
         case Failure.HELD:
             return _settle(message, State.DUE, now, now + HELD_PAUSE)
+        case Failure.THROTTLED if now < message.waiting_since + GIVE_UP_AFTER:
+            return replace(_settle(message, State.DUE, now, now + THROTTLED_PAUSE), tries=message.tries - 1)
         case Failure.LATER | Failure.THROTTLED:
             given_up = message.tries >= GIVE_UP_TRIES or now >= message.waiting_since + GIVE_UP_AFTER
             return (

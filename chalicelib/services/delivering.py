@@ -62,8 +62,8 @@ from chalicelib.services.time_budget import NO_END
 from chalicelib.services.whose import sent_as_thing, standing_of
 
 RECORD_TRIES = 5
-_AGAIN: Mapping[Lane, Sequence[float]] = {Lane.SIGN_IN: (0.5, 1, 2), Lane.URGENT: (1,), Lane.BULK: (1,)}
-"""Seconds before an email that was throttled is tried again in place: somebody waits for a code."""
+AGAIN: Mapping[Lane, Sequence[float]] = {Lane.SIGN_IN: (0.5, 1, 2, 4), Lane.URGENT: (3,), Lane.BULK: (3,)}
+"""Seconds before an email that was throttled is tried again in place. Somebody waits for a code; the others make room for it."""
 
 QUESTIONS = frozenset({"more_asked", "question_chase"})
 """Emails about a child that only the school that sent the form may be asked about."""
@@ -221,7 +221,7 @@ def _hand_over(world: World, message: Message, person: Person | None) -> Sent:
         return Sent(failure=Failure.NOT_LISTED, reason="not on this practice copy's list")
     tags = {"message": message.message_id, "case": message.case_id or "none"}
     sent = world.mailer.send(address, rendered, tags, reply_to)
-    for pause in _AGAIN[message.lane]:
+    for pause in AGAIN[message.lane]:
         if sent.failure is not Failure.THROTTLED:
             break
         world.pause(pause)
@@ -433,7 +433,7 @@ def _link_to_new_cases(links: Links, message: Message) -> str:
 
 
 def sweep_first(world: World, until: datetime = NO_END) -> int:
-    """The codes and the urgent mail that the stream has not brought, or brought in vain."""
+    """The codes and then the urgent mail that the stream has not brought, or brought in vain."""
     return sum(go_through(world, lane, _deliver, until) for lane in (Lane.SIGN_IN, Lane.URGENT))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.emails import Lane
 from chalicelib.ports import TryAgain, World
-from chalicelib.services.delivering import deliver
+from chalicelib.services.delivering import deliver, sweep_first
 from chalicelib.services.time_budget import CODES, URGENT
 
 
@@ -31,18 +31,22 @@ class Outcome:
 
 
 def deliver_batch(world: World, batch: Sequence[Brought]) -> Outcome:
-    """Looks at each, codes first, and the others while their time lasts.
+    """Looks at each, codes first, and the others while their time lasts. In what is left of it, goes on with what earlier
+    batches left.
 
     One that fails is still due in the ledger, so the minute's run goes on with it. Only when the store did not answer are
     messages handed back. Repeating the others with them is harmless, because a message is claimed before it is sent.
     """
     begun, answered, left = world.clock.now(), set[int](), 0
+    end = begun + URGENT
     for place, brought in sorted(enumerate(batch), key=lambda found: not found[1].is_code):
-        if world.clock.now() >= begun + (CODES if brought.is_code else URGENT):
+        if world.clock.now() >= (begun + CODES if brought.is_code else end):
             left += 1
         elif not _is_answered(world, brought):
             break
         answered.add(place)
+    else:
+        sweep_first(world, end)
     return Outcome(left, min(set(range(len(batch))) - answered, default=None))
 
 

@@ -19,7 +19,7 @@ SLOWEST_CALL = timedelta(seconds=13)
 """A call of AWS that gets no answer takes up to 12: nothing is begun with less than this left."""
 SECONDS = 58.0
 """Of a run of tick, where Lambda does not say how much is left."""
-URGENT = timedelta(seconds=8)
+URGENT = timedelta(seconds=3)
 """Of a run of `deliver`, for mail that is no code: so long a code that was asked for meanwhile may have to wait."""
 CODES = timedelta(seconds=40)
 """Of a run of `deliver`, of 55 seconds, for codes."""
