@@ -30,9 +30,9 @@ Steps = Generator[float, None, None]
 """Something that goes on: it gives the seconds until it goes on next."""
 
 
-def _of_template(name: str) -> int:
-    """A number of how the stream starts `deliver`: the first of its kind in the template."""
-    found = re.search(rf"{name}: (\d+)", TEMPLATE.read_text())
+def _number(pattern: str) -> int:
+    """The first such number in the template."""
+    found = re.search(pattern, TEMPLATE.read_text(), re.DOTALL)
     assert found
     return int(found[1])
 
@@ -42,8 +42,8 @@ class Service:
     """What the service does, as the code says."""
 
     codes_first: bool = EMAILS["sign_in_code"].lane is Lane.SIGN_IN
-    batch: int = _of_template("BatchSize")
-    at_once: int = _of_template("ParallelizationFactor")
+    batch: int = _number(r"BatchSize: (\d+)")
+    at_once: int = _number(r"ParallelizationFactor: (\d+)")
     """Batches of one shard."""
     batch_seconds: float = time_budget.URGENT.total_seconds()
     again_codes: Sequence[float] = tuple(delivering.AGAIN[EMAILS["sign_in_code"].lane])
@@ -84,8 +84,8 @@ class Aws:
     """What the account has, and how long things take there: assumed, and rather too slow than too fast."""
 
     concurrency: int = 100
-    throttle: float = 50
-    burst: int = 100
+    throttle: float = _number(r"RequestsASecond:.*?Default: (\d+)")
+    burst: int = _number(r"RequestsAtOnce:.*?Default: (\d+)")
     sends: float = 14
     shards: int = 4
     """Of the table's stream: what a table paid by the request begins with. It has more as it grows."""
@@ -121,7 +121,7 @@ class Mail:
     tries: int = 0
     busy: bool = False
     sent: float = 0.0
-    on_sent: Callable[[float], None] = lambda at: None
+    on_sent: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -221,10 +221,9 @@ class Simulation:
         self.visit(self.service.first_visit)
         yield self.chance.uniform(10, 30)
         self.visit(2)
-        arrived: list[float] = []
-        self.write(Mail(self.now, code=True, steps=2, on_sent=arrived.append))
-        while not arrived:
-            yield 1
+        self.write(Mail(self.now, code=True, steps=2, on_sent=lambda: self.start(self.signed_in())))
+
+    def signed_in(self) -> Steps:
         yield self.chance.uniform(15, 45)
         self.visit(2)
         self.write(Mail(self.now))  # word of a new browser
@@ -298,7 +297,7 @@ class Simulation:
             if self._ses.takes(self.now):
                 mail.sent = self.now
                 del self._open[mail]
-                mail.on_sent(self.now)
+                mail.on_sent()
                 self.start(self.feedback(), 1)
                 break
             if pause is None:
