@@ -76,5 +76,12 @@ def test_what_the_store_does_not_answer_for_is_handed_back_with_the_first_that_w
     assert sent(world) == []
 
 
+def test_a_batch_that_is_done_is_not_repeated_because_the_ledger_cannot_be_listed(world: FakeWorld) -> None:
+    batch = written(world, 2)
+    world.store.fail("agenda.due SIGN_IN")
+    assert deliver_batch(world, batch) == Outcome(0, None)
+    assert len(sent(world)) == 2
+
+
 def test_an_empty_world_is_harmless(world: FakeWorld) -> None:
     assert deliver_batch(world, [Brought(Lane.URGENT, None, message_id_for("nothing"))]) == Outcome(0, None)
