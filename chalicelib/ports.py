@@ -768,7 +768,7 @@ class Agenda(Protocol):
     """Whatever waits for an instant."""
 
     def is_anything_due(self, now: datetime) -> bool:
-        """Of deadlines, returns, drafts and files. May lag."""
+        """Of deadlines, returns, drafts, files and codes. May lag."""
         ...
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:

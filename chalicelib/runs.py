@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.bootstrap import world
 from chalicelib.ports import World
-from chalicelib.services.delivering import sweep, sweep_first
+from chalicelib.services.delivering import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.email_feedback import apply_message
 from chalicelib.services.from_stream import Brought, deliver_batch
 from chalicelib.services.morning import begin as begin_morning
@@ -42,6 +42,11 @@ class Part:
     budget: timedelta = TICK
     of_agenda: bool = False
     """Whether it looks after rows on the agenda: nothing to do in a minute in which nothing is due there."""
+    after_mail: bool = False
+    """Whether it goes on with urgent mail: nothing to do where besides there was none."""
+
+    def is_idle(self, is_due: bool, done: Mapping[str, int]) -> bool:
+        return not is_due and (self.of_agenda or (self.after_mail and not done["urgent"]))
 
 
 def _whole(do: Callable[[World], int]) -> Callable[[World, datetime], int]:
@@ -50,17 +55,19 @@ def _whole(do: Callable[[World], int]) -> Callable[[World, datetime], int]:
 
 
 _PARTS: Mapping[str, Part] = {
-    "first_mail": Part(sweep_first, MAIL),
+    "codes": Part(sweep_codes, MAIL, of_agenda=True),
+    "urgent": Part(sweep_urgent, MAIL),
     "reminders": Part(remind_all, REMINDERS, of_agenda=True),
     "morning": Part(_whole(begin_morning)),
     "returns": Part(check_returns, RETURNS, of_agenda=True),
     "drafts": Part(look_after_drafts, DRAFTS, of_agenda=True),
     "calendars": Part(_whole(nag)),
     "files": Part(look_after_files, FILES, of_agenda=True),
-    "messages": Part(sweep),
+    "more_mail": Part(sweep_first, after_mail=True),
+    "bulk": Part(sweep_bulk),
 }
 """The minute's work in the order of what matters: codes, receipts and alerts; what is due, RED first; files that anybody may
-have sent. In the end all mail has the time that is left, so what was just written goes too."""
+have sent. In the end mail has the time that is left, so what was just written goes too."""
 
 
 class TickFailed(Exception):
@@ -88,7 +95,7 @@ def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
         end, is_due = end_of_run(now.clock.now(), timedelta(seconds=seconds_left)), _something_is_due(now)
         done = dict.fromkeys(_PARTS, 0)
         for name, part in _PARTS.items():
-            if part.of_agenda and not is_due:
+            if part.is_idle(is_due, done):
                 continue
             if now.clock.now() >= end:
                 now.log("tick-out-of-time", part=name)

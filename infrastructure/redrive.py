@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.emails import Lane
 from infrastructure.doctor.__main__ import patient_of
 from infrastructure.doctor.patient import Patient
 from infrastructure.installed import aws_for, stack_arguments
@@ -113,24 +112,19 @@ def _again(patient: Patient, message: dict[str, Any]) -> bool:
 
 def _refuse_if_emails_wait(patient: Patient, seen: list[dict[str, Any]]) -> None:
     late = (datetime.now(UTC) - WAITS).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    waiting = sum(_waiting(patient, lane, late) for lane in (Lane.SIGN_IN, Lane.URGENT))
-    if waiting:
-        _keep(patient, "deliver", seen)
-        raise PlainFailure(
-            f"{waiting} urgent emails still wait for tick to send them. "
-            f"Mend that first (make doctor STAGE={patient.stage}), then remove the pointers."
-        )
-
-
-def _waiting(patient: Patient, lane: Lane, late: str) -> int:
     found = patient.client("dynamodb").query(
         TableName=patient.environment["TABLE_NAME"],
         IndexName="gsi3",
         KeyConditionExpression="gsi3pk = :lane AND gsi3sk < :late",
-        ExpressionAttributeValues={":lane": {"S": f"OUTBOX#{lane}"}, ":late": {"S": late}},
+        ExpressionAttributeValues={":lane": {"S": "OUTBOX#URGENT"}, ":late": {"S": late}},
         Select="COUNT",
     )
-    return int(found["Count"])
+    if found["Count"]:
+        _keep(patient, "deliver", seen)
+        raise PlainFailure(
+            f"{found['Count']} urgent emails still wait for tick to send them. "
+            f"Mend that first (make doctor STAGE={patient.stage}), then remove the pointers."
+        )
 
 
 def _keep(patient: Patient, queue: str, messages: list[dict[str, Any]]) -> None:

@@ -1,7 +1,8 @@
 """What waits for an instant, of every kind, on gsi3: seeing that nothing is due is one small read.
 
-Deadlines, returns, drafts and files share a partition. Emails wait by lane and jobs by themselves, so that thousands of either
-are in nobody's way. Only the keys of a row are read here: what else is in it may be unreadable, and it is due all the same.
+Deadlines, returns, drafts, files and codes share a partition. Other emails wait by lane and jobs by themselves, so that thousands
+of either are in nobody's way. Only the keys of a row are read here: what else is in it may be unreadable, and it is due all
+the same.
 
 The key of gsi3 is `instant#id`, and `instant#id#failures` once the row was put off. Whoever gives the row another instant writes
 the key anew, and so begins to count anew.
@@ -11,7 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from chalicelib.adapters.rows import DUE, DeadlineRow, DraftRow, FileRow, JobRow, MessageRow, ReturnRow, Row, due_until
+from chalicelib.adapters.rows import (
+    DUE,
+    DeadlineRow,
+    DraftRow,
+    FileRow,
+    JobRow,
+    MessageRow,
+    ReturnRow,
+    Row,
+    due_until,
+    partition_of,
+)
 from chalicelib.adapters.transactions import commit, read
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.instants import instant_text
@@ -24,7 +36,7 @@ _ROWS: Mapping[What | Lane, tuple[str, type[Row]]] = {
     What.DRAFT: (DUE, DraftRow),
     What.FILE: (DUE, FileRow),
     What.JOB: (JOBS, JobRow),
-    **{lane: (f"OUTBOX#{lane}", MessageRow) for lane in Lane},
+    **{lane: (partition_of(lane), MessageRow) for lane in Lane},
 }
 _KEYS = ["pk", "sk", "gsi3sk"]
 _AT_ONCE = 100

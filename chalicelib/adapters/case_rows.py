@@ -7,7 +7,7 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow
+from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow, partition_of
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -265,7 +265,7 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
     if not message.case_id:
         row.ttl = int((message.created_at + MAIL_KEPT).timestamp())
     if message.attempt_at:
-        row.gsi3pk, row.gsi3sk = f"OUTBOX#{message.lane}", f"{instant_text(message.attempt_at)}#{message.message_id}"
+        row.gsi3pk, row.gsi3sk = partition_of(message.lane), f"{instant_text(message.attempt_at)}#{message.message_id}"
     return row
 
 

@@ -21,7 +21,7 @@ from chalicelib.adapters.case_rows import (
     row_of_message,
 )
 from chalicelib.adapters.cases import still_waits
-from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow
+from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, partition_of
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
@@ -42,7 +42,7 @@ class TableOutbox:
 
     def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
         """Among the first that are looked at next: beyond those, a queue so long is old anyway."""
-        rows = read(lambda: list(Row.by_time.query(f"OUTBOX#{lane}", limit=_LOOKED_THROUGH)))
+        rows = read(lambda: list(Row.by_time.query(partition_of(lane), limit=_LOOKED_THROUGH)))
         waiting = (message_of(row).waiting_since for row in kinds(rows, MessageRow))
         return min((since for since in waiting if since <= now), default=None)
 

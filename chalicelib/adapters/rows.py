@@ -21,6 +21,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from chalicelib.adapters.aws import CONNECT_SECONDS, READ_SECONDS, session
+from chalicelib.domain.emails import Lane
 from chalicelib.domain.instants import instant_text
 
 
@@ -102,7 +103,13 @@ def open_table(name: str) -> None:
 
 
 DUE = "DUE"
-"""The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails (adapters/agenda.py)."""
+"""The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails that are no codes
+(adapters/agenda.py)."""
+
+
+def partition_of(lane: Lane) -> str:
+    """Of gsi3. Codes are few and never old, so they are on the agenda: a minute without work costs no look at them."""
+    return DUE if lane is Lane.SIGN_IN else f"OUTBOX#{lane}"
 
 
 def due_until(now: datetime) -> Condition:
@@ -218,7 +225,8 @@ class DeadlineRow(Row, discriminator="DEADLINE"):
 
 
 class MessageRow(Row, discriminator="MESSAGE"):
-    """CASE#id or MAIL#id / 7#MESSAGE#id. gsi3: OUTBOX#lane by the instant of the next attempt. Sealed: a stranger's address."""
+    """CASE#id or MAIL#id / 7#MESSAGE#id. gsi3: OUTBOX#lane, or DUE for a code, by the instant of the next attempt.
+    Sealed: a stranger's address."""
 
     message_id = UnicodeAttribute()
     case_id = UnicodeAttribute(null=True)

@@ -432,13 +432,26 @@ def _link_to_new_cases(links: Links, message: Message) -> str:
     return links.cases_where(owner=message.variables["owner"])
 
 
+def sweep(world: World, until: datetime = NO_END) -> int:
+    """Everything in the ledger whose time has come."""
+    return sweep_first(world, until) + sweep_bulk(world, until)
+
+
 def sweep_first(world: World, until: datetime = NO_END) -> int:
     """The codes and then the urgent mail that the stream has not brought, or brought in vain."""
-    return sum(go_through(world, lane, _deliver, until) for lane in (Lane.SIGN_IN, Lane.URGENT))
+    return sweep_codes(world, until) + sweep_urgent(world, until)
 
 
-def sweep(world: World, until: datetime = NO_END) -> int:
-    """Everything in the ledger whose time has come: bulk mail last, and at half the provider's rate."""
+def sweep_codes(world: World, until: datetime) -> int:
+    return go_through(world, Lane.SIGN_IN, _deliver, until)
+
+
+def sweep_urgent(world: World, until: datetime) -> int:
+    return go_through(world, Lane.URGENT, _deliver, until)
+
+
+def sweep_bulk(world: World, until: datetime) -> int:
+    """At half the provider's rate."""
     rate = cache(world.mailer.rate)
 
     def slowly(world: World, due: Due) -> int:
@@ -446,7 +459,7 @@ def sweep(world: World, until: datetime = NO_END) -> int:
         world.pause(2 / rate())
         return done
 
-    return sweep_first(world, until) + go_through(world, Lane.BULK, slowly, until)
+    return go_through(world, Lane.BULK, slowly, until)
 
 
 def _deliver(world: World, due: Due) -> int:

@@ -17,14 +17,13 @@ from zoneinfo import ZoneInfo
 
 from boto3.dynamodb.conditions import Attr, Key
 
-from chalicelib.domain.emails import Lane
 from infrastructure.aws import Aws
 from infrastructure.local.running import Running, aws_of
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 LONDON = ZoneInfo("Europe/London")
 CLOCK = {"pk": "CLOCK", "sk": "CLOCK"}
-DUE_PARTITIONS = ["DUE", *(f"OUTBOX#{lane}" for lane in Lane)]
+DUE_PARTITIONS = ["DUE", "OUTBOX#URGENT", "OUTBOX#BULK"]
 JOBS = "JOBS"
 MOST_HOPS = 1000
 MOST_CHUNKS = 200

@@ -91,7 +91,7 @@ def test_a_vital_sign_that_cannot_be_had_says_so(world: FakeWorld, monkeypatch: 
 
 
 def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld) -> None:
-    world.store.fail("agenda.due SIGN_IN")
+    world.store.fail("agenda.due URGENT")
     with pytest.raises(runs.TickFailed):
         runs.tick()
     assert values("TickPartsFailed", world.log) == [1.0]

@@ -97,8 +97,8 @@ def test_a_part_that_took_very_long_leaves_the_rest_to_the_next_minute(
 
 def test_the_most_important_parts_come_first() -> None:
     order = list(runs._PARTS)
-    assert order[:2] == ["first_mail", "reminders"]
-    assert order[-2:] == ["files", "messages"]
+    assert order[:3] == ["codes", "urgent", "reminders"]
+    assert order[-3:] == ["files", "more_mail", "bulk"]
 
 
 def test_nothing_is_taken_up_once_a_budget_is_over(world: FakeWorld) -> None:

@@ -9,7 +9,7 @@ from chalicelib.domain.files import Upload
 from chalicelib.domain.instants import instant_text
 from chalicelib.ports import Conflict, Due, What, World
 
-OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE)
+OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN)
 
 
 class Shared(Protocol):
