@@ -533,7 +533,7 @@ def test_a_row_on_which_the_service_fails_holds_up_no_other(world: FakeWorld, mo
         return real(acceptance)
 
     monkeypatch.setattr(world.cases, "accept", accept)
-    bulk_files.send(world, file)
+    bulk_files.send(world, REFERRER, file)
     for _ in range(3):
         _work(world)
         world.clock.pass_by(minutes=1)
