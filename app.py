@@ -86,7 +86,7 @@ ANY_TOPIC = "arn:aws:sns:eu-west-2:000000000000:any"
 
 @app.schedule("rate(1 minute)")
 def tick(event: Any) -> dict[str, int]:
-    return runs.tick(event.context.aws_request_id)
+    return runs.tick(event.context.aws_request_id, event.context.get_remaining_time_in_millis() / 1000)
 
 
 @app.on_dynamodb_record(stream_arn=ANY_STREAM)

@@ -173,11 +173,15 @@ def _of_an_email(stack: LocalStack, office: Person) -> Iterator[tuple[str, Calla
     now = world()
     for _ in range(TIMES):
         _send(office)
-    due = iter(list(now.outbox.due(Lane.URGENT, now.clock.now(), 100)))
+    due = iter(list(now.agenda.due(Lane.URGENT, now.clock.now())))
 
     def news() -> None:
         email_feedback.apply_ses_event(now, ses_event(next(sent), "delivered", now.clock.now()))
 
-    yield "email handed over", lambda: delivering.deliver(now, *next(due))
+    def hand_over() -> None:
+        email = next(due)
+        delivering.deliver(now, email.case_id or None, email.id)
+
+    yield "email handed over", hand_over
     sent = iter(stack.post.messages()[-TIMES:])
     yield "news of an email", news

@@ -49,6 +49,7 @@ def _fill(cases: int) -> Meter:
 def _measure(cases: int) -> None:
     from chalicelib.bootstrap import world
     from chalicelib.domain.instants import london_day
+    from chalicelib.ports import What
     from chalicelib.services import morning, silent_check
 
     meter, now = _fill(cases), world()
@@ -56,8 +57,8 @@ def _measure(cases: int) -> None:
     _measured("RED emails", meter, lambda: morning.write_alarms(now, day))
     _measured("digests", meter, lambda: morning.write_digests(now, day))
     silent_check.begin(now, day)
-    (job_id,) = now.jobs.due(now.clock.now(), 10)
-    job = now.jobs.get(job_id)
+    (due,) = now.agenda.due(What.JOB, now.clock.now())
+    job = now.jobs.get(due.id)
 
     def check() -> None:
         nonlocal job

@@ -4,7 +4,7 @@ Every write that matters is one transaction. `once` is the token of the form tha
 transaction, so that the same form posted again changes nothing and is answered as the first time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -308,10 +308,6 @@ class Cases(Protocol):
         ...
 
     def submitted(self, submission_id: str) -> Submission | None: ...
-    def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        """(case_id, deadline_id) whose next rung has come, soonest first; may lag or be out of date."""
-        ...
-
     def head(self, case_id: str) -> Case | None: ...
     def deadline(self, case_id: str, deadline_id: str) -> Deadline | None: ...
     def remind(
@@ -348,10 +344,6 @@ class Returns(Protocol):
         """As `Cases.heads`."""
         ...
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of those to look at, soonest first; may lag."""
-        ...
-
     def change(
         self, before: Return, after: Return, access: "Access", once: str = "", messages: Sequence[Message] = ()
     ) -> None:
@@ -370,10 +362,6 @@ class Outbox(Protocol):
     def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
         """Since when the message waits that could have been sent longest ago; None when none waits. One that is held for
         a school does not wait. May lag."""
-        ...
-
-    def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
-        """(case_id, message_id) to look at, soonest first; may lag."""
         ...
 
     def get(self, case_id: str | None, message_id: str) -> Message | None: ...
@@ -616,10 +604,6 @@ class Drafts(Protocol):
         """As `of_author`."""
         ...
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of drafts that `tick` has to look at, soonest first; may lag."""
-        ...
-
     def save_and_tell(self, before: Draft, after: Draft, messages: Sequence[Message]) -> Draft:
         """With the messages in one transaction. Raises Conflict when the draft was saved or sent meanwhile."""
         ...
@@ -794,11 +778,44 @@ class Changes(Protocol):
     def newest(self, after: str, limit: int) -> ChangePage: ...
 
 
+class What(StrEnum):
+    """What waits for an instant, beside emails, which wait by lane."""
+
+    DEADLINE = "deadline"
+    RETURN = "return"
+    DRAFT = "draft"
+    FILE = "file"
+    JOB = "job"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One row whose time has come. Its id only: whoever acts on it reads it, and looks whether it is due still."""
+
+    what: What | Lane
+    id: str
+    case_id: str
+    """Empty for what lies in no case."""
+    failures: int
+    """How often in a row it could not be done."""
+    place: tuple[str, str, str]
+    """Where the store found it; of no meaning elsewhere."""
+
+
 class Agenda(Protocol):
-    """What waits for an instant: deadlines, returns, drafts and files. Each port finds its own."""
+    """Whatever waits for an instant."""
 
     def is_anything_due(self, now: datetime) -> bool:
-        """May lag."""
+        """Of deadlines, returns, drafts, files and codes. May lag."""
+        ...
+
+    def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
+        """All that is due, soonest first, read as far as it is asked for; may lag. A row that cannot be read is among it."""
+        ...
+
+    def put_off(self, due: Due, until: datetime) -> None:
+        """It is due then, with one failure more, until somebody gives it another instant. Raises Conflict where somebody
+        has done so since it was found."""
         ...
 
 
@@ -810,13 +827,15 @@ class Jobs(Protocol):
         ...
 
     def get(self, job_id: str) -> Job | None: ...
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of the jobs that a worker has to look at, soonest first; may lag."""
-        ...
-
     def save(self, before: Job, after: Job) -> Job:
         """Raises Conflict when somebody else wrote it since `before` was read."""
         ...
+
+    def take_place(self, holder: str, now: datetime, until: datetime) -> bool:
+        """One of a few places for a worker, until it leaves it or until then; False while all are taken."""
+        ...
+
+    def leave_place(self, holder: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -966,10 +985,6 @@ class Uploads(Protocol):
     def get(self, file_id: str) -> Upload | None: ...
     def add(self, upload: Upload) -> None:
         """Adds it unless it is there."""
-        ...
-
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        """Ids of files that `tick` has to look at, soonest first; may lag."""
         ...
 
     def change(self, before: Upload, after: Upload) -> None:

@@ -3,39 +3,71 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.bootstrap import world
 from chalicelib.ports import World
-from chalicelib.services.delivering import deliver as deliver_message
-from chalicelib.services.delivering import sweep
+from chalicelib.services.delivering import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.email_feedback import apply_message
+from chalicelib.services.from_stream import Brought, deliver_batch
 from chalicelib.services.morning import begin as begin_morning
 from chalicelib.services.old_drafts import look_after_drafts
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files
 from chalicelib.services.setting_up import nag
-from chalicelib.services.time_budget import TICK
+from chalicelib.services.time_budget import (
+    DRAFTS,
+    FILES,
+    MAIL,
+    REMINDERS,
+    RETURNS,
+    SECONDS,
+    TICK,
+    end_of_run,
+)
 from chalicelib.services.watching import VITAL_SIGNS, is_time_to_look
-from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work as work_on
 
 FAILED = -1
 
 
-_PARTS: Mapping[str, Callable[[World], int]] = {
-    "reminders": remind_all,
-    "messages": sweep,
-    "morning": begin_morning,
-    "returns": check_returns,
-    "drafts": look_after_drafts,
-    "calendars": nag,
-    "files": look_after_files,
+@dataclass(frozen=True)
+class Part:
+    """One part of the minute's work, and how long it may take up new work."""
+
+    do: Callable[[World, datetime], int]
+    budget: timedelta = TICK
+    of_agenda: bool = False
+    """Whether it looks after rows on the agenda: nothing to do in a minute in which nothing is due there."""
+    after_mail: bool = False
+    """Whether it goes on with urgent mail: nothing to do where besides there was none."""
+
+    def is_idle(self, is_due: bool, done: Mapping[str, int]) -> bool:
+        return not is_due and (self.of_agenda or (self.after_mail and not done["urgent"]))
+
+
+def _whole(do: Callable[[World], int]) -> Callable[[World, datetime], int]:
+    """A part that is one short step and cannot stop on the way."""
+    return lambda world, until: do(world)
+
+
+_PARTS: Mapping[str, Part] = {
+    "codes": Part(sweep_codes, MAIL, of_agenda=True),
+    "urgent": Part(sweep_urgent, MAIL),
+    "reminders": Part(remind_all, REMINDERS, of_agenda=True),
+    "morning": Part(_whole(begin_morning)),
+    "returns": Part(check_returns, RETURNS, of_agenda=True),
+    "drafts": Part(look_after_drafts, DRAFTS, of_agenda=True),
+    "calendars": Part(_whole(nag)),
+    "files": Part(look_after_files, FILES, of_agenda=True),
+    "more_mail": Part(sweep_first, after_mail=True),
+    "bulk": Part(sweep_bulk),
 }
-"""The minute's work in the order of what matters: RED and mail first; files that anybody may have sent last."""
-_WHEN_DUE = frozenset({"reminders", "returns", "drafts", "files"})
-"""Parts that look after rows on the agenda."""
+"""The minute's work in the order of what matters: codes, receipts and alerts; what is due, RED first; files that anybody may
+have sent. In the end mail has the time that is left, so what was just written goes too."""
 
 
 class TickFailed(Exception):
@@ -57,17 +89,18 @@ def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
         now.log(what, request=request, outcome=outcome, ms=round((time.perf_counter() - started) * 1000), **facts)
 
 
-def tick(request: str = "") -> dict[str, int]:
+def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
     """Everything that is due now, part by part, each even when another fails. What there is no time for waits a minute."""
     with _logged("tick", request) as (now, facts):
-        begun, is_due = now.clock.now(), _something_is_due(now)
-        parts = [(name, part) for name, part in _PARTS.items() if is_due or name not in _WHEN_DUE]
+        end, is_due = end_of_run(now.clock.now(), timedelta(seconds=seconds_left)), _something_is_due(now)
         done = dict.fromkeys(_PARTS, 0)
-        for name, part in parts:
-            if now.clock.now() >= begun + TICK:
+        for name, part in _PARTS.items():
+            if part.is_idle(is_due, done):
+                continue
+            if now.clock.now() >= end:
                 now.log("tick-out-of-time", part=name)
                 break
-            done[name] = _whatever_happens(now, part)
+            done[name] = _whatever_happens(now, name, part, end)
         facts |= done | _vital_signs(now)
         if FAILED in done.values():
             raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on
@@ -99,38 +132,29 @@ def _sign(now: World, name: str, look: Callable[[World], float]) -> float | None
         return None
 
 
-def _whatever_happens(now: World, part: Callable[[World], int]) -> int:
+def _whatever_happens(now: World, name: str, part: Part, end: datetime) -> int:
     try:
-        return part(now)
+        return part.do(now, min(now.clock.now() + part.budget, end))
     except Exception as problem:
-        now.log("tick-failed", part=part.__name__, problem=type(problem).__name__)
+        now.log("tick-failed", part=name, problem=type(problem).__name__)
         return FAILED
 
 
 def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[str, str]]]:
-    """Sends the messages that a batch of the stream brings.
-
-    A failed send is recorded on its row and counts as done. Only when the store did not answer is the record handed back,
-    and the stream then repeats it and what follows; that is harmless, because a message is claimed before it is sent.
-    """
-    failed: list[dict[str, str]] = []
+    """Sends the messages that a batch of the stream brings; see services/from_stream.py."""
     with _logged("deliver", request) as (now, facts):
-        facts["records"] = len(event["Records"])
-        for record in event["Records"]:
-            if not _delivered(now, record["dynamodb"].get("NewImage", {})):
-                failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
-                break
-        facts["handed_back"] = len(failed)
-    return {"batchItemFailures": failed}
+        records = [record["dynamodb"] for record in event["Records"]]
+        outcome = deliver_batch(now, [_brought(record.get("NewImage", {})) for record in records])
+        back = [] if outcome.hand_back is None else [records[outcome.hand_back]]
+        facts |= {"records": len(records), "left": outcome.left, "handed_back": len(back)}
+    return {"batchItemFailures": [{"itemIdentifier": record["SequenceNumber"]} for record in back]}
 
 
-def _delivered(now: World, image: Mapping[str, Any]) -> bool:
-    try:
-        deliver_message(now, image.get("case_id", {}).get("S"), image["message_id"]["S"])
-    except Exception as problem:
-        now.log("deliver-failed", problem=type(problem).__name__)
-        return False
-    return True
+def _brought(image: Mapping[str, Any]) -> Brought:
+    def text(name: str) -> str:
+        return str(image.get(name, {}).get("S", ""))
+
+    return Brought(text("lane"), text("case_id") or None, text("message_id"))
 
 
 def feedback(message: str, request: str = "") -> None:
@@ -140,13 +164,12 @@ def feedback(message: str, request: str = "") -> None:
 
 
 def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:
-    """Long work: the jobs that the stream brings, at once, or by the minute whatever is due.
+    """Long work: the jobs that the stream brings, at once, and whatever else is due.
 
     A job that could not be worked on is due again by itself, so no record is handed back to the stream.
     """
     with _logged("work", request) as (now, facts):
         images = [record["dynamodb"]["NewImage"] for record in event.get("Records", ())]
-        ids = [image["pk"]["S"].removeprefix("JOB#") for image in images]
-        done = {"chunks": work_on(now, ids if "Records" in event else due_jobs(now))}
+        done = {"chunks": work_on(now, [image["pk"]["S"].removeprefix("JOB#") for image in images])}
         facts |= done
     return done

@@ -27,8 +27,8 @@ _EVER = timedelta(days=3650)
 def waiting(now: World) -> Iterator[Message]:
     """Everything that is not sent yet, the urgent first."""
     for lane in Lane:
-        for case_id, message_id in now.outbox.due(lane, now.clock.now() + _EVER, sys.maxsize):
-            message = now.outbox.get(case_id, message_id)
+        for due in now.agenda.due(lane, now.clock.now() + _EVER):
+            message = now.outbox.get(due.case_id or None, due.id)
             if message and message.attempt_at:
                 yield message
 

@@ -168,7 +168,7 @@ def test_the_stream_brings_only_new_urgent_messages(resources: Resources) -> Non
     assert stream["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
     assert pattern == {
         "eventName": ["INSERT"],
-        "dynamodb": {"NewImage": {"kind": {"S": ["MESSAGE"]}, "lane": {"S": ["URGENT"]}}},
+        "dynamodb": {"NewImage": {"kind": {"S": ["MESSAGE"]}, "lane": {"S": ["SIGN_IN", "URGENT"]}}},
     }
 
 

@@ -1,25 +1,84 @@
-"""What waits for an instant, of every kind, in one partition of gsi3: seeing that nothing is due is one small read.
+"""What waits for an instant, of every kind, on gsi3: seeing that nothing is due is one small read.
 
-Emails and jobs wait in partitions of their own, so that thousands of either are in nobody's way.
+Deadlines, returns, drafts, files and codes share a partition. Other emails wait by lane and jobs by themselves, so that thousands
+of either are in nobody's way. Only the keys of a row are read here: what else is in it may be unreadable, and it is due all
+the same.
+
+The key of gsi3 is `instant#id`, and `instant#id#failures` once the row was put off. Whoever gives the row another instant writes
+the key anew, and so begins to count anew.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from chalicelib.adapters.rows import DUE, Row, due_until
-from chalicelib.adapters.transactions import read
+from chalicelib.adapters.rows import (
+    DUE,
+    DeadlineRow,
+    DraftRow,
+    FileRow,
+    JobRow,
+    MessageRow,
+    ReturnRow,
+    Row,
+    due_until,
+    partition_of,
+)
+from chalicelib.adapters.transactions import commit, read
+from chalicelib.domain.emails import Lane
+from chalicelib.domain.instants import instant_text
+from chalicelib.ports import Due, What
 
-R = TypeVar("R", bound=Row)
+JOBS = "JOBS"
+_ROWS: Mapping[What | Lane, tuple[str, type[Row]]] = {
+    What.DEADLINE: (DUE, DeadlineRow),
+    What.RETURN: (DUE, ReturnRow),
+    What.DRAFT: (DUE, DraftRow),
+    What.FILE: (DUE, FileRow),
+    What.JOB: (JOBS, JobRow),
+    **{lane: (partition_of(lane), MessageRow) for lane in Lane},
+}
+_KEYS = ["pk", "sk", "gsi3sk"]
+_AT_ONCE = 100
 
-
-def due_of_kind(kind: type[R], now: datetime, limit: int) -> list[R]:
-    """The rows of this kind whose time has come, the soonest first, however many of other kinds are before them."""
-    of_kind: Any = Row.kind == kind
-    return read(lambda: list(Row.by_time.query(DUE, due_until(now), of_kind, limit=limit)))
+T = TypeVar("T")
 
 
 class TableAgenda:
     """Fulfils the port Agenda."""
 
     def is_anything_due(self, now: datetime) -> bool:
-        return bool(read(lambda: list(Row.by_time.query(DUE, due_until(now), limit=1))))
+        return bool(read(lambda: list(Row.by_time.query(DUE, due_until(now), limit=1, attributes_to_get=_KEYS))))
+
+    def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
+        partition, kind = _ROWS[what]
+        of_kind: Any = Row.kind == kind if partition == DUE else None
+        rows = Row.by_time.query(partition, due_until(now), of_kind, page_size=_AT_ONCE, attributes_to_get=_KEYS)
+        return (_due_of(what, row) for row in _read_on(rows))
+
+    def put_off(self, due: Due, until: datetime) -> None:
+        pk, sk, place = due.place
+        later = Row.gsi3sk.set(f"{instant_text(until)}#{due.id}#{due.failures + 1}")
+        unmoved: Any = Row.gsi3sk == place
+        commit(lambda transaction: transaction.update(Row(pk, sk), actions=[later], condition=unmoved))
+
+
+def _read_on(rows: Iterable[T]) -> Iterator[T]:
+    """These rows one after the other; raises TryAgain where the store does not answer."""
+    more, none = iter(rows), object()
+    while (row := read(lambda: next(more, none))) is not none:
+        yield row  # type: ignore[misc]  # none has been told apart
+
+
+def _due_of(what: What | Lane, row: Row) -> Due:
+    """The id of a row within a case is at the end of its sort key, any other's at the end of its first key."""
+    owner, row_id = row.pk.rpartition("#")[2], row.sk.rpartition("#")[2]
+    in_case, place = row.pk.startswith("CASE#"), str(row.gsi3sk)
+    failures = place.split("#")[2:]
+    return Due(
+        what,
+        row_id if in_case or isinstance(what, Lane) else owner,
+        owner if in_case else "",
+        int(failures[0]) if failures and failures[0].isdecimal() else 0,
+        (row.pk, row.sk, place),
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow
+from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow, partition_of
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -297,7 +297,7 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
     if message.case_id and message.recipient != MANAGERS:  # to the managers there is one to each of them
         row.gsi4pk, row.gsi4sk = emails_pk(message.case_id), _place_of_email(message)
     if message.attempt_at:
-        row.gsi3pk, row.gsi3sk = f"OUTBOX#{message.lane}", f"{instant_text(message.attempt_at)}#{message.message_id}"
+        row.gsi3pk, row.gsi3sk = partition_of(message.lane), f"{instant_text(message.attempt_at)}#{message.message_id}"
     return row
 
 

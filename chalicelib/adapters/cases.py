@@ -5,7 +5,6 @@ Each write is one transaction.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -22,7 +21,6 @@ from chalicelib.adapters.acceptance import (
     rows_of_child,
     stored_receipt,
 )
-from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event, bring_news
 from chalicelib.adapters.case_rows import (
     EVENT,
@@ -326,9 +324,6 @@ class TableCases:
     def deadline(self, case_id: str, deadline_id: str) -> Deadline | None:
         row = read(lambda: get(DeadlineRow, case_pk(case_id), deadline_sk(deadline_id)))
         return deadline_of(row) if row else None
-
-    def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        return [(row.case_id, row.deadline_id) for row in due_of_kind(DeadlineRow, now, limit)]
 
     # --- casework --------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
 from chalicelib.adapters.marks import from_place
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
@@ -126,9 +125,6 @@ class TableDrafts:
         ]
 
     # --- time passing ----------------------------------------------------------------------------------------------
-
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        return [row.pk.removeprefix("DRAFT#") for row in due_of_kind(DraftRow, now, limit)]
 
     def save_and_tell(self, before: Draft, after: Draft, messages: Sequence[Message]) -> Draft:
         row = self._row_of(after)

@@ -1,17 +1,17 @@
 """Jobs of the worker in the table: claimed and written down by compare-and-set on their version."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
-from chalicelib.adapters.rows import JobRow, Row, due_until
-from chalicelib.adapters.transactions import add_if_absent, get, put_one_over, read
+from chalicelib.adapters.agenda import JOBS
+from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.rows import JobRow, Row, WorkerRow
+from chalicelib.adapters.transactions import add_if_absent, get, put_one_over, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.jobs import KEPT, Job, JobState
+from chalicelib.domain.jobs import KEPT, PLACES, Job, JobState
 from chalicelib.domain.newer import read_as
 from chalicelib.ports import Conflict
-
-DUE = "JOBS"
 
 
 def row_of_job(job: Job) -> JobRow:
@@ -34,7 +34,7 @@ def row_of_job(job: Job) -> JobRow:
         ttl=int((job.created_at + KEPT).timestamp()),
     )
     if job.attempt_at:
-        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(job.attempt_at)}#{job.job_id}"
+        row.gsi3pk, row.gsi3sk = JOBS, f"{instant_text(job.attempt_at)}#{job.job_id}"
     if job.version:
         row.version = job.version
     return row
@@ -65,6 +65,7 @@ class TableJobs:
 
     def __init__(self) -> None:
         self._added = ""
+        self._places: dict[str, WorkerRow] = {}
 
     def add(self, job: Job) -> None:
         """Does not write the last added job again: the morning's is added every minute until night."""
@@ -76,14 +77,27 @@ class TableJobs:
         row = read(lambda: get(JobRow, f"JOB#{job_id}", "JOB"))
         return job_of(row) if row else None
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
-        return [row.pk.removeprefix("JOB#") for row in kinds(rows, JobRow)]
-
     def save(self, before: Job, after: Job) -> Job:
         row = row_of_job(after)
         row.version = before.version
         return job_of(row) if put_one_over(row) else self._after_conflict(before, after)
+
+    def take_place(self, holder: str, now: datetime, until: datetime) -> bool:
+        free: Any = Row.pk.does_not_exist() | (WorkerRow.until <= instant_text(now)) | (WorkerRow.holder == holder)
+        for number in range(1, PLACES + 1):
+            row = WorkerRow(
+                "WORKERS", str(number), holder=holder, until=instant_text(until), ttl=int(until.timestamp())
+            )
+            if write_one(partial(row.save, condition=free)):
+                self._places[holder] = row
+                return True
+        return False
+
+    def leave_place(self, holder: str) -> None:
+        row = self._places.pop(holder, None)
+        if row:
+            left = WorkerRow(row.pk, row.sk, holder="", until="", ttl=row.ttl)
+            write_one(partial(left.save, condition=WorkerRow.holder == holder))
 
     def _after_conflict(self, before: Job, after: Job) -> Job:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote.

@@ -13,10 +13,10 @@ from chalicelib.ports import Rendered, Sent
 from chalicelib.settings import Settings
 
 _FAILURES = {
-    "TooManyRequestsException": Failure.LATER,
+    "TooManyRequestsException": Failure.THROTTLED,
+    "ThrottlingException": Failure.THROTTLED,
+    "Throttling": Failure.THROTTLED,
     "LimitExceededException": Failure.LATER,
-    "ThrottlingException": Failure.LATER,
-    "Throttling": Failure.LATER,
     "AccountSuspendedException": Failure.HELD,
     "SendingPausedException": Failure.HELD,
     "MailFromDomainNotVerifiedException": Failure.HELD,
@@ -104,4 +104,4 @@ def _failure_of_status(status: int) -> Failure:
     """For an error that has no entry of its own."""
     if status >= 500:
         return Failure.UNCLEAR  # it may have come after the provider took the message
-    return Failure.LATER if status == 429 else Failure.HELD
+    return Failure.THROTTLED if status == 429 else Failure.HELD

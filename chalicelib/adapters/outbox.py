@@ -23,7 +23,7 @@ from chalicelib.adapters.case_rows import (
 )
 from chalicelib.adapters.cases import still_waits
 from chalicelib.adapters.marks import after_mark, cut
-from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, due_until
+from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, partition_of
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, put_over, read
@@ -43,13 +43,9 @@ class TableOutbox:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
 
-    def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
-        rows = read(lambda: list(Row.by_time.query(f"OUTBOX#{lane}", range_key_condition=due_until(now), limit=limit)))
-        return [(row.case_id, row.message_id) for row in kinds(rows, MessageRow)]
-
     def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
         """Among the first that are looked at next: beyond those, a queue so long is old anyway."""
-        rows = read(lambda: list(Row.by_time.query(f"OUTBOX#{lane}", limit=_LOOKED_THROUGH)))
+        rows = read(lambda: list(Row.by_time.query(partition_of(lane), limit=_LOOKED_THROUGH)))
         waiting = (message_of(row).waiting_since for row in kinds(rows, MessageRow))
         return min((since for since in waiting if since <= now), default=None)
 

@@ -1,13 +1,11 @@
 """Returns in the table. `TableCases.accept` writes them; here they are found, listed and moved on."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.acceptance import rows_of
-from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event, row_of_access
 from chalicelib.adapters.case_rows import kinds, row_of_message, set_or_remove
 from chalicelib.adapters.marks import after_mark, mark_of
@@ -61,9 +59,6 @@ class TableReturns:
             return return_of(row, self._sealer)
         except Exception:  # whatever is wrong with one row, the others are read
             return None
-
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        return [row.pk.removeprefix("RETURN#") for row in due_of_kind(ReturnRow, now, limit)]
 
     def _move(self, transaction: TransactWrite, before: Return, after: Return, access: Access) -> None:
         row = ReturnRow(return_pk(before.return_id), "RETURN")

@@ -21,6 +21,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 
 from chalicelib.adapters.aws import CONNECT_SECONDS, READ_SECONDS, session
+from chalicelib.domain.emails import Lane
 from chalicelib.domain.instants import instant_text
 
 
@@ -127,7 +128,13 @@ def open_table(name: str) -> None:
 SENT = "SENT"
 """The partition of gsi4 of what all schools sent."""
 DUE = "DUE"
-"""The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails (adapters/agenda.py)."""
+"""The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails that are no codes
+(adapters/agenda.py)."""
+
+
+def partition_of(lane: Lane) -> str:
+    """Of gsi3. Codes are few and never old, so they are on the agenda: a minute without work costs no look at them."""
+    return DUE if lane is Lane.SIGN_IN else f"OUTBOX#{lane}"
 
 
 def due_until(now: datetime) -> Condition:
@@ -243,7 +250,7 @@ class DeadlineRow(Row, discriminator="DEADLINE"):
 
 
 class MessageRow(Row, discriminator="MESSAGE"):
-    """CASE#id or MAIL#id / 7#MESSAGE#id. gsi3: OUTBOX#lane by the instant of the next attempt;
+    """CASE#id or MAIL#id / 7#MESSAGE#id. gsi3: OUTBOX#lane, or DUE for a code, by the instant of the next attempt;
     gsi4: the emails about a case by time. Sealed: a stranger's address."""
 
     message_id = UnicodeAttribute()
@@ -541,6 +548,13 @@ class JobRow(Row, discriminator="JOB"):
     crashes = NumberAttribute(null=True)
     holder = UnicodeAttribute(null=True)
     version = VersionAttribute()
+
+
+class WorkerRow(Row, discriminator="WORKER"):
+    """WORKERS / number of the place, lapses: a run of the worker has one of a few places."""
+
+    holder = UnicodeAttribute()
+    until = UnicodeAttribute()
 
 
 class WatchRow(Row, discriminator="WATCH"):

@@ -1,13 +1,10 @@
 """What is known of each uploaded file, in the table; the files themselves are in the bucket (files.py)."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.rows import DUE, FileRow, Row
 from chalicelib.adapters.transactions import add_if_absent, commit, get, put_over, read
 from chalicelib.domain.file_types import BY_EXTENSION
@@ -32,11 +29,13 @@ def _row_of(upload: Upload) -> FileRow:
         crashes=upload.crashes or None,
     )
     if upload.look_at:
-        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(upload.look_at)}#{upload.file_id}"
+        failures = f"#{upload.failures}" if upload.failures else ""
+        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(upload.look_at)}#{upload.file_id}{failures}"
     return row
 
 
 def _upload_of(row: FileRow) -> Upload:
+    look_at, _, failures = (*(row.gsi3sk or "").split("#"), "", "")[:3]
     return Upload(
         row.pk.removeprefix("FILE#"),
         row.draft_id,
@@ -45,11 +44,12 @@ def _upload_of(row: FileRow) -> Upload:
         parse_instant(row.uploaded_at),
         read_as(State, row.state),
         BY_EXTENSION.get(row.type) if row.type else None,
-        parse_instant(row.gsi3sk.partition("#")[0]) if row.gsi3sk else None,
+        parse_instant(look_at) if look_at else None,
         row.submission_id or "",
         row.case_id or "",
         row.child_id or "",
         int(row.crashes or 0),
+        int(failures or 0),
     )
 
 
@@ -68,9 +68,6 @@ class TableUploads:
 
     def add(self, upload: Upload) -> None:
         add_if_absent(_row_of(upload))
-
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        return [row.pk.removeprefix("FILE#") for row in due_of_kind(FileRow, now, limit)]
 
     def change(self, before: Upload, after: Upload) -> None:
         def fill(transaction: TransactWrite) -> None:

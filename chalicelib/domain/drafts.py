@@ -1,16 +1,24 @@
 """How long a form that was begun and not sent is kept, and what happens as it grows old."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+
+from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.spreading import spread
 
 KEPT = timedelta(days=28)
 """From the moment it was saved last."""
 KEPT_OF_PUBLIC = timedelta(hours=24)
 """Of a member of the public, who may be at a shared computer and cannot be reminded."""
 REMIND_BEFORE = timedelta(days=5)
+"""On the day this long before its end."""
+_MORNING = time(9)
 
 
-def remind_at(saved_at: datetime) -> datetime:
-    return saved_at + KEPT - REMIND_BEFORE
+def remind_at(draft_id: str, saved_at: datetime) -> datetime:
+    """In the morning of that day. It is the same for every save of one day, so that a save does not move it in the index of
+    what is due; and not the same for all drafts of that day."""
+    day = london_day(saved_at + KEPT - REMIND_BEFORE)
+    return spread(draft_id, datetime.combine(day, _MORNING, LONDON)).astimezone(UTC)
 
 
 def kept_after_warning(saved_at: datetime, kept: timedelta, warned_at: datetime) -> timedelta:

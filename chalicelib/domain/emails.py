@@ -10,8 +10,10 @@ from chalicelib.domain.waiting import WaitKind
 
 
 class Lane(StrEnum):
-    """Urgent mail goes by the table's stream within seconds; bulk mail is drained at half the provider's rate."""
+    """In the order in which they go. Codes and urgent mail go by the table's stream within seconds, codes before all else;
+    bulk mail is drained at half the provider's rate."""
 
+    SIGN_IN = "SIGN_IN"
     URGENT = "URGENT"
     BULK = "BULK"
 
@@ -56,6 +58,7 @@ EMAILS: Mapping[str, Email] = {
         Email(
             "sign_in_code",
             "Sign-in code",
+            Lane.SIGN_IN,
             unknown_wait=timedelta(minutes=1),
             useless_after=CODE_LIVES,
             in_holidays=True,
@@ -64,6 +67,7 @@ EMAILS: Mapping[str, Email] = {
         Email(
             "sign_in_link",
             "Link to sign in, in place of a code",
+            Lane.SIGN_IN,
             unknown_wait=timedelta(minutes=1),
             useless_after=EMAILED_LINK_LIVES,
             in_holidays=True,
@@ -84,6 +88,7 @@ EMAILS: Mapping[str, Email] = {
         Email("case_of_return", "Another team is told of a case that a return opened"),
         Email("referral_alert", "Alert to the team"),
         Email("case_news", "News of a case, to its owner"),
+        Email("leavers_unmatched", "Alert to the team: cases of children who have not arrived at their new school"),
         Email("bulk_receipt", "Receipt for a file of returns", in_holidays=True),
         Email("bulk_alert", "Alert to the team: a file of returns"),
         Email("bulk_handed_over", "Another team is told of its returns in a file"),

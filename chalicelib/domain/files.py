@@ -79,6 +79,8 @@ class Upload:
     child_id: str = ""
     crashes: int = 0
     """How often a look into its content was begun and did not come to an end."""
+    failures: int = 0
+    """How often in a row a look at it raised."""
 
     @property
     def incoming(self) -> str:

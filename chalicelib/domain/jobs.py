@@ -15,6 +15,10 @@ from typing import Any
 
 LEASE = timedelta(minutes=2)
 """Much longer than a chunk takes. A run that is overtaken cannot write its checkpoint."""
+PLACES = 3
+"""Runs of the worker at once: an account may be allowed ten functions at once, and the pages need theirs."""
+PLACE_LASTS = timedelta(minutes=5, seconds=30)
+"""Longer than a run may take. A run that is killed leaves its place to nobody until then."""
 TRIES = 10
 """Of one chunk, before a person has to look."""
 CRASHES = 2

@@ -40,6 +40,8 @@ GIVE_UP_AFTER = timedelta(hours=24)
 GIVE_UP_TRIES = 48
 HELD_PAUSE = timedelta(minutes=10)
 NEWER_PAUSE = timedelta(hours=1)
+THROTTLED_PAUSE = timedelta(seconds=15)
+"""On a busy morning. It is no try: the email itself was not refused."""
 
 
 def team_mailbox(team: Team) -> str:
@@ -221,7 +223,9 @@ class Failure(StrEnum):
     """How a send failed, as far as the next step is concerned."""
 
     LATER = "later"
-    """Refused for now: throttled, or the provider had an error of its own."""
+    """Refused for now: the provider had an error of its own, or could not be reached."""
+    THROTTLED = "throttled"
+    """Refused for this second: others are being sent at the provider's rate."""
     HELD = "held"
     """Sending is paused or the sender is not verified: nothing goes until a person mends it."""
     REFUSED = "refused"
@@ -294,7 +298,9 @@ def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
             return _settle(message, State.UNKNOWN, now, now + message.policy.unknown_wait)
         case Failure.HELD:
             return _settle(message, State.DUE, now, now + HELD_PAUSE)
-        case Failure.LATER:
+        case Failure.THROTTLED if now < message.waiting_since + GIVE_UP_AFTER:
+            return replace(_settle(message, State.DUE, now, now + THROTTLED_PAUSE), tries=message.tries - 1)
+        case Failure.LATER | Failure.THROTTLED:
             given_up = message.tries >= GIVE_UP_TRIES or now >= message.waiting_since + GIVE_UP_AFTER
             return (
                 _settle(message, State.FAILED, now)

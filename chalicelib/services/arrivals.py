@@ -114,7 +114,8 @@ def open_check(world: World, head: Return, sent: Submission, by: str, **facts: s
         words = f"{words} {_ANSWERS.get(facts.get('answer', ''), 'It was asked, and has not answered.')}"
     because = Consequence(Becomes.CASE, (words,), flags=(UNMATCHED,))
     access, messages = _access(world, head, by, "return-became-case", **facts), news(world, head, sent, CHECKED)
-    become_case(world, head, new_case(world, head), sent, because, access, messages=messages)
+    batch = by == SERVICE
+    become_case(world, head, new_case(world, head), sent, because, access, messages=messages, of_a_batch=batch)
 
 
 _ANSWERS = {"no": "It says that the child has not come.", "not-known": "It says that it does not know of the child."}

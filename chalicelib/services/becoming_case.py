@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.domain.consequence import Consequence
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event
-from chalicelib.domain.messages import Message
+from chalicelib.domain.floods import end_of_quarter, quarter_of
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message
 from chalicelib.domain.returns import Return, became_case
 from chalicelib.ports import Access, Submission, World
 from chalicelib.services.opening import New, open_case
@@ -29,6 +32,14 @@ def new_case(world: World, head: Return) -> New:
     return New(new_id(), head.child_id, head.return_id, new_id(), head.reference, world.clock.now())
 
 
+def _of_the_batch(now: datetime) -> Message:
+    """It goes when the quarter is over, and so tells of all that came in it."""
+    begun = quarter_of(now)
+    key, variables = f"leavers-unmatched|{begun.isoformat()}", {"since": instant_text(begun)}
+    message = new_message(key, "leavers_unmatched", TEAM_MAILBOX, variables, now)
+    return replace(message, attempt_at=end_of_quarter(now))
+
+
 def become_case(
     world: World,
     head: Return,
@@ -39,8 +50,14 @@ def become_case(
     *,
     events: Sequence[Event] = (),
     messages: Sequence[Message] = (),
+    of_a_batch: bool = False,
 ) -> None:
-    """One transaction, with the events and messages that belong to it. Raises Conflict when the return was changed since."""
-    opening = open_case(world, new, sent.person_id, referral_of(sent), because, {})
+    """One transaction, with the events and messages that belong to it. Raises Conflict when the return was changed since.
+
+    `of_a_batch`: the team gets one email about this case and the others of the same quarter of an hour, unless it is RED.
+    """
+    opening = open_case(world, new, sent.person_id, referral_of(sent), because, {}, of_a_batch=of_a_batch)
+    if of_a_batch and not opening.case.alerted:
+        world.outbox.add([_of_the_batch(new.now)])  # first, so that no case is opened that nobody hears of
     opening = replace(opening, events=(*opening.events, *events), messages=(*opening.messages, *messages))
     world.returns.open_case(head, became_case(head, new.case_id), opening, access)

@@ -10,14 +10,18 @@ from chalicelib.domain.jobs import Job
 from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people import Person
+from chalicelib.domain.tasks import Task
 from chalicelib.journeys.bulk import Reader
-from chalicelib.ports import World
+from chalicelib.ports import Conflict, TryAgain, World
 from chalicelib.services.bulk_files import form_of, if_theirs, reader_of, setting_of
 from chalicelib.services.referring import Sent, accept
 
 NOT_ANY_MORE = (
     "Some rows that were sound when they were checked are not any more: a date may have passed. Correct or drop them."
 )
+TRIES_OF_A_ROW = 2
+"""Of its chunk, before a row on which the service fails is put aside and those behind it are sent."""
+NOT_SENT = "The service could not send this row. Phone the team, who record the child, and then drop the row."
 NO_CONTACT = (
     "Whoever sent the file is no longer a contact of the school. A safeguarding lead of the school can open it and go on, or a "
     "colleague can upload it again."
@@ -35,7 +39,7 @@ def send_chunk(world: World, job: Job) -> Job:
         return job.failed(NO_CONTACT)
     reader = reader_of(world, file, person)
     for chunk in world.bulk.chunks(file.file_id, [job.done]):
-        after = replace(chunk, rows=tuple(_sent(world, file, person, reader, row) for row in chunk.rows))
+        after = replace(chunk, rows=tuple(_sent_or_told(world, job, file, person, reader, row) for row in chunk.rows))
         if after != chunk:
             file = world.bulk.change(file, file.with_chunk(after), after)
     further = job.at(job.done + 1, len(file.counts))
@@ -43,6 +47,24 @@ def send_chunk(world: World, job: Job) -> Job:
         return further
     _end(world, file, person)
     return further.finished()
+
+
+def _sent_or_told(world: World, job: Job, file: BulkFile, person: Person, reader: Reader, row: Row) -> Row:
+    """A row that the service fails on again and again stays with its sender and becomes a task; the others are sent."""
+    try:
+        return _sent(world, file, person, reader, row)
+    except (Conflict, TryAgain):
+        raise
+    except Exception as problem:
+        if job.tries < TRIES_OF_A_ROW:
+            raise
+        world.log("row-failed", job=job.job_id, row=row.number, problem=type(problem).__name__)
+        text = (
+            "The service could not send a row of a school’s file of returns, because of an error of its own "
+            f"({type(problem).__name__}). The school sees which row, and may phone you: record the child by hand."
+        )
+        world.tasks.add(Task(f"rows-not-sent-{file.file_id}", text, "", world.clock.now()))
+        return replace(row, problems=(("", NOT_SENT),))
 
 
 def _sent(world: World, file: BulkFile, person: Person, reader: Reader, row: Row) -> Row:

@@ -1,7 +1,8 @@
 """Moving messages from the ledger to the mail provider: claim, send, record. Safe to start twice at any moment."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from chalicelib.domain.barring import may_see
@@ -48,7 +49,7 @@ from chalicelib.domain.school_mail import opening_on
 from chalicelib.domain.tasks import Task
 from chalicelib.domain.waiting import wait_for
 from chalicelib.links import Links
-from chalicelib.ports import Conflict, Sent, TryAgain, World
+from chalicelib.ports import Conflict, Due, Sent, TryAgain, World
 from chalicelib.services import sign_in_mail
 from chalicelib.services.access_mail import access_variables, who_watches
 from chalicelib.services.chasing import whom_to_ask
@@ -58,17 +59,17 @@ from chalicelib.services.on_call import today_of
 from chalicelib.services.returning import LEAVER
 from chalicelib.services.school_holidays import held_until
 from chalicelib.services.staffing import managers_or_team
-from chalicelib.services.time_budget import MAIL
+from chalicelib.services.sweeping import go_through
+from chalicelib.services.time_budget import NO_END
 from chalicelib.services.whose import sent_as_thing, standing_of
 
-URGENT_AT_ONCE = 50
-BULK_SECONDS = 20
-"""Part of a minute's run that bulk mail may take."""
 RECORD_TRIES = 5
+AGAIN: Mapping[Lane, Sequence[float]] = {Lane.SIGN_IN: (0.5, 1, 2, 4), Lane.URGENT: (3,), Lane.BULK: (3,)}
+"""Seconds before an email that was throttled is tried again in place. Somebody waits for a code; the others make room for it."""
 
 QUESTIONS = frozenset({"more_asked", "question_chase"})
 """Emails about a child that only the school that sent the form may be asked about."""
-_INSTANTS = frozenset({"received", "due", "saved", "deleted"})
+_INSTANTS = frozenset({"received", "due", "saved", "deleted", "since"})
 
 
 def deliver(world: World, case_id: str | None, message_id: str) -> None:
@@ -225,7 +226,13 @@ def _hand_over(world: World, message: Message, person: Person | None) -> Sent:
     if not world.may_mail(address):
         return Sent(failure=Failure.NOT_LISTED, reason="not on this practice copy's list")
     tags = {"message": message.message_id, "case": message.case_id or "none"}
-    return world.mailer.send(address, rendered, tags, reply_to)
+    sent = world.mailer.send(address, rendered, tags, reply_to)
+    for pause in AGAIN[message.lane]:
+        if sent.failure is not Failure.THROTTLED:
+            break
+        world.pause(pause)
+        sent = world.mailer.send(address, rendered, tags, reply_to)
+    return sent
 
 
 def _not_prepared(problem: Exception) -> Sent:
@@ -375,7 +382,7 @@ def _variables(world: World, message: Message) -> dict[str, Any]:
     if "news" in message.variables:
         variables["news"] = NEWS_WORDS[read_as(News, message.variables["news"])]
     named = {"reference", "references", "file", "team"} & message.variables.keys()
-    if named or message.email in ("cases_left", FLOOD_ALERT):
+    if named or message.email in ("cases_left", "leavers_unmatched", FLOOD_ALERT):
         variables["link"] = _link(links, message)
     if message.policy.says_whom_to_ring:
         variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
@@ -398,6 +405,8 @@ def _link(links: Links, message: Message) -> str:
         case "bulk_alert":
             return links.returns
         case email if email == FLOOD_ALERT:
+            return links.cases
+        case "leavers_unmatched":
             return links.cases
         case "mailbox_problem" if not message.case_id:
             return links.cases  # its task is there
@@ -429,31 +438,36 @@ def _link_to_new_cases(links: Links, message: Message) -> str:
     return links.cases_where(owner=message.variables["owner"])
 
 
-def sweep(world: World) -> int:
-    """Everything in the ledger whose time has come: urgent mail that the stream lost, then bulk mail at half the rate.
-
-    It begins no message after its part of the minute, so that the function's time-out never finds it in the middle of one.
-    """
-    until = world.clock.now() + MAIL
-    looked_at = _sweep(world, world.outbox.due(Lane.URGENT, world.clock.now(), URGENT_AT_ONCE), 0, until)
-    bulk = world.outbox.due(Lane.BULK, world.clock.now(), 1)
-    if not bulk:
-        return looked_at
-    rate = world.mailer.rate() / 2
-    batch = world.outbox.due(Lane.BULK, world.clock.now(), max(1, int(rate * BULK_SECONDS)))
-    return looked_at + _sweep(world, batch, 1 / rate, until)
+def sweep(world: World, until: datetime = NO_END) -> int:
+    """Everything in the ledger whose time has come."""
+    return sweep_first(world, until) + sweep_bulk(world, until)
 
 
-def _sweep(world: World, rows: Iterable[tuple[str | None, str]], pause: float, until: datetime) -> int:
-    looked_at = 0
-    for case_id, message_id in rows:
-        if world.clock.now() >= until:
-            break
-        try:
-            deliver(world, case_id, message_id)
-        except Exception as problem:
-            world.log("message-failed", message=message_id, problem=type(problem).__name__)
-        looked_at += 1
-        if pause:
-            world.pause(pause)
-    return looked_at
+def sweep_first(world: World, until: datetime = NO_END) -> int:
+    """The codes and then the urgent mail that the stream has not brought, or brought in vain."""
+    return sweep_codes(world, until) + sweep_urgent(world, until)
+
+
+def sweep_codes(world: World, until: datetime) -> int:
+    return go_through(world, Lane.SIGN_IN, _deliver, until)
+
+
+def sweep_urgent(world: World, until: datetime) -> int:
+    return go_through(world, Lane.URGENT, _deliver, until)
+
+
+def sweep_bulk(world: World, until: datetime) -> int:
+    """At half the provider's rate."""
+    rate = cache(world.mailer.rate)
+
+    def slowly(world: World, due: Due) -> int:
+        done = _deliver(world, due)
+        world.pause(2 / rate())
+        return done
+
+    return go_through(world, Lane.BULK, slowly, until)
+
+
+def _deliver(world: World, due: Due) -> int:
+    deliver(world, due.case_id or None, due.id)
+    return 1

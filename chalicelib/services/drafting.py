@@ -101,15 +101,17 @@ def _owned(draft: Draft, person: Person) -> Draft:
     if audience is Audience.PUBLIC:
         return replace(draft, person_id=person.person_id)
     if audience in FOR_PARTNERS:
-        return replace(draft, person_id=person.person_id, due_at=remind_at(draft.saved_at))
+        return replace(draft, person_id=person.person_id, due_at=remind_at(draft.draft_id, draft.saved_at))
     if person.keys_in:
-        return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.saved_at))
+        return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.draft_id, draft.saved_at))
     known = {"referrer_name": person.name}
     if len(person.schools) == 1:
         known["school_urn"] = person.schools[0].urn
     urns = tuple(school.urn for school in person.schools)
     typed_in = {name: text for name, text in draft.raw.items() if text and (name != "school_urn" or text in urns)}
-    mine = replace(draft, person_id=person.person_id, raw=known | typed_in, due_at=remind_at(draft.saved_at))
+    mine = replace(
+        draft, person_id=person.person_id, raw=known | typed_in, due_at=remind_at(draft.draft_id, draft.saved_at)
+    )
     return replace(mine, school_urn=mine.raw.get("school_urn", ""), may_be_for=urns)
 
 
@@ -258,7 +260,7 @@ def _keep(world: World, draft: Draft, raw: Raw) -> Draft:
 
 def saved_anew(draft: Draft, now: datetime) -> Draft:
     """The draft saved now: its time begins again, for as long as its form is kept."""
-    due_at = remind_at(now) if draft.due_at else None
+    due_at = remind_at(draft.draft_id, now) if draft.due_at else None
     return replace(draft, saved_at=now, due_at=due_at, reminded=False, kept=form_named(draft.form).kept)
 
 

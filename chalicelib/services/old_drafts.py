@@ -9,29 +9,21 @@ from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.drafts import delete_at, kept_after_warning
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages import message_id_for, new_message, person_recipient
-from chalicelib.ports import Conflict, Draft, Trace, World
+from chalicelib.ports import Draft, Due, Trace, What, World
 from chalicelib.services.drafting import author_if_theirs
 from chalicelib.services.school_holidays import back_at_school
 from chalicelib.services.staffing import contacts_now
-from chalicelib.services.time_budget import DRAFTS, in_time
+from chalicelib.services.sweeping import go_through
+from chalicelib.services.time_budget import NO_END
 
-AT_ONCE = 100
 COLLEAGUES_TOLD = 50
 """Of one school, when a draft is deleted: the messages are written with the deletion, in one transaction."""
 
 
-def look_after_drafts(world: World) -> int:
+def look_after_drafts(world: World, until: datetime = NO_END) -> int:
     """Warns authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once, and none
     is deleted without a warning."""
-    done = 0
-    for draft_id in in_time(world, DRAFTS, world.drafts.due(world.clock.now(), AT_ONCE)):
-        try:
-            done += _look_after(world, draft_id)
-        except Conflict:
-            world.log("draft-overtaken", draft=draft_id)
-        except Exception as problem:
-            world.log("draft-failed", draft=draft_id, problem=type(problem).__name__)
-    return done
+    return go_through(world, What.DRAFT, _look_after, until)
 
 
 def _told_of_deletion(world: World, draft: Draft) -> list[str]:
@@ -44,8 +36,8 @@ def _colleagues(world: World, draft: Draft) -> list[str]:
     return [person_recipient(person_id) for person_id in ids if person_id != draft.person_id][:COLLEAGUES_TOLD]
 
 
-def _look_after(world: World, draft_id: str) -> int:
-    draft, now = world.drafts.get(draft_id), world.clock.now()
+def _look_after(world: World, due: Due) -> int:
+    draft, now = world.drafts.get(due.id), world.clock.now()
     if not draft or draft.due_at is None or draft.due_at > now:
         return 0  # the index lagged behind the row
     if not draft.reminded:

@@ -55,11 +55,12 @@ def open_case(
     waits: Waits = (),
     *,
     of_the_public: bool = False,
+    of_a_batch: bool = False,
 ) -> Opening:
     """`by` is the person who sent the form, `waits` what the case waits for from the start.
 
     `quiet`: without the alert to the team, which hears of the whole file. `of_the_public`: a RED one beyond a handful is
-    told of together with others (`domain.floods`).
+    told of together with others (`domain.floods`). `of_a_batch`: one that is not RED has no alert of its own.
     """
     authority, tokens = world.authorities.current(), search_tokens(referral)
     found = alike(world, tokens)
@@ -68,7 +69,8 @@ def open_case(
     case = replace(_case(new, referral, proposal), waits=waits, unseen_from=around.unseen_from)
     case = with_bars(case, bars_of(found.matches))
     case = replace(case, in_flood=of_the_public and _is_beyond_a_handful(world, case))
-    alerts = () if quiet or case.in_flood else (alert(new, case),)
+    in_batch = of_a_batch and case.priority is not Priority.RED
+    alerts = () if quiet or case.in_flood or in_batch else (alert(new, case),)
     messages = () if quiet else (*alerts, *_other_team(new, consequence))
     first = _first_event(new, by, referral, proposal, consequence, values)
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)

@@ -1,6 +1,7 @@
 """One round of reminders that cannot wait for the morning, each once. Run every minute; running it twice changes nothing."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import takewhile
 
 from chalicelib.domain.case import Case
@@ -13,34 +14,24 @@ from chalicelib.domain.ladders import Audience
 from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.domain.waiting import Wait
-from chalicelib.ports import Conflict, World
+from chalicelib.ports import Due, What, World
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.chasing import above_asked, asked
 from chalicelib.services.morning import has_alarms_of, write_alarms
 from chalicelib.services.on_call import on_call, second_on_call
 from chalicelib.services.staffing import managers_or_team, owner_or_team
-from chalicelib.services.time_budget import REMINDERS, in_time
-
-AT_ONCE = 100
-
-
-def remind_all(world: World) -> int:
-    """Carries out what is due and returns how many reminders were written. One bad row never stops the rest."""
-    now = world.clock.now()
-    written = 0
-    for case_id, deadline_id in in_time(world, REMINDERS, world.cases.deadlines_due(now, AT_ONCE)):
-        try:
-            written += _remind(world, case_id, deadline_id)
-        except Conflict:
-            world.log("reminder-overtaken", case=case_id)
-        except Exception as problem:
-            world.log("reminder-failed", case=case_id, problem=type(problem).__name__)
-    return written
+from chalicelib.services.sweeping import go_through
+from chalicelib.services.time_budget import NO_END
 
 
-def _remind(world: World, case_id: str, deadline_id: str) -> int:
-    case = world.cases.head(case_id)
-    deadline = world.cases.deadline(case_id, deadline_id)
+def remind_all(world: World, until: datetime = NO_END) -> int:
+    """Carries out what is due and returns how many reminders were written."""
+    return go_through(world, What.DEADLINE, _remind, until)
+
+
+def _remind(world: World, due: Due) -> int:
+    case = world.cases.head(due.case_id)
+    deadline = world.cases.deadline(due.case_id, due.id)
     now = world.clock.now()
     if not case or not deadline or deadline.look_at is None or deadline.look_at > now:
         return 0  # the index lagged behind the row

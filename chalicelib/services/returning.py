@@ -8,6 +8,7 @@ from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.case import Stage
 from chalicelib.domain.consequence import SILENT, Becomes, Consequence, Team
 from chalicelib.domain.days import is_working_day
+from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import LONDON, instant_text, london_day
 from chalicelib.domain.matching import IDS_AT_MOST, MATCHES_AT_MOST, Alike, Match, ranked
@@ -18,9 +19,10 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child, Referral
 from chalicelib.domain.returns import Return, ReturnState, joined, likeness, return_tokens
 from chalicelib.domain.search import search_tokens
+from chalicelib.domain.spreading import spread
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.form import Form
-from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
+from chalicelib.ports import Access, Conflict, Due, Recording, ReturnPage, Submission, View, What, World
 from chalicelib.services.arrivals import ask_new_school, open_check
 from chalicelib.services.becoming_case import find_return
 from chalicelib.services.case_news import news_mail
@@ -29,9 +31,9 @@ from chalicelib.services.look_alikes import alike
 from chalicelib.services.opening import New, match_events
 from chalicelib.services.returns_chasing import look_at_first, remind_of_hand_over
 from chalicelib.services.submissions import referral_of
-from chalicelib.services.time_budget import RETURNS, in_time
+from chalicelib.services.sweeping import go_through
+from chalicelib.services.time_budget import NO_END
 
-AT_ONCE = 50
 COMPARED_AT_MOST = 50
 """Returns of the other kind, the most alike first."""
 PAGE_OF_RETURNS = 25
@@ -60,7 +62,7 @@ def record(
         new.now,
         _STATES[consequence.becomes],
         consequence.team or "",
-        _looked_at(world, consequence, new.now),
+        _looked_at(world, consequence, new),
         (*consequence.flags, *([SILENT] if consequence.silent else [])),
         reasons=consequence.reasons,
     )
@@ -75,16 +77,17 @@ def record(
     )
 
 
-def _looked_at(world: World, consequence: Consequence, now: datetime) -> datetime | None:
-    """When the service looks at it next: at a leaver on its day, at what is handed over when the other team has had time."""
+def _looked_at(world: World, consequence: Consequence, new: New) -> datetime | None:
+    """When the service looks at it next: at a leaver on the morning of its day, at what is handed over when the other team
+    has had time."""
     if consequence.becomes is Becomes.HANDED_OVER:
-        return look_at_first(now, world.authorities.current())
-    return _at_opening(world, consequence.check_at)
+        return look_at_first(new.now, world.authorities.current())
+    return _in_the_morning(world, consequence.check_at, new.submission_id)
 
 
-def _at_opening(world: World, day: date | None) -> datetime | None:
+def _in_the_morning(world: World, day: date | None, return_id: str) -> datetime | None:
     opens: time = world.authorities.current().opens
-    return datetime.combine(day, opens, LONDON) if day else None
+    return spread(return_id, datetime.combine(day, opens, LONDON)) if day else None
 
 
 def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:
@@ -182,38 +185,33 @@ def _access(world: World, head: Return, by: str, what: str) -> Access:
 # --- when no joiner came -------------------------------------------------------------------------------------------------
 
 
-def check_returns(world: World) -> int:
+def check_returns(world: World, until: datetime = NO_END) -> int:
     """What is due on returns without a case, each once: asks a leaver's new school or opens a case, and reminds teams that
     have not taken over what was handed to them."""
-    done = 0
-    for return_id in in_time(world, RETURNS, world.returns.due(world.clock.now(), AT_ONCE)):
-        try:
-            done += _check(world, return_id)
-        except Conflict:
-            world.log("return-overtaken", submission=return_id)
-        except Exception as problem:
-            world.log("return-failed", submission=return_id, problem=type(problem).__name__)
-    return done
+    return go_through(world, What.RETURN, _check, until)
 
 
-def _check(world: World, return_id: str) -> int:
-    head, now = world.returns.get(return_id), world.clock.now()
+def _check(world: World, due: Due) -> int:
+    head, now = world.returns.get(due.id), world.clock.now()
     if not head or head.check_at is None or head.check_at > now:
         return 0  # the index lagged behind the row
     if not is_known(head.state):
         raise OfNewerVersion
-    submission = world.cases.submitted(return_id)
+    submission = world.cases.submitted(head.return_id)
     if not submission:  # erased: nobody is left to look for
         world.returns.change(head, replace(head, check_at=None), _access(world, head, SERVICE, "return-erased"))
         return 1
     if head.state is ReturnState.HANDED_OVER:
         if not is_working_day(london_day(now), ENGLAND_AND_WALES):
-            return 0  # an outage ended on a day off: nobody is chased before the next working day
+            # An outage ended on a day off: nobody is chased before the next working day.
+            opens = opens_after(now, world.authorities.current())
+            world.returns.change(head, replace(head, check_at=opens), _access(world, head, SERVICE, "return-waits"))
+            return 0
         remind_of_hand_over(world, head)
         return 1
     referral = referral_of(submission)
     _compare_all(world, head, referral.child)
-    head = world.returns.get(return_id) or head
+    head = world.returns.get(head.return_id) or head
     if head.state is ReturnState.AWAITS_JOINER and not ask_new_school(world, head, submission):
         open_check(world, head, submission, SERVICE)
     return 1

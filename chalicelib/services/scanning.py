@@ -1,15 +1,14 @@
 """Looking after uploaded files: what the scanner said of each, what it is, whose it became, and when it goes."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from chalicelib.domain.files import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.tasks import Audience, Task
-from chalicelib.ports import Conflict, TryAgain, World
-from chalicelib.services.time_budget import FILES, in_time
-
-AT_ONCE = 25
-"""Files that one minute's run looks at: each may be read whole."""
+from chalicelib.ports import Due, What, World
+from chalicelib.services.sweeping import go_through
+from chalicelib.services.time_budget import NO_END
 
 
 @dataclass(frozen=True)
@@ -23,32 +22,13 @@ class _Fate:
     child_id: str = ""
 
 
-def look_after_files(world: World) -> int:
-    """Looks at the files whose time has come. Each look may be done twice, and one that fails stops no other."""
-    done = 0
-    for file_id in in_time(world, FILES, world.uploads.due(world.clock.now(), AT_ONCE)):
-        try:
-            done += _look_after(world, file_id)
-        except Conflict:
-            world.log("file-overtaken", file=file_id)
-        except Exception as problem:
-            world.log("file-failed", file=file_id, problem=type(problem).__name__)
-            _put_off(world, file_id)
-    return done
+def look_after_files(world: World, until: datetime = NO_END) -> int:
+    """Looks at the files whose time has come. Each look may be done twice."""
+    return go_through(world, What.FILE, _look_after, until)
 
 
-def _put_off(world: World, file_id: str) -> None:
-    """A file that cannot be looked at must not stand before the others for ever."""
-    try:
-        upload = world.uploads.get(file_id)
-        if upload:
-            world.uploads.change(upload, replace(upload, look_at=look_next(upload, world.clock.now()), crashes=0))
-    except (Conflict, TryAgain):
-        world.log("file-not-put-off", file=file_id)
-
-
-def _look_after(world: World, file_id: str) -> int:
-    upload, now = world.uploads.get(file_id), world.clock.now()
+def _look_after(world: World, due: Due) -> int:
+    upload, now = world.uploads.get(due.id), world.clock.now()
     if not upload or not upload.look_at or upload.look_at > now:
         return 0  # the index lagged behind the row
     fate = _fate(world, upload)
@@ -61,7 +41,7 @@ def _look_after(world: World, file_id: str) -> int:
         _tell_team(world, after, fate.reference)
     if after.state is State.WAITING and now - after.uploaded_at > OVERDUE:
         _tell_administrators(world)
-    world.uploads.change(upload, replace(after, look_at=look_next(after, now)))
+    world.uploads.change(upload, replace(after, look_at=look_next(after, now), failures=0))
     return 1
 
 
@@ -105,7 +85,13 @@ def _scanned(world: World, upload: Upload) -> tuple[Upload, Upload]:
         return upload, upload.at(State.UNREADABLE)
     begun = upload.begun(world.clock.now())
     world.uploads.change(upload, begun)
-    return begun, _looked_into(world, begun, scanned.version)
+    try:
+        return begun, _looked_into(world, begun, scanned.version)
+    except Exception:
+        world.uploads.change(
+            begun, replace(upload, crashes=0)
+        )  # it raised, so it did not kill: it is put off from there
+        raise
 
 
 def _looked_into(world: World, upload: Upload, version: str) -> Upload:

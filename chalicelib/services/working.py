@@ -1,9 +1,10 @@
 """Long work in chunks: claim what is due, do a chunk, write down where it has come to, stop in time. Safe to start twice."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from chalicelib.domain.jobs import (
+    PLACE_LASTS,
     Job,
     JobState,
     after_chunk,
@@ -15,7 +16,8 @@ from chalicelib.domain.jobs import (
     left_for_newer,
     why_hopeless,
 )
-from chalicelib.ports import Conflict, World
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.ports import Conflict, Due, TryAgain, What, World
 from chalicelib.services import (
     bulk_checking,
     bulk_files,
@@ -25,10 +27,11 @@ from chalicelib.services import (
     reassigning,
     silent_check,
 )
+from chalicelib.services.sweeping import go_through
+from chalicelib.services.time_budget import in_time
 
 BUDGET = timedelta(seconds=200)
 """Of a run of 300: no chunk is begun after it."""
-AT_ONCE = 20
 
 Chunk = Callable[[World, Job], Job]
 """Does the next chunk of a job and returns the job a chunk further, or over (`Job.at`, `.finished`, `.asking`, `.failed`).
@@ -62,23 +65,49 @@ BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {
 """What must not be lost with a job that is given up. Where it cannot be done, it is tried again like the job before it."""
 
 
-def due(world: World) -> Iterable[str]:
-    return world.jobs.due(world.clock.now(), AT_ONCE)
+def work(world: World, job_ids: Sequence[str] = (), kinds: Mapping[str, Chunk] = WORK) -> int:
+    """Works on these jobs and then on all that is due, as far as time allows, if a place is free; returns how many chunks
+    were done. One bad job stops no other."""
+    begun = world.clock.now()
+    if not job_ids and next(world.agenda.due(What.JOB, begun), None) is None:
+        return 0
+    holder = world.keys.new_id()
+    if not world.jobs.take_place(holder, begun, begun + PLACE_LASTS):
+        world.log("workers-busy", jobs=len(job_ids))  # who has a place goes on with these, or the next minute
+        return 0
+    try:
+        return _work_until(world, job_ids, kinds, begun + BUDGET)
+    finally:
+        _leave(world, holder)
 
 
-def work(world: World, job_ids: Iterable[str], kinds: Mapping[str, Chunk] = WORK) -> int:
-    """Works on these jobs as far as time allows; returns how many chunks were done. One bad job stops no other."""
-    until, chunks = world.clock.now() + BUDGET, 0
-    for job_id in job_ids:
-        if world.clock.now() >= until:
-            break
-        try:
-            chunks += _work_on(world, job_id, kinds, lambda: world.clock.now() < until)
-        except Conflict:
-            world.log("job-taken-by-another", job=job_id)
-        except Exception as problem:  # its lease runs out, and a later run goes on
-            world.log("job-left", job=job_id, problem=type(problem).__name__)
-    return chunks
+def _leave(world: World, holder: str) -> None:
+    try:
+        world.jobs.leave_place(holder)
+    except TryAgain:
+        world.log("place-not-left")  # it is free again when its time is over
+
+
+def _work_until(world: World, job_ids: Sequence[str], kinds: Mapping[str, Chunk], until: datetime) -> int:
+    def has_time() -> bool:
+        return world.clock.now() < until
+
+    def work_on(world: World, due: Due) -> int:
+        return _work_on(world, due.id, kinds, has_time)
+
+    new = sum(_at_once(world, job_id, kinds, has_time) for job_id in in_time(world, until, job_ids))
+    return new + go_through(world, What.JOB, work_on, until)
+
+
+def _at_once(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Callable[[], bool]) -> int:
+    """A new job that the stream brings. Where it cannot be begun it stays due."""
+    try:
+        return _work_on(world, job_id, kinds, has_time)
+    except Conflict:
+        world.log("job-taken-by-another", job=job_id)
+    except Exception as problem:
+        world.log("job-left", job=job_id, problem=type(problem).__name__)
+    return 0
 
 
 def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Callable[[], bool]) -> int:
@@ -94,10 +123,39 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
     if words and job.kind not in PATIENT:
         if job.kind in BEFORE_GIVING_UP:
             BEFORE_GIVING_UP[job.kind](world, held)
-        _note(world, world.jobs.save(job, given_up(held, words)))
+        _save(world, job, given_up(held, words))
         return 0
-    held = world.jobs.save(job, held)
-    return _chunks(world, held, kinds, has_time)
+    return _chunks(world, world.jobs.save(job, held), kinds, has_time)
+
+
+def _save(world: World, before: Job, after: Job) -> Job:
+    """A job that failed becomes a task first, so that none ends in silence."""
+    if after.state is JobState.FAILED:
+        world.tasks.add(_task(world, after))
+    saved = world.jobs.save(before, after)
+    if saved.is_over:
+        what = "job-failed" if saved.state is JobState.FAILED else "job-over"
+        world.log(what, job=saved.job_id, kind=saved.kind, state=str(saved.state), done=saved.done, total=saved.total)
+    return saved
+
+
+def _task(world: World, job: Job) -> Task:
+    where = f"It stopped at {job.done} of {job.total}." if job.total else "It had hardly begun."
+    text, audience = f"{_UNDONE.get(job.kind, _OTHER)} {where}", Audience.ADMINISTRATORS
+    if job.kind in (bulk_files.CHECK, bulk_files.SEND):
+        audience = Audience.TEAM
+    return Task(f"job-failed-{job.job_id}", text, job.problem, world.clock.now(), audience=audience)
+
+
+_OTHER = "The service gave up work that takes long. What was done until then is kept."
+_UNDONE = {
+    bulk_files.CHECK: "A school’s file of returns could not be checked: the school sees why, and may phone you.",
+    bulk_files.SEND: "A school’s file of returns was not sent to its end: the school sees why, and may phone you.",
+    loading_register.CHECK: "The register of schools could not be checked.",
+    loading_register.LOAD: "The register of schools was not loaded to its end.",
+    reassigning.REASSIGN: "The cases of somebody who left were not all given to somebody else.",
+}
+"""What did not come to its end, by kind."""
 
 
 def _chunks(world: World, job: Job, kinds: Mapping[str, Chunk], has_time: Callable[[], bool]) -> int:
@@ -112,15 +170,8 @@ def _chunks(world: World, job: Job, kinds: Mapping[str, Chunk], has_time: Callab
             world.log(
                 "job-chunk-failed", job=job.job_id, kind=job.kind, tries=job.tries, problem=type(problem).__name__
             )
-            _note(world, world.jobs.save(job, after_trouble(job, world.clock.now())))
+            world.jobs.save(job, after_trouble(job, world.clock.now()))
             break
-        job = world.jobs.save(job, after_chunk(after, world.clock.now()))
+        job = _save(world, job, after_chunk(after, world.clock.now()))
         done += 1
-        _note(world, job)
     return done
-
-
-def _note(world: World, job: Job) -> None:
-    if job.is_over:
-        what = "job-failed" if job.state is JobState.FAILED else "job-over"
-        world.log(what, job=job.job_id, kind=job.kind, state=str(job.state), done=job.done, total=job.total)

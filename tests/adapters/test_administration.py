@@ -17,8 +17,9 @@ from chalicelib.domain.messages import MANAGERS, new_message
 from chalicelib.domain.people import Away, Ended, Person, Role, School, Session
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.tasks import Audience, DoneTask, Task
-from chalicelib.ports import NO_CASE, Access, Conflict, StoredSettings, TryAgain, View, World
+from chalicelib.ports import NO_CASE, Access, Conflict, StoredSettings, TryAgain, View, What, World
 from chalicelib.services.staffing import let_in
+from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack, cold_start
 
 ALDER, BEECH = School("1", "Alder"), School("2", "Beech")
@@ -103,7 +104,7 @@ def test_a_change_is_written_with_its_job_and_its_messages_or_not_at_all(now: Wo
     assert (now.jobs.get("job-1"), now.outbox.get(None, WORD.message_id)) == (None, None)
     now.people.change(before, replace(OLU, active=False), change(2), job=JOB, messages=[WORD])
     assert (now.jobs.get("job-1"), now.outbox.get(None, WORD.message_id)) == (JOB, WORD)
-    assert now.jobs.due(TUESDAY, 5) == ["job-1"]
+    assert ids_due(now, What.JOB, TUESDAY) == ["job-1"]
     assert not stored(now, OLU).active
 
 

@@ -16,8 +16,9 @@ from chalicelib.domain.referral import Answer
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.search import Token
 from chalicelib.domain.tasks import Task
-from chalicelib.ports import EVENTS_SHOWN, CaseChange, Conflict, World
+from chalicelib.ports import EVENTS_SHOWN, CaseChange, Conflict, What, World
 from tests.adapters.examples import acceptance, case, deadline, event, messages, note, opening
+from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
 
 HOUR = timedelta(hours=1)
@@ -250,7 +251,7 @@ def test_taking_a_case_ends_its_clock(now: World) -> None:
     assert clock
     assert (head.owner_id, head.version, head.next_due_at) == ("person-2", 2, None)
     assert (clock.met_at, clock.look_at) == (TUESDAY + HOUR, None)
-    assert now.cases.deadlines_due(TUESDAY + 99 * HOUR, 10) == []
+    assert ids_due(now, What.DEADLINE, TUESDAY + 99 * HOUR) == []
 
 
 def test_a_stale_version_takes_nothing(stack: Stack, now: World) -> None:
@@ -425,9 +426,9 @@ def test_an_owners_cases_and_those_that_nobody_owns_are_lists_of_their_own(now: 
 def test_only_deadlines_whose_time_has_come_are_due_and_the_soonest_first(now: World) -> None:
     for name, hours in zip("ABC", (3, 1, 9), strict=True):
         now.cases.accept(acceptance(name, deadlines=(deadline(case(name), TUESDAY + hours * HOUR),)))
-    due = [case_id for case_id, _ in now.cases.deadlines_due(TUESDAY + 3 * HOUR, 10)]
+    due = [found.case_id for found in now.agenda.due(What.DEADLINE, TUESDAY + 3 * HOUR)]
     assert due == ["case-B", "case-A"]
-    assert now.cases.deadlines_due(TUESDAY, 10) == []
+    assert ids_due(now, What.DEADLINE, TUESDAY) == []
 
 
 def _remind(now: World, look_at: object = TUESDAY + 4 * HOUR) -> None:
@@ -447,14 +448,14 @@ def test_a_reminder_moves_the_deadline_to_its_next_rung_and_cannot_be_written_tw
     _remind(now)
     with pytest.raises(Conflict):
         _remind(now)
-    assert now.cases.deadlines_due(TUESDAY + 3 * HOUR, 10) == []
-    assert len(now.cases.deadlines_due(TUESDAY + 4 * HOUR, 10)) == 1
+    assert ids_due(now, What.DEADLINE, TUESDAY + 3 * HOUR) == []
+    assert len(ids_due(now, What.DEADLINE, TUESDAY + 4 * HOUR)) == 1
 
 
 def test_after_the_last_rung_a_deadline_is_never_due_again(now: World) -> None:
     now.cases.accept(acceptance("A"))
     _remind(now, look_at=None)
-    assert now.cases.deadlines_due(TUESDAY + 9999 * HOUR, 10) == []
+    assert ids_due(now, What.DEADLINE, TUESDAY + 9999 * HOUR) == []
 
 
 def test_no_reminder_is_written_once_somebody_has_taken_the_case(stack: Stack, now: World) -> None:

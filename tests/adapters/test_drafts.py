@@ -8,14 +8,15 @@ import pytest
 
 from chalicelib.domain.drafts import remind_at
 from chalicelib.domain.messages import new_message
-from chalicelib.ports import Conflict, Draft, Trace, World
+from chalicelib.ports import Conflict, Draft, Trace, What, World
+from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
 
 
 def a_draft(draft_id: str = "draft-1", **changes: object) -> Draft:
     draft = Draft(draft_id, "browser", "person-1", "school-referral", 2, {"last_name": "Zzlast"}, TUESDAY)
     of_school = replace(draft, school_urn="900001", may_be_for=("900001", "900002"), origin_urn="900002")
-    return replace(replace(of_school, due_at=remind_at(TUESDAY)), **changes)  # type: ignore[arg-type]
+    return replace(replace(of_school, due_at=remind_at(of_school.draft_id, TUESDAY)), **changes)  # type: ignore[arg-type]
 
 
 def every(draft: Draft) -> bool:
@@ -53,9 +54,9 @@ def test_a_draft_is_listed_for_its_author_and_its_school_the_newest_first(now: W
 
 def test_a_draft_is_due_at_its_moment_and_not_before(now: World) -> None:
     now.drafts.save(a_draft())
-    at = remind_at(TUESDAY)
-    assert now.drafts.due(at - timedelta(seconds=1), 10) == []
-    assert now.drafts.due(at, 10) == ["draft-1"]
+    at = remind_at("draft-1", TUESDAY)
+    assert ids_due(now, What.DRAFT, at - timedelta(seconds=1)) == []
+    assert ids_due(now, What.DRAFT, at) == ["draft-1"]
 
 
 def test_a_reminder_is_written_with_the_draft_or_not_at_all(stack: Stack, now: World) -> None:

@@ -31,9 +31,9 @@ def _send(to: str = "ana@hillside.example", letter: Rendered = LETTER, reply_to:
 
 
 ERRORS = [
-    ("TooManyRequestsException", 429, Failure.LATER),
+    ("TooManyRequestsException", 429, Failure.THROTTLED),
     ("LimitExceededException", 400, Failure.LATER),
-    ("ThrottlingException", 400, Failure.LATER),
+    ("ThrottlingException", 400, Failure.THROTTLED),
     ("AccountSuspendedException", 400, Failure.HELD),
     ("SendingPausedException", 400, Failure.HELD),
     ("MailFromDomainNotVerifiedException", 400, Failure.HELD),

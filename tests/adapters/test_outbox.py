@@ -22,6 +22,7 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.tasks import DoneTask, Task
 from chalicelib.ports import NO_CASE, Access, CaseChange, Conflict, View, World
 from tests.adapters.examples import acceptance, event, opening
+from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
 
 HOUR = timedelta(hours=1)
@@ -39,10 +40,10 @@ def _reminder() -> Message:
 
 def test_only_messages_of_the_lane_whose_time_has_come_are_due(now: World) -> None:
     now.outbox.add([_reminder(), replace(_reminder(), message_id="later", attempt_at=TUESDAY + HOUR)])
-    assert now.outbox.due(Lane.BULK, TUESDAY, 10) == [("case-A", _reminder().message_id)]
-    assert len(now.outbox.due(Lane.BULK, TUESDAY + HOUR, 10)) == 2
-    assert len(now.outbox.due(Lane.URGENT, TUESDAY, 10)) == 2
-    assert now.outbox.due(Lane.URGENT, TUESDAY - HOUR, 10) == []
+    assert ids_due(now, Lane.BULK, TUESDAY) == [_reminder().message_id]
+    assert len(ids_due(now, Lane.BULK, TUESDAY + HOUR)) == 2
+    assert len(ids_due(now, Lane.URGENT, TUESDAY)) == 2
+    assert ids_due(now, Lane.URGENT, TUESDAY - HOUR) == []
 
 
 def test_a_message_comes_back_as_it_was_written(now: World) -> None:
@@ -57,8 +58,8 @@ def test_a_message_that_is_held_for_a_school_is_kept_so_and_does_not_wait(now: W
     assert now.outbox.oldest_waiting(Lane.BULK, TUESDAY + HOUR) == TUESDAY
     now.outbox.settle(before, waits)
     assert now.outbox.get("case-A", before.message_id) == waits
-    assert now.outbox.due(Lane.BULK, TUESDAY + 23 * HOUR, 10) == []
-    assert now.outbox.due(Lane.BULK, TUESDAY + 24 * HOUR, 10) == [("case-A", before.message_id)]
+    assert ids_due(now, Lane.BULK, TUESDAY + 23 * HOUR) == []
+    assert ids_due(now, Lane.BULK, TUESDAY + 24 * HOUR) == [before.message_id]
     assert now.outbox.oldest_waiting(Lane.BULK, until - HOUR) is None
     assert now.outbox.oldest_waiting(Lane.BULK, until + HOUR) == until
 
@@ -124,7 +125,7 @@ def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack
     now.outbox.add([_reminder()])
     now.outbox.claim(_reminder(), claimed)
     now.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "zzdetail", TUESDAY))
-    assert now.outbox.due(Lane.BULK, TUESDAY + 999 * HOUR, 10) == []
+    assert ids_due(now, Lane.BULK, TUESDAY + 999 * HOUR) == []
     assert [task.detail for task in now.tasks.open(5).rows] == ["zzdetail"]
     assert "zzdetail" not in str(stack.rows("TASK"))
 

@@ -1488,6 +1488,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "enquiry_receipt": RETURN_MAIL,
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER, "dropped": "2"},
     "bulk_alert": {**ADDRESSED, **BULK_LETTER},
+    "leavers_unmatched": {**ADDRESSED, "since": NOW, "link": "https://service.example/api/cases"},
     "bulk_handed_over": {**ADDRESSED, **BULK_LETTER},
     "assigned": {
         **ADDRESSED,

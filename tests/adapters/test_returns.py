@@ -11,8 +11,9 @@ from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.messages import new_message
 from chalicelib.domain.returns import Return, ReturnState, became_case, joined, taken_over
 from chalicelib.domain.search import Token
-from chalicelib.ports import Access, Conflict, World
+from chalicelib.ports import Access, Conflict, What, World
 from tests.adapters.examples import HILLSIDE, a_return, case, opening, recorded
+from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY
 
 
@@ -73,10 +74,10 @@ def test_returns_are_found_by_a_token_and_never_among_cases(now: World) -> None:
 def test_a_leaver_is_due_from_its_day_on_and_never_once_it_was_joined(now: World) -> None:
     head = stored(now, "A")
     assert head.check_at
-    assert now.returns.due(head.check_at - timedelta(minutes=1), 10) == []
-    assert now.returns.due(head.check_at, 10) == [head.return_id]
+    assert ids_due(now, What.RETURN, head.check_at - timedelta(minutes=1)) == []
+    assert ids_due(now, What.RETURN, head.check_at) == [head.return_id]
     now.returns.change(head, joined(head, "9999-9999"), access("1", head))
-    assert now.returns.due(head.check_at, 10) == []
+    assert ids_due(now, What.RETURN, head.check_at) == []
     after = now.returns.get(head.return_id)
     assert after
     assert (after.state, after.joined_by, after.check_at) == (ReturnState.JOINED, "9999-9999", None)

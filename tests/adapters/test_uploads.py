@@ -5,7 +5,8 @@ import pytest
 
 from chalicelib.domain.file_types import PDF
 from chalicelib.domain.files import State, Upload
-from chalicelib.ports import Conflict, World
+from chalicelib.ports import Conflict, What, World
+from tests.support.agenda import ids_due
 from tests.support.world import NOW
 
 UPLOAD = Upload("file", "draft", "person", 10, NOW, look_at=NOW + timedelta(minutes=1))
@@ -27,10 +28,10 @@ def test_a_file_that_was_received_twice_is_one(now: World) -> None:
 
 def test_a_file_is_looked_at_when_its_time_has_come_and_no_more_when_nothing_is_left_to_do(now: World) -> None:
     now.uploads.add(UPLOAD)
-    assert now.uploads.due(NOW, 10) == []
-    assert now.uploads.due(NOW + timedelta(minutes=1), 10) == ["file"]
+    assert ids_due(now, What.FILE, NOW) == []
+    assert ids_due(now, What.FILE, NOW + timedelta(minutes=1)) == ["file"]
     now.uploads.change(UPLOAD, SENT)
-    assert now.uploads.due(NOW + timedelta(days=9), 10) == []
+    assert ids_due(now, What.FILE, NOW + timedelta(days=9)) == []
 
 
 def test_of_two_who_look_at_once_one_is_told(now: World) -> None:

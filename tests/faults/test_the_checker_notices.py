@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters import cases, outbox, people, transactions
+from chalicelib.adapters import agenda, cases, outbox, people, transactions
 from chalicelib.adapters.jobs import TableJobs
 from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.messages import Message, handed_over
@@ -85,7 +85,7 @@ def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:
 
 
 def _sweep_that_forgets(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(outbox.TableOutbox, "due", lambda self, lane, now, limit: [])
+    patch.setattr(agenda.TableAgenda, "due", lambda self, what, now: iter(()))
 
 
 def _receipt_before_the_case(patch: pytest.MonkeyPatch) -> None:

@@ -177,7 +177,7 @@ class Town:
         waiting = [
             {"dynamodb": {"SequenceNumber": str(number), "NewImage": item}}
             for number, item in enumerate(self.items())
-            if item["kind"]["S"] == "MESSAGE" and item["lane"]["S"] == Lane.URGENT
+            if item["kind"]["S"] == "MESSAGE" and item["lane"]["S"] != Lane.BULK
         ]
         for _ in range(STREAM_TRIES):
             answer = self.run(partial(runs.deliver, {"Records": waiting}))

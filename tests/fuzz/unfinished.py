@@ -82,7 +82,7 @@ def _uploaded(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
 
 def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
     file = bulk_files.check(world, _uploaded(world, *rows))
-    working.work(world, working.due(world))
+    working.work(world)
     found = world.bulk.get(file.file_id)
     assert found
     return found
@@ -105,5 +105,5 @@ def _registers(world: FakeWorld) -> list[str]:
     for file_id in ("arrived", "read"):
         world.files.post(loading_register.upload_form(world, file_id), EXAMPLE.read_bytes())
     loading_register.begin_check(world, ADMINISTRATOR, "read")
-    working.work(world, working.due(world))
+    working.work(world)
     return [f"/admin/register/{file_id}" for file_id in ("arrived", "read")]

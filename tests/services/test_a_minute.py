@@ -13,7 +13,7 @@ from chalicelib import runs
 from chalicelib.domain.files import Upload, Verdict
 from chalicelib.domain.messages import State
 from chalicelib.services import time_budget
-from chalicelib.services.time_budget import FILES, TICK, in_time
+from chalicelib.services.time_budget import FILES, SLOWEST_CALL, TICK, in_time
 from tests.services.test_sign_in_link import ADMIN
 from tests.support.doorway import open_doorway
 from tests.support.table import ROOT
@@ -89,7 +89,7 @@ def test_a_part_that_took_very_long_leaves_the_rest_to_the_next_minute(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many_uploads(world, b"%PDF-1.7")
-    monkeypatch.setattr(world.returns, "due", slowly(world, lambda *_: [], TICK.total_seconds()))
+    monkeypatch.setattr(world.authorities, "current", slowly(world, world.authorities.current, TICK.total_seconds()))
     runs.tick()
     assert looks_at(world) == []
     assert world.log.said.count("tick-out-of-time") == 1
@@ -97,13 +97,13 @@ def test_a_part_that_took_very_long_leaves_the_rest_to_the_next_minute(
 
 def test_the_most_important_parts_come_first() -> None:
     order = list(runs._PARTS)
-    assert order[:2] == ["reminders", "messages"]
-    assert order[-1] == "files"
+    assert order[:3] == ["codes", "urgent", "reminders"]
+    assert order[-3:] == ["files", "more_mail", "bulk"]
 
 
 def test_nothing_is_taken_up_once_a_budget_is_over(world: FakeWorld) -> None:
     taken = []
-    for item in in_time(world, timedelta(seconds=3), range(10)):
+    for item in in_time(world, world.clock.now() + timedelta(seconds=3), range(10)):
         taken.append(item)
         world.clock.pass_by(seconds=1)
     assert taken == [0, 1, 2]
@@ -116,3 +116,35 @@ def test_all_budgets_together_fit_into_the_run() -> None:
     timeout = timedelta(seconds=config["lambda_functions"]["tick"]["lambda_timeout"])
     assert whole <= TICK
     assert TICK + timedelta(seconds=12) < timeout
+
+
+def test_the_whole_run_ends_in_time_for_the_slowest_call(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much there is of everything, nothing is begun in the last seconds that Lambda gives."""
+    many_uploads(world, b"%PDF-1.7")
+    for _ in range(40):
+        refer(world, **RED)
+    begun: list[float] = []
+    start = world.clock.now()
+
+    def slow(do: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            begun.append((world.clock.now() - start).total_seconds())
+            world.clock.pass_by(seconds=2)
+            return do(*arguments, **named)
+
+        return call
+
+    monkeypatch.setattr(world.mailer, "send", slow(world.mailer.send))
+    monkeypatch.setattr(world.files, "scanned", slow(world.files.scanned))
+    runs.tick(seconds_left=30)
+    assert max(begun) <= 30 - SLOWEST_CALL.total_seconds()
+    assert len(looks_at(world)) > 0, "mail has its share first, and leaves theirs to the others"
+
+
+def test_mail_has_the_time_that_nobody_else_needs(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(30):
+        refer(world, **RED)
+    monkeypatch.setattr(world.mailer, "send", slowly(world, world.mailer.send, 1))
+    runs.tick()
+    handed = [m for m in world.store.messages.values() if m.state is State.HANDED_OVER]
+    assert len(handed) == TICK.total_seconds()

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person, School
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.term_dates import TermDates
@@ -30,7 +31,7 @@ from tests.support.world import (
 RECEIVER = Person("receiver", "Rae Receiver", "rae@sample.example", schools=(OTHER_SCHOOL,))
 PEOPLE = (REFERRER, RECEIVER, OFFICER, COLLEAGUE, MANAGER)
 THERE = going_to(registered(OTHER_SCHOOL))
-CHECK, ANSWER_BY = london("2026-12-14T09:00"), london("2026-12-17T09:00")
+CHECK, ANSWER_BY = london("2026-12-14T12:00"), london("2026-12-17T12:00")
 
 
 @pytest.fixture
@@ -63,14 +64,16 @@ def test_days_are_counted_in_the_new_schools_own_calendar(world: FakeWorld) -> N
     terms = ((date(2026, 9, 1), date(2026, 12, 4)), (date(2027, 1, 4), date(2027, 7, 20)))
     world.schools._dates[OTHER_SCHOOL.urn] = TermDates(terms)
     head = leaver(world)
-    assert head.check_at == london("2027-01-11T09:00"), "four days of school before its holiday, six after it"
+    assert head.check_at
+    assert london_day(head.check_at) == date(2027, 1, 11), "four days of school before its holiday, six after it"
     assert any("the new school’s own term dates" in reason for reason in head.reasons)
 
 
 def test_of_a_school_that_is_not_in_the_register_the_countys_days_count(world: FakeWorld) -> None:
     head = world.returns.named(send_form(world, "leaver", typed_leaver("a")).reference)
     assert head
-    assert head.check_at == CHECK
+    assert head.check_at
+    assert london_day(head.check_at) == london_day(CHECK)
     assert any("the county’s term dates" in reason for reason in head.reasons)
 
 
@@ -160,7 +163,7 @@ def test_a_school_is_not_asked_about_its_own_leaver(world: FakeWorld) -> None:
 
 def test_without_an_answer_a_case_is_opened_after_three_school_days(world: FakeWorld) -> None:
     head = asked(world)
-    for at, state in (("2026-12-17T08:59", ReturnState.AWAITS_JOINER), ("2026-12-17T09:00", ReturnState.BECAME_CASE)):
+    for at, state in (("2026-12-17T11:59", ReturnState.AWAITS_JOINER), ("2026-12-17T12:00", ReturnState.BECAME_CASE)):
         world.clock.set(london(at))
         returning.check_returns(world)
         assert now_of(world, head).state is state

@@ -16,7 +16,7 @@ from chalicelib.domain.messages import person_recipient, team_mailbox
 from chalicelib.domain.people import Person, School
 from chalicelib.domain.spreadsheet import LONGEST_CELL, Sheet, Tally
 from chalicelib.journeys.bulk_forms import LEAVERS
-from chalicelib.ports import Conflict
+from chalicelib.ports import Acceptance, Conflict, Receipt
 from chalicelib.services import bulk_files, bulk_sending, working
 from chalicelib.services.bulk_files import NotPossibleNow
 from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
@@ -37,7 +37,7 @@ def _upload(world: FakeWorld, content: bytes, form: str = "leaver", urn: str = S
 
 
 def _work(world: FakeWorld) -> None:
-    working.work(world, working.due(world))
+    working.work(world)
 
 
 def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
@@ -548,3 +548,27 @@ def test_a_long_job_says_how_far_it_is(world: FakeWorld) -> None:
     world.cases.accept = slow  # type: ignore[method-assign, assignment]
     _work(world)
     assert (seen[0], seen[-1]) == (0, 66)
+
+
+def test_a_row_on_which_the_service_fails_holds_up_no_other(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, real = _checked(world, *(a_leaver(number) for number in range(1, 61))), world.cases.accept
+    bad = a_leaver(30)["last_name"]
+
+    def accept(acceptance: Acceptance) -> Receipt:
+        if acceptance.submission.raw["last_name"] == bad:
+            raise ValueError("a name")
+        return real(acceptance)
+
+    monkeypatch.setattr(world.cases, "accept", accept)
+    bulk_files.send(world, REFERRER, file)
+    for _ in range(3):
+        _work(world)
+        world.clock.pass_by(minutes=1)
+    now = _now(world, file)
+    assert (now.stage, len(now.bad), len(world.store.submissions)) == (Stage.CHECKED, 1, 59)
+    (task,) = world.tasks.open(5)
+    assert "because of an error of its own (ValueError)" in task.text
+    monkeypatch.setattr(world.cases, "accept", real)
+    bulk_files.drop_all_bad(world, now)
+    assert _sent(world, _now(world, file)).stage is Stage.SENT
+    assert len(world.messages("bulk_receipt")) == 1

@@ -16,7 +16,7 @@ from chalicelib.services.agreeing import agree, decline, waiting
 from chalicelib.services.changing_people import NotPossible
 from chalicelib.services.loading_register import begin_check, begin_load, job_of, key_of, upload_form
 from chalicelib.services.whose import speaks_for
-from chalicelib.services.working import due, work
+from chalicelib.services.working import work
 from infrastructure.schools import EXAMPLE, _record
 from tests.services.test_changing_people import deliver_all
 from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, PEOPLE, FakeWorld, a_world, registered
@@ -51,14 +51,14 @@ def _job(world: FakeWorld, file_id: str) -> Job:
 def _checked(world: FakeWorld, content: bytes, file_id: str = FILE) -> Job:
     world.files.post(upload_form(world, file_id), content)
     begin_check(world, ME, file_id)
-    work(world, due(world))
+    work(world)
     return _job(world, file_id)
 
 
 def _loaded(world: FakeWorld, content: bytes, file_id: str = FILE) -> Job:
     _checked(world, content, file_id)
     begin_load(world, ME, file_id)
-    work(world, due(world))
+    work(world)
     return _job(world, file_id)
 
 
@@ -104,7 +104,7 @@ def test_renamed_moved_and_closed_schools_are_told_apart(world: FakeWorld) -> No
     assert "Hillside Academy" in review["renamed"]["some"][0]
     assert "was Hillside Primary School" in review["renamed"]["some"][0]
     begin_load(world, ME, "file-2")
-    work(world, due(world))
+    work(world)
     closed = world.schools.get("900002")
     assert closed
     assert (closed.name, closed.status) == ("Rivermead Academy", "Closed")
@@ -150,7 +150,7 @@ def test_a_file_that_is_gone_by_then_is_said(world: FakeWorld) -> None:
     _checked(world, CONTENT)
     world.files.delete(key_of(FILE))
     begin_load(world, ME, FILE)
-    work(world, due(world))
+    work(world)
     assert _job(world, FILE).problem == loading_register.NOT_THERE
 
 
@@ -175,7 +175,7 @@ def test_the_file_of_links_is_looked_at_and_loaded_like_the_register(world: Fake
     review = _checked(world, LINKS, "file-2").checkpoint["review"]
     assert review["became another school, or was another before"]["count"] == 2
     begin_load(world, ME, "file-2")
-    work(world, due(world))
+    work(world)
     before, after = world.schools.get("900001"), world.schools.get("900002")
     assert before
     assert after
@@ -189,7 +189,7 @@ def test_loading_the_schools_again_keeps_what_became_of_them(world: FakeWorld) -
     assert _checked(world, CONTENT, "file-3").state is JobState.DONE
     _loaded(world, CLOSED, "file-4")
     agree(world, MANAGER, waiting(world)[0].request_id)
-    work(world, due(world))
+    work(world)
     closed = world.schools.get("900001")
     assert closed
     assert (closed.is_closed, closed.came_after) == (True, ("900002",))
@@ -211,7 +211,7 @@ def school_closed(world: FakeWorld) -> FakeWorld:
 
 
 def opens(world: FakeWorld) -> bool:
-    work(world, due(world))
+    work(world)
     there = Person("there", "Thea There", "thea@river.example", schools=(School("900002", "Rivermead Academy"),))
     return speaks_for(world, there, "900001")
 

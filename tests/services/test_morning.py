@@ -21,7 +21,7 @@ from chalicelib.services.oversight import oversight
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.staffing import owner_or_team
 from chalicelib.services.today import today
-from chalicelib.services.working import due, work
+from chalicelib.services.working import work
 from tests.support.world import (
     COLLEAGUE,
     MANAGER,
@@ -54,7 +54,7 @@ def morning(world: FakeWorld, at: datetime) -> list[Message]:
     before = set(world.store.messages)
     world.clock.set(at)
     begin(world)
-    work(world, due(world))
+    work(world)
     written = [message for key, message in world.store.messages.items() if key not in before]
     return [message for message in written if message.email != "silent_children"]
 
@@ -239,10 +239,10 @@ def test_a_crash_between_writing_and_noting_it_doubles_nothing(world: FakeWorld)
     world.clock.set(MONDAY)
     begin(world)
     world.store.fail("jobs.save", times=2)
-    work(world, due(world))
+    work(world)
     first = len(world.store.messages)
     world.clock.pass_by(minutes=5)
-    work(world, due(world))
+    work(world)
     emails = [(m.email, m.recipient) for m in world.store.messages.values() if m.email == "red_morning"]
     assert len(emails) == len(set(emails))
     assert first <= len(world.store.messages)
@@ -261,7 +261,7 @@ def test_trouble_that_lasts_all_morning_costs_no_day(world: FakeWorld) -> None:
 
     world.cases.open_cases = fails  # type: ignore[method-assign]
     while world.clock.now() < london("2026-11-30T14:00"):
-        work(world, due(world))
+        work(world)
         world.clock.pass_by(minutes=1)
     assert len(world.messages("red_morning")) == 3
     assert len(world.messages("digest_owner")) == 1
@@ -272,7 +272,7 @@ def test_what_was_not_done_on_its_day_is_left(world: FakeWorld) -> None:
     for day in ("27", "28", "30"):
         world.clock.set(london(f"2026-11-{day}T09:00"))
         begin(world)
-    work(world, due(world))
+    work(world)
     emails = [message.email for message in world.store.messages.values()]
     assert (emails.count("digest_owner"), emails.count("red_morning")) == (1, 3)
 

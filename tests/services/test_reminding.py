@@ -7,6 +7,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.events import SERVICE, EventKind
 from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.ports import What
 from chalicelib.services.casework import take
 from chalicelib.services.morning import write_alarms
 from chalicelib.services.reminding import remind_all
@@ -130,21 +131,21 @@ def test_once_the_case_is_taken_no_reminder_comes(world: FakeWorld, case: Case) 
 
 def test_a_case_taken_while_the_round_runs_gets_none(world: FakeWorld, case: Case) -> None:
     world.clock.set(NOON)
-    (row,) = world.cases.deadlines_due(NOON, 1)
+    (due,) = world.agenda.due(What.DEADLINE, NOON)
     take(world, case.reference, OFFICER, case.version, "form")
-    world.cases.also_due.append(row)
+    world.agenda.also_due.append((due.case_id, due.id))
     assert remind_all(world) == 0
     assert told(world) == []
 
 
 def test_a_list_that_lags_behind_causes_nothing(world: FakeWorld, case: Case) -> None:
-    world.cases.also_due = [*world.store.deadlines, ("no case", "no deadline")]
+    world.agenda.also_due = [*world.store.deadlines, ("no case", "no deadline")]
     assert remind_all(world) == 0
     assert "cases.remind" not in world.store.calls
 
 
 def test_a_deadline_listed_twice_is_reminded_of_once(world: FakeWorld, case: Case) -> None:
-    world.cases.also_due = list(world.store.deadlines)
+    world.agenda.also_due = list(world.store.deadlines)
     world.clock.set(NOON)
     assert remind_all(world) == 1
 
@@ -178,6 +179,7 @@ def test_a_row_that_cannot_be_read_does_not_stop_the_rest(world: FakeWorld) -> N
     world.store.fail(f"cases.deadline {broken.case_id}")
     assert remind_all(world) == 1
     assert {message.case_id for message in reminders(world)} == {other.case_id}
+    world.clock.pass_by(minutes=1)
     assert remind_all(world) == 1
 
 
@@ -185,6 +187,7 @@ def test_a_round_that_the_store_did_not_take_is_done_by_the_next(world: FakeWorl
     world.clock.set(NOON)
     world.store.fail("cases.remind")
     assert remind_all(world) == 0
+    world.clock.pass_by(minutes=1)
     assert remind_all(world) == 1
 
 

@@ -7,6 +7,8 @@ import pytest
 from chalicelib.domain.consequence import Becomes
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.messages import TEAM_MAILBOX
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports import Draft
@@ -22,7 +24,7 @@ from tests.support.returns import (
     typed_joiner,
     typed_leaver,
 )
-from tests.support.world import MANAGER, OFFICER, REFERRER, FakeWorld, a_world, london, refer
+from tests.support.world import MANAGER, OFFICER, RED, REFERRER, FakeWorld, a_world, london, refer
 
 
 @pytest.fixture
@@ -109,7 +111,33 @@ def test_when_nobody_comes_the_leaver_becomes_a_case_under_its_own_reference_onc
         head.return_id,
         case.case_id,
     )
-    assert world.message("referral_alert").case_id == case.case_id
+    assert world.messages("referral_alert") == []
+    assert world.message("leavers_unmatched").recipient == TEAM_MAILBOX
+
+
+def test_the_leavers_of_one_day_are_spread_over_its_morning_and_the_team_gets_one_email_of_a_quarter(
+    world: FakeWorld,
+) -> None:
+    heads = [leaver(world, first_names=f"Bo{n}", **day("born", date(2014, 5, 1 + n))) for n in range(20)]
+    moments = {head.check_at for head in heads if head.check_at}
+    assert len(moments) > 15
+    assert {(london_day(at), at.astimezone(LONDON).hour in (9, 10, 11)) for at in moments} == {
+        (date(2026, 12, 14), True)
+    }
+    world.clock.set(london("2026-12-14T12:07"))
+    assert returning.check_returns(world) == 20
+    alert = world.message("leavers_unmatched")
+    assert alert.attempt_at == london("2026-12-14T12:15")
+    assert world.messages("referral_alert") == []
+
+
+def test_a_red_leaver_has_an_alert_of_its_own(world: FakeWorld) -> None:
+    head = leaver(world, **RED)
+    assert head.check_at
+    world.clock.set(head.check_at)
+    returning.check_returns(world)
+    assert world.messages("leavers_unmatched") == []
+    assert world.message("referral_alert").variables["reference"] == head.reference
     assert len(world.store.deadlines) > 0
 
 
@@ -157,6 +185,7 @@ def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:
     world.clock.set(first.check_at)
     world.store.fail("returns.open_case")
     returning.check_returns(world)
+    world.clock.pass_by(minutes=1)
     returning.check_returns(world)
     assert {now_of(world, head).state for head in (first, second)} == {ReturnState.BECAME_CASE}
 

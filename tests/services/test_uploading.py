@@ -9,12 +9,13 @@ from chalicelib.domain.file_types import PDF, TEXT
 from chalicelib.domain.files import State, Verdict
 from chalicelib.journeys.evidence import EVIDENCE
 from chalicelib.journeys.forms import form_named
-from chalicelib.ports import Conflict, Draft, View
+from chalicelib.ports import Conflict, Draft, View, What
 from chalicelib.services import drafting, old_drafts, referring, uploading
 from chalicelib.services.becoming_case import find_return
 from chalicelib.services.casework import desk
 from chalicelib.services.delivering import sweep
 from chalicelib.services.scanning import look_after_files
+from tests.support.agenda import ids_due
 from tests.support.returns import typed_leaver
 from tests.support.world import OFFICER, REFERRER, FakeWorld, a_draft, a_world
 
@@ -96,7 +97,7 @@ def test_a_file_becomes_an_answer_and_is_looked_after(world: FakeWorld) -> None:
     upload = uploading.file_of(world, kept(world, draft), EVIDENCE.page(1))
     assert upload
     assert (upload.state, upload.size, upload.person_id) == (State.WAITING, len(A_PDF), REFERRER.person_id)
-    assert world.uploads.due(world.clock.now().replace(hour=23), 10) == [file_id]
+    assert ids_due(world, What.FILE, world.clock.now().replace(hour=23)) == [file_id]
 
 
 def test_saying_it_again_changes_nothing(world: FakeWorld) -> None:

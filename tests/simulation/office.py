@@ -32,7 +32,6 @@ from chalicelib.services.morning import begin
 from chalicelib.services.proposing import proposal_for
 from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.reminding import remind_all
-from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work
 from tests.support.world import ADMINISTRATOR, AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
 
@@ -74,7 +73,7 @@ class Office:
         if self.down_until and day <= self.down_until:
             return
         begin(world)
-        work(world, due_jobs(world))
+        work(world)
         remind_all(world)
         sweep(world)
 

@@ -17,7 +17,6 @@ from chalicelib.services.all_cases import all_open
 from chalicelib.services.on_call import on_call
 from chalicelib.services.staffing import managers_or_team, owner_or_team
 from chalicelib.services.today import cases_of
-from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work
 from tests.simulation.office import HOURS, OFFICERS, Office
 from tests.support.world import london
@@ -75,7 +74,7 @@ class Year:
         """What the day's work tells people is what their pages show at that moment, and nobody is missed."""
         world = self.office.world
         if not self.is_down(day):
-            work(world, due_jobs(world))  # what was left from before: cases that get a new owner
+            work(world)  # what was left from before: cases that get a new owner
         cases, now = list(all_open(world)), world.clock.now()
         alarms = [case for case in cases if alarms_of(case, now)]
         owners = {owner_or_team(world, case.owner_id) for case in cases} - {TEAM_MAILBOX}

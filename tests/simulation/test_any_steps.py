@@ -29,7 +29,6 @@ from chalicelib.services.casework import Form
 from chalicelib.services.delivering import sweep
 from chalicelib.services.morning import begin
 from chalicelib.services.reminding import remind_all
-from chalicelib.services.working import due as due_jobs
 from chalicelib.services.working import work
 from tests.support.world import AMBER, COLLEAGUE, MANAGER, OFFICER, RED, FakeWorld, a_world, refer
 
@@ -132,7 +131,7 @@ class AnySteps(RuleBasedStateMachine):
     @rule()
     def the_functions_run(self) -> None:
         begin(self.world)
-        work(self.world, due_jobs(self.world))
+        work(self.world)
         remind_all(self.world)
         sweep(self.world)
 

@@ -1,8 +1,7 @@
 """A bucket in memory, and a browser that posts to it."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from typing import Protocol
 
 from chalicelib.domain.files import Upload, Verdict
@@ -83,10 +82,6 @@ class FakeUploads:
     def add(self, upload: Upload) -> None:
         self._store.reach("uploads.add")
         self.rows.setdefault(upload.file_id, upload)
-
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        due = [(found.look_at, key) for key, found in self.rows.items() if found.look_at and found.look_at <= now]
-        return [file_id for _, file_id in sorted(due)[:limit]]
 
     def _unchanged(self, before: Upload) -> None:
         self._store.reach(f"uploads.change {before.file_id}")

@@ -4,7 +4,7 @@ import boto3
 
 from chalicelib.ports import World
 from chalicelib.services import loading_register
-from chalicelib.services.working import due, work
+from chalicelib.services.working import work
 from infrastructure.local.example_data import ADMINISTRATOR
 from infrastructure.schools import EXAMPLE
 from tests.support.browser import Person
@@ -29,5 +29,5 @@ def a_reviewed_register(world: World) -> str:
     administrator = world.people.by_email(ADMINISTRATOR.address)
     assert administrator
     loading_register.begin_check(world, administrator, file_id)
-    work(world, due(world))
+    work(world)
     return file_id

@@ -24,7 +24,7 @@ from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import Event, written
 from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
-from chalicelib.domain.jobs import Job, is_due
+from chalicelib.domain.jobs import PLACES, Job
 from chalicelib.domain.local_authorities import Directory
 from chalicelib.domain.messages import ASKER, MANAGERS, Failure, Message, State
 from chalicelib.domain.needs import NEEDS
@@ -75,6 +75,7 @@ from chalicelib.ports import (
 )
 from chalicelib.services import referring
 from chalicelib.services.delivering import deliver
+from tests.support.agenda import FakeAgenda
 from tests.support.bulk import FakeBulk
 from tests.support.files import FakeFiles, FakeUploads
 from tests.support.paging import a_page, from_place
@@ -233,8 +234,6 @@ def _place(case: Case) -> tuple[bool, str, datetime, str]:
 class FakeCases:
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.also_due: list[tuple[str, str]] = []
-        """Rows that the index still lists although their time has not come."""
 
     def accept(self, acceptance: Acceptance) -> Receipt:
         store, becomes, submission = self._store, acceptance.becomes, acceptance.submission
@@ -402,10 +401,6 @@ class FakeCases:
     def was_done(self, once: str) -> bool:
         return once in self._store.once
 
-    def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        due = [(d.look_at, key) for key, d in self._store.deadlines.items() if d.look_at and d.look_at <= now]
-        return [*(key for _, key in sorted(due)[:limit]), *self.also_due]
-
     def head(self, case_id: str) -> Case | None:
         return self._store.heads.get(case_id)
 
@@ -455,10 +450,6 @@ class FakeReturns:
     def heads(self, return_ids: Iterable[str]) -> Sequence[Return]:
         return [self._store.returns[return_id] for return_id in return_ids]
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        due = [(head.check_at, key) for key, head in self._store.returns.items() if head.check_at]
-        return [key for at, key in sorted(due) if at <= now][:limit]
-
     def _move(self, before: Return, after: Return, access: Access) -> None:
         _must(self._store.returns[before.return_id].version == before.version)
         self._store.returns[before.return_id] = replace(after, version=before.version + 1)
@@ -485,11 +476,6 @@ class FakeReturns:
 class FakeOutbox:
     def __init__(self, store: Store) -> None:
         self._store = store
-
-    def due(self, lane: Lane, now: datetime, limit: int) -> Sequence[tuple[str | None, str]]:
-        waiting = (m for m in self._store.messages.values() if m.lane is lane and m.attempt_at and m.attempt_at <= now)
-        ordered = sorted(waiting, key=lambda message: (message.attempt_at, message.message_id))
-        return [(message.case_id, message.message_id) for message in ordered[:limit]]
 
     def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
         waiting = (m.waiting_since for m in self._store.messages.values() if m.lane is lane and m.attempt_at)
@@ -719,10 +705,6 @@ class FakeDrafts:
         found = [draft for draft in self._store.drafts.values() if draft.school_urn == urn and wanted(draft)]
         return from_place(found, limit, start, lambda draft: place_of(draft.saved_at, draft.draft_id))
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        due = [(d.due_at, d.draft_id) for d in self._store.drafts.values() if d.due_at and d.due_at <= now]
-        return [draft_id for _, draft_id in sorted(due)[:limit]]
-
     def _unchanged(self, before: Draft) -> None:
         self._store.reach(f"drafts.change {before.draft_id}")
         now = self._store.drafts.get(before.draft_id)
@@ -894,16 +876,6 @@ class FakeChanges:
         return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
 
 
-class FakeAgenda:
-    """Of those ports that look for what is due by an instant and a limit."""
-
-    def __init__(self, *looks: Callable[[datetime, int], Sequence[object]]) -> None:
-        self._looks = looks
-
-    def is_anything_due(self, now: datetime) -> bool:
-        return any(look(now, 1) for look in self._looks)
-
-
 class FakeWatch:
     """An index of the fakes has whatever its rows say, so nothing is unlisted unless it is told so."""
 
@@ -963,6 +935,7 @@ class FakeWatch:
 class FakeJobs:
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.places: dict[str, datetime] = {}
 
     def add(self, job: Job) -> None:
         self._store.reach("jobs.add")
@@ -971,9 +944,17 @@ class FakeJobs:
     def get(self, job_id: str) -> Job | None:
         return self._store.jobs.get(job_id)
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
-        due = [(job.attempt_at, job.job_id) for job in self._store.jobs.values() if is_due(job, now)]
-        return [job_id for _, job_id in sorted(due)[:limit]]
+    def take_place(self, holder: str, now: datetime, until: datetime) -> bool:
+        self._store.reach("jobs.take_place")
+        self.places = {each: end for each, end in self.places.items() if end > now}
+        if holder not in self.places and len(self.places) >= PLACES:
+            return False
+        self.places[holder] = until
+        return True
+
+    def leave_place(self, holder: str) -> None:
+        self._store.reach("jobs.leave_place")
+        self.places.pop(holder, None)
 
     def save(self, before: Job, after: Job) -> Job:
         self._store.reach("jobs.save")
@@ -1004,11 +985,13 @@ class FakeWorld(World):
     schools: FakeSchools
     cases: FakeCases
     bulk: FakeBulk
+    jobs: FakeJobs
     watch: FakeWatch
     returns: FakeReturns
     authorities: FakeAuthorities
     files: FakeFiles
     uploads: FakeUploads
+    agenda: FakeAgenda
     log: Lines
     store: Store = field(kw_only=True)
     pauses: list[float] = field(kw_only=True)
@@ -1081,7 +1064,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         schools=FakeSchools(store, *REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
-        agenda=FakeAgenda(cases.deadlines_due, returns.due, drafts.due, uploads.due),
+        agenda=FakeAgenda(store, uploads),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         watch=FakeWatch(store),
@@ -1200,7 +1183,7 @@ def a_draft(world: World, person_id: str = REFERRER.person_id, browser: str = "b
     raw, now = typed_referral(**changes), world.clock.now()
     urn = raw["school_urn"] if person_id else ""
     draft = Draft(world.keys.new_id(), browser, person_id, NAME, VERSION, raw, now, school_urn=urn)
-    return world.drafts.save(replace(draft, due_at=remind_at(now) if person_id else None))
+    return world.drafts.save(replace(draft, due_at=remind_at(draft.draft_id, now) if person_id else None))
 
 
 def refer(world: World, **changes: str) -> Case:

@@ -1,0 +1,68 @@
+"""The messages that a batch of the stream brings: codes before all else, and nothing holds up what is behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.emails import Lane
+from chalicelib.ports import TryAgain, World
+from chalicelib.services.delivering import deliver, sweep_first
+from chalicelib.services.time_budget import CODES, URGENT
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A message that was just written."""
+
+    lane: str
+    case_id: str | None
+    message_id: str
+
+    @property
+    def is_code(self) -> bool:
+        return self.lane == Lane.SIGN_IN
+
+
+@dataclass(frozen=True)
+class Outcome:
+    left: int
+    """How many there was no time for: the minute's run sends them."""
+    hand_back: int | None
+    """The place of the first that the stream has to repeat, with all that follow; None when there is none."""
+
+
+def deliver_batch(world: World, batch: Sequence[Brought]) -> Outcome:
+    """Looks at each, codes first, and the others while their time lasts. In what is left of it, goes on with what earlier
+    batches left.
+
+    One that fails is still due in the ledger, so the minute's run goes on with it. Only when the store did not answer are
+    messages handed back. Repeating the others with them is harmless, because a message is claimed before it is sent.
+    """
+    begun, answered, left = world.clock.now(), set[int](), 0
+    end = begun + URGENT
+    for place, brought in sorted(enumerate(batch), key=lambda found: not found[1].is_code):
+        if world.clock.now() >= (begun + CODES if brought.is_code else end):
+            left += 1
+        elif not _is_answered(world, brought):
+            break
+        answered.add(place)
+    else:
+        _help(world, end)
+    return Outcome(left, min(set(range(len(batch))) - answered, default=None))
+
+
+def _help(world: World, until: datetime) -> None:
+    """The batch itself is done: where this fails, the minute's run does it."""
+    try:
+        sweep_first(world, until)
+    except Exception as problem:
+        world.log("help-failed", problem=type(problem).__name__)
+
+
+def _is_answered(world: World, brought: Brought) -> bool:
+    try:
+        deliver(world, brought.case_id, brought.message_id)
+    except Exception as problem:
+        world.log("deliver-failed", problem=type(problem).__name__)
+        return not isinstance(problem, TryAgain)
+    return True

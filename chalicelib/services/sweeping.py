@@ -1,0 +1,107 @@
+"""Going through what is due, of any kind: each is done, or put off. One that cannot be done stops no other, and becomes a task."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.emails import Lane
+from chalicelib.domain.putting_off import TRIES, is_time_to_tell, pause_after
+from chalicelib.domain.returns import Return
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.ports import Conflict, Due, TryAgain, Unreadable, What, World
+from chalicelib.services.time_budget import in_time
+
+Act = Callable[[World, Due], int]
+"""Does what is due for one row, and says how many things that were. Twice, or too early by the row's own word, is harmless."""
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How one kind is called in the log, and what a person does when the service cannot."""
+
+    logged: str
+    undone: str
+    """What could not be done: the beginning of a sentence."""
+    do: str
+    audience: Audience = Audience.TEAM
+
+
+_MAIL = _Kind("message", "An email could not be sent", "Ask whoever looks after this service to find out which it is.")
+_KINDS: Mapping[What | Lane, _Kind] = {
+    What.DEADLINE: _Kind("reminder", "A reminder could not be sent", "Open the case and see what is due."),
+    What.RETURN: _Kind(
+        "return", "A return could not be looked at when its day came", "Open it and see what is to be done."
+    ),
+    What.DRAFT: _Kind(
+        "draft",
+        "A form that was begun and not sent could not be looked at when its time was over",
+        "It is still kept.",
+        Audience.ADMINISTRATORS,
+    ),
+    What.FILE: _Kind("file", "An uploaded file could not be looked at", "Nobody can open it.", Audience.ADMINISTRATORS),
+    What.JOB: _Kind("job", "Long work could not be begun", "It has not been done.", Audience.ADMINISTRATORS),
+    **dict.fromkeys(Lane, _MAIL),
+}
+
+
+def go_through(world: World, what: What | Lane, act: Act, until: datetime) -> int:
+    """Acts on all that is due until it is too late; returns how many things were done."""
+    return sum(act_on(world, due, act) for due in in_time(world, until, world.agenda.due(what, world.clock.now())))
+
+
+def act_on(world: World, due: Due, act: Act) -> int:
+    try:
+        return act(world, due)
+    except Exception as problem:
+        logged = _KINDS[due.what].logged
+        how = "overtaken" if isinstance(problem, Conflict) else "failed"
+        world.log(
+            f"{logged}-{how}", id=due.id, case=due.case_id, tries=due.failures + 1, problem=type(problem).__name__
+        )
+        _put_off(world, due, problem)
+        return 0
+
+
+def _put_off(world: World, due: Due, problem: Exception) -> None:
+    """A person is told before the count is written, so that nobody is left untold. What somebody moved meanwhile stays there."""
+    failures = due.failures + 1
+    try:
+        if is_time_to_tell(failures):
+            world.tasks.add(_task(world, due, problem))
+        world.agenda.put_off(due, world.clock.now() + pause_after(failures))
+    except Conflict:
+        return
+    except Exception as again:
+        world.log("not-put-off", id=due.id, problem=type(again).__name__)
+
+
+def _task(world: World, due: Due, problem: Exception) -> Task:
+    kind, reference = _KINDS[due.what], _reference(world, due)
+    words = f"{kind.undone}{f' ({reference})' if reference else ''}: {_cause(problem)}. The service tried "
+    words += f"{due.failures + 1} times and tries again every hour. {kind.do}"
+    task_id = f"not-done-{due.what}-{due.case_id}-{due.id}-{(due.failures + 1) // TRIES}"
+    return Task(task_id, words, "", world.clock.now(), due.case_id or None, reference, kind.audience)
+
+
+def _reference(world: World, due: Due) -> str:
+    """Of the case or return that it is about; empty where that cannot be read either."""
+    try:
+        about: Case | Return | None = world.cases.head(due.case_id) if due.case_id else None
+        if due.what is What.RETURN:
+            about = world.returns.get(due.id)
+        return about.reference if about else ""
+    except Exception:  # the task says what is to be done without it
+        return ""
+
+
+def _cause(problem: Exception) -> str:
+    match problem:
+        case Conflict():
+            return "something else changed it each time"
+        case TryAgain():
+            return "the database did not take it"
+        case Unreadable():
+            return "what is stored of it cannot be read"
+        case other:
+            return f"an error of the service ({type(other).__name__}), which its log has at this time"
