@@ -566,7 +566,7 @@ def test_a_row_on_which_the_service_fails_holds_up_no_other(world: FakeWorld, mo
         world.clock.pass_by(minutes=1)
     now = _now(world, file)
     assert (now.stage, len(now.bad), len(world.store.submissions)) == (Stage.CHECKED, 1, 59)
-    (task,) = world.tasks.open(5)
+    (task,) = world.tasks.open(5).rows
     assert "because of an error of its own (ValueError)" in task.text
     monkeypatch.setattr(world.cases, "accept", real)
     bulk_files.drop_all_bad(world, now)

@@ -444,7 +444,7 @@ def test_a_name_that_sounds_alike_counts_at_the_same_postcode_only(
 ) -> None:
     first = refer(world, postcode="ZZ99 3WZ", first_names="Katherine", **{"born-day": "1"})
     second = refer(world, postcode=postcode, first_names="Catherine", last_name="Other", **OTHER_PARENT)
-    found = [task for task in world.tasks.open(10) if task.case_id == second.case_id and first.reference in task.text]
+    found = [task for task in world.tasks.open(10).rows if task.case_id == second.case_id and first.reference in task.text]
     assert bool(found) is alike
 
 
@@ -468,7 +468,7 @@ def test_the_right_child_is_named_first_among_three_hundred_at_a_hostels_phone(
     others_at_the_hostel(world, 300)
     first = refer(world, **HOSTEL)
     again = refer(world, **HOSTEL, **changed)
-    (task,) = (task for task in world.tasks.open(1000) if task.case_id == again.case_id)
+    (task,) = (task for task in world.tasks.open(1000).rows if task.case_id == again.case_id)
     assert f"or of the same family: {first.reference} (" in task.text
     assert task.text.endswith("; 296 more cases have something in common with it.")
 
@@ -476,7 +476,7 @@ def test_the_right_child_is_named_first_among_three_hundred_at_a_hostels_phone(
 def test_where_more_share_something_than_are_compared_a_person_is_told(world: FakeWorld) -> None:
     others_at_the_hostel(world, IDS_AT_MOST + 1)
     again = refer(world, **HOSTEL)
-    (task,) = (task for task in world.tasks.open(1000) if task.case_id == again.case_id)
+    (task,) = (task for task in world.tasks.open(1000).rows if task.case_id == again.case_id)
     assert task.text.endswith(f"{again.reference} could not be compared with all other cases: look the child up.")
 
 

@@ -157,6 +157,6 @@ def test_a_job_that_is_given_up_becomes_a_task_with_its_cause(world: FakeWorld) 
     for _ in range(TRIES + 1):
         _run(world, count)
         world.clock.pass_by(minutes=15)
-    (task,) = world.tasks.open(5, Audience.ADMINISTRATORS)
+    (task,) = world.tasks.open(5, Audience.ADMINISTRATORS).rows
     assert (task.task_id, task.detail) == ("job-failed-job", GIVEN_UP)
     assert "It stopped at 0 of 5." in task.text

@@ -26,10 +26,10 @@ CASES = 300
 ON_ANY_DAY = frozenset(
     {
         *("red_morning", "acknowledge_duty", "acknowledge_second", "deadline_reminder", "deadline_escalation"),
-        *("referral_receipt", "referral_alert"),
+        *("referral_receipt", "referral_alert", "assigned"),
     }
 )
-"""RED, children's social care, and what answers a form that has just been sent."""
+"""RED, children's social care, and what answers what somebody does that day: sends a form, or lets a colleague go."""
 
 
 class Year:
