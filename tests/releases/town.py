@@ -105,6 +105,7 @@ def _left_open(world: World, school: Person) -> None:
         world.tasks.add(task)
     world.tasks.done("task-3", "It was easy.", Access(world.keys.new_id(), "task-3", school.person_id, "done", now))
     world.jobs.add(new_job("job-1", "reassign", school.person_id, {}, now + timedelta(days=1)))
+    assert world.jobs.take_place("run-1", now, now + timedelta(minutes=5))
 
 
 def _of_administrators(world: World, administrator: Person, officer: Person) -> None:
