@@ -14,7 +14,7 @@ from tests.releases.write import FILE, written_now
 from tests.support.browser import Service
 from tests.support.table import ROOT
 
-REPLACED_WHOLE = {"SIGN_IN", "KNOWN_BROWSER", "WATCH", "COUNT"}
+REPLACED_WHOLE = {"SIGN_IN", "KNOWN_BROWSER", "WATCH", "COUNT", "WORKER"}
 """Kinds of rows of which a newer one takes the place of an older one, with all that it had."""
 
 
