@@ -135,7 +135,15 @@ def _give_a_role(town: Town) -> None:
     town.press(
         lambda world: administering.change_person(world, administrator, officer.person_id, version, officer.name, roles)
     )
-    town.press(lambda world: [agree(world, manager, request.request_id) for request in waiting(world)])
+    town.press(lambda world: _agree_to_all(world, manager.person_id))
+
+
+def _agree_to_all(world: World, person_id: str) -> None:
+    """Who agrees is read anew, as with each request of a browser."""
+    manager = world.people.get(person_id)
+    assert manager
+    for request in waiting(world):
+        agree(world, manager, request.request_id)
 
 
 def _open_the_officer(town: Town) -> None:
