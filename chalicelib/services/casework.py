@@ -272,7 +272,8 @@ def _event(world: World, before: Case, step: Step, by: str) -> Event:
     now = world.clock.now()
     on = step.happened_on or london_day(now)
     facts = dict(step.facts)
-    if step.after != before:
+    # The task of a proposal is named by its version, also where it is proposed twice in one moment and changes nothing.
+    if step.after != before or step.kind is EventKind.DECISION_PROPOSED:
         facts["version"] = str(before.version + 1)
     return Event(world.keys.new_id(), before.case_id, step.kind, on, now, by, facts, step.text)
 

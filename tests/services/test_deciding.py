@@ -255,3 +255,10 @@ def test_an_auditor_neither_proposes_nor_confirms(world: FakeWorld, case: Case) 
     with pytest.raises(Refused, match="Only officers and managers"):
         deciding.confirm(world, case.reference, form(world, auditor))
     assert not [access for access in world.store.audit.values() if access.what == View.DECISION_READ]
+
+
+def test_a_removal_that_is_proposed_twice_in_one_moment_can_still_be_sent_back(world: FakeWorld, case: Case) -> None:
+    remove(world, case, OFFICER)
+    remove(world, case, OFFICER)
+    deciding.send_back(world, case.reference, form(world, MANAGER), "Why.")
+    assert tasks(world) == []
