@@ -112,6 +112,16 @@ def parameters_of(client: Any, stack: str) -> dict[str, str]:
     return {each["ParameterKey"]: each.get("ParameterValue", "") for each in described.get("Parameters", [])}
 
 
+def resources(client: Any, stack: str) -> dict[tuple[str, str], str]:
+    """The physical names of what the stack has, by logical name and type; empty for what was not made."""
+    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)
+    return {
+        (found["LogicalResourceId"], found["ResourceType"]): found.get("PhysicalResourceId", "")
+        for page in pages
+        for found in page["StackResourceSummaries"]
+    }
+
+
 def _parameters(given: dict[str, str], kept: set[str]) -> list[dict[str, Any]]:
     new = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
     return new + [{"ParameterKey": key, "UsePreviousValue": True} for key in sorted(kept - set(given))]

@@ -104,7 +104,7 @@ def ensure(place: Place) -> bool:
                 "first. Else look for the row STACK in the table's backups (docs/deploy.md, Keys)."
             )
         place.add_row(1, place.wrap(Ring.new()))
-    _copy_all(place)
+    copy_missing(place)
     return is_new
 
 
@@ -115,7 +115,7 @@ def rotate(place: Place) -> int:
         raise PlainFailure("This stack has no keys yet. make deploy makes them.")
     number = max(rows)
     place.add_row(number + 1, place.wrap(Ring.of(place.unwrap(rows[number])).with_new_key()))
-    return _copy_all(place)
+    return copy_missing(place)
 
 
 def restore(place: Place) -> int:
@@ -154,7 +154,7 @@ def _refuse_difference(rows: Mapping[int, bytes], copies: Mapping[int, bytes]) -
         )
 
 
-def _copy_all(place: Place) -> int:
+def copy_missing(place: Place) -> int:
     """The newest row's number, once every row has its copy."""
     rows, copies = place.rows(), place.copies()
     for number in sorted(rows.keys() - copies.keys()):

@@ -21,33 +21,23 @@ _LOG_GROUPS = "AWS::Logs::LogGroup"
 _GONE = frozenset({"ResourceNotFoundException", "NoSuchBucket", "KMSInvalidStateException", "NotFoundException"})
 
 Kept = dict[tuple[str, str], str]
-"""What the stack leaves behind: physical names by logical name and type."""
+"""What the stack has, and partly leaves behind: physical names by logical name and type."""
 
 
 def remove(aws: Aws, stage: str, *, data: bool, say: Callable[[str], None]) -> None:
     """Delete the stack and, with `data`, what it leaves behind. Stopped in the middle it can be done again while the stack is
     there. Raises PlainFailure."""
     client, stack = aws.client("cloudformation"), stack_name(stage)
-    kept = _kept(client, stack)
+    kept = cloudformation.resources(client, stack)
     if data:
         _delete_data(aws, kept, say)
     client.update_termination_protection(StackName=stack, EnableTerminationProtection=False)
     client.delete_stack(StackName=stack)
     cloudformation.follow_deletion(client, stack, say)
     if data:
-        for group in (name for (_, kind), name in kept.items() if kind == _LOG_GROUPS):
+        for group in (name for (_, kind), name in kept.items() if name and kind == _LOG_GROUPS):
             _unless_gone(partial(aws.client("logs").delete_log_group, logGroupName=group))
         say("logs deleted")
-
-
-def _kept(client: Any, stack: str) -> Kept:
-    pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)
-    return {
-        (found["LogicalResourceId"], found["ResourceType"]): found["PhysicalResourceId"]
-        for page in pages
-        for found in page["StackResourceSummaries"]
-        if found.get("PhysicalResourceId")
-    }
 
 
 def _delete_data(aws: Aws, kept: Kept, say: Callable[[str], None]) -> None:

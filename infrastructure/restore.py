@@ -11,19 +11,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.keyring import CONTEXT, PARTITION, SORT, Ring
+from chalicelib.adapters.keyring import CONTEXT, Ring
 from chalicelib.settings import HELD
 from infrastructure.aws import Aws
 from infrastructure.deploy import STAGE, environment_of, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
-from infrastructure.keys import Place
+from infrastructure.keys import Place, copy_missing
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
 
 LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "SIGN_IN_LINK", "KEYS"})
@@ -59,10 +59,9 @@ def restore(source: Source, target: Place, say: Callable[[str], None]) -> Counte
         wanted = Counter[str]()  # the keys come last, so all else is there, and people may be working in it
     else:
         wanted = _copy_all(source, target, say)
-    for number, ring in rings.items():
-        if number not in target.rows():
-            target.add_row(number, target.wrap(ring))
-        target.add_copy(number, target.rows()[number])
+    for number in sorted(rings.keys() - target.rows().keys()):
+        target.add_row(number, target.wrap(rings[number]))
+    copy_missing(target)
     return wanted
 
 
@@ -83,13 +82,7 @@ def _rings(source: Source, target: Place) -> dict[int, Ring]:
     def opened(wrapped: bytes) -> Ring:
         return Ring.of(kms.decrypt(CiphertextBlob=wrapped, EncryptionContext=CONTEXT)["Plaintext"])
 
-    pages = target.dynamodb.get_paginator("query").paginate(
-        TableName=source.table,
-        KeyConditionExpression="pk = :stack AND begins_with(sk, :keys)",
-        ExpressionAttributeValues={":stack": {"S": PARTITION}, ":keys": {"S": SORT}},
-    )
-    rows = [row for page in pages for row in page["Items"]]
-    return {int(row["sk"]["S"].removeprefix(SORT)): opened(bytes(row["wrapped"]["B"])) for row in rows}
+    return {number: opened(wrapped) for number, wrapped in replace(target, table=source.table).rows().items()}
 
 
 def _refuse_other_keys(target: Place, rings: Mapping[int, Ring]) -> None:

@@ -19,7 +19,6 @@ from infrastructure.deploy import environment_of, last_line, run_as_the_stack
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
-AT_ONCE = 500
 _EVER = timedelta(days=3650)
 """Also what waits for the end of a school's holiday."""
 

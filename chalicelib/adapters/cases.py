@@ -92,7 +92,6 @@ _BEGINNING = 2
 
 
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
-_SENT = "SUBMISSION#"
 _EVENTS, _DESK = Row.sk.startswith(EVENT), Row.sk > "8"
 
 

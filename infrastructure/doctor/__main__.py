@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infrastructure.aws import Aws
-from infrastructure.cloudformation import parameters_of
+from infrastructure.cloudformation import parameters_of, resources
 from infrastructure.deploy import environment_of, stack_name
 from infrastructure.doctor import aws_side, email, keys, running, safety, settings, work
 from infrastructure.doctor.patient import Check, Finding, Patient, State
@@ -66,14 +66,8 @@ NOT_EMULATED = {
 def patient_of(aws: Aws, stage: str) -> Patient:
     """Raises PlainFailure when there is no such stack."""
     outputs = outputs_of(aws, stage)
-    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack_name(stage))
-    resources = {
-        (found["LogicalResourceId"], found["ResourceType"]): found.get("PhysicalResourceId", "")
-        for page in pages
-        for found in page["StackResourceSummaries"]
-    }
-    parameters = parameters_of(aws.client("cloudformation"), stack_name(stage))
-    return Patient(aws, stage, resources, environment_of(aws, outputs), parameters)
+    client, stack = aws.client("cloudformation"), stack_name(stage)
+    return Patient(aws, stage, resources(client, stack), environment_of(aws, outputs), parameters_of(client, stack))
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
