@@ -4,18 +4,23 @@ Emails and jobs wait in partitions of their own, so that thousands of either are
 """
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from chalicelib.adapters.rows import DUE, Row, due_until
 from chalicelib.adapters.transactions import read
 
-R = TypeVar("R", bound=Row)
+Key = tuple[str, str]
+"""A row's partition and sort key."""
 
 
-def due_of_kind(kind: type[R], now: datetime, limit: int) -> list[R]:
-    """The rows of this kind whose time has come, the soonest first, however many of other kinds are before them."""
+def due_of_kind(kind: type[Row], now: datetime, limit: int) -> list[Key]:
+    """Where the rows of this kind are whose time has come, the soonest first, however many of other kinds are before them.
+
+    Only their keys: whoever acts on one reads it anew, and hears there of one that cannot be read.
+    """
     of_kind: Any = Row.kind == kind
-    return read(lambda: list(Row.by_time.query(DUE, due_until(now), of_kind, limit=limit)))
+    rows = read(lambda: list(Row.by_time.query(DUE, due_until(now), of_kind, limit=limit)))
+    return [(row.pk, row.sk) for row in rows]
 
 
 class TableAgenda:

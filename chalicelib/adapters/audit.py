@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import HEAD, case_pk, kinds, row_of_event
+from chalicelib.adapters.case_rows import HEAD, case_pk, row_of_event
+from chalicelib.adapters.reading import kinds, readable
 from chalicelib.adapters.rows import AuditRow, CaseRow, Row
 from chalicelib.adapters.transactions import absent, add_if_absent, read
 from chalicelib.domain.events import Event
@@ -60,4 +61,4 @@ class TableAudit:
 
     def of_case(self, case_id: str, limit: int) -> Sequence[Access]:
         query = Row.query(f"AUDIT#{case_id}", scan_index_forward=False, limit=limit)
-        return [_access_of(row) for row in kinds(read(lambda: list(query)), AuditRow)]
+        return readable(kinds(read(lambda: list(query)), AuditRow), _access_of)

@@ -33,9 +33,7 @@ from chalicelib.adapters.case_rows import (
     changing,
     deadline_of,
     deadline_sk,
-    event_mark,
     event_of,
-    kinds,
     message_of,
     optional_text,
     row_of_deadline,
@@ -43,6 +41,7 @@ from chalicelib.adapters.case_rows import (
     set_or_remove,
 )
 from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.reading import all_of_kind, decoded, each_readable, kinds, readable, the
 from chalicelib.adapters.rows import (
     CaseRow,
     ChildKeyRow,
@@ -88,12 +87,14 @@ from chalicelib.ports import (
     ReferredPage,
     Returns,
     Submission,
+    Unreadable,
 )
 
 _BEGINNING = 2
 """The referral, and the other cases that it was like."""
 
 
+_OPENS_NOTHING = b"no key"
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
 _SENT = "SUBMISSION#"
 _EVENTS, _FILE, _DESK = Row.sk.startswith(EVENT), Row.sk > "7", Row.sk > "8"
@@ -139,7 +140,7 @@ class TableCases:
 
     def receipt(self, once: str) -> Receipt | None:
         found = self._once(once).found()
-        return receipt_from(found.result) if found else None
+        return decoded(found, lambda row: receipt_from(row.result)) if found else None
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -151,46 +152,42 @@ class TableCases:
             name, key = "gsi2", f"OWNER#{owner or 'none'}"
             result = Row.by_owner.query(key, limit=limit, last_evaluated_key=after_mark(after, "gsi2", key))
         rows = read(lambda: list(result))
-        heads, unreadable = self._readable(kinds(rows, CaseRow))
-        return CasePage(heads, mark_of(result.last_evaluated_key, name), unreadable)
+        return CasePage(tuple(readable(kinds(rows, CaseRow), self._case)), mark_of(result.last_evaluated_key, name))
 
-    def _readable(self, rows: Sequence[CaseRow]) -> tuple[tuple[Case, ...], tuple[str, ...]]:
-        """The heads, and the ids of those that cannot be read."""
-        found, spoilt = list[Case](), list[str]()
-        for row in rows:
-            try:
-                found.append(case_of(row, self._sealer))
-            except Exception:  # whatever is wrong with one row, the others are shown and this one is named
-                spoilt.append(row.pk.removeprefix("CASE#"))
-        return tuple(found), tuple(spoilt)
+    def _case(self, row: CaseRow) -> Case:
+        return case_of(row, self._sealer)
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
-        found = self._looked_up(token, after, limit + 1)
-        heads = [self.head(row.target) for row in found[:limit]]
+        found = kinds(self._looked_up(token, after, limit + 1), LookupRow)
+        heads = each_readable(found[:limit], lambda row: self.head(row.target))
         more = found[limit - 1].sk if len(found) > limit else ""
         return CasePage(tuple(head for head in heads if head), more)
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
-        return [row.target for row in self._looked_up(token, "", limit)]
+        return [row.target for row in all_of_kind(self._looked_up(token, "", limit), LookupRow)]
 
-    def _looked_up(self, token: Token, after: str, limit: int) -> list[LookupRow]:
+    def _looked_up(self, token: Token, after: str, limit: int) -> list[Row]:
         pk = f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
         beyond = (Row.sk > after) if after else None
-        return kinds(read(lambda: list(Row.query(pk, beyond, limit=limit))), LookupRow)
+        return read(lambda: list(Row.query(pk, beyond, limit=limit)))
 
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self._rows(reference, _FILE, may_lag=may_lag)
         if not found:
             return None
-        child_key = self._child_key(found.case.child_id)
+        child_key = self._key_to_read_with(found.case.child_id)
         page = self._page_of_events(found.case, _EVENTS, child_key, may_lag=may_lag)
-        return replace(
+        found = replace(
             found,
             events=page.events,
             earlier=page.earlier,
             beginning=self._beginning(found.case, child_key) if page.earlier else (),
-            submission=self._submission(self._submission_row(found.case.submission_id), child_key),
         )
+        try:
+            row = self._submission_row(found.case.submission_id)
+            return replace(found, submission=self._submission(row, child_key))
+        except Unreadable as unreadable:
+            return replace(found, unreadable=unreadable.reference)
 
     def desk(self, reference: str) -> CaseFile | None:
         return self._rows(reference, _DESK)
@@ -204,16 +201,16 @@ class TableCases:
         if not way:
             return None
         rows = read(lambda: list(Row.query(case_pk(way.target), condition, consistent_read=not may_lag)))
-        heads = kinds(rows, CaseRow)
-        if not heads:
+        head = the(rows, CaseRow, HEAD)
+        if not head:
             return None
-        deadlines, messages = kinds(rows, DeadlineRow), kinds(rows, MessageRow)
-        case = case_of(heads[0], self._sealer)
-        return CaseFile(case, tuple(map(deadline_of, deadlines)), tuple(map(message_of, messages)), ())
+        deadlines = readable(kinds(rows, DeadlineRow), deadline_of)
+        messages = readable(kinds(rows, MessageRow), message_of)
+        return CaseFile(decoded(head, self._case), tuple(deadlines), tuple(messages), ())
 
     def events(self, case: Case, before: str) -> EventPage:
         condition = Row.sk.between(EVENT, f"{EVENT}{before}") if before else _EVENTS
-        return self._page_of_events(case, condition, self._child_key(case.child_id))
+        return self._page_of_events(case, condition, self._key_to_read_with(case.child_id))
 
     def _page_of_events(
         self, case: Case, condition: Condition, child_key: bytes | None, *, may_lag: bool = False
@@ -225,18 +222,27 @@ class TableCases:
             consistent_read=not may_lag,
             limit=EVENTS_SHOWN + 1,
         )
-        found = tuple(event_of(row, child_key) for row in kinds(read(lambda: list(query)), EventRow))
-        beyond = found[EVENTS_SHOWN:]
-        return EventPage(found[:EVENTS_SHOWN], event_mark(beyond[0]) if beyond else "")
+        rows = read(lambda: list(query))
+        beyond = rows[EVENTS_SHOWN:]
+        found = readable(kinds(rows[:EVENTS_SHOWN], EventRow), lambda row: event_of(row, child_key))
+        return EventPage(tuple(found), beyond[0].sk.removeprefix(EVENT) if beyond else "")
 
     def _beginning(self, case: Case, child_key: bytes | None) -> tuple[Event, ...]:
         """The newest first, and long written."""
         query = Row.query(case_pk(case.case_id), _EVENTS, limit=_BEGINNING)
-        return tuple(event_of(row, child_key) for row in kinds(read(lambda: list(query)), EventRow))[::-1]
+        rows = kinds(read(lambda: list(query)), EventRow)
+        return tuple(readable(rows, lambda row: event_of(row, child_key)))[::-1]
+
+    def _key_to_read_with(self, child_id: str) -> bytes | None:
+        """What opens nothing where the key itself cannot be read: what it sealed is there, and not erased."""
+        try:
+            return self._child_key(child_id)
+        except Unreadable:
+            return _OPENS_NOTHING
 
     def _child_key(self, child_id: str) -> bytes | None:
         row = read(lambda: get_unchanging(ChildKeyRow, f"CHILD#{child_id}", "KEY"))
-        return self._sealer.unwrap_child_key(child_id, row.wrapped) if row else None
+        return decoded(row, lambda row: self._sealer.unwrap_child_key(child_id, row.wrapped)) if row else None
 
     def submission(self, case: Case) -> Submission | None:
         return self.submitted(case.submission_id)
@@ -250,22 +256,7 @@ class TableCases:
 
     def _submission(self, row: SubmissionRow | None, child_key: bytes | None) -> Submission | None:
         """None once the child was erased."""
-        if not row or not child_key:
-            return None
-        typed = unseal(child_key, row.sealed, row.pk, row.sk)
-        return Submission(
-            row.pk.removeprefix("SUBMISSION#"),
-            row.child_id,
-            row.case_id or "",
-            row.person_id,
-            School(typed["urn"], typed["school"]),
-            row.form,
-            int(row.form_version),
-            parse_instant(row.received_at),
-            typed["raw"],
-            tuple(row.declaration),
-            typed["origin"],
-        )
+        return decoded(row, lambda row: _submission_of(row, child_key)) if row and child_key else None
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
         return self._sent(of_school(urn, self._keys), after, limit)
@@ -282,25 +273,29 @@ class TableCases:
             last_evaluated_key=after_mark(after, "gsi4", partition, _SENT),
         )
         rows = kinds(read(lambda: list(query)), SubmissionRow)
-        return ReferredPage(tuple(map(self._referred, rows)), mark_of(query.last_evaluated_key, "gsi4"))
+        return ReferredPage(tuple(readable(rows, self._referred)), mark_of(query.last_evaluated_key, "gsi4"))
 
     def _referred(self, row: SubmissionRow) -> Referred:
         submission_id = row.pk.removeprefix("SUBMISSION#")
-        record = None if row.case_id else self._returns.get(submission_id)
-        case_id = record.case_id if record else row.case_id
-        case = self.head(case_id) if case_id else None
-        return Referred(submission_id, row.person_id, row.form, parse_instant(row.received_at), case, record)
+        sent = Referred(submission_id, row.person_id, row.form, parse_instant(row.received_at), None, None)
+        try:
+            record = None if row.case_id else self._returns.get(submission_id)
+            case_id = record.case_id if record else row.case_id
+            return replace(sent, case=self.head(case_id) if case_id else None, record=record)
+        except Unreadable as unreadable:
+            return replace(sent, unreadable=unreadable.reference)
 
     def head(self, case_id: str) -> Case | None:
         row = read(lambda: get(CaseRow, case_pk(case_id), HEAD))
-        return case_of(row, self._sealer) if row else None
+        return decoded(row, self._case) if row else None
 
     def deadline(self, case_id: str, deadline_id: str) -> Deadline | None:
         row = read(lambda: get(DeadlineRow, case_pk(case_id), deadline_sk(deadline_id)))
-        return deadline_of(row) if row else None
+        return decoded(row, deadline_of) if row else None
 
     def deadlines_due(self, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        return [(row.case_id, row.deadline_id) for row in due_of_kind(DeadlineRow, now, limit)]
+        keys = due_of_kind(DeadlineRow, now, limit)
+        return [(pk.removeprefix("CASE#"), sk.removeprefix(deadline_sk(""))) for pk, sk in keys]
 
     # --- casework --------------------------------------------------------------------------------------------------
 
@@ -383,6 +378,23 @@ class TableCases:
                 add_event(transaction, event, None)
 
         commit(fill)
+
+
+def _submission_of(row: SubmissionRow, child_key: bytes) -> Submission:
+    typed = unseal(child_key, row.sealed, row.pk, row.sk)
+    return Submission(
+        row.pk.removeprefix("SUBMISSION#"),
+        row.child_id,
+        row.case_id or "",
+        row.person_id,
+        School(typed["urn"], typed["school"]),
+        row.form,
+        int(row.form_version),
+        parse_instant(row.received_at),
+        typed["raw"],
+        tuple(row.declaration),
+        typed["origin"],
+    )
 
 
 def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
+from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import JobRow, Row, due_until
 from chalicelib.adapters.transactions import add_if_absent, get, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
@@ -73,11 +74,11 @@ class TableJobs:
 
     def get(self, job_id: str) -> Job | None:
         row = read(lambda: get(JobRow, f"JOB#{job_id}", "JOB"))
-        return job_of(row) if row else None
+        return decoded(row, job_of) if row else None
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         rows = read(lambda: list(Row.by_time.query(DUE, range_key_condition=due_until(now), limit=limit)))
-        return [row.pk.removeprefix("JOB#") for row in kinds(rows, JobRow)]
+        return [row.pk.removeprefix("JOB#") for row in rows]
 
     def save(self, before: Job, after: Job) -> Job:
         row = row_of_job(after)

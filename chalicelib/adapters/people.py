@@ -6,9 +6,10 @@ from operator import attrgetter
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.access_requests import as_read, checking, settling
-from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
+from chalicelib.adapters.case_rows import optional_instant, optional_text
 from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
+from chalicelib.adapters.reading import decoded, each_readable, kinds, readable, the
 from chalicelib.adapters.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read
@@ -39,8 +40,8 @@ class TablePeople:
 
     def get(self, person_id: str) -> Person | None:
         rows = read(lambda: list(Row.query(f"PERSON#{person_id}", consistent_read=True)))
-        found = kinds(rows, PersonRow)
-        return self._person_of(found[0], kinds(rows, ContactRow)) if found else None
+        found, contacts = the(rows, PersonRow, "PERSON"), kinds(rows, ContactRow)
+        return decoded(found, lambda row: self._person_of(row, contacts)) if found else None
 
     def _person_of(self, row: PersonRow, contacts: Sequence[ContactRow]) -> Person:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
@@ -65,7 +66,7 @@ class TablePeople:
 
     def staff(self) -> Sequence[Person]:
         rows = read(lambda: list(Row.by_state.query("STAFF")))
-        return [self._person_of(row, ()) for row in kinds(rows, PersonRow)]
+        return readable(kinds(rows, PersonRow), lambda row: self._person_of(row, ()))
 
     def _row_of_contact(self, person: Person, school: School) -> ContactRow:
         digest = self._keys.digest("school", school.urn)
@@ -152,8 +153,10 @@ class TablePeople:
         commit_with(change, messages, self._sealer, fill)
 
     def agreers(self) -> Sequence[Agreer]:
+        """One that cannot be read counts as somebody who may agree: who asks must not act alone because of it."""
         rows = read(lambda: list(Row.query(_AGREERS, consistent_read=True)))
-        return [Agreer(row.sk, optional_instant(row.until)) for row in kinds(rows, AgreerRow)]
+        whole = {agreer.person_id: agreer for agreer in readable(kinds(rows, AgreerRow), _agreer_of)}
+        return [whole.get(row.sk) or Agreer(row.sk) for row in rows]
 
     def contacts(self) -> Sequence[Person]:
         staff = read(lambda: list(Row.by_state.query("STAFF")))
@@ -162,13 +165,19 @@ class TablePeople:
         schools: dict[str, list[ContactRow]] = {}
         for contact in kinds(listed, ContactRow):
             schools.setdefault(contact.pk, []).append(contact)
-        return [self._person_of(people[pk], held) for pk, held in schools.items() if pk in people]
+        known = [people[pk] for pk in schools if pk in people]
+        return readable(known, lambda row: self._person_of(row, schools[row.pk]))
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         digest = self._keys.digest("school", urn)
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
-        ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
-        return [person for person in map(self.get, ids) if person]
+        contacts = {row.pk: row for row in kinds(rows, ContactRow)}.values()
+        found = each_readable(contacts, lambda row: self.get(row.pk.removeprefix("PERSON#")))
+        return [person for person in found if person]
+
+
+def _agreer_of(row: AgreerRow) -> Agreer:
+    return Agreer(row.sk, optional_instant(row.until))
 
 
 def _row_of_agreer(agreer: Agreer) -> AgreerRow:

@@ -9,8 +9,9 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.acceptance import reference_to, rows_of
 from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.audit import add_event, row_of_access
-from chalicelib.adapters.case_rows import kinds, row_of_message, set_or_remove
+from chalicelib.adapters.case_rows import row_of_message, set_or_remove
 from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.reading import all_of_kind, decoded, kinds, readable
 from chalicelib.adapters.return_rows import changing, return_of, return_pk, state_partition
 from chalicelib.adapters.rows import ChildKeyRow, LookupRow, ReturnRow, Row
 from chalicelib.adapters.sealing import Sealer
@@ -34,7 +35,10 @@ class TableReturns:
 
     def get(self, return_id: str) -> Return | None:
         row = read(lambda: get(ReturnRow, return_pk(return_id), "RETURN"))
-        return return_of(row, self._sealer) if row else None
+        return decoded(row, self._return) if row else None
+
+    def _return(self, row: ReturnRow) -> Return:
+        return return_of(row, self._sealer)
 
     def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
         index: Any = Row.by_state
@@ -44,15 +48,15 @@ class TableReturns:
         start = after_mark(after, name, partition)
         query = index.query(partition, scan_index_forward=False, limit=limit, last_evaluated_key=start)
         found = kinds(read(lambda: list(query)), ReturnRow)
-        return ReturnPage(tuple(return_of(row, self._sealer) for row in found), mark_of(query.last_evaluated_key, name))
+        return ReturnPage(tuple(readable(found, self._return)), mark_of(query.last_evaluated_key, name))
 
     def found_by(self, token: Token, limit: int) -> Sequence[Return]:
         pk = f"LOOKUP#{self._keys.digest('return-lookup', token.kind, token.text)}"
-        found = kinds(read(lambda: list(Row.query(pk, limit=limit))), LookupRow)
+        found = all_of_kind(read(lambda: list(Row.query(pk, limit=limit))), LookupRow)
         return [head for row in found if (head := self.get(row.target))]
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        return [row.pk.removeprefix("RETURN#") for row in due_of_kind(ReturnRow, now, limit)]
+        return [pk.removeprefix("RETURN#") for pk, _ in due_of_kind(ReturnRow, now, limit)]
 
     def _move(self, transaction: TransactWrite, before: Return, after: Return, access: Access) -> None:
         row = ReturnRow(return_pk(before.return_id), "RETURN")
@@ -76,7 +80,8 @@ class TableReturns:
 
     def open_case(self, before: Return, after: Return, opening: Opening, access: Access) -> None:
         found = read(lambda: get(ChildKeyRow, f"CHILD#{before.child_id}", "KEY"))
-        child_key = self._sealer.unwrap_child_key(before.child_id, found.wrapped) if found else None
+        unwrap = self._sealer.unwrap_child_key
+        child_key = decoded(found, lambda row: unwrap(before.child_id, row.wrapped)) if found else None
         rows, leads_here = rows_of(opening, self._keys, self._sealer), LookupRow.target == before.return_id
         for task in opening.tasks:
             add_if_absent(row_of_task(task, self._sealer))

@@ -3,8 +3,10 @@
 Keys hold random ids and keyed digests only: no name, no number of a school or an authority, no address.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from pynamodb.attributes import (
     BinaryAttribute,
@@ -60,6 +62,15 @@ class _Index4(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     gsi4sk = UnicodeAttribute(range_key=True)
 
 
+@dataclass(frozen=True)
+class SpoiltRow:
+    """Stands in a query's answer for a row that PynamoDB could not read, so that the others come too."""
+
+    pk: str
+    sk: str
+    problem: str
+
+
 class Row(Model):
     """What every row has: its keys, its kind, the sparse index keys and, where it may lapse, `ttl` (epoch seconds)."""
 
@@ -85,6 +96,15 @@ class Row(Model):
     by_owner = _Index2()
     by_time = _Index3()
     by_school = _Index4()
+
+    @classmethod
+    def from_raw_data(cls, data: Mapping[str, Any]) -> Self:
+        """A row of a wrong shape comes back as a SpoiltRow, which is of no kind: see reading.py."""
+        try:
+            return super().from_raw_data(data)  # type: ignore[arg-type]
+        except Exception as problem:
+            pk, sk = (str(data.get(name, {}).get("S", "")) for name in ("pk", "sk"))
+            return cast(Self, SpoiltRow(pk, sk, type(problem).__name__))
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

@@ -6,7 +6,8 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.audit import row_of_access
-from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.case_rows import TEXT_UNREADABLE
+from chalicelib.adapters.reading import decoded, kinds, readable, text_or
 from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
@@ -49,15 +50,20 @@ def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
 
 
 def _task_of(row: TaskRow, sealer: Sealer) -> Task:
-    detail = sealer.unseal(row.sealed, row.pk, row.sk)["detail"] if row.sealed else ""
+    detail = _sealed_text(row, row.sealed, "detail", sealer) if row.sealed else ""
     audience, mends = _AUDIENCES[row.gsi1pk], Mends(row.mends) if row.mends else None
     created = parse_instant(row.created_at)
     return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience, mends)
 
 
 def _done_task_of(row: TaskRow, sealer: Sealer) -> DoneTask:
-    how = sealer.unseal(row.how, row.pk, row.sk)["how"]
+    how = _sealed_text(row, row.how, "how", sealer)
     return DoneTask(_task_of(row, sealer), row.done_by, parse_instant(row.done_at), how)
+
+
+def _sealed_text(row: TaskRow, sealed: bytes, name: str, sealer: Sealer) -> str:
+    """A task is done without it, and no write puts it back."""
+    return text_or(row, lambda row: str(sealer.unseal(sealed, row.pk, row.sk)[name]), TEXT_UNREADABLE)
 
 
 class TableTasks:
@@ -68,11 +74,15 @@ class TableTasks:
 
     def open(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[Task]:
         rows = read(lambda: list(Row.by_state.query(_list_of(audience), limit=limit)))
-        return [_task_of(row, self._sealer) for row in kinds(rows, TaskRow)]
+        return readable(kinds(rows, TaskRow), self._task)
+
+    def _task(self, row: TaskRow) -> Task:
+        return _task_of(row, self._sealer)
 
     def recently_done(self, limit: int, audience: Audience = Audience.TEAM) -> Sequence[DoneTask]:
         query = Row.by_state.query(_done_list_of(audience), scan_index_forward=False, limit=limit)
-        return [_done_task_of(row, self._sealer) for row in kinds(read(lambda: list(query)), TaskRow)]
+        rows = kinds(read(lambda: list(query)), TaskRow)
+        return readable(rows, lambda row: _done_task_of(row, self._sealer))
 
     def add(self, task: Task) -> None:
         row = row_of_task(task, self._sealer)
@@ -88,7 +98,7 @@ class TableTasks:
 
     def get(self, task_id: str) -> Task | None:
         row = self._row(task_id)
-        return _task_of(row, self._sealer) if row else None
+        return decoded(row, self._task) if row else None
 
     def done(self, task_id: str, how: str, access: Access) -> None:
         row = self._row(task_id)

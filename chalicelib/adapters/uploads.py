@@ -8,6 +8,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.agenda import due_of_kind
+from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import DUE, FileRow, Row
 from chalicelib.adapters.transactions import add_if_absent, commit, get, read
 from chalicelib.domain.file_types import BY_EXTENSION
@@ -63,13 +64,13 @@ class TableUploads:
 
     def get(self, file_id: str) -> Upload | None:
         row = read(lambda: get(FileRow, f"FILE#{file_id}", "FILE"))
-        return _upload_of(row) if row else None
+        return decoded(row, _upload_of) if row else None
 
     def add(self, upload: Upload) -> None:
         add_if_absent(_row_of(upload))
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
-        return [row.pk.removeprefix("FILE#") for row in due_of_kind(FileRow, now, limit)]
+        return [pk.removeprefix("FILE#") for pk, _ in due_of_kind(FileRow, now, limit)]
 
     def change(self, before: Upload, after: Upload) -> None:
         def fill(transaction: TransactWrite) -> None:

@@ -13,13 +13,13 @@ from chalicelib.adapters.case_rows import (
     case_pk,
     deadline_of,
     index_keys,
-    kinds,
     message_of,
+    name_on,
     optional_instant,
     optional_text,
 )
-from chalicelib.adapters.keyring import KeyMissing
 from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.reading import all_of_kind, decoded, if_readable, the
 from chalicelib.adapters.return_rows import return_pk
 from chalicelib.adapters.rows import (
     CaseRow,
@@ -38,7 +38,7 @@ from chalicelib.domain.events import written
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.silence import Reason, Watched
 from chalicelib.domain.silence_report import Found, Report
-from chalicelib.ports import Head, IdPage, Lead, Stretch, TryAgain, Unreadable
+from chalicelib.ports import Head, IdPage, Lead, Stretch
 
 ROWS_AT_ONCE = 1000
 """Rows of one scan: about a megabyte, the most that a scan reads."""
@@ -74,28 +74,23 @@ class TableWatch:
         self._sealer.look()  # keys that cannot be had say nothing of this case
         condition = None if events else _WITHOUT_EVENTS
         query = Row.query(case_pk(case_id), condition, consistent_read=not may_lag)
-        try:
-            return self._watched(read(lambda: list(query)))
-        except KeyMissing:
-            raise Unreadable("KeyMissing") from None
-        except TryAgain:
-            raise
-        except Exception as problem:
-            raise Unreadable(type(problem).__name__) from None
+        return self._watched(read(lambda: list(query)))
 
     def _watched(self, rows: list[Row]) -> Watched | None:
-        heads = kinds(rows, CaseRow)
-        if not heads:
+        """Strict where a page is not: whatever cannot be read of a case, its managers hear of."""
+        head = the(rows, CaseRow, HEAD)
+        if not head:
             return None
-        case = case_of(heads[0], self._sealer)
-        deadlines, messages = kinds(rows, DeadlineRow), kinds(rows, MessageRow)
-        facts = [row.facts for row in kinds(rows, EventRow)]
+        decoded(head, lambda row: name_on(row, self._sealer))
+        case = decoded(head, lambda row: case_of(row, self._sealer))
+        deadlines, messages = all_of_kind(rows, DeadlineRow), all_of_kind(rows, MessageRow)
+        facts = [row.facts for row in all_of_kind(rows, EventRow)]
         return Watched(
             case,
-            tuple(map(deadline_of, deadlines)),
-            tuple(map(message_of, messages)),
+            tuple(decoded(row, deadline_of) for row in deadlines),
+            tuple(decoded(row, message_of) for row in messages),
             frozenset[str]().union(*map(written, facts)),
-            tuple(_unlisted(heads[0], case, deadlines, messages)),
+            tuple(_unlisted(head, case, deadlines, messages)),
         )
 
     # --- everything ------------------------------------------------------------------------------------------------
@@ -126,18 +121,8 @@ class TableWatch:
     # --- the report ------------------------------------------------------------------------------------------------
 
     def report(self) -> Report | None:
-        row = read(lambda: get(WatchRow, *_PLACE))
-        if not row:
-            return None
-        found = tuple(Found(one[0], one[1], tuple(map(Reason, one[2]))) for one in row.found)
-        return Report(
-            date.fromisoformat(row.day),
-            parse_instant(row.finished_at),
-            int(row.looked_at),
-            found,
-            int(row.more),
-            optional_instant(row.walked_at),
-        )
+        """None also where it cannot be read: the next check writes another."""
+        return if_readable(lambda: read(lambda: get(WatchRow, *_PLACE)), _report_of)
 
     def save(self, report: Report) -> bool:
         day = report.day.isoformat()
@@ -152,6 +137,18 @@ class TableWatch:
         )
         none_newer = WatchRow.day.does_not_exist() | (WatchRow.day <= day)
         return write_one(lambda: row.save(condition=none_newer))
+
+
+def _report_of(row: WatchRow) -> Report:
+    found = tuple(Found(one[0], one[1], tuple(map(Reason, one[2]))) for one in row.found)
+    return Report(
+        date.fromisoformat(row.day),
+        parse_instant(row.finished_at),
+        int(row.looked_at),
+        found,
+        int(row.more),
+        optional_instant(row.walked_at),
+    )
 
 
 def _id(pk: str) -> str:

@@ -13,7 +13,7 @@ from chalicelib.domain.ladders import Audience
 from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.domain.waiting import Wait
-from chalicelib.ports import Conflict, World
+from chalicelib.ports import Conflict, Unreadable, World
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.chasing import above_asked, asked
 from chalicelib.services.morning import has_alarms_of, write_alarms
@@ -30,12 +30,26 @@ def remind_all(world: World) -> int:
     written = 0
     for case_id, deadline_id in in_time(world, REMINDERS, world.cases.deadlines_due(now, AT_ONCE)):
         try:
-            written += _remind(world, case_id, deadline_id)
+            written += _remind_or_tell(world, case_id, deadline_id)
         except Conflict:
             world.log("reminder-overtaken", case=case_id)
         except Exception as problem:
             world.log("reminder-failed", case=case_id, problem=type(problem).__name__)
     return written
+
+
+def _remind_or_tell(world: World, case_id: str, deadline_id: str) -> int:
+    """A clock rings also on a case that cannot be read: whose it is nobody knows then, so each manager hears of it, once a
+    day. Raises Unreadable all the same."""
+    try:
+        return _remind(world, case_id, deadline_id)
+    except Unreadable as unreadable:
+        now = world.clock.now()
+        key, variables = f"unreadable|{case_id}|{london_day(now).isoformat()}", {"log": unreadable.reference}
+        world.outbox.add(
+            [new_message(f"{key}|{to}", "case_unreadable", to, variables, now) for to in managers_or_team(world)]
+        )
+        raise
 
 
 def _remind(world: World, case_id: str, deadline_id: str) -> int:

@@ -19,7 +19,7 @@ from chalicelib.domain.returns import Return, ReturnState, joined, likeness, ret
 from chalicelib.domain.search import search_tokens
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.form import Form
-from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, View, World
+from chalicelib.ports import Access, Conflict, Recording, ReturnPage, Submission, Unreadable, View, World
 from chalicelib.services.arrivals import ask_new_school, open_check
 from chalicelib.services.becoming_case import find_return
 from chalicelib.services.case_news import news_mail
@@ -200,8 +200,11 @@ def _check(world: World, return_id: str) -> int:
         remind_of_hand_over(world, head)
         return 1
     referral = referral_of(submission)
-    for other in _others(world, head, referral.child):
-        _compare(world, head, referral.child, other)
+    try:
+        for other in _others(world, head, referral.child):
+            _compare(world, head, referral.child, other)
+    except Unreadable as unreadable:  # a case too many is better than a child whom nobody looks for
+        world.log("returns-not-compared", submission=return_id, problem=type(unreadable).__name__)
     head = world.returns.get(return_id) or head
     if head.state is ReturnState.AWAITS_JOINER and not ask_new_school(world, head, submission):
         open_check(world, head, submission, SERVICE)

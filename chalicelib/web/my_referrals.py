@@ -21,6 +21,7 @@ from chalicelib.services.asking_more import Asked
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.services.returning import LEAVER
+from chalicelib.services.staffing import person_if_readable
 from chalicelib.services.whose import schools_of
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.upload_page import sent_words
@@ -67,7 +68,7 @@ def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
 def _name(visit: Visit, person_id: str) -> str:
     if person_id == visit.me.person_id:
         return "you"
-    person = visit.world.people.get(person_id)
+    person = person_if_readable(visit.world, person_id)
     return person.name if person else "a colleague"
 
 
@@ -99,11 +100,18 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
         "href": visit.world.links().my_referral(referred.submission_id),
         "received": referred.received_at,
     }
+    if referred.unreadable:
+        words: dict[str, Any] = {
+            "stage": "Received. How it stands cannot be read: phone the team",
+            "waits_for": "",
+            "next": None,
+        }
+        return line | words | {"reference": "", "child": "Name cannot be read"}
     if form.audience is not Audience.SCHOOL:
         # How the case stands is disclosed by a person, who knows to whom.
         head = referred.case or referred.record
         assert head
-        words: dict[str, Any] = {"stage": "Received", "waits_for": "", "next": None}
+        words = {"stage": "Received", "waits_for": "", "next": None}
         return line | words | {"reference": head.reference, "child": head.child_name}
     if case := referred.case:
         standing = standing_of(case, visit.world.clock.now())

@@ -59,6 +59,7 @@ from chalicelib.web.admin_calendar import FIND as FIND_ONE
 from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
+from chalicelib.web.unread import Missing
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
 from tests.adapters.pages_of_on_call import NOTHING_SAID, ON_A_CASE, PAGES_OF_ON_CALL, TO_RING
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
@@ -73,6 +74,7 @@ COMMON: dict[str, Any] = {
     "csrf": "csrf-token",
     "person": None,
     "clock": None,
+    "unread": None,
     "stage": "live",
     "closed": False,
     **NOTHING_SAID,
@@ -842,7 +844,6 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 
 FILTERED: dict[str, Any] = {
     "done": None,
-    "unreadable": 0,
     "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
     "stages": [("triage", "Triage")],
     "owners": [("", "Everybody"), ("mine", "Me"), ("officer", "Olu Officer (no longer works here)")],
@@ -1110,7 +1111,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "done": Thing(what="2 cases.", changes=[], next=None),
             "person": OFFICER,
             "cases": LISTED,
-            "unreadable": 1,
+            "unread": Missing("1 row", "a case", "0a1b2c3d"),
             "more": "/cases?after=x",
             "tasks": [TASK, Thing(**{**vars(TASK), "id": "call-back-1", "step": "call-back"})],
         },
@@ -1526,6 +1527,7 @@ LETTERS: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "case_unreadable": {**ADDRESSED, "log": "0a1b2c3d"},
     "silent_children": {**ADDRESSED, "exceptions": 3, "link": "https://service.example/api/oversight"},
     "digest_manager": {
         **DESK_MAIL,
