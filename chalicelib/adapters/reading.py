@@ -10,6 +10,8 @@ from chalicelib.ports import TryAgain, Unreadable
 
 R = TypeVar("R", bound=Row)
 V = TypeVar("V")
+CANNOT_BE_READ = (Unreadable, KeyNotHeld)
+"""Of one row. Keys that cannot be had at all say nothing of it."""
 
 
 def kinds(rows: Iterable[Any], kind: type[R]) -> list[R]:
@@ -36,19 +38,21 @@ def all_of_kind(rows: Iterable[Any], kind: type[R]) -> list[R]:
 
 
 def decoded(row: R, decode: Callable[[R], V]) -> V:
-    """Raises Unreadable. What says nothing of this row, such as keys that cannot be had at all, is raised as it is."""
+    """Raises Unreadable. What says nothing of this row, such as a store that does not answer, is raised as it is; so is a key
+    that is not held, because somebody may put it back."""
     try:
         return decode(row)
-    except (TryAgain, Unreadable) as problem:
-        if not isinstance(problem, KeyNotHeld):
-            raise
-        raise _unreadable(row, problem) from None
+    except KeyNotHeld as problem:
+        _note(row, problem)
+        raise
+    except (TryAgain, Unreadable):
+        raise
     except Exception as problem:
-        raise _unreadable(row, problem) from None
+        raise Unreadable(_note(row, problem)) from None
 
 
-def _unreadable(row: Row, problem: Exception) -> Unreadable:
-    return Unreadable(UNREAD.note(row.pk, row.sk, type(problem).__name__).reference)
+def _note(row: Row, problem: Exception) -> str:
+    return UNREAD.note(row.pk, row.sk, type(problem).__name__).reference
 
 
 def each_readable(rows: Iterable[R], decode: Callable[[R], V]) -> Iterator[V]:
@@ -56,7 +60,7 @@ def each_readable(rows: Iterable[R], decode: Callable[[R], V]) -> Iterator[V]:
     for row in rows:
         try:
             found = decoded(row, decode)
-        except Unreadable:
+        except CANNOT_BE_READ:
             continue
         yield found
 
@@ -69,7 +73,7 @@ def text_or(row: R, decode: Callable[[R], str], instead: str) -> str:
     """A text of a row that says enough without it: `instead` of one that cannot be read. No write may put it back."""
     try:
         return decoded(row, decode)
-    except Unreadable:
+    except CANNOT_BE_READ:
         return instead
 
 
@@ -78,7 +82,7 @@ def if_readable(ask: Callable[[], R | None], decode: Callable[[R], V]) -> V | No
     try:
         row = ask()
         return decoded(row, decode) if row else None
-    except Unreadable:
+    except CANNOT_BE_READ:
         return None
 
 

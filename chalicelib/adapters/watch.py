@@ -18,6 +18,7 @@ from chalicelib.adapters.case_rows import (
     optional_instant,
     optional_text,
 )
+from chalicelib.adapters.keyring import KeyNotHeld
 from chalicelib.adapters.marks import after_mark, mark_of
 from chalicelib.adapters.reading import all_of_kind, decoded, if_readable, the
 from chalicelib.adapters.return_rows import return_pk
@@ -38,7 +39,7 @@ from chalicelib.domain.events import written
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.silence import Reason, Watched
 from chalicelib.domain.silence_report import Found, Report
-from chalicelib.ports import Head, IdPage, Lead, Stretch
+from chalicelib.ports import Head, IdPage, Lead, Stretch, Unreadable
 
 ROWS_AT_ONCE = 1000
 """Rows of one scan: about a megabyte, the most that a scan reads."""
@@ -74,7 +75,10 @@ class TableWatch:
         self._sealer.look()  # keys that cannot be had say nothing of this case
         condition = None if events else _WITHOUT_EVENTS
         query = Row.query(case_pk(case_id), condition, consistent_read=not may_lag)
-        return self._watched(read(lambda: list(query)))
+        try:
+            return self._watched(read(lambda: list(query)))
+        except KeyNotHeld as problem:
+            raise Unreadable(type(problem).__name__) from None
 
     def _watched(self, rows: list[Row]) -> Watched | None:
         """Strict where a page is not: whatever cannot be read of a case, its managers hear of."""

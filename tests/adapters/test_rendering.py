@@ -378,6 +378,7 @@ QUESTIONS: dict[str, Any] = {
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
+    "unreadable": "",
     "call_back": False,
     "person": OFFICER,
     "case": CASE,
@@ -1351,6 +1352,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "sections": [],
             "child": None,
             "done": Thing(what="Your note is saved.", changes=["Owner: none"], next=Thing(label="Review", due=NOW)),
+        },
+    ),
+    "case whose form cannot be read": (
+        "pages/cases/case.html",
+        {
+            **OPENED,
+            "earlier": None,
+            "sections": [],
+            "child": None,
+            "unreadable": "0a1b2c3d",
+            "unread": Missing("2 rows", "a form that was sent and an email", "0a1b2c3d, 4e5f6a7b"),
         },
     ),
     "case changed": (
