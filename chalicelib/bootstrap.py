@@ -22,6 +22,7 @@ from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.mailer import SesMailer
 from chalicelib.adapters.outbox import TableOutbox
 from chalicelib.adapters.people import TablePeople
+from chalicelib.adapters.reading import know_forms
 from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.returns import TableReturns
 from chalicelib.adapters.rows import open_table
@@ -36,6 +37,7 @@ from chalicelib.adapters.uploads import TableUploads
 from chalicelib.adapters.watch import TableWatch
 from chalicelib.adapters.workbooks import read_spreadsheet
 from chalicelib.domain.allow_list import may_mail
+from chalicelib.journeys.forms import FORMS
 from chalicelib.ports import World
 from chalicelib.settings import Settings
 
@@ -56,6 +58,7 @@ def _world() -> World:
     stack = settings()
     open_table(stack.table_name)
     UNREAD.log_with(log)
+    know_forms(FORMS)
     keyring = Keyring(newest_in_table, unwrapped_by(stack.data_key_id))
     keys, sealer = StackKeys(keyring), Sealer(keyring)
     returns = TableReturns(keys, sealer)

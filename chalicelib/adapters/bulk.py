@@ -11,7 +11,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import optional_instant, optional_text, row_of_message
 from chalicelib.adapters.jobs import row_of_job
-from chalicelib.adapters.reading import decoded, each_of_kind, each_readable
+from chalicelib.adapters.reading import decoded, each_of_kind, each_readable, form_on
 from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
 from chalicelib.adapters.rows import Row as TableRow
 from chalicelib.adapters.sealing import Sealer
@@ -67,7 +67,7 @@ class TableBulk:
         school = sealed["school"]
         return BulkFile(
             row.pk.removeprefix("BULK#"),
-            row.form,
+            form_on(row),
             row.person_id,
             School(school["urn"], school["name"], school["safeguarding"]),
             parse_instant(row.created_at),

@@ -7,17 +7,21 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.adapters.reading import text_or
+from chalicelib.adapters.reading import one_of, text_or
 from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
+from chalicelib.domain.closing import Evidence, Outcome
 from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.emails import EMAILS
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages import Message, State
+from chalicelib.domain.news import News
 from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
+from chalicelib.domain.triage import Route
 from chalicelib.domain.waiting import Wait, WaitKind
 
 NAME_UNREADABLE = "Name cannot be read"
@@ -178,24 +182,24 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         year_group=row.year_group,
         owner_id=row.owner_id,
         acknowledged_at=optional_instant(row.acknowledged_at),
-        route=row.route or "",
+        route=one_of(Route, row.route),
         needs_social_care=bool(row.needs_social_care),
         social_care_told_at=optional_instant(row.social_care_told_at),
         checked_at=optional_instant(row.checked_at),
         unseen_from=_optional_date(row.unseen_from),
         asked_at=optional_instant(row.asked_at),
         proposed_at=optional_instant(row.proposed_at),
-        outcome=row.outcome or "",
-        evidence=row.evidence or "",
+        outcome=one_of(Outcome, row.outcome),
+        evidence=one_of(Evidence, row.evidence),
         closed_at=optional_instant(row.closed_at),
-        next_rule=row.next_rule or "",
+        next_rule=one_of(Rule, row.next_rule),
         waits=tuple(_wait_of(stored) for stored in row.waits or ()),
         alerted=bool(row.alerted),
         in_flood=bool(row.in_flood),
         on_call_at=optional_instant(row.on_call_at),
         last_act_at=optional_instant(row.last_act_at),
         last_act_by=row.last_act_by or "",
-        news=frozenset(row.news or ()),
+        news=frozenset(one_of(News, kind) for kind in row.news or ()),
         barred=frozenset(row.barred or ()),
         version=int(row.version or 0),
     )
@@ -281,7 +285,7 @@ def message_of(row: MessageRow) -> Message:
     """Without a stranger's address, which stays sealed until the message is sent."""
     return Message(
         row.message_id,
-        row.email,
+        EMAILS[row.email].name,
         row.recipient,
         row.variables,
         parse_instant(row.created_at),

@@ -41,7 +41,7 @@ from chalicelib.adapters.case_rows import (
     set_or_remove,
 )
 from chalicelib.adapters.marks import after_mark, mark_of
-from chalicelib.adapters.reading import all_of_kind, decoded, each_readable, kinds, readable, the
+from chalicelib.adapters.reading import all_of_kind, decoded, each_readable, form_on, kinds, readable, the
 from chalicelib.adapters.rows import (
     CaseRow,
     ChildKeyRow,
@@ -65,6 +65,7 @@ from chalicelib.adapters.transactions import (
     get_unchanging,
     read,
 )
+from chalicelib.adapters.unread import UNREAD
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event
@@ -277,11 +278,14 @@ class TableCases:
 
     def _referred(self, row: SubmissionRow) -> Referred:
         submission_id = row.pk.removeprefix("SUBMISSION#")
-        sent = Referred(submission_id, row.person_id, row.form, parse_instant(row.received_at), None, None)
+        sent = Referred(submission_id, row.person_id, form_on(row), parse_instant(row.received_at), None, None)
         try:
             record = None if row.case_id else self._returns.get(submission_id)
             case_id = record.case_id if record else row.case_id
-            return replace(sent, case=self.head(case_id) if case_id else None, record=record)
+            case = self.head(case_id) if case_id else None
+            if not case and not record:
+                raise Unreadable(UNREAD.note(row.pk, row.sk, "LeadsNowhere").reference)
+            return replace(sent, case=case, record=record)
         except Unreadable as unreadable:
             return replace(sent, unreadable=unreadable.reference)
 
@@ -388,7 +392,7 @@ def _submission_of(row: SubmissionRow, child_key: bytes) -> Submission:
         row.case_id or "",
         row.person_id,
         School(typed["urn"], typed["school"]),
-        row.form,
+        form_on(row),
         int(row.form_version),
         parse_instant(row.received_at),
         typed["raw"],

@@ -9,7 +9,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.agenda import due_of_kind
 from chalicelib.adapters.case_rows import optional_instant, optional_text, row_of_message
-from chalicelib.adapters.reading import decoded, each_of_kind, each_readable, kinds, readable
+from chalicelib.adapters.reading import decoded, each_of_kind, each_readable, form_on, kinds, readable
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, read, write_one
@@ -39,7 +39,7 @@ class TableDrafts:
             row.pk.removeprefix("DRAFT#"),
             row.browser_digest,
             row.person_id or "",
-            row.form,
+            form_on(row),
             int(row.form_version),
             sealed["raw"],
             parse_instant(row.saved_at),

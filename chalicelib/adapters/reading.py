@@ -14,6 +14,26 @@ CANNOT_BE_READ = (Unreadable, KeyNotHeld)
 """Of one row. Keys that cannot be had at all say nothing of it."""
 
 
+_FORMS = set[str]()
+
+
+def know_forms(names: Iterable[str]) -> None:
+    """The forms of this release, which adapters cannot know by themselves: a row of another one cannot be read."""
+    _FORMS.update(names)
+
+
+def form_on(row: Any) -> str:
+    """Raises ValueError for a form that this release does not know."""
+    if _FORMS and row.form not in _FORMS:
+        raise ValueError
+    return str(row.form)
+
+
+def one_of(names: Callable[[str], str], text: str | None) -> str:
+    """The text, if it is a member of this enumeration, or nothing. Raises ValueError."""
+    return str(names(text)) if text else ""
+
+
 def kinds(rows: Iterable[Any], kind: type[R]) -> list[R]:
     """The rows of this kind; those that cannot be read are noted."""
     return list(each_of_kind(rows, kind))

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.reading import form_on, one_of
 from chalicelib.adapters.rows import DUE, ReturnRow
 from chalicelib.adapters.sealing import Sealer
+from chalicelib.domain.consequence import Team
 from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
@@ -83,12 +85,12 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
     return Return(
         row.pk.removeprefix("RETURN#"),
         row.reference,
-        row.form,
+        form_on(row),
         row.child_id,
         sealed["name"],
         parse_instant(row.received_at),
         ReturnState(row.state),
-        row.team or "",
+        one_of(Team, row.team),
         optional_instant(row.check_at),
         tuple(row.flags),
         row.case_id or "",

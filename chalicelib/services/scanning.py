@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from chalicelib.domain.files import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.tasks import Audience, Task
-from chalicelib.ports import Conflict, TryAgain, World
+from chalicelib.ports import Conflict, TryAgain, Unreadable, World
 from chalicelib.services.time_budget import FILES, in_time
 
 AT_ONCE = 25
@@ -43,7 +43,7 @@ def _put_off(world: World, file_id: str) -> None:
         upload = world.uploads.get(file_id)
         if upload:
             world.uploads.change(upload, replace(upload, look_at=look_next(upload, world.clock.now()), crashes=0))
-    except (Conflict, TryAgain):
+    except (Conflict, TryAgain, Unreadable):
         world.log("file-not-put-off", file=file_id)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -205,7 +205,9 @@ def _administration(now: World) -> None:
         after = replace(other, roles=other.roles | {Role.MANAGER})
         changing_people.change(now, me, Changed.PERSON, other, after)
     today = now.clock.now().date()
-    absences.set_absence(now, leaver, leaver.person_id, leaver.version, Away(today, today, _known(OFFICER.address).person_id))
+    absences.set_absence(
+        now, leaver, leaver.person_id, leaver.version, Away(today, today, _known(OFFICER.address).person_id)
+    )
     for urn in ("900001", "900002"):
         school_calendar.add_term(now, me, urn, 0, date(2028, 1, 10), date(2028, 3, 24))
     keeping_directory.set_listing(now, me, "201", 0, "cme@elsewhere.example", today)
