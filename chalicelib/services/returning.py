@@ -128,7 +128,7 @@ def look_for_leavers(world: World, head: Return, child: Child) -> None:
         for other in _others(world, head, child):
             _compare(world, head, child, other)
     except Exception as problem:
-        world.log("returns-not-compared", submission=head.return_id, problem=type(problem).__name__)
+        world.log("comparing-returns-failed", submission=head.return_id, problem=type(problem).__name__)
 
 
 def _others(world: World, head: Return, child: Child) -> list[Return]:
@@ -204,7 +204,7 @@ def _check(world: World, return_id: str) -> int:
         for other in _others(world, head, referral.child):
             _compare(world, head, referral.child, other)
     except Unreadable as unreadable:  # a case too many is better than a child whom nobody looks for
-        world.log("returns-not-compared", submission=return_id, problem=type(unreadable).__name__)
+        world.log("comparing-returns-failed", submission=return_id, problem=type(unreadable).__name__)
     head = world.returns.get(return_id) or head
     if head.state is ReturnState.AWAITS_JOINER and not ask_new_school(world, head, submission):
         open_check(world, head, submission, SERVICE)

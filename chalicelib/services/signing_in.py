@@ -110,7 +110,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
     if not _is_right(world, attempt, code):
         if number >= MANY_WRONG:
             world.outbox.add((sign_in_mail.guessed_at(world, attempt),))
-        world.log("sign-in-failed", why="wrong code")
+        world.log("sign-in-code-wrong", why="wrong code")
         raise WrongCode("That is not the code that we sent last. Check the newest email.")
     person = person_of(world, attempt)
     if not person:
