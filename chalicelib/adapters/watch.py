@@ -140,7 +140,10 @@ class TableWatch:
             walked_at=optional_text(report.walked_at),
         )
         none_newer = WatchRow.day.does_not_exist() | (WatchRow.day <= day)
-        return write_one(lambda: row.save(condition=none_newer))
+        if write_one(lambda: row.save(condition=none_newer)):
+            return True
+        # A day that cannot be read is not a later one. It would keep every further report out.
+        return self.report() is None and write_one(row.save)
 
 
 def _report_of(row: WatchRow) -> Report:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.unread import row_kind
+from chalicelib.adapters.unread import UNREAD, row_kind
 from chalicelib.bootstrap import world
+from chalicelib.domain.reference import references_in
 from infrastructure.local.example_data import OFFICE, OFFICER
 from tests.fuzz.town import route_of
 from tests.support.browser import Page
@@ -121,46 +122,48 @@ def _visits(town: Town, item: Item) -> list[Visit]:
     return list(first.values())
 
 
-def _names(item: Item) -> set[str]:
-    """The ids and references by which a link may name this thing."""
+def _names(town: Town, kind: str, item: Item) -> set[str]:
+    """By what a link may name this thing. Where it is a case, also what the tasks lead to that name the case."""
     texts = [text for value in item.values() for text in value.values() if isinstance(text, str)]
-    return {part for text in texts for part in text.split("#") if len(part) > 7}
+    names = {part for text in texts for part in text.split("#") if len(part) > 7}
+    if ABOUT[kind] != ONE_CASE:
+        return names
+    tasks = [row["text"]["S"] for row in town.rows("TASK")]
+    return {"/tasks/", *names, *(other for text in tasks if names & {*references_in(text)} for other in references_in(text))}
 
 
-def _without(page: Page, names: set[str], kind: str) -> set[str]:
-    """The links of a page but those to this thing, and to what is not shown while a case cannot be read."""
-    hidden = {*names, *(("/tasks/",) if ABOUT[kind] == ONE_CASE else ())}
-    return {link.partition("?")[0] for link in page.links if not any(name in link for name in hidden)}
+def _without(page: Page, names: set[str]) -> set[str]:
+    return {link.partition("?")[0] for link in page.links if not any(name in link for name in names)}
 
 
-def _is_whole(town: Town, visit: Visit, kind: str, item: Item, name: str) -> None:
+def _is_whole(town: Town, visit: Visit, kind: str, item: Item, name: str) -> bool:
+    """Whether the row could not be read there."""
     page, before = town.get(visit), town.pages[visit]
-    noted, where = world_unread(), f"{kind}.{name}: {visit}"
+    noted, where = bool(UNREAD.rows()), f"{kind}.{name}: {visit}"
     if CLEAR in page.text:
         assert route_of(visit.path).startswith(ABOUT[kind] or ("-",)), where
-        return
+        return True
     assert page.status < 500, (where, page)
     if page.status == 200:
-        assert bool(noted) == ("could not be read" in page.text), (where, noted)
-        assert _without(before, _names(item), kind) <= _without(page, _names(item), kind), where
-
-
-def world_unread() -> list[str]:
-    """The kinds of rows that could not be read in the last request or run."""
-    from chalicelib.adapters.unread import UNREAD
-
-    return [row.kind for row in UNREAD.rows()]
+        names = _names(town, kind, item)
+        assert noted == ("could not be read" in page.text), where
+        assert _without(before, names) <= _without(page, names), where
+    return noted
 
 
 @pytest.mark.parametrize("kind", ABOUT)
 def test_only_a_page_about_that_very_thing_fails_and_says_so(town: Town, kind: str) -> None:
-    item = _item(town, kind)
+    item, walked = _item(town, kind), False
     visits = _visits(town, item)
     for name, bad in spoilt(item) if visits else ():
         with town.as_it_was():
             town.put(bad)
-            for visit in visits:
+            is_spoilt = _is_whole(town, visits[0], kind, item, name)
+            if is_spoilt and walked and "B" not in item[name]:
+                continue  # a row that cannot be read is one, whichever attribute was flipped
+            for visit in visits[1:]:
                 _is_whole(town, visit, kind, item, name)
+            walked |= is_spoilt
 
 
 def _worst(item: Item) -> Item:
@@ -169,12 +172,14 @@ def _worst(item: Item) -> Item:
     return {**item, **bad}
 
 
-@pytest.mark.parametrize("kind", ABOUT)
-def test_a_child_is_referred_and_the_next_day_comes_all_the_same(
-    town: Town, kind: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("kinds", [list(ABOUT)[first::5] for first in range(5)], ids=",".join)
+def test_a_child_is_referred_and_another_day_comes_all_the_same(
+    town: Town, kinds: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    items = [_item(town, kind) for kind in kinds]
     with town.as_it_was():
-        town.put(_worst(_item(town, kind)))
+        for item in items:
+            town.put(_worst(item))
         now = world()
         reference = refer(now)
         assert now.cases.named(reference)
@@ -188,7 +193,8 @@ def test_a_child_is_referred_and_the_next_day_comes_all_the_same(
         assert report
         assert report.day == LATER.date()
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
-    assert {line["kind"] for line in lines if line["what"] == "row-unreadable"} <= {row_kind(*_key(_item(town, kind)))}
+    found = {line["kind"] for line in lines if line["what"] == "row-unreadable"}
+    assert found <= {row_kind(*_key(item)) for item in items}
 
 
 def test_every_kind_of_row_is_spoilt(town: Town) -> None:
