@@ -129,7 +129,11 @@ def _names(town: Town, kind: str, item: Item) -> set[str]:
     if ABOUT[kind] != ONE_CASE:
         return names
     tasks = [row["text"]["S"] for row in town.rows("TASK")]
-    return {"/tasks/", *names, *(other for text in tasks if names & {*references_in(text)} for other in references_in(text))}
+    return {
+        "/tasks/",
+        *names,
+        *(other for text in tasks if names & {*references_in(text)} for other in references_in(text)),
+    }
 
 
 def _without(page: Page, names: set[str]) -> set[str]:
