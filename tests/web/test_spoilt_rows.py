@@ -209,7 +209,9 @@ def test_every_kind_of_row_is_spoilt(town: Town) -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), [("CASE", "stage"), ("DEADLINE", "rule")])
-def test_a_clock_rings_on_a_case_that_cannot_be_read(town: Town, kind: str, name: str) -> None:
+def test_a_clock_rings_on_a_case_that_cannot_be_read(
+    town: Town, kind: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     item = next(row for row in town.rows("DEADLINE") if "gsi3sk" in row)
     if kind == "CASE":
         item = next(row for row in town.rows("CASE") if row["pk"] == item["pk"])
@@ -219,6 +221,7 @@ def test_a_clock_rings_on_a_case_that_cannot_be_read(town: Town, kind: str, name
         town.service.tick()
         told = [row for row in town.rows("MESSAGE") if row["email"]["S"] == "case_unreadable"]
         assert len(told) == 1
+        assert '"rows_unreadable": 1' in capsys.readouterr().out
         town.stack.set_clock(LATER + timedelta(minutes=1))
         town.service.tick()
         assert len([row for row in town.rows("MESSAGE") if row["email"]["S"] == "case_unreadable"]) == 1
