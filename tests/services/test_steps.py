@@ -444,7 +444,9 @@ def test_a_name_that_sounds_alike_counts_at_the_same_postcode_only(
 ) -> None:
     first = refer(world, postcode="ZZ99 3WZ", first_names="Katherine", **{"born-day": "1"})
     second = refer(world, postcode=postcode, first_names="Catherine", last_name="Other", **OTHER_PARENT)
-    found = [task for task in world.tasks.open(10).rows if task.case_id == second.case_id and first.reference in task.text]
+    found = [
+        task for task in world.tasks.open(10).rows if task.case_id == second.case_id and first.reference in task.text
+    ]
     assert bool(found) is alike
 
 
