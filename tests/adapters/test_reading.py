@@ -1,6 +1,6 @@
 """Where leaving a row out would be an answer, it is not left out."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.search import Token
 from chalicelib.domain.silence_report import Report
+from chalicelib.domain.tasks import Task
 from chalicelib.ports import Unreadable, World
 from tests.adapters.examples import acceptance
 from tests.support.table import Stack
@@ -60,10 +61,27 @@ def test_a_report_that_cannot_be_read_keeps_no_other_out(stack: Stack, now: Worl
     assert now.watch.report() == report
 
 
-def test_a_draft_of_a_form_that_is_not_known_is_in_no_list_and_stops_none(stack: Stack, now: World) -> None:
-    first, second = a_draft(now, "person"), a_draft(now, "person")
-    row = next(row for row in stack.rows("DRAFT") if row["pk"]["S"].endswith(first.draft_id))
-    boto3.client("dynamodb").put_item(TableName=stack.table, Item={**row, "form": {"S": "a form of tomorrow"}})
-    assert [draft.draft_id for draft in now.drafts.of_author("person", lambda draft: True, 10)] == [second.draft_id]
-    with pytest.raises(Unreadable):
-        now.drafts.get(first.draft_id)
+def test_a_draft_of_a_form_of_a_newer_version_can_be_read_and_waits(stack: Stack, now: World) -> None:
+    draft = a_draft(now, "person")
+    _spoil(stack, "DRAFT", "form", {"S": "a form of tomorrow"})
+    assert [found.form for found in now.drafts.of_author("person", lambda draft: True, 10)] == ["a form of tomorrow"]
+    assert now.drafts.get(draft.draft_id)
+
+
+def test_a_draft_that_cannot_be_read_is_in_no_list_and_stops_none(stack: Stack, now: World) -> None:
+    a_draft(now, "person"), a_draft(now, "person")
+    _spoil(stack, "DRAFT", "saved_at", {"S": "~"})
+    assert len(now.drafts.of_author("person", lambda draft: True, 10)) == 1
+
+
+@pytest.mark.parametrize("spoilt", [{"S": "~"}, {"N": "7"}], ids=["wrong text", "wrong shape"])
+def test_a_page_that_ends_with_a_row_that_cannot_be_read_is_not_the_last(
+    stack: Stack, now: World, spoilt: dict[str, Any]
+) -> None:
+    for number in range(3):
+        now.tasks.add(Task(f"task-{number}", "Look.", "", NOW + timedelta(minutes=number)))
+    row = next(row for row in stack.rows("TASK") if row["task_id"]["S"] == "task-1")
+    boto3.client("dynamodb").put_item(TableName=stack.table, Item={**row, "created_at": spoilt})
+    page = now.tasks.open(2)
+    assert ([task.task_id for task in page.rows], page.total) == (["task-0"], 3)
+    assert [task.task_id for task in now.tasks.open(2, after=page.after).rows] == ["task-2"]
