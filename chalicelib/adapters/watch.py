@@ -87,9 +87,7 @@ class TableWatch:
         if not head:
             return None
         decoded(head, lambda row: name_on(row, self._sealer))
-        case = decoded(head, lambda row: case_of(row, self._sealer))
-        if not is_known(case.stage):
-            raise OfNewerVersion  # nobody can move it here: somebody should know
+        case = decoded(head, self._case_to_move)
         deadlines, messages = all_of_kind(rows, DeadlineRow), all_of_kind(rows, MessageRow)
         facts = [row.facts for row in all_of_kind(rows, EventRow)]
         return Watched(
@@ -99,6 +97,12 @@ class TableWatch:
             frozenset[str]().union(*map(written, facts)),
             tuple(_unlisted(head, case, deadlines, messages)),
         )
+
+    def _case_to_move(self, row: CaseRow) -> Case:
+        case = case_of(row, self._sealer)
+        if not is_known(case.stage):
+            raise OfNewerVersion  # nobody can move it here: somebody should know
+        return case
 
     # --- everything ------------------------------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ def test_a_case_of_a_flood_comes_back_as_one(now: World) -> None:
 def test_a_case_that_cannot_be_read_hides_no_other_on_the_list(stack: Stack, now: World) -> None:
     for name in "AB":
         now.cases.accept(acceptance(name))
-    _spoil(stack, "case-A", "stage", {"S": "no stage"})
+    _spoil(stack, "case-A", "received_at", {"S": "~"})
     now.unread.begin()
     page = now.cases.open_cases("", 10)
     assert [case.case_id for case in page.cases] == ["case-B"]

@@ -64,11 +64,12 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "TRACE": (),
     "UNUSED": (),
     "WATCH": (),
+    "WORKER": (),
 }
 """The beginnings of the routes of pages about one thing of a kind: only they may say that it cannot be read."""
 BY_THEMSELVES = {"AUTHORITY", "KEYS", "SESSION"}
 """The tests below; and docs/reliability.md for keys that are lost or spoilt."""
-NOT_STORED = {"CLOCK", "WORKER"}
+NOT_STORED = {"CLOCK"}
 _KEYS = {"pk", "sk", "ttl", "version"} | {f"gsi{number}{end}" for number in "12345" for end in ("pk", "sk")}
 CLEAR = "What is stored here cannot be read"
 
