@@ -31,6 +31,7 @@ from chalicelib.adapters.sign_in_links import TableSignInLinks
 from chalicelib.adapters.sign_ins import TableSignIns
 from chalicelib.adapters.stack import StackLinks, TableAuthorities
 from chalicelib.adapters.tasks import TableTasks
+from chalicelib.adapters.unread import UNREAD
 from chalicelib.adapters.uploads import TableUploads
 from chalicelib.adapters.watch import TableWatch
 from chalicelib.adapters.workbooks import read_spreadsheet
@@ -54,6 +55,7 @@ def settings() -> Settings:
 def _world() -> World:
     stack = settings()
     open_table(stack.table_name)
+    UNREAD.log_with(log)
     keyring = Keyring(newest_in_table, unwrapped_by(stack.data_key_id))
     keys, sealer = StackKeys(keyring), Sealer(keyring)
     returns = TableReturns(keys, sealer)
@@ -89,6 +91,7 @@ def _world() -> World:
         stage=stack.stage,
         # What is held waits for everybody: who is on no list would else be withheld for good, and nobody would hear of it.
         may_mail=(lambda address: True) if stack.holds_mail else may_mail(stack.stage, stack.mail_allow),
+        unread=UNREAD,
         log=log,
         front_secret=stack.front_secret,
     )
@@ -100,6 +103,7 @@ def world(asked_at: str = "") -> World:
     `asked_at` is the address by which a request came. It counts where the stack was given no address.
     """
     built = _world()
+    built.unread.begin()
     if isinstance(built.clock, PracticeClock):
         built.clock.refresh()
     if isinstance(built.links, StackLinks) and not built.links.base_url:

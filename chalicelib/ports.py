@@ -51,7 +51,29 @@ class Conflict(Exception):
 
 
 class Unreadable(Exception):
-    """What is stored cannot be understood. Asking again does not help."""
+    """What is stored cannot be understood. Asking again does not help. It is in the log under `reference`."""
+
+    @property
+    def reference(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+@dataclass(frozen=True)
+class UnreadRow:
+    """A row that could not be read: its kind, and the reference under which the log names it."""
+
+    kind: str
+    reference: str
+
+
+class Unread(Protocol):
+    """The rows that could not be read in this request or run. Whoever reads many leaves them out, and a page says so."""
+
+    def begin(self) -> None:
+        """A request or run begins: nothing is noted yet."""
+        ...
+
+    def rows(self) -> Sequence[UnreadRow]: ...
 
 
 class Clock(Protocol):
@@ -183,7 +205,9 @@ class CaseFile:
     beginning: tuple[Event, ...] = ()
     """The first events of all, newest first, when they are not among `events`."""
     submission: Submission | None = None
-    """None once it was erased."""
+    """None once it was erased, or where it cannot be read."""
+    unreadable: str = ""
+    """Under which reference the log names a submission that cannot be read."""
 
 
 EVENTS_SHOWN = 50
@@ -204,8 +228,6 @@ class CasePage:
     cases: tuple[Case, ...]
     after: str
     """Mark for the next page; empty at the end."""
-    unreadable: tuple[str, ...] = ()
-    """Ids of cases of this page that could not be read: they stop no other."""
 
 
 @dataclass(frozen=True)
@@ -1033,6 +1055,7 @@ class World:
     stage: str
     may_mail: Callable[[str], bool]
     """Whether this stage may email this address at all."""
+    unread: Unread
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""
     front_secret: str = ""

@@ -86,6 +86,8 @@ def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
         raise
     finally:
         outcome = "failed" if "problem" in facts else "done"
+        if unread := len(now.unread.rows()):
+            facts["rows_unreadable"] = unread
         now.log(what, request=request, outcome=outcome, ms=round((time.perf_counter() - started) * 1000), **facts)
 
 

@@ -25,6 +25,7 @@ class LogMetric:
     value: str = "1"
 
 
+ALL_LOGS = tuple(f"{name}Log" for name in FUNCTIONS)
 LOG_METRICS = (
     LogMetric(
         "OldestUnsentMinutes",
@@ -40,17 +41,17 @@ LOG_METRICS = (
         "$.morning_late_minutes",
     ),
     LogMetric("NobodyToAgree", ("TickLog",), '{ $.what = "tick" && $.nobody_to_agree >= 0 }', "$.nobody_to_agree"),
-    LogMetric("TickPartsFailed", ("TickLog",), '{ $.what = "tick-failed" }'),
+    LogMetric("SomethingFailed", ALL_LOGS, '{ $.what = "*-failed" }'),
+    LogMetric("RowsUnreadable", ALL_LOGS, '{ $.what = "row-unreadable" }'),
     LogMetric(
         "EmailsFailed",
         ("TickLog", "DeliverLog", "FeedbackLog"),
         '{ $.what = "message-needs-a-person" && $.state = "failed" }',
     ),
-    LogMetric("JobsFailed", ("WorkLog",), '{ $.what = "job-failed" }'),
     LogMetric("ServerErrors", ("APIHandlerLog",), '{ $.what = "request" && $.status >= 500 }'),
     LogMetric("FormsRefusedAsForged", ("APIHandlerLog",), '{ $.what = "request-refused" && $.problem = "Forged" }'),
     LogMetric("AccessDenied", ("APIHandlerLog",), '{ $.what = "request-refused" && $.problem = "NotAllowed" }'),
-    LogMetric("SignInsFailed", ("APIHandlerLog",), '{ $.what = "sign-in-failed" }'),
+    LogMetric("SignInsFailed", ("APIHandlerLog",), '{ $.what = "sign-in-code-wrong" }'),
     LogMetric("SignInLinksUsed", ("APIHandlerLog",), '{ $.what = "sign-in-link-used" }'),
 )
 
@@ -164,21 +165,23 @@ def _of_the_log() -> Iterator[Alarm]:
             "Maximum",
         ),
         (
-            "TickPartsFailed",
-            "A part of the minute's work failed: read the log group ending in /tick in CloudWatch; the next minute tries again. "
-            "Where it says KeyMissing, make doctor says how to put the stack's keys back",
+            "SomethingFailed",
+            "Something could not be done, and most such things are tried again: look for -failed in the log groups, first /tick, "
+            "/work and /deliver. Where it says KeyMissing, make doctor says how to put the stack's keys back; job-failed was "
+            "given up, and job-chunk-failed before it says why",
+            1,
+            "Sum",
+        ),
+        (
+            "RowsUnreadable",
+            "A row of the table cannot be read, and pages say so: look for row-unreadable in the log groups. It has the kind and "
+            "id of the row, and the reference that people are shown; see docs/operations.md",
             1,
             "Sum",
         ),
         (
             "EmailsFailed",
             "An email could not be sent and is a task of the team: see the tasks on its list of cases",
-            1,
-            "Sum",
-        ),
-        (
-            "JobsFailed",
-            "Long work such as a file of returns was given up: look for job-chunk-failed in the log group ending in /work",
             1,
             "Sum",
         ),
@@ -216,7 +219,12 @@ def _of_the_log() -> Iterator[Alarm]:
         ),
     )
     for metric, means, threshold, statistic in rows:
-        yield Alarm(f"{metric}Alarm", means, STACK, metric, threshold, statistic=statistic)
+        seconds = 3600 if metric in _ONCE_AN_HOUR else 300
+        yield Alarm(f"{metric}Alarm", means, STACK, metric, threshold, statistic=statistic, seconds=seconds)
+
+
+_ONCE_AN_HOUR = frozenset({"RowsUnreadable"})
+"""Heard whenever somebody comes across it, and not to be told of each time."""
 
 
 def all_alarms(timeouts: Mapping[str, int]) -> list[Alarm]:

@@ -7,9 +7,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
+from chalicelib.adapters.reading import decoded, kinds, readable
 from chalicelib.adapters.rows import AccessRequestRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, get, read
@@ -82,11 +82,11 @@ class TableAccessRequests:
 
     def get(self, request_id: str) -> Request | None:
         row = read(lambda: get(AccessRequestRow, _PARTITION, request_id))
-        return self._request_of(row) if row else None
+        return decoded(row, self._request_of) if row else None
 
     def waiting(self, now: datetime) -> Sequence[Request]:
         rows = kinds(read(lambda: list(Row.query(_PARTITION, consistent_read=True))), AccessRequestRow)
-        found = [request for row in rows if (request := self._request_of(row)).waits(now)]
+        found = [request for request in readable(rows, self._request_of) if request.waits(now)]
         return sorted(found, key=lambda request: (request.asked_at, request.request_id))
 
     def _row_of(self, request: Request) -> AccessRequestRow:

@@ -5,8 +5,9 @@ from datetime import datetime
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import HEAD, case_pk, kinds, row_of_event
+from chalicelib.adapters.case_rows import HEAD, case_pk, row_of_event
 from chalicelib.adapters.marks import before_key
+from chalicelib.adapters.reading import kinds, readable
 from chalicelib.adapters.rows import AuditRow, CaseRow, ChangeRow, Row
 from chalicelib.adapters.transactions import absent, add_if_absent, read
 from chalicelib.domain.events import Event
@@ -75,5 +76,7 @@ class TableAudit:
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
         older = Row.sk < last if (last := before_key(after)) else None
         query = Row.query(f"AUDIT#{case_id}", older, scan_index_forward=False, limit=limit + 1)
-        rows = kinds(read(lambda: list(query)), AuditRow)
-        return ListPage(tuple(map(_access_of, rows[:limit])), rows[limit - 1].sk if len(rows) > limit else "")
+        rows = read(lambda: list(query))
+        shown = rows[:limit]
+        found = readable(kinds(shown, AuditRow), _access_of)
+        return ListPage(tuple(found), shown[-1].sk if len(rows) > limit else "")

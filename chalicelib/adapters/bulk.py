@@ -12,6 +12,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.case_rows import optional_instant, optional_text, row_of_message
 from chalicelib.adapters.jobs import row_of_job
 from chalicelib.adapters.marks import from_place
+from chalicelib.adapters.reading import decoded, each_of_kind, each_readable
 from chalicelib.adapters.rows import BulkContentRow, BulkFileRow, BulkRowsRow
 from chalicelib.adapters.rows import Row as TableRow
 from chalicelib.adapters.sealing import Sealer
@@ -92,14 +93,14 @@ class TableBulk:
 
     def get(self, file_id: str) -> BulkFile | None:
         row = read(lambda: get(BulkFileRow, f"BULK#{file_id}", "FILE"))
-        return self._file_of(row) if row else None
+        return decoded(row, self._file_of) if row else None
 
     def of_school(
         self, urn: str, wanted: Callable[[BulkFile], bool], limit: int, start: str = ""
     ) -> Sequence[BulkFile]:
         begun = from_place(TableRow.gsi4sk, "BULK#", start)
         query = TableRow.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, page_size=limit)
-        files = (self._file_of(row) for row in query if isinstance(row, BulkFileRow))
+        files = each_readable(each_of_kind(query, BulkFileRow), self._file_of)
         return read(lambda: list(islice(filter(wanted, files), limit)))
 
     def save(
@@ -143,8 +144,9 @@ class TableBulk:
 
     def _chunk_of(self, file_id: str, index: int) -> Chunk | None:
         row = read(lambda: get(BulkRowsRow, f"BULK#{file_id}", f"ROWS#{index:05d}"))
-        if not row:
-            return None
+        return decoded(row, lambda row: self._chunk_on(row, file_id, index)) if row else None
+
+    def _chunk_on(self, row: BulkRowsRow, file_id: str, index: int) -> Chunk:
         typed = self._sealer.unseal(row.sealed, row.pk, row.sk)
         rows = tuple(_row_of(stored, typed["words"]) for stored in typed["rows"])
         return Chunk(file_id, index, rows, int(row.version))

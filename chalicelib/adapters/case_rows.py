@@ -7,6 +7,7 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
+from chalicelib.adapters.reading import text_or
 from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow, partition_of
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
@@ -20,6 +21,8 @@ from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
 from chalicelib.domain.waiting import Wait, WaitKind
 
+NAME_UNREADABLE = "Name cannot be read"
+TEXT_UNREADABLE = "(This text cannot be read.)"
 MAIL_KEPT = timedelta(days=90)
 """How long a message about no case is kept: a code, a word to a stranger."""
 
@@ -169,13 +172,18 @@ def priority_of(stored: str) -> Priority:
     return Priority(stored) if stored in set(Priority) else Priority.RED
 
 
+def name_on(row: CaseRow, sealer: Sealer) -> str:
+    return str(sealer.unseal(row.label, row.pk, HEAD)["name"])
+
+
 def case_of(row: CaseRow, sealer: Sealer) -> Case:
+    """A case whose name cannot be read can be worked all the same: no step writes the name."""
     return Case(
         case_id=row.pk.removeprefix("CASE#"),
         reference=row.reference,
         child_id=row.child_id,
         submission_id=row.submission_id,
-        child_name=sealer.unseal(row.label, row.pk, HEAD)["name"],
+        child_name=text_or(row, lambda row: name_on(row, sealer), NAME_UNREADABLE),
         stage=read_as(Stage, row.stage),
         priority=priority_of(row.priority),
         received_at=parse_instant(row.received_at),
@@ -368,9 +376,7 @@ def row_of_event(event: Event, child_key: bytes | None) -> EventRow:
 def event_of(row: EventRow, child_key: bytes | None) -> Event:
     instant, _, event_id = row.sk.removeprefix(EVENT).partition("#")
     recorded_at = parse_instant(instant)
-    text = ""
-    if row.sealed:
-        text = unseal(child_key, row.sealed, row.pk, row.sk)["text"] if child_key else "(erased)"
+    text = text_or(row, lambda row: _text_of(row, child_key), TEXT_UNREADABLE) if row.sealed else ""
     return Event(
         event_id,
         row.pk.removeprefix("CASE#"),
@@ -383,5 +389,6 @@ def event_of(row: EventRow, child_key: bytes | None) -> Event:
     )
 
 
-def kinds(rows: list[Any], kind: type[Any]) -> list[Any]:
-    return [row for row in rows if isinstance(row, kind)]
+def _text_of(row: EventRow, child_key: bytes | None) -> str:
+    assert row.sealed
+    return str(unseal(child_key, row.sealed, row.pk, row.sk)["text"]) if child_key else "(erased)"

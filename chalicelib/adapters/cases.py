@@ -31,15 +31,14 @@ from chalicelib.adapters.case_rows import (
     changed,
     deadline_of,
     deadline_sk,
-    event_mark,
     event_of,
-    kinds,
     optional_text,
     row_of_deadline,
     row_of_message,
     set_or_remove,
 )
 from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.reading import all_of_kind, decoded, each_readable, kinds, readable, the
 from chalicelib.adapters.rows import (
     CaseRow,
     ChildKeyRow,
@@ -70,6 +69,7 @@ from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import School
 from chalicelib.domain.reminders import Round
+from chalicelib.domain.returns import Return
 from chalicelib.domain.search import Token
 from chalicelib.ports import (
     EVENTS_SHOWN,
@@ -85,12 +85,14 @@ from chalicelib.ports import (
     ReferredPage,
     Returns,
     Submission,
+    Unreadable,
 )
 
 _BEGINNING = 2
 """The referral, and the other cases that it was like."""
 
 
+_OPENS_NOTHING = b"no key"
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
 _EVENTS, _DESK = Row.sk.startswith(EVENT), Row.sk > "8"
 
@@ -135,7 +137,7 @@ class TableCases:
 
     def receipt(self, once: str) -> Receipt | None:
         found = self._once(once).found()
-        return receipt_from(found.result) if found else None
+        return decoded(found, lambda row: receipt_from(row.result)) if found else None
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -147,44 +149,36 @@ class TableCases:
             name, key = "gsi2", f"OWNER#{owner or 'none'}"
             result = Row.by_owner.query(key, limit=limit, last_evaluated_key=after_mark(after, "gsi2", key))
         rows = read(lambda: list(result))
-        heads, unreadable = self._readable(kinds(rows, CaseRow))
-        return CasePage(heads, mark_of(result.last_evaluated_key, name), unreadable)
+        return CasePage(tuple(readable(kinds(rows, CaseRow), self._case)), mark_of(result.last_evaluated_key, name))
 
-    def _readable(self, rows: Sequence[CaseRow]) -> tuple[tuple[Case, ...], tuple[str, ...]]:
-        """The heads, and the ids of those that cannot be read."""
-        found, spoilt = list[Case](), list[str]()
-        for row in rows:
-            try:
-                found.append(case_of(row, self._sealer))
-            except Exception:  # whatever is wrong with one row, the others are shown and this one is named
-                spoilt.append(row.pk.removeprefix("CASE#"))
-        return tuple(found), tuple(spoilt)
+    def _case(self, row: CaseRow) -> Case:
+        return case_of(row, self._sealer)
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
-        found = self._looked_up(token, after, limit + 1)
-        heads = [self.head(row.target) for row in found[:limit]]
+        found = kinds(self._looked_up(token, after, limit + 1), LookupRow)
+        heads = each_readable(found[:limit], lambda row: self.head(row.target))
         more = found[limit - 1].sk if len(found) > limit else ""
         return CasePage(tuple(head for head in heads if head), more)
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
-        return [row.target for row in self._looked_up(token, "", limit)]
+        return [row.target for row in all_of_kind(self._looked_up(token, "", limit), LookupRow)]
 
     def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
         by_pk = {self._token_pk(token): token for token in tokens}
         keys = [(pk, case_id) for case_id in case_ids for pk in by_pk]
         found: dict[Token, list[str]] = {token: [] for token in by_pk.values()}
-        for row in kinds(read(lambda: list(Row.batch_get(keys))), LookupRow):
+        for row in all_of_kind(read(lambda: list(Row.batch_get(keys))), LookupRow):
             found[by_pk[row.pk]].append(row.target)
         return found
 
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         keys = [(case_pk(case_id), HEAD) for case_id in case_ids]
         rows = read(lambda: list(Row.batch_get(keys, consistent_read=True)))
-        return self._readable(kinds(rows, CaseRow))[0]
+        return readable(kinds(rows, CaseRow), self._case)
 
-    def _looked_up(self, token: Token, after: str, limit: int) -> list[LookupRow]:
+    def _looked_up(self, token: Token, after: str, limit: int) -> list[Row]:
         beyond = (Row.sk > after) if after else None
-        return kinds(read(lambda: list(Row.query(self._token_pk(token), beyond, limit=limit))), LookupRow)
+        return read(lambda: list(Row.query(self._token_pk(token), beyond, limit=limit)))
 
     def _token_pk(self, token: Token) -> str:
         return f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
@@ -193,15 +187,19 @@ class TableCases:
         found = self._rows(reference, may_lag=may_lag) or (self._rows(reference) if may_lag else None)
         if not found:
             return None
-        child_key = self._child_key(found.case.child_id)
+        child_key = self._key_to_read_with(found.case.child_id)
         page = self._page_of_events(found.case, _EVENTS, child_key, may_lag=may_lag)
-        return replace(
+        found = replace(
             found,
             events=page.events,
             earlier=page.earlier,
             beginning=self._beginning(found.case, child_key) if page.earlier else (),
-            submission=self._submission(self._submission_row(found.case.submission_id), child_key),
         )
+        try:
+            row = self._submission_row(found.case.submission_id)
+            return replace(found, submission=self._submission(row, child_key))
+        except Unreadable as unreadable:
+            return replace(found, unreadable=unreadable.reference)
 
     def desk(self, reference: str) -> CaseFile | None:
         return self._rows(reference)
@@ -220,15 +218,15 @@ class TableCases:
         if not way:
             return None
         rows = read(lambda: list(Row.query(case_pk(way.target), _DESK, consistent_read=not may_lag)))
-        heads = kinds(rows, CaseRow)
-        if not heads:
+        head = the(rows, CaseRow, HEAD)
+        if not head:
             return None
-        deadlines = kinds(rows, DeadlineRow)
-        return CaseFile(case_of(heads[0], self._sealer), tuple(map(deadline_of, deadlines)))
+        deadlines = readable(kinds(rows, DeadlineRow), deadline_of)
+        return CaseFile(decoded(head, self._case), tuple(deadlines))
 
     def events(self, case: Case, before: str) -> EventPage:
         condition = Row.sk.between(EVENT, f"{EVENT}{before}") if before else _EVENTS
-        return self._page_of_events(case, condition, self._child_key(case.child_id))
+        return self._page_of_events(case, condition, self._key_to_read_with(case.child_id))
 
     def _page_of_events(
         self, case: Case, condition: Condition, child_key: bytes | None, *, may_lag: bool = False
@@ -240,18 +238,27 @@ class TableCases:
             consistent_read=not may_lag,
             limit=EVENTS_SHOWN + 1,
         )
-        found = tuple(event_of(row, child_key) for row in kinds(read(lambda: list(query)), EventRow))
-        beyond = found[EVENTS_SHOWN:]
-        return EventPage(found[:EVENTS_SHOWN], event_mark(beyond[0]) if beyond else "")
+        rows = read(lambda: list(query))
+        beyond = rows[EVENTS_SHOWN:]
+        found = readable(kinds(rows[:EVENTS_SHOWN], EventRow), lambda row: event_of(row, child_key))
+        return EventPage(tuple(found), beyond[0].sk.removeprefix(EVENT) if beyond else "")
 
     def _beginning(self, case: Case, child_key: bytes | None) -> tuple[Event, ...]:
         """The newest first, and long written."""
         query = Row.query(case_pk(case.case_id), _EVENTS, limit=_BEGINNING)
-        return tuple(event_of(row, child_key) for row in kinds(read(lambda: list(query)), EventRow))[::-1]
+        rows = kinds(read(lambda: list(query)), EventRow)
+        return tuple(readable(rows, lambda row: event_of(row, child_key)))[::-1]
+
+    def _key_to_read_with(self, child_id: str) -> bytes | None:
+        """What opens nothing where the key itself cannot be read: what it sealed is there, and not erased."""
+        try:
+            return self._child_key(child_id)
+        except Unreadable:
+            return _OPENS_NOTHING
 
     def _child_key(self, child_id: str) -> bytes | None:
         row = read(lambda: get_unchanging(ChildKeyRow, f"CHILD#{child_id}", "KEY"))
-        return self._sealer.unwrap_child_key(child_id, row.wrapped) if row else None
+        return decoded(row, lambda row: self._sealer.unwrap_child_key(child_id, row.wrapped)) if row else None
 
     def submission(self, case: Case) -> Submission | None:
         return self.submitted(case.submission_id)
@@ -265,22 +272,7 @@ class TableCases:
 
     def _submission(self, row: SubmissionRow | None, child_key: bytes | None) -> Submission | None:
         """None once the child was erased."""
-        if not row or not child_key:
-            return None
-        typed = unseal(child_key, row.sealed, row.pk, row.sk)
-        return Submission(
-            row.pk.removeprefix("SUBMISSION#"),
-            row.child_id,
-            row.case_id or "",
-            row.person_id,
-            School(typed["urn"], typed["school"]),
-            row.form,
-            int(row.form_version),
-            parse_instant(row.received_at),
-            typed["raw"],
-            tuple(row.declaration or ()),
-            typed.get("origin", ""),
-        )
+        return decoded(row, lambda row: _submission_of(row, child_key)) if row and child_key else None
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
         return self._sent(of_school(urn, self._keys), after, limit)
@@ -304,25 +296,15 @@ class TableCases:
         became = {head.return_id: head.case_id for head in returns.values()}
         case_ids = {line.submission_id: line.case_id or became.get(line.submission_id, "") for line in lines}
         cases = {head.case_id: head for head in self.heads({case_id for case_id in case_ids.values() if case_id})}
-        return tuple(
-            Referred(
-                line.submission_id,
-                line.form,
-                parse_instant(line.received_at),
-                cases.get(case_ids[line.submission_id]),
-                returns.get(line.submission_id),
-                line.urn,
-            )
-            for line in lines
-        )
+        return tuple(_referred(line, cases.get(case_ids[line.submission_id]), returns) for line in lines)
 
     def head(self, case_id: str) -> Case | None:
         row = read(lambda: get(CaseRow, case_pk(case_id), HEAD))
-        return case_of(row, self._sealer) if row else None
+        return decoded(row, self._case) if row else None
 
     def deadline(self, case_id: str, deadline_id: str) -> Deadline | None:
         row = read(lambda: get(DeadlineRow, case_pk(case_id), deadline_sk(deadline_id)))
-        return deadline_of(row) if row else None
+        return decoded(row, deadline_of) if row else None
 
     # --- casework --------------------------------------------------------------------------------------------------
 
@@ -405,6 +387,31 @@ class TableCases:
                 add_event(transaction, event, None)
 
         commit(fill)
+
+
+def _submission_of(row: SubmissionRow, child_key: bytes) -> Submission:
+    typed = unseal(child_key, row.sealed, row.pk, row.sk)
+    return Submission(
+        row.pk.removeprefix("SUBMISSION#"),
+        row.child_id,
+        row.case_id or "",
+        row.person_id,
+        School(typed["urn"], typed["school"]),
+        row.form,
+        int(row.form_version),
+        parse_instant(row.received_at),
+        typed["raw"],
+        tuple(row.declaration or ()),
+        typed.get("origin", ""),
+    )
+
+
+def _referred(line: Line, case: Case | None, returns: Mapping[str, Return]) -> Referred:
+    """Without the return too where the case that it became cannot be read, because who is barred is on the case."""
+    record = returns.get(line.submission_id)
+    if record and record.case_id and not case:
+        record = None
+    return Referred(line.submission_id, line.form, line.received_at, case, record, line.urn)
 
 
 def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.audit import by_day
-from chalicelib.adapters.case_rows import kinds, row_of_message
+from chalicelib.adapters.case_rows import row_of_message
 from chalicelib.adapters.marks import before_key
+from chalicelib.adapters.reading import kinds, readable
 from chalicelib.adapters.rows import ChangeRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
@@ -77,9 +78,10 @@ class TableChanges:
         """The mark is the last key shown: an instant and a random id."""
         older = Row.sk < last if (last := before_key(after)) else None
         query = Row.query(_PARTITION, older, scan_index_forward=False, limit=limit + 1)
-        rows = kinds(read(lambda: list(query)), ChangeRow)
+        rows = read(lambda: list(query))
         shown = rows[:limit]
-        return ChangePage(tuple(map(self._change_of, shown)), shown[-1].sk if len(rows) > limit else "")
+        found = readable(kinds(shown, ChangeRow), self._change_of)
+        return ChangePage(tuple(found), shown[-1].sk if len(rows) > limit else "")
 
     def _change_of(self, row: ChangeRow) -> Change:
         facts = self._sealer.unseal(row.sealed, row.pk, row.sk)

@@ -7,6 +7,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.access_requests import settling
 from chalicelib.adapters.changes import commit_with
+from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import DirectoryRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, get, put_over, read
@@ -26,8 +27,9 @@ class TableDirectories:
 
     def current(self) -> Directory:
         row = read(lambda: get(DirectoryRow, *_KEY))
-        if not row:
-            return Directory({})
+        return decoded(row, self._directory_of) if row else Directory({})
+
+    def _directory_of(self, row: DirectoryRow) -> Directory:
         kept = self._sealer.unseal(row.sealed, *_KEY)
         listings = {code: Listing(mailbox, date.fromisoformat(day)) for code, (mailbox, day, *_) in kept.items()}
         return Directory(listings, int(row.version))

@@ -7,8 +7,9 @@ from itertools import islice
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text, row_of_message
+from chalicelib.adapters.case_rows import optional_instant, optional_text, row_of_message
 from chalicelib.adapters.marks import from_place
+from chalicelib.adapters.reading import decoded, each_of_kind, each_readable, kinds, readable
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, put_one_over, put_over, read
@@ -31,7 +32,7 @@ class TableDrafts:
 
     def get(self, draft_id: str) -> Draft | None:
         row = read(lambda: get(DraftRow, f"DRAFT#{draft_id}", "DRAFT"))
-        return self._draft_of(row) if row else None
+        return decoded(row, self._draft_of) if row else None
 
     def _draft_of(self, row: DraftRow) -> Draft:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
@@ -111,18 +112,13 @@ class TableDrafts:
         return self._first(query, wanted, limit)
 
     def _first(self, rows: Iterable[Row], wanted: Wanted, limit: int) -> Sequence[Draft]:
-        drafts = (self._draft_of(row) for row in rows if isinstance(row, DraftRow))
+        drafts = each_readable(each_of_kind(rows, DraftRow), self._draft_of)
         return read(lambda: list(islice(filter(wanted, drafts), limit)))
 
     def traces(self, urn: str, limit: int, start: str = "") -> Sequence[Trace]:
         begun = from_place(Row.gsi4sk, "TRACE#", start)
         query = Row.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, limit=limit)
-        return [
-            Trace(
-                row.pk.removeprefix("TRACE#"), row.person_id, parse_instant(row.saved_at), parse_instant(row.deleted_at)
-            )
-            for row in kinds(read(lambda: list(query)), TraceRow)
-        ]
+        return readable(kinds(read(lambda: list(query)), TraceRow), _trace_of)
 
     # --- time passing ----------------------------------------------------------------------------------------------
 
@@ -158,3 +154,8 @@ class TableDrafts:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
 
         commit(fill)
+
+
+def _trace_of(row: TraceRow) -> Trace:
+    deleted_at = parse_instant(row.deleted_at)
+    return Trace(row.pk.removeprefix("TRACE#"), row.person_id, parse_instant(row.saved_at), deleted_at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.adapters.agenda import JOBS
 from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import JobRow, Row, WorkerRow
 from chalicelib.adapters.transactions import add_if_absent, get, put_one_over, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
@@ -75,7 +76,7 @@ class TableJobs:
 
     def get(self, job_id: str) -> Job | None:
         row = read(lambda: get(JobRow, f"JOB#{job_id}", "JOB"))
-        return job_of(row) if row else None
+        return decoded(row, job_of) if row else None
 
     def save(self, before: Job, after: Job) -> Job:
         row = row_of_job(after)

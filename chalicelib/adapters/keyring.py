@@ -34,6 +34,10 @@ class KeyMissing(TryAgain):
     """
 
 
+class KeyNotHeld(KeyMissing):
+    """The ring is there, and the key that sealed this value is not in it: its row was lost, or the value is spoilt."""
+
+
 @dataclass(frozen=True)
 class Ring:
     """`data` has the data keys by their ids, the oldest first."""
@@ -111,10 +115,10 @@ class Keyring:
         return self._held[1] if self._held and is_fresh else self._read()
 
     def data_key(self, key_id: str) -> bytes:
-        """Raises KeyMissing also when a key is not in the newest ring: it was added elsewhere, and its row was lost."""
+        """Raises KeyNotHeld when a key is not in the newest ring: it was added elsewhere, and its row was lost."""
         ring = self.ring if key_id in self.ring.data else self._read()
         if key_id not in ring.data:
-            raise KeyMissing
+            raise KeyNotHeld
         return ring.data[key_id]
 
 

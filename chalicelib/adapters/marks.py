@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from chalicelib.adapters.rows import Row
+from chalicelib.adapters.rows import Row, SpoiltRow
 
 R = TypeVar("R", bound=Row)
 
@@ -25,7 +25,12 @@ def cut(rows: list[R], limit: int, index: str) -> tuple[list[R], str]:
     shown = rows[:limit]
     if len(rows) <= limit:
         return shown, ""
-    return shown, _mark(shown[-1].pk, shown[-1].sk, getattr(shown[-1], f"{index}sk"))
+    return shown, _mark(shown[-1].pk, shown[-1].sk, place_in(index, shown[-1]))
+
+
+def place_in(index: str, row: Row) -> str:
+    """The sort key of this row in the index, also of one that cannot be read."""
+    return str(row.places[index] if isinstance(row, SpoiltRow) else getattr(row, f"{index}sk"))
 
 
 def _mark(*parts: str) -> str:

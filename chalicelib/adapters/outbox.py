@@ -14,7 +14,6 @@ from chalicelib.adapters.case_rows import (
     case_pk,
     deadline_sk,
     emails_pk,
-    kinds,
     message_of,
     message_pk,
     message_sk,
@@ -23,6 +22,7 @@ from chalicelib.adapters.case_rows import (
 )
 from chalicelib.adapters.cases import still_waits
 from chalicelib.adapters.marks import after_mark, cut
+from chalicelib.adapters.reading import decoded, kinds, readable
 from chalicelib.adapters.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, partition_of
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.tasks import row_of_task
@@ -46,25 +46,29 @@ class TableOutbox:
     def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
         """Among the first that are looked at next: beyond those, a queue so long is old anyway."""
         rows = read(lambda: list(Row.by_time.query(partition_of(lane), limit=_LOOKED_THROUGH)))
-        waiting = (message_of(row).waiting_since for row in kinds(rows, MessageRow))
+        waiting = (message.waiting_since for message in readable(kinds(rows, MessageRow), message_of))
         return min((since for since in waiting if since <= now), default=None)
 
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         row = read(lambda: get(MessageRow, message_pk(case_id, message_id), message_sk(message_id)))
-        return message_of(row) if row else None
+        return decoded(row, message_of) if row else None
 
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
         partition = emails_pk(case_id)
         start = after_mark(after, "gsi4", partition)
         query = Row.by_school.query(partition, scan_index_forward=False, limit=limit + 1, last_evaluated_key=start)
-        rows, mark = cut(kinds(read(lambda: list(query)), MessageRow), limit, "gsi4")
-        return ListPage(tuple(map(message_of, rows)), mark)
+        rows, mark = cut(read(lambda: list(query)), limit, "gsi4")
+        return ListPage(tuple(readable(kinds(rows, MessageRow), message_of)), mark)
 
     def address_of(self, message: Message) -> str:
         """The sealed address of a message to somebody whom we do not know."""
         pk, sk = message_pk(message.case_id, message.message_id), message_sk(message.message_id)
         row = read(lambda: get(MessageRow, pk, sk))
-        return str(self._sealer.unseal(row.sealed, pk, sk)["address"]) if row and row.sealed else ""
+        return decoded(row, self._address_on) if row and row.sealed else ""
+
+    def _address_on(self, row: MessageRow) -> str:
+        assert row.sealed
+        return str(self._sealer.unseal(row.sealed, row.pk, row.sk)["address"])
 
     def claim(self, before: Message, after: Message) -> None:
         def fill(transaction: TransactWrite) -> None:
@@ -114,6 +118,11 @@ class TableOutbox:
             *(row_of_task(task, self._sealer) for task in tasks),
         ):
             add_if_absent(row)
+
+
+def _place_of(pk: str, sk: str) -> tuple[str | None, str]:
+    """Case and message, by the keys alone: what cannot be read is heard of where it is sent."""
+    return pk.removeprefix("CASE#") if pk.startswith("CASE#") else None, sk.removeprefix(message_sk(""))
 
 
 def _is_still(before: Message) -> Condition:

@@ -7,9 +7,10 @@ from operator import attrgetter
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.access_requests import as_read, checking, settling
-from chalicelib.adapters.case_rows import kinds, optional_instant, optional_text
+from chalicelib.adapters.case_rows import optional_instant, optional_text
 from chalicelib.adapters.changes import commit_with
 from chalicelib.adapters.jobs import row_of_job
+from chalicelib.adapters.reading import decoded, each_readable, kinds, readable
 from chalicelib.adapters.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, put_over, read
@@ -45,7 +46,7 @@ class TablePeople:
 
     def get(self, person_id: str) -> Person | None:
         row = read(lambda: get(PersonRow, f"PERSON#{person_id}", "PERSON"))
-        return self._person_of(row) if row else None
+        return decoded(row, self._person_of) if row else None
 
     def _person_of(self, row: PersonRow) -> Person:
         sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
@@ -69,7 +70,7 @@ class TablePeople:
 
     def staff(self) -> Sequence[Person]:
         rows = read(lambda: list(Row.by_state.query("STAFF")))
-        return [self._person_of(row) for row in kinds(rows, PersonRow)]
+        return readable(kinds(rows, PersonRow), self._person_of)
 
     def _row_of_contact(self, person: Person, school: School) -> ContactRow:
         digest = self._keys.digest("school", school.urn)
@@ -166,24 +167,28 @@ class TablePeople:
         commit_with(change, messages, self._sealer, fill)
 
     def agreers(self) -> Sequence[Agreer]:
+        """One that cannot be read counts as somebody who may agree: who asks must not act alone because of it."""
         rows = read(lambda: list(Row.query(_AGREERS, consistent_read=True)))
-        return [Agreer(row.sk, optional_instant(row.until)) for row in kinds(rows, AgreerRow)]
+        whole = {agreer.person_id: agreer for agreer in readable(kinds(rows, AgreerRow), _agreer_of)}
+        return [whole.get(row.sk) or Agreer(row.sk) for row in rows]
 
     def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
         """First those who are on the list of contacts, then the staff who are contacts too."""
         part, _, mark = (after or "CONTACTS#").partition("#")
         beyond = Row.gsi1sk > mark if mark else None
         query = Row.by_state.query(part, beyond, limit=limit)
-        rows = kinds(read(lambda: list(query)), PersonRow)
-        people = tuple(person for person in map(self._person_of, rows) if person.schools)
+        rows = read(lambda: list(query))
+        people = tuple(person for person in readable(kinds(rows, PersonRow), self._person_of) if person.schools)
         next_part = "STAFF#" if part == "CONTACTS" else ""
-        return ListPage(people, f"{part}#{rows[-1].gsi1sk}" if query.last_evaluated_key else next_part)
+        last = query.last_evaluated_key
+        return ListPage(people, f"{part}#{last['gsi1sk']['S']}" if last else next_part)
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         digest = self._keys.digest("school", urn)
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
-        ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
-        return [person for person in map(self.get, ids) if person and urn in {school.urn for school in person.schools}]
+        contacts = {row.pk: row for row in kinds(rows, ContactRow)}.values()
+        found = each_readable(contacts, lambda row: self.get(row.pk.removeprefix("PERSON#")))
+        return [person for person in found if person and urn in {school.urn for school in person.schools}]
 
 
 def _by_role(schools: Iterable[School]) -> dict[tuple[str, bool], School]:
@@ -197,6 +202,10 @@ def _put(rows: Iterable[Row]) -> None:
             transaction.save(row)
 
     commit(fill)
+
+
+def _agreer_of(row: AgreerRow) -> Agreer:
+    return Agreer(row.sk, optional_instant(row.until))
 
 
 def _row_of_agreer(agreer: Agreer) -> AgreerRow:

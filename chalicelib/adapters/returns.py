@@ -7,8 +7,9 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.acceptance import rows_of
 from chalicelib.adapters.audit import add_event, row_of_access
-from chalicelib.adapters.case_rows import kinds, row_of_message, set_or_remove
+from chalicelib.adapters.case_rows import row_of_message, set_or_remove
 from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.reading import all_of_kind, decoded, kinds, readable
 from chalicelib.adapters.return_rows import changing, return_of, return_pk, state_partition
 from chalicelib.adapters.rows import ChildKeyRow, LookupRow, ReturnRow, Row
 from chalicelib.adapters.sealing import Sealer
@@ -32,7 +33,10 @@ class TableReturns:
 
     def get(self, return_id: str) -> Return | None:
         row = read(lambda: get(ReturnRow, return_pk(return_id), "RETURN"))
-        return return_of(row, self._sealer) if row else None
+        return decoded(row, self._return) if row else None
+
+    def _return(self, row: ReturnRow) -> Return:
+        return return_of(row, self._sealer)
 
     def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
         index: Any = Row.by_state
@@ -42,23 +46,18 @@ class TableReturns:
         start = after_mark(after, name, partition)
         query = index.query(partition, scan_index_forward=False, limit=limit, last_evaluated_key=start)
         found = kinds(read(lambda: list(query)), ReturnRow)
-        return ReturnPage(tuple(return_of(row, self._sealer) for row in found), mark_of(query.last_evaluated_key, name))
+        return ReturnPage(tuple(readable(found, self._return)), mark_of(query.last_evaluated_key, name))
 
     def ids_with(self, token: Token, limit: int, form: str = "") -> Sequence[str]:
         pk = f"LOOKUP#{self._keys.digest('return-lookup', token.kind, token.text)}"
         of_form = Row.sk.startswith(f"{form}#") if form else None
-        return [row.target for row in kinds(read(lambda: list(Row.query(pk, of_form, limit=limit))), LookupRow)]
+        rows = read(lambda: list(Row.query(pk, of_form, limit=limit)))
+        return [row.target for row in all_of_kind(rows, LookupRow)]
 
     def heads(self, return_ids: Iterable[str]) -> Sequence[Return]:
         keys = [(return_pk(return_id), "RETURN") for return_id in return_ids]
-        rows = kinds(read(lambda: list(Row.batch_get(keys, consistent_read=True))), ReturnRow)
-        return [head for row in rows if (head := self._readable(row))]
-
-    def _readable(self, row: ReturnRow) -> Return | None:
-        try:
-            return return_of(row, self._sealer)
-        except Exception:  # whatever is wrong with one row, the others are read
-            return None
+        rows = read(lambda: list(Row.batch_get(keys, consistent_read=True)))
+        return readable(kinds(rows, ReturnRow), self._return)
 
     def _move(self, transaction: TransactWrite, before: Return, after: Return, access: Access) -> None:
         row = ReturnRow(return_pk(before.return_id), "RETURN")
@@ -82,7 +81,8 @@ class TableReturns:
 
     def open_case(self, before: Return, after: Return, opening: Opening, access: Access) -> None:
         found = read(lambda: get(ChildKeyRow, f"CHILD#{before.child_id}", "KEY"))
-        child_key = self._sealer.unwrap_child_key(before.child_id, found.wrapped) if found else None
+        unwrap = self._sealer.unwrap_child_key
+        child_key = decoded(found, lambda row: unwrap(before.child_id, row.wrapped)) if found else None
         rows, leads_here = rows_of(opening, self._keys, self._sealer), LookupRow.target == before.return_id
         for task in opening.tasks:
             add_if_absent(row_of_task(task, self._sealer))

@@ -3,8 +3,11 @@
 Keys hold random ids and keyed digests only: no name, no number of a school or an authority, no address.
 """
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from pynamodb.attributes import (
     BinaryAttribute,
@@ -77,6 +80,17 @@ class _Kind(DiscriminatorAttribute):
         return self._discriminator_map.get(value, NewerRow)
 
 
+@dataclass(frozen=True)
+class SpoiltRow:
+    """Stands in a query's answer for a row that PynamoDB could not read, so that the others come too."""
+
+    pk: str
+    sk: str
+    problem: str
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Its sort keys by index, so that the mark of a next page can name it."""
+
+
 class Row(Model):
     """What every row has: its keys, its kind, the sparse index keys and, where it may lapse, `ttl` (epoch seconds)."""
 
@@ -105,6 +119,16 @@ class Row(Model):
     by_time = _Index3()
     by_school = _Index4()
     by_day = _Index5()
+
+    @classmethod
+    def from_raw_data(cls, data: Mapping[str, Any]) -> Self:
+        """A row of a wrong shape comes back as a SpoiltRow, which is of no kind: see reading.py."""
+        try:
+            return super().from_raw_data(data)  # type: ignore[arg-type]
+        except Exception as problem:
+            texts = {name: str(value["S"]) for name, value in data.items() if "S" in value}
+            places = {name.removesuffix("sk"): text for name, text in texts.items() if re.fullmatch(r"gsi\dsk", name)}
+            return cast(Self, SpoiltRow(texts.get("pk", ""), texts.get("sk", ""), type(problem).__name__, places))
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

@@ -7,8 +7,8 @@ from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import kinds
 from chalicelib.adapters.changes import row_of_change
+from chalicelib.adapters.reading import decoded, each_of_kind, if_readable, kinds, readable
 from chalicelib.adapters.rows import LookupRow, Row, SchoolDatesRow, SchoolRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, commit, get, put_over, read
@@ -38,8 +38,8 @@ class TableSchools:
         return f"SCHOOL#{self._keys.digest('school', urn)}"
 
     def get(self, urn: str) -> RegisteredSchool | None:
-        row = read(lambda: get(SchoolRow, self._pk(urn), "SCHOOL"))
-        return _school_of(row) if row else None
+        """None also where it cannot be read: loading the register writes it anew."""
+        return if_readable(lambda: read(lambda: get(SchoolRow, self._pk(urn), "SCHOOL")), _school_of)
 
     def _pk_of_key(self, key: Key) -> str:
         return f"LOOKUP#{self._keys.digest('lookup', *key)}"
@@ -75,22 +75,20 @@ class TableSchools:
 
     def _looked_at(self, urns: Iterable[str]) -> list[RegisteredSchool]:
         """To choose from, which may lag."""
-        return read(lambda: [_school_of(row) for row in self._rows(urns, consistent=False)])
+        return read(lambda: readable(self._rows(urns, consistent=False), _school_of))
 
     def _rows(self, urns: Iterable[str], *, consistent: bool = True) -> Iterator[SchoolRow]:
         """A hundred to a request, in no order."""
         keys = [(self._pk(urn), "SCHOOL") for urn in urns]
-        return (row for row in Row.batch_get(keys, consistent_read=consistent) if isinstance(row, SchoolRow))
+        return each_of_kind(Row.batch_get(keys, consistent_read=consistent), SchoolRow)
 
     def get_many(self, urns: Iterable[str]) -> list[RegisteredSchool]:
         """Those that are there; for loading the register. One that is not kept under all of today's keys has no status,
         so that it counts as changed and is written again."""
-        return [
-            _school_of(row) if row.keys == KEYS else replace(_school_of(row), status="") for row in self._rows(urns)
-        ]
+        return readable(self._rows(urns), _school_to_load)
 
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
-        return read(lambda: [_school_of(row) for row in self._rows(urns)])
+        return read(lambda: readable(self._rows(urns), _school_of))
 
     def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
         """Adds or replaces, 25 to a request; what AWS did not take at once is sent again. The words of all the names come
@@ -106,7 +104,7 @@ class TableSchools:
 
     def dates(self, urn: str) -> TermDates:
         row = read(lambda: get(SchoolDatesRow, self._pk(urn), "DATES"))
-        return _dates_of(row) if row else TermDates()
+        return decoded(row, _dates_of) if row else TermDates()
 
     def save_dates(self, urn: str, before: TermDates, after: TermDates, change: Change) -> None:
         row = SchoolDatesRow(
@@ -128,6 +126,11 @@ class TableSchools:
 def _dates_of(row: SchoolDatesRow) -> TermDates:
     terms = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.terms)
     return TermDates(terms, frozenset(map(date.fromisoformat, row.closures)), int(row.version))
+
+
+def _school_to_load(row: SchoolRow) -> RegisteredSchool:
+    school = _school_of(row)
+    return school if row.keys == KEYS else replace(school, status="")
 
 
 def _stored(school: RegisteredSchool) -> dict[str, Any]:

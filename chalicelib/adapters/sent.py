@@ -7,11 +7,13 @@ small, so a page of theirs is picked out of a few hundred of them in one read.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from chalicelib.adapters.case_rows import kinds
-from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.marks import after_mark, mark_of, place_in
+from chalicelib.adapters.reading import each_of_kind, kinds, readable
 from chalicelib.adapters.rows import SENT, LookupRow, Row, SubmissionRow
 from chalicelib.adapters.transactions import read
+from chalicelib.domain.instants import instant_text, parse_instant
 
 AT_ONCE, LOOKED_THROUGH = 250, 1_000
 """Rows read at once, and for one page at most."""
@@ -25,7 +27,7 @@ class Line:
 
     submission_id: str
     form: str
-    received_at: str
+    received_at: datetime
     case_id: str
     urn: str = ""
 
@@ -40,8 +42,7 @@ def of_one(partition: str, after: str, limit: int) -> tuple[list[Line], str]:
         last_evaluated_key=after_mark(after, "gsi4", partition, _SENT),
     )
     rows = kinds(read(lambda: list(query)), SubmissionRow)
-    lines = [Line(row.pk.removeprefix(_SENT), row.form, row.received_at, row.case_id or "") for row in rows]
-    return lines, mark_of(query.last_evaluated_key, "gsi4")
+    return readable(rows, _line_of), mark_of(query.last_evaluated_key, "gsi4")
 
 
 def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Line], str]:
@@ -52,25 +53,29 @@ def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Li
     found, mark, looked = list[Line](), after if _MARK.fullmatch(after) else "", 0
     while looked < LOOKED_THROUGH:
         rows = _newest(mark)
-        for row in rows:
+        for row in each_of_kind(rows, LookupRow):
             if row.school not in urns:
                 continue
             if len(found) == limit:
-                return found, f"{found[-1].received_at}#{found[-1].submission_id}"
+                return found, f"{instant_text(found[-1].received_at)}#{found[-1].submission_id}"
             found.append(_line(row, urns[row.school]))
         if len(rows) < AT_ONCE:
             return found, ""
-        looked, mark = looked + len(rows), rows[-1].gsi4sk
+        looked, mark = looked + len(rows), place_in("gsi4", rows[-1])
     received, _, _ = mark.partition("#")
     return found, f"{received}$"
 
 
-def _newest(before: str) -> list[LookupRow]:
+def _newest(before: str) -> list[Row]:
     older = Row.gsi4sk < before if before else None
     query = Row.by_school.query(SENT, older, scan_index_forward=False, limit=AT_ONCE)
-    return kinds(read(lambda: list(query)), LookupRow)
+    return read(lambda: list(query))
+
+
+def _line_of(row: SubmissionRow) -> Line:
+    return Line(row.pk.removeprefix(_SENT), row.form, parse_instant(row.received_at), row.case_id or "")
 
 
 def _line(row: LookupRow, urn: str) -> Line:
     received, _, submission_id = row.gsi4sk.partition("#")
-    return Line(submission_id, row.form, received, row.case_id or "", urn)
+    return Line(submission_id, row.form or "", parse_instant(received), row.case_id or "", urn)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
-from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.reading import if_readable, kinds, readable
 from chalicelib.adapters.rows import Row, SessionRow
 from chalicelib.adapters.transactions import get, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
@@ -24,12 +24,12 @@ class TableSessions:
     """The part of the port SignIns that is about sessions."""
 
     def session(self, token_digest: str) -> Session | None:
-        row = read(lambda: get(SessionRow, f"SESSION#{token_digest}", "SESSION"))
-        return _session_of(row) if row else None
+        """None also where it cannot be read: its browser signs in anew."""
+        return if_readable(lambda: read(lambda: get(SessionRow, f"SESSION#{token_digest}", "SESSION")), _session_of)
 
     def of_person(self, person_id: str) -> Sequence[Session]:
         rows = read(lambda: list(Row.by_state.query(f"SESSIONS#{person_id}", scan_index_forward=False)))
-        return [_session_of(row) for row in kinds(rows, SessionRow)]
+        return readable(kinds(rows, SessionRow), _session_of)
 
     def touch(self, session: Session) -> None:
         row = row_of_session(session)

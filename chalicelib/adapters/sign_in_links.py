@@ -2,12 +2,18 @@
 
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.reading import if_readable
 from chalicelib.adapters.rows import SignInLinkRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import link_key, open_session, row_of_link, spend
 from chalicelib.adapters.transactions import absent, commit, get, read
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.sign_in import Attempt, Opened, SignInLink
+
+
+def _link_of(row: SignInLinkRow, digest: str) -> SignInLink:
+    made_at = parse_instant(row.made_at)
+    return SignInLink(digest, row.person_id or "", made_at, bool(row.used), row.address_digest or "")
 
 
 class TableSignInLinks:
@@ -21,11 +27,8 @@ class TableSignInLinks:
 
     def get(self, digest: str) -> SignInLink | None:
         key = link_key(digest)
-        row = read(lambda: get(SignInLinkRow, key.pk, key.sk))
-        if not row:
-            return None
-        made_at = parse_instant(row.made_at)
-        return SignInLink(digest, row.person_id or "", made_at, bool(row.used), row.address_digest or "")
+        """None also where it cannot be read: it lets nobody in."""
+        return if_readable(lambda: read(lambda: get(SignInLinkRow, key.pk, key.sk)), lambda row: _link_of(row, digest))
 
     def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
         unspent = SignInLinkRow.pk.exists() & SignInLinkRow.used.does_not_exist()

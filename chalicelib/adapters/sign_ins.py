@@ -8,6 +8,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.case_rows import row_of_message
+from chalicelib.adapters.reading import decoded, if_readable
 from chalicelib.adapters.rows import CountRow, KnownBrowserRow, SignInLinkRow, SignInRow, UnusedRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sessions import TableSessions, lapses, row_of_session, session_row
@@ -58,14 +59,15 @@ class TableSignIns(TableSessions):
     # --- what was not used -----------------------------------------------------------------------------------------
 
     def unused(self, name: str) -> Unused:
+        """Raises Unreadable: a list that cannot be read is not an empty one."""
         row = read(lambda: get(UnusedRow, f"UNUSED#{name}", "UNUSED"))
-        if not row:
-            return Unused(name)
-        return Unused(name, frozenset(map(_asked_of, row.asked or ())), int(row.version))
+        return decoded(row, lambda row: _unused_of(row, name)) if row else Unused(name)
 
     def known_browser(self, digest: str) -> KnownBrowser | None:
-        row = read(lambda: get(KnownBrowserRow, f"KNOWN#{digest}", "KNOWN"))
-        return KnownBrowser(digest, row.person_id, parse_instant(row.until)) if row else None
+        return if_readable(
+            lambda: read(lambda: get(KnownBrowserRow, f"KNOWN#{digest}", "KNOWN")),
+            lambda row: KnownBrowser(digest, row.person_id, parse_instant(row.until)),
+        )
 
     # --- requests --------------------------------------------------------------------------------------------------
 
@@ -97,12 +99,14 @@ class TableSignIns(TableSessions):
         return row
 
     def attempt(self, browser_digest: str) -> Attempt | None:
-        row = read(lambda: get(SignInRow, f"SIGN_IN#{browser_digest}", "SIGN_IN"))
-        if not row:
-            return None
+        """None also where it cannot be read: the browser asks anew."""
+        pk = f"SIGN_IN#{browser_digest}"
+        return if_readable(lambda: read(lambda: get(SignInRow, pk, "SIGN_IN")), self._attempt_of)
+
+    def _attempt_of(self, row: SignInRow) -> Attempt:
         return Attempt(
             row.attempt_id,
-            browser_digest,
+            row.pk.removeprefix("SIGN_IN#"),
             str(self._sealer.unseal(row.sealed, row.pk, row.sk)["address"]),
             parse_instant(row.asked_at),
             row.destination or "",
@@ -206,6 +210,10 @@ def _save_list(transaction: TransactWrite, unused: Unused, now: datetime) -> Non
 
 def _text_of(asked: Asked) -> str:
     return f"{instant_text(asked.at)}#{asked.attempt_id}"
+
+
+def _unused_of(row: UnusedRow, name: str) -> Unused:
+    return Unused(name, frozenset(map(_asked_of, row.asked or ())), int(row.version))
 
 
 def _asked_of(text: str) -> Asked:

@@ -8,6 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.access_requests import settling
 from chalicelib.adapters.changes import commit_with
+from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import AuthorityRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import get, put_over, read
@@ -16,10 +17,11 @@ from chalicelib.domain.authority import EXAMPLE, Authority, authority_from, kept
 from chalicelib.domain.changes import Change
 from chalicelib.domain.messages import Message
 from chalicelib.links import Links
-from chalicelib.ports import StoredSettings
+from chalicelib.ports import StoredSettings, Unreadable
 from chalicelib.settings import SettingsMissing
 
 _SETTINGS_LIVE_SECONDS = 60
+_PLACE = ("AUTHORITY", "AUTHORITY")
 
 
 class StackLinks:
@@ -40,17 +42,27 @@ class TableAuthorities:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
         self._read_at = float("-inf")
-        self._current = EXAMPLE
+        self._last: Authority | None = None
 
     def current(self) -> Authority:
-        if time.monotonic() - self._read_at > _SETTINGS_LIVE_SECONDS:
-            row = read(lambda: get(AuthorityRow, "AUTHORITY", "AUTHORITY"))
-            self._current = authority_from(row.stored) if row else EXAMPLE
+        if self._last is None or time.monotonic() - self._read_at > _SETTINGS_LIVE_SECONDS:
+            self._last = self._readable_or_last()
             self._read_at = time.monotonic()
-        return self._current
+        return self._last
+
+    def _readable_or_last(self) -> Authority:
+        """Settings that cannot be read are those of a minute ago where a process still has them. Never the example's: mail
+        would go to mailboxes of nobody."""
+        try:
+            row = read(lambda: get(AuthorityRow, *_PLACE))
+            return decoded(row, lambda row: authority_from(row.stored)) if row else EXAMPLE
+        except Unreadable:
+            if self._last is None:
+                raise
+            return self._last
 
     def stored(self) -> StoredSettings:
-        row = read(lambda: get(AuthorityRow, "AUTHORITY", "AUTHORITY"))
+        row = read(lambda: get(AuthorityRow, *_PLACE))
         return StoredSettings(dict(row.stored), int(row.version or 0)) if row else StoredSettings({}, 0)
 
     def save(
@@ -61,9 +73,7 @@ class TableAuthorities:
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
     ) -> None:
-        row = AuthorityRow(
-            "AUTHORITY", "AUTHORITY", stored=kept_settings(before.values, values), version=before.version + 1
-        )
+        row = AuthorityRow(*_PLACE, stored=kept_settings(before.values, values), version=before.version + 1)
         unchanged = AuthorityRow.version == before.version if before.version else AuthorityRow.version.does_not_exist()
 
         def fill(transaction: TransactWrite) -> None:

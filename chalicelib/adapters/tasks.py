@@ -4,8 +4,9 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.audit import row_of_access
-from chalicelib.adapters.case_rows import kinds
+from chalicelib.adapters.case_rows import TEXT_UNREADABLE
 from chalicelib.adapters.marks import after_mark, cut
+from chalicelib.adapters.reading import decoded, kinds, readable, text_or
 from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
@@ -50,15 +51,20 @@ def row_of_task(task: Task, sealer: Sealer) -> TaskRow:
 
 
 def _task_of(row: TaskRow, sealer: Sealer) -> Task:
-    detail = sealer.unseal(row.sealed, row.pk, row.sk)["detail"] if row.sealed else ""
+    detail = _sealed_text(row, row.sealed, "detail", sealer) if row.sealed else ""
     audience, mends = _AUDIENCES.get(row.gsi1pk, Audience.TEAM), Mends(row.mends) if row.mends in set(Mends) else None
     created, at_risk = parse_instant(row.created_at), bool(row.at_risk)
     return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience, mends, at_risk)
 
 
 def _done_task_of(row: TaskRow, sealer: Sealer) -> DoneTask:
-    how = sealer.unseal(row.how, row.pk, row.sk)["how"]
+    how = _sealed_text(row, row.how, "how", sealer)
     return DoneTask(_task_of(row, sealer), row.done_by, parse_instant(row.done_at), how)
+
+
+def _sealed_text(row: TaskRow, sealed: bytes, name: str, sealer: Sealer) -> str:
+    """A task is done without it, and no write puts it back."""
+    return text_or(row, lambda row: str(sealer.unseal(sealed, row.pk, row.sk)[name]), TEXT_UNREADABLE)
 
 
 class TableTasks:
@@ -68,22 +74,25 @@ class TableTasks:
         self._sealer = sealer
 
     def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
-        page = self._page(_list_of(audience), limit, after, newest_first=False)
-        is_whole = not after and not page.after
-        total = len(page.rows) if is_whole else read(lambda: Row.by_state.count(_list_of(audience)))
-        return ListPage(tuple(_task_of(row, self._sealer) for row in page.rows), page.after, total)
+        rows, mark = self._page(_list_of(audience), limit, after, newest_first=False)
+        is_whole = not after and not mark
+        total = len(rows) if is_whole else read(lambda: Row.by_state.count(_list_of(audience)))
+        return ListPage(tuple(readable(kinds(rows, TaskRow), self._task)), mark, total)
 
     def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
-        page = self._page(_done_list_of(audience), limit, after, newest_first=True)
-        return ListPage(tuple(_done_task_of(row, self._sealer) for row in page.rows), page.after)
+        rows, mark = self._page(_done_list_of(audience), limit, after, newest_first=True)
+        found = readable(kinds(rows, TaskRow), lambda row: _done_task_of(row, self._sealer))
+        return ListPage(tuple(found), mark)
 
-    def _page(self, partition: str, limit: int, after: str, *, newest_first: bool) -> ListPage[TaskRow]:
+    def _page(self, partition: str, limit: int, after: str, *, newest_first: bool) -> tuple[list[Row], str]:
         start = after_mark(after, "gsi1", partition)
         query = Row.by_state.query(
             partition, scan_index_forward=not newest_first, limit=limit + 1, last_evaluated_key=start
         )
-        rows, mark = cut(read(lambda: list(query)), limit, "gsi1")
-        return ListPage(tuple(kinds(rows, TaskRow)), mark)
+        return cut(read(lambda: list(query)), limit, "gsi1")
+
+    def _task(self, row: TaskRow) -> Task:
+        return _task_of(row, self._sealer)
 
     def add(self, task: Task) -> None:
         row = row_of_task(task, self._sealer)
@@ -99,7 +108,7 @@ class TableTasks:
 
     def get(self, task_id: str) -> Task | None:
         row = self._row(task_id)
-        return _task_of(row, self._sealer) if row else None
+        return decoded(row, self._task) if row else None
 
     def done(self, task_id: str, how: str, access: Access) -> None:
         row = self._row(task_id)

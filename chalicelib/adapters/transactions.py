@@ -13,9 +13,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.rows import OnceRow, Row
+from chalicelib.adapters.rows import OnceRow, Row, SpoiltRow
+from chalicelib.adapters.unread import UNREAD
 from chalicelib.domain.errors import NotFound
-from chalicelib.ports import Conflict, TryAgain
+from chalicelib.ports import Conflict, TryAgain, Unreadable
 
 _LOST_THE_RACE = "ConditionalCheckFailed"
 _PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -94,17 +95,23 @@ class Once:
 
 
 def get(kind: type[R], pk: str, sk: str) -> R | None:
-    """A strongly consistent read of one row; None when it is not there."""
+    """A strongly consistent read of one row; None when it is not there. Raises Unreadable."""
     try:
-        return kind.get(pk, sk, consistent_read=True)
+        return _whole(kind.get(pk, sk, consistent_read=True))
     except kind.DoesNotExist:
         return None
+
+
+def _whole(row: R) -> R:
+    if isinstance(row, SpoiltRow):
+        raise Unreadable(UNREAD.note(row.pk, row.sk, row.problem).reference)
+    return row
 
 
 def get_unchanging(kind: type[R], pk: str, sk: str) -> R | None:
     """A row that is never changed once it is there: read at half the price, and strongly where that finds none yet."""
     try:
-        return kind.get(pk, sk)
+        return _whole(kind.get(pk, sk))
     except kind.DoesNotExist:
         return get(kind, pk, sk)
 

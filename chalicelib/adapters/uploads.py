@@ -5,6 +5,7 @@ from typing import cast
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import DUE, FileRow, Row
 from chalicelib.adapters.transactions import add_if_absent, commit, get, put_over, read
 from chalicelib.domain.file_types import BY_EXTENSION
@@ -64,7 +65,7 @@ class TableUploads:
 
     def get(self, file_id: str) -> Upload | None:
         row = read(lambda: get(FileRow, f"FILE#{file_id}", "FILE"))
-        return _upload_of(row) if row else None
+        return decoded(row, _upload_of) if row else None
 
     def add(self, upload: Upload) -> None:
         add_if_absent(_row_of(upload))

@@ -13,13 +13,14 @@ from chalicelib.adapters.case_rows import (
     case_pk,
     deadline_of,
     index_keys,
-    kinds,
     message_of,
+    name_on,
     optional_instant,
     optional_text,
 )
-from chalicelib.adapters.keyring import KeyMissing
+from chalicelib.adapters.keyring import KeyNotHeld
 from chalicelib.adapters.marks import after_mark, mark_of
+from chalicelib.adapters.reading import all_of_kind, decoded, if_readable, the
 from chalicelib.adapters.return_rows import return_pk
 from chalicelib.adapters.rows import (
     CaseRow,
@@ -39,7 +40,7 @@ from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
 from chalicelib.domain.silence import Reason, Watched
 from chalicelib.domain.silence_report import Found, Report
-from chalicelib.ports import Head, IdPage, Lead, Stretch, TryAgain, Unreadable
+from chalicelib.ports import Head, IdPage, Lead, Stretch, Unreadable
 
 ROWS_AT_ONCE = 1000
 """Rows of one scan: about a megabyte, the most that a scan reads."""
@@ -77,29 +78,31 @@ class TableWatch:
         query = Row.query(case_pk(case_id), condition, consistent_read=not may_lag)
         try:
             return self._watched(read(lambda: list(query)))
-        except KeyMissing:
-            raise Unreadable("KeyMissing") from None
-        except TryAgain:
-            raise
-        except Exception as problem:
+        except KeyNotHeld as problem:
             raise Unreadable(type(problem).__name__) from None
 
     def _watched(self, rows: list[Row]) -> Watched | None:
-        heads = kinds(rows, CaseRow)
-        if not heads:
+        """Strict where a page is not: whatever cannot be read of a case, its managers hear of."""
+        head = the(rows, CaseRow, HEAD)
+        if not head:
             return None
-        case = case_of(heads[0], self._sealer)
-        if not is_known(case.stage):
-            raise OfNewerVersion  # nobody can move it here: somebody should know
-        deadlines, messages = kinds(rows, DeadlineRow), kinds(rows, MessageRow)
-        facts = [row.facts for row in kinds(rows, EventRow)]
+        decoded(head, lambda row: name_on(row, self._sealer))
+        case = decoded(head, self._case_to_move)
+        deadlines, messages = all_of_kind(rows, DeadlineRow), all_of_kind(rows, MessageRow)
+        facts = [row.facts for row in all_of_kind(rows, EventRow)]
         return Watched(
             case,
-            tuple(map(deadline_of, deadlines)),
-            tuple(map(message_of, messages)),
+            tuple(decoded(row, deadline_of) for row in deadlines),
+            tuple(decoded(row, message_of) for row in messages),
             frozenset[str]().union(*map(written, facts)),
-            tuple(_unlisted(heads[0], case, deadlines, messages)),
+            tuple(_unlisted(head, case, deadlines, messages)),
         )
+
+    def _case_to_move(self, row: CaseRow) -> Case:
+        case = case_of(row, self._sealer)
+        if not is_known(case.stage):
+            raise OfNewerVersion  # nobody can move it here: somebody should know
+        return case
 
     # --- everything ------------------------------------------------------------------------------------------------
 
@@ -129,18 +132,8 @@ class TableWatch:
     # --- the report ------------------------------------------------------------------------------------------------
 
     def report(self) -> Report | None:
-        row = read(lambda: get(WatchRow, *_PLACE))
-        if not row:
-            return None
-        found = tuple(Found(one[0], one[1], tuple(read_as(Reason, reason) for reason in one[2])) for one in row.found)
-        return Report(
-            date.fromisoformat(row.day),
-            parse_instant(row.finished_at),
-            int(row.looked_at),
-            found,
-            int(row.more),
-            optional_instant(row.walked_at),
-        )
+        """None also where it cannot be read: the next check writes another."""
+        return if_readable(lambda: read(lambda: get(WatchRow, *_PLACE)), _report_of)
 
     def save(self, report: Report) -> bool:
         day = report.day.isoformat()
@@ -154,7 +147,22 @@ class TableWatch:
             walked_at=optional_text(report.walked_at),
         )
         none_newer = WatchRow.day.does_not_exist() | (WatchRow.day <= day)
-        return write_one(lambda: row.save(condition=none_newer))
+        if write_one(lambda: row.save(condition=none_newer)):
+            return True
+        # A day that cannot be read is not a later one. It would keep every further report out.
+        return self.report() is None and write_one(row.save)
+
+
+def _report_of(row: WatchRow) -> Report:
+    found = tuple(Found(one[0], one[1], tuple(read_as(Reason, reason) for reason in one[2])) for one in row.found)
+    return Report(
+        date.fromisoformat(row.day),
+        parse_instant(row.finished_at),
+        int(row.looked_at),
+        found,
+        int(row.more),
+        optional_instant(row.walked_at),
+    )
 
 
 def _id(pk: str) -> str:

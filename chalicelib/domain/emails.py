@@ -146,6 +146,7 @@ EMAILS: Mapping[str, Email] = {
         Email("digest_owner", "What is due, to the owner of cases", Lane.BULK, useless_after=OF_THE_DAY),
         Email("digest_manager", "What is due, to managers", Lane.BULK, useless_after=OF_THE_DAY),
         Email("digest_team", "The week ahead, to the team", Lane.BULK),
+        Email("case_unreadable", "Managers told: a case that is due cannot be read"),
         Email("silent_children", "Managers told: cases that may have been lost sight of"),
     )
 }

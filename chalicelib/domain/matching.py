@@ -50,7 +50,7 @@ class Alike:
     others: int = 0
     """More cases that are like it, and were not read."""
     is_cut: bool = False
-    """So many have something in common with the child that not all were compared."""
+    """So many have something in common with the child that not all were compared, or one of the cases cannot be read."""
     compared: bool = True
     """False where the store did not answer: nothing is known then."""
 

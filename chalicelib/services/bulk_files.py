@@ -7,6 +7,7 @@ from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, pages_of
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.files import incoming
 from chalicelib.domain.jobs import Job, new_job
+from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import LONGEST_CELL, MOST_BYTES
@@ -256,4 +257,7 @@ def send(world: World, me: Person, file: BulkFile) -> BulkFile:
 
 
 def form_of(file: BulkFile) -> BulkForm:
+    """Raises OfNewerVersion for a file of a form that this version does not take as a file."""
+    if file.form not in BULK_FORMS:
+        raise OfNewerVersion
     return BULK_FORMS[file.form]

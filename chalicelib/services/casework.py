@@ -90,17 +90,16 @@ def open_cases(world: World, after: str, filters: Filters = Filters(), person: P
     """
     owners = {"": None, NOBODY: "", MINE: person.person_id if person else ""}
     owner, now = owners.get(filters.owner, filters.owner), world.clock.now()
-    found, unreadable = list[Case](), list[str]()
+    found = list[Case]()
     if filters.owner == NOBODY and not after:
         found += [case for case in left_behind(world) if _fits(case, filters, now)]
     for _ in range(LOOKED_THROUGH // PAGE_OF_CASES):
         page = world.cases.open_cases(after, PAGE_OF_CASES, owner)
         found += [case for case in page.cases if _fits(case, filters, now)]
-        unreadable += page.unreadable
         after = page.after
         if not after or len(found) >= PAGE_OF_CASES:
             break
-    return CasePage(tuple(found), after, tuple(unreadable))
+    return CasePage(tuple(found), after)
 
 
 def left_behind(world: World) -> list[Case]:

@@ -19,7 +19,7 @@ def return_came(world: World, receipt: Receipt, referral: Referral, person: Pers
             once = f"deletion-came|{case.case_id}|{receipt.reference}"
             word_came(world, case.reference, WaitKind.DELETION, person, once, facts={"return": receipt.reference})
     except Exception as problem:
-        world.log("deletion-return-not-matched", reference=receipt.reference, problem=type(problem).__name__)
+        world.log("matching-deletion-failed", reference=receipt.reference, problem=type(problem).__name__)
 
 
 def _waiting(world: World, referral: Referral) -> list[Case]:

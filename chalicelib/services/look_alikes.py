@@ -25,12 +25,13 @@ def alike(world: World, tokens: frozenset[Token]) -> Alike:
     try:
         found = _found(world, tokens)
         reasons = likenesses(found)
-        heads = {case.case_id: case for case in world.cases.heads(worth_reading(reasons))}
+        worth = worth_reading(reasons)
+        heads = {case.case_id: case for case in world.cases.heads(worth)}
     except Exception as problem:  # a person then looks the child up, and nothing else is held up
         world.log("look-alikes-failed", problem=type(problem).__name__)
         return Alike(compared=False)
     matches = tuple(Match(heads[case_id], why) for case_id, why in reasons.items() if case_id in heads)
-    return Alike(matches, len(reasons) - len(matches), is_cut(found))
+    return Alike(matches, len(reasons) - len(matches), is_cut(found) or len(heads) < len(worth))
 
 
 def _found(world: World, tokens: frozenset[Token]) -> Found:

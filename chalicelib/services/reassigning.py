@@ -84,7 +84,7 @@ def _has_new_owner(world: World, job: Job, reference: str) -> bool:
     try:
         return desk(world, reference).case.owner_id == _owner_for(job, reference)
     except Exception as problem:  # it may be why the job is given up
-        world.log("moved-case-unreadable", job=job.job_id, problem=type(problem).__name__)
+        world.log("reading-moved-case-failed", job=job.job_id, problem=type(problem).__name__)
         return False
 
 

@@ -14,7 +14,7 @@ from chalicelib.domain.ladders import Audience
 from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.domain.waiting import Wait
-from chalicelib.ports import Due, What, World
+from chalicelib.ports import Due, Unreadable, What, World
 from chalicelib.services.all_cases import all_open
 from chalicelib.services.chasing import above_asked, asked
 from chalicelib.services.morning import has_alarms_of, write_alarms
@@ -26,7 +26,21 @@ from chalicelib.services.time_budget import NO_END
 
 def remind_all(world: World, until: datetime = NO_END) -> int:
     """Carries out what is due and returns how many reminders were written."""
-    return go_through(world, What.DEADLINE, _remind, until)
+    return go_through(world, What.DEADLINE, _remind_or_tell, until)
+
+
+def _remind_or_tell(world: World, due: Due) -> int:
+    """A clock rings also on a case that cannot be read: whose it is nobody knows then, so each manager hears of it, once a
+    day. Raises Unreadable all the same."""
+    try:
+        return _remind(world, due)
+    except Unreadable as unreadable:
+        now = world.clock.now()
+        key, variables = f"unreadable|{due.case_id}|{london_day(now).isoformat()}", {"log": unreadable.reference}
+        world.outbox.add(
+            [new_message(f"{key}|{to}", "case_unreadable", to, variables, now) for to in managers_or_team(world)]
+        )
+        raise
 
 
 def _remind(world: World, due: Due) -> int:

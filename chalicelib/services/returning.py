@@ -22,7 +22,7 @@ from chalicelib.domain.search import search_tokens
 from chalicelib.domain.spreading import spread
 from chalicelib.domain.tasks import Task
 from chalicelib.journeys.form import Form
-from chalicelib.ports import Access, Conflict, Due, Recording, ReturnPage, Submission, View, What, World
+from chalicelib.ports import Access, Conflict, Due, Recording, ReturnPage, Submission, Unreadable, View, What, World
 from chalicelib.services.arrivals import ask_new_school, open_check
 from chalicelib.services.becoming_case import find_return
 from chalicelib.services.case_news import news_mail
@@ -134,7 +134,7 @@ def look_for_leavers(world: World, head: Return, child: Child) -> None:
     try:
         _compare_all(world, head, child)
     except Exception as problem:
-        world.log("returns-not-compared", submission=head.return_id, problem=type(problem).__name__)
+        world.log("comparing-returns-failed", submission=head.return_id, problem=type(problem).__name__)
 
 
 def _compare_all(world: World, head: Return, child: Child) -> None:
@@ -210,7 +210,10 @@ def _check(world: World, due: Due) -> int:
         remind_of_hand_over(world, head)
         return 1
     referral = referral_of(submission)
-    _compare_all(world, head, referral.child)
+    try:
+        _compare_all(world, head, referral.child)
+    except Unreadable as unreadable:  # a case too many is better than a child whom nobody looks for
+        world.log("comparing-returns-failed", submission=due.id, problem=type(unreadable).__name__)
     head = world.returns.get(head.return_id) or head
     if head.state is ReturnState.AWAITS_JOINER and not ask_new_school(world, head, submission):
         open_check(world, head, submission, SERVICE)

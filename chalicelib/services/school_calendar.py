@@ -10,13 +10,21 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people import Person
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.term_dates import TermDates
-from chalicelib.ports import Conflict, Submission, World
+from chalicelib.ports import Conflict, Submission, Unreadable, World
 
 
 def calendar_of(world: World, urn: str) -> SchoolCalendar:
     """What this school's days are counted by; assumed where this year's terms are the county's."""
-    county, own = world.authorities.current().calendar(), world.schools.dates(urn) if urn else TermDates()
+    county, own = world.authorities.current().calendar(), _own_dates(world, urn) if urn else TermDates()
     return replace(own.over(county), assumed=own.is_assumed(london_day(world.clock.now())))
+
+
+def _own_dates(world: World, urn: str) -> TermDates:
+    """None where they cannot be read: a form of the school is taken all the same, by the county's dates."""
+    try:
+        return world.schools.dates(urn)
+    except Unreadable:
+        return TermDates()
 
 
 def calendar_if_any(world: World, submission: Submission | None) -> SchoolCalendar | None:

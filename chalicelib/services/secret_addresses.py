@@ -18,7 +18,7 @@ def may_be_secret(world: World, sent: Submission) -> bool:
     try:
         return _says_secret(sent) or any(map(_says_secret, _of_child(world, referral_of(sent))))
     except Exception as problem:
-        world.log("addresses-not-compared", submission=sent.submission_id, problem=type(problem).__name__)
+        world.log("comparing-addresses-failed", submission=sent.submission_id, problem=type(problem).__name__)
         return True
 
 

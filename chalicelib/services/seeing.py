@@ -4,9 +4,9 @@ Only what is read by a reference or as a list is left out. What the service work
 referral is about a child who is known, sees everything: a bar must not hide a child from the service itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from chalicelib.domain.barring import may_see
 from chalicelib.domain.case import Case
@@ -16,7 +16,18 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.reference import references_in
 from chalicelib.domain.returns import Return, ReturnState
 from chalicelib.domain.tasks import Audience, DoneTask, Task
-from chalicelib.ports import CaseFile, CasePage, Cases, EventPage, ReferredPage, ReturnPage, Returns, Tasks, World
+from chalicelib.ports import (
+    CaseFile,
+    CasePage,
+    Cases,
+    EventPage,
+    ReferredPage,
+    ReturnPage,
+    Returns,
+    Tasks,
+    Unreadable,
+    World,
+)
 
 
 def seen_by(world: World, person: Person) -> World:
@@ -30,6 +41,18 @@ def seen_by(world: World, person: Person) -> World:
         returns=cast(Returns, _Returns(world.returns, seen)),
         tasks=cast(Tasks, _Tasks(world.tasks, seen)),
     )
+
+
+T = TypeVar("T")
+
+
+def _listed(may: Callable[[T], bool], what: T) -> bool:
+    """Who is barred from a case that cannot be read, nobody knows: what is about it is on no list. The page says that a case
+    could not be read, and the silent-child check names it to the managers."""
+    try:
+        return may(what)
+    except Unreadable:
+        return False
 
 
 @dataclass(frozen=True)
@@ -60,7 +83,7 @@ class _Seen:
         """Of a likeness, without the cases that may not be seen; None where it is with no other."""
         if event.kind is not EventKind.MATCHED:
             return event
-        facts = {reference: why for reference, why in event.facts.items() if self.reference(reference)}
+        facts = {reference: why for reference, why in event.facts.items() if _listed(self.reference, reference)}
         return replace(event, facts=facts) if facts else None
 
     def referred(self, page: ReferredPage) -> ReferredPage:
@@ -127,7 +150,10 @@ class _Returns:
 
     def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
         page = self._all.newest(after, limit, state)
-        return replace(page, returns=tuple(head for head in page.returns if self._seen.case_id(head.case_id)))
+        return replace(page, returns=tuple(filter(self._is_listed, page.returns)))
+
+    def _is_listed(self, head: Return) -> bool:
+        return _listed(self._seen.case_id, head.case_id)
 
 
 class _Tasks:
@@ -141,7 +167,7 @@ class _Tasks:
 
     def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
         page = self._all.open(limit, audience, after)
-        return replace(page, rows=tuple(filter(self._seen.task, page.rows)))
+        return replace(page, rows=tuple(filter(self._is_listed, page.rows)))
 
     def get(self, task_id: str) -> Task | None:
         task = self._all.get(task_id)
@@ -149,4 +175,7 @@ class _Tasks:
 
     def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
         page = self._all.done_lately(limit, audience, after)
-        return replace(page, rows=tuple(done for done in page.rows if self._seen.task(done.task)))
+        return replace(page, rows=tuple(done for done in page.rows if self._is_listed(done.task)))
+
+    def _is_listed(self, task: Task) -> bool:
+        return _listed(self._seen.task, task)

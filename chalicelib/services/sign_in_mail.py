@@ -18,7 +18,7 @@ from chalicelib.domain.sign_in import (
 )
 from chalicelib.domain.tasks import Audience, Mends, Task
 from chalicelib.domain.unused import OTHERS, STAFF, Asked, Unused, has_room
-from chalicelib.ports import Conflict, World
+from chalicelib.ports import Conflict, Unreadable, World
 from chalicelib.services import newcomers
 
 CODE, LINK, WRONG_CODES = "sign_in_code", "sign_in_link", "sign_in_wrong_codes"
@@ -111,11 +111,19 @@ def _decide(world: World, attempt: Attempt, many: str) -> tuple[Attempt, Unused 
         return attempt, None
     if attempt.known_browser:
         return replace(attempt, answer=Answer.CODE), None
-    unused, now = world.sign_ins.unused(many), world.clock.now()
-    if not has_room(unused, now):
+    unused, now = _list_of(world, many), world.clock.now()
+    if not unused or not has_room(unused, now):
         return replace(attempt, answer=Answer.LINK), None
     listed = unused.with_one(Asked(attempt.asked_at, attempt.attempt_id), now)
     return replace(attempt, answer=Answer.CODE, of_many=many), listed
+
+
+def _list_of(world: World, many: str) -> Unused | None:
+    """None where it cannot be read: nobody knows whether there is room on it."""
+    try:
+        return world.sign_ins.unused(many)
+    except Unreadable:
+        return None
 
 
 def token_of_link(world: World, attempt_id: str) -> str:

@@ -17,6 +17,7 @@ from chalicelib.domain.unused import Asked, next_email
 from chalicelib.ports import Conflict, TryAgain, World
 from chalicelib.services import newcomers, sign_in_mail
 from chalicelib.services.opening_sessions import Browser, SignedIn, address_digest, open_session
+from chalicelib.services.staffing import person_if_readable
 
 TOUCH_AFTER = timedelta(minutes=1)
 """How far the last-seen time of a session may lag, to spare a write on every page."""
@@ -109,7 +110,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
     if not _is_right(world, attempt, code):
         if number >= MANY_WRONG:
             world.outbox.add((sign_in_mail.guessed_at(world, attempt),))
-        world.log("sign-in-failed", why="wrong code")
+        world.log("sign-in-code-wrong", why="wrong code")
         raise WrongCode("That is not the code that we sent last. Check the newest email.")
     person = person_of(world, attempt)
     if not person:
@@ -135,12 +136,13 @@ def person_of(world: World, attempt: Attempt) -> Person | None:
 
 
 def who_is(world: World, token: str) -> Person | None:
-    """The person behind a session token; None when it has ended. The person's rights are read afresh each time."""
+    """The person behind a session token; None when it has ended. The person's rights are read afresh each time: somebody
+    whose row cannot be read is signed out."""
     now = world.clock.now()
     session = world.sign_ins.session(world.keys.digest("session", token))
     if not session or session.has_ended(now):
         return None
-    person = world.people.get(session.person_id)
+    person = person_if_readable(world, session.person_id)
     if not person or not person.active or replace(session, staff=person.is_staff).has_ended(now):
         return None
     if now >= session.seen_at + TOUCH_AFTER:
@@ -153,7 +155,7 @@ def why_signed_out(world: World, token: str) -> Ended | None:
     session = world.sign_ins.session(session_id(world, token))
     if not session:
         return None
-    person = world.people.get(session.person_id)
+    person = person_if_readable(world, session.person_id)
     why = session.why_ended(world.clock.now())
     if why or not person:
         return why

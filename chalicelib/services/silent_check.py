@@ -127,7 +127,6 @@ def _reasons(world: World, job: Job, case_id: str, staff: Staff, *, may_lag: boo
     try:
         file = world.watch.watched(case_id, events=_is_walk(job), may_lag=may_lag)
     except Unreadable:
-        world.log("case-unreadable", case=case_id)
         return Found("", case_id, (Reason.UNREADABLE,))
     if not file:
         return Found("", case_id, (Reason.HEAD_GONE,))

@@ -10,11 +10,19 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people import OPERATOR, OPERATOR_NAME, STAFF_ROLES, Person, Role, School
 from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.ports import World
+from chalicelib.ports import Unreadable, World
 
 
 class AddressRefused(DomainError):
     """The email address cannot be one."""
+
+
+def person_if_readable(world: World, person_id: str) -> Person | None:
+    """For their name, and for whom to tell: who cannot be read is like somebody who is no longer known."""
+    try:
+        return world.people.get(person_id)
+    except Unreadable:
+        return None
 
 
 def managers_or_team(world: World) -> list[str]:

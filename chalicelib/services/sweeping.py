@@ -54,13 +54,17 @@ def act_on(world: World, due: Due, act: Act) -> int:
     try:
         return act(world, due)
     except Exception as problem:
-        logged = _KINDS[due.what].logged
-        how = "overtaken" if isinstance(problem, Conflict) else "failed"
-        world.log(
-            f"{logged}-{how}", id=due.id, case=due.case_id, tries=due.failures + 1, problem=type(problem).__name__
-        )
+        _log(world, due, problem)
         _put_off(world, due, problem)
         return 0
+
+
+def _log(world: World, due: Due, problem: Exception) -> None:
+    logged, facts = _KINDS[due.what].logged, {"id": due.id, "case": due.case_id, "tries": due.failures + 1}
+    if isinstance(problem, Conflict):
+        world.log(f"{logged}-overtaken", **facts)
+    else:
+        world.log(f"{logged}-failed", problem=type(problem).__name__, **facts)
 
 
 def _put_off(world: World, due: Due, problem: Exception) -> None:
@@ -73,7 +77,7 @@ def _put_off(world: World, due: Due, problem: Exception) -> None:
     except Conflict:
         return
     except Exception as again:
-        world.log("not-put-off", id=due.id, problem=type(again).__name__)
+        world.log("putting-off-failed", id=due.id, problem=type(again).__name__)
 
 
 def _task(world: World, due: Due, problem: Exception) -> Task:
@@ -81,7 +85,9 @@ def _task(world: World, due: Due, problem: Exception) -> Task:
     words = f"{kind.undone}{f' ({reference})' if reference else ''}: {_cause(problem)}. The service tried "
     words += f"{due.failures + 1} times and tries again every hour. {kind.do}"
     task_id = f"not-done-{due.what}-{due.case_id}-{due.id}-{(due.failures + 1) // TRIES}"
-    return Task(task_id, words, "", world.clock.now(), due.case_id or None, reference, kind.audience)
+    # A task of a case that cannot be read is on no list, because nobody knows then who is barred from it.
+    about = due.case_id if reference else None
+    return Task(task_id, words, "", world.clock.now(), about or None, reference, kind.audience)
 
 
 def _reference(world: World, due: Due) -> str:
@@ -102,6 +108,6 @@ def _cause(problem: Exception) -> str:
         case TryAgain():
             return "the database did not take it"
         case Unreadable():
-            return "what is stored of it cannot be read"
+            return f"what is stored of it cannot be read (the log names it {problem.reference})"
         case other:
             return f"an error of the service ({type(other).__name__}), which its log has at this time"

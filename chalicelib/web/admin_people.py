@@ -17,6 +17,7 @@ from chalicelib.services import administering, setting_up
 from chalicelib.services.asking_second import is_by_oneself
 from chalicelib.services.changing_people import NotPossible, OwnsCases
 from chalicelib.services.signing_in import sessions_of
+from chalicelib.services.staffing import person_if_readable
 from chalicelib.web.admin_waiting import waiting_context
 from chalicelib.web.on_call_view import rota_context
 from chalicelib.web.paging import page_asked_for, pages
@@ -214,6 +215,6 @@ def _about(after: Mapping[str, str], before: Mapping[str, str]) -> str:
 def _name_of(visit: Visit, person_id: str, names: dict[str, str]) -> str:
     """Each person is looked up at most once for a page."""
     if person_id and person_id not in names:
-        found = visit.world.people.get(person_id)
+        found = person_if_readable(visit.world, person_id)
         names[person_id] = found.name if found else "somebody who is no longer known"
     return names.get(person_id, "")

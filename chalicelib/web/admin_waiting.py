@@ -8,6 +8,7 @@ from chalicelib.domain.agreement import Request, WantedLoad, WantedPerson
 from chalicelib.domain.changes import LABELS
 from chalicelib.services import agreeing
 from chalicelib.services.changing_people import NotPossible
+from chalicelib.services.staffing import person_if_readable
 from chalicelib.web.replies import Go, Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -33,7 +34,7 @@ def _whom(request: Request) -> tuple[str, str]:
 
 def _shown(visit: Visit, request: Request, *, may_agree: bool) -> dict[str, Any]:
     world, links = visit.world, visit.world.links()
-    asker = world.people.get(request.by)
+    asker = person_if_readable(world, request.by)
     about, email = _whom(request)
     return {
         "id": request.request_id,

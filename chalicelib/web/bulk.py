@@ -63,10 +63,10 @@ def _begin(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) ->
 
 
 def _line(visit: Visit, file: BulkFile) -> dict[str, Any]:
-    bulk = bulk_files.form_of(file)
+    bulk = BULK_FORMS.get(file.form)
     return {
         "href": visit.world.links().bulk_file(file.file_id),
-        "what": bulk.plural.capitalize(),
+        "what": bulk.plural.capitalize() if bulk else "File of a newer version of the service",
         "school": file.school.name,
         "created": file.created_at,
         "stage": file.stage,

@@ -57,6 +57,7 @@ from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, 
 from chalicelib.services import deciding, enquiring
 from chalicelib.services.casework import MINE, NOBODY, Decisions, Filters, OpenedCase, may_send_again, owners_to_choose
 from chalicelib.services.proposing import proposal_for
+from chalicelib.services.staffing import person_if_readable
 from chalicelib.services.submissions import may_be_restricted, referral_of, sections_of
 from chalicelib.services.uploading import files_sent
 from chalicelib.web.on_call_view import on_call_context
@@ -109,7 +110,7 @@ class Names:
 
     def of(self, person_id: str) -> str:
         if person_id not in self._known:
-            person = self._world.people.get(person_id)
+            person = person_if_readable(self._world, person_id)
             unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
             self._known[person_id] = person.name if person else unknown
         return self._known[person_id]
@@ -157,7 +158,6 @@ def list_context(world: World, page: CasePage, filters: Filters, assigned: int) 
     names = Names(world)
     return {
         "cases": results(world, page, names),
-        "unreadable": len(page.unreadable),
         "filters": chosen,
         "owners": _owners(world, names),
         "done": _assigned(assigned) if assigned else None,
@@ -269,6 +269,7 @@ def case_context(world: World, opened: OpenedCase, person: Person) -> dict[str, 
         "once_have_it": world.keys.new_id(),
         "once_note": world.keys.new_id(),
         "once_again": world.keys.new_id(),
+        "unreadable": file.unreadable,
         "call_back": bool(enquiring.owed_call_back(world, opened.submission)),
         "elsewhere": Rule.TO_HAND_OVER in clocks(case),
     }

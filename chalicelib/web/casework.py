@@ -14,7 +14,7 @@ from chalicelib.domain.stages import Refused
 from chalicelib.journeys.answers import parse, typed
 from chalicelib.journeys.casework import SEARCH, assign_page
 from chalicelib.journeys.note import NOTE
-from chalicelib.ports import CasePage, Conflict, View
+from chalicelib.ports import CasePage, Conflict, Unreadable, View
 from chalicelib.services import absences, casework, searching
 from chalicelib.services.casework import MINE, NOBODY, Filters, Form
 from chalicelib.web.case_view import (
@@ -56,7 +56,10 @@ def _owner(visit: Visit, value: str) -> str:
     """The id of a member of staff; any other id filters nothing."""
     if value in ("", MINE, NOBODY):
         return value
-    person = visit.world.people.get(value) if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) else None
+    try:
+        person = visit.world.people.get(value) if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) else None
+    except Unreadable:
+        return value  # what they own is listed all the same
     return person.person_id if person and person.is_staff else ""
 
 

@@ -12,7 +12,7 @@ from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.links import safe_destination
-from chalicelib.ports import Conflict, TryAgain
+from chalicelib.ports import Conflict, TryAgain, Unreadable
 from chalicelib.services.bulk_files import NotPossibleNow
 from chalicelib.services.drafting import AlreadySent
 from chalicelib.services.newcomers import NotAnAuthority
@@ -58,6 +58,18 @@ _BROKEN = Words(
     (
         "What you asked for could not be done. Nothing was changed unless you were shown a confirmation.",
         "Go back and try again. If it goes wrong again, phone the team and give them the reference below.",
+    ),
+)
+
+_UNREADABLE = Words(
+    500,
+    "What is stored here cannot be read",
+    (
+        "It is damaged, or was written in a way that this release does not understand. Trying again does not help. Nothing "
+        "was deleted, and nothing was changed.",
+        "Tell the team, or the people who run the service if you are one of the team. With the reference below they find it "
+        "in the log.",
+        "If a child may be at risk, do not wait for it: phone.",
     ),
 )
 
@@ -167,6 +179,9 @@ def _words(problem: Exception) -> Show:
         return message(Words(403, "We cannot take this enquiry from your address", (str(problem),)))
     if isinstance(problem, NotPossibleNow):
         return message(Words(409, "This cannot be done now", (str(problem),)))
+    if isinstance(problem, Unreadable):
+        log("request-unreadable", reference=problem.reference, trace=_trace(problem))
+        return message(_UNREADABLE, problem.reference)
     if type(problem) in _WORDS:
         log("request-refused", problem=type(problem).__name__)
         return message(_WORDS[type(problem)])

@@ -22,6 +22,7 @@ from chalicelib.services.asking_more import Asked
 from chalicelib.services.casework import look
 from chalicelib.services.following import Followed
 from chalicelib.services.returning import LEAVER
+from chalicelib.services.staffing import person_if_readable
 from chalicelib.services.whose import schools_of
 from chalicelib.web.paging import Pages, page_asked_for, pages
 from chalicelib.web.replies import Go, Show
@@ -90,7 +91,7 @@ def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
 def _name(visit: Visit, person_id: str) -> str:
     if person_id == visit.me.person_id:
         return "you"
-    person = visit.world.people.get(person_id)
+    person = person_if_readable(visit.world, person_id)
     return person.name if person else "a colleague"
 
 

@@ -10,6 +10,7 @@ from chalice.app import Response
 from chalicelib.services.setting_up import keeps_closed
 from chalicelib.web.cookies import BROWSER, SESSION, set_cookie
 from chalicelib.web.headers import CSV, HTML, JSON, content_policy
+from chalicelib.web.unread import missing_on
 from chalicelib.web.visit import Visit
 
 
@@ -65,6 +66,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "clock": world.clock.now() if world.clock.ahead() else None,
         "stage": world.stage,
         "closed": bool(keeps_closed(world)),
+        "unread": missing_on(world.unread.rows()),
     }
 
 

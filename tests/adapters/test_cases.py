@@ -409,7 +409,7 @@ def test_cases_are_found_by_a_token_page_by_page_open_or_not(now: World) -> None
     having = now.cases.which_have([sound, other], ["case-A", "case-C", "case-Z"])
     assert {name: sorted(ids) for name, ids in having.items()} == {sound: ["case-A", "case-C"], other: []}
     assert sorted(head.case_id for head in now.cases.heads(["case-C", "case-A", "case-Z"])) == ["case-A", "case-C"]
-    assert now.cases.heads([]) == ()
+    assert not now.cases.heads([])
 
 
 def test_an_owners_cases_and_those_that_nobody_owns_are_lists_of_their_own(now: World) -> None:

@@ -229,7 +229,7 @@ def test_a_new_session_takes_the_place_of_the_browsers_older_one(now: World) -> 
 
 
 def test_a_draft_saved_elsewhere_meanwhile_is_not_overwritten(now: World) -> None:
-    first = now.drafts.save(Draft("draft-1", "browser-1", "", "form", 1, {"a": "zz"}, TUESDAY))
+    first = now.drafts.save(Draft("draft-1", "browser-1", "", "leaver", 1, {"a": "zz"}, TUESDAY))
     now.drafts.save(replace(first, raw={"a": "two"}))
     with pytest.raises(Conflict):
         now.drafts.save(replace(first, raw={"a": "three"}))
@@ -239,7 +239,7 @@ def test_a_draft_saved_elsewhere_meanwhile_is_not_overwritten(now: World) -> Non
 
 
 def test_saving_the_same_again_is_no_conflict(stack: Stack, now: World) -> None:
-    draft = Draft("draft-1", "browser-1", "", "form", 1, {"a": "zz"}, TUESDAY)
+    draft = Draft("draft-1", "browser-1", "", "leaver", 1, {"a": "zz"}, TUESDAY)
     assert now.drafts.save(draft) == now.drafts.save(draft)
     assert b"zz" not in stack.rows("DRAFT")[0]["sealed"]["B"]
 

@@ -60,6 +60,7 @@ from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
 from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin_people import STAFF as STAFF_PAGE
 from chalicelib.web.paging import Pages
+from chalicelib.web.unread import Missing
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
 from tests.adapters.pages_of_on_call import NOTHING_SAID, ON_A_CASE, PAGES_OF_ON_CALL, TO_RING
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
@@ -74,6 +75,7 @@ COMMON: dict[str, Any] = {
     "csrf": "csrf-token",
     "person": None,
     "clock": None,
+    "unread": None,
     "stage": "live",
     "closed": False,
     **NOTHING_SAID,
@@ -384,6 +386,7 @@ QUESTIONS: dict[str, Any] = {
     "once": "once-token",
 }
 OPENED: dict[str, Any] = {
+    "unreadable": "",
     "call_back": False,
     "person": OFFICER,
     "case": CASE,
@@ -857,7 +860,6 @@ ADMIN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 
 FILTERED: dict[str, Any] = {
     "done": None,
-    "unreadable": 0,
     "filters": {"owner": "mine", "stage": "", "priority": "RED", "overdue": ""},
     "stages": [("triage", "Triage")],
     "owners": [("", "Everybody"), ("mine", "Me"), ("officer", "Olu Officer (no longer works here)")],
@@ -1130,9 +1132,9 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "done": Thing(what="2 cases.", changes=[], next=None),
             "person": OFFICER,
             "cases": LISTED,
-            "unreadable": 1,
+            "unread": Missing("1 row", "a case", "0a1b2c3d"),
             "pages": Pages("/cases?after=x", "/cases"),
-            "tasks": [TASK, Thing(**{**vars(TASK), "about": None})],
+            "tasks": [TASK, Thing(**{**vars(TASK), "id": "call-back-1", "step": "call-back", "about": None})],
             "total": 27,
             "more_tasks": "/tasks?after=x",
         },
@@ -1395,6 +1397,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "done": Thing(what="Your note is saved.", changes=["Owner: none"], next=Thing(label="Review", due=NOW)),
         },
     ),
+    "case whose form cannot be read": (
+        "pages/cases/case.html",
+        {
+            **OPENED,
+            "earlier": None,
+            "sections": [],
+            "child": None,
+            "unreadable": "0a1b2c3d",
+            "unread": Missing("2 rows", "a form that was sent and an email", "0a1b2c3d, 4e5f6a7b"),
+        },
+    ),
     "case changed": (
         "pages/cases/case.html",
         {
@@ -1570,6 +1583,7 @@ LETTERS: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "case_unreadable": {**ADDRESSED, "log": "0a1b2c3d"},
     "silent_children": {**ADDRESSED, "exceptions": 3, "link": "https://service.example/api/oversight"},
     "digest_manager": {
         **DESK_MAIL,

@@ -10,6 +10,7 @@ import boto3
 import pytest
 
 from chalicelib.adapters import watch
+from chalicelib.adapters.case_rows import NAME_UNREADABLE
 from chalicelib.domain.case import Case
 from chalicelib.domain.deadlines import begins_week
 from chalicelib.domain.events import SERVICE
@@ -71,9 +72,19 @@ def test_a_case_of_a_flood_comes_back_as_one(now: World) -> None:
 def test_a_case_that_cannot_be_read_hides_no_other_on_the_list(stack: Stack, now: World) -> None:
     for name in "AB":
         now.cases.accept(acceptance(name))
-    _spoil(stack, "case-A", "label", {"B": b"nothing that was sealed"})
+    _spoil(stack, "case-A", "received_at", {"S": "~"})
+    now.unread.begin()
     page = now.cases.open_cases("", 10)
-    assert ([case.case_id for case in page.cases], page.unreadable) == (["case-B"], ("case-A",))
+    assert [case.case_id for case in page.cases] == ["case-B"]
+    assert [row.kind for row in now.unread.rows()] == ["CASE"]
+
+
+def test_a_case_is_worked_although_its_name_cannot_be_read(stack: Stack, now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    _spoil(stack, "case-A", "label", {"B": b"nothing that was sealed"})
+    now.unread.begin()
+    assert [case.child_name for case in now.cases.open_cases("", 10).cases] == [NAME_UNREADABLE]
+    assert [row.kind for row in now.unread.rows()] == ["CASE"]
 
 
 def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: Stack, now: World) -> None:

@@ -1,9 +1,11 @@
 """The log lines that alarms are raised on: each is written by the real code, and each pattern finds it."""
 
+import ast
 import json
 import operator
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -11,17 +13,21 @@ import pytest
 from chalicelib import runs
 from chalicelib.adapters.keyring import KeyMissing
 from chalicelib.adapters.keys import StackKeys
+from chalicelib.adapters.unread import RowsUnread
 from chalicelib.domain.messages import Failure
 from chalicelib.services.delivering import sweep
 from chalicelib.services.sign_in_link import make_link
-from infrastructure.alarms import LOG_METRICS
+from chalicelib.services.sweeping import _KINDS
+from infrastructure.alarms import FUNCTIONS, LOG_METRICS
+from infrastructure.steps import ROOT
 from tests.services.test_sign_in_link import ADMIN
 from tests.support.doorway import Caller, open_doorway
-from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
+from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, Lines, a_world, refer
 
 PATTERNS = {metric.name: metric for metric in LOG_METRICS}
 _TERM = re.compile(r'\$\.(\w+) (=|>=) ("[^"]*"|[0-9]+)')
-_COMPARE = {"=": operator.eq, ">=": operator.ge}
+_COMPARE = {"=": fnmatchcase, ">=": operator.ge}
+"""In CloudWatch's patterns, as in those of file names, a star stands for any text."""
 
 
 def values(metric: str, lines: list[dict[str, Any]]) -> list[float]:
@@ -87,14 +93,14 @@ def test_other_minutes_do_not_look(world: FakeWorld) -> None:
 def test_a_vital_sign_that_cannot_be_had_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(type(world.outbox), "oldest_waiting")
     runs.tick()
-    assert values("TickPartsFailed", world.log) == [1.0]
+    assert values("SomethingFailed", world.log) == [1.0]
 
 
 def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld) -> None:
     world.store.fail("agenda.due URGENT")
     with pytest.raises(runs.TickFailed):
         runs.tick()
-    assert values("TickPartsFailed", world.log) == [1.0]
+    assert values("SomethingFailed", world.log) == [1.0]
 
 
 def test_a_tick_says_that_the_stacks_keys_are_gone(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +111,7 @@ def test_a_tick_says_that_the_stacks_keys_are_gone(world: FakeWorld, monkeypatch
     assert [line["key_sets"] for line in world.log if line["what"] == "tick"] == [1]
     monkeypatch.setattr(StackKeys, "look", look)
     runs.tick()
-    assert values("TickPartsFailed", world.log) == [1.0]
+    assert values("SomethingFailed", world.log) == [1.0]
 
 
 def test_a_tick_that_cannot_see_what_is_due_looks_after_everything(
@@ -115,7 +121,7 @@ def test_a_tick_that_cannot_see_what_is_due_looks_after_everything(
     world.clock.pass_by(hours=4)
     monkeypatch.delattr(type(world.agenda), "is_anything_due")
     assert runs.tick()["reminders"] > 0
-    assert values("TickPartsFailed", world.log) == [1.0]
+    assert values("SomethingFailed", world.log) == [1.0]
 
 
 def test_an_email_that_ends_as_failed_says_so_and_a_bounce_does_not(world: FakeWorld) -> None:
@@ -163,3 +169,55 @@ def test_a_used_link_says_so(world: FakeWorld) -> None:
     browser.get("/sign-in/link/{token}", {"token": token})
     browser.post("/sign-in/link/{token}", {}, {"token": token})
     assert values("SignInLinksUsed", world.log) == [1.0]
+
+
+# --- whatever fails, and what cannot be read ------------------------------------------------------------------------------
+
+NO_FAULT = {"request-refused", "row-unreadable", "job-left"}
+"""Lines that name a problem and are no failure of the service, or have an alarm of their own; a job that is left is tried again."""
+
+
+def _events() -> dict[str, set[str]]:
+    """The name of each line that the source logs, and of what it says beside it."""
+    found: dict[str, set[str]] = {}
+    for path in (ROOT / "chalicelib").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("log"):
+                names = (
+                    [each.value for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant)]
+                    if node.args
+                    else []
+                )
+                found |= {str(name): {str(word.arg) for word in node.keywords} for name in names}
+    return found
+
+
+def test_whatever_is_called_failed_rings() -> None:
+    swept = {f"{kind.logged}-failed" for kind in _KINDS.values()}
+    assert swept == {f"{what}-failed" for what in ("reminder", "message", "return", "draft", "file", "job")}
+    failed = {name for name in _events() if name.endswith("-failed")} | swept
+    assert {"tick-failed", "putting-off-failed", "-failed"} <= failed  # the last: of whatever is swept
+    assert all(values("SomethingFailed", [{"what": name}]) == [1.0] for name in failed)
+    assert values("SomethingFailed", [{"what": "tick"}]) == []
+
+
+def test_whatever_was_caught_is_called_failed() -> None:
+    caught = {name for name, beside in _events().items() if "problem" in beside}
+    assert {name for name in caught if not name.endswith("-failed")} == NO_FAULT
+
+
+def test_every_function_is_listened_to() -> None:
+    assert set(PATTERNS["SomethingFailed"].logs) == {f"{name}Log" for name in FUNCTIONS}
+
+
+def test_a_row_that_cannot_be_read_says_so_once_a_run_without_its_key() -> None:
+    lines = Lines()
+    unread = RowsUnread()
+    unread.log_with(lines)
+    unread.begin()
+    unread.note("CASE#case-1", "9#CASE", "InvalidTag")
+    unread.note("REFERENCE#GHJK-4567", "REFERENCE", "ValueError")
+    unread.note("CASE#case-1", "9#CASE", "InvalidTag")
+    assert values("RowsUnreadable", lines) == [1.0, 1.0]
+    assert [line.get("id") for line in lines] == ["case-1", None]
+    assert "GHJK" not in json.dumps(lines)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import runs
+from chalicelib.domain.case import Case
 from chalicelib.domain.files import Upload
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.jobs import JobState, new_job
@@ -20,11 +21,12 @@ from chalicelib.services.old_drafts import look_after_drafts
 from chalicelib.services.reminding import remind_all
 from chalicelib.services.returning import check_returns
 from chalicelib.services.scanning import look_after_files
+from chalicelib.services.seeing import seen_by
 from chalicelib.services.sweeping import act_on
 from chalicelib.services.working import work
 from tests.services.test_returning import leaver
 from tests.support.doorway import open_doorway
-from tests.support.world import NOW, RED, FakeWorld, a_draft, a_world, refer_with_one_clock
+from tests.support.world import NOW, PEOPLE, RED, FakeWorld, a_draft, a_world, refer, refer_with_one_clock
 
 BAD = [f"bad-{number:03}" for number in range(101)]
 GOOD = "good"
@@ -216,7 +218,7 @@ def test_a_task_that_was_finished_comes_back_after_ten_more_tries() -> None:
     [
         (Conflict(), "something else changed it each time"),
         (TryAgain("ThrottlingException"), "the database did not take it"),
-        (Unreadable(), "what is stored of it cannot be read"),
+        (Unreadable("0a1b2c3d"), "what is stored of it cannot be read (the log names it 0a1b2c3d)"),
         (KeyError("Ada"), "an error of the service (KeyError), which its log has at this time"),
     ],
 )
@@ -231,6 +233,22 @@ def test_the_task_says_why_in_plain_words(problem: Exception, words: str) -> Non
         "every hour. Open it and see what is to be done."
     )
     assert task.reference == "bad-000"
+
+
+def test_the_task_is_on_the_list_although_the_case_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = a_world()
+    case, problem = refer(world, **RED), Unreadable("0a1b2c3d")
+    world.clock.pass_by(hours=4)
+    due = next(world.agenda.due(What.DEADLINE, world.clock.now()))
+
+    def head(self: object, case_id: str) -> Case | None:
+        raise problem
+
+    monkeypatch.setattr(type(world.cases), "head", head)
+    act_on(world, replace(due, failures=TRIES - 1), _raises(problem))
+    officer = next(person for person in PEOPLE if person.works_cases)
+    (task,) = [task for task in seen_by(world, officer).tasks.open(100).rows if "0a1b2c3d" in task.text]
+    assert (task.case_id, case.reference in task.text) == (None, False)
 
 
 def _raises(problem: Exception) -> Callable[[World, Due], int]:
@@ -264,7 +282,7 @@ def test_one_whose_task_cannot_be_written_is_told_of_with_the_next_try() -> None
     world.store.fail("tasks.add")
     for _ in range(2):
         act_on(world, replace(due, failures=TRIES - 1), _raises(ValueError()))
-    assert "not-put-off" in world.log.said
+    assert "putting-off-failed" in world.log.said
     assert len(told(world)) == 1
 
 

@@ -129,7 +129,9 @@ class Stack:
         if service == "dynamodb":
             _refuse_long_keys(model.name, request)
         if model.name == "GetAccount":
-            return SimpleNamespace(status_code=200), {"SendQuota": {"MaxSendRate": 1000.0}}
+            return SimpleNamespace(status_code=200), {
+                "SendQuota": {"MaxSendRate": 1000.0, "Max24HourSend": 50_000.0, "SentLast24Hours": 100.0}
+            }
         return None
 
 

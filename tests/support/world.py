@@ -71,6 +71,7 @@ from chalicelib.ports import (
     Trace,
     TryAgain,
     Unreadable,
+    UnreadRow,
     World,
 )
 from chalicelib.services import referring
@@ -968,6 +969,19 @@ class FakeJobs:
         return saved
 
 
+class FakeUnread:
+    """Every row of the fakes can be read, unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.noted: list[UnreadRow] = []
+
+    def begin(self) -> None:
+        self.noted.clear()
+
+    def rows(self) -> Sequence[UnreadRow]:
+        return tuple(self.noted)
+
+
 class Lines(list[dict[str, object]]):
     """The log."""
 
@@ -1080,6 +1094,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         render_page=_no_pages,
         stage="local",
         may_mail=lambda address: True,
+        unread=FakeUnread(),
         log=Lines(),
         store=store,
         pauses=pauses,

@@ -150,10 +150,12 @@ def test_a_500_page_shows_a_reference_that_is_in_the_log_and_no_word_of_the_exce
 ) -> None:
     page = _broken_case(service, school, officer)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    failed = next(line for line in lines if line["what"] == "request-failed")
+    failed = next(line for line in lines if line["what"] == "request-unreadable")
+    unread = next(line for line in lines if line["what"] == "row-unreadable")
     assert page.status == 500
-    assert failed["reference"] in page.text
-    assert failed["problem"] == "ValueError"
+    assert failed["reference"] == unread["reference"]
+    assert unread["reference"] in page.text
+    assert unread["problem"] == "ValueError"
     assert "WORD-OF-A-CHILD" not in json.dumps(lines) + page.html
 
 

@@ -54,7 +54,7 @@ def test_the_minutes_run_rings_before_a_page_needs_the_keys(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
     failed = {line["part"]: line["problem"] for line in lines if line["what"] == "tick-failed"}
     assert failed["key_sets"] == "KeyMissing"
-    assert values("TickPartsFailed", lines)
+    assert values("SomethingFailed", lines)
 
 
 def test_once_they_are_put_back_everybody_goes_on_where_they_were(service: Service, officer: Person) -> None:

@@ -1,0 +1,51 @@
+"""What a page says of rows that it should show and could not be read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.ports import UnreadRow
+
+_ONE: Mapping[str, str] = {
+    "ACCESS_REQUEST": "a change that waits for a second person",
+    "AUDIT": "an entry of who looked",
+    "BULK_FILE": "a file of many returns",
+    "CASE": "a case",
+    "CHILD_KEY": "what was typed about a child",
+    "CONTACT": "a contact of a school",
+    "DATES": "a school’s term dates",
+    "DEADLINE": "a deadline",
+    "DRAFT": "a form not sent yet",
+    "EVENT": "an entry of a timeline",
+    "FILE": "an uploaded file",
+    "MESSAGE": "an email",
+    "PERSON": "a person",
+    "REPORT": "the last check for forgotten children",
+    "RETURN": "a return",
+    "SCHOOL": "a school",
+    "SESSION": "a sign-in",
+    "SUBMISSION": "a form that was sent",
+    "TASK": "a task",
+    "TRACE": "a form deleted unsent",
+}
+"""By the kind of the row; what is not here is something else that the page needs."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    count: str
+    what: str
+    references: str
+
+
+def missing_on(rows: Sequence[UnreadRow]) -> Missing | None:
+    """None where every row could be read."""
+    if not rows:
+        return None
+    kinds = sorted({_ONE.get(row.kind, "something that the page needs") for row in rows})
+    what = kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} and {kinds[-1]}"
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    return Missing(count, what, ", ".join(row.reference for row in rows[:_NAMED]))
+
+
+_NAMED = 5
+"""References on a page: the log has them all."""

@@ -1,0 +1,265 @@
+"""A town with at least two rows of every kind, the pages that each of its people reach, and which rows each page reads."""
+
+import base64
+import copy
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID
+
+from chalicelib.bootstrap import world
+from chalicelib.domain.changes import Changed
+from chalicelib.domain.people import Away, Person, Role, anonymous
+from chalicelib.domain.tasks import Audience, Task
+from chalicelib.journeys import public_concern
+from chalicelib.journeys.bulk_forms import LEAVERS
+from chalicelib.journeys.forms import form_named
+from chalicelib.ports import Access, Draft, Trace, World
+from chalicelib.services import (
+    absences,
+    asking_more,
+    casework,
+    changing_people,
+    drafting,
+    keeping_directory,
+    quarantining,
+    referring,
+    school_calendar,
+)
+from chalicelib.services.sign_in_link import make_link
+from chalicelib.services.staffing import let_in
+from infrastructure.local import example_data
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
+from tests.support.browser import Page, Service
+from tests.support.browser import Person as Visitor
+from tests.support.bulk import a_csv, a_leaver, upload_file
+from tests.support.partner_forms import PUBLIC
+from tests.support.returns import typed_attendance_return, typed_joiner, typed_leaver
+from tests.support.table import Stack, stack_on_moto
+from tests.support.uploading import put_file
+from tests.support.world import A_PARENT, a_draft
+
+WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
+"""The day on which the typed forms of tests/support are complete."""
+Key = tuple[str, str]
+Item = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    who: str
+    path: str
+
+
+@dataclass
+class Town:
+    service: Service
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+    pages: dict[Visit, Page] = field(default_factory=dict)
+    """As they were while every row could be read."""
+    read_by: dict[Key, list[Visit]] = field(default_factory=lambda: defaultdict(list))
+    """The visits for which a row was read."""
+
+    @property
+    def stack(self) -> Stack:
+        return self.service.stack
+
+    @contextmanager
+    def as_it_was(self) -> Iterator[None]:
+        """Whatever is written meanwhile is gone afterwards."""
+        table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["eu-west-2"].tables[self.stack.table]
+        before = copy.deepcopy(table.items)
+        try:
+            yield
+        finally:
+            table.items = before
+
+    def rows(self, kind: str) -> list[Item]:
+        """As boto3 takes them: what is binary in bytes."""
+        return [_in_bytes(row) for row in self.stack.rows(kind)]
+
+    def put(self, item: Item) -> None:
+        boto3.client("dynamodb").put_item(TableName=self.stack.table, Item=item)
+
+    def get(self, visit: Visit) -> Page:
+        return self.visitors[visit.who].ask("GET", visit.path)
+
+
+def _in_bytes(row: Item) -> Item:
+    return {
+        name: {"B": base64.b64decode(value["B"])} if isinstance(value.get("B"), str) else value
+        for name, value in row.items()
+    }
+
+
+@contextmanager
+def a_town() -> Iterator[Town]:
+    with stack_on_moto(stage="local") as stack:
+        stack.set_clock(WEDNESDAY)
+        town = Town(Service(stack))
+        example_data.load({})
+        _people_come(town)
+        _forms(town, world())
+        _casework(world())
+        _administration(world())
+        _a_day_passes(town)
+        _walk(town)
+        yield town
+
+
+def _known(address: str) -> Person:
+    found = world().people.by_email(address)
+    assert found
+    return found
+
+
+def _people_come(town: Town) -> None:
+    now = world()
+    let_in(now, "Cora Colleague", "cora@exampleshire.example", [Role.OFFICER])
+    let_in(now, "Abe Second", "abe@exampleshire.example", [Role.ADMINISTRATOR])
+    let_in(now, "Lou Leaver", "lou@exampleshire.example", [Role.OFFICER])
+    for each in (OFFICE, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR):
+        town.visitors[each.address] = Visitor(town.service)
+        town.visitors[each.address].sign_in(each.address)
+    town.visitors["nobody"] = Visitor(town.service)
+    asks = Visitor(town.service)
+    asks.get("/sign-in")
+    asks.submit({"email": "cora@exampleshire.example"})
+    town.service.deliver()
+    make_link(now, ADMINISTRATOR.address)
+
+
+def refer(now: World, **changes: str) -> str:
+    """One more referral of the example school, from a family with the same telephone; its reference."""
+    office = _known(OFFICE.address)
+    draft = a_draft(now, office.person_id, **{"school_urn": HILLSIDE.urn, **A_PARENT, **changes})
+    return referring.send(now, draft, office).reference
+
+
+def send(now: World, name: str, raw: Mapping[str, str]) -> str:
+    form, office = form_named(name), _known(OFFICE.address)
+    draft = Draft(now.keys.new_id(), "browser", office.person_id, form.name, form.version, {}, now.clock.now())
+    draft = now.drafts.save(replace(draft, raw={**raw, "school_urn": HILLSIDE.urn}, school_urn=HILLSIDE.urn))
+    return referring.send(now, draft, office).reference
+
+
+def _forms(town: Town, now: World) -> None:
+    office, school = _known(OFFICE.address), town.visitors[OFFICE.address]
+    for _ in range(2):
+        refer(now)
+        a_draft(now, office.person_id, school_urn=HILLSIDE.urn)
+        put_file(school, f"/referrals/{a_draft(now, office.person_id, school_urn=HILLSIDE.urn).draft_id}/pages/file-1")
+        old = a_draft(now, office.person_id, school_urn=HILLSIDE.urn)
+        now.drafts.delete(old, Trace(old.draft_id, office.person_id, old.saved_at, now.clock.now()), ())
+        _set_aside(now)
+    for number in range(2):
+        other = {"last_name": f"Other{number}", "upn": ""}
+        send(now, "leaver", typed_leaver("f") | other)
+        send(now, "leaver", typed_leaver("g") | other)
+        send(now, "joiner", typed_joiner() | other)
+        send(now, "attendance-return", typed_attendance_return() | other)
+    with_file = a_draft(now, office.person_id, school_urn=HILLSIDE.urn)
+    put_file(school, f"/referrals/{with_file.draft_id}/pages/file-1")
+    found = now.drafts.get(with_file.draft_id)
+    assert found
+    referring.send(now, found, office)
+    for rows in ((a_leaver(1), a_leaver(2, sex="?")), (a_leaver(4), a_leaver(5))):
+        upload_file(school, a_csv(LEAVERS, *rows))
+        town.service.work()
+
+
+def _set_aside(now: World) -> None:
+    somebody = anonymous("browser")
+    draft = drafting.begin(now, public_concern.FORM, PUBLIC, "browser", somebody)
+    assert isinstance(draft, Draft)
+    draft = now.drafts.save(replace(draft, raw=PUBLIC))
+    referring.send(now, draft, somebody, quarantining.signs_of(now, draft, "a trap", "a network"))
+
+
+def _casework(now: World) -> None:
+    officer = _known(OFFICER.address)
+    for number in range(2):
+        case = now.cases.named(refer(now))
+        assert case
+        casework.take(now, case.reference, officer, case.version, f"take number {number}")
+        casework.add_note(now, case.reference, officer, "A note.", f"note number {number}")
+        asking_more.ask(now, case.reference, casework.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
+    for number, audience in enumerate((Audience.TEAM, Audience.TEAM, Audience.ADMINISTRATORS, Audience.TEAM)):
+        task_id = f"task-{number}"
+        now.tasks.add(Task(task_id, "Look at this.", "Detail.", now.clock.now(), audience=audience))
+    access = Access(now.keys.new_id(), "NONE", officer.person_id, "task-done", now.clock.now())
+    now.tasks.done("task-3", "By telephone.", access)
+
+
+def _administration(now: World) -> None:
+    me, leaver = _known(ADMINISTRATOR.address), _known("lou@exampleshire.example")
+    for address in ("cora@exampleshire.example", "lou@exampleshire.example"):
+        other = _known(address)
+        after = replace(other, roles=other.roles | {Role.MANAGER})
+        changing_people.change(now, me, Changed.PERSON, other, after)
+    today = now.clock.now().date()
+    absences.set_absence(
+        now, leaver, leaver.person_id, leaver.version, Away(today, today, _known(OFFICER.address).person_id)
+    )
+    for urn in ("900001", "900002"):
+        school_calendar.add_term(now, me, urn, 0, date(2028, 1, 10), date(2028, 3, 24))
+    keeping_directory.set_listing(now, me, "201", 0, "cme@elsewhere.example", today)
+
+
+def _a_day_passes(town: Town) -> None:
+    town.service.tick()
+    town.service.deliver()
+    for _ in range(6):
+        town.service.work()
+
+
+# --- every page ----------------------------------------------------------------------------------------------------------
+
+_ALIKE = 2
+"""Pages of one route that are walked for each person: they read the same kinds of rows."""
+
+
+def _walk(town: Town) -> None:
+    from tests.fuzz.town import route_of
+
+    for who, visitor in town.visitors.items():
+        waiting, seen, often = ["/", "/cases", "/my-referrals", "/admin", "/sign-in", "/sign-in/code"], set[str](), {}
+        while waiting:
+            path = waiting.pop(0).partition("#")[0]
+            route = route_of(path)
+            if path in seen or not route or route.startswith("/assets") or often.get(route, 0) >= _ALIKE:
+                continue
+            seen.add(path)
+            with _noting() as keys:
+                page = visitor.ask("GET", path)
+            if page.status != 200:
+                waiting += [page.location] if page.status == 303 else []
+                continue
+            often[route] = often.get(route, 0) + 1
+            visit = Visit(who, path)
+            town.pages[visit] = page
+            for key in keys:
+                town.read_by[key].append(visit)
+            waiting += page.links
+
+
+@contextmanager
+def _noting() -> Iterator[set[Key]]:
+    """The keys of the rows that are read meanwhile."""
+    from chalicelib.adapters.rows import Row
+
+    keys, read = set[Key](), Row.from_raw_data.__func__
+
+    def from_raw_data(cls: type[Row], data: Item) -> Any:
+        keys.add((data["pk"]["S"], data["sk"]["S"]))
+        return read(cls, data)
+
+    with patch.object(Row, "from_raw_data", classmethod(from_raw_data)):
+        yield keys
