@@ -2,7 +2,8 @@
 
 The new stack sends no email meanwhile (`make deploy … RESTORING=yes`), and has no keys until everything is there: so no function
 of it seals anything with keys that are about to be replaced. Rows and files are put as they are, so whatever stops in the middle
-is finished by doing it again. The keys come last, wrapped anew by the key of the new stack.
+is finished by doing it again. The keys come last, wrapped anew by the key of the new stack. Once they are there nothing is put any
+more: somebody may be working in the stack.
 """
 
 import re
@@ -48,21 +49,30 @@ def kind_of(row: Row) -> str:
 
 
 def restore(source: Source, target: Place, say: Callable[[str], None]) -> Counter[str]:
-    """Copy everything. Returns how many rows of each kind there are now. Raises PlainFailure when it would not be safe."""
+    """Copy everything. Returns how many rows of each kind were put. Raises PlainFailure when it would not be safe."""
     rings = _rings(source, target)
     if not rings:
         raise PlainFailure(f"{source.table} holds no keys, so nothing in it could be opened. Is it the right table?")
     _refuse_other_keys(target, rings)
+    if target.rows():
+        _refuse_whole(target, rings)
+        wanted = Counter[str]()  # the keys come last, so all else is there, and people may be working in it
+    else:
+        wanted = _copy_all(source, target, say)
+    for number, ring in rings.items():
+        if number not in target.rows():
+            target.add_row(number, target.wrap(ring))
+        target.add_copy(number, target.rows()[number])
+    return wanted
+
+
+def _copy_all(source: Source, target: Place, say: Callable[[str], None]) -> Counter[str]:
     wanted = _copy_rows(source, target)
     say(f"{sum(wanted.values())} rows")
     say(f"{_copy_files(source, target)} files")
     missing = wanted - _kinds(target, target.table)
     if missing:
         raise PlainFailure(f"Not all rows arrived: {dict(missing)} are missing. Run it again.")
-    for number, ring in rings.items():
-        if number not in target.rows():
-            target.add_row(number, target.wrap(ring))
-        target.add_copy(number, target.rows()[number])
     return wanted
 
 
@@ -89,6 +99,15 @@ def _refuse_other_keys(target: Place, rings: Mapping[int, Ring]) -> None:
             raise PlainFailure(
                 "This stack has keys of its own, so it is not new. Restore into a stack that was made with RESTORING=yes."
             )
+
+
+def _refuse_whole(target: Place, rings: Mapping[int, Ring]) -> None:
+    """What was done in a restored stack since must not be written over by the copy."""
+    if rings.keys() == target.rows().keys() == target.copies().keys():
+        raise PlainFailure(
+            "This stack was restored already, and what was done in it since would be lost. Nothing was changed. To restore "
+            "again, from another moment too, make another stack with RESTORING=yes."
+        )
 
 
 def _copy_rows(source: Source, target: Place) -> Counter[str]:

@@ -90,9 +90,29 @@ def test_what_stopped_in_the_middle_has_no_keys_and_is_finished_by_doing_it_agai
     assert new.rows() == {}, "so that no function begins to work on half of it"
     restore(old, new, _quietly)
     assert _rows(NEW) == _rows(old.table)
-    again = new.rows()
+    assert new.rows() == new.copies()
+
+
+def test_what_was_done_in_a_restored_stack_is_not_written_over(old: Source, new: Place) -> None:
     restore(old, new, _quietly)
-    assert new.rows() == new.copies() == again
+    row = next(row for row in _rows(NEW) if row["kind"]["S"] == "MESSAGE")
+    row["state"] = {"S": "withdrawn"}
+    new.dynamodb.put_item(TableName=NEW, Item=row)
+    with pytest.raises(PlainFailure, match="restored already"):
+        restore(old, new, _quietly)
+    assert row in _rows(NEW)
+
+
+def test_only_the_keys_that_are_missing_are_put_where_rows_may_be_newer(old: Source, new: Place) -> None:
+    restore(old, new, _quietly)
+    row = next(row for row in _rows(NEW) if row["kind"]["S"] == "MESSAGE")
+    row["state"] = {"S": "withdrawn"}
+    new.dynamodb.put_item(TableName=NEW, Item=row)
+    for found in new.s3.list_objects_v2(Bucket=FILES, Prefix="keys/")["Contents"]:
+        new.s3.delete_object(Bucket=FILES, Key=found["Key"])
+    restore(old, new, _quietly)
+    assert new.copies() == new.rows()
+    assert row in _rows(NEW)
 
 
 def test_a_row_that_did_not_arrive_is_noticed(old: Source, new: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +189,22 @@ def restored(old: Source, new: Place, monkeypatch: pytest.MonkeyPatch) -> Iterat
     yield
     monkeypatch.undo()
     cold_start()
+
+
+def test_what_is_held_is_not_withheld_for_good_by_the_list_of_a_practice_copy(
+    restored: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guide restores into a stage that is not *live*, and such a one emails only those of MAIL_ALLOW."""
+    from chalicelib.bootstrap import world
+    from chalicelib.services.delivering import sweep
+
+    now, waited = world(), {message.message_id for message in waiting(world())}
+    assert waited
+    monkeypatch.setenv("STAGE", "rescue")
+    monkeypatch.setenv("MAIL_ALLOW", "you@county.gov.uk")
+    cold_start()
+    sweep(replace(world(), clock=now.clock))
+    assert {message.message_id for message in waiting(now)} >= waited
 
 
 def test_nothing_of_the_copy_is_emailed_until_somebody_lets_it(service: Service, restored: None) -> None:
