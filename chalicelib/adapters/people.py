@@ -137,9 +137,9 @@ class TablePeople:
         agreement: Agreement | None = None,
     ) -> None:
         agreer = agreer_after(before, after, change.at)
-        held = set(before.schools if before else ())
-        gains = self._find_by(after, set(after.schools) - held)
-        loses = [self._row_of_contact(after, school) for school in held - set(after.schools)][:AT_ONCE]
+        held, holds = _by_role(before.schools if before else ()), _by_role(after.schools)
+        gains = self._find_by(after, [holds[each] for each in holds.keys() - held.keys()])
+        loses = [self._row_of_contact(after, held[each]) for each in held.keys() - holds.keys()][:AT_ONCE]
 
         def fill(transaction: TransactWrite) -> None:
             own = self._row_of_person(after, before.version + 1 if before else 1)
@@ -184,6 +184,11 @@ class TablePeople:
         rows = read(lambda: list(Row.by_school.query(f"SCHOOL#{digest}", Row.gsi4sk.startswith("CONTACT#"))))
         ids = dict.fromkeys(row.pk.removeprefix("PERSON#") for row in kinds(rows, ContactRow))
         return [person for person in map(self.get, ids) if person and urn in {school.urn for school in person.schools}]
+
+
+def _by_role(schools: Iterable[School]) -> dict[tuple[str, bool], School]:
+    """By what the rows that find contacts have of a school. They have no name: the register may give it another one."""
+    return {(school.urn, school.safeguarding): school for school in schools}
 
 
 def _put(rows: Iterable[Row]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.adapters.rows import Row
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.sign_ins import TableSignIns
+from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.people import Ended, Person, Role, School, Session
 from chalicelib.domain.sign_in import GUESSES, Answer, Attempt, KnownBrowser, Opened, SignInLink
@@ -308,3 +309,14 @@ def test_contacts_come_page_by_page_each_once_with_all_their_schools(now: World,
     assert [(person.person_id, person.schools) for person in found] == [
         (person.person_id, person.schools) for person in (*people, staff) if person.schools
     ]
+
+
+def test_a_school_with_another_name_in_the_register_is_the_same_school(now: World) -> None:
+    """The rows that find its contacts have no name in them: the same row would be deleted and written in one transaction."""
+    before = Person("person-1", "Ana", "ana@school.example", schools=(School("900001", "Old name"),))
+    now.people.add(before)
+    stored = now.people.get("person-1")
+    assert stored
+    after = replace(stored, schools=(School("900001", "New name"),))
+    now.people.change(stored, after, Change("c1", Changed.PERSON, "person-1", "admin", TUESDAY))
+    assert [person.schools for person in now.people.contacts_of("900001")] == [after.schools]
