@@ -117,5 +117,7 @@ class TableOutbox:
 
 
 def _is_still(before: Message) -> Condition:
+    """And of the same holder: an email that was throttled has no try more, so that the next one looks like this one."""
     condition = (MessageRow.state == str(before.state)) & (MessageRow.tries == before.tries)
-    return cast(Condition, condition & (MessageRow.repeat == int(before.repeat)))
+    holder = MessageRow.holder == before.holder if before.holder else MessageRow.holder.does_not_exist()
+    return cast(Condition, condition & (MessageRow.repeat == int(before.repeat)) & holder)

@@ -202,6 +202,8 @@ def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[s
     kept = {**rest_of(before, *Authority.__dataclass_fields__), **after}
     if "limits" in after:
         kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__dataclass_fields__), **after["limits"]}
+    for name in {"mailboxes", "leads"} & after.keys():
+        kept[name] = {**rest_of(before.get(name, {}), *Team), **after[name]}
     return kept
 
 

@@ -11,8 +11,10 @@ from chalicelib.domain.events import EventKind
 from chalicelib.domain.messages import (
     SEALED_ADDRESS,
     TEAM_MAILBOX,
+    Failure,
     Message,
     State,
+    after_failure,
     handed_over,
     held,
     new_message,
@@ -150,6 +152,21 @@ def test_settling_what_moved_on_changes_nothing(stack: Stack, now: World) -> Non
     with pytest.raises(Conflict):
         now.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "", TUESDAY))
     assert stack.scan() == before
+
+
+def test_who_recorded_late_that_it_was_throttled_does_not_free_what_another_holds(now: World) -> None:
+    """A throttled email counts no try, so the next claim looks like the first but for its holder. Freed, it would go twice."""
+    before = _reminder()
+    now.outbox.add([before])
+    first = reserve(before, "one", TUESDAY)
+    now.outbox.claim(before, first)
+    throttled = after_failure(first, Failure.THROTTLED, TUESDAY)
+    now.outbox.settle(first, throttled)
+    second = reserve(throttled, "two", TUESDAY)
+    now.outbox.claim(throttled, second)
+    with pytest.raises(Conflict):
+        now.outbox.settle(first, throttled)
+    assert now.outbox.get("case-A", before.message_id) == second
 
 
 def test_adding_twice_leaves_what_is_there(now: World) -> None:

@@ -131,3 +131,10 @@ def test_settings_that_are_not_known_are_left_out_and_kept() -> None:
     after = kept_settings(stored, stored_form(replace(authority, name="Other County Council")))
     assert (after["motto"], after["limits"]["newer_days"], after["name"]) == ("x", 3, "Other County Council")
     assert after["mailboxes"] == {"new-team": "a@b.example"}
+
+
+def test_the_mailboxes_of_a_team_that_only_a_newer_version_knows_are_kept() -> None:
+    form = stored_form(EXAMPLE)
+    before = {**form, "mailboxes": {**form["mailboxes"], "newer-team": "n@c.example"}, "leads": {"newer-team": "l@c.example"}}
+    after = kept_settings(before, {**form, "mailboxes": {}, "leads": {}})
+    assert (after["mailboxes"], after["leads"]) == ({"newer-team": "n@c.example"}, {"newer-team": "l@c.example"})

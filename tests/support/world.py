@@ -473,6 +473,10 @@ class FakeReturns:
         self._store.write(opening)
 
 
+def _step_of(message: Message) -> tuple[object, ...]:
+    return message.state, message.tries, message.repeat, message.holder
+
+
 class FakeOutbox:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -492,7 +496,7 @@ class FakeOutbox:
 
     def _replace(self, before: Message, after: Message) -> None:
         now = self._store.messages[before.message_id]
-        _must((now.state, now.tries, now.repeat) == (before.state, before.tries, before.repeat))
+        _must(_step_of(now) == _step_of(before))
         self._store.messages[before.message_id] = after
 
     def address_of(self, message: Message) -> str:
