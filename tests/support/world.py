@@ -618,6 +618,8 @@ class FakePeople:
         agreement: Agreement | None = None,
     ) -> None:
         self._store.reach("people.change")
+        if len(messages) > 100 - len(set(after.schools) ^ set(before.schools if before else ())):
+            raise TryAgain  # DynamoDB takes a hundred rows in one transaction
         holder = self.by_email(after.email)
         _must(holder is None or holder.person_id == after.person_id)
         for known in filter(None, (before, relies_on)):
