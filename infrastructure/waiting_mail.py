@@ -13,12 +13,13 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.messages import Message, withdrawn
 from chalicelib.domain.tasks import Task
-from chalicelib.ports import World
+from chalicelib.ports import Conflict, World
 from chalicelib.settings import HELD
 from infrastructure.deploy import environment_of, last_line, run_as_the_stack
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
+TRIES = 5
 _EVER = timedelta(days=3650)
 """Also what waits for the end of a school's holiday."""
 
@@ -43,8 +44,22 @@ def take_back(now: World) -> Counter[str]:
         # First, so that nothing is taken back of which nobody hears.
         now.tasks.add(_task(now, counted(taken), at))
     for message in taken:
-        now.outbox.settle(message, withdrawn(message, at))
+        _withdraw(now, message, at)
     return counted(taken)
+
+
+def _withdraw(now: World, message: Message, at: datetime) -> None:
+    """The stack itself looks at each every ten minutes. What it moves meanwhile is read again."""
+    found: Message | None = message
+    for _ in range(TRIES):
+        if not found or not found.attempt_at:
+            return
+        try:
+            now.outbox.settle(found, withdrawn(found, at))
+            return
+        except Conflict:
+            found = now.outbox.get(message.case_id, message.message_id)
+    raise PlainFailure("The stack was working on the emails at the same moment. Run it again.")
 
 
 def _task(now: World, found: Counter[str], at: datetime) -> Task:

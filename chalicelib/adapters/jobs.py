@@ -61,6 +61,22 @@ def job_of(row: JobRow) -> Job:
     )
 
 
+_WORKERS = "WORKERS"
+
+
+def _held(sk: str, holder: str, until: datetime) -> WorkerRow:
+    return WorkerRow(_WORKERS, sk, holder=holder, until=instant_text(until), ttl=int(until.timestamp()))
+
+
+def _is_free(holder: str, now: datetime) -> Any:
+    return Row.pk.does_not_exist() | (WorkerRow.until <= instant_text(now)) | (WorkerRow.holder == holder)
+
+
+def _leave(row: WorkerRow, holder: str) -> None:
+    left = WorkerRow(row.pk, row.sk, holder="", until="", ttl=row.ttl)
+    write_one(partial(left.save, condition=WorkerRow.holder == holder))
+
+
 class TableJobs:
     """Fulfils the port Jobs."""
 
@@ -84,12 +100,9 @@ class TableJobs:
         return job_of(row) if put_one_over(row) else self._after_conflict(before, after)
 
     def take_place(self, holder: str, now: datetime, until: datetime) -> bool:
-        free: Any = Row.pk.does_not_exist() | (WorkerRow.until <= instant_text(now)) | (WorkerRow.holder == holder)
         for number in range(1, PLACES + 1):
-            row = WorkerRow(
-                "WORKERS", str(number), holder=holder, until=instant_text(until), ttl=int(until.timestamp())
-            )
-            if write_one(partial(row.save, condition=free)):
+            row = _held(str(number), holder, until)
+            if write_one(partial(row.save, condition=_is_free(holder, now))):
                 self._places[holder] = row
                 return True
         return False
@@ -97,8 +110,15 @@ class TableJobs:
     def leave_place(self, holder: str) -> None:
         row = self._places.pop(holder, None)
         if row:
-            left = WorkerRow(row.pk, row.sk, holder="", until="", ttl=row.ttl)
-            write_one(partial(left.save, condition=WorkerRow.holder == holder))
+            _leave(row, holder)
+
+    def take_turn(self, what: str, holder: str, now: datetime, until: datetime) -> bool:
+        return write_one(partial(_held(what, holder, until).save, condition=_is_free(holder, now)))
+
+    def leave_turn(self, what: str, holder: str) -> None:
+        row = read(lambda: get(WorkerRow, _WORKERS, what))
+        if row:
+            _leave(row, holder)
 
     def _after_conflict(self, before: Job, after: Job) -> Job:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote.

@@ -196,6 +196,11 @@ def _by_role(schools: Iterable[School]) -> dict[tuple[str, bool], School]:
     return {(school.urn, school.safeguarding): school for school in schools}
 
 
+def _by_role(schools: Iterable[School]) -> dict[tuple[str, bool], School]:
+    """By what the rows that find contacts have of a school. They have no name: the register may give it another one."""
+    return {(school.urn, school.safeguarding): school for school in schools}
+
+
 def _put(rows: Iterable[Row]) -> None:
     def fill(transaction: TransactWrite) -> None:
         for row in rows:

@@ -575,7 +575,7 @@ class JobRow(Row, discriminator="JOB"):
 
 
 class WorkerRow(Row, discriminator="WORKER"):
-    """WORKERS / number of the place, lapses: a run of the worker has one of a few places."""
+    """WORKERS / number of the place, or the name of what one job does at a time, lapses: who has it."""
 
     holder = UnicodeAttribute()
     until = UnicodeAttribute()

@@ -63,7 +63,8 @@ def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Li
             return found, ""
         looked, mark = looked + len(rows), place_in("gsi4", rows[-1])
     received, _, _ = mark.partition("#")
-    return found, f"{received}$"
+    # The next page begins with this moment once more: what was found of it is shown there.
+    return [line for line in found if line.received_at != received], f"{received}$"
 
 
 def _newest(before: str) -> list[Row]:

@@ -165,6 +165,8 @@ Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedByNewer
 def _is_known(wanted: Wanted) -> bool:
     if isinstance(wanted, WantedPerson):
         return all(map(is_known, wanted.roles))
+    if isinstance(wanted, MovedMailboxes):
+        return wanted.is_known
     return not isinstance(wanted, WantedByNewer)
 
 

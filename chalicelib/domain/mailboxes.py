@@ -27,6 +27,11 @@ class MovedMailboxes:
     def __bool__(self) -> bool:
         return bool(self.after)
 
+    @property
+    def is_known(self) -> bool:
+        """False where one is of a team or an authority that only a newer version of the service knows."""
+        return all(map(_is_known, self.after))
+
     def only(self, names: Iterable[str]) -> "MovedMailboxes":
         wanted = set(names)
         before, after = ({n: a for n, a in found.items() if n in wanted} for found in (self.before, self.after))
@@ -66,6 +71,17 @@ def words_for(name: str) -> str:
     if name.startswith(_AUTHORITY):
         return f"the mailbox of {BY_CODE[name.removeprefix(_AUTHORITY)].name}"
     return "the team’s mailbox" if name == _TEAM else "the duty mailbox"
+
+
+def _is_known(name: str) -> bool:
+    kind, _, of = name.rpartition(":")
+    match f"{kind}:":
+        case kind_of if kind_of in (_OTHER, _LEAD):
+            return of in set(Team)
+        case kind_of if kind_of == _AUTHORITY:
+            return of in BY_CODE
+        case _:
+            return name in (_TEAM, _DUTY)
 
 
 def of_other_authority(code: str) -> str:

@@ -23,7 +23,7 @@ from chalicelib.services import loading_register, moving_mailboxes
 from chalicelib.services.access_mail import Word, word_of_access
 from chalicelib.services.changing_people import NotPossible, OwnsCases, change_of, described, write
 from chalicelib.services.keeping_directory import listing_as_agreed
-from chalicelib.services.lead_mail import word_of_new_leads
+from chalicelib.services.lead_mail import word_of_new_leads, written_with
 from chalicelib.services.reassigning import NewOwners
 
 SOMEBODY_ELSE = "Somebody else has to agree: not the person who asked for it, and not the person it is about."
@@ -101,7 +101,7 @@ def _change_person(world: World, me: Person, wanted: WantedPerson, agreement: Ag
     written = change_of(world, request.by, request.what, before, after, me.name)
     messages = (
         *word_of_access(world, written.change_id, Word.DONE, request.by, before, after, me.person_id),
-        *word_of_new_leads(world, written.change_id, request.by, before, after),
+        *written_with(world, word_of_new_leads(world, written.change_id, request.by, before, after)),
     )
     owners = None if wanted.rest is None else NewOwners(wanted.named, wanted.rest)
     try:

@@ -17,7 +17,7 @@ from chalicelib.domain.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
 from chalicelib.ports import World
 from chalicelib.services.access_mail import Word, word_of_access, word_to_watchers
 from chalicelib.services.asking_second import ask, is_by_oneself
-from chalicelib.services.lead_mail import word_of_new_leads
+from chalicelib.services.lead_mail import word_of_new_leads, written_with
 from chalicelib.services.reassigning import NewOwners, job_for
 from chalicelib.services.signing_in import end_sessions
 from chalicelib.services.staffing import let_in
@@ -89,7 +89,7 @@ def change(
     written = change_of(world, me.person_id, what, before, after)
     told = word_of_access(world, written.change_id, word, me.person_id, before, after) if is_told(before, after) else ()
     leads = word_of_new_leads(world, written.change_id, me.person_id, before, after, watchers_know=watchers_know)
-    write(world, me, before, after, written, owners, (*messages, *told, *leads))
+    write(world, me, before, after, written, owners, (*messages, *told, *written_with(world, leads)))
     return Result(after)
 
 

@@ -14,6 +14,8 @@ from chalicelib.services.staffing import contacts_now, name_of
 NEW_LEAD = "new_lead"
 MOST_TOLD = 20
 """Contacts of one school; its leads come first. A change and its emails are one transaction."""
+MOST_WITH_IT = 40
+"""Emails that fit into the transaction of a change, with all else that it writes."""
 
 
 def word_of_new_leads(
@@ -35,6 +37,15 @@ def _of_school(world: World, key: str, by: str, after: Person, school: School, *
     variables = {"by": by, "about": after.person_id, "school": school.name, "count": ""}
     now = world.clock.now()
     return [new_message(f"new-lead|{key}|{to}", NEW_LEAD, to, variables, now) for to in told]
+
+
+def written_with(world: World, messages: Sequence[Message]) -> Sequence[Message]:
+    """What of these is written with the change itself. Of a lead of many schools there are too many: those are all written first,
+    because an interruption must not leave anybody untold."""
+    if len(messages) <= MOST_WITH_IT:
+        return messages
+    world.outbox.add(messages)
+    return ()
 
 
 def word_of_a_list(world: World, by: str, count: int) -> Message:

@@ -7,6 +7,7 @@ was left in the middle, writes only what still differs. A file that is refused c
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 from chalicelib.domain.agreement import Request, WantedLoad
@@ -21,7 +22,7 @@ from chalicelib.domain.register import Difference, Register, RegisterRefused, di
 from chalicelib.domain.registered_school import RegisteredSchool
 from chalicelib.domain.school_links import Links, linked, read_links
 from chalicelib.journeys.school_choice import offered
-from chalicelib.ports import Schools, UploadForm, World
+from chalicelib.ports import Schools, TryAgain, UploadForm, World
 from chalicelib.services.access_mail import Word, word_to_watchers
 from chalicelib.services.asking_second import ask, is_by_oneself
 
@@ -34,6 +35,8 @@ SHOWN = 5
 SCHOOLS_AT_ONCE = 3000
 """Some 25,000 rows with what they are found by: about half a minute's work."""
 NEVER_THE_SAME = "Some schools could not be stored as they are in the file. Tell the people who run the service."
+TURN, TURN_LASTS = "register", timedelta(hours=2)
+"""Longer than a job is tried before it is given up, so that nobody comes between two chunks of one that is still worked on."""
 OPENINGS_SHOWN = 30
 SPLIT_SHOWN = 30
 OTHER_NOW = (
@@ -143,7 +146,11 @@ def check(world: World, job: Job) -> Job:
 
 
 def load(world: World, job: Job) -> Job:
-    """The first chunk writes nothing: it makes sure that what would be opened is what was looked at and agreed to."""
+    """The first chunk writes nothing: it makes sure that what would be opened is what was looked at and agreed to. Meanwhile no
+    other file is loaded: two that open nothing, checked at the same moment, could open a school together."""
+    now = world.clock.now()
+    if not world.jobs.take_turn(TURN, job.job_id, now, now + TURN_LASTS):
+        raise TryAgain(TURN)  # a failed chunk: it is tried again until the other one is loaded
     content = _content(world, job)
     if content is not None and _digest(content) != job.subject["content"]:
         return _over(world, job.failed(OTHER_NOW))
@@ -170,6 +177,7 @@ def _split(register: Register) -> dict[str, Any]:
 
 
 def _over(world: World, job: Job) -> Job:
+    world.jobs.leave_turn(TURN, job.job_id)
     world.files.delete(key_of(job.subject["file"]))
     return job
 

@@ -41,14 +41,18 @@ MOST_WHOLE = 2
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
-    """All that is theirs, or all of one school (`at`). Further pages of one of its lists (`list`) show that list alone."""
+    """All that is theirs, or all of one school (`at`). Further pages of one of its lists (`list`) show that list alone.
+
+    A school or a list that is none of theirs counts as not asked for: their schools may have changed since the last page."""
     theirs = schools_of(visit.world, visit.me)
-    at, only = visit.query.get("at", ""), visit.query.get("list", "")
+    at = _one_of(visit, "at", [school.urn for school in theirs])
     look(visit.world, visit.me, View.LIST_OPENED)
     here = [school for school in theirs if at in ("", school.urn)]
-    is_many = len(here) > MOST_WHOLE
+    is_many, has_own = len(here) > MOST_WHOLE, visit.me.is_partner and not at
     whole = [] if is_many else here
-    own = [_own(visit)] if visit.me.is_partner and not at and only in ("", OWN) else []
+    of_schools = [ALL] if is_many else [school.urn for school in here]
+    only = _one_of(visit, "list", [DRAFTS, *([DELETED] if whole else []), *([OWN] if has_own else []), *of_schools])
+    own = [_own(visit)] if has_own and only in ("", OWN) else []
     if is_many:
         sent = [_all(visit, here)] if only in ("", ALL) else []
     else:
@@ -64,6 +68,12 @@ def my_referrals(visit: Visit) -> Show:
         "all": visit.world.links().my_referrals if at else None,
     }
     return Show("refer/mine", context)
+
+
+def _one_of(visit: Visit, name: str, there: Sequence[str]) -> str:
+    """What the address asks for; empty where that is not there."""
+    asked = visit.query.get(name, "")
+    return asked if asked in there else ""
 
 
 def _drafts(visit: Visit, theirs: Sequence[School], whole: Sequence[School], at: str) -> dict[str, Any]:

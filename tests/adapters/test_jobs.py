@@ -73,6 +73,18 @@ def test_a_place_that_was_left_is_free_and_one_left_by_a_crash_is_free_when_its_
     assert now.jobs.take_place("e", later, later + PLACE_LASTS)
 
 
+def test_a_turn_is_one_jobs_until_it_leaves_it_or_its_time_is_over(now: World) -> None:
+    later = TUESDAY + PLACE_LASTS
+    assert now.jobs.take_turn("register", "a", TUESDAY, later)
+    assert now.jobs.take_turn("register", "a", TUESDAY, later), "again, for longer"
+    assert not now.jobs.take_turn("register", "b", TUESDAY, later)
+    now.jobs.leave_turn("register", "b")
+    assert not now.jobs.take_turn("register", "b", TUESDAY, later)
+    now.jobs.leave_turn("register", "a")
+    assert now.jobs.take_turn("register", "b", TUESDAY, later)
+    assert now.jobs.take_turn("register", "c", later, later + PLACE_LASTS)
+
+
 def test_who_was_too_slow_does_not_leave_anothers_place(now: World) -> None:
     later = TUESDAY + PLACE_LASTS
     for holder in "abc":

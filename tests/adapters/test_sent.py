@@ -76,6 +76,17 @@ def test_where_looking_ends_between_two_of_one_moment_neither_is_missed(
     assert pages(now, 2) == [[], [OURS[0]]]
 
 
+def test_where_looking_ends_between_two_of_ours_of_one_moment_neither_is_shown_twice(
+    now: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sent, "AT_ONCE", 2)
+    monkeypatch.setattr(sent, "LOOKED_THROUGH", 4)
+    for name, urn, minute in (("A", OURS[0], 0), ("B", OURS[1], 0), *((name, THEIRS[1], 1) for name in "CDE")):
+        now.cases.accept(of_school(acceptance(name), urn, minute))
+    found = pages(now, 4)
+    assert sorted(urn for page in found for urn in page) == [OURS[0], OURS[1]]
+
+
 def test_a_return_that_became_a_case_stays_in_the_list_with_both_heads(now: World) -> None:
     now.cases.accept(of_school(recorded("A"), OURS[0], 0))
     (before,) = now.cases.sent_by_schools(OURS, "", 5).referred

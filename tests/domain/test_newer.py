@@ -16,6 +16,7 @@ from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.jobs import JobState, is_due, new_job
+from chalicelib.domain.mailboxes import MovedMailboxes
 from chalicelib.domain.messages import State, new_message
 from chalicelib.domain.newer import NEWER, is_known, known_of, read_as, rest_of
 from chalicelib.domain.people import STAFF_ROLES, Person, Role
@@ -113,6 +114,15 @@ def test_nobody_agrees_to_what_is_not_known() -> None:
         newer = replace(asked, **asked_for(stored))
         assert not newer.waits(NOW)
         assert newer.wanted.stored == stored["wanted"]
+
+
+@pytest.mark.parametrize("name", ["other:newer-team", "lead:newer-team", "authority:1999", "newer"])
+def test_nobody_agrees_to_the_mailbox_of_a_team_that_is_not_known(name: str) -> None:
+    for known in ("team", "duty", "other:attendance", "lead:attendance", "authority:330"):
+        assert replace(_asked(), wanted=MovedMailboxes({known: "a@b.example"}, {known: "c@b.example"})).waits(NOW), (
+            known
+        )
+    assert not replace(_asked(), wanted=MovedMailboxes({name: "a@b.example"}, {name: "c@b.example"})).waits(NOW)
 
 
 def test_who_is_agreed_to_keeps_a_role_that_is_not_known() -> None:

@@ -10,7 +10,9 @@ import boto3
 import pytest
 
 from chalicelib.adapters.keyring import Ring
+from chalicelib.services.delivering import sweep
 from infrastructure import restore as restoring
+from infrastructure import waiting_mail
 from infrastructure.aws import Aws
 from infrastructure.keys import Place
 from infrastructure.restore import LEFT_BEHIND, Source, restore
@@ -216,6 +218,17 @@ def test_nothing_of_the_copy_is_emailed_until_somebody_lets_it(service: Service,
     runs.tick()
     assert len(service.stack.mails) == sent
     assert {message.message_id for message in waiting(world())} >= {message.message_id for message in waited}
+
+
+def test_what_the_stack_looked_at_meanwhile_is_taken_back_too(restored: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It tries each held email every ten minutes, and taking thousands back takes minutes."""
+    from chalicelib.bootstrap import world
+
+    found = list(waiting(world()))
+    monkeypatch.setattr(waiting_mail, "waiting", lambda now: iter(found))
+    sweep(world())
+    take_back(world())
+    assert list(waiting(world())) == []
 
 
 def test_what_waits_can_be_taken_back_and_the_team_is_told(restored: None) -> None:

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import Job, JobState
 from chalicelib.domain.openings import Opening
 from chalicelib.domain.people import OPERATOR, Person, School
+from chalicelib.ports import TryAgain
 from chalicelib.services import loading_register
 from chalicelib.services.agreeing import agree, decline, waiting
 from chalicelib.services.changing_people import NotPossible
@@ -284,6 +285,26 @@ def test_a_file_that_opens_more_than_when_it_was_looked_at_is_not_loaded(world: 
     assert not begin_load(world, ME, "file-1")
     assert not opens(world)
     assert _job(world, "file-1").state is JobState.FAILED
+
+
+def test_two_files_that_open_nothing_are_not_loaded_at_the_same_time_so_that_they_open_a_school(
+    world: FakeWorld,
+) -> None:
+    _loaded(world, CONTENT, "file-0")
+    _checked(world, CLOSED, "file-1")
+    _checked(world, LINKS, "file-2")
+    jobs = []
+    for file in ("file-1", "file-2"):
+        assert not begin_load(world, ME, file)
+        jobs.append(_job(world, file))
+    closing = loading_register.load(world, jobs[0])
+    with pytest.raises(TryAgain):
+        loading_register.load(world, jobs[1])
+    while not closing.is_over:
+        closing = loading_register.load(world, closing)
+    assert loading_register.load(world, jobs[1]).state is JobState.FAILED
+    there = Person("there", "Thea There", "thea@river.example", schools=(School("900002", "Rivermead Academy"),))
+    assert not speaks_for(world, there, "900001")
 
 
 def test_an_operators_load_is_recorded_and_told(world: FakeWorld) -> None:

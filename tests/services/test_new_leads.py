@@ -73,6 +73,22 @@ def test_a_contact_who_becomes_a_lead_and_a_lead_who_comes_back_are_told_of(worl
     assert told(world) == sorted([*addresses(*WATCHING, LEAD) * 2, OFFICE.email])
 
 
+def test_a_lead_of_many_schools_can_come_back_and_each_school_hears(world: FakeWorld) -> None:
+    """More emails than one transaction takes."""
+    schools = tuple(School(f"80{number:04d}", f"School {number}", safeguarding=True) for number in range(11))
+    for number in range(9):
+        ours = tuple(replace(school, safeguarding=False) for school in schools)
+        world.people.add(Person(f"c{number}", f"Contact {number}", f"c{number}@trust.example", schools=ours))
+    world.people.add(replace(GONE, schools=schools))
+    gone = world.people.get(GONE.person_id)
+    assert gone
+    administering.enable(world, ADMINISTRATOR, GONE.person_id, gone.version)
+    again = world.people.get(GONE.person_id)
+    assert again
+    assert again.active
+    assert told(world).count("c0@trust.example") == 11
+
+
 def test_staff_who_become_a_lead_are_told_of_once_it_is_agreed_to(world: FakeWorld) -> None:
     add(world, email=AUDITOR.email)
     assert told(world) == []

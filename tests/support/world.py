@@ -619,6 +619,8 @@ class FakePeople:
         agreement: Agreement | None = None,
     ) -> None:
         self._store.reach("people.change")
+        if len(messages) > 100 - len(set(after.schools) ^ set(before.schools if before else ())):
+            raise TryAgain  # DynamoDB takes a hundred rows in one transaction
         holder = self.by_email(after.email)
         _must(holder is None or holder.person_id == after.person_id)
         for known in filter(None, (before, relies_on)):
@@ -941,6 +943,7 @@ class FakeJobs:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.places: dict[str, datetime] = {}
+        self.turns: dict[str, tuple[str, datetime]] = {}
 
     def add(self, job: Job) -> None:
         self._store.reach("jobs.add")
@@ -960,6 +963,19 @@ class FakeJobs:
     def leave_place(self, holder: str) -> None:
         self._store.reach("jobs.leave_place")
         self.places.pop(holder, None)
+
+    def take_turn(self, what: str, holder: str, now: datetime, until: datetime) -> bool:
+        self._store.reach("jobs.take_turn")
+        has, end = self.turns.get(what, (holder, now))
+        if has != holder and end > now:
+            return False
+        self.turns[what] = (holder, until)
+        return True
+
+    def leave_turn(self, what: str, holder: str) -> None:
+        self._store.reach("jobs.leave_turn")
+        if what in self.turns and self.turns[what][0] == holder:
+            del self.turns[what]
 
     def save(self, before: Job, after: Job) -> Job:
         self._store.reach("jobs.save")

@@ -1,5 +1,6 @@
 """*My referrals* of somebody who is a contact of very many schools."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -92,6 +93,27 @@ def test_odd_addresses_show_no_more_than_is_theirs(trust: Person, query: str) ->
     send(SCHOOLS[5], "Namehere")
     page = trust.get(f"/my-referrals?{query}")
     assert (page.status, "Hillside" in page.text) == (200, False)
+
+
+def test_who_came_to_have_few_schools_between_two_pages_is_led_to_the_first(trust: Person) -> None:
+    """The list of many schools is then none of theirs, and its next page would be empty without a word."""
+    for number in range(12):
+        send(SCHOOLS[number % 3], f"Name{number:02d}")
+    (more,) = [link for link in trust.get("/my-referrals").links if "after=" in link]
+    world().people.add(replace(known(), schools=SCHOOLS[:2]))
+    page = trust.get(more)
+    assert "Sent for Trust School 00" in page.text
+    assert "Name10" in page.text
+
+
+def test_a_school_that_is_not_theirs_any_more_leads_to_all_that_is(trust: Person) -> None:
+    for number in range(12):
+        send(SCHOOLS[30], f"Elsewhere{number:02d}")
+    (more,) = [link for link in trust.get(f"/my-referrals?at={SCHOOLS[30].urn}").links if "after=" in link]
+    world().people.add(replace(known(), schools=SCHOOLS[:5]))
+    page = trust.get(more)
+    assert "Elsewhere" not in page.text
+    assert "Your schools" in page.text
 
 
 def test_who_has_two_schools_sees_all_of_both_on_one_page(service: Service) -> None:
