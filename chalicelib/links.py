@@ -240,11 +240,6 @@ class Links:
         return self.to("/admin")
 
     @property
-    def admin_tasks(self) -> str:
-        """The open tasks of administrators."""
-        return self.to("/admin/tasks")
-
-    @property
     def admin_tasks_done(self) -> str:
         return self.to("/admin/tasks/done")
 
@@ -381,11 +376,6 @@ class Links:
 
     def bulk_template(self, name: str) -> str:
         return self.to(f"/bulk/templates/{name}")
-
-    @property
-    def tasks(self) -> str:
-        """The open tasks of the team."""
-        return self.to("/tasks")
 
     @property
     def tasks_done(self) -> str:

@@ -62,7 +62,7 @@ def _led(person: Person | None) -> dict[str, School]:
 
 
 def new_leads(before: Person | None, after: Person) -> list[School]:
-    """The schools whose confidential parts open to this person by the change. It needs nobody, and is told at once."""
+    """The schools whose confidential answers this change opens to the person. It needs no second person, and is told at once."""
     led = _led(before)
     return [school for urn, school in _led(after).items() if urn not in led]
 
@@ -125,12 +125,6 @@ class WantedPerson:
         person = (before or Person(self.person_id, self.name, self.email)).with_roles(self.roles)
         return replace(person, name=self.name, email=self.email, schools=self.schools, active=self.active)
 
-    def is_same(self, other: "Wanted") -> bool:
-        """Somebody new has another id each time."""
-        if isinstance(other, WantedPerson) and self.version is None:
-            return self == replace(other, person_id=self.person_id)
-        return self == other
-
     @property
     def stored(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -140,21 +134,13 @@ class WantedPerson:
 
 @dataclass(frozen=True)
 class WantedLoad:
-    """A file of the register that was looked at, with digests of its content and of what it opens (domain/openings.py), and for
-    how many schools it opens something."""
+    """A file of the register that was checked: digests of its content and of what it opens (domain/openings.py), and the number
+    of closed schools that it opens."""
 
     file_id: str
     content: str
     opens: str
     count: int
-
-    @property
-    def person_id(self) -> str:
-        """It is about nobody."""
-        return ""
-
-    def is_same(self, other: object) -> bool:
-        return self == other
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -164,16 +150,9 @@ class WantedLoad:
 
 @dataclass(frozen=True)
 class WantedByNewer:
-    """What only a newer version of the service can do, as it was stored."""
+    """A change that only a newer version of the service knows, as it was stored."""
 
     kept: Kept
-
-    @property
-    def person_id(self) -> str:
-        return ""
-
-    def is_same(self, other: object) -> bool:
-        return self == other
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -187,6 +166,13 @@ def _is_known(wanted: Wanted) -> bool:
     if isinstance(wanted, WantedPerson):
         return all(map(is_known, wanted.roles))
     return not isinstance(wanted, WantedByNewer)
+
+
+def _is_same(one: Wanted, other: Wanted) -> bool:
+    """Somebody new has another id each time."""
+    if isinstance(one, WantedPerson) and isinstance(other, WantedPerson) and one.version is None:
+        return one == replace(other, person_id=one.person_id)
+    return one == other
 
 
 @dataclass(frozen=True)
@@ -205,20 +191,20 @@ class Request:
 
     @property
     def person_id(self) -> str:
-        """Whom it is about; empty for what is about nobody."""
-        return self.wanted.person_id
+        """The person whom it is about; empty where it is about none."""
+        return self.wanted.person_id if isinstance(self.wanted, WantedPerson) else ""
 
     @property
     def lapses_at(self) -> datetime:
         return self.asked_at + LASTS
 
     def waits(self, now: datetime) -> bool:
-        """Nobody can agree to what this version does not know: a newer one has to do it."""
+        """A change that this version does not know waits for nobody: only a newer version can carry it out."""
         return self.stand is Stand.WAITING and now < self.lapses_at and is_known(self.what) and _is_known(self.wanted)
 
     def asks_the_same(self, other: "Request") -> bool:
         """Whether the button was pressed twice."""
-        return self.by == other.by and self.wanted.is_same(other.wanted)
+        return self.by == other.by and _is_same(self.wanted, other.wanted)
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -267,7 +253,7 @@ def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
 @dataclass(frozen=True)
 class Agreement:
     """Who agrees to a request, and when: written with the change itself. `relies_on`: who asked and who agrees, as they were read.
-    Neither may have been changed by then: somebody who is being disabled at that moment neither asks nor agrees."""
+    The write fails when either was changed since, so nobody agrees while somebody disables them."""
 
     request: Request
     by: str

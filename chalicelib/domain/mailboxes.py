@@ -17,8 +17,8 @@ _OTHER, _LEAD, _AUTHORITY = "other:", "lead:", "authority:"
 
 @dataclass(frozen=True)
 class MovedMailboxes:
-    """Only mailboxes that change, by name: as they were when it was asked for, and as they are to be. Empty for none.
-    `verified_on`: of another authority's, in ISO form."""
+    """The mailboxes that change, by name: their addresses when the change was asked for, and the new ones. Empty for no address.
+    `verified_on`: the day on which another authority's address was verified, in ISO form."""
 
     before: Mapping[str, str]
     after: Mapping[str, str]
@@ -27,18 +27,10 @@ class MovedMailboxes:
     def __bool__(self) -> bool:
         return bool(self.after)
 
-    @property
-    def person_id(self) -> str:
-        """It is about nobody."""
-        return ""
-
     def only(self, names: Iterable[str]) -> "MovedMailboxes":
         wanted = set(names)
         before, after = ({n: a for n, a in found.items() if n in wanted} for found in (self.before, self.after))
         return replace(self, before=before, after=after)
-
-    def is_same(self, other: object) -> bool:
-        return self == other
 
     @property
     def in_words(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -56,7 +48,7 @@ class MovedMailboxes:
 
 
 def moved(before: Mapping[str, str], after: Mapping[str, str], verified_on: str = "") -> MovedMailboxes:
-    """Both with every name."""
+    """`before` and `after` have the same names."""
     names = [name for name in after if normalise_email(before[name]) != normalise_email(after[name])]
     return MovedMailboxes(before, after, verified_on).only(names)
 

@@ -46,7 +46,6 @@ class Words(dict[E, str]):
 
 Kept = Mapping[str, Any]
 """Fields of a stored value that are not known, as they were stored."""
-NOTHING_KEPT: Kept = {}
 
 
 def rest_of(stored: Mapping[str, Any], *known: str) -> Kept:
