@@ -109,9 +109,9 @@ def refuse_going_back(outputs: Mapping[str, str], *, back: bool, root: Path = RO
     older = is_older(ours, running, root)
     if older and not back:
         raise PlainFailure(
-            f"What runs is ahead of what is in this folder. There runs {running.words}; here is {ours.words}. "
+            f"The release that runs is newer than the one in this folder. Running: {running.words}. Here: {ours.words}. "
             "Nothing was changed. Bring this folder up to date (git pull, or the newest ZIP file). To go back on purpose, "
             "read “Going back a release” in docs/deploy.md, then say BACK=yes as well."
         )
-    doubt = " (which of the two is newer cannot be told)" if older is None else ""
+    doubt = " (we cannot tell which of the two is newer)" if older is None else ""
     return f"{ours.words}, over {running.words}{doubt}"

@@ -21,7 +21,7 @@ class Kind(Enum):
 
     OPENS = ""
     BROKEN = (
-        "The service is reached and fails: read the newest lines of the log group ending in /api_handler in CloudWatch. If it "
+        "The service answers with errors: read the newest lines of the log group ending in /api_handler in CloudWatch. If it "
         "began with the last deployment, deploy the version before (docs/deploy.md, Going back)."
     )
     REFUSED = (
@@ -29,7 +29,7 @@ class Kind(Enum):
         "(BASE_URL) may refuse this machine."
     )
     NO_NAME = (
-        "The name is not in the DNS that this machine asks. Make the domain name a CNAME of the DomainTarget that make deploy "
+        "This machine’s DNS does not know the name. Make the domain name a CNAME of the DomainTarget that make deploy "
         "printed. A new DNS record takes up to an hour to be seen."
     )
     UNTRUSTED = (

@@ -147,7 +147,7 @@ def _compare_all(world: World, head: Return, child: Child) -> None:
         if return_id in others:
             _compare(world, head, child, others[return_id])
     if len(others) < len(ids):
-        text = f"{head.reference} could not be compared with all returns that it may belong to: look the child up."
+        text = f"{head.reference} could not be compared with every return that may be about the same child: look the child up."
         world.tasks.add(Task(f"returns-more-{head.return_id}", text, "", world.clock.now(), None, head.reference))
 
 

@@ -1,4 +1,4 @@
-"""Who hears that a school has a new safeguarding lead, who reads what is confidential there."""
+"""Who hears of a new safeguarding lead, who can read what is confidential at the school."""
 
 from dataclasses import replace
 

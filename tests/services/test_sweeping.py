@@ -188,7 +188,7 @@ def test_a_bad_one_becomes_a_task_after_ten_tries_and_is_tried_on(kind: Kind) ->
     assert [minute for minute, count in enumerate(tries) if count] == [0, 1, 3, 7, 15, 30, 45, 60, 75, 90, 150, 210]
     assert (tasks.index(2), tasks[-1]) == (90, 2), "one for each, on the tenth try"
     task = told(world)[0]
-    assert "what is stored of it cannot be read" in task.text
+    assert "its stored data cannot be read" in task.text
     assert task.audience is kind.audience
 
 
@@ -215,9 +215,9 @@ def test_a_task_that_was_finished_comes_back_after_ten_more_tries() -> None:
     ("problem", "words"),
     [
         (Conflict(), "something else changed it each time"),
-        (TryAgain("ThrottlingException"), "the database did not take it"),
-        (Unreadable(), "what is stored of it cannot be read"),
-        (KeyError("Ada"), "an error of the service (KeyError), which its log has at this time"),
+        (TryAgain("ThrottlingException"), "the database did not accept it"),
+        (Unreadable(), "its stored data cannot be read"),
+        (KeyError("Ada"), "an error of the service (KeyError); its log of this time says more"),
     ],
 )
 def test_the_task_says_why_in_plain_words(problem: Exception, words: str) -> None:
@@ -228,7 +228,7 @@ def test_the_task_says_why_in_plain_words(problem: Exception, words: str) -> Non
     (task,) = told(world)
     assert task.text == (
         f"A return could not be looked at when its day came (bad-000): {words}. The service tried 10 times and tries again "
-        "every hour. Open it and see what is to be done."
+        "every hour. Open it and see what has to be done."
     )
     assert task.reference == "bad-000"
 
