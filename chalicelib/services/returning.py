@@ -78,8 +78,8 @@ def record(
 
 
 def _looked_at(world: World, consequence: Consequence, new: New) -> datetime | None:
-    """When the service looks at it next: at a leaver on the morning of its day, at what is handed over when the other team
-    has had time."""
+    """When the service looks at it next: on the morning of a leaver's day, or when the other team has had time to take it
+    over."""
     if consequence.becomes is Becomes.HANDED_OVER:
         return look_at_first(new.now, world.authorities.current())
     return _in_the_morning(world, consequence.check_at, new.submission_id)
