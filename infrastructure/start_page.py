@@ -13,7 +13,7 @@ from infrastructure.steps import PlainFailure
 
 SECONDS = 10
 TRIES, PAUSE = 6, 5.0
-"""A new API needs some seconds until it may call its function."""
+"""A new API may not call its function for the first seconds."""
 
 
 class Kind(Enum):
@@ -64,7 +64,7 @@ def _why_unreachable(problem: Exception) -> Kind:
 
 
 def note_of(url: str, pause: Callable[[float], None] = time.sleep) -> str:
-    """What a deployment says at its end. Raises PlainFailure when the service is reached and does not work."""
+    """What a deployment says at its end. Raises PlainFailure when the service answers with errors."""
     for left in reversed(range(TRIES)):
         opened = open_start_page(url)
         if opened.kind is Kind.OPENS:
