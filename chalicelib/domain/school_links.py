@@ -88,7 +88,7 @@ def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
 def _without_split(
     after: dict[str, set[str]], before: dict[str, set[str]], parts: set[str], unsound: Sequence[int]
 ) -> Links:
-    """The links, of which a split school keeps none."""
+    """The links without those of split schools."""
     split = frozenset(parts | {urn for urn in after if _is_split(after[urn], after)})
     for urn in split:
         for link in after[urn]:

@@ -73,7 +73,7 @@ def test_a_place_that_was_left_is_free_and_one_left_by_a_crash_is_free_when_its_
     assert now.jobs.take_place("e", later, later + PLACE_LASTS)
 
 
-def test_who_was_too_slow_does_not_leave_anothers_place(now: World) -> None:
+def test_a_run_that_was_too_slow_does_not_free_the_place_of_another(now: World) -> None:
     later = TUESDAY + PLACE_LASTS
     for holder in "abc":
         now.jobs.take_place(holder, TUESDAY, later)

@@ -61,7 +61,7 @@ def test_our_own_archives_carry_their_commit(tmp_path: Path) -> None:
     )
 
 
-def test_by_git_whatever_is_not_among_our_ancestors_is_ahead_of_us(repository: Path) -> None:
+def test_by_git_a_commit_that_is_no_ancestor_of_ours_is_newer(repository: Path) -> None:
     first, second = _commit(repository, "First"), _commit(repository, "Second")
     assert is_older(first, second, repository) is True
     assert is_older(second, first, repository) is False

@@ -257,7 +257,7 @@ def test_what_somebody_moved_meanwhile_stays_where_it_was_put() -> None:
     assert later.failures == 0
 
 
-def test_one_whose_task_cannot_be_written_is_told_of_with_the_next_try() -> None:
+def test_a_task_that_cannot_be_written_is_written_at_the_next_try() -> None:
     world = a_world()
     _add_return(world, BAD[0])
     (due,) = world.agenda.due(What.RETURN, AT)
@@ -268,7 +268,7 @@ def test_one_whose_task_cannot_be_written_is_told_of_with_the_next_try() -> None
     assert len(told(world)) == 1
 
 
-def test_a_bad_one_in_the_stream_is_left_to_the_minutes_run() -> None:
+def test_a_message_that_fails_in_the_stream_is_left_to_the_minutes_run() -> None:
     """Nothing behind it in the stream waits."""
     with open_doorway(a_world()) as world:
         for row_id in (BAD[0], GOOD):

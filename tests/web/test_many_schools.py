@@ -94,7 +94,7 @@ def test_odd_addresses_show_no_more_than_is_theirs(trust: Person, query: str) ->
     assert (page.status, "Hillside" in page.text) == (200, False)
 
 
-def test_who_has_two_schools_sees_all_of_both_on_one_page(service: Service) -> None:
+def test_a_contact_of_two_schools_sees_all_of_both_on_one_page(service: Service) -> None:
     person = Person(service)
     person.sign_in(TRUST.address)
     assert calls_of(person, "/my-referrals") <= MOST_CALLS
