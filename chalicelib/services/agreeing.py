@@ -72,7 +72,8 @@ def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | 
 def agree(world: World, me: Person, request_id: str) -> None:
     """What was asked for is done now, as it was asked for. Done twice, it is done once.
 
-    Raises NotFound for what lapsed; NotPossible for a person who may not agree, or when the person or mailbox was changed meanwhile.
+    Raises NotFound for what lapsed. Raises NotPossible when this person may not agree, or when the person or mailbox was
+    changed meanwhile.
     """
     request = _open(world, me, request_id, Stand.AGREED)
     if not request:
