@@ -16,7 +16,7 @@ def _broken_case(service: Service, school: Person, officer: Person) -> Page:
     """A case whose row holds what no code of ours wrote; the exception's words would say so."""
     reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
     row = next(row for row in service.stack.rows("CASE") if row["reference"]["S"] == reference)
-    row["priority"] = {"S": "WORD-OF-A-CHILD"}
+    row["received_at"] = {"S": "WORD-OF-A-CHILD"}
     boto3.client("dynamodb").put_item(TableName=service.stack.table, Item=row)
     page = officer.ask("GET", f"/cases/{reference}")
     service.stack.delete_row(row)
