@@ -27,7 +27,7 @@ LIMIT = 20.0
 _LOOKED_AT = 200
 """Of what waits, the oldest; no run comes to the end of so many."""
 Steps = Generator[float, None, None]
-"""Something that goes on: it gives the seconds until it goes on next."""
+"""Something that goes on in time: it yields the seconds until its next step."""
 
 
 def _number(pattern: str) -> int:
@@ -49,7 +49,7 @@ class Service:
     again_codes: Sequence[float] = tuple(delivering.AGAIN[EMAILS["sign_in_code"].lane])
     again: Sequence[float] = tuple(delivering.AGAIN[Lane.URGENT])
     helps: bool = True
-    """Whether such a run goes on with what earlier ones left."""
+    """Whether a run of the stream goes on with what earlier runs left."""
     throttled: Callable[[int], float] = lambda tries: THROTTLED_PAUSE.total_seconds()
     """Seconds until the next try of an email that was throttled so often."""
     first_mail: float = time_budget.MAIL.total_seconds()
@@ -58,7 +58,7 @@ class Service:
     """Emails of one run of tick."""
     places: int = PLACES
     first_visit: int = 4
-    """Requests of it: the page, styles, script and fonts."""
+    """Requests of a first visit: the page, style, script and icon."""
 
 
 BEFORE = Service(
@@ -81,7 +81,7 @@ BEFORE = Service(
 
 @dataclass(frozen=True)
 class Aws:
-    """What the account has, and how long things take there: assumed, and rather too slow than too fast."""
+    """What the account has, and how long things take there. All assumed, and rather too slow than too fast."""
 
     concurrency: int = 100
     throttle: float = _number(r"RequestsASecond:.*?Default: (\d+)")

@@ -62,7 +62,7 @@ class Meter:
             self._before = [(table, key, self._look(table, key)) for table, key in written]
 
     def _look(self, table: str, key: Key) -> Item:
-        """The item as it is now, past the count; empty where there is none."""
+        """The item as it is now, without counting this read; empty when there is none."""
         self._is_looking, began = True, time.perf_counter()
         try:
             found: Item = self._client.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item", {})

@@ -1,6 +1,6 @@
 """The styles, scripts and icon that the build made: compressed, and each with the hash of its content in its name.
 
-So a browser asks for each once, and for the new one after a release that changed it. `assets/build.js` makes the names.
+A browser fetches each once, and again only after a release that changed it. `assets/build.js` makes the names.
 """
 
 import gzip
@@ -45,8 +45,8 @@ def _built() -> dict[str, Asset]:
 
 
 def named(name: str) -> Asset | None:
-    """The asset of this name, with a hash or without. An older hash finds what took its place: a page that was opened before
-    a release keeps its looks."""
+    """The asset of this name, with a hash or without. An older hash finds the new file, so that a page that was opened before
+    a release still has styles."""
     return _built().get(_without_hash(name))
 
 

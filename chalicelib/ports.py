@@ -272,11 +272,11 @@ class Cases(Protocol):
         ...
 
     def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
-        """Those of these cases that have each token; may lag."""
+        """By each token, the cases among these that have it; may lag."""
         ...
 
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
-        """Those of these cases that can be read, in no order: a hundred are one request."""
+        """The cases that can be read, in no order. A hundred are one request."""
         ...
 
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
@@ -321,8 +321,8 @@ class Cases(Protocol):
         ...
 
     def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
-        """What these schools sent, the newest first, however many they are; may lag. So much is looked through for a page
-        that it may have fewer lines, or none, and go on all the same."""
+        """What any number of schools sent, the newest first; may lag. A page looks through a limited number of forms: it may
+        be short or empty and still have a next page."""
         ...
 
     def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
@@ -481,8 +481,8 @@ class People(Protocol):
         ...
 
     def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
-        """Contacts of schools, active or not, each once with all their schools; may lag. `limit` counts rows, of which each
-        person has one and one for each school."""
+        """Contacts of schools, active or not, each once with all their schools; may lag. `limit` counts the people that are
+        read: of the staff, only those who are contacts too are on the page."""
         ...
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
@@ -513,7 +513,8 @@ class AccessRequests(Protocol):
         messages: Sequence[Message],
         job: Job | None = None,
     ) -> None:
-        """Declined, or agreed to where a job does what was asked for, with the change and its messages in one transaction.
+        """Records that it was declined, or agreed to with the job that carries it out, with the change and its messages in one
+        transaction.
 
         Raises Conflict as People.change for the agreement, or when the job is there already."""
         ...
@@ -801,7 +802,7 @@ class Changes(Protocol):
 
 
 class What(StrEnum):
-    """What waits for an instant, beside emails, which wait by lane."""
+    """The kinds of rows that wait for an instant. Emails wait by lane instead."""
 
     DEADLINE = "deadline"
     RETURN = "return"
@@ -812,7 +813,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Due:
-    """One row whose time has come. Its id only: whoever acts on it reads it, and looks whether it is due still."""
+    """One row whose time has come, by its id. The code that acts on it reads it, and checks that it is still due."""
 
     what: What | Lane
     id: str
@@ -821,7 +822,7 @@ class Due:
     failures: int
     """How often in a row it could not be done."""
     place: tuple[str, str, str]
-    """Where the store found it; of no meaning elsewhere."""
+    """Where the store found it. It means nothing elsewhere."""
 
 
 class Agenda(Protocol):
@@ -832,12 +833,12 @@ class Agenda(Protocol):
         ...
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
-        """All that is due, soonest first, read as far as it is asked for; may lag. A row that cannot be read is among it."""
+        """All that is due, soonest first, read lazily; may lag. It includes rows that cannot be read."""
         ...
 
     def put_off(self, due: Due, until: datetime) -> None:
-        """It is due then, with one failure more, until somebody gives it another instant. Raises Conflict where somebody
-        has done so since it was found."""
+        """Makes it due at that time, with one failure more, until somebody gives it another instant. Raises Conflict when
+        somebody did so since it was found."""
         ...
 
 
@@ -854,7 +855,7 @@ class Jobs(Protocol):
         ...
 
     def take_place(self, holder: str, now: datetime, until: datetime) -> bool:
-        """One of a few places for a worker, until it leaves it or until then; False while all are taken."""
+        """Takes one of a few places for a worker until that time, or until it leaves; False while all are taken."""
         ...
 
     def leave_place(self, holder: str) -> None: ...

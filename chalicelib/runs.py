@@ -41,16 +41,16 @@ class Part:
     do: Callable[[World, datetime], int]
     budget: timedelta = TICK
     of_agenda: bool = False
-    """Whether it looks after rows on the agenda: nothing to do in a minute in which nothing is due there."""
+    """Whether it works on rows of the agenda: it is idle when nothing is due there."""
     after_mail: bool = False
-    """Whether it goes on with urgent mail: nothing to do where besides there was none."""
+    """Whether it goes on with urgent mail: it is idle when nothing is due and no urgent mail was found."""
 
     def is_idle(self, is_due: bool, done: Mapping[str, int]) -> bool:
         return not is_due and (self.of_agenda or (self.after_mail and not done["urgent"]))
 
 
 def _whole(do: Callable[[World], int]) -> Callable[[World, datetime], int]:
-    """A part that is one short step and cannot stop on the way."""
+    """A part that is one short step, without a stop on the way."""
     return lambda world, until: do(world)
 
 
@@ -66,8 +66,8 @@ _PARTS: Mapping[str, Part] = {
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),
 }
-"""The minute's work in the order of what matters: codes, receipts and alerts; what is due, RED first; files that anybody may
-have sent. In the end mail has the time that is left, so what was just written goes too."""
+"""The minute's work, the most important first: codes, receipts and alerts; then what is due; then files that anybody may have
+sent. Mail gets the time that is left at the end, so that what was just written goes too."""
 
 
 class TickFailed(Exception):

@@ -31,7 +31,7 @@ class Settings:
     """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
 
     front_secret: str = ""
-    """By which a gateway in front proves that it is the one. Whoever knows it can choose the address that they are counted by."""
+    """The secret by which a gateway in front proves itself. Anybody who knows it can choose the address they are counted by."""
 
     @property
     def holds_mail(self) -> bool:

@@ -14,13 +14,13 @@ class Artifacts:
     def __init__(self, s3: Any, service: str, account: str, region: str) -> None:
         self._s3, self._account, self._region = s3, account, region
         self.bucket = f"{service}-{account}-{region}"
-        # S3 answers 403 where the bucket is another account's: what we deploy must not lie there.
+        # S3 answers 403 when the bucket belongs to another account: nothing that we deploy may go there.
         self._ours = {"Bucket": self.bucket, "ExpectedBucketOwner": account}
         if not self._is_there():
             self._make()
 
     def put_once(self, key: str, body: bytes) -> str:
-        """Put an object that is named by its content, unless it is there. Its key."""
+        """Puts an object that is named by its content, unless it is there. Returns its key."""
         try:
             self._s3.head_object(**self._ours, Key=key)
         except ClientError:

@@ -8,7 +8,7 @@ from infrastructure.steps import PlainFailure
 
 
 def go_on(found: Iterable[Found], *, sure: bool, say: Callable[[str], None] = print) -> None:
-    """Tell all of it. Raises PlainFailure when something stands in the way, or somebody has to be sure and is not."""
+    """Prints all of it. Raises PlainFailure when something stands in the way, or when the operator does not confirm."""
     by_weight: dict[Weight, list[str]] = {weight: [] for weight in Weight}
     for one in found:
         by_weight[one.weight].append(one.sentence)
@@ -19,7 +19,7 @@ def go_on(found: Iterable[Found], *, sure: bool, say: Callable[[str], None] = pr
     if (asked := by_weight[Weight.ASKED]) and not sure:
         say("\n".join(asked))
         if not _says_yes():
-            raise PlainFailure("Nothing was changed. If it is meant, run it again with SURE=yes.")
+            raise PlainFailure("Nothing was changed. If you mean it, run it again with SURE=yes.")
 
 
 def _says_yes() -> bool:

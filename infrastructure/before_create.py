@@ -1,6 +1,6 @@
 """Looks, before a stack is created or changed, for what would stop it half-way or surprise somebody later.
 
-Each look is one call or two that only read. One that AWS does not allow is told and stops nothing.
+Each look makes one or two calls that only read. If AWS does not allow a look, a note says so and the deployment goes on.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -38,7 +38,7 @@ class Plan:
     had: Mapping[str, str]
 
     def begins(self, parameter: str) -> str:
-        """The parameter's value where this deployment gives it another one than the stack had; else nothing."""
+        """The new value of a parameter that this deployment changes; empty when it stays."""
         value = self.given.get(parameter, "")
         return value if value != self.had.get(parameter, "") else ""
 

@@ -81,7 +81,7 @@ def refuse_what_cannot_be_changed(stack: str, status: str | None) -> None:
 
 @contextmanager
 def _one_at_a_time(stack: str) -> Iterator[None]:
-    """Somebody else who deploys at the same moment is said in one line, whichever of AWS's refusals it is."""
+    """Turns each refusal that means that somebody else deploys at this moment into one plain line."""
     try:
         yield
     except ClientError as error:
@@ -128,7 +128,7 @@ def _parameters(given: dict[str, str], kept: set[str]) -> list[dict[str, Any]]:
 
 
 def _tags(client: Any, stack: str, new: bool, given: dict[str, str] | None) -> list[dict[str, str]]:
-    """Those given, or else those that the stack has: a change set without any might take them away."""
+    """The tags given, or else those of the stack: a change set without tags might remove them."""
     if given is None:
         return [] if new else list(client.describe_stacks(StackName=stack)["Stacks"][0].get("Tags", []))
     return [{"Key": key, "Value": value} for key, value in given.items()]
@@ -150,7 +150,7 @@ def _has_changes(client: Any, stack: str, change_set: str) -> bool:
 
 
 def _refused_early(client: Any, stack: str, change_set: str) -> Iterator[str]:
-    """AWS tries a change set on before anything is made, and says what would fail by resource."""
+    """What would fail, by resource: AWS checks a change set before it makes anything."""
     try:
         events = client.describe_events(StackName=stack, ChangeSetName=change_set, Filters={"FailedEvents": True})[
             "OperationEvents"
@@ -190,7 +190,7 @@ def _follow(client: Any, stack: str, seen: set[str], say: Say) -> None:
 
 
 def _follows_from_another(event: dict[str, Any]) -> bool:
-    """What was only stopped because something else had failed, and the stack that lists what failed in it."""
+    """Whether it was only stopped because something else failed, or is the stack itself."""
     reason = event.get("ResourceStatusReason", "").lower()
     return "cancelled" in reason or event.get("ResourceType") == "AWS::CloudFormation::Stack"
 

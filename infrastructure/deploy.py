@@ -70,7 +70,7 @@ def deploy(
 ) -> dict[str, str]:
     """Create or update the stack of this stage and return its outputs. Parameters and tags not given stay as they were.
 
-    Without keys its functions do nothing yet: `make restore` brings those of the copy.
+    Without keys its functions do nothing yet: `make restore` brings the keys of the copy.
     """
     account = aws.client("sts").get_caller_identity()["Account"]
     artifacts = Artifacts(aws.client("s3"), SERVICE, account, aws.session.region_name)
@@ -183,14 +183,38 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _say_what_over_what(aws: Aws, arguments: argparse.Namespace) -> None:
-    """Raises PlainFailure for a step back that nobody asked for."""
+    """Prints which release replaces which. Raises PlainFailure for a step back that nobody asked for."""
     client, stack = aws.client("cloudformation"), stack_name(arguments.stage)
     running = cloudformation.outputs(client, stack) if cloudformation.stack_status(client, stack) else {}
     print(release.refuse_going_back(running, back=arguments.back == "yes"), flush=True)
 
 
 def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
-    # Before anything is built: who one is, and that AWS knows it.
+    plan = _checked_plan(aws, arguments)
+    with step("Assets"):
+        assets.build()
+    with step("Package") as note:
+        built, _ = package()
+        note(size(built.archive))
+    with step(f"Deploy {plan.stack}"):
+        outputs = deploy(
+            aws,
+            built,
+            plan.stage,
+            dict(plan.given),
+            lambda line: print(f"  {line}", flush=True),
+            options.tags(arguments),
+            with_keys=not arguments.restoring,
+        )
+    if arguments.restoring:
+        print(f"{plan.stack} is empty, has no keys and emails nobody. Next: make restore fills it.")
+    else:
+        _open_to_people(aws, arguments, outputs)
+
+
+def _checked_plan(aws: Aws, arguments: argparse.Namespace) -> before_create.Plan:
+    """Raises PlainFailure when something stands in the way."""
+    # Before anything is built: who we are, and that AWS knows it.
     account = aws.client("sts").get_caller_identity()["Account"]
     print(f"{stack_name(arguments.stage)} in account {account}, {arguments.region}", flush=True)
     _say_what_over_what(aws, arguments)
@@ -199,25 +223,11 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
     plan = _plan(aws, arguments)
     if account != EMULATED_ACCOUNT:
         asking.go_on(before_create.look(aws, plan), sure=arguments.sure == "yes")
-    with step("Assets"):
-        assets.build()
-    with step("Package") as note:
-        built, _ = package()
-        note(size(built.archive))
-    with step(f"Deploy {plan.stack}"):
-        parameters, tags = dict(plan.given), options.tags(arguments)
-        outputs = deploy(
-            aws,
-            built,
-            plan.stage,
-            parameters,
-            lambda line: print(f"  {line}", flush=True),
-            tags,
-            with_keys=not arguments.restoring,
-        )
-    if arguments.restoring:
-        print(f"{plan.stack} is empty, has no keys and emails nobody. Next: make restore fills it.")
-        return
+    return plan
+
+
+def _open_to_people(aws: Aws, arguments: argparse.Namespace, outputs: dict[str, str]) -> None:
+    """Lets the first administrator in, opens the start page, and says what is next."""
     with step("First administrator") as note:
         added = add_first_administrator(aws, arguments.admin, outputs)
         note(f"{arguments.admin} may sign in" if added else "there is one already; others are added under Staff")

@@ -1,7 +1,7 @@
 """Prints the IAM policy of somebody who deploys a stack and looks after it: all that the commands here need, and little else.
 
-By names: what CloudFormation makes for a stack begins with its name, which it shortens for roles and functions. Not by name: KMS
-keys, API Gateway's numbers, the identities of SES, and lists. Files that schools sent cannot be read with it.
+It names resources by how CloudFormation names them: by the stack's name, which it shortens for roles and functions. KMS keys, API
+Gateway's numbers, the identities of SES and lists cannot be limited by name. The policy cannot read files that schools sent.
 A test compares it with what CloudFormation needs for each kind of resource in the template.
 """
 
@@ -13,7 +13,7 @@ from chalicelib.adapters.keyring import CONTEXT
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 NAMES = "children-missing-ed*"
-"""As much of the name as CloudFormation keeps of it."""
+"""The part of the name that CloudFormation always keeps."""
 Statement = dict[str, Any]
 _TAGGING = ("TagResource", "UntagResource", "ListTags*")
 
@@ -115,7 +115,7 @@ def _data(account: str, region: str) -> list[Statement]:
 
 
 def _edges(account: str, region: str) -> list[Statement]:
-    """Where people and other services come in."""
+    """The ways in, for people and other services."""
     api = f"arn:aws:apigateway:{region}::"
     ours = [f"{api}/{path}" for path in ("restapis*", "domainnames*", "tags/*", "account")]
     ses = f"arn:aws:ses:{region}:{account}"

@@ -48,7 +48,7 @@ def is_current(which: Environment) -> bool:
 
 
 def last_lines(text: str, count: int = 8) -> str:
-    """What a program said at its end, which is where it says what was wrong."""
+    """The last lines of a program's output, which say what was wrong."""
     said = [line.rstrip() for line in text.strip().splitlines() if line.strip()]
     return "\n".join(f"    {line}" for line in said[-count:]) or "    (it did not say why)"
 

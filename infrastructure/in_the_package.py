@@ -1,6 +1,6 @@
-"""Run by `trial_run.py` with the folder of an unpacked package and the AWS services that it must be able to call.
+"""`trial_run.py` runs this with the folder of an unpacked package and the AWS services that it must be able to call.
 
-Nothing but that folder and the standard library can be imported here, as in Lambda.
+As in Lambda, only that folder and the standard library can be imported here.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""What an operator gave to `make deploy`: refused in plain words where it cannot be meant, and put into the template's terms.
+"""The options of `make deploy`: checks them, with plain words for what cannot be right, and turns them into template parameters.
 
-What is not given, or given empty, stays as it was. The word `none` takes something back.
+An option that is missing or empty leaves the stack as it was. The word `none` takes something back.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def _check_certificate(given: argparse.Namespace) -> None:
 
 
 def parameters(given: argparse.Namespace, *, first_time: bool) -> dict[str, str]:
-    """Of the template: only those that were given, and at first those that cannot be left out."""
+    """The template parameters that were given; the first time, also those that the stack cannot do without."""
     no_domain = given.domain == NONE
     answers = {
         "MailFrom": given.mail_from or (given.admin if first_time else None),
@@ -112,7 +112,7 @@ def parameters(given: argparse.Namespace, *, first_time: bool) -> dict[str, str]
 
 
 def _said(name: str, value: str) -> bool:
-    """An empty variable of `make` says nothing; only BaseUrl is emptied by another answer."""
+    """An empty variable of `make` means nothing. Only BaseUrl may be emptied, by another option."""
     return bool(value) or name == "BaseUrl"
 
 
@@ -121,7 +121,7 @@ def _address_in_front(base_url: str | None) -> str | None:
 
 
 def tags(given: argparse.Namespace) -> dict[str, str] | None:
-    """None when the stack's own stay as they are."""
+    """None when the tags of the stack stay as they are."""
     if not given.tags:
         return None
     pairs = [] if given.tags == NONE else [pair.partition("=") for pair in given.tags.split(",")]

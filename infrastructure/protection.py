@@ -9,7 +9,7 @@ LIVE, LOCAL = "live", "local"
 
 
 def protect(aws: Aws, stage: str, stack: str, table: str) -> None:
-    """Again after each deployment, because an update may bring the table back to what the template says."""
+    """Runs after each deployment, because an update may reset the table to what the template says."""
     if stage == LOCAL:
         return
     dynamodb = aws.client("dynamodb")

@@ -1,7 +1,7 @@
-"""Which release this is: its version, its commit and when that was made. And whether it is older than what runs.
+"""The release in this folder (its version, its commit and the time of that), and whether it is older than the one that runs.
 
-The version is in pyproject.toml. The commit is git's; in a folder unpacked from a ZIP file, the one that git wrote into
-`commit.txt` when it made the file. It is no part of the package: the same code makes the same package.
+The version is in pyproject.toml. The commit comes from git, or, in a folder that was unpacked from a ZIP file, from `commit.txt`,
+into which git wrote it. The commit is not in the package, so that the same code makes the same package.
 """
 
 import re
@@ -86,8 +86,8 @@ def _of_archive(root: Path) -> list[str] | None:
 
 
 def is_older(ours: Release, running: Release, root: Path = ROOT) -> bool | None:
-    """Whether what runs is ahead of this folder. By git's history where it knows both; else by version, and by the time of the
-    commits. None where nothing tells."""
+    """Whether the release that runs is newer than ours. Git's history says so where it knows both; else the versions, then the
+    times of the commits. None where nothing tells."""
     mine, theirs = (each.commit.removesuffix(CHANGED) for each in (ours, running))
     if mine == theirs != UNKNOWN:
         return False
@@ -102,16 +102,16 @@ def is_older(ours: Release, running: Release, root: Path = ROOT) -> bool | None:
 
 
 def refuse_going_back(outputs: Mapping[str, str], *, back: bool, root: Path = ROOT) -> str:
-    """What is deployed over what, in words. Raises PlainFailure where that is a step back and nobody said that it is meant."""
+    """What is deployed over what, in words. Raises PlainFailure for a step back without `back`."""
     ours, running = here(root), Release.of_outputs(outputs)
     if running is None:
         return ours.words
     older = is_older(ours, running, root)
     if older and not back:
         raise PlainFailure(
-            f"What runs is ahead of what is in this folder. There runs {running.words}; here is {ours.words}. "
+            f"The release that runs is newer than the one in this folder. Running: {running.words}. Here: {ours.words}. "
             "Nothing was changed. Bring this folder up to date (git pull, or the newest ZIP file). To go back on purpose, "
             "read “Going back a release” in docs/deploy.md, then say BACK=yes as well."
         )
-    doubt = " (which of the two is newer cannot be told)" if older is None else ""
+    doubt = " (we cannot tell which of the two is newer)" if older is None else ""
     return f"{ours.words}, over {running.words}{doubt}"

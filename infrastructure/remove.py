@@ -1,7 +1,7 @@
-"""`make remove` takes a stack away. What it holds stays, unless DATA=yes: then the children's records go too, for good.
+"""`make remove` takes a stack away. Its data stays, unless DATA=yes: then the children's records go too, for good.
 
-Without DATA the table, its key, the files and the logs are kept, and `make restore` can fill a new stack from them. With DATA the
-key is given up as well: AWS deletes it after 30 days, within which it can still be taken back, and from then on no backup opens.
+Without DATA the table, its key, the files and the logs are kept, and `make restore` can fill a new stack from them. With DATA AWS
+also deletes the key, after 30 days in which it can be taken back. From then on no backup opens.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Kept = dict[tuple[str, str], str]
 
 
 def remove(aws: Aws, stage: str, *, data: bool, say: Callable[[str], None]) -> None:
-    """Delete the stack and, with `data`, what it leaves behind. Stopped in the middle it can be done again while the stack is
+    """Deletes the stack and, with `data`, what it leaves behind. If it stops in the middle, it can run again while the stack is
     there. Raises PlainFailure."""
     client, stack = aws.client("cloudformation"), stack_name(stage)
     kept = cloudformation.resources(client, stack)
@@ -41,7 +41,7 @@ def remove(aws: Aws, stage: str, *, data: bool, say: Callable[[str], None]) -> N
 
 
 def _delete_data(aws: Aws, kept: Kept, say: Callable[[str], None]) -> None:
-    """The key last: as long as it is there, what could not be deleted can still be read and found."""
+    """Deletes the key last: while it is there, anything that could not be deleted can still be read."""
     table = kept["Table", "AWS::DynamoDB::Table"]
     dynamodb = aws.client("dynamodb")
     _unless_gone(partial(dynamodb.update_table, TableName=table, DeletionProtectionEnabled=False))
@@ -67,7 +67,7 @@ def _empty(s3: Any, bucket: str) -> None:
 
 
 def _unless_gone(act: Callable[[], object]) -> None:
-    """An earlier try may have done it already."""
+    """Does nothing when an earlier try has done it already."""
     try:
         act()
     except ClientError as refused:

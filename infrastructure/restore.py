@@ -1,9 +1,9 @@
 """`make restore` fills a new, empty stack from a table that was kept or restored, with its files and keys.
 
-The new stack sends no email meanwhile (`make deploy … RESTORING=yes`), and has no keys until everything is there: so no function
-of it seals anything with keys that are about to be replaced. Rows and files are put as they are, so whatever stops in the middle
-is finished by doing it again. The keys come last, wrapped anew by the key of the new stack. Once they are there nothing is put any
-more: somebody may be working in the stack.
+The new stack sends no email meanwhile (`make deploy … RESTORING=yes`) and has no keys until everything is there, so none of its
+functions seals anything with keys that are about to be replaced. Rows and files are copied unchanged, so a run that stops in the
+middle can be repeated. The keys come last, wrapped by the KMS key of the new stack. After that nothing is copied any more, because
+people may be working in the stack.
 """
 
 import re
@@ -44,7 +44,7 @@ class Source:
 
 
 def kind_of(row: Row) -> str:
-    """Empty for what a stranger put there; it is copied like everything else."""
+    """Empty for a row that is not ours; it is copied like all others."""
     return str(row.get("kind", {}).get("S", ""))
 
 
@@ -76,7 +76,7 @@ def _copy_all(source: Source, target: Place, say: Callable[[str], None]) -> Coun
 
 
 def _rings(source: Source, target: Place) -> dict[int, Ring]:
-    """What the source's rows of keys hold. What wrapped them says so itself, so that its name is not needed."""
+    """The keys in the rows of the source. A wrapped key says itself which KMS key opens it."""
     kms = target.kms
 
     def opened(wrapped: bytes) -> Ring:
@@ -104,7 +104,7 @@ def _refuse_whole(target: Place, rings: Mapping[int, Ring]) -> None:
 
 
 def _copy_rows(source: Source, target: Place) -> Counter[str]:
-    """In several strands. Returns how many rows of each kind were put."""
+    """Copies in several threads. Returns how many rows of each kind it put."""
     with ThreadPoolExecutor(AT_ONCE) as strands:
         counted = strands.map(partial(_copy_part, source, target), range(AT_ONCE))
         return sum(counted, Counter[str]())
@@ -138,7 +138,7 @@ def _kinds(place: Place, table: str) -> Counter[str]:
 
 
 def _copy_files(source: Source, target: Place) -> int:
-    """With their tags: a kept file opens only with the scanner's, and one that came in is scanned again."""
+    """Copies files with their tags: a kept file opens only with the scanner's tag. A new upload is scanned again."""
     pages = target.s3.get_paginator("list_objects_v2")
     found = [
         one["Key"]

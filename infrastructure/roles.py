@@ -1,4 +1,4 @@
-"""Lays the permissions boundary over every role of the template: those that Chalice makes, and our own."""
+"""Puts the permissions boundary on every role of the template: those that Chalice makes, and our own."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ BOUNDARY = {"Fn::If": ["HasBoundary", {"Ref": "PermissionsBoundary"}, {"Ref": "A
 
 
 def bounded(template: dict[str, Any]) -> dict[str, Any]:
-    """The template, whose roles have the boundary where one is given."""
+    """The template, with the boundary on its roles when one is given."""
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::IAM::Role":
             resource["Properties"]["PermissionsBoundary"] = BOUNDARY

@@ -19,7 +19,7 @@ NOTICE = timedelta(days=180)
 
 
 def packaged() -> str:
-    """The runtime of what is packaged here: compiled code and byte code are of the Python that packs."""
+    """The runtime of a package made here: compiled code and byte code belong to the Python that packs it."""
     return f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -29,5 +29,5 @@ def supported_until(runtime: str) -> str:
 
 
 def ends_soon(runtime: str, today: date) -> bool:
-    """Also where its end is not known here."""
+    """True also when its end is not known here."""
     return runtime not in ENDS or today + NOTICE >= ENDS[runtime]

@@ -13,7 +13,7 @@ from infrastructure.steps import PlainFailure
 
 SECONDS = 10
 TRIES, PAUSE = 6, 5.0
-"""A new API needs some seconds until it may call its function."""
+"""A new API may not call its function for the first seconds."""
 
 
 class Kind(Enum):
@@ -21,7 +21,7 @@ class Kind(Enum):
 
     OPENS = ""
     BROKEN = (
-        "The service is reached and fails: read the newest lines of the log group ending in /api_handler in CloudWatch. If it "
+        "The service answers with errors: read the newest lines of the log group ending in /api_handler in CloudWatch. If it "
         "began with the last deployment, deploy the version before (docs/deploy.md, Going back)."
     )
     REFUSED = (
@@ -29,7 +29,7 @@ class Kind(Enum):
         "(BASE_URL) may refuse this machine."
     )
     NO_NAME = (
-        "The name is not in the DNS that this machine asks. Make the domain name a CNAME of the DomainTarget that make deploy "
+        "This machine’s DNS does not know the name. Make the domain name a CNAME of the DomainTarget that make deploy "
         "printed. A new DNS record takes up to an hour to be seen."
     )
     UNTRUSTED = (
@@ -64,7 +64,7 @@ def _why_unreachable(problem: Exception) -> Kind:
 
 
 def note_of(url: str, pause: Callable[[float], None] = time.sleep) -> str:
-    """What a deployment says at its end. Raises PlainFailure when the service is reached and does not work."""
+    """What a deployment says at its end. Raises PlainFailure when the service answers with errors."""
     for left in reversed(range(TRIES)):
         opened = open_start_page(url)
         if opened.kind is Kind.OPENS:

@@ -1,6 +1,6 @@
-"""Opens a built package as Lambda will, before anybody relies on it: from the zip and the standard library only.
+"""Opens a built package as Lambda will, before it is deployed: with only the zip and the standard library.
 
-`in_the_package.py` runs in a process of its own that finds nothing of this checkout and nothing that is installed here.
+`in_the_package.py` runs in a process of its own, which sees neither this checkout nor what is installed here.
 """
 
 import os
@@ -22,7 +22,7 @@ LAMBDA_MACHINE = ("Linux", "x86_64")
 WHOLE = {"templates": ROOT / "templates", "assets": ROOT / "assets" / "dist"}
 """Folders of the package, and where they come from."""
 NEVER_WITHOUT = ("assets/app.*.css.gz", "assets/app.*.js.gz", "templates/pages/message.html")
-"""An empty folder, or a link that was unpacked as a text file, must not pass for a whole one."""
+"""They must be there, so that an empty folder, or a link unpacked as a text file, does not pass for a whole one."""
 
 
 def refuse_incomplete(archive: Path) -> None:

@@ -1,7 +1,7 @@
-"""What a restored stack would email, and taking it back. `make waiting-mail` runs it with the environment of the stack's functions.
+"""Shows what a restored stack would email, and takes it back. `make waiting-mail` runs it as the stack's functions would.
 
-What waited in the copy may have gone out of the old stack since, or never. A person decides: leave it, and it goes when the stack
-may send (`make deploy … MAIL=on`), or take it back, and the team has a task that says what was not sent.
+The old stack may or may not have sent these emails since. A person decides: leave them, and they go when the stack may send
+(`make deploy … MAIL=on`), or take them back, and the team gets a task that says what was not sent.
 """
 
 import sys
@@ -38,10 +38,10 @@ def counted(messages: list[Message]) -> Counter[str]:
 
 
 def take_back(now: World) -> Counter[str]:
-    """Nothing that waits is sent. Stopped in the middle it can be done again. Returns what it was."""
+    """Withdraws everything that waits, and returns what it was. If it stops in the middle, it can run again."""
     at, taken = now.clock.now(), list(waiting(now))
     if taken:
-        # First, so that nothing is taken back of which nobody hears.
+        # First, so that somebody hears of everything that is taken back.
         now.tasks.add(_task(now, counted(taken), at))
     for message in taken:
         _withdraw(now, message, at)

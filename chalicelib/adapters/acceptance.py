@@ -60,7 +60,7 @@ def rows_of(becomes: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Ro
     if isinstance(becomes, Recording):
         of_kind: list[Row] = [row_of_return(becomes.head, sealer)]
         purpose, target = "return-lookup", becomes.head.return_id
-        sk = f"{becomes.head.form}#{target}"  # so that joiners can be looked for alone
+        sk = f"{becomes.head.form}#{target}"  # so that only joiners can be looked for
     else:
         of_kind = [row_of_case(becomes.case, sealer), *map(row_of_deadline, becomes.deadlines)]
         purpose, sk = "lookup", becomes.case.case_id
@@ -71,7 +71,7 @@ def rows_of(becomes: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Ro
 
 
 def row_of_reference(becomes: Opening | Recording, submission: Submission, keys: Keys) -> LookupRow:
-    """The reference leads to a case or to a return. What a school sent is in a list of all that schools sent by it."""
+    """Leads from the reference to a case or a return. For a form of a school it is also a row of the list of all schools' forms."""
     if isinstance(becomes, Opening):
         reference, target = becomes.case.reference, becomes.case.case_id
     else:

@@ -32,7 +32,7 @@ def _waits(agreement: Agreement) -> Condition:
 
 
 def as_read(person: Person) -> Condition:
-    """That the stored person is still the one that was read."""
+    """The condition that the stored person is still as they were read."""
     version = PersonRow.version
     return version == person.version if person.version else PersonRow.pk.exists() & version.does_not_exist()
 
@@ -43,8 +43,8 @@ def checking(transaction: TransactWrite, person: Person) -> None:
 
 
 def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand, written: str = "") -> None:
-    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked. `written`: the
-    person whose row the transaction writes, with a condition of its own; DynamoDB takes one operation for each row."""
+    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked. `written`: the id of
+    the person whose row the transaction writes and checks itself; DynamoDB takes one operation for each row."""
     row, condition = AccessRequestRow(_PARTITION, agreement.request.request_id), _waits(agreement)
     if stand is Stand.AGREED:
         condition &= AccessRequestRow.asked_by != agreement.by

@@ -1,11 +1,10 @@
-"""What waits for an instant, of every kind, on gsi3: seeing that nothing is due is one small read.
+"""Everything that waits for an instant, on gsi3. One small read shows that nothing is due.
 
 Deadlines, returns, drafts, files and codes share a partition. Other emails wait by lane and jobs by themselves, so that thousands
-of either are in nobody's way. Only the keys of a row are read here: what else is in it may be unreadable, and it is due all
-the same.
+of either hold up nothing else. Only the keys of a row are read here, so a row is due even when the rest of it cannot be read.
 
-The key of gsi3 is `instant#id`, and `instant#id#failures` once the row was put off. Whoever gives the row another instant writes
-the key anew, and so begins to count anew.
+The key of gsi3 is `instant#id`, and `instant#id#failures` once the row was put off. Code that gives the row another instant writes
+a new key, and the count begins again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -67,11 +66,11 @@ def _read_on(rows: Iterable[T]) -> Iterator[T]:
     """These rows one after the other; raises TryAgain where the store does not answer."""
     more, none = iter(rows), object()
     while (row := read(lambda: next(more, none))) is not none:
-        yield row  # type: ignore[misc]  # none has been told apart
+        yield row  # type: ignore[misc]  # it is not `none`
 
 
 def _due_of(what: What | Lane, row: Row) -> Due:
-    """The id of a row within a case is at the end of its sort key, any other's at the end of its first key."""
+    """A row within a case has its id at the end of its sort key; any other row, at the end of its partition key."""
     owner, row_id = row.pk.rpartition("#")[2], row.sk.rpartition("#")[2]
     in_case, place = row.pk.startswith("CASE#"), str(row.gsi3sk)
     failures = place.split("#")[2:]

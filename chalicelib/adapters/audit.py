@@ -18,8 +18,8 @@ from chalicelib.ports import Access
 
 
 def by_day(row: AuditRow | ChangeRow, at: datetime, person_id: str) -> None:
-    """Gives a row of the audit its index keys: a day, and on it each person's by time. A list of the auditor needs no more than
-    keys: the day, who, when, what, and the case, which is the row's own key."""
+    """Sets the index keys of an audit row: the day, then person and time. An auditor's list needs only keys: the day, who, when
+    and what; the case is the row's own key."""
     row.gsi5pk = f"AUDIT#{london_day(at).isoformat()}"
     row.gsi5sk = f"{person_id}#{instant_text(at)}#{row.what}"
 

@@ -94,7 +94,7 @@ def index_keys(case: Case) -> list[tuple[Any, str | None]]:
 
 
 def changed(before: Case, after: Case) -> list[tuple[Any, Any]]:
-    """What a step changes of a head. Its places on the lists are always written."""
+    """What a step changes of a head, and its places on the lists, which are always written."""
     was = [value for _, value in _facts(before)]
     differs = [pair for pair, old in zip(_facts(after), was, strict=True) if pair[1] != old]
     return [*differs, *index_keys(after)]
@@ -167,7 +167,7 @@ def _wait_of(stored: Mapping[str, Any]) -> Wait:
 
 
 def priority_of(stored: str) -> Priority:
-    """One that is not known is RED: no child may look less urgent than they are. The row keeps what it says until a person
+    """An unknown priority counts as RED, so that no child looks less urgent than they are. The row keeps its own until a person
     changes the priority, because a step writes only what it changes."""
     return Priority(stored) if stored in set(Priority) else Priority.RED
 
@@ -273,7 +273,7 @@ def emails_pk(case_id: str) -> str:
 
 
 def _place_of_email(message: Message) -> str:
-    """By time. What waits for a school stands beyond all others, so that the newest page always has it."""
+    """By time. Emails that wait for a school come after all others, so that the newest page always has them."""
     waits = message.state is State.HELD
     return f"{1 if waits else 0}#{instant_text(message.created_at)}#{message.message_id}"
 

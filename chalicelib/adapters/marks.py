@@ -21,7 +21,7 @@ def mark_of(last: Mapping[str, Any] | None, index: str) -> str:
 
 
 def cut(rows: list[R], limit: int, index: str) -> tuple[list[R], str]:
-    """The first `limit` of the rows that an index query gave, which asked for one more, and the mark of what follows them."""
+    """The first `limit` rows of an index query that asked for one more, and the mark of what follows them."""
     shown = rows[:limit]
     if len(rows) <= limit:
         return shown, ""
@@ -46,7 +46,7 @@ def before_key(mark: str) -> str:
 
 
 def from_place(attribute: Any, begins: str, start: str) -> Any:
-    """The condition on a sort key of a list by time whose keys begin so: all of it, or from this place on to the oldest."""
+    """The condition on the sort key of a list by time: all keys that begin so, or only from this place on to the oldest."""
     return attribute.between(begins, f"{begins}{start}") if start else attribute.startswith(begins)
 
 

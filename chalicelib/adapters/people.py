@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple
-from operator import attrgetter
 
 from pynamodb.transactions import TransactWrite
 
@@ -26,8 +25,8 @@ from chalicelib.ports import Keys
 
 _AGREERS = "AGREERS"
 AT_ONCE, IN_A_SLICE = 40, 90
-"""Schools that a person gains, and as many that they lose, in the transaction of their own row, which takes a hundred; and
-in each one before it, where they gain more."""
+"""A transaction takes a hundred rows. With the person's own row go up to 40 schools that they gain and 40 that they lose; when
+they gain more, each transaction before it takes 90."""
 
 
 def address_pk(keys: Keys, email: str) -> str:
@@ -100,13 +99,17 @@ class TablePeople:
             row.gsi1pk, row.gsi1sk = "STAFF" if person.roles & STAFF_ROLES else "CONTACTS", person.person_id
         return row
 
-    def _fill_address(self, transaction: TransactWrite, person: Person) -> None:
+    def _fill_address(self, transaction: TransactWrite, person: Person, before: Person | None = None) -> None:
+        """The row that leads from the address to the person; the one of an address that they had before goes."""
         way = LookupRow(self._address_pk(person.email), "PERSON", target=person.person_id)
         put_over(transaction, way, LookupRow.pk.does_not_exist() | (LookupRow.target == person.person_id))
+        if before and self._address_pk(before.email) != way.pk:
+            old = LookupRow(self._address_pk(before.email), "PERSON")
+            transaction.delete(old, condition=LookupRow.target == before.person_id)
 
     def _find_by(self, person: Person, schools: Collection[School]) -> Sequence[ContactRow]:
-        """The rows by which the schools' contacts are found, to be written with the person. Of more than fit into one
-        transaction all are written before: they lead to nobody until the person's own row says so too."""
+        """The rows that find the schools' contacts, to be written with the person. When they do not fit into one transaction,
+        all are written before it: they lead to nobody until the person's own row says so too."""
         rows = [self._row_of_contact(person, school) for school in schools]
         if len(rows) <= AT_ONCE:
             return rows
@@ -140,22 +143,19 @@ class TablePeople:
         agreer = agreer_after(before, after, change.at)
         held, holds = _by_role(before.schools if before else ()), _by_role(after.schools)
         gains = self._find_by(after, [holds[each] for each in holds.keys() - held.keys()])
+        # Any more lead to nobody, as the person's own row does not say so.
         loses = [self._row_of_contact(after, held[each]) for each in held.keys() - holds.keys()][:AT_ONCE]
+        checked = {person.person_id for person in agreement.relies_on} if agreement else set()
 
         def fill(transaction: TransactWrite) -> None:
             own = self._row_of_person(after, before.version + 1 if before else 1)
             put_over(transaction, own, as_read(before) if before else absent())
-            self._fill_address(transaction, after)
-            if before and self._address_pk(before.email) != self._address_pk(after.email):
-                old = LookupRow(self._address_pk(before.email), "PERSON")
-                transaction.delete(old, condition=LookupRow.target == before.person_id)
-            for row in loses:  # any more lead to nobody, as the person's own row does not say so
+            self._fill_address(transaction, after, before)
+            for row in loses:
                 transaction.delete(row)
             for row in gains:
                 transaction.save(row)
-            if relies_on and not (
-                agreement and relies_on.person_id in map(attrgetter("person_id"), agreement.relies_on)
-            ):
+            if relies_on and relies_on.person_id not in checked:
                 checking(transaction, relies_on)
             if agreer:
                 put_over(transaction, _row_of_agreer(agreer))
@@ -195,10 +195,6 @@ def _by_role(schools: Iterable[School]) -> dict[tuple[str, bool], School]:
     """By what the rows that find contacts have of a school. They have no name: the register may give it another one."""
     return {(school.urn, school.safeguarding): school for school in schools}
 
-
-def _by_role(schools: Iterable[School]) -> dict[tuple[str, bool], School]:
-    """By what the rows that find contacts have of a school. They have no name: the register may give it another one."""
-    return {(school.urn, school.safeguarding): school for school in schools}
 
 
 def _put(rows: Iterable[Row]) -> None:

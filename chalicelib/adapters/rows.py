@@ -74,7 +74,7 @@ class _Index5(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class _Kind(DiscriminatorAttribute):
-    """The kind of a row. One that this version does not know, because a newer one wrote it, spoils no list that it is in."""
+    """The kind of a row. A kind that only a newer version knows does not break the lists that it is in."""
 
     def deserialize(self, value: str) -> type:
         return self._discriminator_map.get(value, NewerRow)
@@ -152,12 +152,12 @@ def open_table(name: str) -> None:
 SENT = "SENT"
 """The partition of gsi4 of what all schools sent."""
 DUE = "DUE"
-"""The partition of gsi3 of whatever `tick` looks at when its time has come, of every kind but emails that are no codes
+"""The partition of gsi3 of everything that `tick` looks at when its time has come, except emails that are no codes
 (adapters/agenda.py)."""
 
 
 def partition_of(lane: Lane) -> str:
-    """Of gsi3. Codes are few and never old, so they are on the agenda: a minute without work costs no look at them."""
+    """The partition of gsi3. Codes are few and never old, so they wait on the agenda: an idle minute needs no look of its own."""
     return DUE if lane is Lane.SIGN_IN else f"OUTBOX#{lane}"
 
 
@@ -395,8 +395,8 @@ class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
 
 
 class ContactRow(Row, discriminator="CONTACT"):
-    """PERSON#id / CONTACT#school#role: finds a school's contacts, by gsi4. What it says counts only where the person's own
-    row says so too."""
+    """PERSON#id / CONTACT#school#role: finds a school's contacts, by gsi4. It counts only when the person's own row has the
+    school too."""
 
 
 class SignInRow(Row, discriminator="SIGN_IN"):

@@ -19,9 +19,9 @@ from chalicelib.domain.term_dates import TermDates
 from chalicelib.ports import Keys
 
 MOST_IDS = 4_000
-"""Schools counted under one key: more than any town has, London too, or any saint. They are one read of the table."""
+"""Schools that are read under one key: more than any town, or any saint, has. They are one read of the table."""
 FEW, MOST_READ = 100, 500
-"""Schools that are read without looking for fewer, and at most, for one search."""
+"""With so few schools no further key is read; at most so many schools are read for one search."""
 MOST_KEYS = 4
 """Keys looked under at once."""
 KEYS = 3

@@ -1,7 +1,7 @@
 """The lists of what was sent: of one school or sender by an index of their own, of many schools out of what all schools sent.
 
-A person of many schools is in no index, because nobody else has just those schools. The rows of what all schools sent are
-small, so a page of theirs is picked out of a few hundred of them in one read.
+No index can list the forms of one person's schools, because nobody else has just those schools. The rows of what all schools
+sent are small, so a page is picked out of a few hundred of them in one read.
 """
 
 import re
@@ -46,9 +46,9 @@ def of_one(partition: str, after: str, limit: int) -> tuple[list[Line], str]:
 
 
 def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Line], str]:
-    """As `of_one`, of the schools with these digests. A page may have less than `limit`, or nothing, and go on.
+    """As `of_one`, for the schools with these digests. A page may be short or empty and still have a next page.
 
-    The mark says of what other schools sent no more than when the last of it came.
+    Of what other schools sent, the mark shows only when the last form came.
     """
     found, mark, looked = list[Line](), after if _MARK.fullmatch(after) else "", 0
     while looked < LOOKED_THROUGH:

@@ -165,7 +165,7 @@ def _code_of(refused: PynamoDBException) -> str:
 
 
 def all_of(row: Row) -> list[Action]:
-    """What makes the stored row this one, and leaves alone the attributes that a newer version has put beside."""
+    """The actions that make the stored row this one, and leave alone the attributes of a newer version."""
     kind = type(row)
     named = {name: getattr(kind, name) for name in kind.get_attributes() if name not in ("pk", "sk")}
     return [

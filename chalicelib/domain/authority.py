@@ -192,7 +192,7 @@ def authority_from(stored: Mapping[str, Any]) -> Authority:
 
 
 def check_names(values: Mapping[str, Any]) -> None:
-    """Raises ValueError for settings that there are not: what is not known is read and kept, and never written anew."""
+    """Raises ValueError for unknown settings: they are read and kept, and never written anew."""
     if unknown := rest_of(values, *Authority.__dataclass_fields__):
         raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")
 

@@ -17,11 +17,11 @@ from chalicelib.domain.spreadsheet import Joined, Tally
 from chalicelib.domain.wording import listed
 
 ROWS_IN_CHUNK = 25
-"""They are stored, and sent, together: fewer where they are long."""
+"""Rows that are stored, and sent, together; fewer when they are long."""
 CELLS_IN_CHUNK = 150_000
-"""Bytes of their cells. The table takes 400 KB, and what is wrong with each cell has to fit as well."""
+"""Bytes of their cells. The table takes 400 KB, which must also hold what is wrong with each cell."""
 LARGEST_CHUNK = 380_000
-"""Bytes, once rows were corrected."""
+"""Bytes of a chunk after rows were corrected."""
 KEPT = timedelta(days=28)
 
 
@@ -216,7 +216,7 @@ def named(numbers: Sequence[int]) -> str:
 
 
 _BYTES_OF_A_PLACE, _BYTES_OF_A_ROW = 50, 200
-"""Which field words belong to, and all of a row beside its cells."""
+"""For the field that a problem belongs to, and for the rest of a row beside its cells."""
 
 
 def _bytes_of(row: Row) -> int:

@@ -10,13 +10,13 @@ KEPT = timedelta(days=28)
 KEPT_OF_PUBLIC = timedelta(hours=24)
 """Of a member of the public, who may be at a shared computer and cannot be reminded."""
 REMIND_BEFORE = timedelta(days=5)
-"""On the day this long before its end."""
+"""The warning comes on the day this long before the end."""
 _MORNING = time(9)
 
 
 def remind_at(draft_id: str, saved_at: datetime) -> datetime:
-    """In the morning of that day. It is the same for every save of one day, so that a save does not move it in the index of
-    what is due; and not the same for all drafts of that day."""
+    """In the morning of that day. All saves of one draft on one day give the same moment, so that a save does not move it in
+    the index of what is due; other drafts have other moments."""
     day = london_day(saved_at + KEPT - REMIND_BEFORE)
     return spread(draft_id, datetime.combine(day, _MORNING, LONDON)).astimezone(UTC)
 

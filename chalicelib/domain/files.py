@@ -80,7 +80,7 @@ class Upload:
     crashes: int = 0
     """How often a look into its content was begun and did not come to an end."""
     failures: int = 0
-    """How often in a row a look at it raised."""
+    """How often in a row a look at it failed."""
 
     @property
     def incoming(self) -> str:

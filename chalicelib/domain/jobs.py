@@ -16,7 +16,7 @@ from typing import Any
 LEASE = timedelta(minutes=2)
 """Much longer than a chunk takes. A run that is overtaken cannot write its checkpoint."""
 PLACES = 3
-"""Runs of the worker at once: an account may be allowed ten functions at once, and the pages need theirs."""
+"""Runs of the worker at once. A new account may run ten functions at once, and the pages need some."""
 PLACE_LASTS = timedelta(minutes=5, seconds=30)
 """Longer than a run may take. A run that is killed leaves its place to nobody until then."""
 TRIES = 10
@@ -125,7 +125,7 @@ def handed_back(job: Job, now: datetime) -> Job:
 
 
 def left_for_newer(job: Job, now: datetime) -> Job:
-    """Of a kind that only a newer version of the service can do. It waits for that version, and no try is counted."""
+    """A job of a kind that only a newer version of the service can do: it waits for that version, and no try is counted."""
     return replace(job, attempt_at=now + LONGEST_PAUSE)
 
 

@@ -1,5 +1,5 @@
-"""The mailboxes that emails about children go to: this team's, the duty mailbox, those of the other teams and of their leads, and
-those of other authorities. Each has a name, by which a change of it is asked for and told.
+"""The mailboxes that emails about children go to: the team's, the duty mailbox, those of other teams and their leads, and those of
+other authorities. Requests and emails refer to each by its name here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -63,7 +63,7 @@ def capitalised(words: str) -> str:
 
 
 def words_for(name: str) -> str:
-    """What a mailbox is called. It names nobody."""
+    """What people call a mailbox."""
     if name.startswith(_OTHER):
         return f"the mailbox of {TEAM_NAMES[Team(name.removeprefix(_OTHER))]}"
     if name.startswith(_LEAD):
@@ -95,7 +95,7 @@ def code_in(moves: MovedMailboxes) -> str:
 
 
 def mailboxes_of(authority: Authority) -> dict[str, str]:
-    """Those of the settings."""
+    """The mailboxes in the settings."""
     return {
         _TEAM: authority.team_mailbox,
         _DUTY: authority.duty_mailbox,

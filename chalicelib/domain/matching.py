@@ -20,14 +20,14 @@ _TOGETHER = {"postcode", NAME}
 ASKED = frozenset(STRONG) | _TOGETHER
 
 MATCHES_AT_MOST = 5
-"""Named to the team, with an event on each."""
+"""Matches that are named to the team. Each gets an event."""
 IDS_AT_MOST = 1_000
-"""With one token: more than the families of a hostel, and one read of the table."""
+"""Ids that are read for one token: more than a hostel has families, and still one read of the table."""
 CERTAIN_READ, OTHERS_READ = 100, 20
-"""Cases that are read: of what is certain practically all, of what many share the most alike."""
+"""Cases that are read: nearly all that are certain, and of the others the most alike."""
 
 Found = Mapping[Token, Sequence[str]]
-"""The ids found by each token: up to one more than `IDS_AT_MOST`, so that it shows where there are more."""
+"""The ids found by each token: up to one more than `IDS_AT_MOST`, which shows that there are more."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Alike:
 
     matches: tuple[Match, ...] = ()
     others: int = 0
-    """More cases that are like it, and were not read."""
+    """How many more cases are like it and were not read."""
     is_cut: bool = False
-    """So many have something in common with the child that not all were compared, or one of the cases cannot be read."""
+    """Too many have something in common with the child to compare all, or one of the cases cannot be read."""
     compared: bool = True
     """False where the store did not answer: nothing is known then."""
 
@@ -70,15 +70,15 @@ class Alike:
 
 
 def names_to_compare(found: Found) -> frozenset[str]:
-    """By everything but the name: the ids of which it matters whether the name sounds alike as well. Those that share the
-    postcode alone, and all of them where they are more than are named. A common name is not looked for by itself."""
+    """The ids for which it matters whether the name sounds alike too: those that share only the postcode, or all when there are
+    more than are named. `found` has everything but the name, which is never looked for by itself: it may be common."""
     everybody = {each for ids in found.values() for each in ids}
     strong = {each for token, ids in found.items() if token.kind in STRONG for each in ids}
     return frozenset(everybody if len(everybody) > MATCHES_AT_MOST else everybody - strong)
 
 
 def ranked(found: Found) -> dict[str, frozenset[str]]:
-    """The kinds of what each id shares, the most alike first: what is certain, then what shares the most tokens."""
+    """What each id shares, by kinds, the most alike first: the certain ones, then those that share the most tokens."""
     shared: dict[str, set[Token]] = {}
     for token, ids in found.items():
         for each in ids:
@@ -92,12 +92,12 @@ def ranked(found: Found) -> dict[str, frozenset[str]]:
 
 
 def likenesses(found: Found) -> dict[str, tuple[str, ...]]:
-    """The ids of the cases that are alike, each with why; the most alike first."""
+    """The ids of the cases that are alike, each with the reasons; the most alike first."""
     return {case_id: reasons for case_id, kinds in ranked(found).items() if (reasons := _reasons(kinds))}
 
 
 def worth_reading(alike: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Of `likenesses`: the ids of the cases to read."""
+    """The ids of the cases to read, out of `likenesses`."""
     certain = [case_id for case_id, reasons in alike.items() if _is_certain(reasons)][:CERTAIN_READ]
     others = [case_id for case_id, reasons in alike.items() if not _is_certain(reasons)]
     return certain + others[: max(OTHERS_READ - len(certain), 0)]

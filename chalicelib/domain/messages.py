@@ -41,7 +41,7 @@ GIVE_UP_TRIES = 48
 HELD_PAUSE = timedelta(minutes=10)
 NEWER_PAUSE = timedelta(hours=1)
 THROTTLED_PAUSE = timedelta(seconds=15)
-"""On a busy morning. It is no try: the email itself was not refused."""
+"""For a busy morning. It does not count as a try: the email itself was not refused."""
 
 
 def team_mailbox(team: Team) -> str:
@@ -165,7 +165,7 @@ class Message:
 
     @property
     def is_for_a_newer_version(self) -> bool:
-        """An email, or a state of one, that this version does not know: it waits for the version that does."""
+        """Whether this version does not know the email or its state: it waits for the version that does."""
         return self.email not in EMAILS or not is_known(self.state)
 
     @property
@@ -265,7 +265,7 @@ def held(message: Message, until: datetime, morning: datetime, now: datetime) ->
 
 
 def left_for_newer(message: Message, now: datetime) -> Message:
-    """Left as it is, and looked at again in a while."""
+    """The message unchanged, looked at again in an hour."""
     return replace(message, attempt_at=now + NEWER_PAUSE)
 
 

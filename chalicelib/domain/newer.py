@@ -1,5 +1,5 @@
-"""What a newer version of the service stored and this one does not know. It is read, shown as such and written back as it was:
-an IT team that goes back a release must find every row still there, and lose nothing of them when it comes forward again."""
+"""What a newer version of the service stored and this one does not know. It is read, shown as such and written back unchanged.
+An IT team that goes back a release then still finds every row, and loses nothing when it comes forward again."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,10 +13,10 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def read_as(kind: type[E], text: str) -> E:
-    """A stored value: a member of `kind`, or one that is none of its members and still has its text.
+    """A stored value as a member of `kind`, or as an unknown value of it that keeps its text.
 
-    Nothing that is decided by `is` or by a table takes it for a known one. Only for what was stored: what somebody sends
-    is refused by `kind(text)`.
+    Comparisons by `is` and look-ups in tables never take an unknown value for a known one. Use it only for what was stored:
+    `kind(text)` refuses what somebody sends.
     """
     try:
         return kind(text)
@@ -31,14 +31,14 @@ def is_known(value: StrEnum) -> bool:
 
 
 class OfNewerVersion(DomainError):
-    """What has to be done next only a newer version of the service knows. It is left as it is."""
+    """Only a newer version of the service knows what to do next. The row is left as it is."""
 
     def __init__(self) -> None:
         super().__init__("A newer version of the service wrote this, and this one does not know what to do with it.")
 
 
 class Words(dict[E, str]):
-    """The words for each value of a kind; a value that is not known has words too."""
+    """The words for each value of a kind, and for an unknown one."""
 
     def __missing__(self, value: E) -> str:
         return NEWER
@@ -49,7 +49,7 @@ Kept = Mapping[str, Any]
 
 
 def rest_of(stored: Mapping[str, Any], *known: str) -> Kept:
-    """The fields of a stored value that are none of the known ones."""
+    """The unknown fields of a stored value."""
     return {name: value for name, value in stored.items() if name not in known}
 
 

@@ -1,4 +1,4 @@
-"""What loading a file of the register would open: what a closed school sent, to the contacts of a school that it became."""
+"""What a register file would open: forms of a closed school, to the contacts of the school that it became."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +10,14 @@ from chalicelib.domain.registered_school import RegisteredSchool
 
 @dataclass(frozen=True)
 class Opening:
-    """The contacts of `to` come to stand as contacts of `closed` too."""
+    """The contacts of `to` can open what `closed` sent."""
 
     closed: RegisteredSchool
     to: RegisteredSchool
 
     @property
     def in_words(self) -> tuple[str, str]:
-        """Who, and what they will open."""
+        """The people, and what they will open."""
         return f"Contacts of {_named(self.to)}", f"open what {_named(self.closed)} sent"
 
 
@@ -26,7 +26,7 @@ def _named(school: RegisteredSchool) -> str:
 
 
 def openings(register: Register, changes: Difference) -> list[Opening]:
-    """By number of the closed school. What is open already is left out."""
+    """What the changes open, by number of the closed school. It leaves out what is open already."""
     will_be = {**changes.was, **{school.urn: school for school in (*register.schools, *register.closed)}}
     found = [
         Opening(school, will_be.get(urn, _unknown(urn)))
@@ -47,16 +47,16 @@ def _unknown(urn: str) -> RegisteredSchool:
 
 
 def mark_of(found: Iterable[Opening]) -> str:
-    """Equal for the same openings: what is loaded must be what was looked at."""
+    """A digest, equal for the same openings: what is loaded must be what was reviewed."""
     text = "\n".join(f"{opening.closed.urn} {opening.to.urn}" for opening in found)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def in_words(found: Sequence[Opening], most: int) -> dict[str, str]:
-    """Of at most so many, who will open what."""
+    """Who will open what, for at most `most` openings."""
     words: dict[str, list[str]] = {}
     for opening in found[:most]:
         who, what = opening.in_words
         words.setdefault(who, []).append(what)
-    others = {f"Of {len(found) - most} more": "the same"} if len(found) > most else {}
+    others = {f"And {len(found) - most} more": "not listed here"} if len(found) > most else {}
     return {who: "; ".join(what) for who, what in words.items()} | others

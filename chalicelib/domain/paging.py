@@ -12,12 +12,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ListPage(Generic[T]):
-    """Some rows of a list. `after` is the mark of the next page, empty at the end: no list ends without saying so."""
+    """Some rows of a list. `after` is the mark of the next page, empty at the end."""
 
     rows: tuple[T, ...] = ()
     after: str = ""
     total: int | None = None
-    """How many rows the whole list has, where somebody counted them."""
+    """How many rows the whole list has; None where nobody counted them."""
 
 
 def place_of(at: datetime, row_id: str) -> str:
@@ -26,9 +26,9 @@ def place_of(at: datetime, row_id: str) -> str:
 
 
 def newest_of(rows: Iterable[T], limit: int, place: Callable[[T], str]) -> ListPage[T]:
-    """A page of several lists together, the newest first. Each list gave its first `limit` + 1 rows from the mark on.
+    """A page of several lists together, the newest first. `rows`: the first `limit` + 1 of each list from the mark on.
 
-    A row that is on two of the lists is shown once. The mark is the place of the first row that is not shown.
+    A row on two lists is shown once. The mark is the place of the first row that is not shown.
     """
     by_place = {place(row): row for row in rows}
     ordered = sorted(by_place, reverse=True)

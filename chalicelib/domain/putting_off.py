@@ -1,13 +1,13 @@
-"""What could not be done when its time came: how long it is put off, and when a person is told.
+"""How long something that failed is put off, and when a person is told.
 
-A row that fails again and again must not stand before the others, so it comes later each time. Nothing is dropped: after a
-person was told it is still tried, once an hour, because a mended service then does it by itself.
+A row that keeps failing comes later each time, so that it does not hold up the others. Nothing is dropped: after a person was
+told, it is still tried once an hour, so that a mended service does it by itself.
 """
 
 from datetime import timedelta
 
 TRIES = 10
-"""After so many a person is told, and after each further ten, if nobody has finished the task of that number."""
+"""Failures in a row after which a person is told, by a task. Each further ten make another task."""
 _FIRST = timedelta(minutes=1)
 _LONGEST = timedelta(minutes=15)
 _AFTER_WORD = timedelta(hours=1)

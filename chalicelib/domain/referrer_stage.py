@@ -32,7 +32,7 @@ STANDINGS: Mapping[Stage, Standing] = {
 }
 
 _AT_A_NEWER_STAGE = Standing("Still open", "The team")
-"""At a stage that only a newer version of the service knows."""
+"""For a stage that only a newer version of the service knows."""
 
 _YOURS: Mapping[WaitKind, str] = {
     WaitKind.QUESTION: "You: answer our questions",

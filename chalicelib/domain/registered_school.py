@@ -87,7 +87,7 @@ def name_words(text: str) -> frozenset[str]:
 
 
 def may_say_nothing(word: str) -> bool:
-    """Whether it is how a word begins that says nothing: "prim" of somebody who is still typing, or "sch" for short."""
+    """Whether a word that says nothing begins like this: "prim", while somebody is still typing, or "sch" for short."""
     return any(each.startswith(word) for each in _SAY_NOTHING)
 
 

@@ -29,7 +29,7 @@ class Links:
     before: Mapping[str, tuple[str, ...]]
     unsound: Sequence[int]
     split: frozenset[str] = frozenset()
-    """Those that became more than one school, by whichever words: neither gets anything of theirs."""
+    """Those that became more than one school, however the register says so: no part gets anything of theirs."""
 
     @property
     def urns(self) -> set[str]:
@@ -53,32 +53,42 @@ def read_links(file: BinaryIO) -> Links | None:
         text.detach()
 
 
-def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
+def _cells(header: Sequence[str], rows: Iterator[list[str]]) -> Iterator[tuple[str, str, str]]:
+    """Number, linked number and kind of each row that is not empty."""
     absent = [column for column in (URN, LINK, KIND) if column not in header]
     if absent:
         raise RegisterRefused(
             f"The file is not the register’s file of links: it has no column {', '.join(absent)}. {ANEW}"
         )
-    places = [header.index(column) for column in (URN, LINK, KIND)]
-    after, before, unsound = dict[str, set[str]](), dict[str, set[str]](), list[int]()
-    parts = set[str]()
+    urn, link, kind = (header.index(column) for column in (URN, LINK, KIND))
     for line, row in enumerate(filter(None, rows), start=2):
         if len(row) < len(header):
             raise RegisterRefused(f"The file ends in the middle of line {line}: it is not all there. {ANEW}")
-        urn, link, kind = (row[place].strip() for place in places)
+        yield row[urn].strip(), row[link].strip(), row[kind].strip().lower()
+
+
+def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
+    after, before = dict[str, set[str]](), dict[str, set[str]]()
+    parts, unsound = set[str](), list[int]()
+    for line, (urn, link, kind) in enumerate(_cells(header, rows), start=2):
         if not (_is_number(urn) and _is_number(link)):
             unsound.append(line)
             continue
-        if kind.lower() in WAS | {PART_OF}:
+        if kind in WAS | {PART_OF}:
             urn, link = link, urn
-        if kind.lower() in (INTO_PARTS, PART_OF):
+        if kind in (INTO_PARTS, PART_OF):
             parts.add(urn)
             after.setdefault(urn, set())
-            continue
-        if kind.lower() not in BECAME | WAS:
-            continue
-        after.setdefault(urn, set()).add(link)
-        before.setdefault(link, set()).add(urn)
+        elif kind in BECAME | WAS:
+            after.setdefault(urn, set()).add(link)
+            before.setdefault(link, set()).add(urn)
+    return _without_split(after, before, parts, unsound)
+
+
+def _without_split(
+    after: dict[str, set[str]], before: dict[str, set[str]], parts: set[str], unsound: Sequence[int]
+) -> Links:
+    """The links without those of split schools."""
     split = frozenset(parts | {urn for urn in after if _is_split(after[urn], after)})
     for urn in split:
         for link in after[urn]:

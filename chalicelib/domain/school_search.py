@@ -38,18 +38,18 @@ class Sought:
 
     @property
     def telling(self) -> frozenset[str]:
-        """The words that a school has to have: one that may become "primary" counts only where there is no other."""
+        """The words that a school must have. A word that may become "primary" counts only when there is no other."""
         return frozenset(word for word in self.words if not may_say_nothing(word)) or self.words
 
     def ways(self) -> tuple[tuple[Key, ...], ...]:
-        """Where to look: a school is under each of the keys of a way. A later way is for when an earlier one finds none: by
-        whole words, then by how they begin. The likeliest to be short comes first."""
+        """Where to look. A way is a set of keys, and a school must be under all of them. A later way is tried when an earlier
+        one finds nothing: whole words, then how they begin. The longest word comes first, as the one with the fewest schools."""
         if self.number:
             return ((Key("school-number", self.number),),)
         if self.postcode:
             return ((Key("school-postcode", self.postcode),),)
         longest_first = sorted(self.telling, key=lambda word: (-len(word), word))
-        # Shorter ones are kept whole alone: one that is still being typed would hide what it is the beginning of.
+        # A shorter word is found only whole, so one that is still being typed would hide schools.
         long = [word for word in longest_first if len(word) >= LETTERS_OF_A_BEGINNING] or longest_first
         beginnings = [word[:LETTERS_OF_A_BEGINNING] for word in long]
         return tuple(

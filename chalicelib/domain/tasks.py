@@ -44,7 +44,7 @@ class Task:
     audience: Audience = Audience.TEAM
     mends: Mends | None = None
     at_risk: bool = False
-    """A child may be at risk: it comes before all others."""
+    """Whether a child may be at risk: such a task comes before all others."""
 
     @property
     def step(self) -> str:

@@ -49,8 +49,8 @@ _NEWER = replace(agency.FORM, title=NEWER, one="form of a newer version of the s
 
 
 def form_as_stored(name: str, version: int) -> Form:
-    """The form of a draft or of what was sent. One that only a newer version of the service has is one without pages: its
-    answers are shown as they were typed, nobody goes on with it, and of an unknown form nothing is disclosed by itself."""
+    """The form of a draft or of what was sent. A form that only a newer version of the service has comes without pages: its
+    answers are shown as they were typed, nobody can go on with it, and nothing of an unknown form is disclosed automatically."""
     known = FORMS.get(name)
     if known and version <= known.version:
         return known

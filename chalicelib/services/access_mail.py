@@ -1,5 +1,5 @@
-"""The emails about a role, an address or a mailbox that somebody asked for or changed: to the person or the mailbox, and to all
-who watch over access.
+"""The emails about a role, an address or a mailbox that somebody asked to change or changed. They go to the person or the mailbox,
+and to all who watch over access.
 
 They name staff and mailboxes, and never an address, a role or a key.
 """
@@ -45,7 +45,7 @@ def word_of_access(
 def word_of_mailboxes(
     world: World, key: str, word: Word, by: str, names: Iterable[str], addresses: Iterable[str], decided_by: str = ""
 ) -> Sequence[Message]:
-    """To these addresses, old and new, and to all who watch over access. `names`: those of the mailboxes."""
+    """To these addresses, old and new, and to all who watch over access. `names`: the names of the mailboxes."""
     mailboxes = {"mailboxes": ", ".join(map(words_for, names))}
     to_watchers = word_to_watchers(world, key, word, by, None, decided_by, mailboxes)
     return [to_watchers, *_to_addresses(to_watchers, f"access|{key}|{word}", addresses)]
@@ -68,7 +68,7 @@ def word_to_watchers(
     decided_by: str = "",
     more: Mapping[str, str] | None = None,
 ) -> Message:
-    """To all who watch over access, whoever they are when it is sent. `more`: what it is about, where that is nobody."""
+    """To all who watch over access when it is sent. `more`: what it is about, when that is no person."""
     variables = {"access": str(word), "by": by, "about": before.person_id if before else "", "decided_by": decided_by}
     now = world.clock.now()
     return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, {**variables, **(more or {})}, now)

@@ -37,7 +37,7 @@ def waiting(world: World) -> Sequence[Request]:
 
 
 def in_words(request: Request) -> list[tuple[str, str, str]]:
-    """What changes, before and after; then what a person keeps: who agrees to let somebody in again sees what it opens."""
+    """What changes, before and after. Then what a person keeps, because letting somebody in again opens that too."""
     changes = [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()]
     if not isinstance(request.wanted, WantedPerson):
         return changes
@@ -50,8 +50,8 @@ def may_decide(world: World, me: Person, request: Request) -> bool:
 
 
 def decidable(world: World, me: Person, requests: Iterable[Request]) -> list[Request]:
-    """Those of these to which this person may agree; who may is read once for all."""
-    who = able(world.people.agreers())
+    """The requests to which this person may agree."""
+    who = able(world.people.agreers())  # read once for all of them
     return [request for request in requests if may_agree(me.person_id, request, who)]
 
 
@@ -72,7 +72,8 @@ def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | 
 def agree(world: World, me: Person, request_id: str) -> None:
     """What was asked for is done now, as it was asked for. Done twice, it is done once.
 
-    Raises NotFound for what lapsed, NotPossible for who may not agree and where the person or the mailbox was changed meanwhile.
+    Raises NotFound for what lapsed. Raises NotPossible when this person may not agree, or when the person or mailbox was
+    changed meanwhile.
     """
     request = _open(world, me, request_id, Stand.AGREED)
     if not request:
@@ -120,12 +121,12 @@ def _as_it_was(world: World, wanted: WantedPerson) -> Person | None:
 def _move(world: World, me: Person, moves: MovedMailboxes, agreement: Agreement) -> None:
     request, written = agreement.request, _change_of(world, me, agreement)
     messages = moving_mailboxes.word(world, written.change_id, Word.DONE, request.by, moves, me.person_id)
-    write = listing_as_agreed if request.what is Changed.DIRECTORY else moving_mailboxes.settings_as_agreed
-    write(world, moves, written, messages, agreement)
+    carry_out = listing_as_agreed if request.what is Changed.DIRECTORY else moving_mailboxes.settings_as_agreed
+    carry_out(world, moves, written, messages, agreement)
 
 
 def _change_of(world: World, me: Person, agreement: Agreement) -> Change:
-    """Of what is about nobody."""
+    """The record of a change that is about no person."""
     request = agreement.request
     after = {**request.will_be, "Agreed by": me.name}
     return Change(world.keys.new_id(), request.what, "", request.by, agreement.at, request.was, after)

@@ -1,4 +1,4 @@
-"""Whether anybody else could agree to a change, and asking them for it."""
+"""Finds out whether anybody else could agree to a change, and asks them."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ def is_by_oneself(world: World, me: Person) -> bool:
 
 
 def ask(world: World, request: Request, messages: Sequence[Message]) -> None:
-    """Asked for twice, it waits once."""
+    """The same request, made twice, waits once."""
     if any(request.asks_the_same(other) for other in world.access_requests.waiting(request.asked_at)):
         return
     asked = Change(

@@ -14,7 +14,7 @@ from chalicelib.services.look_alikes import alike
 from chalicelib.services.submissions import referral_of
 
 MOST_OTHERS = 25
-"""Cases of one child beside this one: more do not fit into one transaction."""
+"""Other cases of the child: one transaction holds no more."""
 
 
 def _whom(world: World, person_id: str) -> Person:
@@ -25,8 +25,8 @@ def _whom(world: World, person_id: str) -> Person:
 
 
 def bar(world: World, reference: str, form: Form, person_id: str, reason: str) -> None:
-    """From this case and from every other one of certainly the same child, open or closed, in one transaction. Raises
-    Refused, NotFound or Conflict."""
+    """Bars them from this case and from every other case that is certainly about the same child, open or closed, in one
+    transaction. Raises Refused, NotFound or Conflict."""
     whom, roles, now = _whom(world, person_id), form.person.roles, world.clock.now()
     file = desk(world, reference)
 
@@ -39,7 +39,7 @@ def bar(world: World, reference: str, form: Form, person_id: str, reason: str) -
 
 
 def _others_of_the_child(world: World, case: Case) -> list[CaseFile]:
-    """Nothing is known to compare with once what was sent is erased."""
+    """None once the child's record is erased: nothing is left to compare."""
     sent = world.cases.submission(case)
     tokens = search_tokens(referral_of(sent)) if sent else frozenset()
     found = alike(world, frozenset(token for token in tokens if token.kind in CERTAIN))
@@ -49,7 +49,7 @@ def _others_of_the_child(world: World, case: Case) -> list[CaseFile]:
     if len(others) > MOST_OTHERS:
         raise Refused(
             f"More than {MOST_OTHERS} other cases have this child’s UPN, or surname and date of birth, so nobody was barred. "
-            "Some are of other children: correct those first."
+            "Some of them are about other children: correct those first."
         )
     files = (world.cases.desk(other.reference) for other in others)
     return [file for file in files if file]

@@ -33,7 +33,7 @@ def new_case(world: World, head: Return) -> New:
 
 
 def _of_the_batch(now: datetime) -> Message:
-    """It goes when the quarter is over, and so tells of all that came in it."""
+    """One email about all cases of this quarter of an hour, sent when the quarter is over."""
     begun = quarter_of(now)
     key, variables = f"leavers-unmatched|{begun.isoformat()}", {"since": instant_text(begun)}
     message = new_message(key, "leavers_unmatched", TEAM_MAILBOX, variables, now)
@@ -58,6 +58,6 @@ def become_case(
     """
     opening = open_case(world, new, sent.person_id, referral_of(sent), because, {}, of_a_batch=of_a_batch)
     if of_a_batch and not opening.case.alerted:
-        world.outbox.add([_of_the_batch(new.now)])  # first, so that no case is opened that nobody hears of
+        world.outbox.add([_of_the_batch(new.now)])  # first, so that somebody hears of every case
     opening = replace(opening, events=(*opening.events, *events), messages=(*opening.messages, *messages))
     world.returns.open_case(head, became_case(head, new.case_id), opening, access)

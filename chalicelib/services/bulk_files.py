@@ -62,13 +62,13 @@ def author_if_theirs(world: World, file: BulkFile) -> Person | None:
 
 
 def if_theirs(world: World, file: BulkFile, person_id: str) -> Person | None:
-    """This person, while the file opens to them."""
+    """The person, if they may open the file."""
     person = world.people.get(person_id)
     return person if person and person.active and is_open_to(world, file, person) else None
 
 
 def my_files(world: World, person: Person, start: str = "") -> ListPage[BulkFile]:
-    """A page of them, the newest first; without those that came to nothing."""
+    """A page of the person's files, the newest first, without lapsed and repeated ones."""
     schools, now = schools_of(world, person), world.clock.now()
 
     def is_mine(file: BulkFile) -> bool:
@@ -111,7 +111,7 @@ def job_of(world: World, file: BulkFile) -> Job | None:
 
 
 def try_again(world: World, me: Person, file: BulkFile) -> BulkFile:
-    """Goes on with what was given up, in the name of who says so."""
+    """Goes on with what was given up, in this person's name."""
     job, kinds = job_of(world, file), {Stage.CHECKING: CHECK, Stage.SENDING: SEND}
     if not job or not job.is_over or file.stage not in kinds:
         return file

@@ -20,11 +20,11 @@ NOT_ANY_MORE = (
     "Some rows that were sound when they were checked are not any more: a date may have passed. Correct or drop them."
 )
 TRIES_OF_A_ROW = 2
-"""Of its chunk, before a row on which the service fails is put aside and those behind it are sent."""
-NOT_SENT = "The service could not send this row. Phone the team, who record the child, and then drop the row."
+"""Failed tries of its chunk, after which a failing row is put aside and the rows behind it are sent."""
+NOT_SENT = "The service could not send this row. Phone the team, who will record the child, then drop the row."
 NO_CONTACT = (
-    "Whoever sent the file is no longer a contact of the school. A safeguarding lead of the school can open it and go on, or a "
-    "colleague can upload it again."
+    "The person who sent the file is no longer a contact of the school. A safeguarding lead of the school can open it and go on, "
+    "or a colleague can upload it again."
 )
 
 
@@ -50,7 +50,7 @@ def send_chunk(world: World, job: Job) -> Job:
 
 
 def _sent_or_told(world: World, job: Job, file: BulkFile, person: Person, reader: Reader, row: Row) -> Row:
-    """A row that the service fails on again and again stays with its sender and becomes a task; the others are sent."""
+    """A row that keeps failing stays with its sender and becomes a task; the others are sent."""
     try:
         return _sent(world, file, person, reader, row)
     except (Conflict, TryAgain):

@@ -65,7 +65,7 @@ from chalicelib.services.whose import sent_as_thing, standing_of
 
 RECORD_TRIES = 5
 AGAIN: Mapping[Lane, Sequence[float]] = {Lane.SIGN_IN: (0.5, 1, 2, 4), Lane.URGENT: (3,), Lane.BULK: (3,)}
-"""Seconds before an email that was throttled is tried again in place. Somebody waits for a code; the others make room for it."""
+"""Seconds before a throttled email is tried again in place. Somebody waits for a code, so it is tried more often."""
 
 QUESTIONS = frozenset({"more_asked", "question_chase"})
 """Emails about a child that only the school that sent the form may be asked about."""
@@ -444,7 +444,7 @@ def sweep(world: World, until: datetime = NO_END) -> int:
 
 
 def sweep_first(world: World, until: datetime = NO_END) -> int:
-    """The codes and then the urgent mail that the stream has not brought, or brought in vain."""
+    """The codes, then the urgent mail, that the stream did not bring or could not send."""
     return sweep_codes(world, until) + sweep_urgent(world, until)
 
 

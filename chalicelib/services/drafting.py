@@ -195,7 +195,7 @@ def open_drafts(
     world: World, person: Person, schools: Sequence[School], of: Sequence[School] | None = None, start: str = ""
 ) -> ListPage[Draft]:
     """A page of the person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives
-    them; `of`: the schools that are looked at, where that is not each of them."""
+    them; `of`: only these of them."""
     now = world.clock.now()
 
     def is_theirs(draft: Draft) -> bool:

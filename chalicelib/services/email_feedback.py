@@ -57,8 +57,8 @@ def _tag(event: Mapping[str, Any], name: str) -> str:
 
 
 def apply_message(world: World, message: str) -> None:
-    """Applies what came by the topic. SES also sends a sentence of plain text when the topic is set up: what is no event is
-    logged and dropped, because it would fail again however often it is tried."""
+    """Applies one message of the topic. When the topic is set up, SES also sends plain text: a message that is no event is
+    logged and dropped, because it would fail each time."""
     try:
         event = json.loads(message)
     except ValueError:

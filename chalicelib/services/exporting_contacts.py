@@ -1,6 +1,6 @@
 """Every contact of a school who may sign in, as files to check or to paste again.
 
-They are read a page at a time, and a file has as many lines as one answer can carry: beyond that there are several.
+They are read a page at a time. One answer can carry a limited number of lines, so there may be several files.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from chalicelib.domain.people import Person
 from chalicelib.ports import World
 
 LINES_AT_MOST = 20_000
-"""Of one file: at 150 bytes a line 3 MB, of the 6 MB that a function may answer with."""
+"""In one file. At 150 bytes a line that is 3 MB; a function may answer with 6 MB."""
 READ_AT_ONCE = 500
 Line = tuple[str, str, str, str, str]
 
@@ -27,7 +27,7 @@ def parts(world: World) -> list[str]:
 
 
 def export_contacts(world: World, me: Person, start: str = "") -> str:
-    """The file that begins at this mark, in the order of addresses; that it was made is recorded."""
+    """The file that begins at this mark, sorted by address. It is recorded that it was made."""
     lines: list[Line] = []
     for _, read in _pages(world, start):
         lines += read

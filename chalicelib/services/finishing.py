@@ -10,7 +10,7 @@ PAGE_OF_TASKS = 25
 
 
 def open_tasks(world: World, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
-    """A page of what is to be done: what is about a child at risk first, then the oldest. With how many there are."""
+    """A page of open tasks, with their total: those about a child at risk first, then the oldest."""
     return world.tasks.open(PAGE_OF_TASKS, audience, after)
 
 

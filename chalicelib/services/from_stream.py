@@ -1,4 +1,4 @@
-"""The messages that a batch of the stream brings: codes before all else, and nothing holds up what is behind it."""
+"""Sends the messages that a batch of the stream brings: codes first, and no message holds up those behind it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,17 +26,16 @@ class Brought:
 @dataclass(frozen=True)
 class Outcome:
     left: int
-    """How many there was no time for: the minute's run sends them."""
+    """Messages that there was no time for: the minute's run sends them."""
     hand_back: int | None
-    """The place of the first that the stream has to repeat, with all that follow; None when there is none."""
+    """The place of the first message that the stream must repeat, with all that follow; None for none."""
 
 
 def deliver_batch(world: World, batch: Sequence[Brought]) -> Outcome:
-    """Looks at each, codes first, and the others while their time lasts. In what is left of it, goes on with what earlier
-    batches left.
+    """Sends the codes, then the others while their time lasts, then what earlier batches left.
 
-    One that fails is still due in the ledger, so the minute's run goes on with it. Only when the store did not answer are
-    messages handed back. Repeating the others with them is harmless, because a message is claimed before it is sent.
+    A message that fails is still due in the ledger, so the minute's run takes it up. Messages are handed back only when the
+    store did not answer. Repeating the others with them is harmless, because a message is claimed before it is sent.
     """
     begun, answered, left = world.clock.now(), set[int](), 0
     end = begun + URGENT
@@ -52,7 +51,7 @@ def deliver_batch(world: World, batch: Sequence[Brought]) -> Outcome:
 
 
 def _help(world: World, until: datetime) -> None:
-    """The batch itself is done: where this fails, the minute's run does it."""
+    """The batch itself is done: if this fails, the minute's run does it."""
     try:
         sweep_first(world, until)
     except Exception as problem:

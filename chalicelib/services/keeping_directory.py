@@ -47,7 +47,7 @@ def entry(world: World, code: str) -> Entry:
 
 
 def set_listing(world: World, me: Person, code: str, version: int, mailbox: str, verified_on: date | None) -> bool:
-    """Without a mailbox, the authority has no address from now on. Whether a second person has to agree first.
+    """Without a mailbox, the authority has no address from now on. Returns whether a second person has to agree first.
 
     Raises Conflict and NotFound."""
     authority, before = entry(world, code).authority, world.directories.current()

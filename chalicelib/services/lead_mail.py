@@ -1,5 +1,5 @@
-"""The emails about somebody who becomes a safeguarding lead of a school, and so reads what is confidential there: to the school's
-other contacts, and to all who watch over access. They name people by their work, and no address.
+"""The emails about a new safeguarding lead of a school, who can then read what is confidential there. They go to the school's
+other contacts and to all who watch over access, and hold no address.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ MOST_WITH_IT = 40
 def word_of_new_leads(
     world: World, key: str, by: str, before: Person | None, after: Person, *, watchers_know: bool = False
 ) -> Sequence[Message]:
-    """`watchers_know`: they were told of the whole list that this person is on."""
+    """`watchers_know`: one email told them of the whole list that this person is on."""
     return [
         message
         for number, school in enumerate(new_leads(before, after))

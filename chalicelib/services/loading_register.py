@@ -77,8 +77,8 @@ def begin_check(world: World, me: Person, file_id: str) -> None:
 
 
 def begin_load(world: World, me: Person, file_id: str) -> bool:
-    """Once the review was read. Whether a second person has to agree first: where the file opens what one school sent to
-    another one's contacts. Raises NotFound for a file that waits for no such answer."""
+    """Loads the file once its review was read. Returns whether a second person has to agree first, because the file opens what
+    one school sent to contacts of another. Raises NotFound for a file that waits for no such answer."""
     job = job_of(world, file_id)
     if not job or (job.kind, job.state) not in ((CHECK, JobState.ASKS), (LOAD, job.state)):
         raise NotFound
@@ -114,7 +114,7 @@ def load_job(world: World, by: str, load: WantedLoad) -> Job:
 
 
 def word(world: World, key: str, what: Word, by: str, load: WantedLoad, decided_by: str = "") -> Message:
-    """To all who watch over access, with for how many closed schools a file opens something."""
+    """To all who watch over access, with the number of closed schools that a file opens."""
     return word_of_openings(world, key, what, by, load.count, decided_by)
 
 
@@ -146,8 +146,8 @@ def check(world: World, job: Job) -> Job:
 
 
 def load(world: World, job: Job) -> Job:
-    """The first chunk writes nothing: it makes sure that what would be opened is what was looked at and agreed to. Meanwhile no
-    other file is loaded: two that open nothing, checked at the same moment, could open a school together."""
+    """The first chunk writes nothing: it checks that the file still opens what was reviewed and agreed to. Meanwhile no other
+    file is loaded: two that open nothing, checked at the same moment, could open a school together."""
     now = world.clock.now()
     if not world.jobs.take_turn(TURN, job.job_id, now, now + TURN_LASTS):
         raise TryAgain(TURN)  # a failed chunk: it is tried again until the other one is loaded
@@ -172,7 +172,7 @@ def load(world: World, job: Job) -> Job:
 
 
 def _split(register: Register) -> dict[str, Any]:
-    """The schools that became more than one: an administrator makes the right people contacts of them."""
+    """The schools that became more than one. An administrator makes the right people contacts of them."""
     return {"count": len(register.split), "some": list(map(_in_words, register.split[:SPLIT_SHOWN]))}
 
 

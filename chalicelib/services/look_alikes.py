@@ -16,18 +16,18 @@ from chalicelib.domain.search import Token
 from chalicelib.ports import World
 
 FEW = 20
-"""Cases of which it is asked one by one whether they have a token; of more, all that have it are read."""
+"""Up to so many cases are asked one by one whether they have a token; for more, all ids with the token are read."""
 
 
 def alike(world: World, tokens: frozenset[Token]) -> Alike:
-    """The cases that share enough with a child. The ids behind each token are small rows, so those are read first, and then
-    only the cases that share the most."""
+    """The cases that share enough with a child. It reads the ids behind each token first, because they are small rows, and
+    then only the cases that share the most."""
     try:
         found = _found(world, tokens)
         reasons = likenesses(found)
         worth = worth_reading(reasons)
         heads = {case.case_id: case for case in world.cases.heads(worth)}
-    except Exception as problem:  # a person then looks the child up, and nothing else is held up
+    except Exception as problem:  # a person looks the child up instead, and nothing waits
         world.log("look-alikes-failed", problem=type(problem).__name__)
         return Alike(compared=False)
     matches = tuple(Match(heads[case_id], why) for case_id, why in reasons.items() if case_id in heads)

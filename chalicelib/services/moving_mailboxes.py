@@ -1,6 +1,6 @@
-"""The mailboxes that emails about children go to: a change of one that is in use waits for a second person.
+"""A change of a mailbox that emails about children go to waits for a second person, when the mailbox is in use.
 
-The first address of a mailbox that has none is written at once. All ways to such an address lead through `waits`.
+The first address of a mailbox is written at once. Every change of such an address goes through `waits`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,12 +20,12 @@ from chalicelib.services.setting_up import save, set_up
 
 
 def _in_use(world: World, address: str) -> bool:
-    """The example's mailboxes reach nobody, but on the copy on one machine."""
+    """The example's mailboxes reach nobody, except in the copy on one machine."""
     return bool(address) and (world.stage == "local" or not goes_nowhere(address))
 
 
 def waits(world: World, me: Person, moves: MovedMailboxes) -> MovedMailboxes:
-    """Which of these need a second person and have to wait for one."""
+    """The moves that must wait for a second person."""
     used = moves.only(name for name, address in moves.before.items() if _in_use(world, address))
     return used.only(()) if used and is_by_oneself(world, me) else used
 
@@ -44,7 +44,7 @@ def word(world: World, key: str, what: Word, by: str, moves: MovedMailboxes, dec
 
 
 def word_at_once(world: World, me: Person, moves: MovedMailboxes) -> Sequence[Message]:
-    """Of what one person changed: the first address of a mailbox, or one in use while nobody else could agree."""
+    """For what one person changed: the first address of a mailbox, or one in use while nobody else could agree."""
     if not moves:
         return ()
     alone = any(_in_use(world, address) for address in moves.before.values())
@@ -52,7 +52,7 @@ def word_at_once(world: World, me: Person, moves: MovedMailboxes) -> Sequence[Me
 
 
 def save_settings(world: World, me: Person, version: int, values: Mapping[str, Any]) -> bool:
-    """Everything but a mailbox in use is written at once; whether one of those now waits.
+    """Writes everything at once but a mailbox in use. Returns whether such a mailbox now waits.
 
     `values` are plain JSON values by the names of `Authority`, checked by the form. Raises Conflict.
     """

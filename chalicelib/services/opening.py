@@ -164,8 +164,7 @@ def _other_team(new: New, consequence: Consequence) -> tuple[Message, ...]:
 
 
 def _calendar_task(new: New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]:
-    """One a month for the administrators: the team can do nothing about it, and the date on the case says that it is
-    provisional."""
+    """One a month, for administrators: the team can do nothing about it, and the case says that its date is provisional."""
     missing = min((d.dates_missing_from for d in deadlines if d.dates_missing_from), default=None)
     if not missing:
         return ()
@@ -187,7 +186,7 @@ def match_events(new: New, case_id: str, found: Sequence[Match]) -> tuple[Event,
 
 
 def _match_task(new: New, found: Alike) -> tuple[Task, ...]:
-    """A person looks whether it is the same child; also when the service could not look, or not at all of them."""
+    """A person checks whether it is the same child, also when the service could not compare all cases."""
     text = ""
     if found.matches or found.others:
         named = found.in_words(MATCHES_AT_MOST)

@@ -91,7 +91,7 @@ class Pasted:
 def paste(world: World, me: Person, preview: Preview, has_time: Callable[[], bool]) -> Pasted:
     """Adds every sound line, one transaction each. The same list again goes on where this time it stopped.
 
-    All who watch hear first of how many it makes safeguarding leads: an interruption must not leave them untold.
+    All who watch over access hear first how many people become safeguarding leads, in case the rest is interrupted.
     """
     waiting = [looked for looked in preview.lines if looked.effect in (Effect.NEW, Effect.CHANGED)]
     leads = sum(looked.line.safeguarding for looked in waiting)

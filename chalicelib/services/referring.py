@@ -130,8 +130,8 @@ def _identities(world: World) -> New:
 
 
 def _free_reference(world: World) -> str:
-    """Drawn anew while it is somebody's already. It is asked for before anything is written: who sends a form could do nothing
-    about a reference that is refused. Should two be drawn in the same moment, the write refuses the second."""
+    """Draws again while the reference is taken. It looks before anything is written, because the sender could do nothing about
+    a refused reference. If two senders draw the same one at the same moment, the write refuses the second."""
     for _ in range(DRAWN_AT_MOST):
         reference = new_reference(world.keys.random_bytes)
         if not world.cases.is_taken(reference):

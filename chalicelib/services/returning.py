@@ -78,8 +78,8 @@ def record(
 
 
 def _looked_at(world: World, consequence: Consequence, new: New) -> datetime | None:
-    """When the service looks at it next: at a leaver on the morning of its day, at what is handed over when the other team
-    has had time."""
+    """When the service looks at it next: on the morning of a leaver's day, or when the other team has had time to take it
+    over."""
     if consequence.becomes is Becomes.HANDED_OVER:
         return look_at_first(new.now, world.authorities.current())
     return _in_the_morning(world, consequence.check_at, new.submission_id)
@@ -93,10 +93,8 @@ def _in_the_morning(world: World, day: date | None, return_id: str) -> datetime 
 def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:
     if head.state is not ReturnState.HANDED_OVER or quiet:
         return ()
-    to, variables = (
-        team_mailbox(read_as(Team, head.team)),
-        {"reference": new.reference, "received": instant_text(new.now)},
-    )
+    to = team_mailbox(read_as(Team, head.team))
+    variables = {"reference": new.reference, "received": instant_text(new.now)}
     return (new_message(f"{new.submission_id}|handed-over", "return_handed_over", to, variables, new.now),)
 
 
@@ -113,8 +111,8 @@ def _match_task(new: New, found: Alike) -> tuple[Task, ...]:
         return ()
     text = f"The new-pupil return {new.reference} could not be compared with all cases: look the child up."
     if named := found.in_words(MATCHES_AT_MOST):
-        alike = f"The new-pupil return {new.reference} may be the child of: {named}. Open both and look."
-        text = f"{alike} Not all cases could be compared: look the child up." if found.is_cut else alike
+        text = f"The new-pupil return {new.reference} may be the child of: {named}. Open both and look."
+        text += " Not all cases could be compared: look the child up." if found.is_cut else ""
     return (Task(f"joiner-{new.submission_id}", text, "", new.now, None, new.reference),)
 
 
@@ -149,7 +147,7 @@ def _compare_all(world: World, head: Return, child: Child) -> None:
         if return_id in others:
             _compare(world, head, child, others[return_id])
     if len(others) < len(ids):
-        text = f"{head.reference} could not be compared with all returns that it may belong to: look the child up."
+        text = f"{head.reference} could not be compared with every return that may be about the same child: look the child up."
         world.tasks.add(Task(f"returns-more-{head.return_id}", text, "", world.clock.now(), None, head.reference))
 
 

@@ -88,9 +88,8 @@ def _scanned(world: World, upload: Upload) -> tuple[Upload, Upload]:
     try:
         return begun, _looked_into(world, begun, scanned.version)
     except Exception:
-        world.uploads.change(
-            begun, replace(upload, crashes=0)
-        )  # it raised, so it did not kill: it is put off from there
+        # It raised, so the function was not killed: the sweep puts it off, and no crash is counted.
+        world.uploads.change(begun, replace(upload, crashes=0))
         raise
 
 

@@ -52,7 +52,7 @@ def _search(world: World, person: Person, kind: str, text: str, born: date | Non
 
 
 def _alike(world: World, person: Person, sounds: Token | None, after: str) -> Found:
-    """The mark says that the list goes on among those that sound alike."""
+    """The mark of the next page begins with a sign, by which the list goes on among those that sound alike."""
     if not sounds:
         return Found(CasePage((), ""))
     page = _found_by(world, person, sounds, after)

@@ -40,7 +40,7 @@ def save(
 ) -> None:
     """Writes the values over those of `version`, with the messages. Raises Conflict. What changes nothing is not written.
 
-    It asks nobody: an address of a mailbox comes here from services/moving_mailboxes.py alone.
+    It asks no second person, so only services/moving_mailboxes.py may change the address of a mailbox through it.
     """
     check_names(values)
     now = set_up(world)

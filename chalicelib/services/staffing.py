@@ -47,7 +47,7 @@ def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = 
 
 
 def name_of(world: World, person_id: str) -> str:
-    """As emails name who did something; empty for nobody."""
+    """The name by which emails say who did something; empty for nobody."""
     if person_id == OPERATOR:
         return OPERATOR_NAME.capitalize()
     person = world.people.get(person_id) if person_id else None

@@ -33,6 +33,6 @@ def sections_of(sent: Submission) -> list[Section]:
 
 
 def _as_typed(sent: Submission) -> Section:
-    """A form that only a newer version of the service has: each answer under the name of its field."""
+    """For a form that only a newer version of the service has: each answer under the name of its field."""
     answers = (Row(name.replace("_", " ").capitalize(), text, None) for name, text in sent.raw.items() if text)
     return Section("newer", NEWER, tuple(answers), ())

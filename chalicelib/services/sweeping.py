@@ -1,4 +1,4 @@
-"""Going through what is due, of any kind: each is done, or put off. One that cannot be done stops no other, and becomes a task."""
+"""Goes through everything that is due, of any kind. What cannot be done is put off, stops nothing else, and becomes a task."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from chalicelib.ports import Conflict, Due, TryAgain, Unreadable, What, World
 from chalicelib.services.time_budget import in_time
 
 Act = Callable[[World, Due], int]
-"""Does what is due for one row, and says how many things that were. Twice, or too early by the row's own word, is harmless."""
+"""Does what is due for one row and returns how many things it did. Harmless when it runs twice, or before the row is due."""
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """How one kind is called in the log, and what a person does when the service cannot."""
+    """What the log calls one kind, and what a person does when the service cannot."""
 
     logged: str
     undone: str
@@ -27,26 +27,28 @@ class _Kind:
     audience: Audience = Audience.TEAM
 
 
-_MAIL = _Kind("message", "An email could not be sent", "Ask whoever looks after this service to find out which it is.")
+_MAIL = _Kind("message", "An email could not be sent", "Ask the people who run this service which email it is.")
 _KINDS: Mapping[What | Lane, _Kind] = {
     What.DEADLINE: _Kind("reminder", "A reminder could not be sent", "Open the case and see what is due."),
     What.RETURN: _Kind(
-        "return", "A return could not be looked at when its day came", "Open it and see what is to be done."
+        "return", "A return could not be looked at when its day came", "Open it and see what has to be done."
     ),
     What.DRAFT: _Kind(
         "draft",
-        "A form that was begun and not sent could not be looked at when its time was over",
+        "An unsent form could not be checked when it was due to be deleted",
         "It is still kept.",
         Audience.ADMINISTRATORS,
     ),
     What.FILE: _Kind("file", "An uploaded file could not be looked at", "Nobody can open it.", Audience.ADMINISTRATORS),
-    What.JOB: _Kind("job", "Long work could not be begun", "It has not been done.", Audience.ADMINISTRATORS),
+    What.JOB: _Kind(
+        "job", "A long piece of work could not be started", "It has not been done.", Audience.ADMINISTRATORS
+    ),
     **dict.fromkeys(Lane, _MAIL),
 }
 
 
 def go_through(world: World, what: What | Lane, act: Act, until: datetime) -> int:
-    """Acts on all that is due until it is too late; returns how many things were done."""
+    """Acts on everything that is due, until its time is over. Returns how many things it did."""
     return sum(act_on(world, due, act) for due in in_time(world, until, world.agenda.due(what, world.clock.now())))
 
 
@@ -68,7 +70,7 @@ def _log(world: World, due: Due, problem: Exception) -> None:
 
 
 def _put_off(world: World, due: Due, problem: Exception) -> None:
-    """A person is told before the count is written, so that nobody is left untold. What somebody moved meanwhile stays there."""
+    """The task is written before the count, so that it cannot be lost. A row that somebody moved meanwhile stays where it is."""
     failures = due.failures + 1
     try:
         if is_time_to_tell(failures):
@@ -91,13 +93,13 @@ def _task(world: World, due: Due, problem: Exception) -> Task:
 
 
 def _reference(world: World, due: Due) -> str:
-    """Of the case or return that it is about; empty where that cannot be read either."""
+    """The reference of the case or return; empty when that cannot be read either."""
     try:
         about: Case | Return | None = world.cases.head(due.case_id) if due.case_id else None
         if due.what is What.RETURN:
             about = world.returns.get(due.id)
         return about.reference if about else ""
-    except Exception:  # the task says what is to be done without it
+    except Exception:  # the task works without it
         return ""
 
 
@@ -106,8 +108,8 @@ def _cause(problem: Exception) -> str:
         case Conflict():
             return "something else changed it each time"
         case TryAgain():
-            return "the database did not take it"
+            return "the database did not accept it"
         case Unreadable():
-            return f"what is stored of it cannot be read (the log names it {problem.reference})"
+            return f"its stored data cannot be read (the log names it {problem.reference})"
         case other:
-            return f"an error of the service ({type(other).__name__}), which its log has at this time"
+            return f"an error of the service ({type(other).__name__}); its log of this time says more"

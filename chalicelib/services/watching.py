@@ -16,7 +16,7 @@ def is_time_to_look(world: World) -> bool:
 
 
 def oldest_unsent_minutes(world: World) -> float:
-    """Of all but codes: those are withdrawn before they are old."""
+    """Of all mail but codes, which are withdrawn before they are old."""
     now = world.clock.now()
     waiting = [since for lane in (Lane.URGENT, Lane.BULK) if (since := world.outbox.oldest_waiting(lane, now))]
     return round((now - min(waiting)).total_seconds() / 60, 1) if waiting else 0.0

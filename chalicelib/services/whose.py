@@ -42,7 +42,7 @@ def schools_of(world: World, person: Person) -> list[School]:
 
 
 def standing_of(world: World, thing: Thing, person: Person) -> Standing:
-    """Reads the register only for somebody who is no contact of the school itself, or who wrote it or may lead what it became."""
+    """Reads the register only for somebody who is no contact of the school, who is the author, or who leads a school."""
     found = standing(thing, person.person_id, person.schools)
     may_see_all = thing.author_id == person.person_id or any(school.safeguarding for school in person.schools)
     if not person.schools or found.sees_all or (found.opens and not may_see_all):

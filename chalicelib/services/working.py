@@ -73,7 +73,9 @@ def work(world: World, job_ids: Sequence[str] = (), kinds: Mapping[str, Chunk] =
         return 0
     holder = world.keys.new_id()
     if not world.jobs.take_place(holder, begun, begun + PLACE_LASTS):
-        world.log("workers-busy", jobs=len(job_ids))  # who has a place goes on with these, or the next minute
+        world.log(
+            "workers-busy", jobs=len(job_ids)
+        )  # a run that has a place takes these too, or the next minute's does
         return 0
     try:
         return _work_until(world, job_ids, kinds, begun + BUDGET)
@@ -85,7 +87,7 @@ def _leave(world: World, holder: str) -> None:
     try:
         world.jobs.leave_place(holder)
     except TryAgain:
-        world.log("place-not-left")  # it is free again when its time is over
+        world.log("place-not-left")  # it lapses by itself
 
 
 def _work_until(world: World, job_ids: Sequence[str], kinds: Mapping[str, Chunk], until: datetime) -> int:
@@ -100,7 +102,7 @@ def _work_until(world: World, job_ids: Sequence[str], kinds: Mapping[str, Chunk]
 
 
 def _at_once(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Callable[[], bool]) -> int:
-    """A new job that the stream brings. Where it cannot be begun it stays due."""
+    """A new job that the stream brings. If it cannot be started, it stays due."""
     try:
         return _work_on(world, job_id, kinds, has_time)
     except Conflict:
@@ -129,7 +131,7 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
 
 
 def _save(world: World, before: Job, after: Job) -> Job:
-    """A job that failed becomes a task first, so that none ends in silence."""
+    """A job that failed becomes a task first, so that a person hears of each."""
     if after.state is JobState.FAILED:
         world.tasks.add(_task(world, after))
     saved = world.jobs.save(before, after)
@@ -140,22 +142,22 @@ def _save(world: World, before: Job, after: Job) -> Job:
 
 
 def _task(world: World, job: Job) -> Task:
-    where = f"It stopped at {job.done} of {job.total}." if job.total else "It had hardly begun."
+    where = f"It stopped at {job.done} of {job.total}." if job.total else "It had only just begun."
     text, audience = f"{_UNDONE.get(job.kind, _OTHER)} {where}", Audience.ADMINISTRATORS
     if job.kind in (bulk_files.CHECK, bulk_files.SEND):
         audience = Audience.TEAM
     return Task(f"job-failed-{job.job_id}", text, job.problem, world.clock.now(), audience=audience)
 
 
-_OTHER = "The service gave up work that takes long. What was done until then is kept."
+_OTHER = "The service gave up a long piece of work. What it had done is kept."
 _UNDONE = {
-    bulk_files.CHECK: "A school’s file of returns could not be checked: the school sees why, and may phone you.",
-    bulk_files.SEND: "A school’s file of returns was not sent to its end: the school sees why, and may phone you.",
+    bulk_files.CHECK: "A school’s file of returns could not be checked. The school sees why, and may phone you.",
+    bulk_files.SEND: "Not all of a school’s file of returns was sent. The school sees why, and may phone you.",
     loading_register.CHECK: "The register of schools could not be checked.",
-    loading_register.LOAD: "The register of schools was not loaded to its end.",
-    reassigning.REASSIGN: "The cases of somebody who left were not all given to somebody else.",
+    loading_register.LOAD: "Not all of the register of schools was loaded.",
+    reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
-"""What did not come to its end, by kind."""
+"""What was not finished, by kind of job."""
 
 
 def _chunks(world: World, job: Job, kinds: Mapping[str, Chunk], has_time: Callable[[], bool]) -> int:

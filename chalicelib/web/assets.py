@@ -15,12 +15,12 @@ blueprint = Blueprint(__name__)
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
-"""For an address that is not of this very content."""
+"""For an address with another hash, or none."""
 
 
 class _Compressed(Response):
-    """An answer in bytes. The API takes every type for binary (`BinaryMediaTypes` in the template), so the bytes travel as
-    base64 and leave as they were; all other answers stay text."""
+    """An answer in bytes. The API treats every type as binary (`BinaryMediaTypes` in the template): bytes travel to it as
+    base64, and it decodes them. All other answers stay text."""
 
     def to_dict(self, binary_types: list[str] | None = None) -> dict[str, Any]:
         text = Response(base64.b64encode(self.body).decode(), headers=self.headers, status_code=self.status_code)

@@ -617,7 +617,7 @@ def _deadline(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, An
 
 
 def _text_or_newer(event: Event, names: Names) -> str:
-    """A newer version may keep other facts of an event than this one looks for: that must not close the case's page."""
+    """A newer version may keep other facts of an event than this one expects. The page of the case must still open."""
     try:
         return _event_text(event, names)
     except (LookupError, ValueError):

@@ -33,17 +33,17 @@ from chalicelib.web.visit import BadForm, Visit
 blueprint = Blueprint(__name__)
 
 OWN, ALL, DRAFTS, DELETED = "own", "all", "drafts", "deleted"
-"""The lists of the page beside those of schools, which go by their URN: what somebody sent who speaks for no school, what all of
-many schools sent, what is not sent yet, and what was deleted unsent."""
+"""The page's lists beside those of schools, which go by URN: forms of somebody who speaks for no school, forms of many schools
+together, forms not sent yet, and forms deleted unsent."""
 MOST_WHOLE = 2
-"""Schools with all about them on one page. Who has more sees one list of them all, and a page for each."""
+"""Up to so many schools share one page. With more, there is one list for all of them and a page for each."""
 
 
 @view(blueprint, "GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
-    """All that is theirs, or all of one school (`at`). Further pages of one of its lists (`list`) show that list alone.
+    """All that is theirs, or all of one school (`at`). A further page of one list (`list`) shows only that list.
 
-    A school or a list that is none of theirs counts as not asked for: their schools may have changed since the last page."""
+    A school or a list that is not theirs is ignored: their schools may have changed since the last page."""
     theirs = schools_of(visit.world, visit.me)
     at = _one_of(visit, "at", [school.urn for school in theirs])
     look(visit.world, visit.me, View.LIST_OPENED)
@@ -120,7 +120,7 @@ def _school(visit: Visit, school: School, at: str) -> dict[str, Any]:
 
 
 def _all(visit: Visit, schools: Sequence[School]) -> dict[str, Any]:
-    """One list of many schools. What is found in what they sent lately may be little, or nothing, and go on all the same."""
+    """One list of many schools. A page may be short or empty and still have a next page."""
     page = following.sent_by_schools(visit.world, schools, page_asked_for(visit, ALL))
     names = {school.urn: school.name for school in schools}
     lines = [_line(visit, one) | {"school": names[one.urn]} for one in page.referred]
@@ -141,7 +141,7 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
     }
     head = referred.case or referred.record
     if not head:  # every form that was sent has one: it cannot be read
-        words: dict[str, Any] = {"stage": "Received. How it stands cannot be read: phone the team"}
+        words: dict[str, Any] = {"stage": "Received. We cannot show where it stands: phone the team"}
         return line | words | {"waits_for": "", "next": None, "reference": "", "child": "Name cannot be read"}
     if form.audience is not Audience.SCHOOL:
         # How the case stands is disclosed by a person, who knows to whom.

@@ -1,7 +1,7 @@
-"""Going on in a list: the one home of marks in addresses and of the links under a list.
+"""Marks in addresses, and the links under a list.
 
-A mark says where a list goes on. In an address it is sealed for one person and one list, so that nobody is led into a list
-by somebody else's link, and nobody makes one up. A mark that is not theirs begins at the first page.
+A mark says where a list goes on. In an address it is sealed for one person and one list, so that nobody can make one up or send
+somebody else a link into a list. With any other mark a list begins at its first page.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Pages:
 
 
 def sealed_mark(visit: Visit, path: str, mark: str, which: str = "") -> str:
-    """The mark as an address or a form has it; empty at the end of the list. `which` of several lists of one page."""
+    """The mark as an address or a form has it; empty at the end of the list. `which`: the list, when a page has several."""
     return f"{mark}.{_seal(visit, path, which, mark)}" if mark else ""
 
 
@@ -42,13 +42,13 @@ def page_asked_for(visit: Visit, which: str = "") -> str:
 
 
 def going_on(visit: Visit, path: str, mark: str, which: str = "", **kept: str) -> str | None:
-    """The address of the page of a list from this mark on; None at its end. `kept`: what the list is narrowed to."""
+    """The address of the next page of a list, from this mark on; None at its end. `kept`: the filters of the list."""
     sealed = sealed_mark(visit, path, mark, which)
     return visit.whole.links().page_of(path, {**kept, "list": which, "after": sealed}) if sealed else None
 
 
 def pages(visit: Visit, mark: str, which: str = "", **kept: str) -> Pages:
-    """The links under a list that is shown at the address of the visit. `mark`: of what follows the rows shown."""
+    """The links under a list at the address of the visit. `mark`: where the list goes on after the rows shown."""
     is_further = bool(page_asked_for(visit, which))
     first = visit.whole.links().page_of(visit.path, {**kept, "list": which}) if is_further else None
     return Pages(going_on(visit, visit.path, mark, which, **kept), first)

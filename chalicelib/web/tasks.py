@@ -87,7 +87,7 @@ def _line(task: Task, links: Links) -> dict[str, Any]:
 
 
 def tasks_context(visit: Visit, path: str) -> dict[str, Any]:
-    """The first open tasks, for a page that shows them among other things. `path`: of the list that has the others."""
+    """The first open tasks, for a page that shows other things too. `path`: the address of the whole list."""
     page = open_tasks(visit.world, Audience.TEAM if path == OPEN_TASKS else Audience.ADMINISTRATORS)
     return {
         "tasks": task_lines(page.rows, visit.world.links()),

@@ -8,7 +8,7 @@ from infrastructure.doctor.patient import Finding, Patient, State
 
 
 def running(patient: Patient) -> Iterator[Finding]:
-    """Its version and commit, beside those of this folder: an older one is refused by `make deploy`."""
+    """Its version and commit, beside those of this folder: `make deploy` refuses an older one."""
     found = release.Release.of_outputs(
         cloudformation.outputs(patient.client("cloudformation"), stack_name(patient.stage))
     )

@@ -18,7 +18,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What a scanner looked at, as a number of resources or pages, and its complaints."""
+    """How many resources or pages a scanner looked at, and its complaints."""
 
     looked_at: int
     findings: tuple[Finding, ...]

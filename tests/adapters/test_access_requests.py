@@ -101,7 +101,7 @@ def read(now: World, person: Person) -> Person:
 
 
 @pytest.mark.parametrize("leaves", [ANN, MINA], ids=["who asked", "who agrees"])
-def test_who_asked_and_who_agrees_have_to_be_as_they_were_read(asked: World, leaves: Person) -> None:
+def test_an_agreement_fails_when_who_asked_or_who_agrees_was_changed(asked: World, leaves: Person) -> None:
     asked.people.change(None, ANN, change(5))
     asked.people.change(None, MINA, change(6))
     agreement = replace(by("mina"), relies_on=(read(asked, ANN), read(asked, MINA)))
@@ -114,7 +114,7 @@ def test_who_asked_and_who_agrees_have_to_be_as_they_were_read(asked: World, lea
     assert asked.people.get("omar") == AFTER
 
 
-def test_who_asked_may_be_who_changes_and_who_agrees_may_be_who_remains(asked: World) -> None:
+def test_the_asker_may_be_changed_and_the_agreer_may_be_who_remains(asked: World) -> None:
     """DynamoDB refuses two operations on one row in a transaction."""
     asked.people.change(None, MINA, change(6))
     omar, mina = read(asked, OMAR), read(asked, MINA)

@@ -52,7 +52,7 @@ def test_what_is_done_is_no_longer_due(now: World) -> None:
     assert "gsi3pk" not in Row.get("DRAFT#draft-1", "DRAFT").attribute_values
 
 
-def test_what_is_put_off_comes_later_with_one_failure_more_and_stays_as_it_is(now: World) -> None:
+def test_a_row_put_off_is_due_later_with_one_failure_more_and_otherwise_unchanged(now: World) -> None:
     now.drafts.save(a_draft(due_at=AT))
     for failures, minutes in ((0, 0), (1, 5), (2, 10)):
         at = AT + timedelta(minutes=minutes)
@@ -65,7 +65,7 @@ def test_what_is_put_off_comes_later_with_one_failure_more_and_stays_as_it_is(no
     assert (draft.due_at, draft.version) == (AT, 1)
 
 
-def test_whoever_gives_it_another_instant_begins_to_count_anew(now: World) -> None:
+def test_another_instant_begins_the_count_anew(now: World) -> None:
     draft = now.drafts.save(a_draft(due_at=AT))
     (due,) = now.agenda.due(What.DRAFT, AT)
     now.agenda.put_off(due, AT + timedelta(minutes=1))

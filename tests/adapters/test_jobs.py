@@ -85,7 +85,7 @@ def test_a_turn_is_one_jobs_until_it_leaves_it_or_its_time_is_over(now: World) -
     assert now.jobs.take_turn("register", "c", later, later + PLACE_LASTS)
 
 
-def test_who_was_too_slow_does_not_leave_anothers_place(now: World) -> None:
+def test_a_run_that_was_too_slow_does_not_free_the_place_of_another(now: World) -> None:
     later = TUESDAY + PLACE_LASTS
     for holder in "abc":
         now.jobs.take_place(holder, TUESDAY, later)

@@ -99,6 +99,6 @@ def test_a_return_that_became_a_case_stays_in_the_list_with_both_heads(now: Worl
     assert now.cases.named(before.record.reference) == after.case
 
 
-def test_what_no_school_sent_is_in_no_list_of_schools(now: World) -> None:
+def test_forms_of_no_school_are_in_no_list_of_schools(now: World) -> None:
     now.cases.accept(of_school(acceptance("A"), "", 0))
     assert now.cases.sent_by_schools([""], "", 5).referred == ()

@@ -43,7 +43,7 @@ def test_two_cases_do_not_lend_each_other_what_they_share() -> None:
 HOSTEL = Token("phone", "of a hostel")
 
 
-def test_what_is_certain_comes_before_what_shares_more_and_that_before_what_many_share() -> None:
+def test_certain_matches_come_first_then_those_that_share_most() -> None:
     found = {
         HOSTEL: ["a", "b", "c"],
         Token("sound+year", "ADA|2015"): ["c"],
@@ -62,18 +62,18 @@ def test_names_are_compared_where_that_decides_something(by_phone: str, by_postc
     assert names_to_compare(found) == set(compared)
 
 
-def test_of_what_many_share_only_the_most_alike_are_read() -> None:
+def test_of_many_other_matches_only_the_most_alike_are_read() -> None:
     many = {f"case-{number:03d}": ("the same phone number",) for number in range(300)}
     assert worth_reading(many) == list(many)[:OTHERS_READ]
 
 
-def test_what_is_certain_is_read_however_much_is_like_it() -> None:
+def test_certain_matches_are_read_however_many_others_there_are() -> None:
     many = {f"case-{number:03d}": ("the same UPN",) for number in range(300)}
     assert worth_reading(many | {"other": ("the same phone number",)}) == list(many)[:CERTAIN_READ]
 
 
 @pytest.mark.parametrize(("ids", "cut"), [(0, False), (IDS_AT_MOST, False), (IDS_AT_MOST + 1, True)])
-def test_it_shows_where_more_share_something_than_are_compared(ids: int, cut: bool) -> None:
+def test_more_ids_than_are_compared_are_noticed(ids: int, cut: bool) -> None:
     assert is_cut({HOSTEL: [str(number) for number in range(ids)]}) is cut
 
 
@@ -87,6 +87,6 @@ def test_it_shows_where_more_share_something_than_are_compared(ids: int, cut: bo
         (0, 2, "2 more cases have something in common with it"),
     ],
 )
-def test_what_is_not_named_is_counted(matches: int, others: int, words: str) -> None:
+def test_matches_that_are_not_named_are_counted(matches: int, others: int, words: str) -> None:
     found = tuple(Match(a_case(reference=f"AAAA-222{number}"), ("the same UPN",)) for number in range(matches))
     assert Alike(found, others).in_words(2) == words

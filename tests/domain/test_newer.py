@@ -29,7 +29,7 @@ NOW = datetime(2027, 1, 12, 10, tzinfo=UTC)
 PAUSED = read_as(Stage, "paused")
 
 
-def test_a_known_value_is_read_as_ever() -> None:
+def test_a_known_value_is_read_as_a_member() -> None:
     assert read_as(Stage, "triage") is Stage.TRIAGE
     assert is_known(Stage.TRIAGE)
 
@@ -48,7 +48,7 @@ def test_an_unknown_value_has_words() -> None:
     assert STAGE_LABELS[PAUSED] == NEWER
 
 
-def test_fields_are_told_apart() -> None:
+def test_unknown_fields_are_told_from_known_ones() -> None:
     stored = {"name": "Ana", "motto": "x"}
     assert rest_of(stored, "name") == {"motto": "x"}
     assert known_of(stored, Person) == {"name": "Ana"}
@@ -117,7 +117,7 @@ def test_nobody_agrees_to_what_is_not_known() -> None:
 
 
 @pytest.mark.parametrize("name", ["other:newer-team", "lead:newer-team", "authority:1999", "newer"])
-def test_nobody_agrees_to_the_mailbox_of_a_team_that_is_not_known(name: str) -> None:
+def test_nobody_agrees_to_the_mailbox_of_an_unknown_team(name: str) -> None:
     for known in ("team", "duty", "other:attendance", "lead:attendance", "authority:330"):
         assert replace(_asked(), wanted=MovedMailboxes({known: "a@b.example"}, {known: "c@b.example"})).waits(NOW), (
             known
@@ -125,7 +125,7 @@ def test_nobody_agrees_to_the_mailbox_of_a_team_that_is_not_known(name: str) -> 
     assert not replace(_asked(), wanted=MovedMailboxes({name: "a@b.example"}, {name: "c@b.example"})).waits(NOW)
 
 
-def test_who_is_agreed_to_keeps_a_role_that_is_not_known() -> None:
+def test_an_agreed_person_keeps_an_unknown_role() -> None:
     before = Person("q", "Ana", "a@b.example", frozenset({Role.OFFICER, read_as(Role, "overseer")}))
     wanted = _asked().wanted
     assert isinstance(wanted, WantedPerson)

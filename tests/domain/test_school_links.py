@@ -115,7 +115,7 @@ def test_a_school_that_became_several_became_none(rows: list[str], after: dict[s
     assert not any("1" in found.before.get(urn, ()) for urn in ("2", "3") if "1" in split)
 
 
-def test_what_was_loaded_of_a_split_school_is_taken_back() -> None:
+def test_links_that_were_loaded_of_a_split_school_are_taken_back() -> None:
     was = [registered(A, came_after=("2",)), registered(B, came_before=("1",)), registered(C)]
     register = linked(links("1,2,B,Successor,", "1,3,C,Successor,"), was)
     assert {school.urn for school in difference(register, was).linked} == {"1", "2"}

@@ -67,7 +67,7 @@ def test_a_school_stays_found_while_its_name_is_typed(text: str) -> None:
     assert is_meant(understood(text), HILLSIDE)
 
 
-def test_who_types_the_beginning_of_a_word_sees_the_schools_that_have_it_first() -> None:
+def test_schools_with_the_typed_beginning_come_first() -> None:
     park = replace(HEATH, urn="900002", name="Hillside Park")
     sought = understood("Hillside P")
     assert [is_meant(sought, school) for school in (HILLSIDE, park)] == [True, True]

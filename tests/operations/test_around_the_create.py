@@ -35,7 +35,7 @@ def test_the_bucket_is_made_once_and_closed() -> None:
     assert set(blocked.values()) == {True}
 
 
-def test_a_bucket_of_somebody_else_gets_nothing() -> None:
+def test_nothing_is_uploaded_to_a_bucket_of_another_account() -> None:
     aws = CannedAws({"s3.head_bucket": refusal("403")})
     with pytest.raises(PlainFailure, match="another account has one of that name"):
         Artifacts(aws.client("s3"), "cme", "123456789012", "eu-west-2")
@@ -101,7 +101,7 @@ def test_what_would_fail_is_told_by_resource_before_anything_is_made() -> None:
     assert said.splitlines()[1:] == ["TickLog: /stack/tick already exists"]
 
 
-def test_without_reasons_by_resource_the_one_of_the_change_is_told() -> None:
+def test_without_reasons_by_resource_the_reason_of_the_change_is_told() -> None:
     failed = {"Status": "FAILED", "StatusReason": "Template error"}
     assert "Template error" in _change(
         _cloudformation(describe_change_set=failed, describe_events=refusal("AccessDenied"))
@@ -227,5 +227,5 @@ def test_the_end_of_a_runtime_is_told_half_a_year_before(runtime: str, today: da
     assert runtimes.ends_soon(runtime, today) is soon
 
 
-def test_what_is_packaged_here_is_a_runtime_with_an_end() -> None:
+def test_the_end_of_the_packaged_runtime_is_known() -> None:
     assert runtimes.supported_until(runtimes.packaged()).startswith("supported by AWS until")

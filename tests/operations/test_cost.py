@@ -87,6 +87,6 @@ def test_in_a_transaction_an_item_counts_twice_and_its_index_once() -> None:
     assert write_units({}, LISTED, times=2) == 3
 
 
-def test_what_is_stored_of_an_item_is_in_each_of_its_indexes_too() -> None:
+def test_stored_bytes_include_each_index_of_an_item() -> None:
     assert stored_bytes(LISTED) == 2 * (size_of(LISTED) + OVERHEAD)
     assert stored_bytes(AUDITED | {"a": {"S": "xyz"}}) == 2 * (size_of(AUDITED) + OVERHEAD) + 4

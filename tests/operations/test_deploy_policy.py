@@ -113,7 +113,7 @@ def test_no_service_is_open_everywhere() -> None:
         assert not everything or "*" not in statement["Resource"], statement
 
 
-def test_what_schools_sent_cannot_be_read() -> None:
+def test_the_policy_cannot_read_what_schools_sent() -> None:
     reads = [s for s in policy(ACCOUNT, REGION)["Statement"] if _matches("s3:GetObject", s["Action"])]
     assert [resource.rsplit("/", 2)[-2] for s in reads for resource in s["Resource"] if "-files-" in resource] == [
         "keys",

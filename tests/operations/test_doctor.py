@@ -185,7 +185,7 @@ def test_an_address_that_answers_with_an_error_is_wrong() -> None:
 
 
 @pytest.mark.parametrize("in_front", ["", "https://cme.county.example"])
-def test_a_stack_that_knows_its_clients_apart_is_well(in_front: str) -> None:
+def test_a_stack_with_nothing_in_front_or_with_a_secret_is_well(in_front: str) -> None:
     finding = _findings(in_front=in_front, front_secret="s" * 32 if in_front else "")["In front"]
     assert (finding.state, finding.do) == (State.OK, "")
     assert finding.seen.startswith(in_front or "nothing")

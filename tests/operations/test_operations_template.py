@@ -123,7 +123,7 @@ def test_the_api_is_named_after_the_stack_and_writes_no_access_log(resources: Re
     assert not [setting for setting in api["MethodSettings"] if setting.get("LoggingLevel", "OFF") != "OFF"]
 
 
-def test_who_deploys_says_how_many_requests_a_second_are_taken(template: Resources, resources: Resources) -> None:
+def test_the_throttle_is_a_parameter_of_the_deployment(template: Resources, resources: Resources) -> None:
     (settings,) = resources["RestAPI"]["Properties"]["MethodSettings"]
     taken = {"ThrottlingRateLimit": {"Ref": "RequestsASecond"}, "ThrottlingBurstLimit": {"Ref": "RequestsAtOnce"}}
     assert settings.items() >= taken.items()

@@ -37,7 +37,7 @@ def _given(**changes: str) -> argparse.Namespace:
         ({"certificate": "none"}, "are given together"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(changes: dict[str, str], words: str) -> None:
+def test_an_option_that_cannot_be_right_is_refused_in_plain_words(changes: dict[str, str], words: str) -> None:
     with pytest.raises(PlainFailure, match=words.replace("*", r"\*")):
         options.check(_given(**changes))
 

@@ -61,7 +61,7 @@ def test_our_own_archives_carry_their_commit(tmp_path: Path) -> None:
     )
 
 
-def test_by_git_whatever_is_not_among_our_ancestors_is_ahead_of_us(repository: Path) -> None:
+def test_by_git_a_commit_that_is_no_ancestor_of_ours_is_newer(repository: Path) -> None:
     first, second = _commit(repository, "First"), _commit(repository, "Second")
     assert is_older(first, second, repository) is True
     assert is_older(second, first, repository) is False
@@ -90,7 +90,7 @@ def test_without_git_the_version_tells_and_then_the_day(
 def test_a_step_back_is_refused_until_somebody_says_that_it_is_meant(tmp_path: Path) -> None:
     root, running = _folder(tmp_path, f"{OLD} {MARCH}"), Release("1.3.0", NEW, JUNE).parameters
     with pytest.raises(
-        PlainFailure, match=r"There runs 1\.3\.0, commit bbbbbbbbbbbb, of 2027-06-01; here is 1\.2\.0.*BACK=yes"
+        PlainFailure, match=r"Running: 1\.3\.0, commit bbbbbbbbbbbb, of 2027-06-01\. Here: 1\.2\.0.*BACK=yes"
     ):
         refuse_going_back(running, back=False, root=root)
     assert refuse_going_back(running, back=True, root=root).startswith(
@@ -102,4 +102,4 @@ def test_a_first_deployment_and_a_step_forwards_are_said(tmp_path: Path) -> None
     root = _folder(tmp_path, f"{NEW} {JUNE}")
     assert refuse_going_back({}, back=False, root=root) == "1.2.0, commit bbbbbbbbbbbb, of 2027-06-01"
     assert "over 1.1.0" in refuse_going_back(Release("1.1.0", OLD, MARCH).parameters, back=False, root=root)
-    assert "cannot be told" in refuse_going_back(Release("1.2.0").parameters, back=False, root=root)
+    assert "cannot tell which" in refuse_going_back(Release("1.2.0").parameters, back=False, root=root)

@@ -100,7 +100,7 @@ def test_with_data_everything_goes_and_the_key_can_be_taken_back_for_a_while(aws
 
 
 @pytest.mark.parametrize("gone", ["table", "bucket", "key"])
-def test_what_an_earlier_try_took_away_already_is_no_reason_to_stop(aws: _Account, gone: str) -> None:
+def test_a_part_that_is_gone_already_does_not_stop_a_removal(aws: _Account, gone: str) -> None:
     if gone == "table":
         aws.client("dynamodb").update_table(TableName=TABLE, DeletionProtectionEnabled=False)
         aws.client("dynamodb").delete_table(TableName=TABLE)

@@ -79,7 +79,7 @@ def test_nobody_stays_signed_in(old: Source, new: Place) -> None:
 
 
 @pytest.mark.parametrize("call", ["_put", "_copy_file"])
-def test_what_stopped_in_the_middle_has_no_keys_and_is_finished_by_doing_it_again(
+def test_a_restore_that_stopped_has_no_keys_and_is_finished_by_running_it_again(
     old: Source, new: Place, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     def _breaks(*_: object) -> None:
@@ -176,7 +176,9 @@ def test_a_moment_of_a_stage_is_restored_by_aws_into_a_table_of_its_own(there: b
         ("a-table", AT, "a-bucket", "AT is only for a stage"),
     ],
 )
-def test_what_cannot_be_meant_is_said(name: str, at: str | None, bucket: str | None, words: str) -> None:
+def test_a_moment_or_source_that_cannot_be_right_is_refused(
+    name: str, at: str | None, bucket: str | None, words: str
+) -> None:
     with pytest.raises(PlainFailure, match=words):
         restoring.source_of(cast(Aws, _told(there=False)), name, at, bucket)
 
@@ -198,7 +200,6 @@ def test_what_is_held_is_not_withheld_for_good_by_the_list_of_a_practice_copy(
 ) -> None:
     """The guide restores into a stage that is not *live*, and such a one emails only those of MAIL_ALLOW."""
     from chalicelib.bootstrap import world
-    from chalicelib.services.delivering import sweep
 
     now, waited = world(), {message.message_id for message in waiting(world())}
     assert waited

@@ -35,7 +35,7 @@ def test_at_700_schools_every_code_comes_in_20_seconds_no_page_is_refused_and_re
     ],
     ids=lambda undone: next(iter(undone)),
 )
-def test_whoever_undoes_one_of_them_misses_an_aim(undone: dict[str, Any]) -> None:
+def test_each_of_these_changes_undone_misses_an_aim(undone: dict[str, Any]) -> None:
     assert not is_good(simulate(AT_700, replace(Service(), **undone)))
 
 
@@ -44,7 +44,7 @@ def test_as_it_was_codes_waited_behind_receipts() -> None:
     assert result.in_time < 0.5
 
 
-def test_an_account_of_ten_functions_refuses_pages() -> None:
+def test_an_account_limited_to_ten_functions_refuses_pages() -> None:
     assert simulate(AT_700, aws=Aws(concurrency=10)).refused > 100
 
 

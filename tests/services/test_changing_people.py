@@ -128,7 +128,9 @@ def test_who_may_not_agree(world: FakeWorld, person: Person) -> None:
     assert now(world, OFFICER) == OFFICER
 
 
-def test_who_may_agree_to_many_requests_is_read_once(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_people_who_may_agree_are_read_once_for_many_requests(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for person in (OFFICER, MANAGER, OTHER_ADMINISTRATOR):
         move(world, person) if person is OFFICER else promote(world, person)
     reads, agreers = list[int](), world.people.agreers
@@ -202,7 +204,7 @@ def test_two_who_agree_at_once_do_it_once(world: FakeWorld, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("leaves", [THIEF, MANAGER], ids=["who asked", "who agrees"])
-def test_somebody_who_is_disabled_while_it_is_agreed_to_has_no_say(
+def test_somebody_disabled_meanwhile_can_neither_ask_nor_agree(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, leaves: Person
 ) -> None:
     move(world)

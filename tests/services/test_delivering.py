@@ -540,7 +540,7 @@ def test_a_throttled_email_is_tried_once_more_in_place(world: FakeWorld, case: C
     assert world.pauses == [3]
 
 
-def test_one_throttled_twice_comes_again_in_some_seconds_and_that_is_no_try(world: FakeWorld, case: Case) -> None:
+def test_an_email_throttled_twice_goes_some_seconds_later_and_no_try_is_counted(world: FakeWorld, case: Case) -> None:
     world.mailer.failures = [Failure.THROTTLED] * 2
     deliver(world, case.case_id, world.message("referral_alert").message_id)
     waiting = world.message("referral_alert")

@@ -315,7 +315,7 @@ def test_no_event_however_odd_stops_the_feedback(
 @pytest.mark.parametrize(
     "message", ["Successfully validated SNS topic for Amazon SES event publishing.", "", "[1]", "null", '"text"', "{"]
 )
-def test_what_is_no_event_is_logged_and_dropped(message: str) -> None:
+def test_a_message_that_is_no_event_is_logged_and_dropped(message: str) -> None:
     world = a_world()
     apply_message(world, message)
     assert world.log.said == ["feedback-not-an-event"]

@@ -67,7 +67,7 @@ def test_so_many_codes_that_the_run_would_be_killed_are_left_to_the_minutes_run(
     assert outcome.hand_back is None
 
 
-def test_what_the_store_does_not_answer_for_is_handed_back_with_the_first_that_was_not_looked_at(
+def test_when_the_store_does_not_answer_that_message_and_all_after_it_are_handed_back(
     world: FakeWorld,
 ) -> None:
     batch = [*written(world, 2), *written(world, 1, "sign_in_code"), *written(world, 1, "bulk_alert")]

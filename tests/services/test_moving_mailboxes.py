@@ -68,7 +68,7 @@ def test_a_mailbox_in_use_moves_only_once_somebody_else_agrees(world: FakeWorld,
     assert world.store.changes[-1].after["Agreed by"] == MANAGER.name
 
 
-def test_what_else_was_typed_is_saved_at_once(world: FakeWorld) -> None:
+def test_other_settings_of_the_same_form_are_saved_at_once(world: FakeWorld) -> None:
     save_settings(world, THIEF, 0, {"team_mailbox": STOLEN, "team_phone": "01632 960 999"})
     now = world.authorities.current()
     assert (now.team_phone, now.team_mailbox) == ("01632 960 999", TEAM)

@@ -1,4 +1,4 @@
-"""Who hears that a school has a new safeguarding lead, who reads what is confidential there."""
+"""Who hears of a new safeguarding lead, who can read what is confidential at the school."""
 
 from dataclasses import replace
 
@@ -109,7 +109,9 @@ def test_staff_who_become_a_lead_are_told_of_once_it_is_agreed_to(world: FakeWor
         (LEAD, replace(LEAD, schools=(LED, replace(OTHER_SCHOOL, safeguarding=True))), [OTHER_SCHOOL]),
     ],
 )
-def test_by_which_change_a_school_gets_a_new_lead(before: Person | None, after: Person, schools: list[School]) -> None:
+def test_a_change_that_makes_somebody_a_lead_names_their_new_schools(
+    before: Person | None, after: Person, schools: list[School]
+) -> None:
     assert [school.urn for school in new_leads(before, after)] == [school.urn for school in schools]
 
 

@@ -224,7 +224,9 @@ def test_a_reference_that_is_somebodys_already_is_drawn_again(
     assert world.cases.named(first.reference) == first
 
 
-def test_who_draws_none_but_what_is_taken_may_try_again(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_every_drawn_reference_is_taken_the_sender_may_try_again(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, draft = refer_a_child(world), a_draft(world)
     monkeypatch.setattr(world.keys, "random_bytes", lambda count: chance_for(first.reference))
     with pytest.raises(TryAgain):

@@ -176,7 +176,7 @@ def test_where_more_returns_are_like_it_than_are_compared_a_person_is_told() -> 
     before = [leaver(world) for _ in range(returning.COMPARED_AT_MOST + 1)]
     came = joiner(world)
     assert [now_of(world, each).joined_by for each in before].count("") == 1
-    assert any(f"{came.reference} could not be compared with all returns" in text for text in tasks(world))
+    assert any(f"{came.reference} could not be compared with every return" in text for text in tasks(world))
 
 
 def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:

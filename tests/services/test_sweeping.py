@@ -190,7 +190,7 @@ def test_a_bad_one_becomes_a_task_after_ten_tries_and_is_tried_on(kind: Kind) ->
     assert [minute for minute, count in enumerate(tries) if count] == [0, 1, 3, 7, 15, 30, 45, 60, 75, 90, 150, 210]
     assert (tasks.index(2), tasks[-1]) == (90, 2), "one for each, on the tenth try"
     task = told(world)[0]
-    assert "what is stored of it cannot be read" in task.text
+    assert "its stored data cannot be read" in task.text
     assert task.audience is kind.audience
 
 
@@ -217,9 +217,9 @@ def test_a_task_that_was_finished_comes_back_after_ten_more_tries() -> None:
     ("problem", "words"),
     [
         (Conflict(), "something else changed it each time"),
-        (TryAgain("ThrottlingException"), "the database did not take it"),
-        (Unreadable("0a1b2c3d"), "what is stored of it cannot be read (the log names it 0a1b2c3d)"),
-        (KeyError("Ada"), "an error of the service (KeyError), which its log has at this time"),
+        (TryAgain("ThrottlingException"), "the database did not accept it"),
+        (Unreadable("0a1b2c3d"), "its stored data cannot be read (the log names it 0a1b2c3d)"),
+        (KeyError("Ada"), "an error of the service (KeyError); its log of this time says more"),
     ],
 )
 def test_the_task_says_why_in_plain_words(problem: Exception, words: str) -> None:
@@ -230,7 +230,7 @@ def test_the_task_says_why_in_plain_words(problem: Exception, words: str) -> Non
     (task,) = told(world)
     assert task.text == (
         f"A return could not be looked at when its day came (bad-000): {words}. The service tried 10 times and tries again "
-        "every hour. Open it and see what is to be done."
+        "every hour. Open it and see what has to be done."
     )
     assert task.reference == "bad-000"
 
@@ -275,7 +275,7 @@ def test_what_somebody_moved_meanwhile_stays_where_it_was_put() -> None:
     assert later.failures == 0
 
 
-def test_one_whose_task_cannot_be_written_is_told_of_with_the_next_try() -> None:
+def test_a_task_that_cannot_be_written_is_written_at_the_next_try() -> None:
     world = a_world()
     _add_return(world, BAD[0])
     (due,) = world.agenda.due(What.RETURN, AT)
@@ -286,7 +286,7 @@ def test_one_whose_task_cannot_be_written_is_told_of_with_the_next_try() -> None
     assert len(told(world)) == 1
 
 
-def test_a_bad_one_in_the_stream_is_left_to_the_minutes_run() -> None:
+def test_a_message_that_fails_in_the_stream_is_left_to_the_minutes_run() -> None:
     """Nothing behind it in the stream waits."""
     with open_doorway(a_world()) as world:
         for row_id in (BAD[0], GOOD):

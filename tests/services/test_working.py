@@ -143,7 +143,7 @@ def test_no_more_than_three_run_at_once_and_who_has_a_place_does_the_rest(world:
     assert world.jobs.places == {}
 
 
-def test_an_idle_minute_takes_no_place() -> None:
+def test_an_idle_minute_takes_no_place_of_the_worker() -> None:
     world = a_world()
     assert work(world) == 0
     assert "jobs.take_place" not in world.store.calls

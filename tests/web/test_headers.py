@@ -87,7 +87,7 @@ def test_a_page_of_an_earlier_release_keeps_its_looks(somebody: Person, name: st
 
 
 @pytest.mark.parametrize("headers", [{}, {"Accept": "*/*"}, {"Accept-Encoding": "gzip"}])
-def test_who_does_not_say_that_they_take_it_gets_no_compressed_asset(somebody: Person, headers: dict[str, str]) -> None:
+def test_a_client_that_does_not_accept_gzip_gets_plain_text(somebody: Person, headers: dict[str, str]) -> None:
     style = somebody.ask("GET", f"/assets/{address('app.css')}", headers)
     assert (style.status, style.headers["content-type"]) == (200, "text/css; charset=utf-8")
     assert style.headers["vary"] == "Accept-Encoding"

@@ -95,8 +95,8 @@ def test_odd_addresses_show_no_more_than_is_theirs(trust: Person, query: str) ->
     assert (page.status, "Hillside" in page.text) == (200, False)
 
 
-def test_who_came_to_have_few_schools_between_two_pages_is_led_to_the_first(trust: Person) -> None:
-    """The list of many schools is then none of theirs, and its next page would be empty without a word."""
+def test_a_contact_who_came_to_have_few_schools_between_two_pages_is_led_to_the_first(trust: Person) -> None:
+    """The list of many schools is then not theirs, and its next page would be empty without a word."""
     for number in range(12):
         send(SCHOOLS[number % 3], f"Name{number:02d}")
     (more,) = [link for link in trust.get("/my-referrals").links if "after=" in link]
@@ -116,7 +116,7 @@ def test_a_school_that_is_not_theirs_any_more_leads_to_all_that_is(trust: Person
     assert "Your schools" in page.text
 
 
-def test_who_has_two_schools_sees_all_of_both_on_one_page(service: Service) -> None:
+def test_a_contact_of_two_schools_sees_all_of_both_on_one_page(service: Service) -> None:
     person = Person(service)
     person.sign_in(TRUST.address)
     assert calls_of(person, "/my-referrals") <= MOST_CALLS

@@ -1,0 +1,30 @@
+"""The index of decisions has each of them once, under the title that it gives itself."""
+
+import re
+from pathlib import Path
+
+DECISIONS = Path(__file__).parents[1] / "docs/decisions"
+INDEX = DECISIONS / "README.md"
+LINE = re.compile(r"^\* \[(.+)\]\((\d{4}-[a-z0-9-]+\.md)\)$", re.MULTILINE)
+
+
+def _title_of(decision: Path) -> str:
+    return decision.read_text().partition("\n")[0].removeprefix("# ")
+
+
+def test_every_decision_is_in_the_index_once_under_its_title() -> None:
+    listed = sorted((name, title) for title, name in LINE.findall(INDEX.read_text()))
+    assert listed == sorted((each.name, _title_of(each)) for each in DECISIONS.glob("[0-9]*.md"))
+
+
+def test_each_decision_has_a_number_of_its_own_in_its_name_and_its_title() -> None:
+    names = [each.name for each in DECISIONS.glob("[0-9]*.md")]
+    numbers = [int(name[:4]) for name in names]
+    assert len(set(numbers)) == len(numbers)
+    assert all(_title_of(DECISIONS / name).startswith(f"{int(name[:4])}. ") for name in names)
+
+
+def test_a_decision_that_another_page_names_is_there() -> None:
+    pages = [*DECISIONS.glob("*.md"), *DECISIONS.parent.glob("*.md"), *DECISIONS.parents[1].glob("*.md")]
+    named = {name for page in pages for name in re.findall(r"\b\d{4}-[a-z0-9-]+\.md\b", page.read_text())}
+    assert named <= {each.name for each in DECISIONS.glob("[0-9]*.md")}
