@@ -196,7 +196,6 @@ def _by_role(schools: Iterable[School]) -> dict[tuple[str, bool], School]:
     return {(school.urn, school.safeguarding): school for school in schools}
 
 
-
 def _put(rows: Iterable[Row]) -> None:
     def fill(transaction: TransactWrite) -> None:
         for row in rows:
