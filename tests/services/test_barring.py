@@ -1,5 +1,6 @@
 """Who is barred from a case sees nothing of it, never owns it, and gets no email about it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,16 +11,18 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import SERVICE, EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX, new_message, person_recipient
 from chalicelib.domain.people import Away, Person, Role
+from chalicelib.domain.search import Token
 from chalicelib.domain.silence import Reason
 from chalicelib.domain.silence_report import Found, Report
 from chalicelib.domain.stages import Refused
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import World
 from chalicelib.services import administering, casework, deciding, following, oversight, searching, today
 from chalicelib.services.barring import MOST_OTHERS, bar, let_back
 from chalicelib.services.casework import NOBODY, Filters, Form
 from chalicelib.services.delivering import deliver
 from chalicelib.services.morning import write_alarms, write_digests
+from chalicelib.services.opening import BARS_HELD
 from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.seeing import seen_by
 from chalicelib.services.staffing import owner_or_team
@@ -153,6 +156,61 @@ def test_nobody_is_barred_from_one_case_alone_while_the_others_cannot_be_read(
     with pytest.raises(Refused, match="other cases could not be read"):
         bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
     assert head(world, case).barred == frozenset()
+
+
+def unread_heads(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world.cases, "heads", lambda case_ids: [])
+
+
+def unread_ids(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.store.fail("cases.ids_with")
+
+
+@pytest.mark.parametrize("fails", [unread_heads, unread_ids])
+def test_who_was_ever_barred_does_not_see_a_new_case_until_a_manager_lets_them_back(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, fails: Callable[[FakeWorld, pytest.MonkeyPatch], None]
+) -> None:
+    barred(world)
+    fails(world, monkeypatch)
+    again = refer(world)
+    assert again.barred == frozenset({OFFICER.person_id})
+    (task,) = (task for task in world.tasks.open(25).rows if task.case_id == again.case_id)
+    assert "could not be compared" in task.text
+    assert "Until a manager lets them back, nobody who was ever barred from a case can see this one." in task.text
+    event = next(event for event in world.cases.events(again, "").events if event.kind is EventKind.BARRED)
+    assert (event.by, event.text) == (SERVICE, BARS_HELD)
+    let_back(world, again.reference, Form(MANAGER, "back"), OFFICER.person_id, "I compared them.")
+    assert head(world, again).barred == frozenset()
+
+
+def test_a_case_that_shares_only_a_phone_with_too_many_to_compare_is_held_from_nobody(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    barred(world, **OTHER_CHILD)
+    ids_with = world.cases.ids_with
+
+    def all_at_one_phone(token: Token, limit: int) -> Sequence[str]:
+        return [f"other-{n}" for n in range(limit)] if token.kind == "phone" else ids_with(token, limit)
+
+    monkeypatch.setattr(world.cases, "ids_with", all_at_one_phone)
+    monkeypatch.setattr(world.cases, "heads", lambda case_ids: [])
+    assert refer(world).barred == frozenset()
+
+
+def test_nobody_is_held_from_a_new_case_where_nobody_was_ever_barred(world: FakeWorld) -> None:
+    world.store.fail("cases.ids_with")
+    case = refer(world)
+    assert case.barred == frozenset()
+    assert not any("barred" in task.text for task in world.tasks.open(25).rows)
+
+
+def test_administrators_are_told_where_no_manager_can_see_a_new_case(world: FakeWorld) -> None:
+    bar(world, refer(world).reference, Form(MANAGER, "bar"), MANAGER.person_id, WHY)
+    world.store.fail("cases.ids_with")
+    refer(world)
+    (task,) = world.tasks.open(25, Audience.ADMINISTRATORS).rows
+    assert task.text.startswith("No manager can see a new case")
+    assert (task.case_id, task.reference) == (None, "")
 
 
 def test_more_cases_of_one_child_than_can_be_changed_together_are_refused_in_words(world: FakeWorld) -> None:

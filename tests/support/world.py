@@ -155,6 +155,7 @@ class Store:
     changes: list[AdministratorsChange] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
+    ever_barred: set[str] = field(default_factory=set)
     returns: dict[str, Return] = field(default_factory=dict)
     return_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     audit: dict[str, Access] = field(default_factory=dict)
@@ -285,6 +286,10 @@ class FakeCases:
         self._store.reach("cases.heads")
         return [self._store.heads[case_id] for case_id in case_ids]
 
+    def ever_barred(self) -> frozenset[str]:
+        self._store.reach("cases.ever_barred")
+        return frozenset(self._store.ever_barred)
+
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self.desk(reference)
         if not found:
@@ -387,6 +392,7 @@ class FakeCases:
         for change in changes:
             case_id = change.before.case_id
             head, after = store.heads[case_id], change.after
+            store.ever_barred |= after.barred - change.before.barred
             news = head.news | (after.news - change.before.news)
             if after != change.before:
                 store.heads[case_id] = replace(after, news=news, version=change.before.version + 1)

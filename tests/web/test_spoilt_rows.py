@@ -34,6 +34,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "ACCESS_REQUEST": (),
     "AGREER": (),
     "AUDIT": (),
+    "BARRED": (),
     "BULK_CONTENT": (),
     "BULK_FILE": ("/bulk/{file_id}",),
     "BULK_ROWS": ("/bulk/{file_id}",),
