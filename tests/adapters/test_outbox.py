@@ -139,7 +139,8 @@ def test_an_email_to_each_of_many_is_not_listed_with_its_case(now: World) -> Non
 
     now.outbox.add(bounded([to(f"person:{number}") for number in range(300)]))
     listed = now.outbox.of_case("case-A", 20).rows
-    assert {message.recipient for message in listed} == {f"person:{n}" for n in range(MOST_AT_ONCE - 1)}
+    told = {message.recipient for message in listed if message.email == "more_asked"}
+    assert told == {f"person:{n}" for n in range(MOST_AT_ONCE - 1)}
 
 
 def test_settling_replaces_an_open_task_and_opens_none_that_is_done(now: World) -> None:
