@@ -109,6 +109,42 @@ def test_the_case_is_in_no_list_search_task_or_page_of_theirs_and_in_everybody_e
         casework.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
 
 
+def task_of(case: Case, number: int) -> Task:
+    return Task(f"task-{number:03d}", "An email bounced.", "", NOW, case.case_id, case.reference)
+
+
+def walked(world: World, limit: int) -> tuple[int, set[int | None]]:
+    """How many tasks the pages of the list have, and the totals that they say."""
+    page = world.tasks.open(limit)
+    rows, totals = len(page.rows), {page.total}
+    while page.after:
+        page = world.tasks.open(limit, after=page.after)
+        rows, totals = rows + len(page.rows), totals | {page.total}
+    return rows, totals
+
+
+@pytest.mark.parametrize("limit", [5, 25, 500])
+def test_the_number_of_open_tasks_is_of_those_that_the_reader_can_see(world: FakeWorld, limit: int) -> None:
+    closed_to_them, other = barred(world), refer(world, **OTHER_CHILD)
+    for number in range(310):
+        world.tasks.add(task_of(other if number % 10 == 0 else closed_to_them, number))
+    everybodys = len(world.store.tasks)
+    assert walked(seen_by(world, OFFICER), limit) == (31, {31})
+    assert walked(seen_by(world, COLLEAGUE), limit) == (everybodys, {everybodys})
+
+
+def test_who_was_never_barred_costs_the_list_of_tasks_no_more(world: FakeWorld) -> None:
+    case = barred(world)
+    for number in range(60):
+        world.tasks.add(task_of(case, number))
+    world.store.calls.clear()
+    asked = list[int]()
+    real = world.tasks.open
+    world.tasks.open = lambda *given, **named: asked.append(1) or real(*given, **named)  # type: ignore[method-assign]
+    assert seen_by(world, COLLEAGUE).tasks.open(25).total == len(world.store.tasks)
+    assert len(asked) == 1
+
+
 def test_a_referral_by_somebody_barred_is_still_matched_with_the_case(world: FakeWorld) -> None:
     case = barred(world)
     seen = seen_by(world, OFFICER)
@@ -416,9 +452,23 @@ def test_the_report_of_the_silent_check_counts_it_and_does_not_name_it(world: Fa
     case = barred(world, MANAGER)
     assert world.watch.save(Report(NOW.date(), NOW, 1, (Found(case.reference, case.case_id, (Reason.NO_CLOCK,)),)))
     for person, names in ((MANAGER, 0), (OFFICER, 1)):
-        report = oversight.oversight(seen_by(world, person), person).report
-        assert report
-        assert (len(report.found), report.exceptions) == (names, 1)
+        seen = oversight.oversight(seen_by(world, person), person)
+        assert (len(seen.found.rows), seen.found.total, seen.unnamed) == (names, 1, 1 - names)
+
+
+def test_the_report_is_paged_and_its_count_is_true(world: FakeWorld) -> None:
+    case = barred(world, MANAGER)
+    hidden = Found(case.reference, case.case_id, (Reason.NO_CLOCK,))
+    many = tuple(Found(f"REF-{number}", f"case-{number}", (Reason.HEAD_GONE,)) for number in range(236))
+    assert world.watch.save(Report(NOW.date(), NOW, 900, (*many[:50], hidden, *many[50:]), more=4))
+    pages, after = list[oversight.Oversight](), ""
+    while after or not pages:
+        pages.append(oversight.oversight(seen_by(world, MANAGER), MANAGER, after))
+        after = pages[-1].found.after
+    assert tuple(one for page in pages for one in page.found.rows) == many
+    assert [len(page.found.rows) for page in pages] == [99, 100, 37]
+    assert [page.unnamed for page in pages] == [1, 0, 4]
+    assert {page.found.total for page in pages} == {241}
 
 
 def test_a_removal_counts_a_case_that_shares_the_address_without_naming_it(world: FakeWorld) -> None:

@@ -286,7 +286,7 @@ class FakeCases:
 
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         self._store.reach("cases.heads")
-        return [self._store.heads[case_id] for case_id in case_ids]
+        return [self._store.heads[case_id] for case_id in case_ids if case_id in self._store.heads]
 
     def ever_barred(self) -> frozenset[str]:
         self._store.reach("cases.ever_barred")
