@@ -236,9 +236,9 @@ def test_look_alikes_that_cannot_be_read_become_a_task(town: Town) -> None:
             town.put(dict(spoilt(case))["received_at"])
         town.put(item)
         reference = refer(world())
-        case = world().cases.named(reference)
-        assert case
-        assert case.barred == {_person_id("cora@exampleshire.example")}
+        opened = world().cases.named(reference)
+        assert opened
+        assert opened.barred == {_person_id("cora@exampleshire.example")}
         texts = [row["text"]["S"] for row in town.rows("TASK")]
     words = f"{reference} could not be compared with all other cases: look the child up."
     assert any(words in text for text in texts)
