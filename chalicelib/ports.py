@@ -279,6 +279,10 @@ class Cases(Protocol):
         """The cases that can be read, in no order. A hundred are one request."""
         ...
 
+    def ever_barred(self) -> frozenset[str]:
+        """The ids of everybody who was ever barred from a case. It never lags."""
+        ...
+
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         """The case with all that its page shows. What may lag by a moment is read at half the price."""
         ...

@@ -5,19 +5,22 @@ const WAIT = 250 // milliseconds without a key before the register is asked
 
 const escaped = (text) => Object.assign(document.createElement('p'), { textContent: text }).innerHTML
 
-/** Asks no more than once a pause, and drops answers that a later question has overtaken. */
-function register() {
+const NONE = { schools: [], more: '' }
+
+/** Asks no more than once a pause, and drops answers that a later question has overtaken. `tell` hears how many more were found. */
+function register(tell) {
   let asked = 0
   let answered = 0
   const find = async (query, show) => {
     const mine = ++asked
     await new Promise((resolve) => setTimeout(resolve, WAIT))
     if (mine !== asked) return
-    const answer = await fetch(new URL(`../schools?q=${encodeURIComponent(query)}`, import.meta.url)).catch(() => null)
-    const found = answer?.ok ? (await answer.json()).schools : []
+    const reply = await fetch(new URL(`../schools?q=${encodeURIComponent(query)}`, import.meta.url)).catch(() => null)
+    const answer = reply?.ok ? await reply.json() : NONE
     if (mine === asked) {
       answered = mine
-      show(found)
+      tell(query, answer.more)
+      show(answer.schools)
     }
   }
   // Until the register has answered, that nothing is there to show does not mean that nothing was found.
@@ -42,8 +45,13 @@ function enhance(picker) {
   found.before(chosen)
   picker.querySelector('.app-school__find').remove()
 
+  const box = document.createElement('div')
+  const more = Object.assign(document.createElement('p'), { className: 'govuk-hint' })
+  more.setAttribute('role', 'status')
+
   const choose = (school) => {
     if (!school?.urn) return
+    more.textContent = ''
     found.replaceChildren()
     const number = Object.assign(document.createElement('input'), { type: 'hidden', name: `${name}-urn`, value: school.urn })
     const words = Object.assign(document.createElement('p'), { className: 'govuk-inset-text' })
@@ -52,9 +60,12 @@ function enhance(picker) {
     chosen.replaceChildren(number, words)
   }
 
-  const { find, nothing } = register()
-  const box = document.createElement('div')
+  // An answer that comes after the text was changed or a school was chosen is about neither.
+  const { find, nothing } = register((query, words) => {
+    more.textContent = box.querySelector('input').value === query ? words : ''
+  })
   typed.replaceWith(box)
+  box.after(more)
   accessibleAutocomplete({
     element: box,
     id,
@@ -69,7 +80,10 @@ function enhance(picker) {
     tNoResults: nothing,
     tAssistiveHint: () => [...said, 'When schools are offered, use the up and down arrows to look through them and Enter to choose.'].join(' ')
   })
-  box.addEventListener('input', () => chosen.replaceChildren())
+  box.addEventListener('input', () => {
+    chosen.replaceChildren()
+    more.textContent = ''
+  })
 }
 
 document.querySelectorAll('[data-module="app-school"]').forEach(enhance)

@@ -14,7 +14,8 @@ from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
-from chalicelib.domain.messages import MANAGERS, Message, State
+from chalicelib.domain.many_readers import is_listed
+from chalicelib.domain.messages import Message, State
 from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
@@ -302,7 +303,7 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
     )
     if not message.case_id:
         row.ttl = int((message.created_at + MAIL_KEPT).timestamp())
-    if message.case_id and message.recipient != MANAGERS:  # to the managers there is one to each of them
+    if message.case_id and is_listed(message):
         row.gsi4pk, row.gsi4sk = emails_pk(message.case_id), _place_of_email(message)
     if message.attempt_at:
         row.gsi3pk, row.gsi3sk = partition_of(message.lane), f"{instant_text(message.attempt_at)}#{message.message_id}"

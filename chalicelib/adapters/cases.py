@@ -40,6 +40,7 @@ from chalicelib.adapters.case_rows import (
 from chalicelib.adapters.marks import after_mark, mark_of
 from chalicelib.adapters.reading import all_of_kind, decoded, each_readable, kinds, readable, the
 from chalicelib.adapters.rows import (
+    BarredRow,
     CaseRow,
     ChildKeyRow,
     DeadlineRow,
@@ -92,6 +93,7 @@ _BEGINNING = 2
 """The referral, and the other cases that it was like."""
 
 
+_BARRED = "BARRED"
 _OPENS_NOTHING = b"no key"
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
 _EVENTS, _DESK = Row.sk.startswith(EVENT), Row.sk > "8"
@@ -175,6 +177,10 @@ class TableCases:
         keys = [(case_pk(case_id), HEAD) for case_id in case_ids]
         rows = read(lambda: list(Row.batch_get(keys, consistent_read=True)))
         return readable(kinds(rows, CaseRow), self._case)
+
+    def ever_barred(self) -> frozenset[str]:
+        """By their keys alone: a row that cannot be read counts too."""
+        return frozenset(row.sk for row in read(lambda: list(Row.query(_BARRED, consistent_read=True))))
 
     def _looked_up(self, token: Token, after: str, limit: int) -> list[Row]:
         beyond = (Row.sk > after) if after else None
@@ -316,6 +322,10 @@ class TableCases:
         def fill(transaction: TransactWrite) -> None:
             for change in changes:
                 self._put_change(transaction, change, child_keys.get(change.event.event_id))
+            for person_id in sorted(
+                {each for change in changes for each in change.after.barred - change.before.barred}
+            ):
+                transaction.save(BarredRow(_BARRED, person_id))
 
         commit_once(self._once(once), {}, fill)
 

@@ -381,6 +381,10 @@ class AgreerRow(Row, discriminator="AGREER"):
     until = UnicodeAttribute(null=True)
 
 
+class BarredRow(Row, discriminator="BARRED"):
+    """BARRED / id of a person: was barred from a case once. It stays when they are let back."""
+
+
 class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
     """ACCESS_REQUESTS / id, lapses: a change that waits for a second person. Sealed by the stack: what was asked for, and
     whom it is about."""

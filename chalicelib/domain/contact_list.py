@@ -26,6 +26,8 @@ ROLES: Mapping[str, Role] = {
     "safeguarding lead": Role.SCHOOL_SAFEGUARDING,
     "dsl": Role.SCHOOL_SAFEGUARDING,
 }
+_NOTE = "# "
+"""Begins what a saved file says of itself. No address begins with it."""
 _BEGIN_FORMULA = frozenset("=+-@\t\r\n\N{MINUS SIGN}")
 
 
@@ -74,9 +76,13 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     first = text.lstrip().split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd")), delimiter="\t" if "\t" in first else ",")
     try:
-        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        return [(reader.line_num, row) for row in reader if _is_line(row)]
     except csv.Error as problem:
         raise ListUnreadable(f"Line {reader.line_num} cannot be read as CSV: {problem}.") from None
+
+
+def _is_line(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row) and not row[0].startswith(_NOTE)
 
 
 def _line(number: int, cells: Sequence[str], heading: Sequence[str]) -> ContactLine:
@@ -142,10 +148,12 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _may_be_formula(cell[1:]) else cell
 
 
-def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = ()) -> str:
-    """CSV to open in a spreadsheet or to paste again, with its first line. `also` are columns that pasting passes over."""
+def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = (), notes: Sequence[str] = ()) -> str:
+    """CSV to open in a spreadsheet or to paste again, with its first line. `also` are columns that pasting passes over, and
+    `notes` sentences at the end, which it passes over too."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*COLUMNS, *also])
     writer.writerows([guarded(" ".join(cell.split())) for cell in row] for row in rows)
+    writer.writerows([f"{_NOTE}{note}"] for note in notes)
     return text.getvalue()

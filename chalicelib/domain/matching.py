@@ -1,6 +1,6 @@
 """Which other cases may be about the same child, and why. Shown to the team; a person decides, and nothing is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.case import Case
@@ -53,6 +53,8 @@ class Alike:
     """Too many have something in common with the child to compare all, or one of the cases cannot be read."""
     compared: bool = True
     """False where the store did not answer: nothing is known then."""
+    has_all_certain: bool = True
+    """Whether every case that is certainly about the same child is among the matches."""
 
     @property
     def is_whole(self) -> bool:
@@ -101,6 +103,13 @@ def worth_reading(alike: Mapping[str, tuple[str, ...]]) -> list[str]:
     certain = [case_id for case_id, reasons in alike.items() if _is_certain(reasons)][:CERTAIN_READ]
     others = [case_id for case_id, reasons in alike.items() if not _is_certain(reasons)]
     return certain + others[: max(OTHERS_READ - len(certain), 0)]
+
+
+def has_all_certain(found: Found, alike: Mapping[str, tuple[str, ...]], read: Collection[str]) -> bool:
+    """Whether all that are certain were found and read. `alike`: out of `likenesses`; `read`: ids."""
+    if is_cut({token: ids for token, ids in found.items() if token.kind in CERTAIN}):
+        return False
+    return all(case_id in read for case_id, reasons in alike.items() if _is_certain(reasons))
 
 
 def is_cut(found: Found) -> bool:

@@ -1,6 +1,6 @@
 """A page of a list, whatever is on it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -33,3 +33,10 @@ def newest_of(rows: Iterable[T], limit: int, place: Callable[[T], str]) -> ListP
     by_place = {place(row): row for row in rows}
     ordered = sorted(by_place, reverse=True)
     return ListPage(tuple(by_place[each] for each in ordered[:limit]), next(iter(ordered[limit:]), ""))
+
+
+def page_after(rows: Sequence[T], limit: int, after: str, mark: Callable[[T], str]) -> ListPage[T]:
+    """A page of a list that is there as a whole: the rows after the one with this mark, or the first where none has it."""
+    start = next((number + 1 for number, row in enumerate(rows) if after and mark(row) == after), 0)
+    shown = tuple(rows[start : start + limit])
+    return ListPage(shown, mark(shown[-1]) if len(rows) > start + limit else "", len(rows))

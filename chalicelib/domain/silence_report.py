@@ -10,7 +10,8 @@ from chalicelib.domain.deadlines import last_working_day
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.silence import Reason
 
-SHOWN_AT_MOST = 100
+NAMED_AT_MOST = 1_000
+"""Exceptions that are kept by name: about 100 KB of the 400 that a row may have."""
 LATE_AFTER = timedelta(hours=1)
 """Once the office has opened."""
 
@@ -56,7 +57,7 @@ class Findings:
             before = known.get(other.leads_to)
             if before:
                 known[other.leads_to] = before if before.reference else replace(before, reference=other.reference)
-            elif len(known) < SHOWN_AT_MOST:
+            elif len(known) < NAMED_AT_MOST:
                 known[other.leads_to] = other
             else:
                 more += 1

@@ -161,6 +161,8 @@ _TO_CONFIRM = ("born", "upn", "year_group", "starts_on", "order_names_school", "
 """Doubts of the form that a person must confirm: about the child, and that the name may not be deleted. Others, that a
 return is late, say, hold nothing up."""
 _FAR = timedelta(days=366)
+NOT_CHECKED = "This row could not be checked. Enter it by hand or send it again."
+"""The problem of a row on which the service itself failed."""
 
 
 class Reader:
@@ -312,7 +314,17 @@ def repeats(rows: Sequence[tuple[int, Cells]]) -> dict[int, Problem]:
 def table_of(
     bulk: BulkForm, questions: Mapping[str, Field], sheet: Sheet
 ) -> list[tuple[Line, dict[str, str], tuple[Problem, ...]]]:
-    """Every line with its cells by field and what the spreadsheet has wrong. Raises FileRefused."""
+    """Every line with its cells by field and what the spreadsheet has wrong. Raises FileRefused.
+
+    A line that cannot be looked at has no cells and the problem NOT_CHECKED: it must not stop the others.
+    """
     where = places(bulk, sheet.headings)
     dates = {name for name, item in questions.items() if item.kind is Kind.DATE}
-    return [(line, cells_of(line, where, dates), problems_of_line(line, where)) for line in sheet.lines]
+
+    def entry(line: Line) -> tuple[Line, dict[str, str], tuple[Problem, ...]]:
+        try:
+            return line, cells_of(line, where, dates), problems_of_line(line, where)
+        except Exception:  # whoever checks the row logs it
+            return line, {}, (Problem("", NOT_CHECKED),)
+
+    return [entry(line) for line in sheet.lines]

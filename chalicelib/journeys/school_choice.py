@@ -22,6 +22,8 @@ NONE = "none"
 LONGEST_SEARCH = 100
 LONGEST_BY_HAND = 200
 MOST_OFFERED = 10
+MOST_COUNTED = 100
+"""With more, the number helps nobody."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,14 @@ def offered(school: RegisteredSchool) -> Found:
     phase = school.phase if school.phase != "Not applicable" else school.type
     closed = "" if school.status.startswith("Open") else school.status
     return Found(school.name, phase, school.town, school.postcode, closed, school.urn)
+
+
+def more_in_words(found: int) -> str:
+    """Beside the schools that are offered, where more were found."""
+    if found <= MOST_OFFERED:
+        return ""
+    total = f"more than {MOST_COUNTED}" if found > MOST_COUNTED else found
+    return f"{MOST_OFFERED} of {total} shown: type more of the name."
 
 
 def inputs(name: str) -> tuple[str, str, str, str]:

@@ -8,6 +8,7 @@ from chalicelib.domain.consequence import UNMATCHED, Becomes, Consequence
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import SERVICE
 from chalicelib.domain.instants import instant_text
+from chalicelib.domain.many_readers import bounded
 from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person
 from chalicelib.domain.referral import Child
@@ -55,7 +56,7 @@ def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
         for contact in contacts
     ]
     access = _access(world, head, SERVICE, "arrival-asked")
-    world.returns.change(head, asked(head, now, by), access, messages=messages)
+    world.returns.change(head, asked(head, now, by), access, messages=bounded(messages))
     return True
 
 
@@ -124,13 +125,15 @@ _ANSWERS = {"no": "It says that the child has not come.", "not-known": "It says 
 def news(world: World, head: Return, sent: Submission, what: str) -> Sequence[Message]:
     """To the person who sent the leaver's return, or to the other contacts of the first school."""
     variables = {"reference": head.reference, "submission": sent.submission_id, "what": what}
-    return [
-        new_message(
-            f"{head.return_id}|news|{contact.person_id}",
-            "leaver_news",
-            person_recipient(contact.person_id),
-            variables,
-            world.clock.now(),
-        )
-        for contact in contacts_to_tell(world, sent)
-    ]
+    return bounded(
+        [
+            new_message(
+                f"{head.return_id}|news|{contact.person_id}",
+                "leaver_news",
+                person_recipient(contact.person_id),
+                variables,
+                world.clock.now(),
+            )
+            for contact in contacts_to_tell(world, sent)
+        ]
+    )

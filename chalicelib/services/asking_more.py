@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text
+from chalicelib.domain.many_readers import bounded
 from chalicelib.domain.messages import new_message, person_recipient
 from chalicelib.domain.news import News
 from chalicelib.domain.people import Person
@@ -57,17 +58,19 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
         form,
         "ask-more",
         lambda case: waiting(decide_to_ask(case, wanted, text, form.person.roles, now), with_wait(case.waits, wait)),
-        lambda file: [
-            new_message(
-                f"more|{file.case.case_id}|{form.once}|{person.person_id}",
-                "more_asked",
-                person_recipient(person.person_id),
-                variables,
-                world.clock.now(),
-                case_id=file.case.case_id,
-            )
-            for person in asked
-        ],
+        lambda file: bounded(
+            [
+                new_message(
+                    f"more|{file.case.case_id}|{form.once}|{person.person_id}",
+                    "more_asked",
+                    person_recipient(person.person_id),
+                    variables,
+                    world.clock.now(),
+                    case_id=file.case.case_id,
+                )
+                for person in asked
+            ]
+        ),
     )
 
 

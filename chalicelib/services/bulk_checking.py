@@ -8,9 +8,9 @@ from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, counts
 from chalicelib.domain.jobs import CRASHES, Job
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import FileRefused, Line, shortened
-from chalicelib.journeys.bulk import Cells, Problem, Read, Reader, places, repeats, table_of, unread
+from chalicelib.journeys.bulk import NOT_CHECKED, Cells, Problem, Read, Reader, places, repeats, table_of, unread
 from chalicelib.ports import World
-from chalicelib.services.bulk_files import author_if_theirs, form_of, key_of, reader_of
+from chalicelib.services.bulk_files import author_if_theirs, form_of, key_of, log_not_checked, read_row, reader_of
 
 ROWS_AT_ONCE = 250
 """Ten chunks of rows: about a second's work."""
@@ -82,7 +82,7 @@ def _over(world: World, job: Job, file: BulkFile) -> Job:
 
 
 def _check_rows(world: World, job: Job, file: BulkFile, reader: Reader, table: Sequence[Entry]) -> Job:
-    rows, counts = _rows(file, reader, table, job.done), _counts_so_far(job)
+    rows, counts = _rows(world, file, reader, table, job.done), _counts_so_far(job)
     chunks = in_chunks(file.file_id, rows, len(counts))
     world.bulk.add_chunks(file, chunks)
     counts += [counts_of(chunk) for chunk in chunks]
@@ -97,15 +97,24 @@ def _counts_so_far(job: Job) -> list[Counts]:
     return [Counts.of(count) for count in job.checkpoint.get("counts", ())]
 
 
-def _rows(file: BulkFile, reader: Reader, table: Sequence[Entry], start: int) -> list[Row]:
-    again = repeats([(line.number, cells) for line, cells, _ in table])
+def _rows(world: World, file: BulkFile, reader: Reader, table: Sequence[Entry], start: int) -> list[Row]:
+    again = repeats([(line.number, cells) for line, cells, of_the_sheet in table if not _is_unread(of_the_sheet)])
     example = form_of(file).example
-    return [
-        _example(line, cells)
-        if cells == example
-        else _row(line, cells, of_the_sheet, reader.read(cells), again.get(line.number))
-        for line, cells, of_the_sheet in table[start : start + ROWS_AT_ONCE]
-    ]
+
+    def row(line: Line, cells: Cells, of_the_sheet: Sequence[Problem]) -> Row:
+        if cells == example:
+            return _example(line, cells)
+        if _is_unread(of_the_sheet):
+            log_not_checked(world, file, line.number, "line")
+            return _row(line, cells, of_the_sheet, Read({}, {}, ()), None)
+        read = read_row(world, file, reader, line.number, cells)
+        return _row(line, cells, of_the_sheet, read, again.get(line.number))
+
+    return [row(*entry) for entry in table[start : start + ROWS_AT_ONCE]]
+
+
+def _is_unread(of_the_sheet: Sequence[Problem]) -> bool:
+    return Problem("", NOT_CHECKED) in of_the_sheet
 
 
 def _example(line: Line, cells: Cells) -> Row:

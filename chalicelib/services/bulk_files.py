@@ -12,11 +12,11 @@ from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people import Person
 from chalicelib.domain.spreadsheet import LONGEST_CELL, MOST_BYTES
 from chalicelib.domain.whose import standing
-from chalicelib.journeys.bulk import BulkForm, Problem, Reader
+from chalicelib.journeys.bulk import NOT_CHECKED, BulkForm, Cells, Problem, Read, Reader
 from chalicelib.journeys.bulk_forms import BULK_FORMS
 from chalicelib.journeys.fields import Journey
 from chalicelib.journeys.form import Setting
-from chalicelib.ports import Draft, UploadForm, World
+from chalicelib.ports import Conflict, Draft, TryAgain, UploadForm, World
 from chalicelib.services import drafting
 from chalicelib.services.whose import file_as_thing, schools_of, standing_of
 
@@ -170,6 +170,21 @@ def reader_of(world: World, file: BulkFile, person: Person) -> Reader:
     return Reader(form_of(file), journey_of(world, file, person), known, world.clock.now())
 
 
+def read_row(world: World, file: BulkFile, reader: Reader, number: int, cells: Cells) -> Read:
+    """What the form makes of a row. An error of the service's own is a problem of this row alone, and logged."""
+    try:
+        return reader.read(cells)
+    except (Conflict, TryAgain):
+        raise
+    except Exception as problem:
+        log_not_checked(world, file, number, type(problem).__name__)
+        return Read({}, {}, (Problem("", NOT_CHECKED),))
+
+
+def log_not_checked(world: World, file: BulkFile, number: int, problem: str) -> None:
+    world.log("row-check-failed", file=file.file_id, row=number, problem=problem)
+
+
 def journey_of(world: World, file: BulkFile, person: Person) -> Journey:
     return form_of(file).form.journey(setting_of(world, file, person))
 
@@ -186,7 +201,7 @@ def correct(world: World, file: BulkFile, place: int, person: Person, typed: Map
     chunk, where = _row_to_mend(world, file, place)
     before = chunk.rows[where]
     cells = {name: text[:LONGEST_CELL] for name, text in typed.items() if text}
-    read = reader_of(world, file, person).read(cells)
+    read = read_row(world, file, reader_of(world, file, person), before.number, cells)
     of_the_line = tuple(doubt for doubt in before.doubts if not doubt[0])  # other cells do not answer it
     after = replace(before, cells=cells, problems=_in_words(read.problems), dropped=False, confirmed=False)
     return _put(world, file, chunk, where, replace(after, doubts=(*of_the_line, *_in_words(read.doubts))))

@@ -13,8 +13,8 @@ from chalicelib.domain.covering import by_id, stand_in
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.many_readers import is_listed
 from chalicelib.domain.messages import (
-    MANAGERS,
     SEALED_ADDRESS,
     SENDABLE_AGAIN,
     TEAM_MAILBOX,
@@ -543,7 +543,7 @@ def send_again(world: World, reference: str, form: Form, message_id: str) -> Non
     """Raises NotFound for a message of another case, Refused for one that has not failed, Conflict when it was done."""
     file = desk(world, reference)
     message = world.outbox.get(file.case.case_id, message_id)
-    if not message or message.recipient in (MANAGERS, SEALED_ADDRESS):
+    if not message or message.recipient == SEALED_ADDRESS or not is_listed(message):
         raise NotFound
     roles, now = form.person.roles, world.clock.now()
     carry_out(

@@ -12,11 +12,13 @@ from chalicelib.journeys.answers import asked
 from chalicelib.journeys.fields import Kind, Page, Raw
 from chalicelib.journeys.school_choice import (
     LONGEST_SEARCH,
+    MOST_COUNTED,
     MOST_OFFERED,
     NONE,
     Found,
     choice_of,
     inputs,
+    more_in_words,
     offered,
     written,
 )
@@ -32,11 +34,17 @@ class Looked:
     offers: str = ""
 
 
-def find(world: World, text: str) -> list[Found]:
+def find(world: World, text: str, most: int = MOST_OFFERED + 1) -> list[Found]:
     """The schools meant by what was typed: one more than are offered, where there are more."""
     if len(text) > LONGEST_SEARCH:
         return []
-    return [offered(school) for school in world.schools.found_by(text, MOST_OFFERED + 1)]
+    return [offered(school) for school in world.schools.found_by(text, most)]
+
+
+def offer(world: World, text: str) -> tuple[list[Found], str]:
+    """The schools to offer while somebody types, and in words how many more there are."""
+    found = find(world, text, MOST_COUNTED + 1)
+    return found[:MOST_OFFERED], more_in_words(len(found))
 
 
 def with_schools(world: World, page: Page, raw: Raw) -> Looked:

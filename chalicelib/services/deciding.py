@@ -10,6 +10,7 @@ from chalicelib.domain.days import SchoolCalendar
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.grounds import Ground, ground_of
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.many_readers import bounded
 from chalicelib.domain.messages import Message, new_message, person_recipient
 from chalicelib.domain.people import Person
 from chalicelib.domain.removal import (
@@ -233,14 +234,16 @@ def _contacts_to_tell(world: World, submission: Submission | None) -> list[Perso
 
 def _messages(world: World, case: Case, told: Sequence[Person], form: Form) -> list[Message]:
     once, variables, now = once_for("decision", case, form), {"reference": case.reference}, world.clock.now()
-    return [
-        new_message(
-            f"{once}|{contact.person_id}",
-            "decision_waiting",
-            person_recipient(contact.person_id),
-            variables,
-            now,
-            case_id=case.case_id,
-        )
-        for contact in told
-    ]
+    return bounded(
+        [
+            new_message(
+                f"{once}|{contact.person_id}",
+                "decision_waiting",
+                person_recipient(contact.person_id),
+                variables,
+                now,
+                case_id=case.case_id,
+            )
+            for contact in told
+        ]
+    )

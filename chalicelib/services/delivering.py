@@ -12,6 +12,7 @@ from chalicelib.domain.emails import CODE_LIVES, Lane
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.floods import FLOOD_ALERT
 from chalicelib.domain.instants import london_day, parse_instant
+from chalicelib.domain.many_readers import each_of
 from chalicelib.domain.messages import (
     ASKER,
     DUTY_MAILBOX,
@@ -97,6 +98,9 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
         message = looked
     if message.recipient in _ROLES:
         _spread(world, message, _ROLES[message.recipient](world, message), now)
+        return
+    if each := each_of(message.recipient):
+        _spread(world, message, each, now)
         return
     if is_useless(message, now):
         _settle(world, message, withdrawn(message, now))

@@ -3,7 +3,7 @@
 They are read a page at a time. One answer can carry a limited number of lines, so there may be several files.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.changes import Change, Changed
 from chalicelib.domain.contact_list import as_csv
@@ -27,16 +27,26 @@ def parts(world: World) -> list[str]:
 
 
 def export_contacts(world: World, me: Person, start: str = "") -> str:
-    """The file that begins at this mark, sorted by address. It is recorded that it was made."""
-    lines: list[Line] = []
-    for _, read in _pages(world, start):
-        lines += read
+    """The file that begins at this mark, sorted by address; it says what it leaves out. It is recorded that it was made."""
+    lines, rest = list[Line](), start
+    for after, read in _pages(world, start):
+        lines, rest = [*lines, *read], after
         if len(lines) >= LINES_AT_MOST:
             break
-    facts = {"Lines": str(len(lines))}
+    unread = [row.reference for row in world.unread.rows() if row.kind == "PERSON"]
+    facts = {"Lines": str(len(lines))} | ({"Left out": str(len(unread))} if unread else {})
     change = Change(world.keys.new_id(), Changed.CONTACTS_EXPORTED, "", me.person_id, world.clock.now(), {}, facts)
     world.changes.add(change)
-    return as_csv(sorted(lines), also=("school",))
+    return as_csv(sorted(lines), also=("school",), notes=_notes(unread, is_part=bool(start or rest)))
+
+
+def _notes(unread: Sequence[str], *, is_part: bool) -> list[str]:
+    notes = ["This file is a part of the list. Save the other parts too."] if is_part else []
+    if unread:
+        are = "1 person" if len(unread) == 1 else f"{len(unread)} people"
+        could = "could not be read and is" if len(unread) == 1 else "could not be read and are"
+        notes.append(f"{are} {could} not in this file. Their references in the log: {' '.join(unread)}")
+    return notes
 
 
 def _pages(world: World, start: str) -> Iterator[tuple[str, list[Line]]]:

@@ -7,6 +7,7 @@ from chalicelib.domain.matching import (
     Alike,
     Found,
     Match,
+    has_all_certain,
     is_cut,
     likenesses,
     names_to_compare,
@@ -29,9 +30,14 @@ def alike(world: World, tokens: frozenset[Token]) -> Alike:
         heads = {case.case_id: case for case in world.cases.heads(worth)}
     except Exception as problem:  # a person looks the child up instead, and nothing waits
         world.log("look-alikes-failed", problem=type(problem).__name__)
-        return Alike(compared=False)
+        return Alike(compared=False, has_all_certain=False)
     matches = tuple(Match(heads[case_id], why) for case_id, why in reasons.items() if case_id in heads)
-    return Alike(matches, len(reasons) - len(matches), is_cut(found) or len(heads) < len(worth))
+    return Alike(
+        matches,
+        len(reasons) - len(matches),
+        is_cut(found) or len(heads) < len(worth),
+        has_all_certain=has_all_certain(found, reasons, heads),
+    )
 
 
 def _found(world: World, tokens: frozenset[Token]) -> Found:

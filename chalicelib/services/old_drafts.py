@@ -8,6 +8,7 @@ from chalicelib.domain.days import is_working_day
 from chalicelib.domain.deadlines import opens_after
 from chalicelib.domain.drafts import delete_at, kept_after_warning
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.many_readers import bounded
 from chalicelib.domain.messages import message_id_for, new_message, person_recipient
 from chalicelib.ports import Draft, Due, Trace, What, World
 from chalicelib.services.drafting import author_if_theirs
@@ -15,9 +16,6 @@ from chalicelib.services.school_holidays import back_at_school
 from chalicelib.services.staffing import contacts_now
 from chalicelib.services.sweeping import go_through
 from chalicelib.services.time_budget import NO_END
-
-COLLEAGUES_TOLD = 50
-"""Of one school, when a draft is deleted: the messages are written with the deletion, in one transaction."""
 
 
 def look_after_drafts(world: World, until: datetime = NO_END) -> int:
@@ -33,7 +31,7 @@ def _told_of_deletion(world: World, draft: Draft) -> list[str]:
 
 def _colleagues(world: World, draft: Draft) -> list[str]:
     ids = sorted(person.person_id for person in contacts_now(world, draft.school_urn))
-    return [person_recipient(person_id) for person_id in ids if person_id != draft.person_id][:COLLEAGUES_TOLD]
+    return [person_recipient(person_id) for person_id in ids if person_id != draft.person_id]
 
 
 def _look_after(world: World, due: Due) -> int:
@@ -67,7 +65,7 @@ def _delete(world: World, draft: Draft, now: datetime) -> None:
         new_message(f"{draft.draft_id}|deleted|{to}", "draft_deleted", to, variables, now)
         for to in _told_of_deletion(world, draft)
     ]
-    world.drafts.delete(draft, Trace(draft.draft_id, draft.person_id, draft.saved_at, now), words)
+    world.drafts.delete(draft, Trace(draft.draft_id, draft.person_id, draft.saved_at, now), bounded(words))
 
 
 def _after_day_off(world: World, now: datetime) -> datetime | None:
@@ -92,4 +90,4 @@ def _warn(world: World, draft: Draft, now: datetime) -> None:
         new_message(_warning(draft, number), "draft_reminder", recipient, variables, now)
         for number, recipient in enumerate(to)
     ]
-    world.drafts.save_and_tell(draft, replace(draft, due_at=gone, kept=kept, reminded=True), words)
+    world.drafts.save_and_tell(draft, replace(draft, due_at=gone, kept=kept, reminded=True), bounded(words))

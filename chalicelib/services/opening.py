@@ -26,6 +26,10 @@ from chalicelib.services.look_alikes import alike
 from chalicelib.services.proposing import beside
 
 BARS_TAKEN_OVER = "Taken over from another case of the same child."
+BARS_HELD = (
+    "The child’s other cases could not all be read, so nobody who was ever barred from a case can see this one. "
+    "Look the child up, then let back those who may see it."
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def open_case(
     around = beside(world, referral, found.matches, new.today, new.today)
     proposal = propose_priority(referral, around)
     case = replace(_case(new, referral, proposal), waits=waits, unseen_from=around.unseen_from)
-    case = with_bars(case, bars_of(found.matches))
+    held = frozenset() if found.has_all_certain else world.cases.ever_barred()
+    case = with_bars(case, bars_of(found.matches) | held)
     case = replace(case, in_flood=of_the_public and _is_beyond_a_handful(world, case))
     in_batch = of_a_batch and case.priority is not Priority.RED
     alerts = () if quiet or case.in_flood or in_batch else (alert(new, case),)
@@ -78,22 +83,22 @@ def open_case(
         case=replace(with_next(case, next_deadline(deadlines)), alerted=bool(alerts)),
         events=(
             writing(first, messages),
-            *_bars_event(new, case),
+            *_bars_event(new, case, BARS_HELD if held else BARS_TAKEN_OVER),
             *match_events(new, new.case_id, found.matches[:MATCHES_AT_MOST]),
         ),
         deadlines=deadlines,
         messages=messages,
         tokens=tokens,
-        tasks=(*_calendar_task(new, deadlines), *_match_task(new, found)),
+        tasks=(*_calendar_task(new, deadlines), *_match_task(new, found, held), *_no_manager_task(world, new, held)),
     )
 
 
-def _bars_event(new: New, case: Case) -> tuple[Event, ...]:
+def _bars_event(new: New, case: Case, why: str) -> tuple[Event, ...]:
     if not case.barred:
         return ()
     facts = {"barred.before": "", "barred.after": recorded(case.barred)}
     event_id = f"{new.event_id}-barred"
-    return (Event(event_id, new.case_id, EventKind.BARRED, new.today, new.now, SERVICE, facts, BARS_TAKEN_OVER),)
+    return (Event(event_id, new.case_id, EventKind.BARRED, new.today, new.now, SERVICE, facts, why),)
 
 
 def _is_beyond_a_handful(world: World, case: Case) -> bool:
@@ -185,7 +190,7 @@ def match_events(new: New, case_id: str, found: Sequence[Match]) -> tuple[Event,
     return (matched(new, case_id, ours), *theirs) if found and case_id else tuple(theirs)
 
 
-def _match_task(new: New, found: Alike) -> tuple[Task, ...]:
+def _match_task(new: New, found: Alike, held: frozenset[str]) -> tuple[Task, ...]:
     """A person checks whether it is the same child, also when the service could not compare all cases."""
     text = ""
     if found.matches or found.others:
@@ -195,6 +200,19 @@ def _match_task(new: New, found: Alike) -> tuple[Task, ...]:
         text = f"{new.reference} could not be compared with other cases: look the child up."
     elif found.is_cut:
         text = f"{text} {new.reference} could not be compared with all other cases: look the child up.".strip()
+    if held:
+        text += " Until a manager lets them back, nobody who was ever barred from a case can see this one."
     if not text:
         return ()
     return (Task(f"match-{new.case_id}", text, "", new.now, new.case_id, new.reference),)
+
+
+def _no_manager_task(world: World, new: New, held: frozenset[str]) -> tuple[Task, ...]:
+    """Without the reference: an administrator may be barred as well."""
+    if not held or any(each.active and each.manages and each.person_id not in held for each in world.people.staff()):
+        return ()
+    text = (
+        "No manager can see a new case: it could not be compared with other cases, and each manager was barred from a case "
+        "before. Make somebody else a manager, who looks the child up and lets back those who may see the case."
+    )
+    return (Task(f"no-manager-{new.case_id}", text, "", new.now, audience=Audience.ADMINISTRATORS),)

@@ -11,6 +11,7 @@ from chalicelib.domain.digests import alarms_of
 from chalicelib.domain.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.ladders import Audience
+from chalicelib.domain.many_readers import bounded
 from chalicelib.domain.messages import DUTY_MAILBOX, Message, message_id_for, new_message
 from chalicelib.domain.reminders import Reminder, Round, reminders_due
 from chalicelib.domain.waiting import Wait
@@ -56,11 +57,12 @@ def _remind(world: World, due: Due) -> int:
         return _remind_together(world, case, deadline, plan)
     late = [reminder.recipient for reminder in plan.reminders if _is_of_the_morning(world, case, deadline, reminder)]
     _tell_in_the_morning(world, case, late)
-    messages = [_message(world, case, deadline, r) for r in plan.reminders if r.recipient not in late]
+    words = [_message(world, case, deadline, r) for r in plan.reminders if r.recipient not in late]
+    messages = bounded(words)
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
     events[:1] = [writing(event, messages) for event in events[:1]]
     world.cases.remind(case, deadline, plan, messages, events)
-    return len(messages)
+    return len(words)
 
 
 def _is_of_the_morning(world: World, case: Case, deadline: Deadline, reminder: Reminder) -> bool:

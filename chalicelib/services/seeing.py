@@ -44,6 +44,8 @@ def seen_by(world: World, person: Person) -> World:
 
 
 T = TypeVar("T")
+COUNTED_AT_ONCE = 100
+"""Tasks in one read, where those that a person may see are counted."""
 
 
 def _listed(may: Callable[[T], bool], what: T) -> bool:
@@ -75,6 +77,9 @@ class _Seen:
         if task.case_id:
             named.discard(task.reference)  # it is of the case that the id names: one read is enough
         return self.case_id(task.case_id) and all(map(self.reference, named))
+
+    def was_ever_barred(self) -> bool:
+        return self.person_id in self.cases.ever_barred()
 
     def events(self, events: Iterable[Event]) -> tuple[Event, ...]:
         return tuple(filter(None, map(self._event, events)))
@@ -167,7 +172,20 @@ class _Tasks:
 
     def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
         page = self._all.open(limit, audience, after)
-        return replace(page, rows=tuple(filter(self._is_listed, page.rows)))
+        rows = tuple(filter(self._is_listed, page.rows))
+        is_whole = not after and not page.after
+        return replace(page, rows=rows, total=len(rows) if is_whole else self._total(page.total, audience))
+
+    def _total(self, of_all: int | None, audience: Audience) -> int | None:
+        """Who was never barred sees them all. For the others each is looked at: they are few, and so are their readers."""
+        if not self._seen.was_ever_barred():
+            return of_all
+        count, page = 0, self._all.open(COUNTED_AT_ONCE, audience)
+        while True:
+            count += sum(map(self._is_listed, page.rows))
+            if not page.after:
+                return count
+            page = self._all.open(COUNTED_AT_ONCE, audience, page.after)
 
     def get(self, task_id: str) -> Task | None:
         task = self._all.get(task_id)

@@ -15,8 +15,9 @@ from chalicelib.domain.silence import REASONS, Reason
 from chalicelib.domain.silence_report import Found, Report
 from chalicelib.domain.wording import london, london_time
 from chalicelib.ports import World
-from chalicelib.services.oversight import oversight
+from chalicelib.services.oversight import Oversight, oversight
 from chalicelib.web.case_view import Names
+from chalicelib.web.paging import page_asked_for, pages
 from chalicelib.web.replies import Show
 from chalicelib.web.views import view
 from chalicelib.web.visit import Visit
@@ -27,9 +28,10 @@ blueprint = Blueprint(__name__)
 @view(blueprint, "GET", "/oversight")
 def open_oversight(visit: Visit) -> Show:
     world, names = visit.world, Names(visit.world)
-    seen = oversight(world, visit.me)
+    seen = oversight(world, visit.me, page_asked_for(visit, "found"))
     context = {
-        "check": _check(world, seen.report) if seen.report else None,
+        "check": _check(world, seen.report, seen) if seen.report else None,
+        "pages": pages(visit, seen.found.after, "found"),
         "is_late": seen.is_late,
         "alarming": [_alarming(case, world) for case in seen.alarming],
         "watched": [_watched(case, names, world) for case in seen.long_watch],
@@ -44,14 +46,14 @@ def _alarming(case: Case, world: World) -> dict[str, Any]:
     return {"reference": case.reference, "child": case.child_name, "href": href, "since": case.received_at, "why": why}
 
 
-def _check(world: World, report: Report) -> dict[str, Any]:
+def _check(world: World, report: Report, seen: Oversight) -> dict[str, Any]:
     return {
         "exceptions": report.exceptions,
         "when": _when(world, report.finished_at),
         "looked_at": report.looked_at,
         "walked": _when(world, report.walked_at) if report.walked_at else None,
-        "found": [_found(world, one) for one in report.found],
-        "left": report.more,
+        "found": [_found(world, one) for one in seen.found.rows],
+        "unnamed": seen.unnamed,
     }
 
 

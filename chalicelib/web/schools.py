@@ -2,7 +2,6 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.journeys.school_choice import MOST_OFFERED
 from chalicelib.services import choosing_school
 from chalicelib.web.replies import Data
 from chalicelib.web.views import view
@@ -13,15 +12,18 @@ blueprint = Blueprint(__name__)
 
 @view(blueprint, "GET", "/schools")
 def schools(visit: Visit) -> Data:
-    """At most ten schools for what was typed. Open to anybody who fills in a form, signed in or not, and it leaks nothing:
-    the national register is public, the answer is the same for everybody, and it neither says nor depends on which schools
-    have contacts, referrals or drafts here."""
-    found = choosing_school.find(visit.world, visit.query.get("q", ""))
+    """At most ten schools for what was typed, and how many there are. Open to anybody who fills in a form, signed in or not.
+
+    It leaks nothing: the national register is public, the answer is the same for everybody, and it neither says nor depends
+    on which schools have contacts, referrals or drafts here.
+    """
+    found, more = choosing_school.offer(visit.world, visit.query.get("q", ""))
     return Data(
         {
             "schools": [
                 {"urn": school.urn, "called": school.called, "name": school.name, "detail": school.detail}
-                for school in found[:MOST_OFFERED]
-            ]
+                for school in found
+            ],
+            "more": more,
         }
     )

@@ -1,6 +1,7 @@
 """Cases in the table: all or nothing, once, sealed, and in order."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -357,6 +358,26 @@ def test_two_cases_change_together_or_not_at_all(stack: Stack, now: World) -> No
     with pytest.raises(Conflict):
         now.cases.change([one, two], "once-1")
     assert stack.scan() == unchanged
+
+
+def test_who_was_ever_barred_is_kept_with_the_bar_and_stays(now: World) -> None:
+    def change(barred: Mapping[int, frozenset[str]], kind: EventKind, once: str) -> None:
+        version = len(once)
+        heads = [replace(opening(name).case, version=version, barred=barred[version]) for name in "AB"]
+        afters = [replace(head, barred=barred[version + 1]) for head in heads]
+        steps = [event(head, once, kind, hours=version) for head in heads]
+        now.cases.change([CaseChange(*each) for each in zip(heads, afters, steps, strict=True)], once)
+
+    for name in "AB":
+        now.cases.accept(acceptance(name))
+    assert now.cases.ever_barred() == frozenset()
+    barred = {1: frozenset[str](), 2: frozenset({"person-3"}), 3: frozenset[str](), 4: frozenset({"person-3"})}
+    change(barred, EventKind.BARRED, "1")
+    assert now.cases.ever_barred() == {"person-3"}
+    change(barred, EventKind.LET_BACK, "22")
+    assert now.cases.ever_barred() == {"person-3"}
+    change(barred, EventKind.BARRED, "333")
+    assert now.cases.ever_barred() == {"person-3"}
 
 
 def test_a_case_that_another_relies_on_has_to_be_as_it_was_read(stack: Stack, now: World) -> None:

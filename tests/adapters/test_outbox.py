@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.events import EventKind
+from chalicelib.domain.many_readers import MOST_AT_ONCE, bounded
 from chalicelib.domain.messages import (
     SEALED_ADDRESS,
     TEAM_MAILBOX,
@@ -130,6 +131,16 @@ def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack
     assert ids_due(now, Lane.BULK, TUESDAY + 999 * HOUR) == []
     assert [task.detail for task in now.tasks.open(5).rows] == ["zzdetail"]
     assert "zzdetail" not in str(stack.rows("TASK"))
+
+
+def test_an_email_to_each_of_many_is_not_listed_with_its_case(now: World) -> None:
+    def to(recipient: str) -> Message:
+        return new_message(f"key|{recipient}", "more_asked", recipient, {}, TUESDAY, case_id="case-A")
+
+    now.outbox.add(bounded([to(f"person:{number}") for number in range(300)]))
+    listed = now.outbox.of_case("case-A", 20).rows
+    told = {message.recipient for message in listed if message.email == "more_asked"}
+    assert told == {f"person:{n}" for n in range(MOST_AT_ONCE - 1)}
 
 
 def test_settling_replaces_an_open_task_and_opens_none_that_is_done(now: World) -> None:

@@ -1155,13 +1155,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/cases/oversight.html",
         {
             "person": AUDITOR,
+            "pages": Pages("/oversight?list=found&after=x", "/oversight?list=found"),
             "is_late": True,
             "check": {
                 "exceptions": 102,
                 "when": "today at 9:02am",
                 "looked_at": 812,
                 "walked": "on Monday 23 November 2026 at 9:04am",
-                "left": 100,
+                "unnamed": 100,
                 "found": [
                     {
                         "reference": "BCDF-2347",
@@ -1211,19 +1212,28 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "oversight before the first check": (
         "pages/cases/oversight.html",
-        {"person": OFFICER, "is_late": True, "check": None, "alarming": [], "watched": [], "desks": []},
+        {
+            "person": OFFICER,
+            "pages": Pages(),
+            "is_late": True,
+            "check": None,
+            "alarming": [],
+            "watched": [],
+            "desks": [],
+        },
     ),
     "oversight without exceptions": (
         "pages/cases/oversight.html",
         {
             "person": OFFICER,
+            "pages": Pages(),
             "is_late": False,
             "check": {
                 "exceptions": 0,
                 "when": "today at 9:02am",
                 "looked_at": 1,
                 "walked": None,
-                "left": 0,
+                "unnamed": 0,
                 "found": [],
             },
             "alarming": [],

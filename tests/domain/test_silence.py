@@ -20,7 +20,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.silence import REASONS, Reason, Staff, Watched, exceptions
-from chalicelib.domain.silence_report import SHOWN_AT_MOST, Findings, Found, Report, is_late
+from chalicelib.domain.silence_report import NAMED_AT_MOST, Findings, Found, Report, is_late
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.domain.test_reminders import a_case
 from tests.support.world import NOW, london
@@ -199,8 +199,8 @@ def _found(name: str, reference: str = "") -> Found:
 
 
 def test_findings_are_bounded_and_name_each_case_once() -> None:
-    many = Findings().adding(_found(str(number)) for number in range(SHOWN_AT_MOST + 7))
-    assert (len(many.found), many.more) == (SHOWN_AT_MOST, 7)
+    many = Findings().adding(_found(str(number)) for number in range(NAMED_AT_MOST + 7))
+    assert (len(many.found), many.more) == (NAMED_AT_MOST, 7)
     assert Findings().adding([_found("a"), _found("a", "BCDF-2347")]).found == (_found("a", "BCDF-2347"),)
 
 

@@ -22,7 +22,7 @@ from chalicelib.domain.tasks import Audience, Mends, Task
 from chalicelib.domain.term_dates import TermDates
 from chalicelib.journeys.school_referral import NAME, VERSION
 from chalicelib.ports import Access, Draft, Trace, World
-from chalicelib.services import asking_more, casework, changing_people
+from chalicelib.services import asking_more, barring, casework, changing_people
 from chalicelib.services.sign_in_link import make_link
 from chalicelib.services.staffing import let_in
 from infrastructure.local import example_data
@@ -66,6 +66,7 @@ def fill_town(world: World, service: Service) -> None:
     _of_administrators(world, administrator, officer)
     _files_of_many(world, school)
     _found_by_the_morning(world, references[1])
+    _barred(team, references[0])
     Visitor(service).sign_in(OFFICER.address)
     Visitor(service).get("/sign-in")
     make_link(world, ADMINISTRATOR.address)
@@ -73,6 +74,12 @@ def fill_town(world: World, service: Service) -> None:
 
 def _ask_the_referrer(team: Team, reference: str) -> None:
     asking_more.ask(team.world, reference, team.form(), ("whereabouts",), "When was Robin seen last, and by whom?")
+
+
+def _barred(team: Team, reference: str) -> None:
+    """Somebody who looks at nothing here."""
+    whom = let_in(team.world, "Bay Relative", "bay.relative@exampleshire.example", [Role.OFFICER])
+    barring.bar(team.world, reference, team.form(team.manager), whom.person_id, "They are related.")
 
 
 def _returns(world: World) -> None:

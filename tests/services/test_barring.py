@@ -1,5 +1,6 @@
 """Who is barred from a case sees nothing of it, never owns it, and gets no email about it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,16 +11,18 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import SERVICE, EventKind
 from chalicelib.domain.messages import TEAM_MAILBOX, new_message, person_recipient
 from chalicelib.domain.people import Away, Person, Role
+from chalicelib.domain.search import Token
 from chalicelib.domain.silence import Reason
 from chalicelib.domain.silence_report import Found, Report
 from chalicelib.domain.stages import Refused
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.tasks import Audience, Task
 from chalicelib.ports import World
 from chalicelib.services import administering, casework, deciding, following, oversight, searching, today
 from chalicelib.services.barring import MOST_OTHERS, bar, let_back
 from chalicelib.services.casework import NOBODY, Filters, Form
 from chalicelib.services.delivering import deliver
 from chalicelib.services.morning import write_alarms, write_digests
+from chalicelib.services.opening import BARS_HELD
 from chalicelib.services.reassigning import NewOwners
 from chalicelib.services.seeing import seen_by
 from chalicelib.services.staffing import owner_or_team
@@ -106,6 +109,42 @@ def test_the_case_is_in_no_list_search_task_or_page_of_theirs_and_in_everybody_e
         casework.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
 
 
+def task_of(case: Case, number: int) -> Task:
+    return Task(f"task-{number:03d}", "An email bounced.", "", NOW, case.case_id, case.reference)
+
+
+def walked(world: World, limit: int) -> tuple[int, set[int | None]]:
+    """How many tasks the pages of the list have, and the totals that they say."""
+    page = world.tasks.open(limit)
+    rows, totals = len(page.rows), {page.total}
+    while page.after:
+        page = world.tasks.open(limit, after=page.after)
+        rows, totals = rows + len(page.rows), totals | {page.total}
+    return rows, totals
+
+
+@pytest.mark.parametrize("limit", [5, 25, 500])
+def test_the_number_of_open_tasks_is_of_those_that_the_reader_can_see(world: FakeWorld, limit: int) -> None:
+    closed_to_them, other = barred(world), refer(world, **OTHER_CHILD)
+    for number in range(310):
+        world.tasks.add(task_of(other if number % 10 == 0 else closed_to_them, number))
+    everybodys = len(world.store.tasks)
+    assert walked(seen_by(world, OFFICER), limit) == (31, {31})
+    assert walked(seen_by(world, COLLEAGUE), limit) == (everybodys, {everybodys})
+
+
+def test_who_was_never_barred_costs_the_list_of_tasks_no_more(world: FakeWorld) -> None:
+    case = barred(world)
+    for number in range(60):
+        world.tasks.add(task_of(case, number))
+    world.store.calls.clear()
+    asked = list[int]()
+    real = world.tasks.open
+    world.tasks.open = lambda *given, **named: asked.append(1) or real(*given, **named)  # type: ignore[method-assign]
+    assert seen_by(world, COLLEAGUE).tasks.open(25).total == len(world.store.tasks)
+    assert len(asked) == 1
+
+
 def test_a_referral_by_somebody_barred_is_still_matched_with_the_case(world: FakeWorld) -> None:
     case = barred(world)
     seen = seen_by(world, OFFICER)
@@ -153,6 +192,61 @@ def test_nobody_is_barred_from_one_case_alone_while_the_others_cannot_be_read(
     with pytest.raises(Refused, match="other cases could not be read"):
         bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
     assert head(world, case).barred == frozenset()
+
+
+def unread_heads(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world.cases, "heads", lambda case_ids: [])
+
+
+def unread_ids(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.store.fail("cases.ids_with")
+
+
+@pytest.mark.parametrize("fails", [unread_heads, unread_ids])
+def test_who_was_ever_barred_does_not_see_a_new_case_until_a_manager_lets_them_back(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, fails: Callable[[FakeWorld, pytest.MonkeyPatch], None]
+) -> None:
+    barred(world)
+    fails(world, monkeypatch)
+    again = refer(world)
+    assert again.barred == frozenset({OFFICER.person_id})
+    (task,) = (task for task in world.tasks.open(25).rows if task.case_id == again.case_id)
+    assert "could not be compared" in task.text
+    assert "Until a manager lets them back, nobody who was ever barred from a case can see this one." in task.text
+    event = next(event for event in world.cases.events(again, "").events if event.kind is EventKind.BARRED)
+    assert (event.by, event.text) == (SERVICE, BARS_HELD)
+    let_back(world, again.reference, Form(MANAGER, "back"), OFFICER.person_id, "I compared them.")
+    assert head(world, again).barred == frozenset()
+
+
+def test_a_case_that_shares_only_a_phone_with_too_many_to_compare_is_held_from_nobody(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    barred(world, **OTHER_CHILD)
+    ids_with = world.cases.ids_with
+
+    def all_at_one_phone(token: Token, limit: int) -> Sequence[str]:
+        return [f"other-{n}" for n in range(limit)] if token.kind == "phone" else ids_with(token, limit)
+
+    monkeypatch.setattr(world.cases, "ids_with", all_at_one_phone)
+    monkeypatch.setattr(world.cases, "heads", lambda case_ids: [])
+    assert refer(world).barred == frozenset()
+
+
+def test_nobody_is_held_from_a_new_case_where_nobody_was_ever_barred(world: FakeWorld) -> None:
+    world.store.fail("cases.ids_with")
+    case = refer(world)
+    assert case.barred == frozenset()
+    assert not any("barred" in task.text for task in world.tasks.open(25).rows)
+
+
+def test_administrators_are_told_where_no_manager_can_see_a_new_case(world: FakeWorld) -> None:
+    bar(world, refer(world).reference, Form(MANAGER, "bar"), MANAGER.person_id, WHY)
+    world.store.fail("cases.ids_with")
+    refer(world)
+    (task,) = world.tasks.open(25, Audience.ADMINISTRATORS).rows
+    assert task.text.startswith("No manager can see a new case")
+    assert (task.case_id, task.reference) == (None, "")
 
 
 def test_more_cases_of_one_child_than_can_be_changed_together_are_refused_in_words(world: FakeWorld) -> None:
@@ -358,9 +452,23 @@ def test_the_report_of_the_silent_check_counts_it_and_does_not_name_it(world: Fa
     case = barred(world, MANAGER)
     assert world.watch.save(Report(NOW.date(), NOW, 1, (Found(case.reference, case.case_id, (Reason.NO_CLOCK,)),)))
     for person, names in ((MANAGER, 0), (OFFICER, 1)):
-        report = oversight.oversight(seen_by(world, person), person).report
-        assert report
-        assert (len(report.found), report.exceptions) == (names, 1)
+        seen = oversight.oversight(seen_by(world, person), person)
+        assert (len(seen.found.rows), seen.found.total, seen.unnamed) == (names, 1, 1 - names)
+
+
+def test_the_report_is_paged_and_its_count_is_true(world: FakeWorld) -> None:
+    case = barred(world, MANAGER)
+    hidden = Found(case.reference, case.case_id, (Reason.NO_CLOCK,))
+    many = tuple(Found(f"REF-{number}", f"case-{number}", (Reason.HEAD_GONE,)) for number in range(236))
+    assert world.watch.save(Report(NOW.date(), NOW, 900, (*many[:50], hidden, *many[50:]), more=4))
+    pages, after = list[oversight.Oversight](), ""
+    while after or not pages:
+        pages.append(oversight.oversight(seen_by(world, MANAGER), MANAGER, after))
+        after = pages[-1].found.after
+    assert tuple(one for page in pages for one in page.found.rows) == many
+    assert [len(page.found.rows) for page in pages] == [99, 100, 37]
+    assert [page.unnamed for page in pages] == [1, 0, 4]
+    assert {page.found.total for page in pages} == {241}
 
 
 def test_a_removal_counts_a_case_that_shares_the_address_without_naming_it(world: FakeWorld) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,9 +15,10 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.jobs import JobState
 from chalicelib.domain.messages import person_recipient, team_mailbox
 from chalicelib.domain.people import Person, School
-from chalicelib.domain.spreadsheet import LONGEST_CELL, Sheet, Tally
+from chalicelib.domain.spreadsheet import LONGEST_CELL, Line, Sheet, Tally
+from chalicelib.journeys import bulk
 from chalicelib.journeys.bulk_forms import LEAVERS
-from chalicelib.ports import Acceptance, Conflict, Receipt
+from chalicelib.ports import Acceptance, Conflict, Receipt, TryAgain
 from chalicelib.services import bulk_files, bulk_sending, working
 from chalicelib.services.bulk_files import NotPossibleNow
 from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
@@ -192,6 +194,47 @@ def test_a_correction_that_is_too_long_for_the_table_is_refused_in_words(world: 
 
 
 # --- the same file again -------------------------------------------------------------------------------------------------
+
+
+def fails_for(monkeypatch: pytest.MonkeyPatch, where: object, name: str, bad: str, problem: Exception) -> None:
+    """The part of the check raises for the row with this surname."""
+    real = getattr(where, name)
+
+    def fails(*given: Any) -> object:
+        if any(bad in str(vars(each) if isinstance(each, Line) else each) for each in given):
+            raise problem
+        return real(*given)
+
+    monkeypatch.setattr(where, name, fails)
+
+
+@pytest.mark.parametrize(("where", "name"), [(bulk.Reader, "read"), (bulk, "cells_of"), (bulk, "problems_of_line")])
+def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, where: object, name: str
+) -> None:
+    rows = [a_leaver(number) | {"last_name": f"Child{number:03d}"} for number in range(1, 301)]
+    fails_for(monkeypatch, where, name, "Child270", ValueError("a name"))
+    file = _checked(world, *rows)
+    assert (file.stage, file.total, len(file.bad), world.tasks.open(5).rows) == (Stage.CHECKED, 300, 1, ())
+    (shown,) = bulk_files.page_of_rows(world, file, 1, only_open=True).rows
+    assert (shown.place, shown.row.problems) == (270, (("", bulk.NOT_CHECKED),))
+    (line,) = [line for line in world.log if line["what"] == "row-check-failed"]
+    assert (line["row"], "a name" in str(line)) == (shown.row.number, False)
+
+
+def test_a_corrected_row_whose_check_raises_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
+    fails_for(monkeypatch, bulk.Reader, "read", a_leaver(1)["last_name"], ValueError("a name"))
+    row = bulk_files.correct(world, file, 1, REFERRER, _rows(world, file)[0].row.cells | {"sex": "Male"})
+    assert row.problems == (("", bulk.NOT_CHECKED),)
+
+
+@pytest.mark.parametrize("trouble", [TryAgain("read"), Conflict()])
+def test_trouble_of_the_store_is_no_problem_of_a_row(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    fails_for(monkeypatch, bulk.Reader, "read", a_leaver(2)["last_name"], trouble)
+    assert _checked(world, a_leaver(1), a_leaver(2)).stage is Stage.CHECKING
 
 
 def test_the_same_file_leads_to_the_first_one(world: FakeWorld) -> None:

@@ -26,7 +26,8 @@ from chalicelib.domain.identifiers import email_problem, normalise_email
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.jobs import PLACES, Job
 from chalicelib.domain.local_authorities import Directory
-from chalicelib.domain.messages import ASKER, MANAGERS, Failure, Message, State
+from chalicelib.domain.many_readers import is_listed
+from chalicelib.domain.messages import ASKER, Failure, Message, State
 from chalicelib.domain.needs import NEEDS
 from chalicelib.domain.news import news_of
 from chalicelib.domain.paging import ListPage, place_of
@@ -155,6 +156,7 @@ class Store:
     changes: list[AdministratorsChange] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
+    ever_barred: set[str] = field(default_factory=set)
     returns: dict[str, Return] = field(default_factory=dict)
     return_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     audit: dict[str, Access] = field(default_factory=dict)
@@ -218,6 +220,7 @@ class Store:
         self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
 
     def add_messages(self, messages: Sequence[Message]) -> None:
+        assert len(messages) <= 50, "they would not fit into one transaction of the table"
         for message in messages:
             self.messages.setdefault(message.message_id, message)
 
@@ -283,7 +286,11 @@ class FakeCases:
 
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         self._store.reach("cases.heads")
-        return [self._store.heads[case_id] for case_id in case_ids]
+        return [self._store.heads[case_id] for case_id in case_ids if case_id in self._store.heads]
+
+    def ever_barred(self) -> frozenset[str]:
+        self._store.reach("cases.ever_barred")
+        return frozenset(self._store.ever_barred)
 
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self.desk(reference)
@@ -387,6 +394,7 @@ class FakeCases:
         for change in changes:
             case_id = change.before.case_id
             head, after = store.heads[case_id], change.after
+            store.ever_barred |= after.barred - change.before.barred
             news = head.news | (after.news - change.before.news)
             if after != change.before:
                 store.heads[case_id] = replace(after, news=news, version=change.before.version + 1)
@@ -491,7 +499,7 @@ class FakeOutbox:
         return message if message and message.case_id == case_id else None
 
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
-        found = (m for m in self._store.messages.values() if m.case_id == case_id and m.recipient != MANAGERS)
+        found = (m for m in self._store.messages.values() if m.case_id == case_id and is_listed(m))
         ordered = sorted(found, key=lambda m: (m.state is State.HELD, m.created_at, m.message_id), reverse=True)
         return a_page(ordered, limit, after, lambda message: message.message_id)
 
@@ -530,7 +538,8 @@ class FakeOutbox:
         self._store.add_messages(messages)
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
-        self._store.add_messages(messages)
+        for message in messages:
+            self._store.add_messages([message])
         self._store.add_tasks(tasks)
 
 

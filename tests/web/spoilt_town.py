@@ -25,6 +25,7 @@ from chalicelib.ports import Access, Draft, Trace, World
 from chalicelib.services import (
     absences,
     asking_more,
+    barring,
     casework,
     changing_people,
     drafting,
@@ -191,6 +192,8 @@ def _casework(now: World) -> None:
         casework.take(now, case.reference, officer, case.version, f"take number {number}")
         casework.add_note(now, case.reference, officer, "A note.", f"note number {number}")
         asking_more.ask(now, case.reference, casework.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
+    form, cora = casework.Form(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
+    barring.bar(now, case.reference, form, cora.person_id, "She knows the family.")
     for number, audience in enumerate((Audience.TEAM, Audience.TEAM, Audience.ADMINISTRATORS, Audience.TEAM)):
         task_id = f"task-{number}"
         now.tasks.add(Task(task_id, "Look at this.", "Detail.", now.clock.now(), audience=audience))

@@ -19,10 +19,12 @@ from chalicelib.domain.people import Person as KnownPerson
 from chalicelib.domain.reference import REFERENCE_ALPHABET
 from chalicelib.domain.returns import ReturnState
 from chalicelib.domain.search import Token
+from chalicelib.domain.silence import Reason
+from chalicelib.domain.silence_report import Found, Report
 from chalicelib.domain.tasks import Audience, Task
 from chalicelib.domain.wording import london, london_date
 from chalicelib.ports import EVENTS_SHOWN, NO_CASE, Access, Draft, Trace, View
-from chalicelib.services import bulk_files, casework, drafting, finishing
+from chalicelib.services import bulk_files, casework, drafting, finishing, oversight
 from chalicelib.services.following import PAGE_OF_REFERRALS
 from chalicelib.services.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.returning import PAGE_OF_RETURNS
@@ -198,6 +200,12 @@ def changes(number: int, long: Case) -> list[str]:
     return [words("Change", n) for n in rows(number)]
 
 
+def found_by_the_check(number: int, long: Case) -> list[str]:
+    found = tuple(Found(words("Found", n), f"found-{n}", (Reason.NO_CLOCK,)) for n in rows(number))
+    assert world().watch.save(Report(TUESDAY.date(), TUESDAY, number, found))
+    return [words("Found", n) for n in rows(number)]
+
+
 CASE = "/cases/{reference}"
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", casework.PAGE_OF_CASES, cases),
@@ -226,6 +234,7 @@ LISTS = {
     "drafts": Listed("school", "/my-referrals", "list=drafts", drafting.PAGE_OF_DRAFTS, drafts),
     "drafts that were deleted": Listed("school", "/my-referrals", "list=deleted", drafting.PAGE_OF_TRACES, traces),
     "files of many": Listed("school", "/bulk", "/bulk?", bulk_files.PAGE_OF_FILES, files),
+    "what the check found": Listed("officer", "/oversight", "/oversight?", oversight.PAGE_OF_FOUND, found_by_the_check),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
 }
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -91,4 +92,33 @@ def test_the_script_is_told_what_tells_schools_apart(loaded: None, somebody: Per
 
 
 def test_the_script_is_told_without_a_query_too(somebody: Person) -> None:
-    assert json.loads(somebody.get("/schools").html) == {"schools": []}
+    assert json.loads(somebody.get("/schools").html) == {"schools": [], "more": ""}
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "more"),
+    [
+        ("ashwood", 10, "10 of 37 shown: type more of the name."),
+        ("elmwood", 10, "10 of more than 100 shown: type more of the name."),
+        ("oakwood", 10, ""),
+    ],
+)
+def test_the_script_is_told_that_more_were_found_than_are_offered(
+    loaded: None, somebody: Person, query: str, shown: int, more: str
+) -> None:
+    store, begins = world().schools, {"ashwood": (910_000, 37), "elmwood": (920_000, 101), "oakwood": (930_000, 10)}
+    first, number = begins[query]
+    store.put_many(
+        [
+            replace(HEATH, urn=str(first + n), name=f"{query.title()} School {n}", town="Sampleton")
+            for n in range(number)
+        ]
+    )
+    found = json.loads(somebody.get(f"/schools?q={query}").html)
+    assert (len(found["schools"]), found["more"]) == (shown, more)
+
+
+def test_the_script_shows_what_it_is_told_of_more() -> None:
+    """What it does with it is tried in a browser; here, that the answer and the script use the same name."""
+    script = (Path(__file__).parents[2] / "assets/scripts/schools.js").read_text()
+    assert "answer.more" in script
