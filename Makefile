@@ -15,6 +15,8 @@ endif
 OPERATE := .venv-operate/bin/python
 # An option of a command, where its variable has a value: $(call option,--profile,PROFILE)
 option = $(if $($(2)),$(1) "$($(2))")
+# A flag of a command, where its variable is yes: $(call flag,--purge,PURGE)
+flag = $(if $(filter yes,$($(2))),$(1),$(if $(filter-out no,$($(2))),$(error $(2) is yes or no)))
 WHERE = --stage "$(STAGE)" --region "$(REGION)" $(call option,--profile,PROFILE)
 
 .DEFAULT_GOAL := help
@@ -77,16 +79,16 @@ restore: operating ## A new stack from a copy (STAGE=rescue FROM=live AT=2026-11
 	@$(OPERATE) -m infrastructure.restore $(WHERE) --from "$(FROM)" $(call option,--at,AT) $(call option,--bucket,BUCKET)
 
 waiting-mail: operating ## Which emails wait in a restored stack, and not sending them (STAGE=rescue TAKE_BACK=yes)
-	@$(OPERATE) -m infrastructure.waiting_mail $(WHERE) $(if $(TAKE_BACK),--take-back)
+	@$(OPERATE) -m infrastructure.waiting_mail $(WHERE) $(call flag,--take-back,TAKE_BACK)
 
-remove: operating ## Take a stack away; its data stays, unless DATA=yes (STAGE=trial DATA=yes SURE=)
-	@$(OPERATE) -m infrastructure.remove $(WHERE) $(call option,--sure,SURE) $(if $(DATA),--data)
+remove: operating ## Take a stack away; its data stays, unless DATA=yes (STAGE=trial DATA=yes SURE=; run it once without SURE)
+	@$(OPERATE) -m infrastructure.remove $(WHERE) $(call option,--sure,SURE) $(call flag,--data,DATA)
 
 redrive: operating ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback|work PURGE=yes)
-	@$(OPERATE) -m infrastructure.redrive $(WHERE) $(call option,--queue,QUEUE) $(if $(PURGE),--purge)
+	@$(OPERATE) -m infrastructure.redrive $(WHERE) $(call option,--queue,QUEUE) $(call flag,--purge,PURGE)
 
-cost: environment ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year, WAF=yes)
-	@$(VENV_PYTHON) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS)) $(if $(WAF),--waf $(WAF))
+cost: operating ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year, WAF=yes)
+	@$(OPERATE) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS)) $(if $(WAF),--waf $(WAF))
 
 test: environment ## All tests, in two processes
 	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
@@ -98,4 +100,4 @@ scan: environment ## Security scanners on the template, and on the pages while m
 	@$(VENV_PYTHON) -m infrastructure.scan
 
 bench: environment ## Sizes, cold starts and what each action costs, for docs/performance.md (WRITE=yes keeps them)
-	@$(VENV_PYTHON) -m benchmarks $(if $(WRITE),--write)
+	@$(VENV_PYTHON) -m benchmarks $(call flag,--write,WRITE)

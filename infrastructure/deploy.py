@@ -35,11 +35,18 @@ from infrastructure.steps import ROOT, PlainFailure, main_or_plain_failure, step
 
 SERVICE = "children-missing-education"
 STAGE = r"[a-z][a-z0-9-]{0,19}"
+REGION = "eu-west-2"
 EMULATED_ACCOUNT = "000000000000"
 
 
 def stack_name(stage: str) -> str:
     return f"{SERVICE}-{stage}"
+
+
+def as_typed(given: argparse.Namespace) -> str:
+    """The stack as the operator named it, for the next command that a command names."""
+    said = {"STAGE": given.stage, "PROFILE": given.profile, "REGION": given.region if given.region != REGION else None}
+    return " ".join(f"{name}={value}" for name, value in said.items() if value)
 
 
 def check_stage(stage: str) -> None:
@@ -163,7 +170,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mail-allow", help="whom a stage that is not live may email; at first the administrator")
     parser.add_argument("--back", help="yes: deploy although what runs is ahead of this folder")
     parser.add_argument("--profile", help="profile of the AWS configuration")
-    parser.add_argument("--region", default="eu-west-2")
+    parser.add_argument("--region", default=REGION)
     return parser.parse_args()
 
 
@@ -207,7 +214,8 @@ def _deploy_to(aws: Aws, arguments: argparse.Namespace) -> None:
             with_keys=not arguments.restoring,
         )
     if arguments.restoring:
-        print(f"{plan.stack} is empty, has no keys and emails nobody. Next: make restore fills it.")
+        print(f"{plan.stack} is empty, has no keys and emails nobody.")
+        print(f"Next: make restore {as_typed(arguments)} FROM=… fills it.")
     else:
         _open_to_people(aws, arguments, outputs)
 
@@ -236,10 +244,21 @@ def _open_to_people(aws: Aws, arguments: argparse.Namespace, outputs: dict[str, 
     for name, value in sorted(outputs.items()):
         print(f"  {name}: {value}")
     print(f"The service is at {outputs['BaseUrl']}/")
-    where = f"STAGE={arguments.stage}" + (f" PROFILE={arguments.profile}" if arguments.profile else "")
-    print(f"Next: make doctor {where} says what is still missing, and what to do.")
+    print("Next:\n" + "\n".join(f"  {line}" for line in what_is_next(arguments, outputs, added=added)))
+
+
+def what_is_next(arguments: argparse.Namespace, outputs: dict[str, str], *, added: bool) -> list[str]:
+    """What only people can do now, in the order of docs/deploy.md."""
+    where, said = as_typed(arguments), list[str]()
+    if arguments.domain and arguments.domain != options.NONE:
+        said.append(f"Your DNS team makes {arguments.domain} a CNAME of {outputs['DomainTarget']}.")
+    if arguments.alarms and arguments.alarms != options.NONE:
+        said.append(
+            f"Press the link in the email “Subscription Confirmation”, which AWS sends to {arguments.alarms} once."
+        )
     if added:
-        print(f"      make sign-in-link {where} ADMIN={arguments.admin} lets {arguments.admin} in before email works.")
+        said.append(f"make sign-in-link {where} ADMIN={arguments.admin} lets {arguments.admin} in before email works.")
+    return [*said, f"make doctor {where} says what is still missing, and what to do."]
 
 
 def _plan(aws: Aws, arguments: argparse.Namespace) -> before_create.Plan:

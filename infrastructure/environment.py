@@ -85,12 +85,15 @@ def make(which: Environment) -> None:
 
 def main() -> None:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        sys.exit("This needs Python 3.11 to 3.14. Say which to use, for example: make run PYTHON=python3.13")
+        sys.exit(
+            "This needs Python 3.11 to 3.14. Say which to use at the end of the command, such as PYTHON=python3.13"
+        )
     which = of_operators() if sys.argv[1:] == ["operate"] else of_developers()
     if not is_current(which):
         started = time.monotonic()
         make(which)
-        print(f"{'Python environment':<42}{time.monotonic() - started:6.1f} s", flush=True)
+        # Not where the command prints: that may go into a file, such as a policy.
+        print(f"{'Python environment':<42}{time.monotonic() - started:6.1f} s", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import boto3
 
 from infrastructure.aws import Aws
 from infrastructure.cloudformation import outputs, stack_status
-from infrastructure.deploy import check_stage, stack_name
+from infrastructure.deploy import REGION, check_stage, stack_name
 from infrastructure.local.running import Running, aws_of
 from infrastructure.steps import PlainFailure
 
@@ -19,7 +19,7 @@ def stack_arguments(about: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--profile", help="profile of the AWS configuration")
-    parser.add_argument("--region", default="eu-west-2")
+    parser.add_argument("--region", default=REGION)
     return parser
 
 

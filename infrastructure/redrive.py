@@ -139,13 +139,23 @@ def _remove(patient: Patient, queue: str, message: dict[str, Any]) -> None:
     patient.client("sqs").delete_message(QueueUrl=_url(patient, queue), ReceiptHandle=message["ReceiptHandle"])
 
 
+def queues_of(queue: str | None, *, purge: bool) -> list[str]:
+    """Those to look at. Raises PlainFailure for what cannot be meant."""
+    if queue and queue not in QUEUES:
+        raise PlainFailure("QUEUE is tick, deliver, feedback or work; leave it out to look at all four.")
+    if purge and not queue:
+        raise PlainFailure("PURGE=yes removes for good: say from which queue (QUEUE=tick, deliver, feedback or work).")
+    return [queue] if queue else list(QUEUES)
+
+
 def main() -> None:
     parser = stack_arguments(__doc__)
-    parser.add_argument("--queue", choices=QUEUES, help="only this one")
+    parser.add_argument("--queue", help="only this one")
     parser.add_argument("--purge", action="store_true", help="remove what is not done again")
     given = parser.parse_args()
+    queues = queues_of(given.queue, purge=given.purge)
     patient = patient_of(aws_for(given), given.stage)
-    for queue in [given.queue] if given.queue else QUEUES:
+    for queue in queues:
         print(redrive(patient, queue, purge=given.purge))
 
 

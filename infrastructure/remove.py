@@ -75,30 +75,51 @@ def _unless_gone(act: Callable[[], object]) -> None:
             raise
 
 
+def refuse_unless_meant(aws: Aws, stage: str, outputs: dict[str, str], *, data: bool, sure: str | None) -> None:
+    """Raises PlainFailure until the operator repeats a name. For the data it is the table's own, which is not printed here: who
+    looks it up has looked at that one stack, and no command from another day fits."""
+    stack, table = stack_name(stage), outputs["TableName"]
+    if sure == (table if data else stack):
+        return
+    if data:
+        wrong = f"{sure} is not that name. " if sure else ""
+        raise PlainFailure(
+            f"{wrong}This takes {stack} away with all its records, files and keys, for good. Its table has {_rows_of(aws, table)}. "
+            f"If you mean it, give the table's own name as SURE=. It is in the CloudFormation console: {stack}, Outputs, TableName."
+        )
+    raise PlainFailure(
+        f"This takes {stack} away, but keeps its records, files and keys. Its table {table} has {_rows_of(aws, table)}, and its "
+        f"bucket is {outputs['FilesBucketName']}: write both names down. If you mean it, say so: SURE={stack}"
+    )
+
+
+def _rows_of(aws: Aws, table: str) -> str:
+    try:
+        count = aws.client("dynamodb").describe_table(TableName=table)["Table"]["ItemCount"]
+    except ClientError as refused:
+        if refused.response["Error"]["Code"] not in _GONE:
+            raise
+        return "no rows any more"
+    return f"some {count} rows"
+
+
 def main() -> None:
     parser = stack_arguments(__doc__)
     parser.add_argument("--data", action="store_true", help="delete the children's records too")
-    parser.add_argument("--sure", help="the name of the stack again, to be sure")
+    parser.add_argument("--sure", help="the name of the stack again, to be sure; with --data, of its table")
     given = parser.parse_args()
     if given.stage == LOCAL:
         raise PlainFailure("make reset forgets what the local service was told.")
     aws = aws_for(given)
     outputs = outputs_of(aws, given.stage)
     stack = stack_name(given.stage)
-    if given.sure != stack:
-        count = aws.client("dynamodb").describe_table(TableName=outputs["TableName"])["Table"]["ItemCount"]
-        what = (
-            "with all its records, files and keys, for good" if given.data else "but keeps its records, files and keys"
-        )
-        raise PlainFailure(
-            f"This takes {stack} away, {what}. Its table {outputs['TableName']} has some {count} rows, and its bucket is "
-            f"{outputs['FilesBucketName']}: write both names down. If you mean it, say so: SURE={stack}"
-        )
+    refuse_unless_meant(aws, given.stage, outputs, data=given.data, sure=given.sure)
     with step(f"Remove {stack}"):
         remove(aws, given.stage, data=given.data, say=lambda line: print(f"  {line}", flush=True))
     if not given.data:
         print(f"Kept: table {outputs['TableName']} and bucket {outputs['FilesBucketName']}, with their key.")
-        print("make restore fills a new stack from them. Until you delete them, AWS charges for what they hold.")
+        print("make restore fills a new stack from them. Until you delete them, AWS charges for what they hold")
+        print("(docs/deploy.md, Taking it away, says how to do either).")
 
 
 if __name__ == "__main__":

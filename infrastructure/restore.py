@@ -9,11 +9,12 @@ people may be working in the stack.
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -21,7 +22,7 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.keyring import CONTEXT, Ring
 from chalicelib.settings import HELD
 from infrastructure.aws import Aws
-from infrastructure.deploy import STAGE, environment_of, stack_name
+from infrastructure.deploy import STAGE, as_typed, environment_of, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.keys import Place, copy_missing
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
@@ -31,6 +32,10 @@ LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "SIGN_IN_LINK", "KEYS"})
 PREFIXES = ("incoming/", "kept/")
 AT_ONCE = 8
 MOST_IN_A_BATCH = 25
+
+LONGEST = timedelta(days=1)
+"""What lapses within it may be gone from the new table before it is counted."""
+LOOKS_A_MINUTE = 3
 
 Row = Mapping[str, Any]
 
@@ -48,31 +53,45 @@ def kind_of(row: Row) -> str:
     return str(row.get("kind", {}).get("S", ""))
 
 
-def restore(source: Source, target: Place, say: Callable[[str], None]) -> Counter[str]:
-    """Copy everything. Returns how many rows of each kind were put. Raises PlainFailure when it would not be safe."""
+@dataclass(frozen=True)
+class Copied:
+    """How many rows were put, and how many of each kind have to be there at the end."""
+
+    rows: int
+    lasting: Counter[str]
+
+
+def _lasting(rows: Iterable[Row], until: datetime) -> Counter[str]:
+    """The kinds of those that DynamoDB does not delete by itself before then."""
+    return Counter(
+        kind_of(row) for row in rows if "ttl" not in row or float(row["ttl"].get("N", 0)) > until.timestamp()
+    )
+
+
+def restore(source: Source, target: Place, say: Callable[[str], None]) -> None:
+    """Copy everything. Raises PlainFailure when it would not be safe."""
     rings = _rings(source, target)
     if not rings:
         raise PlainFailure(f"{source.table} holds no keys, so nothing in it could be opened. Is it the right table?")
     _refuse_other_keys(target, rings)
     if target.rows():
-        _refuse_whole(target, rings)
-        wanted = Counter[str]()  # the keys come last, so all else is there, and people may be working in it
+        _refuse_whole(target, rings)  # the keys come last, so all else is there, and people may be working in it
     else:
-        wanted = _copy_all(source, target, say)
+        _copy_all(source, target, say)
     for number in sorted(rings.keys() - target.rows().keys()):
         target.add_row(number, target.wrap(rings[number]))
     copy_missing(target)
-    return wanted
 
 
-def _copy_all(source: Source, target: Place, say: Callable[[str], None]) -> Counter[str]:
-    wanted = _copy_rows(source, target)
-    say(f"{sum(wanted.values())} rows")
-    say(f"{_copy_files(source, target)} files")
-    missing = wanted - _kinds(target, target.table)
+def _copy_all(source: Source, target: Place, say: Callable[[str], None]) -> None:
+    until = datetime.now(UTC) + LONGEST
+    copied = _copy_rows(source, target, until)
+    say(f"{copied.rows} rows,")
+    files = _copy_files(source, target)
+    say(f"{files} file" if files == 1 else f"{files} files")
+    missing = copied.lasting - _there(target, until)
     if missing:
         raise PlainFailure(f"Not all rows arrived: {dict(missing)} are missing. Run it again.")
-    return wanted
 
 
 def _rings(source: Source, target: Place) -> dict[int, Ring]:
@@ -103,21 +122,22 @@ def _refuse_whole(target: Place, rings: Mapping[int, Ring]) -> None:
         )
 
 
-def _copy_rows(source: Source, target: Place) -> Counter[str]:
-    """Copies in several threads. Returns how many rows of each kind it put."""
+def _copy_rows(source: Source, target: Place, until: datetime) -> Copied:
+    """In several threads."""
     with ThreadPoolExecutor(AT_ONCE) as strands:
-        counted = strands.map(partial(_copy_part, source, target), range(AT_ONCE))
-        return sum(counted, Counter[str]())
+        parts = list(strands.map(partial(_copy_part, source, target, until), range(AT_ONCE)))
+    return Copied(sum(part.rows for part in parts), sum((part.lasting for part in parts), Counter[str]()))
 
 
-def _copy_part(source: Source, target: Place, segment: int) -> Counter[str]:
-    counted = Counter[str]()
+def _copy_part(source: Source, target: Place, until: datetime, segment: int) -> Copied:
+    put, lasting = 0, Counter[str]()
     for page in _pages(target, source.table, segment):
         rows = [row for row in page if kind_of(row) not in LEFT_BEHIND]
         for start in range(0, len(rows), MOST_IN_A_BATCH):
             _put(target, rows[start : start + MOST_IN_A_BATCH])
-        counted.update(map(kind_of, rows))
-    return counted
+        put += len(rows)
+        lasting.update(_lasting(rows, until))
+    return Copied(put, lasting)
 
 
 def _pages(place: Place, table: str, segment: int) -> Iterator[list[Row]]:
@@ -133,8 +153,9 @@ def _put(target: Place, rows: list[Row]) -> None:
         waiting = target.dynamodb.batch_write_item(RequestItems=waiting).get("UnprocessedItems", {})
 
 
-def _kinds(place: Place, table: str) -> Counter[str]:
-    return Counter(kind_of(row) for segment in range(AT_ONCE) for page in _pages(place, table, segment) for row in page)
+def _there(target: Place, until: datetime) -> Counter[str]:
+    pages = (page for segment in range(AT_ONCE) for page in _pages(target, target.table, segment))
+    return _lasting((row for page in pages for row in page), until)
 
 
 def _copy_files(source: Source, target: Place) -> int:
@@ -172,20 +193,29 @@ def main() -> None:
     if environment.get("MAIL") != HELD:
         raise PlainFailure(
             f"{stack_name(given.stage)} would send the emails that the copy still has. "
-            "Make a new stack for it: make deploy STAGE=… RESTORING=yes (docs/deploy.md, Restoring)."
+            "Make a new stack for it: make deploy STAGE=… ADMIN=… RESTORING=yes (docs/deploy.md, Restoring)."
         )
     with step("Where it comes from"):
         source = source_of(aws, given.source, given.at, given.bucket)
     with step("Copy") as note:
         restore(source, Place.of(aws.client, environment), note)
     print(f"{stack_name(given.stage)} has everything of {source.table}, and emails nobody.")
-    print(
-        "Next: sign in with make sign-in-link and look. Then make waiting-mail says which emails wait, and lets them go."
-    )
+    if given.at:
+        print(f"{source.table} was made for this only. Delete it in the DynamoDB console once all is well.")
+    print(f"Next: make sign-in-link {as_typed(given)} ADMIN=… lets you in to look.")
+    print(f"      make waiting-mail {as_typed(given)} says which emails wait, and what to do about them.")
 
 
-def source_of(aws: Aws, name: str, at: str | None, bucket: str | None) -> Source:
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def source_of(aws: Aws, name: str, at: str | None, bucket: str | None, say: Callable[[str], None] = _say) -> Source:
     """Raises PlainFailure."""
+    if not name:
+        raise PlainFailure(
+            "Say what to copy: FROM= and a stage, such as FROM=live, or a table that was kept, with BUCKET=."
+        )
     if bucket:
         if at:
             raise PlainFailure("AT is only for a stage. Of a table that was kept there is one state: leave AT out.")
@@ -194,7 +224,7 @@ def source_of(aws: Aws, name: str, at: str | None, bucket: str | None) -> Source
         raise PlainFailure("With the name of a table give its bucket too: BUCKET=.")
     outputs = outputs_of(aws, name)
     table = outputs["TableName"]
-    return Source(_as_it_was(aws, table, _instant(at)) if at else table, outputs["FilesBucketName"])
+    return Source(_as_it_was(aws, table, _instant(at), say) if at else table, outputs["FilesBucketName"])
 
 
 def _instant(at: str) -> datetime:
@@ -207,18 +237,35 @@ def _instant(at: str) -> datetime:
     return found
 
 
-def _as_it_was(aws: Aws, table: str, at: datetime) -> str:
+_NOT_THEN = {
+    "InvalidRestoreTimeException": "AWS can go back 35 days at most, not to before the table was made, and only until about five "
+    "minutes ago. AT is in UTC where it ends with Z: in summer an hour less than the clock in London.",
+    "PointInTimeRecoveryUnavailableException": "Point-in-time recovery is off for this table, so AWS cannot go back. Leave AT out "
+    "to copy the table as it is now.",
+}
+
+
+def _as_it_was(aws: Aws, table: str, at: datetime, say: Callable[[str], None]) -> str:
     """A table as this one was at that moment, made anew unless it is there already. AWS takes some ten minutes and more."""
     dynamodb = aws.client("dynamodb")
     name = f"{table[:200]}-{at.astimezone(UTC):%Y%m%dT%H%M%S}"
     try:
         dynamodb.restore_table_to_point_in_time(SourceTableName=table, TargetTableName=name, RestoreDateTime=at)
     except ClientError as refused:
-        if refused.response["Error"]["Code"] != "TableAlreadyExistsException":
+        code = refused.response["Error"]["Code"]
+        if code in _NOT_THEN:
+            raise PlainFailure(_NOT_THEN[code]) from None
+        if code != "TableAlreadyExistsException":
             raise
-    while dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":
-        time.sleep(20)
-    return name
+    say(f"  AWS makes {name}, which takes ten minutes and more")
+    for look in count(1):
+        if dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] == "ACTIVE":
+            return name
+        time.sleep(60 / LOOKS_A_MINUTE)
+        minutes, seconds = divmod(look, LOOKS_A_MINUTE)
+        if not seconds:
+            say(f"  {minutes} minute{'s' if minutes > 1 else ''}, and it is not there yet")
+    raise AssertionError("unreachable")
 
 
 if __name__ == "__main__":

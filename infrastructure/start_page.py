@@ -53,11 +53,12 @@ def open_start_page(url: str) -> Opened:
         kind = Kind.BROKEN if answer.code >= 500 else Kind.REFUSED
         return Opened(kind, f"{url} answers with an error: {answer.code} {answer.reason}")
     except (OSError, ValueError) as problem:
-        return Opened(_why_unreachable(problem), f"{url} does not answer here: {problem}")
+        reason = problem.reason if isinstance(problem, urllib.error.URLError) else problem
+        said = getattr(reason, "strerror", None) or reason
+        return Opened(_why_unreachable(reason), f"{url} does not answer here: {said}")
 
 
-def _why_unreachable(problem: Exception) -> Kind:
-    reason = problem.reason if isinstance(problem, urllib.error.URLError) else problem
+def _why_unreachable(reason: object) -> Kind:
     if isinstance(reason, socket.gaierror):
         return Kind.NO_NAME
     return Kind.UNTRUSTED if isinstance(reason, ssl.SSLError) else Kind.SILENT

@@ -1,6 +1,9 @@
 """What an operator is told when something stands in the way: one sentence with what to do, never a stack trace."""
 
 import argparse
+import socket
+import subprocess
+import urllib.error
 from typing import Any, cast
 
 import pytest
@@ -12,8 +15,10 @@ from infrastructure.cloudformation import create_or_update
 from infrastructure.deploy import last_line
 from infrastructure.installed import aws_for, outputs_of
 from infrastructure.refusals import in_plain_words
+from infrastructure.start_page import Kind, Opened, open_start_page
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 from tests.operations.canned import CannedAws
+from tests.support.table import ROOT
 
 
 def _client_error(code: str, words: str = "words of AWS") -> failed.ClientError:
@@ -144,3 +149,59 @@ def test_what_deploy_cannot_have_been_meant_to_do_is_refused_before_it_begins(
 @pytest.mark.parametrize(("said", "last"), [("Traceback\n  File\nDenied: no\n", "Denied: no"), ("", "did not say why")])
 def test_of_a_stack_trace_only_its_end_is_said(said: str, last: str) -> None:
     assert last in last_line(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "added", "lines"),
+    [
+        ({}, False, ["make doctor STAGE=trial says what is still missing, and what to do."]),
+        (
+            {"profile": "cme", "region": "eu-west-1"},
+            True,
+            [
+                "make sign-in-link STAGE=trial PROFILE=cme REGION=eu-west-1 ADMIN=you@county.gov.uk lets you@county.gov.uk in "
+                "before email works.",
+                "make doctor STAGE=trial PROFILE=cme REGION=eu-west-1 says what is still missing, and what to do.",
+            ],
+        ),
+        (
+            {"domain": "cme.county.gov.uk", "alarms": "it@county.gov.uk"},
+            False,
+            [
+                "Your DNS team makes cme.county.gov.uk a CNAME of d-1.execute-api.",
+                "Press the link in the email “Subscription Confirmation”, which AWS sends to it@county.gov.uk once.",
+                "make doctor STAGE=trial says what is still missing, and what to do.",
+            ],
+        ),
+        (
+            {"domain": "none", "alarms": "none"},
+            False,
+            ["make doctor STAGE=trial says what is still missing, and what to do."],
+        ),
+    ],
+)
+def test_a_deployment_ends_with_what_only_people_can_do(given: dict[str, str], added: bool, lines: list[str]) -> None:
+    whole = {"stage": "trial", "admin": "you@county.gov.uk", "profile": None, "region": "eu-west-2"}
+    arguments = argparse.Namespace(**{"domain": None, "alarms": None} | whole | given)
+    assert deploy.what_is_next(arguments, {"DomainTarget": "d-1.execute-api"}, added=added) == lines
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"), [("", False), ("DATA=yes", True), ("DATA=no", False), ("DATA=", False), ("DATA=Yes", None)]
+)
+def test_only_yes_deletes_records(said: str, flag: bool | None) -> None:
+    """`None`: make refuses it."""
+    made = subprocess.run(
+        ["make", "-n", "remove", "STAGE=trial", said or "X="], cwd=ROOT, text=True, capture_output=True
+    )
+    assert (made.returncode == 0, "--data" in made.stdout) == (flag is not None, bool(flag))
+    assert ("DATA is yes or no" in made.stderr) == (flag is None)
+
+
+def test_a_name_that_the_dns_does_not_know_is_said_without_words_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    def _refuse(*_: object, **__: object) -> None:
+        raise urllib.error.URLError(socket.gaierror(-2, "Name or service not known"))
+
+    monkeypatch.setattr("urllib.request.urlopen", _refuse)
+    opened = open_start_page("https://cme.county.gov.uk")
+    assert opened == Opened(Kind.NO_NAME, "https://cme.county.gov.uk does not answer here: Name or service not known")

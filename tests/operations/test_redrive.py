@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from infrastructure.doctor.patient import Patient
-from infrastructure.redrive import redrive
+from infrastructure.redrive import queues_of, redrive
 from infrastructure.steps import PlainFailure
 from tests.operations.canned import CannedAws, a_patient
 
@@ -112,3 +112,17 @@ def test_what_is_shown_holds_nothing_of_the_event(capsys: pytest.CaptureFixture[
     shown = capsys.readouterr().out
     assert "RetriesExhausted  TryAgain" in shown
     assert "an address" not in shown
+
+
+@pytest.mark.parametrize(
+    ("queue", "purge", "words"),
+    [("x", False, "QUEUE is tick, deliver, feedback or work"), (None, True, "say from which queue")],
+)
+def test_what_cannot_be_meant_is_refused(queue: str | None, purge: bool, words: str) -> None:
+    with pytest.raises(PlainFailure, match=words):
+        queues_of(queue, purge=purge)
+
+
+@pytest.mark.parametrize(("queue", "purge", "count"), [(None, False, 4), ("work", False, 1), ("work", True, 1)])
+def test_without_a_queue_it_looks_at_all(queue: str | None, purge: bool, count: int) -> None:
+    assert len(queues_of(queue, purge=purge)) == count

@@ -9,7 +9,8 @@ from moto import mock_aws
 
 from infrastructure.aws import Aws
 from infrastructure.deploy import stack_name
-from infrastructure.remove import remove
+from infrastructure.remove import refuse_unless_meant, remove
+from infrastructure.steps import PlainFailure
 from tests.support.table import IN_LONDON, table_properties
 
 STAGE = "trial"
@@ -113,3 +114,34 @@ def test_a_part_that_is_gone_already_does_not_stop_a_removal(aws: _Account, gone
         aws.client("kms").schedule_key_deletion(KeyId=key, PendingWindowInDays=30)
     remove(aws, STAGE, data=True, say=print)
     assert _there(aws) == {"tables": [], "buckets": [], "logs": [], "keys": ["PendingDeletion"], "stack": False}
+
+
+STACK = stack_name(STAGE)
+
+
+@pytest.mark.parametrize(
+    ("data", "sure", "words"),
+    [
+        (False, None, f"SURE={STACK}"),
+        (False, TABLE, f"SURE={STACK}"),
+        (True, None, "Outputs, TableName"),
+        (True, STACK, f"{STACK} is not that name"),
+        (True, "the-table-of-live", "the-table-of-live is not that name"),
+    ],
+)
+def test_what_is_not_meant_is_refused(aws: _Account, data: bool, sure: str | None, words: str) -> None:
+    with pytest.raises(PlainFailure, match=words) as refused:
+        refuse_unless_meant(aws, STAGE, {"TableName": TABLE, "FilesBucketName": BUCKET}, data=data, sure=sure)
+    assert (TABLE in str(refused.value)) == (not data), "with DATA it has to be looked up, for this one stack"
+
+
+@pytest.mark.parametrize(("data", "sure"), [(False, STACK), (True, TABLE)])
+def test_what_is_meant_goes_on(aws: _Account, data: bool, sure: str) -> None:
+    refuse_unless_meant(aws, STAGE, {"TableName": TABLE, "FilesBucketName": BUCKET}, data=data, sure=sure)
+
+
+def test_a_removal_that_stopped_half_way_still_says_what_to_give(aws: _Account) -> None:
+    aws.client("dynamodb").update_table(TableName=TABLE, DeletionProtectionEnabled=False)
+    aws.client("dynamodb").delete_table(TableName=TABLE)
+    with pytest.raises(PlainFailure, match="has no rows any more"):
+        refuse_unless_meant(aws, STAGE, {"TableName": TABLE, "FilesBucketName": BUCKET}, data=True, sure=None)

@@ -1,7 +1,7 @@
 """A new stack is filled from a copy: everything is there and opens, nobody is emailed, and nothing is half done unsaid."""
 
 import os
-from collections import Counter
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
@@ -17,7 +17,7 @@ from infrastructure.aws import Aws
 from infrastructure.keys import Place
 from infrastructure.restore import LEFT_BEHIND, Source, restore
 from infrastructure.steps import PlainFailure
-from infrastructure.waiting_mail import take_back, waiting
+from infrastructure.waiting_mail import Waiting, lines_of, take_back, waiting, what_next
 from tests.operations.canned import CannedAws, refusal
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service
 from tests.support.table import IN_LONDON, cold_start, table_properties
@@ -58,9 +58,10 @@ def _rows(table: str) -> list[dict[str, Any]]:
 
 
 def test_every_row_and_file_arrives_and_the_keys_open_it(old: Source, new: Place) -> None:
-    counts = restore(old, new, _quietly)
+    said: list[str] = []
+    restore(old, new, said.append)
     assert _rows(NEW) == _rows(old.table)
-    assert counts == Counter(row["kind"]["S"] for row in _rows(old.table))
+    assert said == [f"{len(_rows(old.table))} rows,", "1 file"]
     assert new.s3.get_object(Bucket=FILES, Key="kept/draft/file")["Body"].read() == b"a letter"
     tags = new.s3.get_object_tagging(Bucket=FILES, Key="kept/draft/file")["TagSet"]
     assert tags == [{"Key": "GuardDutyMalwareScanStatus", "Value": "NO_THREATS_FOUND"}]
@@ -125,6 +126,33 @@ def test_a_row_that_did_not_arrive_is_noticed(old: Source, new: Place, monkeypat
     assert new.rows() == {}
 
 
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_a_row_that_lapsed_meanwhile_is_not_missed(
+    old: Source, new: Place, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    """A table that AWS made of a moment deletes nothing by itself, so it has rows that the new stack deletes at once."""
+    lapsing = {
+        "pk": {"S": "LAPSING"},
+        "sk": {"S": "A"},
+        "kind": {"S": "DRAFT"},
+        "ttl": {"N": str(int(time.time()) + seconds)},
+    }
+    new.dynamodb.put_item(TableName=old.table, Item=lapsing)
+    key = {name: lapsing[name] for name in ("pk", "sk")}
+    copy = restoring._copy_files
+
+    def _meanwhile(source: Source, target: Place) -> int:
+        new.dynamodb.delete_item(TableName=NEW, Key=key)
+        return copy(source, target)
+
+    monkeypatch.setattr(restoring, "_copy_files", _meanwhile)
+    try:
+        restore(old, new, _quietly)
+    finally:
+        new.dynamodb.delete_item(TableName=old.table, Key=key)
+    assert new.rows() == new.copies() != {}
+
+
 def test_a_stack_that_was_used_is_not_written_over(old: Source, new: Place) -> None:
     new.add_row(1, new.wrap(Ring.new()))
     with pytest.raises(PlainFailure, match="it is not new"):
@@ -174,6 +202,8 @@ def test_a_moment_of_a_stage_is_restored_by_aws_into_a_table_of_its_own(there: b
         ("live", "2026-11-29T14:05", None, "AT ends with Z"),
         ("children-missing-education-live-Table-1", None, None, "give its bucket too"),
         ("a-table", AT, "a-bucket", "AT is only for a stage"),
+        ("", None, None, "Say what to copy"),
+        ("", None, "a-bucket", "Say what to copy"),
     ],
 )
 def test_a_moment_or_source_that_cannot_be_right_is_refused(
@@ -181,6 +211,29 @@ def test_a_moment_or_source_that_cannot_be_right_is_refused(
 ) -> None:
     with pytest.raises(PlainFailure, match=words):
         restoring.source_of(cast(Aws, _told(there=False)), name, at, bucket)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("InvalidRestoreTimeException", "until about five minutes ago"),
+        ("PointInTimeRecoveryUnavailableException", "Point-in-time recovery is off"),
+    ],
+)
+def test_a_moment_to_which_aws_cannot_go_back_is_said_plainly(code: str, words: str) -> None:
+    aws = _told(there=False)
+    aws._answers["dynamodb.restore_table_to_point_in_time"] = refusal(code)
+    with pytest.raises(PlainFailure, match=words):
+        restoring.source_of(cast(Aws, aws), "live", AT, None)
+
+
+def test_somebody_who_waits_for_aws_sees_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws, states, said = _told(there=False), iter(["CREATING"] * 7), list[str]()
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    aws._answers["dynamodb.describe_table"] = lambda **_: {"Table": {"TableStatus": next(states, "ACTIVE")}}
+    restoring.source_of(cast(Aws, aws), "live", AT, None, said.append)
+    assert "live-table-20261129T140500" in said[0]
+    assert [line.split(",")[0] for line in said[1:]] == ["  1 minute", "  2 minutes"]
 
 
 @pytest.fixture
@@ -201,44 +254,86 @@ def test_what_is_held_is_not_withheld_for_good_by_the_list_of_a_practice_copy(
     """The guide restores into a stage that is not *live*, and such a one emails only those of MAIL_ALLOW."""
     from chalicelib.bootstrap import world
 
-    now, waited = world(), {message.message_id for message in waiting(world())}
+    now, waited = world(), {message.message_id for message in waiting(world()).messages}
     assert waited
     monkeypatch.setenv("STAGE", "rescue")
     monkeypatch.setenv("MAIL_ALLOW", "you@county.gov.uk")
     cold_start()
     sweep(replace(world(), clock=now.clock))
-    assert {message.message_id for message in waiting(now)} >= waited
+    assert {message.message_id for message in waiting(now).messages} >= waited
 
 
 def test_nothing_of_the_copy_is_emailed_until_somebody_lets_it(service: Service, restored: None) -> None:
     from chalicelib import runs
     from chalicelib.bootstrap import world
 
-    waited, sent = list(waiting(world())), len(service.stack.mails)
+    waited, sent = waiting(world()).messages, len(service.stack.mails)
     assert waited
     runs.tick()
     assert len(service.stack.mails) == sent
-    assert {message.message_id for message in waiting(world())} >= {message.message_id for message in waited}
+    assert {message.message_id for message in waiting(world()).messages} >= {message.message_id for message in waited}
 
 
 def test_what_the_stack_looked_at_meanwhile_is_taken_back_too(restored: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """It tries each held email every ten minutes, and taking thousands back takes minutes."""
     from chalicelib.bootstrap import world
 
-    found = list(waiting(world()))
-    monkeypatch.setattr(waiting_mail, "waiting", lambda now: iter(found))
+    found = waiting(world()).messages
+    monkeypatch.setattr(waiting_mail, "waiting", lambda now: Waiting(found, 0))
     sweep(world())
     take_back(world())
-    assert list(waiting(world())) == []
+    assert waiting(world()).messages == []
 
 
 def test_what_waits_can_be_taken_back_and_the_team_is_told(restored: None) -> None:
     from chalicelib.bootstrap import world
 
-    count = len(list(waiting(world())))
-    found = take_back(world())
-    assert sum(found.values()) == count
-    assert list(waiting(world())) == []
+    count = len(waiting(world()).messages)
+    assert len(take_back(world()).messages) == count
+    assert waiting(world()).messages == []
     texts = [row["text"]["S"] for row in _rows(NEW) if row["kind"]["S"] == "TASK"]
     assert any(f"{count} emails that waited in it were not sent" in text for text in texts)
-    assert not take_back(world())
+    assert not take_back(world()).messages
+
+
+def test_a_message_that_cannot_be_read_is_counted_and_the_others_are_taken_back(new: Place, restored: None) -> None:
+    from chalicelib.bootstrap import world
+
+    whole = waiting(world()).messages
+    pk, sk = next((row["pk"], row["sk"]) for row in _rows(NEW) if _is_of(row, whole[0].message_id))
+    broken = {"Key": {"pk": pk, "sk": sk}, "UpdateExpression": "SET created_at = :never"}
+    new.dynamodb.update_item(TableName=NEW, ExpressionAttributeValues={":never": {"S": "never"}}, **broken)
+    looked = waiting(world())
+    assert (len(looked.messages), looked.unreadable) == (len(whole) - 1, 1)
+    assert lines_of(looked)[-1] == "       1  that cannot be read"
+    taken = take_back(world())
+    assert (taken, waiting(world())) == (looked, Waiting([], 1))
+    texts = [row["text"]["S"] for row in _rows(NEW) if row["kind"]["S"] == "TASK"]
+    assert any("1 more cannot be read" in text for text in texts)
+
+
+def _is_of(row: dict[str, Any], message_id: str) -> bool:
+    return row["kind"]["S"] == "MESSAGE" and row["message_id"]["S"] == message_id
+
+
+@pytest.mark.parametrize(
+    ("lines", "held", "taken", "words"),
+    [
+        ([], True, False, ["No email waits.", "Next: make deploy STAGE=rescue ADMIN=… MAIL=on lets it send."]),
+        ([], False, False, ["No email waits.", "This stack sends its emails by itself."]),
+        (["       1  Alert"], False, False, ["This stack sends its emails by itself."]),
+        (["       1  Alert"], True, False, ["To send them: make deploy STAGE=rescue ADMIN=… MAIL=on. "
+          "Not to: make waiting-mail STAGE=rescue TAKE_BACK=yes, then the same make deploy."]),
+        (["       1  Alert"], True, True, ["These will not be sent, and the team has a task that says so.",
+          "Next: make deploy STAGE=rescue ADMIN=… MAIL=on lets it send."]),
+        (["       1  Alert", "       2  that cannot be read"], True, True, [
+          "These will not be sent, and the team has a task that says so.",
+          "What cannot be read is left as it is: it goes out only if a later release can read it.",
+          "Next: make deploy STAGE=rescue ADMIN=… MAIL=on lets it send."]),
+        (["       2  that cannot be read"], True, True, [
+          "What cannot be read is left as it is: it goes out only if a later release can read it.",
+          "Next: make deploy STAGE=rescue ADMIN=… MAIL=on lets it send."]),
+    ],
+)  # fmt: skip
+def test_it_says_what_to_do_next(lines: list[str], held: bool, taken: bool, words: list[str]) -> None:
+    assert what_next(lines, "STAGE=rescue", held=held, taken=taken) == words
