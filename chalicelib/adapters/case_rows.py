@@ -250,8 +250,8 @@ def row_of_deadline(deadline: Deadline) -> DeadlineRow:
 
 def deadline_of(row: DeadlineRow) -> Deadline:
     return Deadline(
-        row.deadline_id,
-        row.case_id,
+        row.sk.removeprefix(deadline_sk("")),
+        row.pk.removeprefix(case_pk("")),
         read_as(Rule, row.rule),
         row.started_by,
         parse_instant(row.started_at),
@@ -312,14 +312,14 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
 def message_of(row: MessageRow) -> Message:
     """Without a stranger's address, which stays sealed until the message is sent."""
     return Message(
-        row.message_id,
+        row.sk.removeprefix(message_sk("")),
         row.email,
         row.recipient,
         row.variables or {},
         parse_instant(row.created_at),
         read_as(State, row.state),
         optional_instant(row.attempt_at),
-        row.case_id,
+        row.pk.removeprefix(case_pk("")) if row.pk.startswith(case_pk("")) else None,
         "",
         int(row.tries or 0),
         bool(row.repeat),

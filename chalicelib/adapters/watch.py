@@ -70,7 +70,7 @@ class TableWatch:
             attributes_to_get=["pk", "sk", "kind", "gsi1sk"],
         )
         rows = read(lambda: list(result))
-        return IdPage(tuple(_id(row.pk) for row in rows), mark_of(result.last_evaluated_key, "gsi1"))
+        return IdPage(tuple(_id(row.pk) for row in rows if row.sk == HEAD), mark_of(result.last_evaluated_key, "gsi1"))
 
     def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
         self._sealer.look()  # keys that cannot be had say nothing of this case
