@@ -15,7 +15,7 @@ from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages import MANAGERS, Message, State
-from chalicelib.domain.newer import read_as, rest_of
+from chalicelib.domain.newer import needed, read_as, rest_of
 from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -180,9 +180,9 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
     """A case whose name cannot be read can be worked all the same: no step writes the name."""
     return Case(
         case_id=row.pk.removeprefix("CASE#"),
-        reference=row.reference,
-        child_id=row.child_id,
-        submission_id=row.submission_id,
+        reference=needed(row.reference),
+        child_id=needed(row.child_id),
+        submission_id=needed(row.submission_id),
         child_name=text_or(row, lambda row: name_on(row, sealer), NAME_UNREADABLE),
         stage=read_as(Stage, row.stage),
         priority=priority_of(row.priority),
@@ -313,8 +313,8 @@ def message_of(row: MessageRow) -> Message:
     """Without a stranger's address, which stays sealed until the message is sent."""
     return Message(
         row.sk.removeprefix(message_sk("")),
-        row.email,
-        row.recipient,
+        needed(row.email),
+        needed(row.recipient),
         row.variables or {},
         parse_instant(row.created_at),
         read_as(State, row.state),

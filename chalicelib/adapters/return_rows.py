@@ -10,7 +10,7 @@ from chalicelib.adapters.rows import DUE, ReturnRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.newer import read_as, rest_of
+from chalicelib.domain.newer import needed, read_as, rest_of
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 
 
@@ -83,9 +83,9 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
     sealed = sealer.unseal(row.label, row.pk, row.sk)
     return Return(
         row.pk.removeprefix("RETURN#"),
-        row.reference,
-        row.form,
-        row.child_id,
+        needed(row.reference),
+        needed(row.form),
+        needed(row.child_id),
         sealed["name"],
         parse_instant(row.received_at),
         read_as(ReturnState, row.state),

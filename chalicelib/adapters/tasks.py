@@ -11,6 +11,7 @@ from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import needed
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.tasks import Audience, DoneTask, Mends, Task
 from chalicelib.ports import Access, Conflict
@@ -56,7 +57,7 @@ def _task_of(row: TaskRow, sealer: Sealer) -> Task:
     created, at_risk = parse_instant(row.created_at), bool(row.at_risk)
     return Task(
         row.pk.removeprefix("TASK#"),
-        row.text,
+        needed(row.text),
         detail,
         created,
         row.case_id,

@@ -100,18 +100,21 @@ def test_a_person_is_who_the_key_says(stack: Stack, now: World) -> None:
     now.people.add(MANAGERS[0])
     _spoil(stack, "PERSON", {"person_id": {"S": "~ia"}})
     found = now.people.get("mia")
-    assert found and found.person_id == "mia"
+    assert found
+    assert found.person_id == "mia"
 
 
 def test_a_clock_and_an_email_belong_to_the_case_of_their_key(stack: Stack, now: World) -> None:
     now.cases.accept(acceptance("A"))
     _spoil(stack, "DEADLINE", {"case_id": {"S": "~"}, "deadline_id": {"S": "~"}})
     found = now.cases.deadline("case-A", "deadline-case-A")
-    assert found and (found.case_id, found.deadline_id) == ("case-A", "deadline-case-A")
+    assert found
+    assert (found.case_id, found.deadline_id) == ("case-A", "deadline-case-A")
     row = _spoil(stack, "MESSAGE", {"case_id": {"S": "~"}, "message_id": {"S": "~"}})
     message_id = row["message_id"]["S"]
     message = now.outbox.get("case-A", message_id)
-    assert message and (message.case_id, message.message_id) == ("case-A", message_id)
+    assert message
+    assert (message.case_id, message.message_id) == ("case-A", message_id)
 
 
 def test_whether_a_task_is_done_is_known_although_the_rest_of_it_is_spoilt(
@@ -157,3 +160,26 @@ def test_a_turn_is_left_although_its_row_is_spoilt_and_by_nobody_else(
     assert not now.jobs.take_turn("register", "two", TUESDAY, TUESDAY + DAY)
     now.jobs.leave_turn("register", "one")
     assert now.jobs.take_turn("register", "two", TUESDAY, TUESDAY + DAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("MESSAGE", "recipient"), ("MESSAGE", "email"), ("MESSAGE", "state"), ("DEADLINE", "rule"), ("CASE", "stage")],
+)
+@pytest.mark.parametrize("value", [None, {"NULL": True}, {"S": ""}], ids=["gone", "null", "empty"])
+def test_a_row_without_what_every_version_stores_cannot_be_read(
+    stack: Stack, now: World, kind: str, name: str, value: dict[str, Any] | None
+) -> None:
+    """It is no row of a newer version, which waits for that version in silence."""
+    now.cases.accept(acceptance("A"))
+    _spoil(stack, kind, {name: value})
+    with pytest.raises(Unreadable):
+        now.watch.watched("case-A", events=False)
+
+
+def test_a_task_without_its_words_stops_no_other(stack: Stack, now: World) -> None:
+    for number in range(2):
+        now.tasks.add(Task(f"task-{number}", "Look.", "", TUESDAY))
+    _spoil(stack, "TASK", {"text": None})
+    page = now.tasks.open(10)
+    assert (len(page.rows), page.total) == (1, 2)
