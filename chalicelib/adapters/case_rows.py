@@ -8,7 +8,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.adapters.reading import text_or
-from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow, partition_of
+from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow, Row, partition_of
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -50,6 +50,20 @@ def optional_text(at: datetime | None) -> str | None:
 
 def optional_instant(text: str | None) -> datetime | None:
     return parse_instant(text) if text else None
+
+
+def due_by(row: Row, at: str | None) -> datetime | None:
+    """When the row is due, by what it says itself. Raises ValueError where the index has it earlier: it would be looked at each
+    minute, and never be due."""
+    if row.gsi3sk and row.gsi3sk < (at or "~"):
+        raise ValueError
+    return optional_instant(at)
+
+
+def is_in_its_place(row: Row, at: str | None) -> bool:
+    """Whether the index has the row at this moment, or where it was put off to."""
+    place = row.gsi3sk or ""
+    return not at or bool(row.gsi3pk and (place.startswith(at) or place.count("#") > 1))
 
 
 def _optional_date(text: str | None) -> date | None:
@@ -261,7 +275,7 @@ def deadline_of(row: DeadlineRow) -> Deadline:
         tuple((date.fromisoformat(day), why) for day, why in row.skipped or ()),
         _optional_date(row.dates_missing_from),
         optional_instant(row.met_at),
-        optional_instant(row.look_at),
+        due_by(row, row.look_at),
         tuple(row.rungs_done or ()),
         tuple(row.not_applicable or ()),
     )
@@ -318,7 +332,7 @@ def message_of(row: MessageRow) -> Message:
         row.variables or {},
         parse_instant(row.created_at),
         read_as(State, row.state),
-        optional_instant(row.attempt_at),
+        due_by(row, row.attempt_at),
         row.pk.removeprefix(case_pk("")) if row.pk.startswith(case_pk("")) else None,
         "",
         int(row.tries or 0),

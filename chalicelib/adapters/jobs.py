@@ -8,7 +8,7 @@ from typing import Any
 from pynamodb.expressions.update import Action
 
 from chalicelib.adapters.agenda import JOBS
-from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.case_rows import due_by, optional_text
 from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import JobRow, Row, WorkerRow
 from chalicelib.adapters.transactions import add_if_absent, commit, get, put_one_over, read, write_one
@@ -51,7 +51,7 @@ def job_of(row: JobRow) -> Job:
         row.person_id,
         row.subject,
         parse_instant(row.created_at),
-        optional_instant(row.attempt_at),
+        due_by(row, row.attempt_at),
         read_as(JobState, row.state),
         int(row.done),
         int(row.total),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.case_rows import due_by, optional_instant, optional_text
 from chalicelib.adapters.rows import DUE, ReturnRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.hand_over import Answered, Said
@@ -90,7 +90,7 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
         parse_instant(row.received_at),
         read_as(ReturnState, row.state),
         row.team or "",
-        optional_instant(row.check_at),
+        due_by(row, row.check_at),
         tuple(row.flags or ()),
         row.case_id or "",
         row.joined_by or "",

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.adapters.unread import UNREAD
 from chalicelib.domain.people import Person, Role
 from chalicelib.domain.search import Token
+from chalicelib.domain.silence import Reason
 from chalicelib.domain.tasks import Task
 from chalicelib.ports import Unreadable, What, World
 from tests.adapters.examples import acceptance
@@ -183,3 +184,41 @@ def test_a_task_without_its_words_stops_no_other(stack: Stack, now: World) -> No
     _spoil(stack, "TASK", {"text": None})
     page = now.tasks.open(10)
     assert (len(page.rows), page.total) == (1, 2)
+
+
+@pytest.mark.parametrize("look_at", [{"S": "2097-01-12T12:00:00.000Z"}, None], ids=["much later", "gone"])
+def test_a_clock_that_is_due_by_its_place_only_fails_instead_of_never_ringing(
+    stack: Stack, now: World, look_at: dict[str, Any] | None
+) -> None:
+    now.cases.accept(acceptance("A"))
+    _spoil(stack, "DEADLINE", {"look_at": look_at})
+    (due,) = now.agenda.due(What.DEADLINE, TUESDAY + DAY)
+    with pytest.raises(Unreadable):
+        now.cases.deadline(due.case_id, due.id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("DEADLINE", Reason.CLOCK_NOT_LOOKED_AT), ("MESSAGE", Reason.MESSAGE_NOT_LOOKED_AT)]
+)
+def test_the_silent_check_finds_what_the_index_has_much_later(
+    stack: Stack, now: World, kind: str, reason: Reason
+) -> None:
+    now.cases.accept(acceptance("A"))
+    found = now.watch.watched("case-A", events=False)
+    assert found
+    assert not found.unlisted
+    place = stack.rows(kind)[0]["gsi3sk"]["S"]
+    _spoil(stack, kind, {"gsi3sk": {"S": f"~{place[1:]}"}})
+    found = now.watch.watched("case-A", events=False)
+    assert found
+    assert found.unlisted == (reason,)
+
+
+def test_what_was_put_off_is_in_its_place(stack: Stack, now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    (due,) = now.agenda.due(What.DEADLINE, TUESDAY + DAY)
+    now.agenda.put_off(due, TUESDAY + 2 * DAY)
+    assert now.cases.deadline("case-A", due.id)
+    found = now.watch.watched("case-A", events=False)
+    assert found
+    assert not found.unlisted
