@@ -26,8 +26,8 @@ from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.keys import Place, copy_missing
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
 
-LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "SIGN_IN_LINK", "KEYS"})
-"""Everybody signs in anew. The keys are wrapped anew."""
+LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "LINK", "STACK"})
+"""Partitions of which no row is copied, whatever its kind says. Everybody signs in anew. The keys are wrapped anew."""
 PREFIXES = ("incoming/", "kept/")
 AT_ONCE = 8
 MOST_IN_A_BATCH = 25
@@ -46,6 +46,10 @@ class Source:
 def kind_of(row: Row) -> str:
     """Empty for a row that is not ours; it is copied like all others."""
     return str(row.get("kind", {}).get("S", ""))
+
+
+def is_left_behind(row: Row) -> bool:
+    return str(row["pk"]["S"]).partition("#")[0] in LEFT_BEHIND
 
 
 def restore(source: Source, target: Place, say: Callable[[str], None]) -> Counter[str]:
@@ -113,7 +117,7 @@ def _copy_rows(source: Source, target: Place) -> Counter[str]:
 def _copy_part(source: Source, target: Place, segment: int) -> Counter[str]:
     counted = Counter[str]()
     for page in _pages(target, source.table, segment):
-        rows = [row for row in page if kind_of(row) not in LEFT_BEHIND]
+        rows = [row for row in page if not is_left_behind(row)]
         for start in range(0, len(rows), MOST_IN_A_BATCH):
             _put(target, rows[start : start + MOST_IN_A_BATCH])
         counted.update(map(kind_of, rows))
