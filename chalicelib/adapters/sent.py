@@ -63,7 +63,7 @@ def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Li
         looked, mark = looked + len(rows), place_in("gsi4", rows[-1])
     received, _, _ = mark.partition("#")
     # The next page begins with this moment once more: what was found of it is shown there.
-    return [line for line in found if line.received_at != received], f"{received}$"
+    return [line for line in found if instant_text(line.received_at) != received], f"{received}$"
 
 
 def _newest(before: str) -> list[Row]:
