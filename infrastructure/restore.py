@@ -27,8 +27,8 @@ from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.keys import Place, copy_missing
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
 
-LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "SIGN_IN_LINK", "KEYS"})
-"""Everybody signs in anew. The keys are wrapped anew."""
+LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "LINK", "STACK"})
+"""Partitions of which no row is copied, whatever its kind says. Everybody signs in anew. The keys are wrapped anew."""
 PREFIXES = ("incoming/", "kept/")
 AT_ONCE = 8
 MOST_IN_A_BATCH = 25
@@ -66,6 +66,10 @@ def _lasting(rows: Iterable[Row], until: datetime) -> Counter[str]:
     return Counter(
         kind_of(row) for row in rows if "ttl" not in row or float(row["ttl"].get("N", 0)) > until.timestamp()
     )
+
+
+def is_left_behind(row: Row) -> bool:
+    return str(row["pk"]["S"]).partition("#")[0] in LEFT_BEHIND
 
 
 def restore(source: Source, target: Place, say: Callable[[str], None]) -> None:
@@ -132,7 +136,7 @@ def _copy_rows(source: Source, target: Place, until: datetime) -> Copied:
 def _copy_part(source: Source, target: Place, until: datetime, segment: int) -> Copied:
     put, lasting = 0, Counter[str]()
     for page in _pages(target, source.table, segment):
-        rows = [row for row in page if kind_of(row) not in LEFT_BEHIND]
+        rows = [row for row in page if not is_left_behind(row)]
         for start in range(0, len(rows), MOST_IN_A_BATCH):
             _put(target, rows[start : start + MOST_IN_A_BATCH])
         put += len(rows)

@@ -11,32 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from chalicelib.adapters.rows import (
-    DUE,
-    DeadlineRow,
-    DraftRow,
-    FileRow,
-    JobRow,
-    MessageRow,
-    ReturnRow,
-    Row,
-    due_until,
-    partition_of,
-)
+from chalicelib.adapters.case_rows import deadline_sk, message_sk
+from chalicelib.adapters.rows import DUE, Row, due_until, partition_of
 from chalicelib.adapters.transactions import commit, read
 from chalicelib.domain.emails import Lane
 from chalicelib.domain.instants import instant_text
 from chalicelib.ports import Due, What
 
 JOBS = "JOBS"
-_ROWS: Mapping[What | Lane, tuple[str, type[Row]]] = {
-    What.DEADLINE: (DUE, DeadlineRow),
-    What.RETURN: (DUE, ReturnRow),
-    What.DRAFT: (DUE, DraftRow),
-    What.FILE: (DUE, FileRow),
-    What.JOB: (JOBS, JobRow),
-    **{lane: (partition_of(lane), MessageRow) for lane in Lane},
+_ROWS: Mapping[What | Lane, tuple[str, str]] = {
+    What.DEADLINE: (DUE, deadline_sk("")),
+    What.RETURN: (DUE, "RETURN"),
+    What.DRAFT: (DUE, "DRAFT"),
+    What.FILE: (DUE, "FILE"),
+    What.JOB: (JOBS, "JOB"),
+    **{lane: (partition_of(lane), message_sk("")) for lane in Lane},
 }
+"""The partition, and how the sort keys of these rows begin. Not their `kind`: that may be spoilt like anything else."""
 _KEYS = ["pk", "sk", "gsi3sk"]
 _AT_ONCE = 100
 
@@ -50,10 +41,9 @@ class TableAgenda:
         return bool(read(lambda: list(Row.by_time.query(DUE, due_until(now), limit=1, attributes_to_get=_KEYS))))
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
-        partition, kind = _ROWS[what]
-        of_kind: Any = Row.kind == kind if partition == DUE else None
-        rows = Row.by_time.query(partition, due_until(now), of_kind, page_size=_AT_ONCE, attributes_to_get=_KEYS)
-        return (_due_of(what, row) for row in _read_on(rows))
+        partition, begins = _ROWS[what]
+        rows = Row.by_time.query(partition, due_until(now), page_size=_AT_ONCE, attributes_to_get=_KEYS)
+        return (_due_of(what, row) for row in _read_on(rows) if row.sk.startswith(begins))
 
     def put_off(self, due: Due, until: datetime) -> None:
         pk, sk, place = due.place

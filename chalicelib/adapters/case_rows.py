@@ -8,7 +8,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.adapters.reading import text_or
-from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow, partition_of
+from chalicelib.adapters.rows import DUE, CaseRow, DeadlineRow, EventRow, MessageRow, Row, partition_of
 from chalicelib.adapters.sealing import Erased, Sealer, seal, unseal
 from chalicelib.domain.case import Case, Stage
 from chalicelib.domain.deadlines import Deadline, Rule
@@ -16,7 +16,7 @@ from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.many_readers import is_listed
 from chalicelib.domain.messages import Message, State
-from chalicelib.domain.newer import read_as, rest_of
+from chalicelib.domain.newer import needed, read_as, rest_of
 from chalicelib.domain.otherwise import Otherwise
 from chalicelib.domain.priority import Priority
 from chalicelib.domain.referral import Answer
@@ -51,6 +51,20 @@ def optional_text(at: datetime | None) -> str | None:
 
 def optional_instant(text: str | None) -> datetime | None:
     return parse_instant(text) if text else None
+
+
+def due_by(row: Row, at: str | None) -> datetime | None:
+    """When the row is due, by what it says itself. Raises ValueError where the index has it earlier: it would be looked at each
+    minute, and never be due."""
+    if row.gsi3sk and row.gsi3sk < (at or "~"):
+        raise ValueError
+    return optional_instant(at)
+
+
+def is_in_its_place(row: Row, at: str | None) -> bool:
+    """Whether the index has the row at this moment, or where it was put off to."""
+    place = row.gsi3sk or ""
+    return not at or bool(row.gsi3pk and (place.startswith(at) or place.count("#") > 1))
 
 
 def _optional_date(text: str | None) -> date | None:
@@ -181,9 +195,9 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
     """A case whose name cannot be read can be worked all the same: no step writes the name."""
     return Case(
         case_id=row.pk.removeprefix("CASE#"),
-        reference=row.reference,
-        child_id=row.child_id,
-        submission_id=row.submission_id,
+        reference=needed(row.reference),
+        child_id=needed(row.child_id),
+        submission_id=needed(row.submission_id),
         child_name=text_or(row, lambda row: name_on(row, sealer), NAME_UNREADABLE),
         stage=read_as(Stage, row.stage),
         priority=priority_of(row.priority),
@@ -251,8 +265,8 @@ def row_of_deadline(deadline: Deadline) -> DeadlineRow:
 
 def deadline_of(row: DeadlineRow) -> Deadline:
     return Deadline(
-        row.deadline_id,
-        row.case_id,
+        row.sk.removeprefix(deadline_sk("")),
+        row.pk.removeprefix(case_pk("")),
         read_as(Rule, row.rule),
         row.started_by,
         parse_instant(row.started_at),
@@ -262,7 +276,7 @@ def deadline_of(row: DeadlineRow) -> Deadline:
         tuple((date.fromisoformat(day), why) for day, why in row.skipped or ()),
         _optional_date(row.dates_missing_from),
         optional_instant(row.met_at),
-        optional_instant(row.look_at),
+        due_by(row, row.look_at),
         tuple(row.rungs_done or ()),
         tuple(row.not_applicable or ()),
     )
@@ -313,14 +327,14 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
 def message_of(row: MessageRow) -> Message:
     """Without a stranger's address, which stays sealed until the message is sent."""
     return Message(
-        row.message_id,
-        row.email,
-        row.recipient,
+        row.sk.removeprefix(message_sk("")),
+        needed(row.email),
+        needed(row.recipient),
         row.variables or {},
         parse_instant(row.created_at),
         read_as(State, row.state),
-        optional_instant(row.attempt_at),
-        row.case_id,
+        due_by(row, row.attempt_at),
+        row.pk.removeprefix(case_pk("")) if row.pk.startswith(case_pk("")) else None,
         "",
         int(row.tries or 0),
         bool(row.repeat),

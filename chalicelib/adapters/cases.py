@@ -68,6 +68,7 @@ from chalicelib.domain.deadlines import Deadline, Rule
 from chalicelib.domain.events import Event
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages import Message
+from chalicelib.domain.newer import needed
 from chalicelib.domain.people import School
 from chalicelib.domain.reminders import Round
 from chalicelib.domain.returns import Return
@@ -405,9 +406,9 @@ def _submission_of(row: SubmissionRow, child_key: bytes) -> Submission:
         row.pk.removeprefix("SUBMISSION#"),
         row.child_id,
         row.case_id or "",
-        row.person_id,
+        needed(row.person_id),
         School(typed["urn"], typed["school"]),
-        row.form,
+        needed(row.form),
         int(row.form_version),
         parse_instant(row.received_at),
         typed["raw"],

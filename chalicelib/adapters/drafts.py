@@ -7,7 +7,7 @@ from itertools import islice
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.case_rows import optional_instant, optional_text, row_of_message
+from chalicelib.adapters.case_rows import due_by, optional_instant, optional_text, row_of_message
 from chalicelib.adapters.marks import from_place
 from chalicelib.adapters.reading import decoded, each_of_kind, each_readable, kinds, readable
 from chalicelib.adapters.rows import DUE, DraftRow, Row, TraceRow
@@ -48,7 +48,7 @@ class TableDrafts:
             sealed.get("urn", ""),
             tuple(sealed.get("may_be_for", ())),
             sealed.get("origin", ""),
-            optional_instant(row.due_at),
+            due_by(row, row.due_at),
             bool(row.reminded),
             timedelta(seconds=int(row.kept_seconds)) if row.kept_seconds else KEPT,
             optional_instant(row.begun_at),

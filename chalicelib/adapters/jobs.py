@@ -1,14 +1,17 @@
 """Jobs of the worker in the table: claimed and written down by compare-and-set on their version."""
 
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from pynamodb.expressions.update import Action
+
 from chalicelib.adapters.agenda import JOBS
-from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.case_rows import due_by, optional_text
 from chalicelib.adapters.reading import decoded
 from chalicelib.adapters.rows import JobRow, Row, WorkerRow
-from chalicelib.adapters.transactions import add_if_absent, get, put_one_over, read, write_one
+from chalicelib.adapters.transactions import add_if_absent, commit, get, put_one_over, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.jobs import KEPT, PLACES, Job, JobState
 from chalicelib.domain.newer import read_as
@@ -48,7 +51,7 @@ def job_of(row: JobRow) -> Job:
         row.person_id,
         row.subject,
         parse_instant(row.created_at),
-        optional_instant(row.attempt_at),
+        due_by(row, row.attempt_at),
         read_as(JobState, row.state),
         int(row.done),
         int(row.total),
@@ -69,7 +72,9 @@ def _held(sk: str, holder: str, until: datetime) -> WorkerRow:
 
 
 def _is_free(holder: str, now: datetime) -> Any:
-    return Row.pk.does_not_exist() | (WorkerRow.until <= instant_text(now)) | (WorkerRow.holder == holder)
+    """Also by `ttl`, which says the same as `until` where that is spoilt."""
+    lapsed = (WorkerRow.until <= instant_text(now)) | (Row.ttl <= int(now.timestamp()))
+    return Row.pk.does_not_exist() | lapsed | (WorkerRow.holder == holder)
 
 
 def _leave(row: WorkerRow, holder: str) -> None:
@@ -116,9 +121,13 @@ class TableJobs:
         return write_one(partial(_held(what, holder, until).save, condition=_is_free(holder, now)))
 
     def leave_turn(self, what: str, holder: str) -> None:
-        row = read(lambda: get(WorkerRow, _WORKERS, what))
-        if row:
-            _leave(row, holder)
+        left: list[Action] = [WorkerRow.holder.set(""), WorkerRow.until.set("")]
+        with suppress(Conflict):  # somebody else has it, or nobody
+            commit(
+                lambda transaction: transaction.update(
+                    WorkerRow(_WORKERS, what), left, condition=WorkerRow.holder == holder
+                )
+            )
 
     def _after_conflict(self, before: Job, after: Job) -> Job:
         """A lost reply that was repeated looks like a conflict: the row then holds just what we wrote.

@@ -120,11 +120,6 @@ class TableOutbox:
             add_if_absent(row)
 
 
-def _place_of(pk: str, sk: str) -> tuple[str | None, str]:
-    """Case and message, by the keys alone: what cannot be read is heard of where it is sent."""
-    return pk.removeprefix("CASE#") if pk.startswith("CASE#") else None, sk.removeprefix(message_sk(""))
-
-
 def _is_still(before: Message) -> Condition:
     """And of the same holder: an email that was throttled has no try more, so that the next one looks like this one."""
     condition = (MessageRow.state == str(before.state)) & (MessageRow.tries == before.tries)

@@ -52,7 +52,7 @@ class TablePeople:
         schools = [School(urn, name, safeguarding) for urn, name, safeguarding, *_ in row.schools]
         roles = frozenset(read_as(Role, role) for role in row.roles)
         return Person(
-            row.person_id,
+            row.pk.removeprefix("PERSON#"),  # never from what may be spoilt: bars are by it
             sealed["name"],
             sealed["email"],
             roles,

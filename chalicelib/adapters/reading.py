@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from chalicelib.adapters.keyring import KeyNotHeld
-from chalicelib.adapters.rows import Row, SpoiltRow
+from chalicelib.adapters.rows import NewerRow, Row, SpoiltRow, is_ours
 from chalicelib.adapters.unread import UNREAD
 from chalicelib.ports import TryAgain, Unreadable
 
@@ -21,19 +21,26 @@ def kinds(rows: Iterable[Any], kind: type[R]) -> list[R]:
 
 def each_of_kind(rows: Iterable[Any], kind: type[R]) -> Iterator[R]:
     for row in rows:
-        if isinstance(row, SpoiltRow):
-            UNREAD.note(row.pk, row.sk, row.problem)
+        if problem := _spoilt(row):
+            UNREAD.note(row.pk, row.sk, problem)
         elif isinstance(row, kind):
             yield row
+
+
+def _spoilt(row: Any) -> str:
+    """Why the row cannot be read at all; empty where it can, and for a row of a newer version, which has keys of its own."""
+    if isinstance(row, SpoiltRow):
+        return row.problem
+    return "OtherKind" if type(row) in (Row, NewerRow) and is_ours(row.pk, row.sk) else ""
 
 
 def all_of_kind(rows: Iterable[Any], kind: type[R]) -> list[R]:
     """As `kinds`, for who compares: raises Unreadable where one cannot be read, because leaving it out would be an answer."""
     rows = list(rows)
     found = kinds(rows, kind)
-    spoilt = next((row for row in rows if isinstance(row, SpoiltRow)), None)
-    if spoilt:
-        raise Unreadable(UNREAD.note(spoilt.pk, spoilt.sk, spoilt.problem).reference)
+    for row in rows:
+        if problem := _spoilt(row):
+            raise Unreadable(UNREAD.note(row.pk, row.sk, problem).reference)
     return found
 
 
@@ -92,6 +99,5 @@ def the(rows: Iterable[Any], kind: type[R], sk: str) -> R | None:
         if row.sk == sk:
             if isinstance(row, kind):
                 return row
-            problem = row.problem if isinstance(row, SpoiltRow) else "OtherKind"
-            raise Unreadable(UNREAD.note(row.pk, row.sk, problem).reference)
+            raise Unreadable(UNREAD.note(row.pk, row.sk, _spoilt(row) or "OtherKind").reference)
     return None

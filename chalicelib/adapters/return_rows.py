@@ -5,12 +5,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from chalicelib.adapters.case_rows import optional_instant, optional_text
+from chalicelib.adapters.case_rows import due_by, optional_instant, optional_text
 from chalicelib.adapters.rows import DUE, ReturnRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.domain.hand_over import Answered, Said
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.newer import read_as, rest_of
+from chalicelib.domain.newer import needed, read_as, rest_of
 from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
 
 
@@ -83,14 +83,14 @@ def return_of(row: ReturnRow, sealer: Sealer) -> Return:
     sealed = sealer.unseal(row.label, row.pk, row.sk)
     return Return(
         row.pk.removeprefix("RETURN#"),
-        row.reference,
-        row.form,
-        row.child_id,
+        needed(row.reference),
+        needed(row.form),
+        needed(row.child_id),
         sealed["name"],
         parse_instant(row.received_at),
         read_as(ReturnState, row.state),
         row.team or "",
-        optional_instant(row.check_at),
+        due_by(row, row.check_at),
         tuple(row.flags or ()),
         row.case_id or "",
         row.joined_by or "",

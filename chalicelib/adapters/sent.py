@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.adapters.marks import after_mark, mark_of, place_in
-from chalicelib.adapters.reading import each_of_kind, kinds, readable
+from chalicelib.adapters.reading import each_of_kind, each_readable, kinds, readable
 from chalicelib.adapters.rows import SENT, LookupRow, Row, SubmissionRow
 from chalicelib.adapters.transactions import read
 from chalicelib.domain.instants import instant_text, parse_instant
@@ -53,12 +53,11 @@ def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Li
     found, mark, looked = list[Line](), after if _MARK.fullmatch(after) else "", 0
     while looked < LOOKED_THROUGH:
         rows = _newest(mark)
-        for row in each_of_kind(rows, LookupRow):
-            if row.school not in urns:
-                continue
+        theirs = (row for row in each_of_kind(rows, LookupRow) if row.school in urns)
+        for line in each_readable(theirs, lambda row: _line(row, urns[row.school or ""])):
             if len(found) == limit:
                 return found, f"{instant_text(found[-1].received_at)}#{found[-1].submission_id}"
-            found.append(_line(row, urns[row.school]))
+            found.append(line)
         if len(rows) < AT_ONCE:
             return found, ""
         looked, mark = looked + len(rows), place_in("gsi4", rows[-1])

@@ -63,7 +63,7 @@ class TableAuthorities:
 
     def stored(self) -> StoredSettings:
         row = read(lambda: get(AuthorityRow, *_PLACE))
-        return StoredSettings(dict(row.stored), int(row.version or 0)) if row else StoredSettings({}, 0)
+        return decoded(row, _stored_of) if row else StoredSettings({}, 0)
 
     def save(
         self,
@@ -83,3 +83,7 @@ class TableAuthorities:
 
         commit_with(change, messages, self._sealer, fill)
         self._read_at = float("-inf")
+
+
+def _stored_of(row: AuthorityRow) -> StoredSettings:
+    return StoredSettings(dict(row.stored), int(row.version or 0))

@@ -11,6 +11,7 @@ from chalicelib.adapters.rows import Row, TaskRow
 from chalicelib.adapters.sealing import Sealer
 from chalicelib.adapters.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import needed
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.tasks import Audience, DoneTask, Mends, Task
 from chalicelib.ports import Access, Conflict
@@ -54,7 +55,17 @@ def _task_of(row: TaskRow, sealer: Sealer) -> Task:
     detail = _sealed_text(row, row.sealed, "detail", sealer) if row.sealed else ""
     audience, mends = _AUDIENCES.get(row.gsi1pk, Audience.TEAM), Mends(row.mends) if row.mends in set(Mends) else None
     created, at_risk = parse_instant(row.created_at), bool(row.at_risk)
-    return Task(row.task_id, row.text, detail, created, row.case_id, row.reference or "", audience, mends, at_risk)
+    return Task(
+        row.pk.removeprefix("TASK#"),
+        needed(row.text),
+        detail,
+        created,
+        row.case_id,
+        row.reference or "",
+        audience,
+        mends,
+        at_risk,
+    )
 
 
 def _done_task_of(row: TaskRow, sealer: Sealer) -> DoneTask:
@@ -96,14 +107,18 @@ class TableTasks:
 
     def add(self, task: Task) -> None:
         row = row_of_task(task, self._sealer)
-        if not self._row(task.task_id):
+        if not self._stand(task.task_id):
             add_if_absent(row)
 
     def _row(self, task_id: str) -> TaskRow | None:
         return read(lambda: get(TaskRow, *_key(task_id)))
 
+    def _stand(self, task_id: str) -> TaskRow | None:
+        """Only whether it is there and done, which is known also of one that cannot be read."""
+        return read(lambda: get(TaskRow, *_key(task_id), only=["pk", "sk", "done_at"]))
+
     def is_open(self, task_id: str) -> bool | None:
-        row = self._row(task_id)
+        row = self._stand(task_id)
         return row.done_at is None if row else None
 
     def get(self, task_id: str) -> Task | None:

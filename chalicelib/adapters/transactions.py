@@ -1,7 +1,7 @@
 """One transaction, and what to believe about it when the answer is unclear."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import random
 from typing import Any, TypeVar
@@ -94,10 +94,11 @@ class Once:
         return read(lambda: get(OnceRow, self.pk, "ONCE"))
 
 
-def get(kind: type[R], pk: str, sk: str) -> R | None:
-    """A strongly consistent read of one row; None when it is not there. Raises Unreadable."""
+def get(kind: type[R], pk: str, sk: str, *, only: Sequence[str] | None = None) -> R | None:
+    """A strongly consistent read of one row; None when it is not there. Raises Unreadable. `only`: the attributes that are
+    needed, so that the others may be spoilt."""
     try:
-        return _whole(kind.get(pk, sk, consistent_read=True))
+        return _whole(kind.get(pk, sk, consistent_read=True, attributes_to_get=only))
     except kind.DoesNotExist:
         return None
 

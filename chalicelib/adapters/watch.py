@@ -13,6 +13,7 @@ from chalicelib.adapters.case_rows import (
     case_pk,
     deadline_of,
     index_keys,
+    is_in_its_place,
     message_of,
     name_on,
     optional_instant,
@@ -70,7 +71,7 @@ class TableWatch:
             attributes_to_get=["pk", "sk", "kind", "gsi1sk"],
         )
         rows = read(lambda: list(result))
-        return IdPage(tuple(_id(row.pk) for row in rows), mark_of(result.last_evaluated_key, "gsi1"))
+        return IdPage(tuple(_id(row.pk) for row in rows if row.sk == HEAD), mark_of(result.last_evaluated_key, "gsi1"))
 
     def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
         self._sealer.look()  # keys that cannot be had say nothing of this case
@@ -210,7 +211,7 @@ def _unlisted(head: CaseRow, case: Case, deadlines: list[DeadlineRow], messages:
     missing = {
         Reason.NOT_ON_LIST: bool(wrong & {"gsi1pk", "gsi1sk"}),
         Reason.NOT_ON_OWNERS_LIST: bool(wrong & {"gsi2pk", "gsi2sk"}),
-        Reason.CLOCK_NOT_LOOKED_AT: any(row.look_at and not (row.gsi3pk and row.gsi3sk) for row in deadlines),
-        Reason.MESSAGE_NOT_LOOKED_AT: any(row.attempt_at and not (row.gsi3pk and row.gsi3sk) for row in messages),
+        Reason.CLOCK_NOT_LOOKED_AT: not all(is_in_its_place(row, row.look_at) for row in deadlines),
+        Reason.MESSAGE_NOT_LOOKED_AT: not all(is_in_its_place(row, row.attempt_at) for row in messages),
     }
     return [reason for reason, is_so in missing.items() if is_so]

@@ -12,18 +12,30 @@ NEWER = "Recorded by a newer version of the service"
 E = TypeVar("E", bound=StrEnum)
 
 
-def read_as(kind: type[E], text: str) -> E:
+def read_as(kind: type[E], text: str | None) -> E:
     """A stored value as a member of `kind`, or as an unknown value of it that keeps its text.
 
     Comparisons by `is` and look-ups in tables never take an unknown value for a known one. Use it only for what was stored:
-    `kind(text)` refuses what somebody sends.
+    `kind(text)` refuses what somebody sends. Raises NotStored where there is no value: no version leaves one out.
     """
+    text = needed(text)
     try:
         return kind(text)
     except ValueError:
         unknown = str.__new__(kind, text)
         unknown._name_, unknown._value_ = "", text
         return unknown
+
+
+class NotStored(ValueError):
+    """A row lacks what every version stores in it."""
+
+
+def needed(text: str | None) -> str:
+    """What a row cannot do without. Raises NotStored."""
+    if not text:
+        raise NotStored
+    return text
 
 
 def is_known(value: StrEnum) -> bool:

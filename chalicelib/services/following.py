@@ -74,7 +74,8 @@ def find(world: World, submission_id: str, person: Person) -> Followed:
     record = None if submission.case_id else world.returns.get(submission_id)
     case_id = record.case_id if record else submission.case_id
     case = world.cases.head(case_id) if case_id else None
-    if (not case and not record) or (case and not may_see(case, person.person_id)):
+    # Where the case is not to be found, nobody knows who is barred from it.
+    if (not case and (case_id or not record)) or (case and not may_see(case, person.person_id)):
         raise NotFound
     return Followed(submission, case, record, theirs.sees_all)
 

@@ -65,18 +65,18 @@ class _Seen:
     def case(self, case: Case | None) -> bool:
         return case is None or may_see(case, self.person_id)
 
-    def case_id(self, case_id: str | None) -> bool:
-        return not case_id or self.case(self.cases.head(case_id))
+    def about(self, case_id: str | None, reference: str) -> bool:
+        """What is about this case. Where the id leads to none, it may be spoilt, and the reference says which case it is."""
+        case = self.cases.head(case_id) if case_id else None
+        return self.case(case) if case else self.reference(reference)
 
     def reference(self, reference: str) -> bool:
         return not reference or self.case(self.cases.named(reference))
 
     def task(self, task: Task) -> bool:
         """Also one that names such a case beside the one that it is about: "may be the same child as"."""
-        named = {task.reference, *references_in(task.text)}
-        if task.case_id:
-            named.discard(task.reference)  # it is of the case that the id names: one read is enough
-        return self.case_id(task.case_id) and all(map(self.reference, named))
+        named = {*references_in(task.text)} - {task.reference}
+        return self.about(task.case_id, task.reference) and all(map(self.reference, named))
 
     def was_ever_barred(self) -> bool:
         return self.person_id in self.cases.ever_barred()
@@ -151,14 +151,17 @@ class _Returns:
 
     def named(self, reference: str) -> Return | None:
         head = self._all.named(reference)
-        return head if head and self._seen.case_id(head.case_id) else None
+        return head if head and self._is_of_theirs(head) else None
 
     def newest(self, after: str, limit: int, state: ReturnState | None = None) -> ReturnPage:
         page = self._all.newest(after, limit, state)
         return replace(page, returns=tuple(filter(self._is_listed, page.returns)))
 
     def _is_listed(self, head: Return) -> bool:
-        return _listed(self._seen.case_id, head.case_id)
+        return _listed(self._is_of_theirs, head)
+
+    def _is_of_theirs(self, head: Return) -> bool:
+        return not head.case_id or self._seen.about(head.case_id, head.reference)
 
 
 class _Tasks:

@@ -60,6 +60,7 @@ OF_A_FILE = frozenset({bulk_files.CHECK, bulk_files.SEND, loading_register.CHECK
 
 BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {
     bulk_files.CHECK: bulk_checking.give_up,
+    loading_register.LOAD: loading_register.give_up,
     reassigning.REASSIGN: reassigning.tell_of_what_was_done,
 }
 """What must not be lost with a job that is given up. Where it cannot be done, it is tried again like the job before it."""

@@ -2,13 +2,14 @@
 
 import csv
 import io
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.jobs import Job, JobState
+from chalicelib.domain.jobs import CRASHES, Job, JobState
 from chalicelib.domain.openings import Opening
 from chalicelib.domain.people import OPERATOR, Person, School
 from chalicelib.ports import TryAgain
@@ -305,6 +306,30 @@ def test_two_files_that_open_nothing_are_not_loaded_at_the_same_time_so_that_the
     assert loading_register.load(world, jobs[1]).state is JobState.FAILED
     there = Person("there", "Thea There", "thea@river.example", schools=(School("900002", "Rivermead Academy"),))
     assert not speaks_for(world, there, "900001")
+
+
+def test_a_load_that_killed_the_worker_twice_keeps_no_other_file_waiting(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """As the runtime ends: nothing is written down afterwards."""
+
+    def put_many(_: object) -> None:
+        raise Killed
+
+    for number, content in enumerate((CONTENT, _changed(("900001", "Town", "Elsewhere")))):
+        _checked(world, content, f"file-{number}")
+    begin_load(world, ME, "file-0")
+    with monkeypatch.context() as dying:
+        dying.setattr(world.schools, "put_many", put_many)
+        for _ in range(CRASHES + 1):
+            with suppress(Killed):
+                work(world)
+            world.clock.pass_by(minutes=6)
+    assert _job(world, "file-0").state is JobState.FAILED
+    begin_load(world, ME, "file-1")
+    work(world)
+    assert _job(world, "file-1").state is JobState.DONE
 
 
 def test_an_operators_load_is_recorded_and_told(world: FakeWorld) -> None:

@@ -11,7 +11,7 @@ from infrastructure.local.clock import Clock
 from infrastructure.local.stack import MAIL_FROM, LocalStack
 from infrastructure.package import package
 from infrastructure.remove import remove
-from infrastructure.restore import LEFT_BEHIND, Source, kind_of, restore
+from infrastructure.restore import Source, is_left_behind, restore
 from infrastructure.sign_in_link import link_for
 
 STAGE, ADMINISTRATOR = "rescue", "grace.boateng@exampleshire.example"
@@ -24,7 +24,7 @@ def _quietly(_: str) -> None:
 def _rows(stack: LocalStack, table: str) -> dict[tuple[str, str], dict[str, Any]]:
     pages = stack.aws.client("dynamodb").get_paginator("scan").paginate(TableName=table)
     rows = [row for page in pages for row in page["Items"]]
-    return {(row["pk"]["S"], row["sk"]["S"]): row for row in rows if kind_of(row) not in LEFT_BEHIND}
+    return {(row["pk"]["S"], row["sk"]["S"]): row for row in rows if not is_left_behind(row)}
 
 
 @pytest.fixture(scope="module")

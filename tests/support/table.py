@@ -100,12 +100,12 @@ class Stack:
     def empty(self) -> None:
         """No row but the keys, which the world may hold already; no call."""
         for row in self.scan():
-            if row["kind"]["S"] != "KEYS":
+            if row.get("kind") != {"S": "KEYS"}:
                 self.delete_row(row)
         self.calls.clear()
 
     def rows(self, kind: str) -> list[dict[str, Any]]:
-        return [row for row in self.scan() if row["kind"]["S"] == kind]
+        return [row for row in self.scan() if row.get("kind") == {"S": kind}]
 
     def set_clock(self, at: datetime) -> None:
         """What `make clock` does, but to any moment. Only the local stage honours it."""

@@ -1,9 +1,11 @@
 """Somebody who is barred from a case meets, on every route of it, what they would meet if it were not there."""
 
+import boto3
 import pytest
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import Role
+from chalicelib.domain.tasks import Task
 from chalicelib.services.staffing import let_in
 from chalicelib.web.access import RULES, Who
 from infrastructure.local.example_data import AUDITOR, OFFICER
@@ -101,3 +103,38 @@ def test_neither_a_second_case_of_the_child_nor_a_relatives_case_leads_to_it(
         assert reference not in page, path
         assert again not in page, path
     assert {reference, again} <= set(manager.get(f"/cases/{sibling}").text.split())
+
+
+def _spoil(service: Service, kind: str, name: str, about: str) -> None:
+    """Flips the first byte of this attribute in each row of this kind that names `about`."""
+    for row in service.stack.rows(kind):
+        if about in str(row) and name in row:
+            boto3.client("dynamodb").update_item(
+                TableName=service.stack.table,
+                Key={"pk": row["pk"], "sk": row["sk"]},
+                UpdateExpression="SET #name = :spoilt",
+                ExpressionAttributeNames={"#name": name},
+                ExpressionAttributeValues={":spoilt": {"S": f"~{row[name]['S'][1:]}"}},
+            )
+
+
+def test_a_row_that_is_spoilt_opens_nothing_to_who_is_barred(
+    service: Service, officer_barred: Person, manager: Person, reference: str
+) -> None:
+    task = Task("about-the-case", f"Look at {reference}.", "", world().clock.now(), _case_id(reference), reference)
+    world().tasks.add(task)
+    assert manager.get(f"/tasks/{task.task_id}").status == 200
+    _spoil(service, "TASK", "case_id", task.task_id)
+    assert officer_barred.get(f"/tasks/{task.task_id}").status == 404
+    assert reference not in officer_barred.get("/tasks").text
+    found = world().people.by_email(OFFICER.address)
+    assert found
+    _spoil(service, "PERSON", "person_id", found.person_id)
+    assert officer_barred.get(f"/cases/{reference}").status == 404
+    assert CHILD["last_name"] not in officer_barred.get("/cases").text
+
+
+def _case_id(reference: str) -> str:
+    case = world().cases.named(reference)
+    assert case
+    return case.case_id
