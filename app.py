@@ -11,43 +11,25 @@ from typing import Any
 from chalice.app import Chalice
 
 from chalicelib import runs
-from chalicelib.web import (
-    about,
-    admin_calendar,
-    admin_contacts,
-    admin_directory,
-    admin_on_call,
-    admin_people,
-    admin_register,
-    admin_settings,
-    admin_waiting,
-    arrivals,
-    assets,
-    begin,
-    bulk,
-    casework,
-    handing_on,
-    my_referrals,
-    oversight,
-    referrals,
-    returns,
-    schools,
-    sessions,
-    set_aside,
-    sign_in,
-    sign_in_link,
-    steps,
-    tasks,
-    team,
-    today,
-    uploads,
-    which_form,
-)
-from chalicelib.web.middleware import around
+from chalicelib.web.account import about, sign_in, sign_in_link
+from chalicelib.web.admin import calendar as admin_calendar
+from chalicelib.web.admin import contacts as admin_contacts
+from chalicelib.web.admin import directory as admin_directory
+from chalicelib.web.admin import handing_on, team
+from chalicelib.web.admin import on_call as admin_on_call
+from chalicelib.web.admin import people as admin_people
+from chalicelib.web.admin import register as admin_register
+from chalicelib.web.admin import settings as admin_settings
+from chalicelib.web.admin import waiting as admin_waiting
+from chalicelib.web.bulk import bulk
+from chalicelib.web.casework import arrivals, casework, oversight, returns, set_aside, steps, tasks, today
+from chalicelib.web.forms import begin, my_referrals, referrals, schools, uploads, which_form
+from chalicelib.web.http import assets, sessions
+from chalicelib.web.http.middleware import around
 
 app = Chalice(app_name="children-missing-education")
 app.debug = False
-app.log.disabled = True  # the framework would log exceptions with their words; see web/failures.py
+app.log.disabled = True  # the framework would log exceptions with their words; see web/http/failures.py
 PARTS = (
     about,
     admin_calendar,

@@ -44,10 +44,10 @@ def _open() -> None:
 def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
     """What each action costs with so many cases in the table."""
     from benchmarks import actions, bulk
-    from chalicelib.adapters.rows import Row
+    from chalicelib.adapters.tables.rows import Row
     from chalicelib.bootstrap import world
-    from chalicelib.domain.people import Role
-    from chalicelib.services.staffing import let_in
+    from chalicelib.domain.people.people import Role
+    from chalicelib.services.people.staffing import let_in
     from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 
     office = let_in(world(), OFFICE.name, OFFICE.address, schools=[HILLSIDE])

@@ -17,14 +17,16 @@ from benchmarks.bulk import another_child, draft_of
 from benchmarks.units import Meter, Units
 from chalicelib import runs
 from chalicelib.bootstrap import world
-from chalicelib.domain.emails import Lane
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages import TEAM_MAILBOX, State, new_message
-from chalicelib.domain.people import Person
+from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
+from chalicelib.domain.people.people import Person
 from chalicelib.ports import Draft
-from chalicelib.services import casework, delivering, email_feedback, referring
-from chalicelib.services.finishing import finish_task
-from chalicelib.services.watching import VITAL_SIGNS
+from chalicelib.services.casework import casework
+from chalicelib.services.casework.finishing import finish_task
+from chalicelib.services.delivery import delivering, email_feedback
+from chalicelib.services.referrals import referring
+from chalicelib.services.reminders.health_metrics import VITAL_SIGNS
 from infrastructure.local.example_data import OFFICE, OFFICER
 from infrastructure.local.ses_events import ses_event
 from infrastructure.local.stack import LocalStack

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.bootstrap import world
-from chalicelib.services import opening_sessions, sign_in_mail, signing_in
-from chalicelib.web.cookies import BROWSER, SESSION
+from chalicelib.services.mail import sign_in_mail
+from chalicelib.services.sign_in import opening_sessions, signing_in
+from chalicelib.web.http.cookies import BROWSER, SESSION
 from infrastructure.local.api_event import api_event, form_body, form_headers
 
 _CONTEXT = SimpleNamespace(aws_request_id="bench", function_name="bench", memory_limit_in_mb=1024)

@@ -6,21 +6,21 @@ from datetime import timedelta
 from itertools import count, islice
 from typing import Any, cast
 
-from chalicelib.adapters.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
-from chalicelib.adapters.case_rows import row_of_event
-from chalicelib.adapters.cases import TableCases
-from chalicelib.adapters.rows import CaseRow, Row
-from chalicelib.domain.authority import EXAMPLE, PhoneLine, stored_form
-from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.changes import Change, Changed
+from chalicelib.adapters.casework.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
+from chalicelib.adapters.casework.case_rows import row_of_event
+from chalicelib.adapters.casework.cases import TableCases
+from chalicelib.adapters.tables.rows import CaseRow, Row
+from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine, stored_form
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.reference import new_reference
+from chalicelib.domain.child.search import Token
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people import Person
-from chalicelib.domain.reference import new_reference
-from chalicelib.domain.search import Token
-from chalicelib.journeys.school_referral import NAME, VERSION
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.people import Person
+from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports import Acceptance, Draft, Opening, Receipt, World
-from chalicelib.services import referring
-from chalicelib.services.setting_up import keeps_closed
+from chalicelib.services.referrals import referring
+from chalicelib.services.settings.setting_up import keeps_closed
 from infrastructure.local.example_data import answers
 
 BATCH = 25

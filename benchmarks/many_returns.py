@@ -26,7 +26,7 @@ def measure(environment: Mapping[str, str]) -> dict[str, float]:
 
 
 def _file() -> bytes:
-    from chalicelib.journeys.bulk_forms import LEAVERS
+    from chalicelib.journeys.bulk.bulk_forms import LEAVERS
 
     out = io.StringIO()
     writer = csv.writer(out)
@@ -47,10 +47,10 @@ def _peak_mb() -> float:
 
 def _main() -> None:
     from chalicelib import runs
-    from chalicelib.adapters.aws import client
+    from chalicelib.adapters.aws.aws import client
     from chalicelib.bootstrap import settings, world
-    from chalicelib.domain.bulk import Stage
-    from chalicelib.services import bulk_files
+    from chalicelib.domain.files.bulk import Stage
+    from chalicelib.services.bulk import files as bulk_files
     from infrastructure.local.example_data import HILLSIDE, OFFICE
 
     now = world()

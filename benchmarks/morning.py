@@ -32,10 +32,10 @@ def _measured(name: str, meter: Meter, act: Callable[[], Any]) -> None:
 
 
 def _fill(cases: int) -> Meter:
-    from chalicelib.adapters.rows import Row
+    from chalicelib.adapters.tables.rows import Row
     from chalicelib.bootstrap import world
-    from chalicelib.domain.people import Role
-    from chalicelib.services.staffing import let_in
+    from chalicelib.domain.people.people import Role
+    from chalicelib.services.people.staffing import let_in
     from infrastructure.local.example_data import HILLSIDE, MANAGER, OFFICE, OFFICER
 
     bulk.open_service(world())
@@ -50,7 +50,7 @@ def _measure(cases: int) -> None:
     from chalicelib.bootstrap import world
     from chalicelib.domain.instants import london_day
     from chalicelib.ports import What
-    from chalicelib.services import morning, silent_check
+    from chalicelib.services.reminders import morning, silent_check
 
     meter, now = _fill(cases), world()
     day = london_day(now.clock.now())

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field, replace
 from itertools import count, islice
 from pathlib import Path
 
-from chalicelib.domain.emails import CODE_LIVES, EMAILS, Lane
-from chalicelib.domain.jobs import PLACES
-from chalicelib.domain.messages import THROTTLED_PAUSE
-from chalicelib.services import delivering, time_budget
+from chalicelib.domain.files.jobs import PLACES
+from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS, Lane
+from chalicelib.domain.messages.messages import THROTTLED_PAUSE
+from chalicelib.services.delivery import delivering
+from chalicelib.services.schedule import time_budget
 
 TEMPLATE = Path(__file__).parents[1] / "infrastructure/resources.yaml"
 LIMIT = 20.0

@@ -6,36 +6,36 @@ import time
 from dataclasses import replace
 from functools import cache
 
-from chalicelib.adapters.access_requests import TableAccessRequests
-from chalicelib.adapters.agenda import TableAgenda
-from chalicelib.adapters.audit import TableAudit
-from chalicelib.adapters.bulk import TableBulk
-from chalicelib.adapters.cases import TableCases
-from chalicelib.adapters.changes import TableChanges
-from chalicelib.adapters.clock import PracticeClock, SystemClock
-from chalicelib.adapters.directories import TableDirectories
-from chalicelib.adapters.drafts import TableDrafts
-from chalicelib.adapters.files import S3Files
-from chalicelib.adapters.jobs import TableJobs
-from chalicelib.adapters.keyring import Keyring, newest_in_table, unwrapped_by
-from chalicelib.adapters.keys import StackKeys
-from chalicelib.adapters.mailer import SesMailer
-from chalicelib.adapters.outbox import TableOutbox
-from chalicelib.adapters.people import TablePeople
+from chalicelib.adapters.aws.files import S3Files
+from chalicelib.adapters.aws.mailer import SesMailer
+from chalicelib.adapters.casework.audit import TableAudit
+from chalicelib.adapters.casework.cases import TableCases
+from chalicelib.adapters.casework.drafts import TableDrafts
+from chalicelib.adapters.casework.outbox import TableOutbox
+from chalicelib.adapters.casework.returns import TableReturns
+from chalicelib.adapters.casework.tasks import TableTasks
+from chalicelib.adapters.casework.watch import TableWatch
+from chalicelib.adapters.files.bulk import TableBulk
+from chalicelib.adapters.files.jobs import TableJobs
+from chalicelib.adapters.files.uploads import TableUploads
+from chalicelib.adapters.files.workbooks import read_spreadsheet
+from chalicelib.adapters.people.access_requests import TableAccessRequests
+from chalicelib.adapters.people.authority_settings import StackLinks, TableAuthorities
+from chalicelib.adapters.people.changes import TableChanges
+from chalicelib.adapters.people.directories import TableDirectories
+from chalicelib.adapters.people.people import TablePeople
+from chalicelib.adapters.people.schools import TableSchools
+from chalicelib.adapters.people.sign_in_links import TableSignInLinks
+from chalicelib.adapters.people.sign_ins import TableSignIns
 from chalicelib.adapters.rendering import render_page
-from chalicelib.adapters.returns import TableReturns
-from chalicelib.adapters.rows import open_table
-from chalicelib.adapters.schools import TableSchools
-from chalicelib.adapters.sealing import Sealer
-from chalicelib.adapters.sign_in_links import TableSignInLinks
-from chalicelib.adapters.sign_ins import TableSignIns
-from chalicelib.adapters.stack import StackLinks, TableAuthorities
-from chalicelib.adapters.tasks import TableTasks
-from chalicelib.adapters.unread import UNREAD
-from chalicelib.adapters.uploads import TableUploads
-from chalicelib.adapters.watch import TableWatch
-from chalicelib.adapters.workbooks import read_spreadsheet
-from chalicelib.domain.allow_list import may_mail
+from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
+from chalicelib.adapters.tables.due_index import TableAgenda
+from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
+from chalicelib.adapters.tables.keys import StackKeys
+from chalicelib.adapters.tables.rows import open_table
+from chalicelib.adapters.tables.sealing import Sealer
+from chalicelib.adapters.tables.unread import UNREAD
+from chalicelib.domain.messages.allow_list import may_mail
 from chalicelib.ports import World
 from chalicelib.settings import Settings
 

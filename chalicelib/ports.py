@@ -10,35 +10,35 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from chalicelib.domain.agreement import Agreement, Agreer, Request, Stand
-from chalicelib.domain.authority import Authority
-from chalicelib.domain.bulk import BulkFile, Chunk
-from chalicelib.domain.case import Case
-from chalicelib.domain.changes import Change
-from chalicelib.domain.consequence import Becomes
-from chalicelib.domain.deadlines import Deadline
-from chalicelib.domain.drafts import KEPT
-from chalicelib.domain.emails import Lane
-from chalicelib.domain.events import Event
-from chalicelib.domain.files import Upload, Verdict
-from chalicelib.domain.jobs import Job
-from chalicelib.domain.local_authorities import Directory
-from chalicelib.domain.messages import Failure, Message
+from chalicelib.domain.authority.agreement import Agreement, Agreer, Request, Stand
+from chalicelib.domain.authority.authority import Authority
+from chalicelib.domain.authority.local_authorities import Directory
+from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
+from chalicelib.domain.calendar.term_dates import TermDates
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import Event
+from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.deadlines.silence import Watched
+from chalicelib.domain.deadlines.silence_report import Report
+from chalicelib.domain.files.bulk import BulkFile, Chunk
+from chalicelib.domain.files.jobs import Job
+from chalicelib.domain.files.spreadsheet import Sheet
+from chalicelib.domain.files.uploads import Upload, Verdict
+from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.drafts import KEPT
+from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.messages import Failure, Message
 from chalicelib.domain.newer import Kept
 from chalicelib.domain.paging import ListPage
-from chalicelib.domain.people import Ended, Person, School, Session
-from chalicelib.domain.priority import Priority
-from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.domain.reminders import Round
-from chalicelib.domain.returns import Return, ReturnState
-from chalicelib.domain.search import Token
-from chalicelib.domain.sign_in import SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
-from chalicelib.domain.silence import Watched
-from chalicelib.domain.silence_report import Report
-from chalicelib.domain.spreadsheet import Sheet
-from chalicelib.domain.tasks import Audience, DoneTask, Task
-from chalicelib.domain.term_dates import TermDates
-from chalicelib.domain.unused import Unused
+from chalicelib.domain.people.changes import Change
+from chalicelib.domain.people.people import Ended, Person, School, Session
+from chalicelib.domain.people.sign_in import SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
+from chalicelib.domain.people.unused import Unused
+from chalicelib.domain.returns.returns import Return, ReturnState
+from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.links import Links
 
 
@@ -987,7 +987,7 @@ class Files(Protocol):
     def form(self, key: str, most_bytes: int, back_to: str) -> UploadForm:
         """A form by which a browser may put one file there, within the hour: not empty, at most `most_bytes`, without tags.
 
-        The browser then goes to `back_to`. Nobody looked at the content: see `scanned` and domain.file_types.
+        The browser then goes to `back_to`. Nobody looked at the content: see `scanned` and domain.files.file_types.
         """
         ...
 

@@ -9,16 +9,16 @@ from typing import Any
 
 from chalicelib.bootstrap import world
 from chalicelib.ports import World
-from chalicelib.services.delivering import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
-from chalicelib.services.email_feedback import apply_message
-from chalicelib.services.from_stream import Brought, deliver_batch
-from chalicelib.services.morning import begin as begin_morning
-from chalicelib.services.old_drafts import look_after_drafts
-from chalicelib.services.reminding import remind_all
-from chalicelib.services.returning import check_returns
-from chalicelib.services.scanning import look_after_files
-from chalicelib.services.setting_up import nag
-from chalicelib.services.time_budget import (
+from chalicelib.services.delivery.delivering import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
+from chalicelib.services.delivery.email_feedback import apply_message
+from chalicelib.services.delivery.from_stream import Brought, deliver_batch
+from chalicelib.services.jobs.job_runner import work as work_on
+from chalicelib.services.referrals.old_drafts import look_after_drafts
+from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
+from chalicelib.services.reminders.morning import begin as begin_morning
+from chalicelib.services.reminders.reminding import remind_all
+from chalicelib.services.returns.returning import check_returns
+from chalicelib.services.schedule.time_budget import (
     DRAFTS,
     FILES,
     MAIL,
@@ -28,8 +28,8 @@ from chalicelib.services.time_budget import (
     TICK,
     end_of_run,
 )
-from chalicelib.services.watching import VITAL_SIGNS, is_time_to_look
-from chalicelib.services.working import work as work_on
+from chalicelib.services.settings.setting_up import nag
+from chalicelib.services.uploads.scanning import look_after_files
 
 FAILED = -1
 
@@ -143,7 +143,7 @@ def _whatever_happens(now: World, name: str, part: Part, end: datetime) -> int:
 
 
 def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[str, str]]]:
-    """Sends the messages that a batch of the stream brings; see services/from_stream.py."""
+    """Sends the messages that a batch of the stream brings; see services/delivery/from_stream.py."""
     with _logged("deliver", request) as (now, facts):
         records = [record["dynamodb"] for record in event["Records"]]
         outcome = deliver_batch(now, [_brought(record.get("NewImage", {})) for record in records])

@@ -9,7 +9,7 @@ import argparse
 import json
 from typing import Any
 
-from chalicelib.adapters.keyring import CONTEXT
+from chalicelib.adapters.tables.keyring import CONTEXT
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 NAMES = "children-missing-ed*"

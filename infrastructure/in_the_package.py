@@ -15,7 +15,7 @@ import botocore.session  # noqa: E402
 import app  # noqa: E402
 from chalicelib import assets  # noqa: E402
 from chalicelib.adapters.rendering import render_page  # noqa: E402
-from chalicelib.domain.authority import EXAMPLE  # noqa: E402
+from chalicelib.domain.authority.authority import EXAMPLE  # noqa: E402
 from chalicelib.links import Links  # noqa: E402
 
 for service in services:

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.keyring import CONTEXT, PARTITION, SORT, Keyring, Ring, Wrapped, number_in, sort_key
+from chalicelib.adapters.tables.keyring import CONTEXT, PARTITION, SORT, Keyring, Ring, Wrapped, number_in, sort_key
 from infrastructure.steps import PlainFailure
 
 COPIES = "keys/"

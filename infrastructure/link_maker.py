@@ -3,7 +3,7 @@
 import sys
 
 from chalicelib.bootstrap import world
-from chalicelib.services.sign_in_link import NotAnAdministrator, make_link
+from chalicelib.services.sign_in.sign_in_link import NotAnAdministrator, make_link
 
 NOT_AN_ADMINISTRATOR = 3
 

@@ -65,7 +65,7 @@ def check(given: argparse.Namespace) -> None:
 
 
 def _check_mail_allow(listed: str) -> None:
-    """As chalicelib/domain/allow_list.py reads it."""
+    """As chalicelib/domain/messages/allow_list.py reads it."""
     for entry in filter(None, listed.split(",")):
         if not re.fullmatch(rf"{ADDRESS}|@?{DOMAIN}", entry):
             raise PlainFailure(

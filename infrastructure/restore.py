@@ -19,7 +19,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.keyring import CONTEXT, Ring
+from chalicelib.adapters.tables.keyring import CONTEXT, Ring
 from chalicelib.settings import HELD
 from infrastructure.aws import Aws
 from infrastructure.deploy import STAGE, as_typed, environment_of, stack_name

@@ -14,17 +14,17 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.openings import Opening, in_words, openings
-from chalicelib.domain.people import OPERATOR
-from chalicelib.domain.register import Difference, Register, RegisterRefused
-from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.domain.school_links import Links
-from chalicelib.domain.school_search import keys_of
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.people import OPERATOR
+from chalicelib.domain.schools.openings import Opening, in_words, openings
+from chalicelib.domain.schools.register import Difference, Register, RegisterRefused
+from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.domain.schools.school_links import Links
+from chalicelib.domain.schools.school_search import keys_of
 from chalicelib.ports import TryAgain, World
-from chalicelib.services import loading_register
-from chalicelib.services.access_mail import Word
-from chalicelib.services.loading_register import OPENINGS_SHOWN
+from chalicelib.services.administration import loading_register
+from chalicelib.services.administration.loading_register import OPENINGS_SHOWN
+from chalicelib.services.mail.access_mail import Word
 from infrastructure.deploy import operator_environment, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
@@ -79,7 +79,7 @@ def batches(items: Sequence[RegisteredSchool]) -> Iterator[Sequence[RegisteredSc
 
 def load(file: Register | Links, say: Say, *, apply: bool) -> Difference:
     """Runs with the environment of the stack's functions and the operator's rights."""
-    from chalicelib.adapters.schools import TableSchools
+    from chalicelib.adapters.people.schools import TableSchools
     from chalicelib.bootstrap import world
 
     store = world().schools

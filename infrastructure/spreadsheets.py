@@ -13,12 +13,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from chalicelib.domain.people import School
-from chalicelib.domain.spreadsheet import MOST_ROWS
-from chalicelib.journeys.bulk import BulkForm, questions_of
-from chalicelib.journeys.bulk_forms import BULK_FORMS
-from chalicelib.journeys.fields import Field, Kind
-from chalicelib.journeys.form import Setting
+from chalicelib.domain.files.spreadsheet import MOST_ROWS
+from chalicelib.domain.people.people import School
+from chalicelib.journeys.bulk.bulk import BulkForm, questions_of
+from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.form import Setting
 
 ANSWERS = "Answers"
 WIDTH = 24

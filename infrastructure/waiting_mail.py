@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.emails import Lane
-from chalicelib.domain.messages import Message, withdrawn
-from chalicelib.domain.tasks import Task
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.messages import Message, withdrawn
 from chalicelib.ports import Conflict, Unreadable, World
 from chalicelib.settings import HELD
 from infrastructure.deploy import as_typed, environment_of, last_line, run_as_the_stack

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.keyring import PARTITION
+from chalicelib.adapters.tables.keyring import PARTITION
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import Role
-from chalicelib.journeys.bulk_forms import JOINERS, LEAVERS
-from chalicelib.services.reminding import remind_all
-from chalicelib.services.staffing import let_in
+from chalicelib.domain.people.people import Role
+from chalicelib.journeys.bulk.bulk_forms import JOINERS, LEAVERS
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.reminders.reminding import remind_all
 from infrastructure.keys import COPIES
 from infrastructure.local.example_data import ADMINISTRATOR, MANAGER, OFFICE, OFFICER
 from tests.conftest import let_everybody_in

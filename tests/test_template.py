@@ -10,9 +10,9 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.files import INCOMING, SCAN_TAG, Verdict
-from chalicelib.domain.files import KEPT as KEPT_FILES
-from chalicelib.services.working import BUDGET
+from chalicelib.domain.files.uploads import INCOMING, SCAN_TAG, Verdict
+from chalicelib.domain.files.uploads import KEPT as KEPT_FILES
+from chalicelib.services.jobs.job_runner import BUDGET
 from infrastructure import assets
 from infrastructure.package import Package, package
 from tests.support.table import ROOT

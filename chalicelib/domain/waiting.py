@@ -9,7 +9,7 @@ from chalicelib.domain.newer import Kept
 
 
 class WaitKind(StrEnum):
-    """Each is also the name of its clock's rule in `domain.deadlines`."""
+    """Each is also the name of its clock's rule in `domain.deadlines.deadlines`."""
 
     HAND_OVER = "hand-over"
     """Another team says whether it takes the child on."""

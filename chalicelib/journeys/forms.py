@@ -7,19 +7,12 @@ from datetime import date
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.newer import NEWER
-from chalicelib.domain.people import School
-from chalicelib.journeys import (
-    agency,
-    attendance_return,
-    authority_enquiry,
-    joiner,
-    leaver,
-    public_concern,
-    school_referral,
-    sickness_return,
-)
-from chalicelib.journeys.fields import Journey, Raw
-from chalicelib.journeys.form import Form, Setting
+from chalicelib.domain.people.people import School
+from chalicelib.journeys.engine.fields import Journey, Raw
+from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
+from chalicelib.journeys.referral import school_referral
+from chalicelib.journeys.returns import attendance_return, joiner, leaver, sickness_return
 
 DAYS_OF_REGISTER = 20
 

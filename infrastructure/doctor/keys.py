@@ -6,10 +6,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 from cryptography.exceptions import InvalidTag
 
-from chalicelib.adapters.keyring import KeyMissing, Keyring, sort_key
-from chalicelib.adapters.keys import StackKeys
-from chalicelib.adapters.people import address_pk
-from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.people.people import address_pk
+from chalicelib.adapters.tables.keyring import KeyMissing, Keyring, sort_key
+from chalicelib.adapters.tables.keys import StackKeys
+from chalicelib.adapters.tables.sealing import Sealer
 from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
 from infrastructure.keys import Place, differing
 

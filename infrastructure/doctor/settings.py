@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain.agreement import AGREERS
-from chalicelib.domain.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.authority.agreement import AGREERS
+from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.authority.on_call import watch_on
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.on_call import watch_on
-from chalicelib.domain.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.domain.wording import plain_day
-from chalicelib.services.setting_up import AHEAD
+from chalicelib.services.settings.setting_up import AHEAD
 from chalicelib.settings import HELD
 from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
 from infrastructure.start_page import Kind, open_start_page

@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from chalicelib.domain.case import Stage
-from chalicelib.domain.closing import Evidence, Outcome
+from chalicelib.domain.authority.on_call import OnCall
+from chalicelib.domain.casework.case import Stage
+from chalicelib.domain.casework.closing import Evidence, Outcome
+from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.casework.steps import STAY_ON_ROLL
+from chalicelib.domain.casework.triage import Route
+from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.needs import NEEDS
-from chalicelib.domain.on_call import OnCall
-from chalicelib.domain.people import Person, Role, School
-from chalicelib.domain.priority import Priority
-from chalicelib.domain.steps import STAY_ON_ROLL
-from chalicelib.domain.triage import Route
-from chalicelib.journeys.school_referral import NAME, VERSION
+from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, World
-from chalicelib.services import casework, deciding, referring, setting_up
-from chalicelib.services.staffing import let_in
+from chalicelib.services.casework import casework, deciding
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.referrals import referring
+from chalicelib.services.settings import setting_up
 from infrastructure import schools
 
 

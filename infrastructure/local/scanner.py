@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain.files import INCOMING, SCAN_TAG, Verdict
+from chalicelib.domain.files.uploads import INCOMING, SCAN_TAG, Verdict
 from infrastructure.aws import Aws
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

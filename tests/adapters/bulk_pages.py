@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.domain.bulk import BulkFile, Counts, Reading, Row, Stage, named
-from chalicelib.domain.jobs import new_job
-from chalicelib.domain.people import Person, School
-from chalicelib.domain.spreadsheet import Joined, Tally
-from chalicelib.journeys.bulk import mending
-from chalicelib.journeys.bulk_forms import BULK_FORMS, LEAVERS
-from chalicelib.journeys.form import Setting
+from chalicelib.domain.files.bulk import BulkFile, Counts, Reading, Row, Stage, named
+from chalicelib.domain.files.jobs import new_job
+from chalicelib.domain.files.spreadsheet import Joined, Tally
+from chalicelib.domain.people.people import Person, School
+from chalicelib.journeys.bulk.bulk import mending
+from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS, LEAVERS
+from chalicelib.journeys.engine.form import Setting
 from chalicelib.ports import UploadForm
-from chalicelib.services.bulk_files import PageOfRows
-from chalicelib.web.bulk import begin_page
-from chalicelib.web.paging import Pages
+from chalicelib.services.bulk.files import PageOfRows
+from chalicelib.web.bulk.bulk import begin_page
+from chalicelib.web.http.paging import Pages
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SCHOOL = School("123456", "Example Primary School")

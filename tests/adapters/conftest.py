@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.adapters.jobs import TableJobs
+from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.bootstrap import world
 from chalicelib.ports import World
 from tests.support.table import Stack, stack_on_moto

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.consequence import Becomes
-from chalicelib.domain.deadlines import Deadline, Rule
-from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.messages import TEAM_MAILBOX, Message, new_message, person_recipient
-from chalicelib.domain.people import School
-from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer
-from chalicelib.domain.returns import Return, ReturnState
-from chalicelib.domain.search import Token
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.events import Event, EventKind
+from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.child.referral import Answer
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient
+from chalicelib.domain.people.people import School
+from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.ports import Acceptance, CaseChange, Draft, Opening, Receipt, Recording, Submission
 from tests.support.table import TUESDAY
 

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain.on_call import Contact, Gap, Watch
-from chalicelib.domain.people import Person, Role
-from chalicelib.journeys.on_call import on_call_page
+from chalicelib.domain.authority.on_call import Contact, Gap, Watch
+from chalicelib.domain.people.people import Person, Role
+from chalicelib.journeys.casework.on_call import on_call_page
 
 NOW = datetime(2026, 12, 24, 17, tzinfo=UTC)
 _ADMINISTRATOR = Person("admin", "Ann Admin", "ann@county.example", frozenset({Role.ADMINISTRATOR}))

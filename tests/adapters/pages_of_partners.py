@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace as Thing
 from typing import Any
 
-from chalicelib.domain.local_authorities import BY_CODE, Listing
-from chalicelib.domain.people import Person, Role
-from chalicelib.domain.screener import DANGER, FIRST, TOO_OLD
-from chalicelib.services.keeping_directory import Entry
-from chalicelib.web.admin_directory import LISTING
-from chalicelib.web.paging import Pages
-from chalicelib.web.set_aside import WHY
-from chalicelib.web.which_form import page_of
+from chalicelib.domain.authority.local_authorities import BY_CODE, Listing
+from chalicelib.domain.forms.screener import DANGER, FIRST, TOO_OLD
+from chalicelib.domain.people.people import Person, Role
+from chalicelib.services.administration.keeping_directory import Entry
+from chalicelib.web.admin.directory import LISTING
+from chalicelib.web.casework.set_aside import WHY
+from chalicelib.web.forms.which_form import page_of
+from chalicelib.web.http.paging import Pages
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 _ADMINISTRATOR = Person("admin", "Ann Admin", "ann@county.example", frozenset({Role.ADMINISTRATOR}))

@@ -23,44 +23,44 @@ from chalicelib.adapters.rendering import (
     render_email,
     render_page,
 )
-from chalicelib.domain.authority import EXAMPLE
-from chalicelib.domain.consequence import Becomes
-from chalicelib.domain.contact_list import as_csv, read_contacts
-from chalicelib.domain.covering import Absence
-from chalicelib.domain.emails import CODE_LIVES, EMAILS
-from chalicelib.domain.file_types import TYPES
-from chalicelib.domain.files import State
-from chalicelib.domain.people import Ended, Person, Role, School
-from chalicelib.domain.tasks import Task
-from chalicelib.journeys import casework
-from chalicelib.journeys.absence import absence_page
-from chalicelib.journeys.arrival import ARRIVAL
-from chalicelib.journeys.authority_settings import HEADINGS, SETTINGS, typed_settings
-from chalicelib.journeys.child_and_home import BIRTH
-from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Choice, Field, Kind, Page
-from chalicelib.journeys.form import Setting
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.files.file_types import TYPES
+from chalicelib.domain.files.uploads import State
+from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS
+from chalicelib.domain.people.contact_list import as_csv, read_contacts
+from chalicelib.domain.people.covering import Absence
+from chalicelib.domain.people.people import Ended, Person, Role, School
+from chalicelib.journeys.casework import steps as casework
+from chalicelib.journeys.casework.absence import absence_page
+from chalicelib.journeys.casework.arrival import ARRIVAL
+from chalicelib.journeys.casework.note import TASK_DONE
+from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.form import Setting
+from chalicelib.journeys.engine.next_steps import what_follows
+from chalicelib.journeys.engine.paper import on_paper
+from chalicelib.journeys.engine.school_choice import Found as FoundSchool
 from chalicelib.journeys.forms import FORMS
-from chalicelib.journeys.note import TASK_DONE
-from chalicelib.journeys.paper import on_paper
-from chalicelib.journeys.school_choice import Found as FoundSchool
-from chalicelib.journeys.school_referral import DECLARATION, school_referral
-from chalicelib.journeys.school_referral import FORM as SCHOOL_FORM
-from chalicelib.journeys.what_follows import what_follows
-from chalicelib.journeys.word_from_school import INFORMATION, RETURNED
+from chalicelib.journeys.parts.child_and_home import BIRTH
+from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.journeys.referral.school_referral import DECLARATION, school_referral
+from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM
+from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, typed_settings
 from chalicelib.links import Links
 from chalicelib.ports import UploadForm
-from chalicelib.services.absences import Member
-from chalicelib.services.administering import Found
-from chalicelib.services.pasting_contacts import Pasted
-from chalicelib.web.about import PAGES as ABOUT
-from chalicelib.web.admin_calendar import CLOSURE, TERM
-from chalicelib.web.admin_calendar import FIND as FIND_ONE
-from chalicelib.web.admin_contacts import FIND, LIST, NEW_CONTACT
-from chalicelib.web.admin_people import ADDRESS, NEW_STAFF
-from chalicelib.web.admin_people import STAFF as STAFF_PAGE
-from chalicelib.web.paging import Pages
-from chalicelib.web.unread import Missing
+from chalicelib.services.administration.administering import Found
+from chalicelib.services.administration.pasting_contacts import Pasted
+from chalicelib.services.returns.absences import Member
+from chalicelib.web.account.about import PAGES as ABOUT
+from chalicelib.web.admin.calendar import CLOSURE, TERM
+from chalicelib.web.admin.calendar import FIND as FIND_ONE
+from chalicelib.web.admin.contacts import FIND, LIST, NEW_CONTACT
+from chalicelib.web.admin.people import ADDRESS, NEW_STAFF
+from chalicelib.web.admin.people import STAFF as STAFF_PAGE
+from chalicelib.web.http.paging import Pages
+from chalicelib.web.http.unread import Missing
 from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
 from tests.adapters.pages_of_on_call import NOTHING_SAID, ON_A_CASE, PAGES_OF_ON_CALL, TO_RING
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS

@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.agreement import Request, WantedPerson, asked_for
-from chalicelib.domain.authority import EXAMPLE, authority_from, kept_settings, stored_form
-from chalicelib.domain.case import STAGE_LABELS, Stage
-from chalicelib.domain.changes import Changed
-from chalicelib.domain.clocks import after_step, clocks
-from chalicelib.domain.deadlines import Deadline, Rule
+from chalicelib.domain.authority.agreement import Request, WantedPerson, asked_for
+from chalicelib.domain.authority.authority import EXAMPLE, authority_from, kept_settings, stored_form
+from chalicelib.domain.authority.mailboxes import MovedMailboxes
+from chalicelib.domain.casework.case import STAGE_LABELS, Stage
+from chalicelib.domain.casework.events import Event, EventKind
+from chalicelib.domain.casework.stages import check_move
+from chalicelib.domain.deadlines.clocks import after_step, clocks
+from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.reminders import reminders_due
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.jobs import JobState, is_due, new_job
-from chalicelib.domain.mailboxes import MovedMailboxes
-from chalicelib.domain.messages import State, new_message
+from chalicelib.domain.files.jobs import JobState, is_due, new_job
+from chalicelib.domain.messages.messages import State, new_message
 from chalicelib.domain.newer import NEWER, is_known, known_of, read_as, rest_of
-from chalicelib.domain.people import STAFF_ROLES, Person, Role
-from chalicelib.domain.reminders import reminders_due
-from chalicelib.domain.stages import check_move
+from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.people import STAFF_ROLES, Person, Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.adapters.examples import case
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages import MANAGERS, WATCHERS
+from chalicelib.domain.messages.messages import MANAGERS, WATCHERS
 from chalicelib.ports import Receipt
-from chalicelib.services.reassigning import REASSIGN
+from chalicelib.services.casework.reassigning import REASSIGN
 from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
 from tests.faults.stories import ADDRESSES, DUTY, TEAM, Story
 from tests.faults.town import TRIES, Row, Town, is_reminder

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap, runs
-from chalicelib.adapters import aws
-from chalicelib.adapters.rows import Row
+from chalicelib.adapters.aws import aws
+from chalicelib.adapters.tables.rows import Row
 from tests.faults.emulator import emulator, resources
 from tests.faults.gate import Gate, in_place
 from tests.faults.stories import states

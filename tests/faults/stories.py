@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from chalicelib.domain.consequence import Team
+from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people import Role, School
-from chalicelib.journeys.school_referral import NAME, VERSION
+from chalicelib.domain.people.people import Role, School
+from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports import Draft, Receipt, World
-from chalicelib.services import administering, casework, drafting, handing_over, referring, reminding
-from chalicelib.services.agreeing import agree, waiting
-from chalicelib.services.casework import Form
-from chalicelib.services.reassigning import NewOwners
-from chalicelib.services.staffing import let_in
+from chalicelib.services.administration import administering
+from chalicelib.services.administration.agreeing import agree, waiting
+from chalicelib.services.casework import casework, handing_over
+from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.reassigning import NewOwners
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.referrals import drafting, referring
+from chalicelib.services.reminders import reminding
 from tests.faults.gate import KINDS, USUAL
 from tests.faults.town import AT_ONCE, LATE, State, Town
 from tests.support.browser import REST

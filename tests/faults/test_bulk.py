@@ -9,10 +9,10 @@ import pytest
 
 from chalicelib import runs
 from chalicelib.bootstrap import settings
-from chalicelib.domain.bulk import Stage
-from chalicelib.domain.jobs import LEASE
-from chalicelib.journeys.bulk_forms import LEAVERS
-from chalicelib.services import bulk_files
+from chalicelib.domain.files.bulk import Stage
+from chalicelib.domain.files.jobs import LEASE
+from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.services.bulk import files as bulk_files
 from tests.faults.gate import Fault, hits
 from tests.faults.stories import SCHOOL
 from tests.faults.town import State, Town

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import boto3
 import pytest
 
-from chalicelib.adapters.keyring import ID_BYTES, Ring, sort_key
-from chalicelib.domain.people import Role
-from chalicelib.services import casework
-from chalicelib.services.staffing import let_in
+from chalicelib.adapters.tables.keyring import ID_BYTES, Ring, sort_key
+from chalicelib.domain.people.people import Role
+from chalicelib.services.casework import casework
+from chalicelib.services.people.staffing import let_in
 from infrastructure.keys import COPIES, Place, ensure, restore, rotate
 from tests.faults.gate import Fault
 from tests.faults.stories import reference_of

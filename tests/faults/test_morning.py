@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib import runs
-from chalicelib.domain.jobs import LEASE
-from chalicelib.services import morning
+from chalicelib.domain.files.jobs import LEASE
+from chalicelib.services.reminders import morning
 from tests.faults.gate import Fault, hits
 from tests.faults.stories import ADDRESSES, DUTY
 from tests.faults.town import State, Town

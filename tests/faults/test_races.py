@@ -9,11 +9,11 @@ from typing import TypeVar
 import pytest
 
 from chalicelib import runs
-from chalicelib.domain.case import NotYours
-from chalicelib.domain.people import Role
+from chalicelib.domain.casework.case import NotYours
+from chalicelib.domain.people.people import Role
 from chalicelib.ports import Conflict
-from chalicelib.services import casework
-from chalicelib.services.staffing import let_in
+from chalicelib.services.casework import casework
+from chalicelib.services.people.staffing import let_in
 from tests.faults.stories import post_check_page, reference_of
 from tests.faults.town import State, Town
 

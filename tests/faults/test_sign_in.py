@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.people import Role
+from chalicelib.domain.people.people import Role
 from chalicelib.ports import World
-from chalicelib.services.opening_sessions import Browser, SignedIn
-from chalicelib.services.signing_in import CodeEnded, TooMany, ask_for_code, enter_code, has_asked, who_is
-from chalicelib.services.staffing import let_in
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn
+from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, ask_for_code, enter_code, has_asked, who_is
 from tests.faults.gate import Fault, hits
 from tests.faults.town import A_MINUTE, State, Town
 

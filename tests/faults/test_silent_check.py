@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.domain.jobs import LEASE
-from chalicelib.services import silent_check
+from chalicelib.domain.files.jobs import LEASE
+from chalicelib.services.reminders import silent_check
 from tests.faults.gate import Fault, hits
 from tests.faults.town import State, Town
 

@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters import agenda, cases, outbox, people, transactions
-from chalicelib.adapters.jobs import TableJobs
-from chalicelib.domain.emails import EMAILS
-from chalicelib.domain.messages import Message, handed_over
-from chalicelib.domain.messages import State as MessageState
+from chalicelib.adapters.casework import cases, outbox
+from chalicelib.adapters.files.jobs import TableJobs
+from chalicelib.adapters.people import people
+from chalicelib.adapters.tables import due_index as agenda
+from chalicelib.adapters.tables import transactions
+from chalicelib.domain.messages.emails import EMAILS
+from chalicelib.domain.messages.messages import Message, handed_over
+from chalicelib.domain.messages.messages import State as MessageState
 from chalicelib.ports import Sent
-from chalicelib.services import delivering, referring
+from chalicelib.services.delivery import delivering
+from chalicelib.services.referrals import referring
 from tests.faults.gate import Fault
 from tests.faults.runner import tell
 from tests.faults.stories import STORIES

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import boto3
 
 from chalicelib import bootstrap, runs
-from chalicelib.domain.emails import EMAILS, Lane
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.people import Person
+from chalicelib.domain.messages.emails import EMAILS, Lane
+from chalicelib.domain.people.people import Person
 from chalicelib.ports import World
 from tests.faults.emulator import TABLE, make_table
 from tests.faults.gate import Crash, Fault, Gate, Mail, renew_retry_quotas

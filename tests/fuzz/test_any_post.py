@@ -13,9 +13,9 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 from markupsafe import escape
 
-from chalicelib.journeys import public_concern
-from chalicelib.web.access import RULES
-from chalicelib.web.visit import MOST_BYTES
+from chalicelib.journeys.partners import public_concern
+from chalicelib.web.http.access import RULES
+from chalicelib.web.http.visit import MOST_BYTES
 from tests.fuzz.town import Town, a_town, route_of
 from tests.support.browser import BASE_URL, FORM, Form, Page
 from tests.support.browser import Person as Visitor
@@ -171,9 +171,9 @@ def town() -> Iterator[tuple[Town, dict[str, list[Open]]]]:
 NO_SUCH_FORM = {
     "/concerns/{draft_id}/pages/{slug}/remove": "the form of the public asks for nothing of which there may be several",
     "/referrals/{draft_id}/pages/{slug}/take-away": "every form that asks for files takes several: one goes with its page",
-    "/arrivals/{reference}": "it is asked days after a leaver was sent, in tests/services/test_arrivals.py",
+    "/arrivals/{reference}": "it is asked days after a leaver was sent, in tests/services/returns/test_arrivals.py",
 }
-"""Routes to which no page of the service leads yet; who may post to them is in tests/web/test_access.py."""
+"""Routes to which no page of the service leads yet; who may post to them is in tests/web/http/test_access.py."""
 
 
 def test_the_forms_of_every_route_that_takes_a_post_are_found(town: tuple[Town, dict[str, list[Open]]]) -> None:

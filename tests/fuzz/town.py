@@ -11,13 +11,14 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from chalicelib import bootstrap
-from chalicelib.domain.changes import Changed
-from chalicelib.domain.messages import State
-from chalicelib.domain.people import Person, Role, Session
-from chalicelib.domain.tasks import Audience, Task
-from chalicelib.services import casework, changing_people, deciding
-from chalicelib.services.sign_in_link import make_link
-from chalicelib.web.access import RULES
+from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.messages.messages import State
+from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.people import Person, Role, Session
+from chalicelib.services.administration import changing_people
+from chalicelib.services.casework import casework, deciding
+from chalicelib.services.sign_in.sign_in_link import make_link
+from chalicelib.web.http.access import RULES
 from infrastructure.local.api_event import api_event
 from tests.fuzz.unfinished import leave_unfinished
 from tests.support.browser import BASE_URL

@@ -3,27 +3,21 @@
 from dataclasses import replace
 from datetime import date
 
-from chalicelib.domain.bulk import BulkFile
-from chalicelib.domain.on_call import OnCall
-from chalicelib.domain.people import Away, anonymous
-from chalicelib.journeys import public_concern
-from chalicelib.journeys.bulk_forms import LEAVERS
-from chalicelib.journeys.evidence import EVIDENCE
+from chalicelib.domain.authority.on_call import OnCall
+from chalicelib.domain.files.bulk import BulkFile
+from chalicelib.domain.people.people import Away, anonymous
+from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.partners import public_concern
+from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.ports import Draft
-from chalicelib.services import (
-    absences,
-    asking_more,
-    bulk_files,
-    drafting,
-    loading_register,
-    quarantining,
-    referring,
-    school_calendar,
-    setting_up,
-    uploading,
-    working,
-)
-from chalicelib.services.casework import Form
+from chalicelib.services.administration import loading_register
+from chalicelib.services.bulk import files as bulk_files
+from chalicelib.services.casework.casework import Form
+from chalicelib.services.jobs import job_runner as working
+from chalicelib.services.referrals import asking_more, drafting, quarantining, referring
+from chalicelib.services.returns import absences
+from chalicelib.services.settings import school_calendar, setting_up
+from chalicelib.services.uploads import uploading
 from infrastructure.schools import EXAMPLE
 from tests.support.bulk import ANSWERS, a_csv, a_leaver
 from tests.support.partner_forms import PUBLIC

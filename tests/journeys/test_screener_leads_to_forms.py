@@ -1,5 +1,5 @@
-from chalicelib.domain.screener import ToForm, every_path
-from chalicelib.journeys.form import Audience
+from chalicelib.domain.forms.screener import ToForm, every_path
+from chalicelib.journeys.engine.form import Audience
 from chalicelib.journeys.forms import FORMS
 
 AUDIENCES = {

@@ -11,10 +11,10 @@ from typing import Any, cast
 
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.keys import StackKeys
-from chalicelib.adapters.people import address_pk
-from chalicelib.adapters.sealing import Sealer
-from chalicelib.domain.consequence import Team
+from chalicelib.adapters.people.people import address_pk
+from chalicelib.adapters.tables.keys import StackKeys
+from chalicelib.adapters.tables.sealing import Sealer
+from chalicelib.domain.forms.disposition import Team
 from infrastructure.aws import Aws
 from infrastructure.doctor.patient import Patient
 from infrastructure.release import Release, here

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.keyring import Ring
+from chalicelib.adapters.tables.keyring import Ring
 from infrastructure.doctor import email
 from infrastructure.doctor.__main__ import NOT_EMULATED, examine
 from infrastructure.doctor.dns_text import NotAnswered, texts_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import boto3
 import pytest
 
-from chalicelib.adapters.keyring import Ring, sort_key
+from chalicelib.adapters.tables.keyring import Ring, sort_key
 from infrastructure.keys import COPIES, Place, ensure, restore, rotate
 from infrastructure.steps import PlainFailure
 from tests.support.table import Stack, stack_on_moto

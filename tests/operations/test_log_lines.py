@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from chalicelib import runs
-from chalicelib.adapters.keyring import KeyMissing
-from chalicelib.adapters.keys import StackKeys
-from chalicelib.adapters.unread import RowsUnread
-from chalicelib.domain.messages import Failure
-from chalicelib.services.delivering import sweep
-from chalicelib.services.sign_in_link import make_link
-from chalicelib.services.sweeping import _KINDS
+from chalicelib.adapters.tables.keyring import KeyMissing
+from chalicelib.adapters.tables.keys import StackKeys
+from chalicelib.adapters.tables.unread import RowsUnread
+from chalicelib.domain.messages.messages import Failure
+from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.schedule.sweeping import _KINDS
+from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.alarms import FUNCTIONS, LOG_METRICS
 from infrastructure.steps import ROOT
-from tests.services.test_sign_in_link import ADMIN
+from tests.services.sign_in.test_sign_in_link import ADMIN
 from tests.support.doorway import Caller, open_doorway
 from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, Lines, a_world, refer
 

@@ -9,8 +9,8 @@ from typing import Any, cast
 import boto3
 import pytest
 
-from chalicelib.adapters.keyring import Ring
-from chalicelib.services.delivering import sweep
+from chalicelib.adapters.tables.keyring import Ring
+from chalicelib.services.delivery.delivering import sweep
 from infrastructure import restore as restoring
 from infrastructure import waiting_mail
 from infrastructure.aws import Aws

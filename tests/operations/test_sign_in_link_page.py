@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.services.sign_in_link import make_link
-from tests.services.test_sign_in_link import ADMIN
+from chalicelib.services.sign_in.sign_in_link import make_link
+from tests.services.sign_in.test_sign_in_link import ADMIN
 from tests.support.doorway import Caller, open_doorway
 from tests.support.world import PEOPLE, FakeWorld, a_world
 

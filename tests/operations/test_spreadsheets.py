@@ -6,10 +6,10 @@ from datetime import date
 import openpyxl
 import pytest
 
-from chalicelib.adapters.workbooks import read_spreadsheet
-from chalicelib.journeys.bulk import BulkForm, questions_of, table_of
-from chalicelib.journeys.bulk_forms import BULK_FORMS, LEAVERS
-from chalicelib.journeys.form import Setting
+from chalicelib.adapters.files.workbooks import read_spreadsheet
+from chalicelib.journeys.bulk.bulk import BulkForm, questions_of, table_of
+from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS, LEAVERS
+from chalicelib.journeys.engine.form import Setting
 from infrastructure.spreadsheets import ANSWERS, templates, workbook
 
 JOURNEYS = {bulk.name: bulk.form.journey(Setting(date(2026, 9, 1))) for bulk in BULK_FORMS.values()}

@@ -11,10 +11,10 @@ from benchmarks import actions, bulk
 from benchmarks.actions import Measured
 from benchmarks.report import AIMS
 from benchmarks.units import Meter
-from chalicelib.adapters.rows import Row
+from chalicelib.adapters.tables.rows import Row
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import Role
-from chalicelib.services.staffing import let_in
+from chalicelib.domain.people.people import Role
+from chalicelib.services.people.staffing import let_in
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.faults.emulator import emulator, resources
 from tests.support.table import cold_start

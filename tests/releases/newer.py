@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib.adapters.sealing import Sealer
+from chalicelib.adapters.tables.sealing import Sealer
 from tests.releases.rows import Item, Rows
 from tests.support.keys import some_keyring
 

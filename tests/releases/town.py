@@ -4,27 +4,29 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from chalicelib.domain.agreement import can_agree
-from chalicelib.domain.authority import stored_form
-from chalicelib.domain.bulk import BulkFile, Chunk, Counts, Reading, Row
-from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.files import Upload
+from chalicelib.domain.authority.agreement import can_agree
+from chalicelib.domain.authority.authority import stored_form
+from chalicelib.domain.authority.local_authorities import Listing
+from chalicelib.domain.authority.tasks import Audience, Mends, Task
+from chalicelib.domain.calendar.term_dates import TermDates
+from chalicelib.domain.deadlines.silence import Reason
+from chalicelib.domain.deadlines.silence_report import Found, Report
+from chalicelib.domain.files.bulk import BulkFile, Chunk, Counts, Reading, Row
+from chalicelib.domain.files.jobs import new_job
+from chalicelib.domain.files.spreadsheet import Joined, Tally
+from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.jobs import new_job
-from chalicelib.domain.local_authorities import Listing
-from chalicelib.domain.people import Away, Person, Role
-from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.domain.returns import ReturnState
-from chalicelib.domain.silence import Reason
-from chalicelib.domain.silence_report import Found, Report
-from chalicelib.domain.spreadsheet import Joined, Tally
-from chalicelib.domain.tasks import Audience, Mends, Task
-from chalicelib.domain.term_dates import TermDates
-from chalicelib.journeys.school_referral import NAME, VERSION
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.returns.returns import ReturnState
+from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports import Access, Draft, Trace, World
-from chalicelib.services import asking_more, barring, casework, changing_people
-from chalicelib.services.sign_in_link import make_link
-from chalicelib.services.staffing import let_in
+from chalicelib.services.administration import changing_people
+from chalicelib.services.casework import barring, casework
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.referrals import asking_more
+from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
 from infrastructure.local.example_data import (
     ADMINISTRATOR,

@@ -13,9 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.changes import Changed
+from chalicelib.domain.people.changes import Changed
 from chalicelib.ports import World
-from chalicelib.services import setting_up
+from chalicelib.services.settings import setting_up
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER, TRUST
 from tests.releases.rows import Rows
 from tests.support.browser import Page, Person, Service

@@ -26,7 +26,7 @@ def _the_same_each_time() -> Iterator[None]:
     clock = SetClock(TUESDAY)
     with (
         patch("secrets.token_bytes", chance.randbytes),
-        patch("chalicelib.adapters.sealing.token_bytes", chance.randbytes),
+        patch("chalicelib.adapters.tables.sealing.token_bytes", chance.randbytes),
         patch("secrets.token_urlsafe", lambda count: chance.randbytes(count).hex()[:32]),
         patch.object(bootstrap, "_world", lambda: replace(real(), clock=clock)),
     ):

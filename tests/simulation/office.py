@@ -9,30 +9,33 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.domain.case import Case, NotYours, Stage
-from chalicelib.domain.closing import Evidence, Outcome
-from chalicelib.domain.consequence import Team
-from chalicelib.domain.days import ONE_DAY
+from chalicelib.domain.calendar.days import ONE_DAY
+from chalicelib.domain.casework.case import Case, NotYours, Stage
+from chalicelib.domain.casework.closing import Evidence, Outcome
+from chalicelib.domain.casework.hand_over import Answered, Said
+from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.casework.stages import Refused
+from chalicelib.domain.casework.steps import MAY_BE_REMOVED
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.grounds import GROUNDS
-from chalicelib.domain.hand_over import Answered, Said
+from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import LONDON, london_day
-from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Away, Person, Role
-from chalicelib.domain.priority import Priority
-from chalicelib.domain.stages import Refused
-from chalicelib.domain.steps import MAY_BE_REMOVED
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports import Conflict
-from chalicelib.services import absences, administering, asking_more, casework, deciding, handing_over
-from chalicelib.services.all_cases import all_open
-from chalicelib.services.casework import Form
-from chalicelib.services.delivering import sweep
-from chalicelib.services.morning import begin
-from chalicelib.services.proposing import proposal_for
-from chalicelib.services.reassigning import NewOwners
-from chalicelib.services.reminding import remind_all
-from chalicelib.services.working import work
+from chalicelib.services.administration import administering
+from chalicelib.services.casework import casework, deciding, handing_over
+from chalicelib.services.casework.all_cases import all_open
+from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.proposing import proposal_for
+from chalicelib.services.casework.reassigning import NewOwners
+from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.jobs.job_runner import work
+from chalicelib.services.referrals import asking_more
+from chalicelib.services.reminders.morning import begin
+from chalicelib.services.reminders.reminding import remind_all
+from chalicelib.services.returns import absences
 from tests.support.world import ADMINISTRATOR, AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
 
 HOURS = (9, 12, 15, 17, 18, 21)

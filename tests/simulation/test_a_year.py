@@ -6,18 +6,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.bank_holidays import ENGLAND_AND_WALES
-from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.days import is_working_day
-from chalicelib.domain.deadlines import longest_without
-from chalicelib.domain.digests import Part, alarms_of, day_of, is_empty
+from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.calendar.days import is_working_day
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.deadlines.deadlines import longest_without
+from chalicelib.domain.deadlines.digests import Part, alarms_of, day_of, is_empty
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
-from chalicelib.services.all_cases import all_open
-from chalicelib.services.on_call import on_call
-from chalicelib.services.staffing import managers_or_team, owner_or_team
-from chalicelib.services.today import cases_of
-from chalicelib.services.working import work
+from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.services.casework.all_cases import all_open
+from chalicelib.services.casework.today import cases_of
+from chalicelib.services.jobs.job_runner import work
+from chalicelib.services.people.staffing import managers_or_team, owner_or_team
+from chalicelib.services.settings.on_call import on_call
 from tests.simulation.office import HOURS, OFFICERS, Office
 from tests.support.world import london
 

@@ -9,27 +9,28 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chalicelib.domain.case import Case, NotYours, Stage
-from chalicelib.domain.clocks import clocks
-from chalicelib.domain.closing import Evidence, Outcome
-from chalicelib.domain.covering import by_id
-from chalicelib.domain.deadlines import longest_without
-from chalicelib.domain.digests import desks
-from chalicelib.domain.hand_over import Answered, Said
+from chalicelib.domain.casework.case import Case, NotYours, Stage
+from chalicelib.domain.casework.closing import Evidence, Outcome
+from chalicelib.domain.casework.hand_over import Answered, Said
+from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.casework.stages import Refused
+from chalicelib.domain.casework.triage import Route
+from chalicelib.domain.child.referral import Answer
+from chalicelib.domain.deadlines.clocks import clocks
+from chalicelib.domain.deadlines.deadlines import longest_without
+from chalicelib.domain.deadlines.digests import desks
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people import Person
-from chalicelib.domain.priority import Priority
-from chalicelib.domain.referral import Answer
-from chalicelib.domain.stages import Refused
-from chalicelib.domain.triage import Route
+from chalicelib.domain.people.covering import by_id
+from chalicelib.domain.people.people import Person
 from chalicelib.ports import CaseFile, Conflict
-from chalicelib.services import asking_more, casework, deciding, handing_over
-from chalicelib.services.all_cases import all_open
-from chalicelib.services.casework import Form
-from chalicelib.services.delivering import sweep
-from chalicelib.services.morning import begin
-from chalicelib.services.reminding import remind_all
-from chalicelib.services.working import work
+from chalicelib.services.casework import casework, deciding, handing_over
+from chalicelib.services.casework.all_cases import all_open
+from chalicelib.services.casework.casework import Form
+from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.jobs.job_runner import work
+from chalicelib.services.referrals import asking_more
+from chalicelib.services.reminders.morning import begin
+from chalicelib.services.reminders.reminding import remind_all
 from tests.support.world import AMBER, COLLEAGUE, MANAGER, OFFICER, RED, FakeWorld, a_world, refer
 
 KINDS = st.sampled_from(({}, AMBER, RED, {"need-child-protection-plan": "yes"}))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from chalicelib.domain.bank_holidays import holidays_reaching
+from chalicelib.domain.calendar.bank_holidays import holidays_reaching
 from infrastructure.local.clock import LONDON
 from infrastructure.local.post import Message
 from infrastructure.local.stack import LocalStack

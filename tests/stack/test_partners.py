@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from chalicelib.journeys import agency, authority_enquiry, public_concern
+from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from infrastructure.local.example_data import OFFICER
 from infrastructure.local.stack import LocalStack
 from tests.stack.days import move

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Browser, expect
 
-from chalicelib.journeys import school_referral
+from chalicelib.journeys.referral import school_referral
 from infrastructure.local.stack import LocalStack
 from tests.stack.days import SATURDAY, TUESDAY, move, move_to_next, move_until_told
 from tests.stack.keyboard import KeyboardVisitor

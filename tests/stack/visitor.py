@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from chalicelib.domain.needs import NEEDS
-from chalicelib.journeys.needs_and_you import NEEDS_PART
+from chalicelib.domain.child.needs import NEEDS
+from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
 from infrastructure.local.post import Message
 from infrastructure.local.stack import LocalStack
 

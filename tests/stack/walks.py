@@ -3,9 +3,9 @@
 from datetime import date
 from urllib.parse import urlsplit
 
-from chalicelib.journeys.answers import asked
-from chalicelib.journeys.fields import Kind
-from chalicelib.journeys.form import Form
+from chalicelib.journeys.engine.answers import asked
+from chalicelib.journeys.engine.fields import Kind
+from chalicelib.journeys.engine.form import Form
 from tests.stack.keyboard import KeyboardVisitor
 from tests.stack.visitor import A_PDF, reference_in
 from tests.support.returns import SETTING

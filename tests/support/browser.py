@@ -13,12 +13,12 @@ import boto3
 from chalice.local import LambdaContext
 from chalice.test import Client, HTTPResponse
 
-from chalicelib.domain.needs import NEEDS
-from chalicelib.domain.people import School
-from chalicelib.journeys.answers import all_inputs
-from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.fields import Page as FormPage
-from chalicelib.journeys.school_referral import school_referral
+from chalicelib.domain.child.needs import NEEDS
+from chalicelib.domain.people.people import School
+from chalicelib.journeys.engine.answers import all_inputs
+from chalicelib.journeys.engine.fields import Page as FormPage
+from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.journeys.referral.school_referral import school_referral
 from tests.support.table import BASE_URL, ROOT, Mail, Stack
 
 SCHOOL = School("900001", "Hillside Primary School")

@@ -9,12 +9,12 @@ from typing import Protocol
 
 import boto3
 
-from chalicelib.domain.bulk import BulkFile, Chunk, Row, Stage, counts_of
-from chalicelib.domain.jobs import Job
-from chalicelib.domain.messages import Message
+from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, counts_of
+from chalicelib.domain.files.jobs import Job
+from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.paging import place_of
-from chalicelib.domain.people import Person
-from chalicelib.journeys.bulk import BulkForm
+from chalicelib.domain.people.people import Person
+from chalicelib.journeys.bulk.bulk import BulkForm
 from chalicelib.ports import Conflict, World
 from tests.support.browser import Person as Visitor
 from tests.support.paging import from_place

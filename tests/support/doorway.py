@@ -7,9 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.adapters.keys import StackKeys
 from chalicelib.adapters.rendering import render_page
-from chalicelib.domain.people import Person, Session
+from chalicelib.adapters.tables.keys import StackKeys
+from chalicelib.domain.people.people import Person, Session
 from infrastructure.local.api_event import api_event, form_body, form_headers
 from tests.support.keys import some_keyring
 from tests.support.world import BASE_URL, FakeWorld

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
-from chalicelib.domain.files import Upload, Verdict
+from chalicelib.domain.files.uploads import Upload, Verdict
 from chalicelib.ports import Conflict, Scanned, UploadForm
 
 

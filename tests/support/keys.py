@@ -1,6 +1,6 @@
 """Keys that are the same in every run, so that no test meets a digest that spells a word by chance."""
 
-from chalicelib.adapters.keyring import Keyring, Ring, Wrapped
+from chalicelib.adapters.tables.keyring import Keyring, Ring, Wrapped
 from infrastructure.keys import Place, ensure
 
 RING = Ring(b"d" * 32, {"00000001": b"k" * 32})

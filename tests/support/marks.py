@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.journeys import agency, attendance_return, authority_enquiry, joiner, leaver, public_concern
-from chalicelib.journeys import sickness_return as sickness
-from chalicelib.journeys.answers import asked
-from chalicelib.journeys.bulk_forms import JOINERS, LEAVERS, BulkForm
-from chalicelib.journeys.fields import Field, Kind
-from chalicelib.journeys.form import Form
-from chalicelib.journeys.school_choice import by_hand
+from chalicelib.journeys.bulk.bulk_forms import JOINERS, LEAVERS, BulkForm
+from chalicelib.journeys.engine.answers import asked
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.form import Form
+from chalicelib.journeys.engine.school_choice import by_hand
+from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
+from chalicelib.journeys.returns import attendance_return, joiner, leaver
+from chalicelib.journeys.returns import sickness_return as sickness
 from tests.support.bulk import a_joiner, a_leaver
 from tests.support.partner_forms import AGENCY, AUTHORITY, PUBLIC
 from tests.support.returns import (

@@ -3,8 +3,8 @@
 import boto3
 
 from chalicelib.ports import World
-from chalicelib.services import loading_register
-from chalicelib.services.working import work
+from chalicelib.services.administration import loading_register
+from chalicelib.services.jobs.job_runner import work
 from infrastructure.local.example_data import ADMINISTRATOR
 from infrastructure.schools import EXAMPLE
 from tests.support.browser import Person

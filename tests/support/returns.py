@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from chalicelib.domain.attendance import last_school_days
-from chalicelib.domain.authority import EXAMPLE
-from chalicelib.domain.grounds import NO_CONSENT
-from chalicelib.domain.people import Person
-from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.domain.returns import Return
-from chalicelib.journeys.form import Setting
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.returns.attendance import last_school_days
+from chalicelib.domain.returns.grounds import NO_CONSENT
+from chalicelib.domain.returns.returns import Return
+from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.journeys.engine.form import Setting
+from chalicelib.journeys.engine.school_choice import by_hand, offered, written
 from chalicelib.journeys.forms import form_named
-from chalicelib.journeys.school_choice import by_hand, offered, written
 from chalicelib.ports import Draft, Receipt, World
-from chalicelib.services import referring
+from chalicelib.services.referrals import referring
 from tests.support.world import REFERRER, SCHOOL, FakeWorld, numbered
 
 TODAY = date(2026, 11, 25)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Ended, Session
-from chalicelib.domain.sign_in import GUESSES, SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
-from chalicelib.domain.unused import Unused
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.people.people import Ended, Session
+from chalicelib.domain.people.sign_in import GUESSES, SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
+from chalicelib.domain.people.unused import Unused
 from chalicelib.ports import Clock, Conflict
 
 if TYPE_CHECKING:

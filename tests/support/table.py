@@ -213,8 +213,8 @@ def _has(row: Any, name: str, key: str) -> bool:
 def cold_start() -> None:
     """Forgets what a process keeps, as a new one would: the world, the settings, every client."""
     from chalicelib import bootstrap
-    from chalicelib.adapters import aws
-    from chalicelib.adapters.rows import Row
+    from chalicelib.adapters.aws import aws
+    from chalicelib.adapters.tables.rows import Row
 
     Row._connection = None
     for cached in (bootstrap._world, bootstrap.settings, aws.client, aws._session):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import boto3
 
-from chalicelib.domain.files import SCAN_TAG, Verdict
+from chalicelib.domain.files.uploads import SCAN_TAG, Verdict
 from tests.support.browser import Form, Page, Person
 from tests.support.table import TUESDAY
 

@@ -12,37 +12,37 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from chalicelib.adapters.files.workbooks import read_spreadsheet
 from chalicelib.adapters.rendering import render_email
-from chalicelib.adapters.workbooks import read_spreadsheet
-from chalicelib.domain.agreement import Agreement, Agreer, Request, Stand, agreer_after, can_agree
-from chalicelib.domain.authority import EXAMPLE, Authority, authority_from, kept_settings
-from chalicelib.domain.case import Case, Stage
-from chalicelib.domain.changes import Change as AdministratorsChange
-from chalicelib.domain.deadlines import Deadline, Rule
-from chalicelib.domain.drafts import remind_at
-from chalicelib.domain.emails import Lane
-from chalicelib.domain.events import Event, written
-from chalicelib.domain.identifiers import email_problem, normalise_email
+from chalicelib.domain.authority.agreement import Agreement, Agreer, Request, Stand, agreer_after, can_agree
+from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
+from chalicelib.domain.authority.local_authorities import Directory
+from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
+from chalicelib.domain.calendar.term_dates import TermDates
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.events import Event, written
+from chalicelib.domain.casework.news import news_of
+from chalicelib.domain.child.identifiers import email_problem, normalise_email
+from chalicelib.domain.child.needs import NEEDS
+from chalicelib.domain.child.referral import Answer, Belief, Child, Referral, Sex
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.deadlines.silence import Reason, Watched
+from chalicelib.domain.deadlines.silence_report import Report
+from chalicelib.domain.files.jobs import PLACES, Job
+from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import LONDON
-from chalicelib.domain.jobs import PLACES, Job
-from chalicelib.domain.local_authorities import Directory
-from chalicelib.domain.many_readers import is_listed
-from chalicelib.domain.messages import ASKER, Failure, Message, State
-from chalicelib.domain.needs import NEEDS
-from chalicelib.domain.news import news_of
+from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.many_readers import is_listed
+from chalicelib.domain.messages.messages import ASKER, Failure, Message, State
 from chalicelib.domain.paging import ListPage, place_of
-from chalicelib.domain.people import Person, Role, School
-from chalicelib.domain.referral import Answer, Belief, Child, Referral, Sex
-from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.domain.reminders import Round
-from chalicelib.domain.returns import OF_THE_PUBLIC, Return, ReturnState
-from chalicelib.domain.school_search import best_first, is_meant, understood
-from chalicelib.domain.search import Token
-from chalicelib.domain.silence import Reason, Watched
-from chalicelib.domain.silence_report import Report
-from chalicelib.domain.tasks import Audience, DoneTask, Task
-from chalicelib.domain.term_dates import TermDates
-from chalicelib.journeys.school_referral import NAME, VERSION
+from chalicelib.domain.people.changes import Change as AdministratorsChange
+from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState
+from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.domain.schools.school_search import best_first, is_meant, understood
+from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.links import Links
 from chalicelib.ports import (
     EVENTS_SHOWN,
@@ -75,8 +75,8 @@ from chalicelib.ports import (
     UnreadRow,
     World,
 )
-from chalicelib.services import referring
-from chalicelib.services.delivering import deliver
+from chalicelib.services.delivery.delivering import deliver
+from chalicelib.services.referrals import referring
 from tests.support.agenda import FakeAgenda
 from tests.support.bulk import FakeBulk
 from tests.support.files import FakeFiles, FakeUploads

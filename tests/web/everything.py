@@ -1,9 +1,9 @@
 """Every field of the referral form, with answers that reveal them all, and texts that must never do anything."""
 
-from chalicelib.domain.people import School
-from chalicelib.journeys.answers import all_inputs, asked
-from chalicelib.journeys.fields import Kind
-from chalicelib.journeys.school_referral import school_referral
+from chalicelib.domain.people.people import School
+from chalicelib.journeys.engine.answers import all_inputs, asked
+from chalicelib.journeys.engine.fields import Kind
+from chalicelib.journeys.referral.school_referral import school_referral
 from tests.support.browser import CHILD, GATE, REST, WHEREABOUTS, YOU, Form, Person
 
 PHONED = {"phoned": "yes", "phoned_whom": "x", "phoned_on-day": "1", "phoned_on-month": "1", "phoned_on-year": "2027"}

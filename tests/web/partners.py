@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.journeys.answers import all_inputs
-from chalicelib.journeys.danger import DANGER
-from chalicelib.journeys.form import Form, Setting
+from chalicelib.journeys.engine.answers import all_inputs
+from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.parts.danger import DANGER
 from tests.support.browser import Page, Person, reference_on
 from tests.support.partner_forms import PUBLIC
 
@@ -30,7 +30,7 @@ def fill_in(person: Person, form: Form, given: Mapping[str, str]) -> Page:
 
 def set_aside(person: Person) -> str:
     """The reference of what somebody of the public sent in no time, as a program would."""
-    from chalicelib.journeys import public_concern
+    from chalicelib.journeys.partners import public_concern
 
     begin(person, public_concern.FORM, PUBLIC)
     fill_in(person, public_concern.FORM, PUBLIC)

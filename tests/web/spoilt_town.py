@@ -15,27 +15,20 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.changes import Changed
-from chalicelib.domain.people import Away, Person, Role, anonymous
-from chalicelib.domain.tasks import Audience, Task
-from chalicelib.journeys import public_concern
-from chalicelib.journeys.bulk_forms import LEAVERS
+from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.people import Away, Person, Role, anonymous
+from chalicelib.journeys.bulk.bulk_forms import LEAVERS
 from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.partners import public_concern
 from chalicelib.ports import Access, Draft, Trace, World
-from chalicelib.services import (
-    absences,
-    asking_more,
-    barring,
-    casework,
-    changing_people,
-    drafting,
-    keeping_directory,
-    quarantining,
-    referring,
-    school_calendar,
-)
-from chalicelib.services.sign_in_link import make_link
-from chalicelib.services.staffing import let_in
+from chalicelib.services.administration import changing_people, keeping_directory
+from chalicelib.services.casework import barring, casework
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.referrals import asking_more, drafting, quarantining, referring
+from chalicelib.services.returns import absences
+from chalicelib.services.settings import school_calendar
+from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
 from tests.support.browser import Page, Service
@@ -256,7 +249,7 @@ def _walk(town: Town) -> None:
 @contextmanager
 def _noting() -> Iterator[set[Key]]:
     """The keys of the rows that are read meanwhile."""
-    from chalicelib.adapters.rows import Row
+    from chalicelib.adapters.tables.rows import Row
 
     keys, read = set[Key](), Row.from_raw_data.__func__
 

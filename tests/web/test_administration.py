@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import Role, School
-from chalicelib.services.staffing import let_in
+from chalicelib.domain.people.people import Role, School
+from chalicelib.services.people.staffing import let_in
 from infrastructure import schools
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service

@@ -4,10 +4,10 @@ import boto3
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import Role
-from chalicelib.domain.tasks import Task
-from chalicelib.services.staffing import let_in
-from chalicelib.web.access import RULES, Who
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.people.people import Role
+from chalicelib.services.people.staffing import let_in
+from chalicelib.web.http.access import RULES, Who
 from infrastructure.local.example_data import AUDITOR, OFFICER
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from chalicelib.bootstrap import world
-from chalicelib.journeys.school_referral import KEYED, school_referral
-from chalicelib.services.staffing import let_in
+from chalicelib.journeys.referral.school_referral import KEYED, school_referral
+from chalicelib.services.people.staffing import let_in
 from infrastructure.local.example_data import HILLSIDE, OFFICE, TRUST
 from tests.support.browser import CHILD, GATE, REST, WHEREABOUTS, YOU, Person, Service, reference_on
 

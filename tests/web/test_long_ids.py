@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from chalicelib.web.access import RULES
+from chalicelib.web.http.access import RULES
 from tests.support.browser import Person
 
 LONG = 3_000

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from benchmarks.units import Meter
-from chalicelib.adapters.rows import Row
+from chalicelib.adapters.tables.rows import Row
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import Person as Known
-from chalicelib.domain.people import School
-from chalicelib.services import referring
-from chalicelib.services.staffing import let_in
+from chalicelib.domain.people.people import Person as Known
+from chalicelib.domain.people.people import School
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.referrals import referring
 from infrastructure.local.example_data import TRUST
 from tests.support.browser import Person, Service
 from tests.support.world import a_draft, registered

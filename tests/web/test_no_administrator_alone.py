@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.services.staffing import let_in
-from chalicelib.web.access import FRESH
+from chalicelib.services.people.staffing import let_in
+from chalicelib.web.http.access import FRESH
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
 from tests.support.browser import SCHOOL, Person, Service
 from tests.support.table import TUESDAY

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.authority import EXAMPLE, stored_form
-from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.consequence import Team
-from chalicelib.domain.people import Role
-from chalicelib.services.staffing import let_in
-from chalicelib.web.steps import STEPS
+from chalicelib.domain.authority.authority import EXAMPLE, stored_form
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.people import Role
+from chalicelib.services.people.staffing import let_in
+from chalicelib.web.casework.steps import STEPS
 from tests.support.browser import GATE, Person, Service
 from tests.support.table import stack_on_moto
 from tests.support.world import a_world, refer

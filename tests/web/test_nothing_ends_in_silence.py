@@ -9,27 +9,29 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.case import Case
-from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.events import Event, EventKind
-from chalicelib.domain.identifiers import normalise_postcode
+from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import Event, EventKind
+from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
+from chalicelib.domain.child.identifiers import normalise_postcode
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.deadlines.silence import Reason
+from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages import TEAM_MAILBOX, State, new_message
-from chalicelib.domain.people import Person as KnownPerson
-from chalicelib.domain.reference import REFERENCE_ALPHABET
-from chalicelib.domain.returns import ReturnState
-from chalicelib.domain.search import Token
-from chalicelib.domain.silence import Reason
-from chalicelib.domain.silence_report import Found, Report
-from chalicelib.domain.tasks import Audience, Task
+from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.people import Person as KnownPerson
+from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.wording import london, london_date
 from chalicelib.ports import EVENTS_SHOWN, NO_CASE, Access, Draft, Trace, View
-from chalicelib.services import bulk_files, casework, drafting, finishing, oversight
-from chalicelib.services.following import PAGE_OF_REFERRALS
-from chalicelib.services.quarantining import PAGE_OF_SET_ASIDE
-from chalicelib.services.returning import PAGE_OF_RETURNS
-from chalicelib.services.searching import PAGE_OF_RESULTS
-from chalicelib.web.admin_people import CHANGES_SHOWN
+from chalicelib.services.bulk import files as bulk_files
+from chalicelib.services.casework import casework, finishing, oversight
+from chalicelib.services.casework.searching import PAGE_OF_RESULTS
+from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
+from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
+from chalicelib.services.returns.returning import PAGE_OF_RETURNS
+from chalicelib.web.admin.people import CHANGES_SHOWN
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.adapters.examples import RAW, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service

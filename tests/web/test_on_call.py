@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.authority import EXAMPLE
-from chalicelib.domain.case import Case
-from chalicelib.domain.on_call import OnCall
-from chalicelib.domain.people import Person, Role
-from chalicelib.services import casework
-from chalicelib.services.reminding import remind_all
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.on_call import OnCall
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.people.people import Person, Role
+from chalicelib.services.casework import casework
+from chalicelib.services.reminders.reminding import remind_all
 from tests.support.doorway import Caller, open_doorway
 from tests.support.world import (
     ADMINISTRATOR,

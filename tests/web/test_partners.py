@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import PARTNER_ROLES
-from chalicelib.domain.screener import Elsewhere, ToForm, every_path
-from chalicelib.journeys import agency, authority_enquiry, public_concern
+from chalicelib.domain.forms.screener import Elsewhere, ToForm, every_path
+from chalicelib.domain.people.people import PARTNER_ROLES
+from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, TRUST
 from tests.support.browser import Person, Service, reference_on
 from tests.support.partner_forms import AGENCY, AUTHORITY, PUBLIC

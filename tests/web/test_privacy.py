@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.journeys.answers import all_inputs
-from chalicelib.journeys.danger import DANGER
+from chalicelib.journeys.engine.answers import all_inputs
 from chalicelib.journeys.forms import FORMS
-from chalicelib.journeys.school_referral import KEYED, NAME
-from chalicelib.services.drafting import has_gate
+from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.journeys.referral.school_referral import KEYED, NAME
+from chalicelib.services.referrals.drafting import has_gate
 from infrastructure.local.example_data import OFFICE, OFFICER
 from tests.support.browser import SCHOOL, Form, Page, Person, Service, reference_on
 from tests.support.bulk import a_csv, upload_file

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.journeys import casework
-from chalicelib.journeys.answers import all_inputs
-from chalicelib.journeys.fields import Page
-from chalicelib.web.steps import STEPS
+from chalicelib.journeys.casework import steps as casework
+from chalicelib.journeys.engine.answers import all_inputs
+from chalicelib.journeys.engine.fields import Page
+from chalicelib.web.casework.steps import STEPS
 from tests.support.browser import Form, Person
 from tests.support.table import BASE_URL
 from tests.web.everything import CONTROL, INPUTS, XSS, forms_of_one_draft

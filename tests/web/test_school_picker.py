@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.adapters.schools import TableSchools
+from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
-from chalicelib.domain.registered_school import RegisteredSchool
-from chalicelib.journeys.school_referral import SCHOOLS_ARE_CHOSEN
+from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.journeys.referral.school_referral import SCHOOLS_ARE_CHOSEN
 from tests.support.browser import Person, Service
 
 HEATH = RegisteredSchool(

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.unread import UNREAD, row_kind
+from chalicelib.adapters.tables.unread import UNREAD, row_kind
 from chalicelib.bootstrap import world
-from chalicelib.domain.reference import references_in
+from chalicelib.domain.casework.reference import references_in
 from infrastructure.local.example_data import OFFICE, OFFICER
 from tests.fuzz.town import route_of
 from tests.support.browser import Page

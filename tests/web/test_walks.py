@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.journeys.school_referral import school_referral
+from chalicelib.journeys.referral.school_referral import school_referral
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER, TRUST
 from tests.support.browser import CHILD, GATE, REST, SCHOOL, WHEREABOUTS, YOU, Person, Service, reference_on
 

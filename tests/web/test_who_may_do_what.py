@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.people import Person, Role, School
-from chalicelib.web.access import RULES, Who, may
+from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.web.http.access import RULES, Who, may
 
 SCHOOL = School("900001", "Hillside Primary School")
 LEAD = School("900001", "Hillside Primary School", safeguarding=True)

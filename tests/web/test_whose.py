@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.adapters.schools import TableSchools
+from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
-from chalicelib.domain.people import OUTSIDE_ROLES, School
-from chalicelib.services import administering
-from chalicelib.services.staffing import let_in
-from chalicelib.web.access import RULES, Who
+from chalicelib.domain.people.people import OUTSIDE_ROLES, School
+from chalicelib.services.administration import administering
+from chalicelib.services.people.staffing import let_in
+from chalicelib.web.http.access import RULES, Who
 from infrastructure.local.example_data import ADMINISTRATOR, HILLSIDE, OFFICE, RIVERMEAD, TRUST
 from tests.support.arrivals import an_arrival
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on

@@ -1,0 +1,1 @@
+"""Clients of AWS: files in S3, mail by SES."""

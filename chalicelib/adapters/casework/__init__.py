@@ -1,0 +1,1 @@
+"""Cases, forms, emails, tasks and the audit in the table."""

@@ -1,0 +1,82 @@
+"""Who looked at what and who changed what: rows that are added and, by the functions' policies, never changed."""
+
+from datetime import datetime
+
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.casework.case_rows import HEAD, case_pk, row_of_event
+from chalicelib.adapters.tables.cursors import before_key
+from chalicelib.adapters.tables.reading import kinds, readable
+from chalicelib.adapters.tables.rows import AuditRow, CaseRow, ChangeRow, Row
+from chalicelib.adapters.tables.transactions import absent, add_if_absent, read
+from chalicelib.domain.casework.events import Event
+from chalicelib.domain.casework.news import news_of
+from chalicelib.domain.instants import instant_text, london_day, parse_instant
+from chalicelib.domain.paging import ListPage
+from chalicelib.ports import Access
+
+
+def by_day(row: AuditRow | ChangeRow, at: datetime, person_id: str) -> None:
+    """Sets the index keys of an audit row: the day, then person and time. An auditor's list needs only keys: the day, who, when
+    and what; the case is the row's own key."""
+    row.gsi5pk = f"AUDIT#{london_day(at).isoformat()}"
+    row.gsi5sk = f"{person_id}#{instant_text(at)}#{row.what}"
+
+
+def row_of_access(access: Access) -> AuditRow:
+    sk = f"{instant_text(access.at)}#{access.access_id}"
+    row = AuditRow(
+        f"AUDIT#{access.case_id}",
+        sk,
+        person_id=access.person_id,
+        what=access.what,
+        facts=dict(access.facts),
+    )
+    by_day(row, access.at, access.person_id)
+    return row
+
+
+def _access_of(row: AuditRow) -> Access:
+    at, _, access_id = row.sk.partition("#")
+    return Access(
+        access_id,
+        row.pk.removeprefix("AUDIT#"),
+        row.person_id or "",
+        row.what or "",
+        parse_instant(at),
+        row.facts or {},
+    )
+
+
+def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None) -> None:
+    """Puts an event with its audit row: there is no other way to write one, so no change can go unrecorded.
+
+    `child_key` is needed when the event has text.
+    """
+    access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
+    transaction.save(row_of_event(event, child_key), condition=absent())
+    transaction.save(row_of_access(access), condition=absent())
+
+
+def bring_news(transaction: TransactWrite, event: Event) -> None:
+    """Adds the news of an event to the head of its case, for events written without their head. It makes no new version of
+    the case, so that nobody's open form is refused."""
+    if news := news_of(event.kind):
+        actions: list[Action] = [CaseRow.news.add({str(news)})]
+        transaction.update(Row(case_pk(event.case_id), HEAD), actions=actions, condition=Row.pk.exists())
+
+
+class TableAudit:
+    """Fulfils the port Audit."""
+
+    def add(self, access: Access) -> None:
+        add_if_absent(row_of_access(access))
+
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
+        older = Row.sk < last if (last := before_key(after)) else None
+        query = Row.query(f"AUDIT#{case_id}", older, scan_index_forward=False, limit=limit + 1)
+        rows = read(lambda: list(query))
+        shown = rows[:limit]
+        found = readable(kinds(shown, AuditRow), _access_of)
+        return ListPage(tuple(found), shown[-1].sk if len(rows) > limit else "")

@@ -1,0 +1,81 @@
+"""The lists of what was sent: of one school or sender by an index of their own, of many schools out of what all schools sent.
+
+No index can list the forms of one person's schools, because nobody else has just those schools. The rows of what all schools
+sent are small, so a page is picked out of a few hundred of them in one read.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.adapters.tables.cursors import after_mark, mark_of, place_in
+from chalicelib.adapters.tables.reading import each_of_kind, each_readable, kinds, readable
+from chalicelib.adapters.tables.rows import SENT, LookupRow, Row, SubmissionRow
+from chalicelib.adapters.tables.transactions import read
+from chalicelib.domain.instants import instant_text, parse_instant
+
+AT_ONCE, LOOKED_THROUGH = 250, 1_000
+"""Rows read at once, and for one page at most."""
+_SENT = "SUBMISSION#"
+_MARK = re.compile(r"[0-9TZ:.-]{20,30}([#$][\w-]{0,64})?")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One form that was sent. `case_id` is that of the case that it opened at once; a return has none."""
+
+    submission_id: str
+    form: str
+    received_at: datetime
+    case_id: str
+    urn: str = ""
+
+
+def of_one(partition: str, after: str, limit: int) -> tuple[list[Line], str]:
+    """A page of the list of one school or sender, the newest first, and the mark of the next."""
+    query = Row.by_school.query(
+        partition,
+        Row.gsi4sk.startswith(_SENT),
+        scan_index_forward=False,
+        limit=limit,
+        last_evaluated_key=after_mark(after, "gsi4", partition, _SENT),
+    )
+    rows = kinds(read(lambda: list(query)), SubmissionRow)
+    return readable(rows, _line_of), mark_of(query.last_evaluated_key, "gsi4")
+
+
+def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Line], str]:
+    """As `of_one`, for the schools with these digests. A page may be short or empty and still have a next page.
+
+    Of what other schools sent, the mark shows only when the last form came.
+    """
+    found, mark, looked = list[Line](), after if _MARK.fullmatch(after) else "", 0
+    while looked < LOOKED_THROUGH:
+        rows = _newest(mark)
+        theirs = (row for row in each_of_kind(rows, LookupRow) if row.school in urns)
+        for line in each_readable(theirs, lambda row: _line(row, urns[row.school or ""])):
+            if len(found) == limit:
+                return found, f"{instant_text(found[-1].received_at)}#{found[-1].submission_id}"
+            found.append(line)
+        if len(rows) < AT_ONCE:
+            return found, ""
+        looked, mark = looked + len(rows), place_in("gsi4", rows[-1])
+    received, _, _ = mark.partition("#")
+    # The next page begins with this moment once more: what was found of it is shown there.
+    return [line for line in found if instant_text(line.received_at) != received], f"{received}$"
+
+
+def _newest(before: str) -> list[Row]:
+    older = Row.gsi4sk < before if before else None
+    query = Row.by_school.query(SENT, older, scan_index_forward=False, limit=AT_ONCE)
+    return read(lambda: list(query))
+
+
+def _line_of(row: SubmissionRow) -> Line:
+    return Line(row.pk.removeprefix(_SENT), row.form, parse_instant(row.received_at), row.case_id or "")
+
+
+def _line(row: LookupRow, urn: str) -> Line:
+    received, _, submission_id = row.gsi4sk.partition("#")
+    return Line(submission_id, row.form or "", parse_instant(received), row.case_id or "", urn)

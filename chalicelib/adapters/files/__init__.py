@@ -1,0 +1,1 @@
+"""Uploads, files of many, jobs and spreadsheets."""

@@ -1,0 +1,1 @@
+"""People, sign-ins, requests, schools and settings in the table."""

@@ -1,0 +1,42 @@
+"""One-time links in the table. They lapse, and expiry is checked in code as well."""
+
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.people.sign_ins import link_key, open_session, row_of_link, spend
+from chalicelib.adapters.tables.reading import if_readable
+from chalicelib.adapters.tables.rows import SignInLinkRow
+from chalicelib.adapters.tables.sealing import Sealer
+from chalicelib.adapters.tables.transactions import absent, commit, get, read
+from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.people.sign_in import Attempt, Opened, SignInLink
+
+
+def _link_of(row: SignInLinkRow, digest: str) -> SignInLink:
+    made_at = parse_instant(row.made_at)
+    return SignInLink(digest, row.person_id or "", made_at, bool(row.used), row.address_digest or "")
+
+
+class TableSignInLinks:
+    """Fulfils the port SignInLinks."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    def add(self, link: SignInLink) -> None:
+        commit(lambda transaction: transaction.save(row_of_link(link), condition=absent()))
+
+    def get(self, digest: str) -> SignInLink | None:
+        key = link_key(digest)
+        """None also where it cannot be read: it lets nobody in."""
+        return if_readable(lambda: read(lambda: get(SignInLinkRow, key.pk, key.sk)), lambda row: _link_of(row, digest))
+
+    def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
+        unspent = SignInLinkRow.pk.exists() & SignInLinkRow.used.does_not_exist()
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.update(link_key(link.digest), actions=[SignInLinkRow.used.set(1)], condition=unspent)
+            if attempt:
+                spend(transaction, attempt)
+            open_session(transaction, opened, self._sealer)
+
+        commit(fill)

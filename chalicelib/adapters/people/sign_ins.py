@@ -1,0 +1,221 @@
+"""Requests to sign in, what was sent and not used, and known browsers. All of it lapses, and expiry is checked in code as well."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.casework.case_rows import row_of_message
+from chalicelib.adapters.people.sessions import TableSessions, lapses, row_of_session, session_row
+from chalicelib.adapters.tables.reading import decoded, if_readable
+from chalicelib.adapters.tables.rows import CountRow, KnownBrowserRow, SignInLinkRow, SignInRow, UnusedRow
+from chalicelib.adapters.tables.sealing import Sealer
+from chalicelib.adapters.tables.transactions import absent, commit, get, put_over, read, write_one
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.messages.emails import EMAILED_LINK_LIVES
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.people.sign_in import (
+    GUESSES,
+    SOURCE_WINDOW,
+    Answer,
+    Attempt,
+    KnownBrowser,
+    Opened,
+    SignInLink,
+)
+from chalicelib.domain.people.unused import COUNTED, Asked, Unused
+from chalicelib.ports import Clock
+
+
+def _one_more(row: CountRow) -> list[Action]:
+    return [CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)]
+
+
+class TableSignIns(TableSessions):
+    """Fulfils the port SignIns."""
+
+    def __init__(self, clock: Clock, sealer: Sealer) -> None:
+        self._clock, self._sealer = clock, sealer
+
+    # --- counts ----------------------------------------------------------------------------------------------------
+
+    def _count_row(self, what: str, window: timedelta = SOURCE_WINDOW) -> CountRow:
+        now = self._clock.now()
+        number = int(now.timestamp() // window.total_seconds())
+        return CountRow(f"COUNT#{what}", str(number), ttl=lapses(now + window))
+
+    def counted(self, what: str) -> int:
+        row = self._count_row(what)
+        found = read(lambda: get(CountRow, row.pk, row.sk))
+        return int(found.total) if found else 0
+
+    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
+        row = self._count_row(what, window)
+        below = CountRow.total.does_not_exist() | (CountRow.total < limit)
+        return write_one(lambda: row.update(_one_more(row), condition=below))
+
+    # --- what was not used -----------------------------------------------------------------------------------------
+
+    def unused(self, name: str) -> Unused:
+        """Raises Unreadable: a list that cannot be read is not an empty one."""
+        row = read(lambda: get(UnusedRow, f"UNUSED#{name}", "UNUSED"))
+        return decoded(row, lambda row: _unused_of(row, name)) if row else Unused(name)
+
+    def known_browser(self, digest: str) -> KnownBrowser | None:
+        return if_readable(
+            lambda: read(lambda: get(KnownBrowserRow, f"KNOWN#{digest}", "KNOWN")),
+            lambda row: KnownBrowser(digest, row.person_id, parse_instant(row.until)),
+        )
+
+    # --- requests --------------------------------------------------------------------------------------------------
+
+    def begin(self, attempt: Attempt, unused: Unused | None, message: Message | None) -> None:
+        row = self._row_of(attempt)
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.save(row)
+            if unused:
+                _save_list(transaction, unused, attempt.asked_at)
+            if message:
+                transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        commit(fill)
+
+    def _row_of(self, attempt: Attempt) -> SignInRow:
+        row = _key_of(attempt)
+        row.attempt_id = attempt.attempt_id
+        row.asked_at = instant_text(attempt.asked_at)
+        row.destination = attempt.destination or None
+        row.source = attempt.source
+        row.unused = attempt.unused
+        row.known_browser = 1 if attempt.known_browser else None
+        row.for_partners = 1 if attempt.for_partners else None
+        row.answer = attempt.answer
+        row.guesses = 0
+        row.sealed = self._sealer.seal({"address": attempt.address}, row.pk, row.sk)
+        row.ttl = lapses(attempt.asked_at + EMAILED_LINK_LIVES)
+        return row
+
+    def attempt(self, browser_digest: str) -> Attempt | None:
+        """None also where it cannot be read: the browser asks anew."""
+        pk = f"SIGN_IN#{browser_digest}"
+        return if_readable(lambda: read(lambda: get(SignInRow, pk, "SIGN_IN")), self._attempt_of)
+
+    def _attempt_of(self, row: SignInRow) -> Attempt:
+        return Attempt(
+            row.attempt_id,
+            row.pk.removeprefix("SIGN_IN#"),
+            str(self._sealer.unseal(row.sealed, row.pk, row.sk)["address"]),
+            parse_instant(row.asked_at),
+            row.destination or "",
+            row.source,
+            row.unused,
+            known_browser=bool(row.known_browser),
+            for_partners=bool(row.for_partners),
+            answer=Answer(row.answer) if row.answer in set(Answer) else None,
+            person_id=row.person_id or "",
+            of_many=row.of_many or "",
+            guesses=int(row.guesses),
+            used=bool(row.used),
+        )
+
+    def answer(self, attempt: Attempt, of_many: Unused | None, link: SignInLink | None, message: Message) -> None:
+        told: list[Action] = [SignInRow.answer.set(str(attempt.answer))]
+        if attempt.person_id:
+            told.append(SignInRow.person_id.set(attempt.person_id))
+        if of_many:
+            told.append(SignInRow.of_many.set(of_many.name))
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.update(_key_of(attempt), actions=told, condition=_is_still(attempt))
+            if of_many:
+                _save_list(transaction, of_many, attempt.asked_at)
+            if link:
+                transaction.save(row_of_link(link), condition=absent())
+            transaction.save(row_of_message(message, self._sealer), condition=absent())
+
+        commit(fill)
+
+    def guess(self, attempt: Attempt) -> int:
+        row = _key_of(attempt)
+        allowed = _is_still(attempt) & (SignInRow.guesses < GUESSES)
+        counted = write_one(lambda: row.update([SignInRow.guesses.add(1)], condition=allowed))
+        return int(row.guesses) if counted else 0
+
+    def finish(self, attempt: Attempt, opened: Opened) -> None:
+        def fill(transaction: TransactWrite) -> None:
+            spend(transaction, attempt)
+            open_session(transaction, opened, self._sealer)
+
+        commit(fill)
+
+
+def open_session(transaction: TransactWrite, opened: Opened, sealer: Sealer) -> None:
+    """The session, with all that is written with it."""
+    known = opened.browser
+    transaction.save(row_of_session(opened.session), condition=absent())
+    transaction.save(
+        KnownBrowserRow(
+            f"KNOWN#{known.digest}",
+            "KNOWN",
+            person_id=known.person_id,
+            until=instant_text(known.until),
+            ttl=lapses(known.until),
+        )
+    )
+    if opened.replaces:
+        transaction.delete(session_row(opened.replaces))
+    for message in opened.messages:
+        transaction.save(row_of_message(message, sealer), condition=absent())
+
+
+def spend(transaction: TransactWrite, attempt: Attempt) -> None:
+    """Uses up a request, and takes it off the lists of what was not used."""
+    transaction.update(_key_of(attempt), actions=[SignInRow.used.set(1)], condition=_is_still(attempt))
+    gone = {_text_of(Asked(attempt.asked_at, attempt.attempt_id))}
+    for name in filter(None, (attempt.unused, attempt.of_many)):
+        row = UnusedRow(f"UNUSED#{name}", "UNUSED")
+        actions = [UnusedRow.asked.delete(gone), UnusedRow.version.add(1), UnusedRow.kind.set(UnusedRow)]
+        transaction.update(row, actions=actions)
+
+
+def link_key(digest: str) -> SignInLinkRow:
+    return SignInLinkRow(f"LINK#{digest}", "LINK")
+
+
+def row_of_link(link: SignInLink) -> SignInLinkRow:
+    row = link_key(link.digest)
+    row.person_id, row.address_digest = link.person_id or None, link.address_digest or None
+    row.made_at, row.ttl = instant_text(link.made_at), lapses(link.made_at + link.lives)
+    return row
+
+
+def _key_of(attempt: Attempt) -> SignInRow:
+    return SignInRow(f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN")
+
+
+def _is_still(attempt: Attempt) -> Condition:
+    """That the browser's request is still this one, and not used."""
+    return cast(Condition, (SignInRow.attempt_id == attempt.attempt_id) & SignInRow.used.does_not_exist())
+
+
+def _save_list(transaction: TransactWrite, unused: Unused, now: datetime) -> None:
+    row = UnusedRow(f"UNUSED#{unused.name}", "UNUSED", version=unused.version + 1, ttl=lapses(now + COUNTED))
+    row.asked = set(map(_text_of, unused.asked))
+    as_read = UnusedRow.version == unused.version if unused.version else absent()
+    put_over(transaction, row, as_read)
+
+
+def _text_of(asked: Asked) -> str:
+    return f"{instant_text(asked.at)}#{asked.attempt_id}"
+
+
+def _unused_of(row: UnusedRow, name: str) -> Unused:
+    return Unused(name, frozenset(map(_asked_of, row.asked or ())), int(row.version))
+
+
+def _asked_of(text: str) -> Asked:
+    at, _, attempt_id = text.partition("#")
+    return Asked(parse_instant(at), attempt_id)

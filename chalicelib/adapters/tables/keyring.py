@@ -1,0 +1,141 @@
+"""The stack's keys: one for digests, and the data keys, of which the newest seals and each opens what it sealed.
+
+They are one ring, wrapped by KMS and kept in the table under a number. Rotating adds a row with the next number, which holds
+all earlier keys too, so the newest row is enough. Nothing here makes a key: `make deploy` does, once (infrastructure/keys.py).
+"""
+
+import json
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from secrets import token_bytes
+from typing import Any, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.adapters.aws.aws import client
+from chalicelib.adapters.tables.rows import KeysRow, Row
+from chalicelib.adapters.tables.transactions import read
+from chalicelib.ports import TryAgain
+
+PARTITION, SORT = "STACK", "KEYS#"
+CONTEXT = {"purpose": "stack-keys"}
+"""KMS opens a ring only for somebody who says this, so that nothing else under its key can be taken for one."""
+ID_BYTES = 4
+_KEY_BYTES = 32
+_LIVE_SECONDS = 300
+
+
+class KeyMissing(TryAgain):
+    """The keys are not in the table, or not the one that is asked for. Nothing is sealed until somebody puts them back.
+
+    It is tried again like a store that does not answer, so that nothing is given up meanwhile.
+    """
+
+
+class KeyNotHeld(KeyMissing):
+    """The ring is there, and the key that sealed this value is not in it: its row was lost, or the value is spoilt."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """`data` has the data keys by their ids, the oldest first."""
+
+    digest: bytes
+    data: Mapping[str, bytes]
+
+    @classmethod
+    def new(cls) -> "Ring":
+        return cls(token_bytes(_KEY_BYTES), {}).with_new_key()
+
+    def with_new_key(self) -> "Ring":
+        return Ring(self.digest, {**self.data, token_bytes(ID_BYTES).hex(): token_bytes(_KEY_BYTES)})
+
+    @property
+    def newest(self) -> str:
+        return list(self.data)[-1]
+
+    @property
+    def stored(self) -> bytes:
+        """What KMS wraps: at most 4,096 bytes, which is enough for some sixty keys."""
+        data = [[key_id, b64encode(key).decode()] for key_id, key in self.data.items()]
+        return json.dumps({"digest": b64encode(self.digest).decode(), "data": data}).encode()
+
+    @classmethod
+    def of(cls, stored: bytes) -> "Ring":
+        found = json.loads(stored)
+        return cls(b64decode(found["digest"]), {key_id: b64decode(key) for key_id, key in found["data"]})
+
+
+class Wrapped(NamedTuple):
+    """A ring as it lies in the table."""
+
+    number: int
+    ring: bytes
+
+
+def sort_key(number: int) -> str:
+    return f"{SORT}{number:04d}"
+
+
+def number_in(key: str) -> int:
+    return int(key.removeprefix(SORT))
+
+
+class Keyring:
+    """The newest ring, read again every few minutes, so that each function soon seals with a key that was added."""
+
+    def __init__(self, newest: Callable[[], Wrapped | None], unwrap: Callable[[bytes], bytes]) -> None:
+        self._newest, self._unwrap = newest, unwrap
+        self._held: tuple[int, Ring] | None = None
+        self._read_at = float("-inf")
+
+    def look(self) -> int:
+        """The number of the ring in the table, read anew. Raises KeyMissing when it, or one that was seen before, is gone."""
+        return self._look().number
+
+    def _look(self) -> Wrapped:
+        found = self._newest()
+        if found is None or (self._held and found.number < self._held[0]):
+            raise KeyMissing
+        return found
+
+    def _read(self) -> Ring:
+        found = self._look()
+        if self._held is None or self._held[0] != found.number:
+            self._held = (found.number, Ring.of(self._unwrap(found.ring)))
+        self._read_at = time.monotonic()
+        return self._held[1]
+
+    @property
+    def ring(self) -> Ring:
+        """Raises KeyMissing."""
+        is_fresh = time.monotonic() - self._read_at < _LIVE_SECONDS
+        return self._held[1] if self._held and is_fresh else self._read()
+
+    def data_key(self, key_id: str) -> bytes:
+        """Raises KeyNotHeld when a key is not in the newest ring: it was added elsewhere, and its row was lost."""
+        ring = self.ring if key_id in self.ring.data else self._read()
+        if key_id not in ring.data:
+            raise KeyNotHeld
+        return ring.data[key_id]
+
+
+def newest_in_table() -> Wrapped | None:
+    query = Row.query(PARTITION, Row.sk.startswith(SORT), scan_index_forward=False, limit=1, consistent_read=True)
+    rows = [row for row in read(lambda: list(query)) if isinstance(row, KeysRow)]
+    return Wrapped(number_in(rows[0].sk), rows[0].wrapped) if rows else None
+
+
+def unwrapped_by(kms_key: str) -> Callable[[bytes], bytes]:
+    """What opens a ring; a cold start that gets no answer is worth another try like any other read."""
+
+    def unwrap(wrapped: bytes) -> bytes:
+        try:
+            opened: Any = client("kms").decrypt(CiphertextBlob=wrapped, KeyId=kms_key, EncryptionContext=CONTEXT)
+        except (BotoCoreError, ClientError) as unclear:
+            raise TryAgain(type(unclear).__name__) from None
+        return bytes(opened["Plaintext"])
+
+    return unwrap

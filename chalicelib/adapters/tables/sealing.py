@@ -1,0 +1,92 @@
+"""Sealing and opening personal data: the only module that knows how. AES-GCM, bound to the row's own key.
+
+What the stack's data keys seal begins with the id of the key, because a stack may have several (keyring.py). Each child has
+a key of its own, wrapped by a data key: deleting that row erases what lies under it.
+"""
+
+import json
+from collections.abc import Mapping
+from secrets import token_bytes
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.adapters.tables.keyring import ID_BYTES, Keyring
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE = 12
+_KEY = 32
+
+
+class Erased(Exception):
+    """The key is gone, and with it what it sealed."""
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # costly to import: only where something is sealed
+
+    return AESGCM(key)
+
+
+def _place(*row_key: str) -> bytes:
+    return "\n".join(row_key).encode()
+
+
+def seal_bytes(key: bytes, plain: bytes, *row_key: str) -> bytes:
+    nonce = token_bytes(_NONCE)
+    return nonce + _cipher(key).encrypt(nonce, plain, _place(*row_key))
+
+
+def open_bytes(key: bytes, sealed: bytes, *row_key: str) -> bytes:
+    return _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(*row_key))
+
+
+def _as_json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def seal(key: bytes, value: Mapping[str, Any], *row_key: str) -> bytes:
+    """`value` as JSON, readable only with the key and only at the place `row_key`."""
+    return seal_bytes(key, _as_json(value), *row_key)
+
+
+def unseal(key: bytes, sealed: bytes, *row_key: str) -> dict[str, Any]:
+    """Raises cryptography's InvalidTag when the key or the place is another."""
+    value: dict[str, Any] = json.loads(open_bytes(key, sealed, *row_key))
+    return value
+
+
+class Sealer:
+    """Seals with the newest of the stack's data keys, and opens with the one that sealed."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def look(self) -> None:
+        """Raises KeyMissing or TryAgain where the keys cannot be had at all."""
+        self._keyring.ring  # noqa: B018 - only to have it
+
+    def _seal(self, plain: bytes, *row_key: str) -> bytes:
+        ring = self._keyring.ring
+        return bytes.fromhex(ring.newest) + seal_bytes(ring.data[ring.newest], plain, *row_key)
+
+    def _open(self, sealed: bytes, *row_key: str) -> bytes:
+        key = self._keyring.data_key(sealed[:ID_BYTES].hex())
+        return open_bytes(key, sealed[ID_BYTES:], *row_key)
+
+    def seal(self, value: Mapping[str, Any], *row_key: str) -> bytes:
+        """Under the stack's own key."""
+        return self._seal(_as_json(value), *row_key)
+
+    def unseal(self, sealed: bytes, *row_key: str) -> dict[str, Any]:
+        """Raises KeyMissing, or cryptography's InvalidTag when the place is another."""
+        value: dict[str, Any] = json.loads(self._open(sealed, *row_key))
+        return value
+
+    def new_child_key(self, child_id: str) -> tuple[bytes, bytes]:
+        """A fresh key for a child, and the same key wrapped for the table."""
+        key = token_bytes(_KEY)
+        return key, self._seal(key, "child-key", child_id)
+
+    def unwrap_child_key(self, child_id: str, wrapped: bytes) -> bytes:
+        return self._open(wrapped, "child-key", child_id)

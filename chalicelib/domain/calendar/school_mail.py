@@ -1,0 +1,31 @@
+"""When mail for a contact of schools goes: on a school day, because in the holidays nobody there reads it."""
+
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from chalicelib.domain.calendar.days import ONE_DAY, SchoolCalendar, add_school_days
+from chalicelib.domain.errors import CalendarTooShort
+from chalicelib.domain.instants import LONDON
+
+SPREAD_MINUTES = 60
+"""After the holidays: what was held goes over the first hour, so that it does not all arrive at once."""
+
+
+def first_school_day(day: date, calendars: Iterable[SchoolCalendar]) -> date:
+    """The first day from `day` on that is a school day of any of the schools; `day` itself where a calendar ends too
+    early to tell, or there is none: dates that nobody entered hold no mail back."""
+    try:
+        return min((add_school_days(day - ONE_DAY, 1, calendar) for calendar in calendars), default=day)
+    except CalendarTooShort:
+        return day
+
+
+def opening_on(day: date, opens: time) -> datetime:
+    """When the office opens on this day, in UTC."""
+    return datetime.combine(day, opens, LONDON).astimezone(UTC)
+
+
+def place_in_queue(message_id: str) -> timedelta:
+    """How long after opening time a message goes that was held; the same whenever it is worked out."""
+    return timedelta(minutes=zlib.crc32(message_id.encode()) % SPREAD_MINUTES)

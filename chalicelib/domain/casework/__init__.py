@@ -1,0 +1,1 @@
+"""A case from triage to its close: its stages, the steps that people take, its events, and who may see it."""

@@ -1,0 +1,253 @@
+"""A case: the work of finding out where one child is and seeing that child safe in education."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.casework.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
+from chalicelib.domain.casework.priority import Priority, is_unseen
+from chalicelib.domain.child.referral import Answer, Child, Referral
+from chalicelib.domain.child.school_age import SchoolAge, school_age
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages.messages import alert_key, message_id_for
+from chalicelib.domain.newer import Words
+from chalicelib.domain.waiting import Wait
+
+
+class Stage(StrEnum):
+    RECEIVED = "received"
+    TRIAGE = "triage"
+    ENQUIRIES = "enquiries"
+    TRACING = "tracing"
+    AWAITING_PLACE = "awaiting-place"
+    HOME_EDUCATION_UNSUITABLE = "home-education-unsuitable"
+    AWAITING_ARRIVAL = "awaiting-arrival"
+    LONG_WATCH = "long-watch"
+    CLOSED = "closed"
+
+
+STAGE_LABELS: Mapping[Stage, str] = Words(
+    {
+        Stage.RECEIVED: "Received",
+        Stage.TRIAGE: "Triage",
+        Stage.ENQUIRIES: "Enquiries",
+        Stage.TRACING: "Tracing",
+        Stage.AWAITING_PLACE: "Awaiting a place",
+        Stage.HOME_EDUCATION_UNSUITABLE: "Home education unsuitable",
+        Stage.AWAITING_ARRIVAL: "Provision found, awaiting arrival",
+        Stage.LONG_WATCH: "Long watch",
+        Stage.CLOSED: "Closed",
+    }
+)
+
+
+class NotYours(DomainError):
+    """Somebody else took the case first."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The head of a case: what a list shows and what decisions need. `version` is the store's, for optimistic locking."""
+
+    case_id: str
+    reference: str
+    child_id: str
+    submission_id: str
+    child_name: str
+    stage: Stage
+    priority: Priority
+    received_at: datetime
+    next_due_at: datetime | None
+    on_roll: Answer
+    cme_since: date | None
+    primary_reason: str
+    sex: str
+    year_group: str
+    owner_id: str | None = None
+    acknowledged_at: datetime | None = None
+    route: str = ""
+    """Confirmed at triage; see `domain.casework.triage`."""
+    needs_social_care: bool = False
+    """Children's social care has to be told, whatever the priority: a plan, an enquiry, in care or in need."""
+    social_care_told_at: datetime | None = None
+    checked_at: datetime | None = None
+    """When the initial checks of the authority's own records were done."""
+    unseen_from: date | None = None
+    """The day from which a child with an earlier concern counts as unseen: nobody has seen them for ten school days. None once
+    somebody saw them, or decided on the priority knowing it."""
+    asked_at: datetime | None = None
+    """When the referrer was last asked for more."""
+    otherwise: Otherwise = Otherwise.NONE
+    otherwise_on: date | None = None
+    """Education otherwise than at school, and since when; see `domain.casework.otherwise`."""
+    proposed_at: datetime | None = None
+    """Since when a removal from the roll waits for a second person; see `domain.returns.removal`."""
+    outcome: str = ""
+    evidence: str = ""
+    closed_at: datetime | None = None
+    next_rule: str = ""
+    """Which of `deadlines.Rule` is due at `next_due_at`."""
+    waits: tuple[Wait, ...] = ()
+    alerted: bool = False
+    """Whether an email told the team of the case when it was opened. Those of a file have one alert together."""
+    in_flood: bool = False
+    """Whether it came from the public after a handful of RED cases; see `domain.messages.floods`."""
+    on_call_at: datetime | None = None
+    """When the manager on call said that they have it, on a RED case that nobody has acted on."""
+    last_act_at: datetime | None = field(default=None, compare=False)
+    """When a person last did something for the child (`steps.HUMAN_ACTS`), and who. Like `news` it is written without a
+    new version: a note must not overtake a form that a colleague is filling in."""
+    last_act_by: str = field(default="", compare=False)
+    news: frozenset[str] = field(default=frozenset(), compare=False)
+    """Kinds of news (`news.News`) that the owner has not looked at."""
+    barred: frozenset[str] = frozenset()
+    """Ids of staff who may not see it; see `domain.casework.barring`."""
+    version: int = 0
+
+    @property
+    def education(self) -> Education:
+        return Education(self.otherwise, self.otherwise_on)
+
+    @property
+    def alert_id(self) -> str:
+        """The id of the email that told the team of the case; empty where there is none of its own."""
+        return message_id_for(alert_key(self.submission_id)) if self.alerted else ""
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether what is due next was due before now."""
+        return self.next_due_at is not None and self.next_due_at < now
+
+    def is_unseen(self, on: date) -> bool:
+        """Whether a person has to look at the priority, because nobody has seen the child for so long."""
+        return is_unseen(self.unseen_from, on)
+
+    @property
+    def owes_social_care(self) -> bool:
+        """A required task until it is done, on every RED case and on every child whom social care knows."""
+        required = self.priority is Priority.RED or self.needs_social_care
+        return required and self.social_care_told_at is None and self.stage is not Stage.CLOSED
+
+    @property
+    def waits_for_first_act(self) -> bool:
+        """Nobody has taken, assigned, prioritised or moved it yet, and it is open. Looking at it is no act."""
+        return self.acknowledged_at is None and self.stage is not Stage.CLOSED
+
+    @property
+    def is_told_together(self) -> bool:
+        """Whether the emails about it are put together with those about others. Not once somebody acted on it."""
+        return self.in_flood and self.waits_for_first_act
+
+    @property
+    def comes_first(self) -> bool:
+        """On a list: a child who may be at risk, and nobody has acted. What is merely overdue must not hide it."""
+        return self.priority is Priority.RED and self.waits_for_first_act
+
+
+def recorded(value: object) -> str:
+    """A value of a case as an event keeps it."""
+    if value is None:
+        return ""
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+FIELDS: Mapping[str, str] = {
+    "owner_id": "Owner",
+    "stage": "Stage",
+    "priority": "Priority",
+    "route": "Route",
+    "needs_social_care": "Children’s social care has to be told",
+    "primary_reason": "Main reason",
+    "sex": "Sex",
+    "year_group": "Year group",
+    "on_roll": "On roll",
+    "cme_since": "Counts as missing education since",
+    "otherwise": "Education otherwise than at school",
+    "otherwise_on": "Educated so, or decided, on",
+    "outcome": "Outcome",
+    "evidence": "Evidence",
+    "acknowledged_at": "Acknowledged",
+    "on_call_at": "On call has it",
+    "social_care_told_at": "Children’s social care told",
+    "checked_at": "Initial checks done",
+    "asked_at": "Referrer asked for more",
+    "proposed_at": "Removal from the roll proposed",
+    "closed_at": "Closed",
+    "barred": "May not see the case",
+}
+"""What a step may change of a case, with the words for it."""
+
+
+def changes(before: Case, after: Case) -> dict[str, str]:
+    """Every field that differs, as `field.before` and `field.after`: what the event and the audit keep of a step."""
+    found: dict[str, str] = {}
+    for name in FIELDS:
+        old, new = recorded(getattr(before, name)), recorded(getattr(after, name))
+        if old != new:
+            found |= {f"{name}.before": old, f"{name}.after": new}
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether the child counts as missing education, from which day, and why or why not."""
+
+    since: date | None
+    reasons: tuple[str, ...]
+
+    @property
+    def counts(self) -> bool:
+        return self.since is not None
+
+
+def standing(
+    on_roll: Answer,
+    child: Child,
+    last_attended: date | None,
+    on: date,
+    off_roll_since: date | None = None,
+    education: Education = NO_OTHER_EDUCATION,
+) -> Standing:
+    """Education Act 1996 s.436A: of compulsory school age, not on a school's roll, and not suitably educated otherwise.
+
+    The clock starts on the day after the last attendance, never before compulsory school age, never before the name left a
+    roll when that day is known, never before education otherwise was found unsuitable, and never after `on`; without a known
+    last attendance, on `on`. A child off roll who may be of that age counts until it is known that they are not: "not known"
+    is never "no".
+    """
+    if on_roll is Answer.YES:
+        return Standing(None, ("The child is on a school’s roll.",))
+    if on_roll is Answer.NOT_KNOWN:
+        return Standing(None, ("It is not known whether the child is on a school’s roll.",))
+    found = school_age(child.born, on, vague=child.birth_is_vague)
+    if found.age in (SchoolAge.BELOW, SchoolAge.ABOVE):
+        return Standing(None, (found.why,))
+    if education.why_not_missing:
+        return Standing(None, ("The child is not on a school’s roll.", education.why_not_missing))
+    since = last_attended + timedelta(days=1) if last_attended else on
+    why = "the day after the last attendance" if last_attended else "the day that this was recorded"
+    for bound, reason in (
+        (found.first_day, "the start of compulsory school age"),
+        (off_roll_since, "off roll since then"),
+        (education.missing_from, "the day on which education otherwise than at school was found unsuitable"),
+    ):
+        if bound and bound > since:
+            since, why = bound, reason
+    return Standing(
+        min(since, on),
+        ("The child is not on a school’s roll.", found.why, f"Counted from {why}."),
+    )
+
+
+def cme_since(referral: Referral, referred_on: date) -> date | None:
+    """The day from which the child counts as missing education for the DfE, or None when the child does not."""
+    return standing(referral.on_roll, referral.child, referral.last_attended, referred_on).since

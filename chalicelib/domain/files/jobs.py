@@ -1,0 +1,153 @@
+"""Work that takes longer than a request may: the life of one job, from the request that caused it to its end.
+
+waiting → running (until its lease ends) → waiting … → done | failed
+                  ↘ asks a person: nothing goes on before somebody decides, and then it is another job
+
+A job is done in chunks. After each, where it has come to (`checkpoint`) is written down, so that a crash repeats at most
+one chunk; and each chunk may be done twice without harm.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+LEASE = timedelta(minutes=2)
+"""Much longer than a chunk takes. A run that is overtaken cannot write its checkpoint."""
+PLACES = 3
+"""Runs of the worker at once. A new account may run ten functions at once, and the pages need some."""
+PLACE_LASTS = timedelta(minutes=5, seconds=30)
+"""Longer than a run may take. A run that is killed leaves its place to nobody until then."""
+TRIES = 10
+"""Of one chunk, before a person has to look."""
+CRASHES = 2
+"""Of one chunk of a file that somebody sent: what killed the worker twice would kill it again, and holds up other work."""
+LONGEST_PAUSE = timedelta(minutes=15)
+KEPT = timedelta(days=28)
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    ASKS = "asks"
+    DONE = "done"
+    FAILED = "failed"
+
+
+OVER = frozenset({JobState.ASKS, JobState.DONE, JobState.FAILED})
+"""The worker does nothing more about these."""
+BEGUN = frozenset({JobState.WAITING, JobState.RUNNING})
+
+
+@dataclass(frozen=True)
+class Job:
+    """`subject` and `checkpoint` hold ids and numbers, never a personal value: they are stored as they are."""
+
+    job_id: str
+    kind: str
+    """Which work it is: a key of the table in services/jobs/job_runner.py."""
+    person_id: str
+    """Who asked for it."""
+    subject: Mapping[str, str]
+    created_at: datetime
+    attempt_at: datetime | None
+    """When a worker looks at it next: while it runs, when its lease ends; None when nothing is left to do."""
+    state: JobState = JobState.WAITING
+    done: int = 0
+    total: int = 0
+    """0 while nobody knows yet how much it is."""
+    checkpoint: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    """Why it failed, or what it asks: words for who asked for it."""
+    tries: int = 0
+    """How often the chunk that is next was begun in vain."""
+    crashes: int = 0
+    """How often of these the worker was killed. A run is written down before it begins (`claimed`), so a crash shows."""
+    holder: str = ""
+    version: int = field(default=0, compare=False)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def percent(self) -> int:
+        if self.state is JobState.DONE:
+            return 100
+        return min(99, self.done * 100 // self.total) if self.total else 0
+
+    # --- what a chunk makes of it ----------------------------------------------------------------------------------
+
+    def at(self, done: int, total: int, **checkpoint: Any) -> "Job":
+        """A chunk further, with more to do."""
+        return replace(self, done=done, total=total, checkpoint=checkpoint)
+
+    def finished(self, **checkpoint: Any) -> "Job":
+        return replace(self, done=self.total, checkpoint=checkpoint, state=JobState.DONE)
+
+    def asking(self, question: str, **checkpoint: Any) -> "Job":
+        return replace(self, checkpoint=checkpoint, state=JobState.ASKS, problem=question)
+
+    def failed(self, problem: str) -> "Job":
+        return replace(self, state=JobState.FAILED, problem=problem)
+
+
+def new_job(job_id: str, kind: str, person_id: str, subject: Mapping[str, str], now: datetime) -> Job:
+    return Job(job_id, kind, person_id, subject, now, attempt_at=now)
+
+
+def is_due(job: Job, now: datetime) -> bool:
+    return job.state in BEGUN and job.attempt_at is not None and job.attempt_at <= now
+
+
+def claimed(job: Job, holder: str, now: datetime) -> Job:
+    """Held until the lease ends. One that was still running when its lease ended was left by a crash."""
+    crashed = job.state is JobState.RUNNING
+    return replace(
+        job,
+        state=JobState.RUNNING,
+        holder=holder,
+        attempt_at=now + LEASE,
+        tries=job.tries + crashed,
+        crashes=job.crashes + crashed,
+    )
+
+
+def after_chunk(job: Job, now: datetime) -> Job:
+    """As a chunk left it, to be written down: over, or held for the next chunk."""
+    return replace(job, attempt_at=None if job.is_over else now + LEASE, tries=0, crashes=0)
+
+
+def handed_back(job: Job, now: datetime) -> Job:
+    """There was no more time: the next run goes on from the checkpoint."""
+    return replace(job, state=JobState.WAITING, holder="", attempt_at=now)
+
+
+def left_for_newer(job: Job, now: datetime) -> Job:
+    """A job of a kind that only a newer version of the service can do: it waits for that version, and no try is counted."""
+    return replace(job, attempt_at=now + LONGEST_PAUSE)
+
+
+def after_trouble(job: Job, now: datetime) -> Job:
+    """A chunk could not be done. It is tried again, later each time."""
+    pause = min(timedelta(seconds=10 * 2**job.tries), LONGEST_PAUSE)
+    return replace(job, state=JobState.WAITING, holder="", attempt_at=now + pause, tries=job.tries + 1)
+
+
+GIVEN_UP = "The service could not finish this. What was done until then is kept. Phone the team, who can see why."
+STOPPED_TWICE = (
+    "The service stopped twice while it worked on this file, so it does not go on by itself. What was done until then is "
+    "kept. Phone the team, who can see why."
+)
+
+
+def why_hopeless(job: Job, *, of_a_file: bool) -> str:
+    """Why a person has to look, in words for who asked for it; empty while it is worth another try."""
+    if of_a_file and job.crashes >= CRASHES:
+        return STOPPED_TWICE
+    return GIVEN_UP if job.tries >= TRIES else ""
+
+
+def given_up(job: Job, words: str) -> Job:
+    return replace(job.failed(words), attempt_at=None)

@@ -1,0 +1,159 @@
+"""A pasted list of school contacts: CSV with the columns email, name, urn and role, read row by row.
+
+No row is lost: one that cannot be taken is kept as it was typed, with what is wrong with it.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.child.identifiers import email_problem, normalise_email, urn_problem
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.people.people import Role
+
+COLUMNS = ("email", "name", "urn", "role")
+MOST_CHARACTERS = 200_000
+MOST_ROWS = 500
+LONGEST_NAME = 100
+
+ROLES: Mapping[str, Role] = {
+    "": Role.SCHOOL_CONTACT,
+    "contact": Role.SCHOOL_CONTACT,
+    "school contact": Role.SCHOOL_CONTACT,
+    "safeguarding": Role.SCHOOL_SAFEGUARDING,
+    "safeguarding lead": Role.SCHOOL_SAFEGUARDING,
+    "dsl": Role.SCHOOL_SAFEGUARDING,
+}
+_NOTE = "# "
+"""Begins what a saved file says of itself. No address begins with it."""
+_BEGIN_FORMULA = frozenset("=+-@\t\r\n\N{MINUS SIGN}")
+
+
+class ListUnreadable(DomainError):
+    """The text is no list of contacts at all."""
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """One line: as typed, what it means where it is sound, and what is wrong with it where it is not."""
+
+    number: int
+    typed: tuple[str, ...]
+    email: str = ""
+    name: str = ""
+    urn: str = ""
+    safeguarding: bool = False
+    problems: tuple[str, ...] = ()
+
+
+def read_contacts(text: str) -> tuple[ContactLine, ...]:
+    """Every line but the heading. Raises ListUnreadable."""
+    if len(text) > MOST_CHARACTERS:
+        raise ListUnreadable(
+            f"The list is longer than {MOST_CHARACTERS // 1000} KB. Paste it in two parts; what was pasted twice is added once."
+        )
+    rows = _cells(text)
+    if not rows:
+        raise ListUnreadable("Paste the list, with the first line email,name,urn,role.")
+    heading = [cell.strip().lower() for cell in rows[0][1]]
+    absent = [column for column in COLUMNS[:3] if column not in heading]
+    if absent:
+        raise ListUnreadable(
+            f"The first line must name the columns: email,name,urn,role. It does not have {' and '.join(absent)}."
+        )
+    if len(rows) == 1:
+        raise ListUnreadable("The list has its first line and nothing below it.")
+    if len(rows) - 1 > MOST_ROWS:
+        raise ListUnreadable(f"The list has {len(rows) - 1:,} lines. Paste at most {MOST_ROWS} at a time.")
+    return _without_repeats([_line(number, cells, heading) for number, cells in rows[1:]])
+
+
+def _cells(text: str) -> list[tuple[int, list[str]]]:
+    """The cells of every line that is not empty, with its number. Tabs separate where a spreadsheet was copied."""
+    text = text.removeprefix("\ufeff")
+    first = text.lstrip().split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd")), delimiter="\t" if "\t" in first else ",")
+    try:
+        return [(reader.line_num, row) for row in reader if _is_line(row)]
+    except csv.Error as problem:
+        raise ListUnreadable(f"Line {reader.line_num} cannot be read as CSV: {problem}.") from None
+
+
+def _is_line(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row) and not row[0].startswith(_NOTE)
+
+
+def _line(number: int, cells: Sequence[str], heading: Sequence[str]) -> ContactLine:
+    named = dict(zip(heading, (unguarded(cell.strip()) for cell in cells), strict=False))
+    email, name, urn, role = (" ".join(named.get(column, "").split()) for column in COLUMNS)
+    problems = [
+        email_problem(email),
+        _name_problem(name),
+        urn_problem(urn),
+        None if role.lower() in ROLES else "The role must be contact or safeguarding lead.",
+        None if len(cells) <= len(heading) else "The line has more cells than the first line has columns.",
+    ]
+    return ContactLine(
+        number,
+        tuple(cells),
+        normalise_email(email),
+        name,
+        urn,
+        ROLES.get(role.lower()) is Role.SCHOOL_SAFEGUARDING,
+        tuple(problem for problem in problems if problem),
+    )
+
+
+def _name_problem(name: str) -> str | None:
+    if not name:
+        return "Enter the person’s name."
+    if len(name) > LONGEST_NAME:
+        return f"The name must be {LONGEST_NAME} characters or fewer."
+    if any(unicodedata.category(sign)[0] == "C" for sign in name):
+        return "The name has a hidden character in it. Type it again."
+    return None
+
+
+def _without_repeats(lines: Iterable[ContactLine]) -> tuple[ContactLine, ...]:
+    """The same person for the same school and role twice is a slip: the second line says so."""
+    seen: dict[tuple[str, str, bool], int] = {}
+    found = []
+    for line in lines:
+        first = seen.setdefault((line.email, line.urn, line.safeguarding), line.number)
+        repeats = first != line.number and not line.problems
+        found.append(with_problem(line, f"The same as line {first}.") if repeats else line)
+    return tuple(found)
+
+
+def with_problem(line: ContactLine, problem: str) -> ContactLine:
+    return ContactLine(
+        line.number, line.typed, line.email, line.name, line.urn, line.safeguarding, (*line.problems, problem)
+    )
+
+
+def _may_be_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take it for one, also by a sign of the width that Chinese and Japanese programs write."""
+    return unicodedata.normalize("NFKC", cell[:1]) in _BEGIN_FORMULA
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    return f"'{cell}" if _may_be_formula(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` made of a formula, as it was typed."""
+    return cell[1:] if cell.startswith("'") and _may_be_formula(cell[1:]) else cell
+
+
+def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = (), notes: Sequence[str] = ()) -> str:
+    """CSV to open in a spreadsheet or to paste again, with its first line. `also` are columns that pasting passes over, and
+    `notes` sentences at the end, which it passes over too."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*COLUMNS, *also])
+    writer.writerows([guarded(" ".join(cell.split())) for cell in row] for row in rows)
+    writer.writerows([f"{_NOTE}{note}"] for note in notes)
+    return text.getvalue()

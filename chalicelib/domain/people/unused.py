@@ -1,0 +1,75 @@
+"""Emails to sign in that were asked for and not used: how many an address may have, and how many all staff together.
+
+A list for each address, for each known browser of an address, and for many people together. What was used is taken off it
+again. docs/security.md has the arithmetic.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.calendar.days import ONE_DAY
+from chalicelib.domain.messages.emails import CODE_LIVES
+from chalicelib.domain.people.sign_in import Answer
+
+COUNTED = ONE_DAY + CODE_LIVES
+"""An unused code counts for this long: whichever day one looks at, whatever could be guessed at in it is on the list."""
+CODES = 3
+"""Unused codes of one list; from then on its address is sent a link."""
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 5, 15, 30, 60))
+"""How long after the newest email the next one may follow, by how many are unused; the last for all beyond.
+The longest pause after a link is as long as a link lives: there is always one that works, or one that may be sent."""
+
+STAFF, OTHERS = "STAFF", "OTHERS"
+CODES_OF_MANY = {STAFF: 20, OTHERS: 200}
+"""Unused codes for unknown browsers: of all staff together, and of everybody else. Beyond them people are sent links."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One email that was asked for."""
+
+    at: datetime
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class Unused:
+    """One list, as it was read."""
+
+    name: str
+    asked: frozenset[Asked] = frozenset()
+    version: int = field(default=0, compare=False)
+
+    def counted(self, now: datetime) -> list[Asked]:
+        """Those that still count, the oldest first."""
+        return sorted((one for one in self.asked if one.at > now - COUNTED), key=lambda one: one.at)
+
+    def with_one(self, one: Asked, now: datetime) -> "Unused":
+        return replace(self, asked=frozenset([*self.counted(now), one]))
+
+
+@dataclass(frozen=True)
+class NextEmail:
+    """What may be sent next to the address of a list, and from when on."""
+
+    answer: Answer
+    may_go_at: datetime
+    works_meanwhile: bool = False
+    """A link that was emailed before can be used until then."""
+
+    def goes(self, now: datetime) -> bool:
+        return now >= self.may_go_at
+
+
+def next_email(unused: Unused, now: datetime) -> NextEmail:
+    counted = unused.counted(now)
+    answer = Answer.CODE if len(counted) < CODES else Answer.LINK
+    if not counted:
+        return NextEmail(answer, now)
+    pause = PAUSES[min(len(counted), len(PAUSES) - 1)]
+    return NextEmail(answer, counted[-1].at + pause, works_meanwhile=len(counted) > CODES)
+
+
+def has_room(unused: Unused, now: datetime) -> bool:
+    """Whether one more code may go on a list of many people."""
+    return len(unused.counted(now)) < CODES_OF_MANY[unused.name]

@@ -1,0 +1,171 @@
+"""A return of a school that opened no case: what it waits for, and the joiner that may be the child of a leaver.
+
+"Return" is the field's word for what the regulations make a school send: SI 2024/208 regulation 13.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from chalicelib.domain.casework.hand_over import Said
+from chalicelib.domain.child.identifiers import normalise_upn
+from chalicelib.domain.child.names import name_token
+from chalicelib.domain.child.referral import Child
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
+from chalicelib.domain.newer import Kept, Words, read_as
+
+
+class ReturnState(StrEnum):
+    AWAITS_JOINER = "awaits-joiner"
+    JOINED = "joined"
+    ARRIVED = "arrived"
+    HANDED_OVER = "handed-over"
+    TAKEN_OVER = "taken-over"
+    RECORDED = "recorded"
+    BECAME_CASE = "became-case"
+    SET_ASIDE = "set-aside"
+    NOT_GENUINE = "not-genuine"
+
+
+STATE_LABELS: Mapping[ReturnState, str] = Words(
+    {
+        ReturnState.AWAITS_JOINER: "Awaits the new school’s return",
+        ReturnState.JOINED: "The new school’s return has come",
+        ReturnState.ARRIVED: "The new school says that the child has arrived",
+        ReturnState.HANDED_OVER: "Handed over, not yet taken over",
+        ReturnState.TAKEN_OVER: "Taken over",
+        ReturnState.RECORDED: "Recorded",
+        ReturnState.BECAME_CASE: "A case was opened",
+        ReturnState.SET_ASIDE: "Set aside, to be read",
+        ReturnState.NOT_GENUINE: "Read, and not genuine",
+    }
+)
+OF_THE_PUBLIC = frozenset({ReturnState.SET_ASIDE, ReturnState.NOT_GENUINE})
+"""Not returns of schools: what the public sent and a program may have written. They are on a list of their own."""
+
+
+@dataclass(frozen=True)
+class Return:
+    """The head of a return. `return_id` is its submission's id; `version` is the store's, for optimistic locking."""
+
+    return_id: str
+    reference: str
+    form: str
+    child_id: str
+    child_name: str
+    received_at: datetime
+    state: ReturnState
+    team: str = ""
+    """Of `consequence.Team`, while or after it is handed over."""
+    check_at: datetime | None = None
+    """When the service looks at it next: a leaver without a joiner, or a return that nobody has taken over."""
+    flags: tuple[str, ...] = ()
+    case_id: str = ""
+    """Of the case that it became."""
+    joined_by: str = ""
+    """The reference of the joiner that is the same child."""
+    reasons: tuple[str, ...] = ()
+    """Of `consequence.Consequence`, as they were when it came: why it is a return of this kind and no case."""
+    asked_at: datetime | None = None
+    """When the new school was asked whether the child has come."""
+    arrived_on: date | None = None
+    """The day of arrival, as the new school gives it."""
+    reminders: int = 0
+    """How often the other team, its lead and then our own were told that nobody has taken it over."""
+    said: Said | None = None
+    """What the other team said: it took the child over, or declined, and then the return became a case."""
+    version: int = 0
+    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words for staff and for the school."""
+        if self.state is ReturnState.HANDED_OVER:
+            return f"Handed to {TEAM_NAMES[read_as(Team, self.team)]}, not yet taken over"
+        if self.state is ReturnState.TAKEN_OVER:
+            return f"Taken over by {TEAM_NAMES[read_as(Team, self.team)]}"
+        return STATE_LABELS[self.state]
+
+
+def joined(leaver: Return, joiner_reference: str) -> Return:
+    return replace(leaver, state=ReturnState.JOINED, joined_by=joiner_reference, check_at=None)
+
+
+def asked(leaver: Return, now: datetime, answer_by: datetime) -> Return:
+    return replace(leaver, asked_at=now, check_at=answer_by)
+
+
+def arrived(leaver: Return, on: date) -> Return:
+    """The new school has the child; its own return is still to come."""
+    return replace(leaver, state=ReturnState.ARRIVED, arrived_on=on, check_at=None)
+
+
+def taken_over(handed: Return, said: Said) -> Return:
+    return replace(handed, state=ReturnState.TAKEN_OVER, said=said, check_at=None)
+
+
+def declined(handed: Return, said: Said) -> Return:
+    """Nobody has the child then: it is written only together with the case, by `became_case`."""
+    return replace(handed, said=said)
+
+
+def reminded(handed: Return, look_again_at: datetime) -> Return:
+    return replace(handed, reminders=handed.reminders + 1, check_at=look_again_at)
+
+
+def not_genuine(read: Return) -> Return:
+    return replace(read, state=ReturnState.NOT_GENUINE)
+
+
+def became_case(leaver: Return, case_id: str) -> Return:
+    return replace(leaver, state=ReturnState.BECAME_CASE, case_id=case_id, check_at=None)
+
+
+# --- is a joiner the child of a leaver? -----------------------------------------------------------------------------------
+
+
+def return_tokens(child: Child) -> frozenset[Token]:
+    """By which the return of a leaver and that of a joiner find each other: UPN, and surname with date of birth."""
+    tokens = {Token("upn", normalise_upn(child.upn))} if child.upn else set()
+    if name_token(child.last_name) and child.born:
+        tokens.add(Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}"))
+    return frozenset(tokens)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Whether two returns are of the same child. Only what is certain enough ends the wait for a joiner by itself."""
+
+    certain: bool
+    reasons: tuple[str, ...]
+
+
+def likeness(leaver: Child, joiner: Child) -> Likeness:
+    """Certain: the same date of birth with the same UPN, or with the same full name where no two UPNs disagree.
+
+    A UPN with another date of birth may be mistyped, the surname with the date of birth may be a twin's: a person looks.
+    """
+    same_birth = leaver.born is not None and leaver.born == joiner.born
+    vague = leaver.birth_is_vague or joiner.birth_is_vague
+    upns = {normalise_upn(child.upn) for child in (leaver, joiner) if child.upn}
+    same_upn = bool(leaver.upn and joiner.upn) and len(upns) == 1
+    contradicts = len(upns) == 2
+    same_name = bool(leaver.last_name) and name_token(leaver.name) == name_token(joiner.name)
+    reasons = [
+        words
+        for holds, words in (
+            (same_upn, "the same UPN"),
+            (same_birth, "the same date of birth"),
+            (same_name, "the same name"),
+            (not same_name and _same_surname(leaver, joiner), "the same surname"),
+            (contradicts, "but two different UPNs"),
+        )
+        if holds
+    ]
+    return Likeness(same_birth and (same_upn or (same_name and not contradicts and not vague)), tuple(reasons))
+
+
+def _same_surname(leaver: Child, joiner: Child) -> bool:
+    return bool(leaver.last_name) and name_token(leaver.last_name) == name_token(joiner.last_name)

@@ -1,0 +1,1 @@
+"""The short forms of the team and of schools about a case."""

@@ -1,0 +1,34 @@
+"""What a new school is asked about a child who was to start there, and for whom it has sent no return."""
+
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.parts.questions import not_in_the_future
+
+ARRIVAL = Page(
+    "arrival",
+    "Has this child started with you?",
+    (
+        Field(
+            "has_come",
+            "Has this child started at your school?",
+            Kind.RADIOS,
+            missing="Say whether the child has started at your school.",
+            choices=(
+                Choice(
+                    "yes",
+                    "Yes",
+                    reveals=(
+                        Field(
+                            "started_on",
+                            "On which day?",
+                            Kind.DATE,
+                            missing="Enter the day on which the child started.",
+                            date_check=not_in_the_future,
+                        ),
+                    ),
+                ),
+                Choice("no", "No, not yet", hint="The team then looks for the child."),
+                Choice("not-known", "We do not know of this child", hint="The team then looks for the child."),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,93 @@
+"""A form as a whole: who fills it in, its pages, what it is declared to be, and what becomes of it once it is sent."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.calendar.days import SchoolCalendar
+from chalicelib.domain.child.referral import Referral
+from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.drafts import KEPT, KEPT_OF_PUBLIC
+from chalicelib.domain.people.people import School
+from chalicelib.journeys.engine.fields import Journey, Part, Value
+
+Values = Mapping[str, Value]
+"""Parsed answers by field name."""
+
+
+class Audience(StrEnum):
+    """Who fills a form in, and how we know who they are."""
+
+    SCHOOL = "school"
+    """A contact of a school, known by the authority and signed in by an emailed code."""
+    PARTNER = "partner"
+    """A professional of an agency: whoever reads the mailbox of the address they typed."""
+    AUTHORITY = "authority"
+    """As PARTNER, for another local authority: checked against the directory of authorities."""
+    PUBLIC = "public"
+    """Anybody, without a name if they wish; known only by a cookie of their browser."""
+
+
+FOR_PARTNERS = frozenset({Audience.PARTNER, Audience.AUTHORITY})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a form is filled in with: the day, for whom the person speaks, and the school's calendar."""
+
+    today: date
+    schools: Sequence[School] = ()
+    days: Sequence[date] = ()
+    """School days that a grid of the register asks about, the earliest first."""
+    calendar: SchoolCalendar = field(default_factory=lambda: SchoolCalendar((), ()))
+    may_be_special: bool = False
+    """Whether the school may be a special school: the register of schools says so, or does not know it."""
+    junior_returns_asked_on: date | None = None
+    """When the authority asked for the returns of new pupils in the most junior class; None where it did not."""
+    county: SchoolCalendar | None = None
+    """The county's calendar; None where it is the same."""
+    calendar_of: Callable[[str], SchoolCalendar] | None = None
+    """The calendar of any school by its URN: a new school's return is expected by the new school's own."""
+
+
+@dataclass(frozen=True)
+class StartWords:
+    """What the start page says. All of it is optional but the first."""
+
+    lead: str = ""
+    uses: tuple[str, ...] = ()
+    """When to use it, as ends of "Use it when …"."""
+    elsewhere: str = ""
+    to_hand: tuple[str, ...] = ()
+    note: str = ""
+    """What must not be misunderstood."""
+    minutes: int = 10
+
+
+@dataclass(frozen=True)
+class Form:
+    """One journey. `version` is pinned to drafts and submissions: `parts` keeps making the pages of earlier ones."""
+
+    name: str
+    version: int
+    title: str
+    """Of its start page: "Tell us that a pupil leaves your roll"."""
+    one: str
+    """What is sent with it, in a sentence: "referral", "deletion return"."""
+    audience: Audience
+    parts: Callable[[Setting, int], tuple[Part, ...]]
+    declaration: tuple[str, ...]
+    to_referral: Callable[[Values, Sequence[School]], Referral]
+    """From complete, parsed values."""
+    becomes: Callable[[Values, Referral, Setting], Consequence]
+    start: StartWords = StartWords()
+
+    @property
+    def kept(self) -> timedelta:
+        """How long a draft is kept after it was saved last."""
+        return KEPT_OF_PUBLIC if self.audience is Audience.PUBLIC else KEPT
+
+    def journey(self, setting: Setting, version: int | None = None) -> Journey:
+        version = version or self.version
+        return Journey(self.name, version, self.parts(setting, version))

@@ -1,0 +1,1 @@
+"""The forms of agencies, other authorities and the public."""

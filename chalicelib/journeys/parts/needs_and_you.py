@@ -1,0 +1,148 @@
+"""The pages of a referral about the child's needs and risks, and about who refers."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.child.needs import NEEDS, Need
+from chalicelib.domain.people.people import School
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw
+from chalicelib.journeys.parts.questions import yes_no_not_known
+
+_SOCIAL_CARE = frozenset(
+    {
+        "child-protection-plan",
+        "section-47",
+        "looked-after",
+        "child-in-need",
+        "previously-looked-after",
+        "early-help",
+        "private-fostering",
+        "youth-justice",
+    }
+)
+_HARM = frozenset(
+    {
+        "reported-missing",
+        "fgm",
+        "forced-marriage",
+        "trafficking",
+        "exploitation",
+        "radicalisation",
+        "vanished-after-social-care",
+        "domestic-abuse",
+        "missing-before",
+    }
+)
+
+
+def _always(raw: Raw) -> bool:
+    return True
+
+
+def asks(need: Need) -> Field:
+    """Whether it is so, with "not known" as an answer."""
+    return Field(
+        f"need-{need.code}",
+        need.label,
+        Kind.RADIOS,
+        choices=yes_no_not_known(),
+        missing=f"{need.label}: answer Yes, No or Not known.",
+    )
+
+
+def _page(slug: str, title: str, needs: Sequence[Need]) -> Page:
+    return Page(slug, title, tuple(map(asks, needs)), confidential=_always)
+
+
+_APPRAISAL = Page(
+    "appraisal",
+    "The designated safeguarding lead’s view",
+    (
+        Field(
+            "appraised",
+            "Has your designated safeguarding lead looked at this?",
+            Kind.RADIOS,
+            missing="Say whether your designated safeguarding lead has looked at this.",
+            choices=(
+                Choice(
+                    "yes",
+                    "Yes",
+                    reveals=(
+                        Field("lead_name", "Name of the lead", missing="Enter the name of the lead."),
+                        Field(
+                            "appraisal",
+                            "The lead’s appraisal",
+                            Kind.LONG_TEXT,
+                            longest=2000,
+                            missing="Enter the lead’s appraisal.",
+                        ),
+                    ),
+                ),
+                Choice("no", "No, not yet"),
+                Choice("none", "We have none"),
+            ),
+        ),
+    ),
+    confidential=_always,
+)
+
+NEEDS_PART = Part(
+    "needs",
+    "Needs and risks",
+    (
+        _page("needs-social-care", "Social care and support", [need for need in NEEDS if need.code in _SOCIAL_CARE]),
+        _page("needs-harm", "Risk of harm", [need for need in NEEDS if need.code in _HARM]),
+        _page(
+            "needs-circumstances",
+            "The child’s circumstances",
+            [need for need in NEEDS if need.code not in _SOCIAL_CARE | _HARM],
+        ),
+        _APPRAISAL,
+    ),
+)
+
+
+def you(schools: Sequence[School]) -> Part:
+    """Who refers, and for which of the schools that they speak for."""
+    referrer = Page(
+        "you",
+        "You",
+        (
+            Field("referrer_name", "Your name", missing="Enter your name.", autocomplete="name"),
+            Field(
+                "referrer_role",
+                "Your role",
+                hint="For example, attendance lead.",
+                missing="Enter your role.",
+                autocomplete="organization-title",
+            ),
+            Field(
+                "referrer_phone",
+                "A phone number on which we reach you",
+                Kind.PHONE,
+                longest=30,
+                missing="Enter a phone number on which we reach you.",
+                autocomplete="tel",
+            ),
+            Field(
+                "second_contact",
+                "A second person whom we may ask, if you are away",
+                hint="Name and role, if there is somebody.",
+            ),
+            Field("second_phone", "Their phone number", Kind.PHONE, longest=30),
+        ),
+    )
+    school = Page(
+        "your-school",
+        "Your school",
+        (
+            Field(
+                "school_urn",
+                "Your school",
+                Kind.RADIOS,
+                hint="Colleagues who are contacts of this school can go on with this form.",
+                missing="Choose the school for which you refer this child.",
+                choices=tuple(Choice(school.urn, school.name) for school in schools),
+            ),
+        ),
+    )
+    return Part("you", "You and your school", (referrer, school))

@@ -1,0 +1,1 @@
+"""The referral of a school."""

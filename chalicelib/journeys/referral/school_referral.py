@@ -1,0 +1,163 @@
+"""The form by which a school refers a child who is, or may be, missing education, in every version that was in use."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from chalicelib.domain.child.identifiers import normalise_urn
+from chalicelib.domain.child.primary_reason import NOT_RECORDED
+from chalicelib.domain.child.referral import Answer, Belief, Referral
+from chalicelib.domain.forms.disposition import Becomes, Consequence
+from chalicelib.domain.people.people import School
+from chalicelib.journeys.engine.answers_to_referral import (
+    child_of,
+    date_of,
+    names_a_destination,
+    names_in,
+    needs_of,
+    of_family,
+    text_of,
+)
+from chalicelib.journeys.engine.fields import Journey, Part
+from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.parts.child_and_home import CHILD, HOME
+from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.parts.evidence import EVIDENCE_PART
+from chalicelib.journeys.parts.keyed_in import KEYED_DECLARATION, KEYED_PART
+from chalicelib.journeys.parts.needs_and_you import NEEDS_PART, you
+from chalicelib.journeys.parts.school_and_search import (
+    ENQUIRIES,
+    ENQUIRIES_ASKED_TWICE,
+    NEW_SCHOOL,
+    NEW_SCHOOL_WRITTEN,
+    PREVIOUS_SCHOOL,
+    PREVIOUS_SCHOOL_WRITTEN,
+    SCHOOL,
+    attendance,
+    enquiries,
+    whereabouts,
+)
+from chalicelib.journeys.referral import school_referral_1
+
+NAME = "school-referral"
+VERSION = 4
+KEYED = "keyed-referral"
+"""The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
+
+SCHOOLS_ARE_CHOSEN = 3
+"""The version from which on the previous and the new school are looked for in the register."""
+
+EVIDENCE_IS_ASKED = 3
+"""The version from which on files may go with it."""
+
+CONTACT_IS_ASKED_ONCE = 4
+"""The version from which on a home visit has one question about who was contacted or spoken to."""
+
+DECLARATION = (
+    "What I have written is true as far as I know.",
+    "I understand that this form is not a safeguarding referral and that, where a child is at risk, I must phone.",
+    "I understand that this form does not permit removal from roll. The child stays on our roll until we are told.",
+)
+
+
+def school_referral(
+    schools: Sequence[School],
+    days: Sequence[date] = (),
+    version: int = VERSION,
+    form: str = NAME,
+    caveat: str = "",
+) -> Journey:
+    """The form for somebody who is a contact of these schools (at least one). Its first page is the gate.
+
+    `days` are the school days that the register asks about, `caveat` a word on how they were counted. A draft or a submission
+    of an earlier version keeps its pages.
+    """
+    if version == 1:
+        return Journey(NAME, 1, school_referral_1.parts(schools))
+    evidence = (EVIDENCE_PART,) if version >= EVIDENCE_IS_ASKED else ()
+    written = version < SCHOOLS_ARE_CHOSEN
+    previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
+    new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
+    tried = ENQUIRIES if version >= CONTACT_IS_ASKED_ONCE else ENQUIRIES_ASKED_TWICE
+    search = (attendance(days, previous, caveat), whereabouts(new), enquiries(tried))
+    parts = (GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
+    return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
+
+
+def _school(values: Values, schools: Sequence[School]) -> School:
+    """The referrer's school; of a referral keyed in for somebody else, whom they speak for, perhaps without a number."""
+    if "source" not in values:
+        return next(school for school in schools if school.urn == values["school_urn"])
+    name = text_of(values, "school_name") or text_of(values, "agency_name") or "Somebody who speaks for no school"
+    return School(normalise_urn(text_of(values, "typed_urn")), name)
+
+
+def to_referral(values: Values, schools: Sequence[School]) -> Referral:
+    """The referral from a complete set of parsed values of any version, the gate's included."""
+    school = _school(values, schools)
+    other_names = f"{text_of(values, 'known_as')},{text_of(values, 'previous_names')}"
+    return Referral(
+        child=child_of(values),
+        immediate_risk=Answer(text_of(values, "immediate_risk")),
+        phoned=Answer(text_of(values, "phoned")),
+        on_roll=Answer(text_of(values, "on_roll")),
+        last_attended=date_of(values, "last_attended"),
+        last_seen=date_of(values, "last_seen"),
+        postcode=text_of(values, "postcode"),
+        restricted_address=Answer(text_of(values, "restricted_address")),
+        belief=Belief(text_of(values, "belief")),
+        destination_named=names_a_destination(values),
+        school_urn=school.urn,
+        school_name=school.name,
+        needs=needs_of(values),
+        primary_reason=text_of(values, "primary_reason") or NOT_RECORDED,
+        other_names=names_in(other_names),
+        phones=tuple(of_family(values, "phone", "other_phone")),
+        emails=tuple(of_family(values, "email")),
+    )
+
+
+def _parts(form: str) -> Callable[[Setting, int], tuple[Part, ...]]:
+    return lambda setting, version: (
+        school_referral(setting.schools, setting.days, version, form, setting.calendar.caveat).parts
+    )
+
+
+def _becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+    return Consequence(Becomes.CASE, ("The child may be missing education.",))
+
+
+_START = StartWords(
+    "Tell us about a child who is not in school and whose education you cannot confirm.",
+    uses=(
+        "a pupil has stopped coming and you cannot reach the family",
+        "a family has moved and no new school has asked for the pupil’s records",
+        "a child was offered a place and never started",
+    ),
+    elsewhere=(
+        "If you know where the child is and the problem is poor attendance, speak to the person who leads on attendance in "
+        "your school."
+    ),
+    to_hand=(
+        "the child’s legal name and date of birth, and their UPN if you have it",
+        "when they last attended, and who saw them last",
+        "what your school has tried, when, and what came of it",
+        "their last known address, and whether it must be kept from anybody",
+    ),
+    note="Keep the child on roll until we tell you. Sending this form does not permit you to remove their name.",
+    minutes=20,
+)
+
+FORM = Form(
+    NAME,
+    VERSION,
+    title="Refer a child who may be missing education",
+    one="referral",
+    audience=Audience.SCHOOL,
+    parts=_parts(NAME),
+    declaration=DECLARATION,
+    to_referral=to_referral,
+    becomes=_becomes,
+    start=_START,
+)
+KEYED_FORM = replace(FORM, name=KEYED, parts=_parts(KEYED), declaration=KEYED_DECLARATION)

@@ -1,0 +1,1 @@
+"""The returns of schools: leaver, joiner, attendance and sickness."""

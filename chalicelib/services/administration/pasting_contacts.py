@@ -1,0 +1,115 @@
+"""A pasted list of contacts: looked at line by line, shown, and only then written, as far as time allows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.authority.agreement import needs_second
+from chalicelib.domain.people.contact_list import ContactLine, as_csv, read_contacts, with_problem
+from chalicelib.domain.people.people import Person, School
+from chalicelib.ports import Conflict, World
+from chalicelib.services.administration.administering import add_contact, school_name, with_school
+from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.mail.lead_mail import word_of_a_list
+
+
+class Effect(StrEnum):
+    """What a line would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    NOTHING = "nothing"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A line with what it would do."""
+
+    line: ContactLine
+    effect: Effect
+    school: School | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    lines: Sequence[Looked]
+
+    def having(self, effect: Effect) -> list[Looked]:
+        return [looked for looked in self.lines if looked.effect is effect]
+
+    @property
+    def to_mend(self) -> str:
+        """The lines that cannot be taken, to mend and to paste again; safe to open in a spreadsheet."""
+        refused = self.having(Effect.REFUSED)
+        return as_csv([looked.line.typed for looked in refused]) if refused else ""
+
+
+def look(world: World, text: str) -> Preview:
+    """What each line of the list would do. Nothing is written. Raises ListUnreadable."""
+    names: dict[str, str] = {}
+    return Preview([_look_at(world, line, names) for line in read_contacts(text)])
+
+
+def _look_at(world: World, line: ContactLine, names: dict[str, str]) -> Looked:
+    if line.problems:
+        return Looked(line, Effect.REFUSED, None)
+    if line.urn not in names:
+        names[line.urn] = school_name(world, line.urn)
+    if not names[line.urn]:
+        unknown = with_problem(line, f"No school with the URN {line.urn} is in the register that was loaded.")
+        return Looked(unknown, Effect.REFUSED, None)
+    school = School(line.urn, names[line.urn], line.safeguarding)
+    try:
+        return Looked(line, _effect(world.people.by_email(line.email), line, school), school)
+    except NotPossible as refused:
+        return Looked(with_problem(line, str(refused)), Effect.REFUSED, None)
+
+
+def _effect(known: Person | None, line: ContactLine, school: School) -> Effect:
+    if not known:
+        return Effect.NEW
+    after = with_school(known, school)
+    if needs_second(known, after):
+        raise NotPossible(
+            f"{known.name} has this address and is a member of staff, so a second person has to agree. Add them on their own, "
+            "under Add a contact of a school."
+        )
+    same = (set(after.schools), after.active) == (set(known.schools), known.active)
+    return Effect.NOTHING if same and (known.is_staff or known.name == line.name) else Effect.CHANGED
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What was done of a list. `left` are lines that there was no time for, or that somebody else changed meanwhile."""
+
+    done: int
+    unchanged: int
+    left: int
+
+
+def paste(world: World, me: Person, preview: Preview, has_time: Callable[[], bool]) -> Pasted:
+    """Adds every sound line, one transaction each. The same list again goes on where this time it stopped.
+
+    All who watch over access hear first how many people become safeguarding leads, in case the rest is interrupted.
+    """
+    waiting = [looked for looked in preview.lines if looked.effect in (Effect.NEW, Effect.CHANGED)]
+    leads = sum(looked.line.safeguarding for looked in waiting)
+    if leads:
+        world.outbox.add([word_of_a_list(world, me.person_id, leads)])
+    done = 0
+    for looked in waiting:
+        if not has_time():
+            break
+        done += _add(world, me, looked)
+    return Pasted(done, len(preview.having(Effect.NOTHING)), len(waiting) - done)
+
+
+def _add(world: World, me: Person, looked: Looked) -> bool:
+    if not looked.school:
+        return False
+    try:
+        add_contact(world, me, looked.line.name, looked.line.email, looked.school, watchers_know=True)
+    except (Conflict, NotPossible):
+        return False
+    return True

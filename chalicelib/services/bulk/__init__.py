@@ -1,0 +1,1 @@
+"""A file of many returns: read, checked and sent row by row."""

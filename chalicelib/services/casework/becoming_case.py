@@ -1,0 +1,63 @@
+"""A return that becomes a case under its own reference, and finding it by that reference before and after."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.casework.events import Event
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages.floods import end_of_quarter, quarter_of
+from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message
+from chalicelib.domain.returns.returns import Return, became_case
+from chalicelib.ports import Access, Submission, World
+from chalicelib.services.casework.opening import New, open_case
+from chalicelib.services.casework.submissions import referral_of
+
+
+def find_return(world: World, reference: str) -> Return:
+    """Also a return that became a case: its reference leads to the case then. Raises NotFound."""
+    head = world.returns.named(reference)
+    if not head and (desk := world.cases.desk(reference)):
+        head = world.returns.get(desk.case.submission_id)
+    if not head:
+        raise NotFound
+    return head
+
+
+def new_case(world: World, head: Return) -> New:
+    """The identities of the case that a return becomes now."""
+    new_id = world.keys.new_id
+    return New(new_id(), head.child_id, head.return_id, new_id(), head.reference, world.clock.now())
+
+
+def _of_the_batch(now: datetime) -> Message:
+    """One email about all cases of this quarter of an hour, sent when the quarter is over."""
+    begun = quarter_of(now)
+    key, variables = f"leavers-unmatched|{begun.isoformat()}", {"since": instant_text(begun)}
+    message = new_message(key, "leavers_unmatched", TEAM_MAILBOX, variables, now)
+    return replace(message, attempt_at=end_of_quarter(now))
+
+
+def become_case(
+    world: World,
+    head: Return,
+    new: New,
+    sent: Submission,
+    because: Consequence,
+    access: Access,
+    *,
+    events: Sequence[Event] = (),
+    messages: Sequence[Message] = (),
+    of_a_batch: bool = False,
+) -> None:
+    """One transaction, with the events and messages that belong to it. Raises Conflict when the return was changed since.
+
+    `of_a_batch`: the team gets one email about this case and the others of the same quarter of an hour, unless it is RED.
+    """
+    opening = open_case(world, new, sent.person_id, referral_of(sent), because, {}, of_a_batch=of_a_batch)
+    if of_a_batch and not opening.case.alerted:
+        world.outbox.add([_of_the_batch(new.now)])  # first, so that somebody hears of every case
+    opening = replace(opening, events=(*opening.events, *events), messages=(*opening.messages, *messages))
+    world.returns.open_case(head, became_case(head, new.case_id), opening, access)

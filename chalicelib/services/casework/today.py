@@ -1,0 +1,30 @@
+"""One worker's cases today, with those they cover: what the digest of the morning counted."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.casework.barring import may_see
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.deadlines.digests import Day, day_of
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.messages import person_recipient
+from chalicelib.domain.people.covering import by_id, recipient_for
+from chalicelib.domain.people.people import Person
+from chalicelib.ports import View, World
+from chalicelib.services.casework.all_cases import all_open
+from chalicelib.services.casework.casework import look
+
+
+def cases_of(world: World, person: Person) -> Sequence[Case]:
+    """The open cases of everybody for whom this person stands today, themselves included unless they are away; none from
+    which they are barred."""
+    mine = person_recipient(person.person_id)
+    people, on = by_id(world.people.staff()), london_day(world.clock.now())
+    owners = [owner for owner in people if recipient_for(people, owner, on) == mine]
+    return [case for owner in owners for case in all_open(world, owner) if may_see(case, person.person_id)]
+
+
+def today(world: World, person: Person) -> Day:
+    """Recorded like every look at a list."""
+    day = day_of(cases_of(world, person), world.clock.now())
+    look(world, person, View.LIST_OPENED, found=str(sum(map(len, day.values()))))
+    return day

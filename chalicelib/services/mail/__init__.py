@@ -1,0 +1,1 @@
+"""What the emails to people about access, sign-in and the day say."""

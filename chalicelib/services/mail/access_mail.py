@@ -1,0 +1,96 @@
+"""The emails about a role, an address or a mailbox that somebody asked to change or changed. They go to the person or the mailbox,
+and to all who watch over access.
+
+They name staff and mailboxes, and never an address, a role or a key.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.domain.authority.agreement import WATCHERS as WATCHING
+from chalicelib.domain.authority.mailboxes import words_for
+from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.messages.messages import (
+    SEALED_ADDRESS,
+    TEAM_MAILBOX,
+    WATCHERS,
+    Message,
+    new_message,
+    person_recipient,
+)
+from chalicelib.domain.people.people import Person
+from chalicelib.ports import World
+from chalicelib.services.people.staffing import name_of
+from chalicelib.services.settings.setting_up import keeps_closed
+
+
+class Word(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+    ALONE = "alone"
+    """Done at once, because nobody else could agree."""
+    DECLINED = "declined"
+
+
+def word_of_access(
+    world: World, key: str, word: Word, by: str, before: Person | None, after: Person, decided_by: str = ""
+) -> Sequence[Message]:
+    """To the old and the new address of the person, which may be somebody else's, and to all who watch over access."""
+    to_watchers = word_to_watchers(world, key, word, by, before, decided_by)
+    addresses = dict.fromkeys(normalise_email(person.email) for person in (before, after) if person)
+    return [to_watchers, *_to_addresses(to_watchers, f"access|{key}|{word}", addresses)]
+
+
+def word_of_mailboxes(
+    world: World, key: str, word: Word, by: str, names: Iterable[str], addresses: Iterable[str], decided_by: str = ""
+) -> Sequence[Message]:
+    """To these addresses, old and new, and to all who watch over access. `names`: the names of the mailboxes."""
+    mailboxes = {"mailboxes": ", ".join(map(words_for, names))}
+    to_watchers = word_to_watchers(world, key, word, by, None, decided_by, mailboxes)
+    return [to_watchers, *_to_addresses(to_watchers, f"access|{key}|{word}", addresses)]
+
+
+def _to_addresses(to_watchers: Message, key: str, addresses: Iterable[str]) -> list[Message]:
+    now, variables = to_watchers.created_at, {**to_watchers.variables, "yours": "yes"}
+    return [
+        new_message(f"{key}|{number}", "access_changed", SEALED_ADDRESS, variables, now, address=address)
+        for number, address in enumerate(addresses)
+    ]
+
+
+def word_to_watchers(
+    world: World,
+    key: str,
+    word: Word,
+    by: str,
+    before: Person | None,
+    decided_by: str = "",
+    more: Mapping[str, str] | None = None,
+) -> Message:
+    """To all who watch over access when it is sent. `more`: what it is about, when that is no person."""
+    variables = {"access": str(word), "by": by, "about": before.person_id if before else "", "decided_by": decided_by}
+    now = world.clock.now()
+    return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, {**variables, **(more or {})}, now)
+
+
+def who_watches(world: World, message: Message) -> list[str]:
+    """All others who watch over access. Where somebody acted alone, all staff and the team.
+
+    Until the settings are the authority's own, the team's mailbox is an invented one.
+    """
+    alone = message.variables.get("access") == Word.ALONE
+    people = [person for person in world.people.staff() if person.active and (alone or person.roles & WATCHING)]
+    told = [person.person_id for person in people if person.person_id != message.variables.get("about")]
+    team = [TEAM_MAILBOX] if (alone or not told) and not keeps_closed(world) else []
+    return [*map(person_recipient, told), *team]
+
+
+def access_variables(world: World, message: Message) -> dict[str, Any]:
+    """Empty for every other email."""
+    if "access" not in message.variables:
+        return {}
+    names = {name: name_of(world, message.variables[name]) for name in ("by", "about", "decided_by")}
+    links, asked = world.links(), message.variables["access"] == Word.ASKED
+    more = {name: message.variables.get(name, "") for name in ("yours", "mailboxes", "schools")}
+    return {**names, **more, "link": links.admin_waiting if asked else links.start}

@@ -1,0 +1,168 @@
+"""What somebody who typed an address is sent: found out on the email's way, so that no page shows who is known.
+
+Safe to do twice: each email follows from the id of the request, and is written once.
+"""
+
+from dataclasses import replace
+
+from chalicelib.domain.authority.tasks import Audience, Mends, Task
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.messages import (
+    ASKER,
+    SEALED_ADDRESS,
+    Message,
+    message_id_for,
+    new_message,
+    person_recipient,
+)
+from chalicelib.domain.people.people import Person, Session
+from chalicelib.domain.people.sign_in import (
+    STRANGERS_IN_ALL,
+    STRANGERS_OF_A_SOURCE,
+    Answer,
+    Attempt,
+    SignInLink,
+    fair_share,
+)
+from chalicelib.domain.people.unused import OTHERS, STAFF, Asked, Unused, has_room
+from chalicelib.ports import Conflict, Unreadable, World
+from chalicelib.services.people import partner_sign_up as newcomers
+
+CODE, LINK, WRONG_CODES = "sign_in_code", "sign_in_link", "sign_in_wrong_codes"
+TRIES = 5
+
+
+# --- written with the page -----------------------------------------------------------------------------------------------
+
+
+def asked(attempt: Attempt) -> Message:
+    variables = {"attempt_id": attempt.attempt_id, "browser": attempt.browser_digest}
+    return new_message(f"{attempt.attempt_id}|asked", CODE, ASKER, variables, attempt.asked_at)
+
+
+def guessed_at(world: World, attempt: Attempt) -> Message:
+    """One a day for each address."""
+    now = world.clock.now()
+    key = f"{world.keys.digest('guessed-at', attempt.address)}|{london_day(now).isoformat()}"
+    return new_message(key, WRONG_CODES, ASKER, {}, now, address=attempt.address)
+
+
+def new_browser(person: Person, session: Session) -> Message:
+    to = person_recipient(person.person_id)
+    return new_message(f"{session.token_digest}|browser", "sign_in_new_browser", to, {}, session.started_at)
+
+
+# --- on the email's way --------------------------------------------------------------------------------------------------
+
+
+def pass_on(world: World, message: Message) -> None:
+    """A message to whoever typed an address becomes what its owner is sent, or nothing. Raises Conflict: look again."""
+    if message.email == WRONG_CODES:
+        _warn(world, message)
+        return
+    attempt = world.sign_ins.attempt(message.variables["browser"])
+    if attempt and attempt.attempt_id == message.variables["attempt_id"]:  # else the browser asked again since
+        _answer(world, attempt)
+
+
+def _warn(world: World, message: Message) -> None:
+    person = world.people.by_email(world.outbox.address_of(message))
+    if person and person.active:
+        to = person_recipient(person.person_id)
+        world.outbox.add((new_message(f"{message.message_id}|{to}", WRONG_CODES, to, {}, message.created_at),))
+
+
+def _answer(world: World, attempt: Attempt) -> None:
+    person = world.people.by_email(attempt.address)
+    if person and person.active:
+        _let_in(world, replace(attempt, person_id=person.person_id), STAFF if person.is_staff else OTHERS)
+    elif not person and attempt.for_partners and newcomers.is_let_in(world, attempt.source):
+        _let_in(world, attempt, OTHERS)
+    else:
+        messages, task = _word_to_stranger(world, attempt)
+        world.outbox.add(messages, (task,))
+
+
+def _let_in(world: World, attempt: Attempt, many: str) -> None:
+    for _ in range(TRIES):
+        decided, of_many = _decide(world, attempt, many)
+        email = CODE if decided.answer is Answer.CODE else LINK
+        to = person_recipient(attempt.person_id) if attempt.person_id else SEALED_ADDRESS
+        address = "" if attempt.person_id else attempt.address
+        message = new_message(
+            _key(attempt), email, to, {"attempt_id": attempt.attempt_id}, attempt.asked_at, address=address
+        )
+        link = _link(world, attempt) if email == LINK else None
+        try:
+            world.sign_ins.answer(decided, of_many, link, message)
+        except Conflict:
+            if world.outbox.get(None, message_id_for(_key(attempt))) or _was_replaced(world, attempt):
+                return
+            continue
+        return
+    raise Conflict
+
+
+def _key(attempt: Attempt) -> str:
+    return f"{attempt.attempt_id}|answer"
+
+
+def _was_replaced(world: World, attempt: Attempt) -> bool:
+    now = world.sign_ins.attempt(attempt.browser_digest)
+    return not now or now.attempt_id != attempt.attempt_id or now.used
+
+
+def _decide(world: World, attempt: Attempt, many: str) -> tuple[Attempt, Unused | None]:
+    """A code while there is room on the list of many people, which only codes for unknown browsers are on; else a link."""
+    if attempt.answer is Answer.LINK:
+        return attempt, None
+    if attempt.known_browser:
+        return replace(attempt, answer=Answer.CODE), None
+    unused, now = _list_of(world, many), world.clock.now()
+    if not unused or not has_room(unused, now):
+        return replace(attempt, answer=Answer.LINK), None
+    listed = unused.with_one(Asked(attempt.asked_at, attempt.attempt_id), now)
+    return replace(attempt, answer=Answer.CODE, of_many=many), listed
+
+
+def _list_of(world: World, many: str) -> Unused | None:
+    """None where it cannot be read: nobody knows whether there is room on it."""
+    try:
+        return world.sign_ins.unused(many)
+    except Unreadable:
+        return None
+
+
+def token_of_link(world: World, attempt_id: str) -> str:
+    """Recomputed wherever it is needed and stored nowhere, as the code is."""
+    return world.keys.digest("emailed-link", attempt_id)
+
+
+def _link(world: World, attempt: Attempt) -> SignInLink:
+    digest = world.keys.digest("sign-in-link", token_of_link(world, attempt.attempt_id))
+    return SignInLink(digest, "", attempt.asked_at, address_digest=link_for(world, attempt))
+
+
+def link_for(world: World, attempt: Attempt) -> str:
+    """What an emailed link is bound to: the address."""
+    return world.keys.digest("link-for", attempt.address)
+
+
+def _word_to_stranger(world: World, attempt: Attempt) -> tuple[tuple[Message, ...], Task]:
+    """One email and one task a day for each unknown address; of many unknown addresses at once, one task for them all."""
+    today, address, sign_ins = london_day(attempt.asked_at).isoformat(), attempt.address, world.sign_ins
+    share = fair_share(STRANGERS_IN_ALL, sign_ins.counted("strangers"), STRANGERS_OF_A_SOURCE)
+    of_source = sign_ins.allow(f"strangers#{attempt.source}", share)
+    if not (of_source and sign_ins.allow("strangers", STRANGERS_IN_ALL)):
+        text = "Very many unknown addresses tried to sign in today. They got no email. If this goes on, tell IT."
+        return (), _for_administrators(f"strangers-{today}", text, "", attempt)
+    key = f"stranger|{world.keys.digest('stranger', address)}|{today}"
+    message = new_message(key, "sign_in_unknown", SEALED_ADDRESS, {}, attempt.asked_at, address=address)
+    text = "Somebody whom the service does not know tried to sign in. Add them as a contact if they should have access."
+    return (message,), _for_administrators(message.message_id, text, address, attempt)
+
+
+def _for_administrators(task_id: str, text: str, detail: str, attempt: Attempt) -> Task:
+    """Nobody else can let somebody in."""
+    mends = Mends.CONTACTS if detail else None
+    return Task(task_id, text, detail, attempt.asked_at, audience=Audience.ADMINISTRATORS, mends=mends)

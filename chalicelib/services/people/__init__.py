@@ -1,0 +1,1 @@
+"""Which staff there are, whose a thing is, and who signs up for another team."""

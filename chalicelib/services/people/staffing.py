@@ -1,0 +1,101 @@
+"""Who may sign in, who stands in for whom, and who of a school can be told."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from chalicelib.domain.child.identifiers import email_problem, normalise_email
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.messages import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.people import covering
+from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, STAFF_ROLES, Person, Role, School
+from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.ports import Unreadable, World
+
+
+class AddressRefused(DomainError):
+    """The email address cannot be one."""
+
+
+def person_if_readable(world: World, person_id: str) -> Person | None:
+    """For their name, and for whom to tell: who cannot be read is like somebody who is no longer known."""
+    try:
+        return world.people.get(person_id)
+    except Unreadable:
+        return None
+
+
+def managers_or_team(world: World) -> list[str]:
+    """Who hears when something slips, as recipients: each manager, or who stands in for them while they are away.
+
+    Where nobody stands in for any of them, they are told all the same, and the team too: absent managers must not cancel
+    a reminder.
+    """
+    people, today = covering.by_id(world.people.staff()), london_day(world.clock.now())
+    managers = [person.person_id for person in people.values() if person.active and Role.MANAGER in person.roles]
+    to = dict.fromkeys(covering.recipient_for(people, person_id, today) for person_id in managers)
+    present = [recipient for recipient in to if recipient != TEAM_MAILBOX]
+    return present or [*map(person_recipient, managers), TEAM_MAILBOX]
+
+
+def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = ()) -> str:
+    """Who is told about a case today: its owner, who stands in for them, or the team; nobody who is barred from it."""
+    if not owner_id:
+        return TEAM_MAILBOX
+    people, today = covering.by_id(world.people.staff()), london_day(world.clock.now())
+    return covering.recipient_for(people, owner_id, today, barred)
+
+
+def name_of(world: World, person_id: str) -> str:
+    """The name by which emails say who did something; empty for nobody."""
+    if person_id == OPERATOR:
+        return OPERATOR_NAME.capitalize()
+    person = world.people.get(person_id) if person_id else None
+    return person.name if person else ""
+
+
+def contacts_now(world: World, urn: str) -> list[Person]:
+    """The contacts of a school who can sign in, and of those that it became; nobody where the school has no number."""
+    found = {person.person_id: person for each in line_of(world, urn) for person in world.people.contacts_of(each)}
+    return [person for person in found.values() if person.active]
+
+
+def line_of(world: World, urn: str) -> tuple[str, ...]:
+    """A school's number, and those of the schools that it became once it had closed; none where it has no number."""
+    school = world.schools.get(urn) if urn else None
+    after = school.went_on_as(in_between(world, [school])) if school else ()
+    return (urn, *after) if urn else ()
+
+
+def in_between(world: World, schools: Iterable[RegisteredSchool]) -> Sequence[RegisteredSchool]:
+    """The schools that these became. Nothing is read where each became only one: nothing lies between."""
+    urns = {urn for school in schools if school.is_closed and len(school.came_after) > 1 for urn in school.came_after}
+    return world.schools.of(urns) if urns else []
+
+
+def leads_among(world: World, contacts: Iterable[Person], urn: str) -> list[Person]:
+    """The school's safeguarding leads among its contacts of today."""
+    line = line_of(world, urn)
+    return [person for person in contacts if any(map(person.safeguards, line))]
+
+
+def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), schools: Iterable[School] = ()) -> Person:
+    """Lets this address sign in with these roles and for these schools, beside what it could do already.
+
+    Somebody who was disabled is enabled by it, but staff only where they are given a role. Raises AddressRefused.
+    """
+    problem = email_problem(email)
+    if problem:
+        raise AddressRefused(problem)
+    known = world.people.by_email(email)
+    before = known or Person(world.keys.new_id(), name, normalise_email(email))
+    roles = frozenset(roles)
+    if before.is_staff and not before.active and not roles & STAFF_ROLES:
+        raise AddressRefused(f"{before.name} has this address and was disabled as a member of staff.")
+    held = {school.urn: school for school in before.schools}
+    for school in schools:
+        leads = school.safeguarding or (school.urn in held and held[school.urn].safeguarding)
+        held[school.urn] = replace(school, safeguarding=leads)
+    person = replace(before, name=name, roles=before.roles | roles, schools=tuple(held.values()), active=True)
+    world.people.add(person)
+    return person

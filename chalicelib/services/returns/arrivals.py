@@ -1,0 +1,139 @@
+"""When no new-pupil return came for a leaver: the new school is asked once, and where it cannot say, a case is opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.domain.casework.events import SERVICE
+from chalicelib.domain.child.referral import Child
+from chalicelib.domain.deadlines.wait_dates import ARRIVAL_WITHIN, after_school_days
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.forms.disposition import UNMATCHED, Becomes, Consequence
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.messages.many_readers import bounded
+from chalicelib.domain.messages.messages import Message, new_message, person_recipient
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.returns.returns import Return, ReturnState, arrived, asked
+from chalicelib.journeys.returns.leaver import receiving_school
+from chalicelib.ports import Access, Conflict, Submission, View, World
+from chalicelib.services.casework.becoming_case import become_case, find_return, new_case
+from chalicelib.services.casework.casework import look
+from chalicelib.services.casework.chasing import contacts_to_tell
+from chalicelib.services.casework.secret_addresses import may_be_secret
+from chalicelib.services.casework.submissions import referral_of
+from chalicelib.services.people.staffing import contacts_now
+from chalicelib.services.people.whose import speaks_for
+from chalicelib.services.settings.school_calendar import calendar_of
+
+LEAVER = "leaver"
+ARRIVED, CHECKED = "arrived", "checked"
+"""What the first school hears: never where the child is."""
+
+
+def _access(world: World, head: Return, by: str, what: str, **facts: str) -> Access:
+    return Access(world.keys.new_id(), head.return_id, by, what, world.clock.now(), facts)
+
+
+# --- asking --------------------------------------------------------------------------------------------------------------
+
+
+def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
+    """Asks the new school's contacts, by an email that names nobody. False where there is nobody to ask, where the address
+    may be secret, and where they were asked already. Raises Conflict when the return was changed meanwhile."""
+    urn, now = receiving_school(sent.raw), world.clock.now()
+    contacts = contacts_now(world, urn) if urn != sent.school.urn else []
+    if head.asked_at or not contacts or may_be_secret(world, sent):
+        return False
+    by = after_school_days(now, ARRIVAL_WITHIN, calendar_of(world, urn), world.authorities.current()).at
+    messages = [
+        new_message(
+            f"arrival|{head.return_id}|{contact.person_id}",
+            "arrival_asked",
+            person_recipient(contact.person_id),
+            {"reference": head.reference, "due": instant_text(by)},
+            now,
+        )
+        for contact in contacts
+    ]
+    access = _access(world, head, SERVICE, "arrival-asked")
+    world.returns.change(head, asked(head, now, by), access, messages=bounded(messages))
+    return True
+
+
+# --- answering -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the new school sees: who the child is, and nothing else. None once it was answered, or somebody checks."""
+
+    reference: str
+    child: Child | None
+
+
+def find(world: World, reference: str, person: Person) -> Asked:
+    """Recorded before anything is shown. Raises NotFound for anybody but the contacts of the school that was asked, and where
+    we have heard since that the address may be secret."""
+    head, sent = _theirs(world, reference, person)
+    if head.state is not ReturnState.AWAITS_JOINER:
+        return Asked(reference, None)
+    look(world, person, View.ARRIVAL_OPENED, head.return_id)
+    return Asked(reference, referral_of(sent).child)
+
+
+def _theirs(world: World, reference: str, person: Person) -> tuple[Return, Submission]:
+    head = find_return(world, reference)
+    sent = world.cases.submitted(head.return_id) if head.form == LEAVER and head.asked_at else None
+    if not sent or not speaks_for(world, person, receiving_school(sent.raw)):
+        raise NotFound
+    if may_be_secret(world, sent):
+        raise NotFound
+    return head, sent
+
+
+def answer(world: World, reference: str, person: Person, has_come: str, on: date | None) -> None:
+    """ "Yes" comes with the day; any other answer opens the case. A second answer changes nothing."""
+    head, sent = _theirs(world, reference, person)
+    if head.state is not ReturnState.AWAITS_JOINER:
+        return
+    try:
+        if has_come == "yes" and on:
+            access = _access(world, head, person.person_id, "arrival-answered", answer=has_come, on=on.isoformat())
+            world.returns.change(head, arrived(head, on), access, messages=news(world, head, sent, ARRIVED))
+        else:
+            open_check(world, head, sent, person.person_id, answer=has_come)
+    except Conflict:
+        now = world.returns.get(head.return_id)
+        if not now or now.state is ReturnState.AWAITS_JOINER:
+            raise
+
+
+def open_check(world: World, head: Return, sent: Submission, by: str, **facts: str) -> None:
+    """A case under the return's own reference. The first school hears that somebody checks. Raises Conflict."""
+    words = "The child left for a school that has sent no new-pupil return in time."
+    if head.asked_at:
+        words = f"{words} {_ANSWERS.get(facts.get('answer', ''), 'It was asked, and has not answered.')}"
+    because = Consequence(Becomes.CASE, (words,), flags=(UNMATCHED,))
+    access, messages = _access(world, head, by, "return-became-case", **facts), news(world, head, sent, CHECKED)
+    batch = by == SERVICE
+    become_case(world, head, new_case(world, head), sent, because, access, messages=messages, of_a_batch=batch)
+
+
+_ANSWERS = {"no": "It says that the child has not come.", "not-known": "It says that it does not know of the child."}
+
+
+def news(world: World, head: Return, sent: Submission, what: str) -> Sequence[Message]:
+    """To the person who sent the leaver's return, or to the other contacts of the first school."""
+    variables = {"reference": head.reference, "submission": sent.submission_id, "what": what}
+    return bounded(
+        [
+            new_message(
+                f"{head.return_id}|news|{contact.person_id}",
+                "leaver_news",
+                person_recipient(contact.person_id),
+                variables,
+                world.clock.now(),
+            )
+            for contact in contacts_to_tell(world, sent)
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Work that the clock starts: how long a run may take, and what happens to an item that fails."""

@@ -1,0 +1,1 @@
+"""The settings, the calendars of schools and the rota, as other services need them."""

@@ -1,0 +1,75 @@
+"""Who is on call now: who is emailed about a RED child while the office is closed, and whom to ring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.authority.on_call import Contact, Gap, OnCall, Watch, gaps, is_in, watch_on
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.messages import person_recipient
+from chalicelib.domain.people.people import Person, Role
+from chalicelib.ports import World
+from chalicelib.services.people.staffing import managers_or_team
+from chalicelib.services.settings.setting_up import set_up
+
+DAYS_SHOWN = 14
+"""How far ahead the page says on which days nobody is on call."""
+
+
+def today_of(world: World) -> Watch:
+    return watch_on(world.authorities.current().on_call, world.people.get, london_day(world.clock.now()))
+
+
+def on_call(world: World) -> list[str]:
+    """As recipients: the manager on call today, the second person while the first cannot be told, else every manager."""
+    return [_recipient(contact) for contact in today_of(world).to_ring[:1]] or managers_or_team(world)
+
+
+def second_on_call(world: World) -> list[str]:
+    """Who is told when nobody on call has said that they have it: the second person, and the managers where only one of the
+    two can be told. Nobody where neither can: the managers were told at first."""
+    today = today_of(world)
+    told = [_recipient(today.second)] if today.second else []
+    return list(dict.fromkeys([*told, *(managers_or_team(world) if len(today.to_ring) == 1 else [])]))
+
+
+def may_have_it(world: World, person: Person) -> bool:
+    """Whether this person may say that they deal with a RED case tonight: they are on the rota, or manage, or stand in for
+    a manager. Who was told just before midnight may still say it after."""
+    authority, now = world.authorities.current(), world.clock.now()
+    told_since = now - timedelta(minutes=authority.limits.on_call_minutes)
+    days = (london_day(told_since), london_day(now))
+    return (
+        any(is_in(authority.on_call, person.person_id, day) for day in days)
+        or Role.MANAGER in person.roles
+        or person_recipient(person.person_id) in managers_or_team(world)
+    )
+
+
+def _recipient(contact: Contact) -> str:
+    return person_recipient(contact.person_id)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The rota as its page shows it. `people` are those of the staff, by id; `version` is handed back with a change."""
+
+    stretches: tuple[OnCall, ...]
+    people: Mapping[str, Person]
+    today: Watch
+    gaps: tuple[Gap, ...]
+    version: int
+
+    @property
+    def choices(self) -> tuple[Person, ...]:
+        """Who can be put on call: they have to be able to open the case."""
+        return tuple(sorted((p for p in self.people.values() if p.may_own_cases), key=lambda person: person.name))
+
+
+def rota_ahead(world: World) -> Ahead:
+    """From today on; what is over is on the page of changes."""
+    now, today = set_up(world), london_day(world.clock.now())
+    rota, people = now.authority.on_call, {person.person_id: person for person in world.people.staff()}
+    days = (today + timedelta(days=number) for number in range(DAYS_SHOWN))
+    stretches = tuple(stretch for stretch in rota if stretch.last >= today)
+    return Ahead(stretches, people, watch_on(rota, people.get, today), gaps(rota, people.get, days), now.version)

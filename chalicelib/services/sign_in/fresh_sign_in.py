@@ -1,0 +1,37 @@
+"""A fresh sign-in before what a thief at an open browser would do: roles, addresses and exports.
+
+Who signed in longer ago enters a new code, which begins a new session in place of the old one.
+"""
+
+from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sign_in import FRESH_FOR
+from chalicelib.ports import World
+from chalicelib.services.sign_in import signing_in
+from chalicelib.services.sign_in.opening_sessions import Browser
+from chalicelib.services.sign_in.signing_in import CodeEnded
+
+
+def is_fresh(world: World, token: str) -> bool:
+    """Whether the session of this token began a moment ago."""
+    session = world.sign_ins.session(signing_in.session_id(world, token))
+    return session is not None and world.clock.now() < session.started_at + FRESH_FOR
+
+
+def send_code(world: World, person: Person, browser: Browser) -> None:
+    """To the person's own address, unless one that was sent just now can still be used. Raises TooMany."""
+    try:
+        signing_in.ask_for_code(world, person.email, browser, "")
+    except signing_in.TooMany:
+        if not signing_in.has_asked(world, person.email, browser):
+            raise
+
+
+def sign_in_again(world: World, person: Person, token: str, code: str, browser: Browser) -> str:
+    """The token of a new session of the same person; the old one ends. Raises as `enter_code`."""
+    attempt = world.sign_ins.attempt(browser.digest)
+    if not attempt or attempt.address != normalise_email(person.email):
+        raise CodeEnded("This code has run out. Ask for a new one.")
+    signed_in = signing_in.enter_code(world, code, browser)
+    signing_in.sign_out(world, token)
+    return signed_in.token

@@ -1,0 +1,57 @@
+"""Opening a session, however somebody proved that they read their mailbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.people.people import Person, Session
+from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
+from chalicelib.ports import World
+from chalicelib.services.mail import sign_in_mail
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Where a request comes from, as digests: of the browser's cookie and its lasting cookie, and of the client's address."""
+
+    digest: str
+    source: str
+    known: str = ""
+    session: str = ""
+    """Of the session that this browser has already, if any: signing in again ends it."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    token: str
+    destination: str
+    person: Person
+
+
+def address_digest(world: World, address: str, known: str = "") -> str:
+    """What an address is called in keys, alone or together with a browser."""
+    return world.keys.digest("sign-in-address", normalise_email(address), known)
+
+
+def open_session(
+    world: World, person: Person, browser: Browser, attempt: Attempt | None, write: Callable[[Opened], None]
+) -> SignedIn:
+    """Writes a new session by `write`, which raises Conflict where somebody was faster."""
+    now, token = world.clock.now(), world.keys.new_id()
+    session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
+    known = KnownBrowser(address_digest(world, person.email, browser.known), person.person_id, now + KNOWN_FOR)
+    write(Opened(session, known, browser.session, _word(attempt, person, session)))
+    return SignedIn(token, attempt.destination if attempt else "", person)
+
+
+def _word(attempt: Attempt | None, person: Person, session: Session) -> tuple[Message, ...]:
+    """The person hears of a new browser. Not of an operator's link, which may be used before email works: that is a task."""
+    if not attempt or attempt.known_browser or _is_new(attempt, person):
+        return ()
+    return (sign_in_mail.new_browser(person, session),)
+
+
+def _is_new(attempt: Attempt, person: Person) -> bool:
+    """A partner made by this very sign-in has no other browser."""
+    return not attempt.person_id and person.is_partner

@@ -1,0 +1,106 @@
+"""One-time links: an operator's for an administrator before the service can send email, and one in place of a code.
+
+Only somebody with the operator's rights in AWS can make the first; the second goes to a mailbox (see sign_in_mail).
+"""
+
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.sign_in import Attempt, SignInLink
+from chalicelib.ports import Conflict, World
+from chalicelib.services.mail.sign_in_mail import link_for
+from chalicelib.services.sign_in import signing_in
+from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn, open_session
+
+_TOLD = "An operator made a one-time sign-in link for an administrator. If nobody of you asked for it, tell your IT service."
+
+
+class NotAnAdministrator(DomainError):
+    """The address is not that of an administrator who may sign in."""
+
+
+class LinkEnded(DomainError):
+    """The link was used, ran out, or never was one."""
+
+
+def make_link(world: World, email: str) -> str:
+    """The address to open, good once and for a quarter of an hour; the team sees that it was made.
+
+    Raises NotAnAdministrator.
+    """
+    person = world.people.by_email(email)
+    if not person or not _may(person):
+        raise NotAnAdministrator("That address is not an administrator's.")
+    token, now = world.keys.new_id(), world.clock.now()
+    link = SignInLink(_digest(world, token), person.person_id, now)
+    world.outbox.add((), (Task(f"sign-in-link-{link.digest}", _TOLD, person.email, now),))
+    world.sign_in_links.add(link)
+    world.log("sign-in-link-made", person=person.person_id)
+    return world.links().sign_in_link(token)
+
+
+def look_at_link(world: World, token: str, browser: Browser) -> Person | None:
+    """Whose link it is; None for somebody who becomes a partner by it. Raises LinkEnded.
+
+    Changes nothing, so that a mail scanner or a preview does no harm.
+    """
+    link = _live(world, token)
+    if not link.address_digest:
+        return _administrator(world, link)
+    attempt = _attempt(world, link, browser)
+    return world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)
+
+
+def use_link(world: World, token: str, browser: Browser) -> SignedIn:
+    """Spends the link and opens a session. Raises LinkEnded."""
+    link = _live(world, token)
+    attempt = _attempt(world, link, browser) if link.address_digest else None
+    person = _of_mailbox(world, attempt) if attempt else _administrator(world, link)
+    try:
+        signed_in = open_session(
+            world, person, browser, attempt, lambda opened: world.sign_in_links.spend(link, attempt, opened)
+        )
+    except Conflict:
+        raise LinkEnded from None
+    world.log("sign-in-link-used" if attempt is None else "emailed-link-used", person=person.person_id)
+    return signed_in
+
+
+def _live(world: World, token: str) -> SignInLink:
+    link = world.sign_in_links.get(_digest(world, token))
+    if not link or link.has_ended(world.clock.now()):
+        raise LinkEnded
+    return link
+
+
+def _attempt(world: World, link: SignInLink, browser: Browser) -> Attempt:
+    """This browser's own request for the address that the link was sent to.
+
+    Any request for it will do, so that nobody else who asks for emails to an address can keep its owner out. There has to
+    be one, so that nobody can send somebody a link that signs them in as another person.
+    """
+    attempt = world.sign_ins.attempt(browser.digest)
+    if not attempt or attempt.has_ended(world.clock.now()) or link_for(world, attempt) != link.address_digest:
+        raise LinkEnded
+    return attempt
+
+
+def _of_mailbox(world: World, attempt: Attempt) -> Person:
+    if person := signing_in.person_of(world, attempt):
+        return person
+    raise LinkEnded
+
+
+def _administrator(world: World, link: SignInLink) -> Person:
+    person = world.people.get(link.person_id)
+    if not person or not _may(person):
+        raise LinkEnded
+    return person
+
+
+def _may(person: Person) -> bool:
+    return person.active and Role.ADMINISTRATOR in person.roles
+
+
+def _digest(world: World, token: str) -> str:
+    return world.keys.digest("sign-in-link", token)

@@ -1,0 +1,198 @@
+"""Signing in by an emailed code, and sessions. What is answered never tells whether an address is known.
+
+A page does the same work whatever address was typed. Who it is, and what they are sent, is found out on the way of the
+email: see sign_in_mail.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hmac import compare_digest
+
+from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.instants import LONDON
+from chalicelib.domain.people.people import Ended, Person, Session
+from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
+from chalicelib.domain.people.unused import Asked, next_email
+from chalicelib.ports import Conflict, TryAgain, World
+from chalicelib.services.mail import sign_in_mail
+from chalicelib.services.people import partner_sign_up as newcomers
+from chalicelib.services.people.staffing import person_if_readable
+from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn, address_digest, open_session
+
+TOUCH_AFTER = timedelta(minutes=1)
+"""How far the last-seen time of a session may lag, to spare a write on every page."""
+TRIES = 3
+
+
+class TooMany(DomainError):
+    """The next email to this address has to wait a little."""
+
+
+class CodeEnded(DomainError):
+    """The code ran out, was used, guessed at too often, or belongs to another browser: ask for a new one."""
+
+
+class WrongCode(DomainError):
+    """The code is not the one that was sent."""
+
+
+def ask_for_code(world: World, email: str, browser: Browser, destination: str) -> None:
+    """Asks for a code, or for a link where too many codes went unused. Who gets which, the email's way decides.
+
+    Raises TooMany, or NotAnAuthority for an address that the form it comes from is not for.
+    """
+    address = normalise_email(email)
+    form = newcomers.form_begun_here(world, destination, browser.digest)
+    newcomers.refuse_no_authority(world, form, address)
+    attempt = _attempt(world, address, browser, destination, for_partners=bool(form))
+    for _ in range(TRIES):
+        try:
+            _begin(world, attempt)
+        except Conflict:  # the same address in another browser at the same moment
+            continue
+        return
+    raise TryAgain("the list of unused emails")
+
+
+def _attempt(world: World, address: str, browser: Browser, destination: str, *, for_partners: bool) -> Attempt:
+    now = world.clock.now()
+    known = world.sign_ins.known_browser(address_digest(world, address, browser.known))
+    is_known = bool(known and now < known.until)
+    return Attempt(
+        world.keys.new_id(),
+        browser.digest,
+        address,
+        now,
+        destination,
+        browser.source,
+        # What others do with an address is never counted against a browser that signed in with it before.
+        unused=address_digest(world, address, browser.known if is_known else ""),
+        known_browser=is_known,
+        for_partners=for_partners,
+    )
+
+
+def _begin(world: World, attempt: Attempt) -> None:
+    now, unused = attempt.asked_at, world.sign_ins.unused(attempt.unused)
+    if any(one.attempt_id == attempt.attempt_id for one in unused.asked):
+        return  # written already: its answer was lost
+    following = next_email(unused, now)
+    if following.answer is Answer.LINK:
+        attempt = replace(attempt, answer=Answer.LINK)
+    if following.goes(now):
+        listed = unused.with_one(Asked(now, attempt.attempt_id), now)
+        world.sign_ins.begin(attempt, listed, sign_in_mail.asked(attempt))
+    elif following.works_meanwhile:
+        world.sign_ins.begin(attempt, None, None)
+    else:
+        raise TooMany(_wait_until(following.may_go_at))
+
+
+def has_asked(world: World, email: str, browser: Browser) -> bool:
+    """Whether this browser has a request for the address that can still be used."""
+    attempt = world.sign_ins.attempt(browser.digest)
+    return bool(attempt and attempt.address == normalise_email(email) and not attempt.has_ended(world.clock.now()))
+
+
+def _wait_until(moment: datetime) -> str:
+    at = (moment + timedelta(seconds=59)).astimezone(LONDON)
+    return f"We have just sent an email to this address. Use the newest one, or ask again at {at:%H:%M}."
+
+
+def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
+    """Spends a code and opens a session. Raises CodeEnded or WrongCode."""
+    attempt = world.sign_ins.attempt(browser.digest)
+    if not attempt or world.clock.now() >= attempt.ends_at:
+        raise CodeEnded("This code has run out, or it was asked for in another browser. Ask for a new one.")
+    number = world.sign_ins.guess(attempt)
+    if not number:
+        raise CodeEnded(f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
+    if not _is_right(world, attempt, code):
+        if number >= MANY_WRONG:
+            world.outbox.add((sign_in_mail.guessed_at(world, attempt),))
+        world.log("sign-in-code-wrong", why="wrong code")
+        raise WrongCode("That is not the code that we sent last. Check the newest email.")
+    person = person_of(world, attempt)
+    if not person:
+        raise CodeEnded("This code no longer works. Ask for a new one.")
+    try:
+        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o))
+    except Conflict:
+        raise CodeEnded("This code was used already. Ask for a new one.") from None
+
+
+def _is_right(world: World, attempt: Attempt, code: str) -> bool:
+    """The same work whether there is a code or not."""
+    same = compare_digest(world.keys.sign_in_code(attempt.attempt_id).encode(), code.encode())
+    return same and attempt.answer is Answer.CODE
+
+
+def person_of(world: World, attempt: Attempt) -> Person | None:
+    """Whose proof of the mailbox it is, as they are now: somebody who became a partner is made here."""
+    if not attempt.person_id and attempt.for_partners:
+        return newcomers.partner_of(world, attempt)
+    person = world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)
+    return person if person and person.active and attempt.address == normalise_email(person.email) else None
+
+
+def who_is(world: World, token: str) -> Person | None:
+    """The person behind a session token; None when it has ended. The person's rights are read afresh each time: somebody
+    whose row cannot be read is signed out."""
+    now = world.clock.now()
+    session = world.sign_ins.session(world.keys.digest("session", token))
+    if not session or session.has_ended(now):
+        return None
+    person = person_if_readable(world, session.person_id)
+    if not person or not person.active or replace(session, staff=person.is_staff).has_ended(now):
+        return None
+    if now >= session.seen_at + TOUCH_AFTER:
+        world.sign_ins.touch(replace(session, seen_at=now))
+    return person
+
+
+def why_signed_out(world: World, token: str) -> Ended | None:
+    """Why a session is over, for the page that says so; None when nothing is known of it any more."""
+    session = world.sign_ins.session(session_id(world, token))
+    if not session:
+        return None
+    person = person_if_readable(world, session.person_id)
+    why = session.why_ended(world.clock.now())
+    if why or not person:
+        return why
+    if not person.active:
+        return Ended.REVOKED
+    return replace(session, staff=person.is_staff).why_ended(world.clock.now())
+
+
+def sessions_of(world: World, person: Person) -> list[Session]:
+    """Where the person is signed in, the newest first; what has ended is left out."""
+    now = world.clock.now()
+    stored = (replace(session, staff=person.is_staff) for session in world.sign_ins.of_person(person.person_id))
+    return sorted((s for s in stored if not s.has_ended(now)), key=lambda session: session.started_at, reverse=True)
+
+
+def session_id(world: World, token: str) -> str:
+    """What a session is called on a page. It cannot be turned back into the token, so it opens nothing."""
+    return world.keys.digest("session", token)
+
+
+def end_session(world: World, person: Person, session: str) -> None:
+    """Raises NotFound when it is not one of this person's."""
+    found = world.sign_ins.session(session)
+    if not found or found.person_id != person.person_id:
+        raise NotFound
+    world.sign_ins.end(session, Ended.ELSEWHERE)
+
+
+def end_sessions(world: World, person_id: str, why: Ended, but: str = "") -> int:
+    """Ends every session of this person, except that of the token `but`; how many there were."""
+    kept = session_id(world, but) if but else ""
+    ended = [session for session in world.sign_ins.of_person(person_id) if session.token_digest != kept]
+    for session in ended:
+        world.sign_ins.end(session.token_digest, why)
+    return len(ended)
+
+
+def sign_out(world: World, token: str) -> None:
+    world.sign_ins.end(session_id(world, token), Ended.SIGNED_OUT)

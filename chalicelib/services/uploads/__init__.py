@@ -1,0 +1,1 @@
+"""Evidence: uploaded, scanned and kept with a form."""

@@ -1,0 +1,127 @@
+"""Looking after uploaded files: what the scanner said of each, what it is, whose it became, and when it goes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.files.uploads import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
+from chalicelib.domain.instants import london_day
+from chalicelib.ports import Due, What, World
+from chalicelib.services.schedule.sweeping import go_through
+from chalicelib.services.schedule.time_budget import NO_END
+
+
+@dataclass(frozen=True)
+class _Fate:
+    """What became of the form that a file belongs to: sent, it has a reference."""
+
+    wanted: bool
+    reference: str = ""
+    submission_id: str = ""
+    case_id: str = ""
+    child_id: str = ""
+
+
+def look_after_files(world: World, until: datetime = NO_END) -> int:
+    """Looks at the files whose time has come. Each look may be done twice."""
+    return go_through(world, What.FILE, _look_after, until)
+
+
+def _look_after(world: World, due: Due) -> int:
+    upload, now = world.uploads.get(due.id), world.clock.now()
+    if not upload or not upload.look_at or upload.look_at > now:
+        return 0  # the index lagged behind the row
+    fate = _fate(world, upload)
+    if not fate.wanted:
+        _delete(world, upload)
+        return 1
+    upload, after = _scanned(world, upload) if upload.state is State.WAITING else (upload, upload)
+    if fate.submission_id:
+        after = replace(after, submission_id=fate.submission_id, case_id=fate.case_id, child_id=fate.child_id)
+        _tell_team(world, after, fate.reference)
+    if after.state is State.WAITING and now - after.uploaded_at > OVERDUE:
+        _tell_administrators(world)
+    world.uploads.change(upload, replace(after, look_at=look_next(after, now), failures=0))
+    return 1
+
+
+def _fate(world: World, upload: Upload) -> _Fate:
+    """The draft is looked for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no
+    draft finds the receipt. What has neither was never sent."""
+    draft = world.drafts.get(upload.draft_id)
+    if draft:
+        young = world.clock.now() - upload.uploaded_at < FORGOTTEN
+        return _Fate(young or upload.file_id in draft.raw.values())
+    receipt = world.cases.receipt(upload.draft_id)
+    return _sent(world, receipt.reference) if receipt else _Fate(False)
+
+
+def _sent(world: World, reference: str) -> _Fate:
+    """The case that the form opened, or the return that it is."""
+    found = world.cases.desk(reference)
+    if found:
+        case = found.case
+        return _Fate(True, reference, case.submission_id, case.case_id, case.child_id)
+    head = world.returns.named(reference)
+    return _Fate(True, reference, head.return_id, "", head.child_id) if head else _Fate(True, reference)
+
+
+def _delete(world: World, upload: Upload) -> None:
+    world.files.delete(upload.incoming)
+    world.files.delete(upload.kept)
+    world.uploads.delete(upload)
+
+
+def _scanned(world: World, upload: Upload) -> tuple[Upload, Upload]:
+    """The file as its row has it by now, and what it is. One that killed two looks into it is not looked into again."""
+    scanned = world.files.scanned(upload.incoming)
+    if not scanned:
+        world.log("file-gone", file=upload.file_id)
+        return upload, upload.at(State.UNREADABLE)
+    if scanned.verdict is not Verdict.HARMLESS:
+        return upload, judged(upload, scanned.verdict, b"")
+    if upload.is_hopeless:
+        world.log("file-given-up", file=upload.file_id)
+        return upload, upload.at(State.UNREADABLE)
+    begun = upload.begun(world.clock.now())
+    world.uploads.change(upload, begun)
+    try:
+        return begun, _looked_into(world, begun, scanned.version)
+    except Exception:
+        # It raised, so the function was not killed: the sweep puts it off, and no crash is counted.
+        world.uploads.change(begun, replace(upload, crashes=0))
+        raise
+
+
+def _looked_into(world: World, upload: Upload, version: str) -> Upload:
+    """What a harmless file is. It is first copied to where nobody can post and nothing ends."""
+    content = world.files.read(upload.incoming, version) or b""
+    after = judged(upload, Verdict.HARMLESS, content)
+    if after.state is State.CLEAN:
+        world.files.keep(upload.incoming, version, upload.kept)
+    return replace(after, crashes=0)
+
+
+_TASKS = {
+    State.INFECTED: "A file that was sent with {0} has a virus and cannot be opened. Tell the sender, who may not know.",
+    State.UNREADABLE: "A file that was sent with {0} cannot be used: it is of a kind that the service does not take, or it "
+    "has a password. Ask the sender for it in another way.",
+}
+
+
+def _tell_team(world: World, upload: Upload, reference: str) -> None:
+    text = _TASKS.get(upload.state)
+    if text:
+        task_id, now = f"file-{upload.file_id}", world.clock.now()
+        world.tasks.add(Task(task_id, text.format(reference), "", now, upload.case_id or None, reference))
+
+
+def _tell_administrators(world: World) -> None:
+    """Once a day."""
+    now = world.clock.now()
+    text = (
+        "Files have been waiting for more than an hour to be checked for viruses, and nobody can open them. Whoever looks "
+        "after this service must see whether GuardDuty Malware Protection works (docs/deploy.md)."
+    )
+    task_id = f"files-not-scanned-{london_day(now).isoformat()}"
+    world.tasks.add(Task(task_id, text, "", now, audience=Audience.ADMINISTRATORS))

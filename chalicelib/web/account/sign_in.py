@@ -1,0 +1,105 @@
+"""Signing in by an emailed code, and out."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.child.identifiers import email_problem
+from chalicelib.domain.people.pasted_code import code_in
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sign_in import KNOWN_FOR
+from chalicelib.links import safe_destination
+from chalicelib.services.people.partner_sign_up import NotAnAuthority
+from chalicelib.services.sign_in import signing_in
+from chalicelib.services.sign_in.opening_sessions import SignedIn
+from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
+from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.views import view
+from chalicelib.web.http.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+def _purpose(destination: str) -> str:
+    if destination.startswith("/cases"):
+        return "cases"
+    return "refer" if destination else ""
+
+
+def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:
+    raw = visit.form if visit.method == "POST" else {}
+    action = visit.world.links().sign_in_to(to) if to else visit.world.links().sign_in
+    context = {"raw": raw, "problems": problems, "action": action, "purpose": _purpose(to)}
+    return Show("sign_in/address", context, status)
+
+
+def _destination(visit: Visit) -> str:
+    return safe_destination(visit.query.get("to", ""))
+
+
+@view(blueprint, "GET", "/sign-in")
+def ask_address(visit: Visit) -> Show:
+    return _ask(visit, _destination(visit), {})
+
+
+@view(blueprint, "POST", "/sign-in")
+def send_code(visit: Visit) -> Show | Go:
+    email = visit.form.get("email", "").strip()
+    problem = email_problem(email) if email else "Enter your work email address."
+    if problem:
+        return _ask(visit, _destination(visit), {"email": problem})
+    try:
+        signing_in.ask_for_code(visit.world, email, visit.origin, _destination(visit))
+    except signing_in.TooMany as refused:
+        if signing_in.has_asked(visit.world, email, visit.origin):
+            return _enter(visit, {"code": str(refused)}, 429)
+        return _ask(visit, _destination(visit), {"email": str(refused)}, 429)
+    except NotAnAuthority as refused:
+        return _ask(visit, _destination(visit), {"email": str(refused)})
+    return Go(visit.world.links().sign_in_code)
+
+
+def _enter(visit: Visit, problems: dict[str, str], status: int = 200) -> Show:
+    links, attempt = visit.world.links(), visit.world.sign_ins.attempt(visit.browser_digest)
+    again = links.sign_in_to(attempt.destination) if attempt and attempt.destination else links.sign_in
+    address = attempt.address if attempt and not attempt.has_ended(visit.world.clock.now()) else ""
+    context = {"action": links.sign_in_code, "raw": {}, "problems": problems, "again": again, "address": address}
+    return Show("sign_in/code", context, status)
+
+
+@view(blueprint, "GET", "/sign-in/code")
+def ask_code(visit: Visit) -> Show:
+    return _enter(visit, {})
+
+
+@view(blueprint, "POST", "/sign-in/code")
+def enter_code(visit: Visit) -> Show | Go:
+    code = code_in(visit.form.get("code", ""))
+    if not code:
+        return _enter(visit, {"code": "Enter the six digits from the email."})
+    try:
+        signed_in = signing_in.enter_code(visit.world, code, visit.origin)
+    except (signing_in.WrongCode, signing_in.CodeEnded) as refused:
+        return _enter(visit, {"code": str(refused)})
+    return let_in(visit, signed_in)
+
+
+def let_in(visit: Visit, signed_in: SignedIn) -> Go:
+    """To the page that somebody wanted, with their session; the browser is known from now on."""
+    links = visit.world.links()
+    home = signed_in.destination or home_of(signed_in.person)
+    cookies = (set_cookie(SESSION, signed_in.token, links), keep_cookie(KNOWN, visit.known, KNOWN_FOR, links))
+    return Go(links.to(home), cookies)
+
+
+def home_of(person: Person) -> str:
+    """Where somebody begins who asked for no page."""
+    if person.reads_cases:
+        return "/cases"
+    return "/admin" if person.administers else "/my-referrals"
+
+
+@view(blueprint, "POST", "/sign-out")
+def sign_out(visit: Visit) -> Go:
+    if visit.session:
+        signing_in.sign_out(visit.world, visit.session)
+    links = visit.world.links()
+    return Go(links.start, (drop_cookie(SESSION, links), drop_cookie(BROWSER, links)), clear_site_data=True)

@@ -1,0 +1,93 @@
+"""The administrator's pages about the directory of other authorities."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from chalice.app import Blueprint
+
+from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.fields import Field, Kind, Page, Value
+from chalicelib.journeys.parts.questions import not_in_the_future
+from chalicelib.services.administration import keeping_directory
+from chalicelib.web.admin.people import version_of
+from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.views import view
+from chalicelib.web.http.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+def _both_or_neither(values: Mapping[str, Value], today: date) -> dict[str, str]:
+    if values.get("mailbox") and not values.get("verified_on"):
+        return {"verified_on": "Enter the day on which you made sure of this address."}
+    return {}
+
+
+LISTING = Page(
+    "listing",
+    "Address of its team for children missing education",
+    (
+        Field(
+            "mailbox",
+            "Email address of the team",
+            Kind.EMAIL,
+            hint="A mailbox that the team shares. Leave it empty to have no address for this authority.",
+            longest=254,
+        ),
+        Field(
+            "verified_on",
+            "On which day did you make sure of it?",
+            Kind.DATE,
+            hint="By phone, on a number that the authority publishes. For example, 24 11 2026.",
+            date_check=not_in_the_future,
+        ),
+    ),
+    check=_both_or_neither,
+)
+
+
+@view(blueprint, "GET", "/admin/authorities")
+def directory(visit: Visit) -> Show:
+    entries = keeping_directory.entries(visit.world)
+    listed = [entry for entry in entries if entry.listing]
+    context = {"listed": listed, "others": [entry for entry in entries if not entry.listing]}
+    return Show("admin/directory", context)
+
+
+def _entry(visit: Visit, code: str, raw: Mapping[str, str], problems: Mapping[str, str], version: int) -> Show:
+    context = {
+        "entry": keeping_directory.entry(visit.world, code),
+        "page": LISTING,
+        "raw": raw,
+        "problems": problems,
+        "version": version,
+    }
+    return Show("admin/directory_entry", context)
+
+
+def _as_typed(entry: keeping_directory.Entry) -> dict[str, str]:
+    if not entry.listing:
+        return {}
+    day = entry.listing.verified_on
+    date_parts = {"verified_on-day": day.day, "verified_on-month": day.month, "verified_on-year": day.year}
+    return {"mailbox": entry.listing.mailbox, **{name: str(part) for name, part in date_parts.items()}}
+
+
+@view(blueprint, "GET", "/admin/authorities/{code}")
+def entry(visit: Visit, code: str) -> Show:
+    found = keeping_directory.entry(visit.world, code)
+    return _entry(visit, code, _as_typed(found), {}, found.version)
+
+
+@view(blueprint, "POST", "/admin/authorities/{code}")
+def save_entry(visit: Visit, code: str) -> Show | Go:
+    raw = typed(LISTING, visit.form)
+    parsed = parse(LISTING, raw, visit.world.clock.now())
+    if parsed.problems:
+        return _entry(visit, code, raw, parsed.problems, version_of(visit))
+    day = parsed.values.get("verified_on")
+    waits = keeping_directory.set_listing(
+        visit.world, visit.me, code, version_of(visit), raw["mailbox"], day if isinstance(day, date) else None
+    )
+    links = visit.world.links()
+    return Go(links.admin_waiting if waits else links.admin_directory)

@@ -1,0 +1,57 @@
+"""The administrator's pages about the authority: settings and bank holidays."""
+
+from collections.abc import Mapping
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES, LAST_YEAR
+from chalicelib.domain.instants import london_day
+from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
+from chalicelib.services.administration.moving_mailboxes import save_settings as save
+from chalicelib.services.settings import setting_up
+from chalicelib.web.admin.people import version_of
+from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.views import view
+from chalicelib.web.http.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+def _settings(
+    visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], version: int, saved: bool = False
+) -> Show:
+    context = {
+        "page": SETTINGS,
+        "headings": HEADINGS,
+        "raw": raw,
+        "problems": problems,
+        "version": version,
+        "saved": saved,
+    }
+    return Show("admin/settings", context)
+
+
+@view(blueprint, "GET", "/admin/settings")
+def settings(visit: Visit) -> Show:
+    now = setting_up.set_up(visit.world)
+    return _settings(visit, typed_settings(now.authority), {}, now.version, visit.query.get("saved") == "yes")
+
+
+@view(blueprint, "POST", "/admin/settings")
+def save_settings(visit: Visit) -> Show | Go:
+    raw = typed(SETTINGS, visit.form)
+    problems = parse(SETTINGS, raw, visit.world.clock.now()).problems
+    if problems:
+        return _settings(visit, raw, problems, version_of(visit))
+    waits = save(visit.world, visit.me, version_of(visit), to_settings(raw))
+    links = visit.world.links()
+    return Go(links.admin_waiting if waits else f"{links.admin_settings}?saved=yes")
+
+
+@view(blueprint, "GET", "/admin/bank-holidays")
+def bank_holidays(visit: Visit) -> Show:
+    today = london_day(visit.world.clock.now())
+    coming = [(day, title) for day, title in ENGLAND_AND_WALES.items() if day.year >= today.year]
+    missing = setting_up.what_is_missing(visit.world.authorities.current(), today)
+    return Show("admin/bank_holidays", {"holidays": coming, "last_year": LAST_YEAR, "missing": missing})

@@ -1,0 +1,78 @@
+"""Changes that wait for a second person, who agrees to them or declines them here."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.authority.agreement import Request, WantedLoad, WantedPerson
+from chalicelib.domain.people.changes import LABELS
+from chalicelib.services.administration import agreeing
+from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.people.staffing import person_if_readable
+from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.views import view
+from chalicelib.web.http.visit import Visit
+
+blueprint = Blueprint(__name__)
+
+
+def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
+    """What waits, of one person or of all, as components/waiting.html shows it."""
+    found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
+    mine = agreeing.decidable(visit.world, visit.me, found) if found else []
+    return [_shown(visit, request, may_agree=request in mine) for request in found]
+
+
+def _whom(request: Request) -> tuple[str, str]:
+    """What it is about, and the address of the person where it is one."""
+    if isinstance(request.wanted, WantedLoad):
+        return "Closed schools", ""
+    if not isinstance(request.wanted, WantedPerson):
+        return ", ".join(request.will_be), ""
+    return request.was.get("Name") or request.wanted.name, request.was.get("Email") or request.wanted.email
+
+
+def _shown(visit: Visit, request: Request, *, may_agree: bool) -> dict[str, Any]:
+    world, links = visit.world, visit.world.links()
+    asker = person_if_readable(world, request.by)
+    about, email = _whom(request)
+    return {
+        "id": request.request_id,
+        "what": LABELS[request.what],
+        "about": about,
+        "email": email,
+        "by": asker.name if asker else "somebody who is no longer known",
+        "mine": request.by == visit.me.person_id,
+        "at": request.asked_at,
+        "lapses": request.lapses_at,
+        "rows": agreeing.in_words(request),
+        "may_agree": may_agree,
+        "why_not": agreeing.SOMEBODY_ELSE,
+        "agree": links.admin_decide(request.request_id, "agree"),
+        "decline": links.admin_decide(request.request_id, "decline"),
+    }
+
+
+def _show(visit: Visit, problem: str = "") -> Show:
+    problems = {"waiting": problem} if problem else {}
+    return Show("admin/waiting", {"waiting": waiting_context(visit), "problems": problems})
+
+
+@view(blueprint, "GET", "/admin/waiting")
+def waiting(visit: Visit) -> Show:
+    return _show(visit)
+
+
+@view(blueprint, "POST", "/admin/waiting/{request_id}/agree")
+def agree(visit: Visit, request_id: str) -> Show | Go:
+    try:
+        agreeing.agree(visit.world, visit.me, request_id)
+    except NotPossible as refused:
+        return _show(visit, str(refused))
+    return Go(visit.world.links().admin_waiting)
+
+
+@view(blueprint, "POST", "/admin/waiting/{request_id}/decline")
+def decline(visit: Visit, request_id: str) -> Go:
+    agreeing.decline(visit.world, visit.me, request_id)
+    return Go(visit.world.links().admin_waiting)

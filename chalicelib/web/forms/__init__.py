@@ -1,0 +1,1 @@
+"""The pages of forms, and of what a school or agency has sent."""

@@ -1,0 +1,122 @@
+"""Where forms begin: the front page with all of them, the start page of each, and the gate before those that have one."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.people import anonymous
+from chalicelib.journeys.engine.answers import Parsed
+from chalicelib.journeys.engine.fields import Raw
+from chalicelib.journeys.engine.form import Audience, Form, Setting
+from chalicelib.journeys.engine.paper import on_paper
+from chalicelib.journeys.forms import FORMS, form_named
+from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.journeys.referral.school_referral import KEYED
+from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals import sent_forms as following
+from chalicelib.services.settings import setting_up
+from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.views import view
+from chalicelib.web.http.visit import BadForm, Visit
+
+blueprint = Blueprint(__name__)
+
+MOST_TYPED = 50_000
+"""Characters in all answers of a form together, sound or not: a draft is one row, and a row holds 400 KB."""
+_AUDIENCES = (
+    (Audience.SCHOOL, "For schools and colleges"),
+    (Audience.PARTNER, "For other professionals"),
+    (Audience.AUTHORITY, "For other local authorities"),
+    (Audience.PUBLIC, "For everybody"),
+)
+
+
+def _not_open() -> Show:
+    return Show("refer/not_open", {})
+
+
+@view(blueprint, "GET", "/")
+def front(visit: Visit) -> Show:
+    if setting_up.keeps_closed(visit.world):
+        return _not_open()
+    groups = [(words, [form for form in FORMS.values() if form.audience is who]) for who, words in _AUDIENCES]
+    listed = [(words, [_line(visit, form) for form in forms if form.name != KEYED]) for words, forms in groups]
+    return Show("refer/front", {"groups": [(words, forms) for words, forms in listed if forms]})
+
+
+def _line(visit: Visit, form: Form) -> dict[str, str]:
+    return {"title": form.title, "lead": form.start.lead, "href": visit.world.links().start_of(form.name)}
+
+
+@view(blueprint, "GET", "/start/{form}")
+def start(visit: Visit, form: str) -> Show:
+    if setting_up.keeps_closed(visit.world):
+        return _not_open()
+    wanted = form_named(form)
+    context = {
+        "title": wanted.title,
+        "one": wanted.one,
+        "words": wanted.start,
+        "gate": drafting.has_gate(wanted),
+        "begin": visit.world.links().begin(wanted.name),
+        "blank": visit.world.links().blank(wanted.name),
+        "public": wanted.audience is Audience.PUBLIC,
+        "days_kept": wanted.kept.days,
+    }
+    return Show("refer/start", context)
+
+
+@view(blueprint, "GET", "/start/{form}/blank")
+def blank(visit: Visit, form: str) -> Show:
+    """The form for paper, as anybody fills it in who speaks for one school."""
+    wanted, today = form_named(form), london_day(visit.world.clock.now())
+    context = {
+        "title": wanted.title,
+        "back": visit.world.links().start_of(wanted.name),
+        "parts": on_paper(wanted.journey(Setting(today))),
+        "declaration": wanted.declaration,
+    }
+    return Show("refer/blank", context)
+
+
+# --- beginning -----------------------------------------------------------------------------------------------------------
+
+
+def gate_page(form: Form, action: str, raw: Raw, problems: dict[str, str]) -> Show:
+    public = form.audience is Audience.PUBLIC
+    context = {"page": DANGER, "raw": raw, "problems": problems, "action": action, "public": public}
+    return Show("refer/danger", context)
+
+
+def _action(visit: Visit, form: Form) -> str:
+    """The form's own beginning, which remembers whose shared answers it begins with."""
+    alike = {name: visit.query[name] for name in ("family", "like") if visit.query.get(name)}
+    return visit.world.links().begin(form.name, **alike)
+
+
+@view(blueprint, "GET", "/begin/{form}")
+def begin(visit: Visit, form: str) -> Show:
+    if setting_up.keeps_closed(visit.world):
+        return _not_open()
+    wanted = form_named(form)
+    if drafting.has_gate(wanted):
+        return gate_page(wanted, _action(visit, wanted), {}, {})
+    return Show("refer/begin", {"title": wanted.title, "action": _action(visit, wanted)})
+
+
+@view(blueprint, "POST", "/begin/{form}")
+def answer_gate(visit: Visit, form: str) -> Show | Go:
+    if setting_up.keeps_closed(visit.world):
+        return _not_open()
+    refuse_too_much(visit.form)
+    wanted, is_public = form_named(form), form_named(form).audience is Audience.PUBLIC
+    person = anonymous(visit.browser_digest) if is_public else visit.person
+    shared = following.answers_to_begin_with(visit.world, visit.query, visit.person, wanted)
+    begun = drafting.begin(visit.world, wanted, visit.form, visit.browser_digest, person, shared)
+    if isinstance(begun, Parsed):
+        return gate_page(wanted, _action(visit, wanted), visit.form, begun.problems)
+    return Go(visit.world.links().draft(begun.draft_id, anonymous=is_public).task_list)
+
+
+def refuse_too_much(raw: Raw) -> None:
+    if sum(map(len, raw.values())) > MOST_TYPED:
+        raise BadForm(413, "Your answers are longer than this form takes. Shorten them and send them again.")

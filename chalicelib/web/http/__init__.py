@@ -1,0 +1,1 @@
+"""Requests and answers: who may open what, cookies, headers, errors and paging."""

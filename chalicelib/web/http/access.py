@@ -1,0 +1,243 @@
+"""Who may do what, in one table: each route names who may use it, and `Who` says which roles that is.
+
+A route that is not here cannot be made. Two questions are answered: may somebody with this role do this at all (here, before
+any view runs; 403), and is this thing theirs (`own_only`; the services ask `domain/people/whose.py`, and answer NotFound, 404, for
+somebody else's).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from chalicelib.domain.authority.agreement import AGREERS
+from chalicelib.domain.people.people import (
+    CASE_READERS,
+    CASEWORK_ROLES,
+    OUTSIDE_ROLES,
+    SCHOOL_ROLES,
+    STAFF_ROLES,
+    Person,
+    Role,
+)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """`roles` None: signed in or not. `own_only`: whose things, where not everybody's; somebody else's is not found."""
+
+    words: str
+    roles: frozenset[Role] | None
+    own_only: str = ""
+
+
+class Who(Enum):
+    ANYONE = Allowed("anyone", None)
+    BROWSER = Allowed("anyone, for a form of the public", None, "what was begun in their browser")
+    SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | OUTSIDE_ROLES, "their own sessions")
+    SENDER = Allowed(
+        "a contact of a school, or a partner", OUTSIDE_ROLES, "what their schools sent, or a partner themselves"
+    )
+    REFERRER = Allowed("a contact of a school", SCHOOL_ROLES, "what their schools sent, as far as the form shares it")
+    FILLS_IN = Allowed(
+        "a contact of a school, a partner, or an officer for somebody else",
+        OUTSIDE_ROLES | CASEWORK_ROLES,
+        "what is theirs by `domain/people/whose.py`",
+    )
+    STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
+    RECEIVER = Allowed("a contact of a school", SCHOOL_ROLES, "children who were to start at their school")
+    READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
+    TEAM = Allowed(
+        "who works cases, or an administrator",
+        CASEWORK_ROLES | {Role.ADMINISTRATOR},
+        "their own absence; a manager or an administrator enters anybody’s",
+    )
+    MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
+    KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
+    SECOND_PERSON = Allowed("managers and administrators, who agree to what another administrator asks for", AGREERS)
+    READS_CHANGES = Allowed(
+        "administrators and auditors, who read what administrators changed",
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    )
+    ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
+
+
+Route = tuple[str, str]
+
+RULES: Mapping[Route, Who] = {
+    ("GET", "/"): Who.ANYONE,
+    ("GET", "/{page}"): Who.ANYONE,
+    ("GET", "/assets/{name}"): Who.ANYONE,
+    ("GET", "/about/{slug}"): Who.ANYONE,
+    ("GET", "/schools"): Who.ANYONE,
+    ("GET", "/which-form"): Who.ANYONE,
+    ("POST", "/which-form"): Who.ANYONE,
+    ("GET", "/start/{form}"): Who.ANYONE,
+    ("GET", "/start/{form}/blank"): Who.ANYONE,
+    ("GET", "/begin/{form}"): Who.ANYONE,
+    ("POST", "/begin/{form}"): Who.ANYONE,
+    ("GET", "/concerns/{draft_id}"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/check"): Who.BROWSER,
+    ("POST", "/concerns/{draft_id}/check"): Who.BROWSER,
+    ("GET", "/concerns/{draft_id}/sent"): Who.BROWSER,
+    ("GET", "/sign-in"): Who.ANYONE,
+    ("POST", "/sign-in"): Who.ANYONE,
+    ("GET", "/sign-in/code"): Who.ANYONE,
+    ("POST", "/sign-in/code"): Who.ANYONE,
+    ("GET", "/sign-in/link/{token}"): Who.ANYONE,
+    ("POST", "/sign-in/link/{token}"): Who.ANYONE,
+    ("POST", "/sign-out"): Who.ANYONE,
+    ("GET", "/sessions"): Who.SIGNED_IN,
+    ("POST", "/sessions/end-others"): Who.SIGNED_IN,
+    ("POST", "/sessions/{session}/end"): Who.SIGNED_IN,
+    ("GET", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
+    ("POST", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
+    ("GET", "/my-referrals"): Who.FILLS_IN,
+    ("GET", "/my-referrals/{submission_id}"): Who.SENDER,
+    ("GET", "/my-referrals/{submission_id}/copy"): Who.SENDER,
+    ("GET", "/my-referrals/{submission_id}/questions"): Who.REFERRER,
+    ("POST", "/my-referrals/{submission_id}/questions"): Who.REFERRER,
+    ("POST", "/my-referrals/{submission_id}/information"): Who.SENDER,
+    ("POST", "/my-referrals/{submission_id}/returned"): Who.SENDER,
+    ("GET", "/bulk"): Who.REFERRER,
+    ("POST", "/bulk"): Who.REFERRER,
+    ("GET", "/bulk/templates/{name}"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/arrived"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/again"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}/rows"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}/rows/{place}"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}/drop"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}/keep"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/rows/{place}/confirm"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/drop"): Who.REFERRER,
+    ("GET", "/bulk/{file_id}/check"): Who.REFERRER,
+    ("POST", "/bulk/{file_id}/check"): Who.REFERRER,
+    ("GET", "/referrals/{draft_id}"): Who.FILLS_IN,
+    ("GET", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
+    ("POST", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
+    ("GET", "/referrals/{draft_id}/pages/{slug}/received/{file_id}"): Who.FILLS_IN,
+    ("POST", "/referrals/{draft_id}/pages/{slug}/take-away"): Who.FILLS_IN,
+    ("GET", "/referrals/{draft_id}/check"): Who.FILLS_IN,
+    ("POST", "/referrals/{draft_id}/check"): Who.FILLS_IN,
+    ("GET", "/referrals/{draft_id}/sent"): Who.FILLS_IN,
+    ("GET", "/referrals/decisions/{reference}"): Who.REFERRER,
+    ("GET", "/today"): Who.STAFF,
+    ("GET", "/oversight"): Who.READER,
+    ("GET", "/cases"): Who.READER,
+    ("POST", "/cases/assign"): Who.STAFF,
+    ("GET", "/cases/{reference}"): Who.READER,
+    ("GET", "/cases/{reference}/events"): Who.READER,
+    ("GET", "/cases/{reference}/emails"): Who.READER,
+    ("POST", "/cases/{reference}/take"): Who.STAFF,
+    ("POST", "/cases/{reference}/have-it"): Who.STAFF,
+    ("POST", "/cases/{reference}/notes"): Who.STAFF,
+    ("POST", "/cases/{reference}/messages/{message_id}/again"): Who.STAFF,
+    ("GET", "/cases/{reference}/accesses"): Who.READER,
+    ("GET", "/cases/{reference}/files/{file_id}"): Who.READER,
+    ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
+    ("POST", "/cases/{reference}/steps/{step}"): Who.STAFF,
+    ("GET", "/set-aside"): Who.READER,
+    ("GET", "/set-aside/{reference}"): Who.READER,
+    ("POST", "/set-aside/{reference}/release"): Who.STAFF,
+    ("POST", "/set-aside/{reference}/not-genuine"): Who.STAFF,
+    ("GET", "/returns"): Who.READER,
+    ("GET", "/returns/{reference}"): Who.READER,
+    ("GET", "/returns/{reference}/files/{file_id}"): Who.READER,
+    ("GET", "/returns/{reference}/answer"): Who.STAFF,
+    ("POST", "/returns/{reference}/answer"): Who.STAFF,
+    ("GET", "/arrivals/{reference}"): Who.RECEIVER,
+    ("POST", "/arrivals/{reference}"): Who.RECEIVER,
+    ("GET", "/search"): Who.STAFF,
+    ("POST", "/search"): Who.STAFF,
+    ("GET", "/tasks"): Who.READER,
+    ("GET", "/tasks/done"): Who.READER,
+    ("GET", "/tasks/{task_id}"): Who.STAFF,
+    ("POST", "/tasks/{task_id}/done"): Who.STAFF,
+    ("GET", "/team"): Who.TEAM,
+    ("GET", "/team/{person_id}/absence"): Who.TEAM,
+    ("POST", "/team/{person_id}/absence"): Who.TEAM,
+    ("POST", "/team/{person_id}/absence/end"): Who.TEAM,
+    ("GET", "/admin"): Who.ADMINISTRATOR,
+    ("GET", "/admin/tasks"): Who.ADMINISTRATOR,
+    ("GET", "/admin/tasks/done"): Who.ADMINISTRATOR,
+    ("GET", "/admin/tasks/{task_id}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/tasks/{task_id}/done"): Who.ADMINISTRATOR,
+    ("GET", "/admin/staff"): Who.ADMINISTRATOR,
+    ("GET", "/admin/staff/new"): Who.ADMINISTRATOR,
+    ("POST", "/admin/staff/new"): Who.ADMINISTRATOR,
+    ("GET", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/email"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/disable"): Who.ADMINISTRATOR,
+    ("GET", "/admin/people/{person_id}/hand-on"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/hand-on"): Who.ADMINISTRATOR,
+    ("GET", "/admin/people/{person_id}/disable-at-once"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/disable-at-once"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
+    ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
+    ("GET", "/admin/contacts"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/export"): Who.ADMINISTRATOR,
+    ("GET", "/admin/contacts/new"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/new"): Who.ADMINISTRATOR,
+    ("GET", "/admin/contacts/paste"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/paste"): Who.ADMINISTRATOR,
+    ("POST", "/admin/contacts/paste/confirm"): Who.ADMINISTRATOR,
+    ("GET", "/admin/settings"): Who.ADMINISTRATOR,
+    ("POST", "/admin/settings"): Who.ADMINISTRATOR,
+    ("GET", "/admin/calendar"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/terms"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/terms/remove"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/closures"): Who.ADMINISTRATOR,
+    ("POST", "/admin/calendar/closures/remove"): Who.ADMINISTRATOR,
+    ("GET", "/admin/on-call"): Who.KEEPS_ROTA,
+    ("POST", "/admin/on-call"): Who.KEEPS_ROTA,
+    ("POST", "/admin/on-call/remove"): Who.KEEPS_ROTA,
+    ("GET", "/admin/schools"): Who.ADMINISTRATOR,
+    ("GET", "/admin/register"): Who.ADMINISTRATOR,
+    ("GET", "/admin/register/{file_id}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/register/{file_id}/check"): Who.ADMINISTRATOR,
+    ("POST", "/admin/register/{file_id}/load"): Who.ADMINISTRATOR,
+    ("GET", "/admin/schools/{urn}/calendar"): Who.ADMINISTRATOR,
+    ("POST", "/admin/schools/{urn}/calendar/terms"): Who.ADMINISTRATOR,
+    ("POST", "/admin/schools/{urn}/calendar/terms/remove"): Who.ADMINISTRATOR,
+    ("POST", "/admin/schools/{urn}/calendar/closures"): Who.ADMINISTRATOR,
+    ("POST", "/admin/schools/{urn}/calendar/closures/remove"): Who.ADMINISTRATOR,
+    ("GET", "/admin/bank-holidays"): Who.ADMINISTRATOR,
+    ("GET", "/admin/authorities"): Who.ADMINISTRATOR,
+    ("GET", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
+    ("POST", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
+    ("GET", "/admin/changes"): Who.READS_CHANGES,
+    ("GET", "/admin/waiting"): Who.SECOND_PERSON,
+    ("POST", "/admin/waiting/{request_id}/agree"): Who.SECOND_PERSON,
+    ("POST", "/admin/waiting/{request_id}/decline"): Who.SECOND_PERSON,
+}
+
+FRESH: frozenset[Route] = frozenset(
+    {
+        ("POST", "/admin/staff/new"),
+        ("POST", "/admin/people/{person_id}"),
+        ("POST", "/admin/people/{person_id}/email"),
+        ("POST", "/admin/people/{person_id}/enable"),
+        ("POST", "/admin/people/{person_id}/hand-on"),
+        ("POST", "/admin/waiting/{request_id}/agree"),
+        ("POST", "/admin/contacts/export"),
+        ("POST", "/admin/contacts/new"),
+        ("POST", "/admin/contacts/paste/confirm"),
+        ("POST", "/admin/settings"),
+        ("POST", "/admin/authorities/{code}"),
+        ("POST", "/admin/register/{file_id}/load"),
+    }
+)
+"""Roles, of staff and at schools, addresses, mailboxes among them, exports, and the register of schools: who posts here has
+entered a code within the last minutes."""
+
+
+def may(person: Person | None, who: Who) -> bool:
+    roles = who.value.roles
+    return roles is None or bool(person and person.has_any(roles))

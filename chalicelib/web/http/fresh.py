@@ -1,0 +1,54 @@
+"""Before a post that needs a fresh sign-in: the page that asks for a new code, and then what was posted goes on.
+
+What was typed travels in the page as hidden inputs, so nothing of it is lost and nothing is stored.
+"""
+
+from dataclasses import replace
+
+from chalicelib.domain.people.pasted_code import code_in
+from chalicelib.services.sign_in import fresh_sign_in
+from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode
+from chalicelib.web.http.replies import Show
+from chalicelib.web.http.visit import Visit
+
+CODE = "fresh_code"
+
+
+class NotFresh(Exception):
+    """A new code has to be entered first; `problem` says what was wrong with the one that was."""
+
+    def __init__(self, problem: str = "", status: int = 200) -> None:
+        super().__init__(problem)
+        self.problem, self.status = problem, status
+
+
+def with_fresh_sign_in(visit: Visit) -> Visit:
+    """The visit, of a session that began a moment ago. Raises NotFresh."""
+    world, me = visit.world, visit.me
+    if fresh_sign_in.is_fresh(world, visit.session):
+        return visit
+    try:
+        if CODE not in visit.form:
+            fresh_sign_in.send_code(world, me, visit.origin)
+            raise NotFresh
+        code = code_in(visit.form[CODE])
+        if not code:
+            raise NotFresh("Enter the six digits from the email.")
+        token = fresh_sign_in.sign_in_again(world, me, visit.session, code, visit.origin)
+    except TooMany as refused:
+        raise NotFresh(str(refused), 429) from None
+    except (WrongCode, CodeEnded) as refused:
+        raise NotFresh(str(refused)) from None
+    return replace(visit, signed_in_again=token)
+
+
+def page_for_code(visit: Visit, problem: NotFresh) -> Show:
+    hidden = {name: text for name, text in visit.form.items() if name not in ("csrf", CODE)}
+    context = {
+        "action": visit.world.links().to(visit.path),
+        "hidden": hidden,
+        "raw": {},
+        "problems": {CODE: problem.problem} if problem.problem else {},
+        "address": visit.me.email,
+    }
+    return Show("sign_in/fresh", context, problem.status)

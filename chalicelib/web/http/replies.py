@@ -1,0 +1,93 @@
+"""What a view gives back, and how it becomes an HTTP answer."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.services.settings.setting_up import keeps_closed
+from chalicelib.web.http.cookies import BROWSER, SESSION, set_cookie
+from chalicelib.web.http.headers import CSV, HTML, JSON, content_policy
+from chalicelib.web.http.unread import missing_on
+from chalicelib.web.http.visit import Visit
+
+
+@dataclass(frozen=True)
+class Show:
+    """A page: a template under `templates/pages/` with its context."""
+
+    template: str
+    context: Mapping[str, Any]
+    status: int = 200
+    cookies: tuple[str, ...] = ()
+    posts_to: str = ""
+    """The one origin beside our own to which a form of this page goes."""
+
+
+@dataclass(frozen=True)
+class Go:
+    """A redirect after which the browser asks again by GET."""
+
+    url: str
+    cookies: tuple[str, ...] = ()
+    clear_site_data: bool = False
+
+
+@dataclass(frozen=True)
+class Save:
+    """A file to save: CSV, with the mark by which a spreadsheet knows the encoding."""
+
+    name: str
+    text: str
+    cookies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Data:
+    """Plain values for a script of ours, as JSON."""
+
+    values: Mapping[str, Any]
+    cookies: tuple[str, ...] = ()
+
+
+Reply = Show | Go | Save | Data
+
+
+def _common(visit: Visit) -> dict[str, Any]:
+    """What every page is given."""
+    world = visit.world
+    return {
+        "authority": world.authorities.current(),
+        "links": world.links(),
+        "csrf": visit.csrf,
+        "person": visit.person,
+        "clock": world.clock.now() if world.clock.ahead() else None,
+        "stage": world.stage,
+        "closed": bool(keeps_closed(world)),
+        "unread": missing_on(world.unread.rows()),
+    }
+
+
+def respond(visit: Visit, reply: Reply) -> Response:
+    cookies = list(reply.cookies)
+    if visit.is_new_browser:
+        cookies.append(set_cookie(BROWSER, visit.browser, visit.world.links()))
+    if visit.signed_in_again:
+        cookies.append(set_cookie(SESSION, visit.signed_in_again, visit.world.links()))
+    headers: dict[str, Any] = {"Set-Cookie": cookies} if cookies else {}
+    if isinstance(reply, Go):
+        headers["Location"] = reply.url
+        if reply.clear_site_data:
+            headers["Clear-Site-Data"] = '"cache", "storage"'
+        return Response("", status_code=303, headers=headers)
+    if isinstance(reply, Save):
+        headers |= {"Content-Type": CSV, "Content-Disposition": f'attachment; filename="{reply.name}"'}
+        return Response(f"\ufeff{reply.text}", headers=headers)
+    if isinstance(reply, Data):
+        return Response(json.dumps(reply.values), headers=headers | {"Content-Type": JSON})
+    body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
+    if reply.posts_to:
+        headers["Content-Security-Policy"] = content_policy(reply.posts_to)
+    return Response(body, status_code=reply.status, headers=headers | {"Content-Type": HTML})

@@ -1,0 +1,82 @@
+"""The one decorator around every view."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.bootstrap import world
+from chalicelib.domain.errors import NotFound
+from chalicelib.links import without_punctuation
+from chalicelib.web.http.access import FRESH, RULES, Route, Who, may
+from chalicelib.web.http.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
+from chalicelib.web.http.fresh import with_fresh_sign_in
+from chalicelib.web.http.replies import Go, Reply, respond
+from chalicelib.web.http.visit import FORM, Visit, asked_at, visit_of
+
+Handler = Callable[..., Reply]
+_PLAIN = re.compile(r"(/[A-Za-z0-9_-]+)+")
+
+
+def _authorise(visit: Visit, who: Who) -> None:
+    if who is Who.ANYONE or may(visit.person, who):
+        return
+    if visit.person:
+        raise NotAllowed
+    raise SessionEnded if visit.session else SignInFirst
+
+
+LONGEST_ID = 200
+LONGEST_QUERY = 1_000
+"""Characters. Ours are much shorter, and DynamoDB refuses to look for a key of more than 2,048 bytes."""
+
+
+def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
+    """What is so long is the id of nothing. Raises NotFound."""
+    if any(len(each) > LONGEST_ID for each in ids.values()) or any(
+        len(each) > LONGEST_QUERY for each in query.values()
+    ):
+        raise NotFound
+
+
+def _meant_by(visit: Visit) -> str:
+    """The page that a link with a full stop at its end is meant to lead to; empty for every other request."""
+    meant = without_punctuation(visit.path)
+    is_another = visit.method == "GET" and meant != visit.path
+    return meant if is_another and _PLAIN.fullmatch(meant) else ""
+
+
+def _answer(blueprint: Blueprint, route: Route, handler: Handler, arguments: Mapping[str, str]) -> Response:
+    visit: Visit | None = None
+    try:
+        request = blueprint.current_request
+        visit = visit_of(request, world(asked_at(request.context)))
+        _refuse_long(arguments, visit.query)
+        if meant := _meant_by(visit):
+            return respond(visit, Go(visit.world.links().to(meant)))
+        _authorise(visit, RULES[route])
+        if visit.method == "POST":
+            visit.refuse_forgery()
+        if route in FRESH:
+            visit = with_fresh_sign_in(visit)
+        return respond(visit, handler(visit, **arguments))
+    except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
+        return page_of_failure(visit, problem)
+
+
+def view(blueprint: Blueprint, method: str, path: str) -> Callable[[Handler], Handler]:
+    """Registers a view at a route of the access table: authorises, refuses forgery, answers errors."""
+    route = (method, path)
+    RULES[route]  # a route that is not in the table cannot be made
+
+    def register(handler: Handler) -> Handler:
+        @wraps(handler)
+        def handle(**arguments: str) -> Response:
+            return _answer(blueprint, route, handler, arguments)
+
+        accepts = {"content_types": [FORM]} if method == "POST" else {}
+        blueprint.route(path, methods=[method], **accepts)(handle)
+        return handler
+
+    return register

@@ -1,0 +1,168 @@
+"""One request, parsed and checked: the form, the browser, the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hmac import compare_digest
+from typing import Any
+from urllib.parse import parse_qsl
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people.people import Person
+from chalicelib.links import without_punctuation
+from chalicelib.ports import World
+from chalicelib.services.casework.seeing import seen_by
+from chalicelib.services.sign_in.opening_sessions import Browser
+from chalicelib.services.sign_in.signing_in import session_id, who_is
+from chalicelib.web.http.client import client_of
+from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, read_cookies
+
+MOST_BYTES = 200_000
+MOST_BYTES_PASTED = 650_000
+"""A pasted list: 200 KB of text, of which a form makes up to three bytes each."""
+PASTES = frozenset({"/admin/contacts/paste", "/admin/contacts/paste/confirm"})
+MOST_FIELDS = 500
+FORM = "application/x-www-form-urlencoded"
+
+
+class BadForm(Exception):
+    """A body that no page of ours can have sent."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+class Forged(Exception):
+    """A form that did not come from a page of ours in this browser."""
+
+
+def parse_form(body: bytes, most: int = MOST_BYTES) -> Mapping[str, str]:
+    """The fields of a posted form. Raises BadForm: 413 when too large, 400 when it is not a form."""
+    if len(body) > most:
+        raise BadForm(413, "What you sent is larger than this service takes. Shorten your answers and send them again.")
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError as problem:
+        if "fields" in str(problem):
+            raise BadForm(413, "What you sent has more fields than this service takes.") from None
+        raise BadForm(400, "What you sent could not be read. Go back and send it again.") from None
+    form = dict(pairs)
+    if len(form) != len(pairs):
+        raise BadForm(400, "What you sent gives two answers to one question. Go back and send it again.")
+    return form
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request by one browser. `headers` are by lower-case name."""
+
+    whole: World
+    """Of nobody in particular; `world` is what the person may see."""
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    source_address: str
+    body: bytes
+    signed_in_again: str = ""
+    """The token of the session that a code began in this very request."""
+
+    @cached_property
+    def world(self) -> World:
+        return seen_by(self.whole, self.person) if self.person else self.whole
+
+    @cached_property
+    def form(self) -> Mapping[str, str]:
+        """Raises BadForm."""
+        return parse_form(self.body, MOST_BYTES_PASTED if self.path in PASTES else MOST_BYTES)
+
+    @cached_property
+    def _cookies(self) -> Mapping[str, str]:
+        return read_cookies(self.headers.get("cookie", ""), self.whole.links())
+
+    @cached_property
+    def browser(self) -> str:
+        """The browser's token, made now when it has none."""
+        return self._cookies.get(BROWSER) or self.whole.keys.new_id()
+
+    @property
+    def is_new_browser(self) -> bool:
+        return BROWSER not in self._cookies
+
+    @property
+    def session(self) -> str:
+        return self.signed_in_again or self._cookies.get(SESSION, "")
+
+    @cached_property
+    def person(self) -> Person | None:
+        return who_is(self.whole, self.session) if self.session else None
+
+    @property
+    def me(self) -> Person:
+        """The person, on a route that the access table keeps for somebody signed in."""
+        if self.person is None:
+            raise NotFound
+        return self.person
+
+    @cached_property
+    def browser_digest(self) -> str:
+        return self.whole.keys.digest("browser", self.browser)
+
+    @cached_property
+    def known(self) -> str:
+        """The token that stays in the browser, made now when it has none. It is kept where somebody signs in."""
+        return self._cookies.get(KNOWN) or self.whole.keys.new_id()
+
+    @property
+    def origin(self) -> Browser:
+        source = self.whole.keys.digest("source", self.source_address)
+        session = session_id(self.whole, self.session) if self.session else ""
+        return Browser(self.browser_digest, source, self.known, session)
+
+    @cached_property
+    def csrf(self) -> str:
+        """Bound to the browser and to who is signed in, so that it dies with either."""
+        return self.whole.keys.digest("csrf", self.browser, self.session)
+
+    def refuse_forgery(self) -> None:
+        """Raises Forged unless the form came from our own page in this browser."""
+        site = self.headers.get("sec-fetch-site")
+        origin = self.headers.get("origin") or self.headers.get("referer", "")
+        ours = self.whole.links().origin
+        same_origin = origin == ours or origin.startswith(f"{ours}/")
+        # Browsers that keep their origin to themselves say "null"; what they say of the site no page can forge.
+        private = origin == "null" and site == "same-origin"
+        if (site is not None and site != "same-origin") or not (same_origin or private):
+            raise Forged
+        if self.is_new_browser or not compare_digest(self.form.get("csrf", "").encode(), self.csrf.encode()):
+            raise Forged
+
+
+def asked_at(context: Mapping[str, Any]) -> str:
+    """The address by which API Gateway took the request, in its own words. Never the Host header, which a caller writes."""
+    name = context.get("domainName")
+    return f"https://{name}/{context['stage']}" if name else ""
+
+
+_IN_EMAILS = frozenset({"owner", "state"})
+"""Filters of lists that emails link to: a full stop that a mail program took into the link is no part of them."""
+
+
+def _as_meant(query: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: without_punctuation(text) if name in _IN_EMAILS else text for name, text in query.items()}
+
+
+def visit_of(request: Any, world: World) -> Visit:
+    """The visit of a Chalice request, whose own path is the route's pattern."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    source = str(request.context.get("identity", {}).get("sourceIp", ""))
+    return Visit(
+        whole=world,
+        method=request.method,
+        path=request.path.format_map(request.uri_params or {}),
+        headers=headers,
+        query=_as_meant(request.query_params or {}),
+        source_address=client_of(source, headers, world.front_secret),
+        body=request.raw_body or b"",
+    )

@@ -1,0 +1,104 @@
+"""The lists of what was sent: of one school, and of many as one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.adapters.casework import sent
+from chalicelib.domain.people.people import School
+from chalicelib.domain.returns.returns import became_case
+from chalicelib.ports import Acceptance, Access, World
+from tests.adapters.examples import acceptance, case, opening, recorded
+from tests.support.table import TUESDAY
+
+OURS = [f"91{number:04d}" for number in range(5)]
+THEIRS = [f"92{number:04d}" for number in range(20)]
+
+
+def of_school(found: Acceptance, urn: str, minute: int) -> Acceptance:
+    at = TUESDAY + timedelta(minutes=minute)
+    return replace(found, submission=replace(found.submission, school=School(urn, "School"), received_at=at))
+
+
+def send_all(now: World, urns: list[str]) -> None:
+    """One form for each of these in turn: every third is a return."""
+    for minute, urn in enumerate(urns):
+        found = recorded(f"{minute:04d}") if minute % 3 == 0 else acceptance(f"{minute:04d}")
+        now.cases.accept(of_school(found, urn, minute))
+
+
+def pages(now: World, limit: int) -> list[list[str]]:
+    """The schools of the lines, page by page, each with the head of its case or return."""
+    found, after = list[list[str]](), ""
+    while len(found) < 50:
+        page = now.cases.sent_by_schools(OURS, after, limit)
+        assert all((line.case is None) is (line.record is not None) for line in page.referred)
+        found.append([line.urn for line in page.referred])
+        if not page.after:
+            return found
+        after = page.after
+    raise AssertionError("no end")
+
+
+def test_of_many_schools_one_list_has_everything_the_newest_first(now: World) -> None:
+    urns = [*OURS, *THEIRS, *OURS[:3], *THEIRS, OURS[4]]
+    send_all(now, urns)
+    ours = [urn for urn in reversed(urns) if urn in OURS]
+    assert pages(now, 4) == [ours[:4], ours[4:8], ours[8:]]
+    assert pages(now, 9) == [ours]
+    assert now.cases.sent_by_schools([], "", 9).referred == ()
+    assert now.cases.sent_by_schools(OURS, "no mark of ours", 1).referred[0].urn == OURS[4]
+
+
+def test_a_page_ends_after_so_much_was_looked_through_and_nothing_is_missed(
+    now: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sent, "AT_ONCE", 3)
+    monkeypatch.setattr(sent, "LOOKED_THROUGH", 6)
+    urns = [OURS[0], *THEIRS, OURS[1], *THEIRS[:2]]
+    send_all(now, urns)
+    found = pages(now, 2)
+    assert [urn for page in found for urn in page] == [OURS[1], OURS[0]]
+    assert [] in found
+    mark = now.cases.sent_by_schools([OURS[0]], "", 2).after
+    assert "submission" not in mark, "nothing but a moment is said of what others sent"
+    assert "return" not in mark
+
+
+def test_where_looking_ends_between_two_of_one_moment_neither_is_missed(
+    now: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sent, "AT_ONCE", 2)
+    monkeypatch.setattr(sent, "LOOKED_THROUGH", 4)
+    for name, urn, minute in (("A", OURS[0], 0), ("B", THEIRS[0], 0), *((name, THEIRS[1], 1) for name in "CDE")):
+        now.cases.accept(of_school(acceptance(name), urn, minute))
+    assert pages(now, 2) == [[], [OURS[0]]]
+
+
+def test_where_looking_ends_between_two_of_ours_of_one_moment_neither_is_shown_twice(
+    now: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sent, "AT_ONCE", 2)
+    monkeypatch.setattr(sent, "LOOKED_THROUGH", 4)
+    for name, urn, minute in (("A", OURS[0], 0), ("B", OURS[1], 0), *((name, THEIRS[1], 1) for name in "CDE")):
+        now.cases.accept(of_school(acceptance(name), urn, minute))
+    found = pages(now, 4)
+    assert sorted(urn for page in found for urn in page) == [OURS[0], OURS[1]]
+
+
+def test_a_return_that_became_a_case_stays_in_the_list_with_both_heads(now: World) -> None:
+    now.cases.accept(of_school(recorded("A"), OURS[0], 0))
+    (before,) = now.cases.sent_by_schools(OURS, "", 5).referred
+    assert before.record
+    opened = opening("B", case=case("B", reference=before.record.reference))
+    access = Access("access-1", before.record.return_id, "service", "return-became-case", TUESDAY)
+    now.returns.open_case(before.record, became_case(before.record, "case-B"), opened, access)
+    (after,) = now.cases.sent_by_schools(OURS, "", 5).referred
+    assert (after.case and after.case.case_id, after.record and after.record.case_id) == ("case-B", "case-B")
+    assert now.cases.named(before.record.reference) == after.case
+
+
+def test_forms_of_no_school_are_in_no_list_of_schools(now: World) -> None:
+    now.cases.accept(of_school(acceptance("A"), "", 0))
+    assert now.cases.sent_by_schools([""], "", 5).referred == ()

@@ -1,0 +1,292 @@
+"""What the silent-child check reads of the table; and rows taken away behind the service's back, which it names."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.adapters.casework import watch
+from chalicelib.adapters.casework.case_rows import NAME_UNREADABLE
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import SERVICE
+from chalicelib.domain.deadlines.deadlines import begins_week
+from chalicelib.domain.deadlines.silence import Reason
+from chalicelib.domain.deadlines.silence_report import Found, Report
+from chalicelib.domain.files.jobs import new_job
+from chalicelib.domain.messages.messages import message_id_for
+from chalicelib.domain.people.people import Role
+from chalicelib.domain.returns.returns import ReturnState, became_case
+from chalicelib.ports import Access, Head, Lead, Unreadable, World
+from chalicelib.services.casework import casework
+from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.people.staffing import let_in
+from chalicelib.services.referrals import referring
+from chalicelib.services.reminders import silent_check
+from tests.adapters.examples import TUESDAY, a_return, acceptance, case, opening, recorded
+from tests.support.table import Stack
+from tests.support.world import NOW, RED, REFERRER, SCHOOL, FakeClock, FakeMailer, a_draft, london
+
+MONDAY, NEXT_MONDAY = date(2026, 11, 30), date(2026, 12, 7)
+REPORT = Report(MONDAY, datetime(2026, 11, 30, 9, 2, tzinfo=UTC), 12, (Found("BCDF-2347", "case-1", (Reason.NO_ACT,)),))
+
+
+# --- the port ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_comes_with_its_clocks_its_emails_and_the_ids_of_what_was_written(now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    found = now.watch.watched("case-A", events=True)
+    assert found
+    assert (found.case, len(found.deadlines), len(found.messages)) == (now.cases.head("case-A"), 1, 2)
+    assert (found.written, found.unlisted) == (frozenset(), ())
+    assert now.watch.watched("case-Z", events=False) is None
+
+
+def test_events_are_read_only_when_they_are_asked_for(now: World) -> None:
+    opens = opening("A")
+    (event,) = opens.events
+    told = replace(event, facts={"messages": "message-1 message-2"})
+    now.cases.accept(acceptance("A", events=(told,)))
+    for events, written in ((True, {"message-1", "message-2"}), (False, set())):
+        found = now.watch.watched("case-A", events=events)
+        assert found
+        assert found.written == written
+
+
+def test_the_alert_of_a_case_comes_back(now: World) -> None:
+    now.cases.accept(acceptance("A", case=replace(case("A"), alerted=True)))
+    head = now.cases.head("case-A")
+    assert head
+    assert head.alert_id == message_id_for("submission-A|alert")
+
+
+def test_a_case_of_a_flood_comes_back_as_one(now: World) -> None:
+    now.cases.accept(acceptance("A", case=replace(case("A"), in_flood=True)))
+    head = now.cases.head("case-A")
+    assert head
+    assert (head.is_told_together, head.alert_id) == (True, "")
+
+
+def test_a_case_that_cannot_be_read_hides_no_other_on_the_list(stack: Stack, now: World) -> None:
+    for name in "AB":
+        now.cases.accept(acceptance(name))
+    _spoil(stack, "case-A", "received_at", {"S": "~"})
+    now.unread.begin()
+    page = now.cases.open_cases("", 10)
+    assert [case.case_id for case in page.cases] == ["case-B"]
+    assert [row.kind for row in now.unread.rows()] == ["CASE"]
+
+
+def test_a_case_is_worked_although_its_name_cannot_be_read(stack: Stack, now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    _spoil(stack, "case-A", "label", {"B": b"nothing that was sealed"})
+    now.unread.begin()
+    assert [case.child_name for case in now.cases.open_cases("", 10).cases] == [NAME_UNREADABLE]
+    assert [row.kind for row in now.unread.rows()] == ["CASE"]
+
+
+def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: Stack, now: World) -> None:
+    for name in "ABC":
+        now.cases.accept(acceptance(name))
+    _spoil(stack, "case-B", "label", {"B": b"nothing that was sealed"})
+    ids, after = [], ""
+    while True:
+        page = now.watch.open_ids(after, 2)
+        ids += page.ids
+        after = page.after
+        if not after:
+            break
+    assert sorted(ids) == ["case-A", "case-B", "case-C"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("label", {"B": b"nothing that was sealed"}), ("stage", {"S": "no stage"}), ("received_at", {"N": "7"})],
+)
+def test_what_cannot_be_understood_says_so(stack: Stack, now: World, name: str, value: Any) -> None:
+    now.cases.accept(acceptance("A"))
+    _spoil(stack, "case-A", name, value)
+    with pytest.raises(Unreadable):
+        now.watch.watched("case-A", events=True)
+
+
+def _spoil(stack: Stack, case_id: str, name: str, value: Mapping[str, Any]) -> None:
+    boto3.client("dynamodb").update_item(
+        TableName=stack.table,
+        Key={"pk": {"S": f"CASE#{case_id}"}, "sk": {"S": "9#CASE"}},
+        UpdateExpression="SET #name = :value",
+        ExpressionAttributeNames={"#name": name},
+        ExpressionAttributeValues={":value": value},
+    )
+
+
+def test_a_walk_meets_everything_once_and_leads_from_each_to_its_head(
+    now: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "ROWS_AT_ONCE", 5)
+    now.cases.accept(acceptance("A"))
+    now.cases.accept(recorded("B"))
+    before = now.returns.get("return-B")
+    assert before
+    access = Access("access", before.return_id, "service", "return-became-case", TUESDAY)
+    opens = opening("C", case=replace(case("C"), reference=before.reference, submission_id=before.return_id))
+    now.returns.open_case(before, became_case(before, "case-C"), opens, access)
+    leads, after, stretches = list[Lead](), "", 0
+    while True:
+        stretch = now.watch.walk(after)
+        leads += stretch.leads
+        assert stretch.unlisted == ()
+        after, stretches = stretch.after, stretches + 1
+        if not after:
+            break
+    assert stretches > 3
+    assert sorted(leads, key=lambda lead: (lead.to, lead.reference)) == [
+        Lead("", "case-A"),
+        Lead(case("A").reference, "case-A"),
+        Lead("", "case-C"),
+        Lead(before.reference, "case-C"),
+        Lead("", "return-B"),
+    ]
+
+
+def test_heads_are_those_that_are_there(stack: Stack, now: World) -> None:
+    now.cases.accept(acceptance("A"))
+    now.cases.accept(recorded("B"))
+    ids = ("case-A", "return-B", "case-Z")
+    assert now.watch.heads(ids) == {"case-A": Head(True, True), "return-B": Head(False, True)}
+    _remove(stack, "CASE#case-A", "9#CASE", "gsi1pk", "gsi1sk")
+    _remove(stack, "RETURN#return-B", "RETURN", "gsi3pk", "gsi3sk")
+    assert now.watch.heads(ids) == {"case-A": Head(True, False), "return-B": Head(False, False)}
+    assert set(now.watch.walk("").unlisted) == {"case-A", "return-B"}
+
+
+def test_a_return_that_waits_for_nothing_is_on_no_list_of_what_is_due(now: World) -> None:
+    now.cases.accept(recorded("B", state=ReturnState.RECORDED, check_at=None))
+    assert now.watch.heads(["return-B"]) == {"return-B": Head(False, True)}
+    assert a_return("B").check_at
+
+
+def test_the_report_comes_back_and_a_later_one_is_never_overwritten(now: World) -> None:
+    assert now.watch.report() is None
+    assert now.watch.save(REPORT)
+    assert now.watch.report() == REPORT
+    later = replace(REPORT, day=date(2026, 12, 1), found=(), walked_at=REPORT.finished_at)
+    assert now.watch.save(later)
+    assert now.watch.save(later)
+    assert not now.watch.save(REPORT)
+    assert now.watch.report() == later
+
+
+# --- rows that are gone ------------------------------------------------------------------------------------------------
+
+
+def _remove(stack: Stack, pk: str, sk: str, *names: str) -> None:
+    """Takes attributes from a row, and with them its rows in the indexes."""
+    boto3.client("dynamodb").update_item(
+        TableName=stack.table, Key={"pk": {"S": pk}, "sk": {"S": sk}}, UpdateExpression=f"REMOVE {', '.join(names)}"
+    )
+
+
+def _delete(stack: Stack, kind: str, chance: random.Random, **where: str) -> None:
+    rows = [row for row in stack.rows(kind) if all(row.get(name, {}).get("S") == text for name, text in where.items())]
+    stack.delete_row(chance.choice(rows))
+
+
+def _places(*names: str) -> Callable[[Stack, Case, random.Random], None]:
+    return lambda stack, lost, chance: _remove(stack, f"CASE#{lost.case_id}", "9#CASE", *names)
+
+
+def _lose_head(stack: Stack, lost: Case, chance: random.Random) -> None:
+    _delete(stack, "CASE", chance, reference=lost.reference)
+
+
+def _lose_clock(stack: Stack, lost: Case, chance: random.Random) -> None:
+    rows = [row for row in stack.rows("DEADLINE") if row["case_id"]["S"] == lost.case_id and "met_at" not in row]
+    stack.delete_row(chance.choice(rows))
+
+
+def _lose_message(stack: Stack, lost: Case, chance: random.Random) -> None:
+    _delete(stack, "MESSAGE", chance, case_id=lost.case_id)
+
+
+def _lose_clocks_place(stack: Stack, lost: Case, chance: random.Random) -> None:
+    rows = [row for row in stack.rows("DEADLINE") if row["case_id"]["S"] == lost.case_id and "look_at" in row]
+    row = chance.choice(rows)
+    _remove(stack, row["pk"]["S"], row["sk"]["S"], "gsi3pk", "gsi3sk")
+
+
+def _spoil_head(stack: Stack, lost: Case, chance: random.Random) -> None:
+    _spoil(stack, lost.case_id, "label", {"B": b"nothing that was sealed"})
+
+
+LOSSES: Mapping[str, tuple[Callable[[Stack, Case, random.Random], None], Reason]] = {
+    "head": (_lose_head, Reason.HEAD_GONE),
+    "place on the list": (_places("gsi1pk", "gsi1sk"), Reason.NOT_ON_LIST),
+    "place on the owner's list": (_places("gsi2pk", "gsi2sk"), Reason.NOT_ON_OWNERS_LIST),
+    "clock": (_lose_clock, Reason.NO_CLOCK),
+    "clock's place": (_lose_clocks_place, Reason.CLOCK_NOT_LOOKED_AT),
+    "email": (_lose_message, Reason.MESSAGE_GONE),
+    "readable head": (_spoil_head, Reason.UNREADABLE),
+}
+
+
+@pytest.fixture
+def team(now: World) -> World:
+    """The table with the example school, an officer and a manager; the mail goes to a mailer that takes everything."""
+    let_in(now, REFERRER.name, REFERRER.email, schools=[SCHOOL])
+    let_in(now, "Omar Officer", "omar@county.example", [Role.OFFICER])
+    let_in(now, "Mina Manager", "mina@county.example", [Role.MANAGER])
+    quiet = {"log": lambda what, **facts: None, "pause": lambda seconds: None, "may_mail": lambda address: True}
+    return replace(now, clock=FakeClock(NOW), mailer=FakeMailer(), **quiet)  # type: ignore[arg-type]
+
+
+def _cases(world: World) -> list[Case]:
+    """Three sound cases; social care has not been told of the RED one, so that it has a clock with a reminder."""
+    referrer, officer = (world.people.by_email(address) for address in (REFERRER.email, "omar@county.example"))
+    assert referrer
+    assert officer
+    cases = []
+    for answers in (RED, {}, RED):
+        receipt = referring.send(world, a_draft(world, referrer.person_id, **answers), referrer)
+        found = casework.desk(world, receipt.reference).case
+        casework.take(world, found.reference, officer, found.version, world.keys.new_id())
+        casework.add_note(world, found.reference, officer, "Phoned.", world.keys.new_id())
+        cases.append(casework.desk(world, receipt.reference).case)
+    sweep(world)
+    return cases
+
+
+def _check(world: World, day: date) -> Report:
+    assert isinstance(world.clock, FakeClock)
+    world.clock.set(london(f"{day}T09:01"))
+    subject = {"day": day.isoformat(), "walk": "yes" if begins_week(day) else ""}
+    job = new_job("job", silent_check.CHECK, SERVICE, subject, world.clock.now())
+    while not job.is_over:
+        job = silent_check.check(world, job)
+    report = world.watch.report()
+    assert report
+    return report
+
+
+def test_a_check_names_exactly_the_case_whose_row_is_gone_and_nothing_before_and_after(
+    stack: Stack, team: World
+) -> None:
+    """The rows are put back after each loss."""
+    cases, chance = _cases(team), random.Random(2026)
+    for day in (MONDAY, MONDAY + timedelta(days=1)):
+        assert (_check(team, day).found, _check(team, day).looked_at) == ((), len(cases))
+    for what, (lose, reason) in LOSSES.items():
+        lost = chance.choice([case for case in cases if case.owes_social_care])
+        rows = [row for row in stack.scan() if row["pk"]["S"] == f"CASE#{lost.case_id}"]
+        lose(stack, lost, chance)
+        found = {one.leads_to: one for one in _check(team, NEXT_MONDAY).found}
+        assert (what, list(found)) == (what, [lost.case_id])
+        assert reason in found[lost.case_id].reasons
+        assert found[lost.case_id].reference == ("" if reason is Reason.UNREADABLE else lost.reference)
+        for row in rows:
+            boto3.client("dynamodb").put_item(TableName=stack.table, Item=row)
+        assert _check(team, NEXT_MONDAY).found == ()

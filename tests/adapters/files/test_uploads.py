@@ -1,0 +1,49 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.files.file_types import PDF
+from chalicelib.domain.files.uploads import State, Upload
+from chalicelib.ports import Conflict, What, World
+from tests.support.agenda import ids_due
+from tests.support.world import NOW
+
+UPLOAD = Upload("file", "draft", "person", 10, NOW, look_at=NOW + timedelta(minutes=1))
+SENT = replace(UPLOAD, look_at=None, submission_id="submission", case_id="case", child_id="child").at(State.CLEAN, PDF)
+
+
+@pytest.mark.parametrize("upload", [UPLOAD, UPLOAD.begun(NOW), SENT])
+def test_what_is_known_of_a_file_comes_back_as_it_was(now: World, upload: Upload) -> None:
+    now.uploads.add(upload)
+    assert now.uploads.get("file") == upload
+    assert now.uploads.get("another") is None
+
+
+def test_a_file_that_was_received_twice_is_one(now: World) -> None:
+    now.uploads.add(UPLOAD)
+    now.uploads.add(replace(UPLOAD, size=20))
+    assert now.uploads.get("file") == UPLOAD
+
+
+def test_a_file_is_looked_at_when_its_time_has_come_and_no_more_when_nothing_is_left_to_do(now: World) -> None:
+    now.uploads.add(UPLOAD)
+    assert ids_due(now, What.FILE, NOW) == []
+    assert ids_due(now, What.FILE, NOW + timedelta(minutes=1)) == ["file"]
+    now.uploads.change(UPLOAD, SENT)
+    assert ids_due(now, What.FILE, NOW + timedelta(days=9)) == []
+
+
+def test_of_two_who_look_at_once_one_is_told(now: World) -> None:
+    now.uploads.add(UPLOAD)
+    now.uploads.change(UPLOAD, replace(UPLOAD, look_at=NOW + timedelta(hours=1)))
+    with pytest.raises(Conflict):
+        now.uploads.change(UPLOAD, SENT)
+    with pytest.raises(Conflict):
+        now.uploads.delete(UPLOAD)
+
+
+def test_a_file_that_nobody_sent_is_forgotten(now: World) -> None:
+    now.uploads.add(UPLOAD)
+    now.uploads.delete(UPLOAD)
+    assert now.uploads.get("file") is None

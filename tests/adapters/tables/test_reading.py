@@ -1,0 +1,87 @@
+"""Where leaving a row out would be an answer, it is not left out."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.deadlines.silence_report import Report
+from chalicelib.domain.people.people import Person, Role
+from chalicelib.ports import Unreadable, World
+from tests.adapters.examples import acceptance
+from tests.support.table import Stack
+from tests.support.world import a_draft
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+MANAGERS = [Person(name, name, f"{name}@county.example", frozenset({Role.MANAGER})) for name in ("mia", "max")]
+
+
+def _spoil(stack: Stack, kind: str, name: str, value: dict[str, Any]) -> None:
+    """The first row of this kind."""
+    row = stack.rows(kind)[0]
+    boto3.client("dynamodb").put_item(TableName=stack.table, Item={**row, name: value})
+
+
+def test_who_may_agree_counts_although_their_row_cannot_be_read(stack: Stack, now: World) -> None:
+    for person in MANAGERS:
+        now.people.add(person)
+    _spoil(stack, "AGREER", "until", {"S": "~"})
+    assert {agreer.person_id for agreer in now.people.agreers()} == {"mia", "max"}
+
+
+def test_whoever_compares_hears_of_a_look_up_row_that_cannot_be_read_and_whoever_searches_finds_the_rest(
+    stack: Stack, now: World
+) -> None:
+    for name in "AB":
+        now.cases.accept(acceptance(name))
+    token = Token("upn", "Z926200124001")
+    pk = f"LOOKUP#{now.keys.digest('lookup', token.kind, token.text)}"
+    for case_id in ("case-A", "case-B"):
+        item = {"pk": pk, "sk": case_id, "kind": "LOOKUP", "target": case_id}
+        boto3.client("dynamodb").put_item(
+            TableName=stack.table, Item={name: {"S": text} for name, text in item.items()}
+        )
+    assert list(now.cases.ids_with(token, 10)) == ["case-A", "case-B"]
+    spoilt = {"pk": {"S": pk}, "sk": {"S": "case-A"}, "kind": {"S": "LOOKUP"}, "target": {"N": "7"}}
+    boto3.client("dynamodb").put_item(TableName=stack.table, Item=spoilt)
+    with pytest.raises(Unreadable):
+        now.cases.ids_with(token, 10)
+    assert [case.case_id for case in now.cases.found_by(token, "", 10).cases] == ["case-B"]
+
+
+def test_a_report_that_cannot_be_read_keeps_no_other_out(stack: Stack, now: World) -> None:
+    report = Report(date(2026, 11, 24), NOW, 7, (), 0, None)
+    assert now.watch.save(report)
+    _spoil(stack, "WATCH", "day", {"S": "~026-11-24"})
+    assert now.watch.report() is None
+    assert now.watch.save(report)
+    assert now.watch.report() == report
+
+
+def test_a_draft_of_a_form_of_a_newer_version_can_be_read_and_waits(stack: Stack, now: World) -> None:
+    draft = a_draft(now, "person")
+    _spoil(stack, "DRAFT", "form", {"S": "a form of tomorrow"})
+    assert [found.form for found in now.drafts.of_author("person", lambda draft: True, 10)] == ["a form of tomorrow"]
+    assert now.drafts.get(draft.draft_id)
+
+
+def test_a_draft_that_cannot_be_read_is_in_no_list_and_stops_none(stack: Stack, now: World) -> None:
+    a_draft(now, "person"), a_draft(now, "person")
+    _spoil(stack, "DRAFT", "saved_at", {"S": "~"})
+    assert len(now.drafts.of_author("person", lambda draft: True, 10)) == 1
+
+
+@pytest.mark.parametrize("spoilt", [{"S": "~"}, {"N": "7"}], ids=["wrong text", "wrong shape"])
+def test_a_page_that_ends_with_a_row_that_cannot_be_read_is_not_the_last(
+    stack: Stack, now: World, spoilt: dict[str, Any]
+) -> None:
+    for number in range(3):
+        now.tasks.add(Task(f"task-{number}", "Look.", "", NOW + timedelta(minutes=number)))
+    row = next(row for row in stack.rows("TASK") if row["task_id"]["S"] == "task-1")
+    boto3.client("dynamodb").put_item(TableName=stack.table, Item={**row, "created_at": spoilt})
+    page = now.tasks.open(2)
+    assert ([task.task_id for task in page.rows], page.total) == (["task-0"], 3)
+    assert [task.task_id for task in now.tasks.open(2, after=page.after).rows] == ["task-2"]

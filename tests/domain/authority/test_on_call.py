@@ -1,0 +1,136 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.domain.authority.on_call import (
+    Contact,
+    Gap,
+    OnCall,
+    RotaRefused,
+    gaps,
+    on_call_on,
+    watch_on,
+    with_stretch,
+    without_stretch,
+)
+from chalicelib.domain.people.people import Away, Person, Role
+
+TODAY = date(2026, 12, 21)
+TOM = Person("tom", "Tom Ellis", "tom@county.example", frozenset({Role.MANAGER}))
+PRIYA = Person("priya", "Priya Nair", "priya@county.example", frozenset({Role.OFFICER}))
+
+
+def day(number: int) -> date:
+    return date(2026, 12, number)
+
+
+def stretch(first: int, last: int, person: str = "tom", second: str = "") -> OnCall:
+    return OnCall(day(first), day(last), person, "1", second, "2" if second else "")
+
+
+LONG, CHRISTMAS = stretch(1, 31), stretch(24, 28, "priya")
+
+
+@pytest.mark.parametrize(
+    ("rota", "on", "found"),
+    [
+        ((), 24, None),
+        ((LONG,), 1, LONG),
+        ((LONG,), 31, LONG),
+        ((CHRISTMAS,), 23, None),
+        ((CHRISTMAS,), 29, None),
+        ((LONG, CHRISTMAS), 23, LONG),
+        ((LONG, CHRISTMAS), 24, CHRISTMAS),
+        ((CHRISTMAS, LONG), 28, CHRISTMAS),
+        ((LONG, CHRISTMAS), 29, LONG),
+        ((LONG, CHRISTMAS, stretch(26, 31)), 27, stretch(26, 31)),
+    ],
+)
+def test_of_two_entries_the_one_that_begins_later_counts(
+    rota: tuple[OnCall, ...], on: int, found: OnCall | None
+) -> None:
+    assert on_call_on(rota, day(on)) == found
+
+
+def test_a_holiday_is_laid_over_a_longer_entry_in_order_and_taken_out_again() -> None:
+    rota = with_stretch(with_stretch((), CHRISTMAS, TODAY), LONG, TODAY)
+    assert rota == (LONG, CHRISTMAS)
+    assert without_stretch(rota, CHRISTMAS.first) == (LONG,)
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        (stretch(24, 23), "The last day is before the first day."),
+        (stretch(1, 20), "These days are over."),
+        (stretch(24, 31), "Another entry begins on 24 December 2026."),
+        (replace(LONG, last=LONG.first + timedelta(days=367)), "longer than a year"),
+    ],
+)
+def test_what_cannot_be_in_the_rota_is_refused(new: OnCall, words: str) -> None:
+    with pytest.raises(RotaRefused, match=words):
+        with_stretch((CHRISTMAS,), new, TODAY)
+
+
+def test_an_entry_may_have_begun_and_last_a_year() -> None:
+    new = replace(LONG, last=LONG.first + timedelta(days=366))
+    assert with_stretch((), new, TODAY) == (new,)
+
+
+# --- who can be told -----------------------------------------------------------------------------------------------------
+
+BOTH = (stretch(1, 31, "tom", "priya"),)
+FIRST, SECOND = Contact("tom", "Tom Ellis", "1"), Contact("priya", "Priya Nair", "2")
+UNKNOWN = "the person in the rota is no longer known"
+OVER_CHRISTMAS = Away(day(24), day(28), "priya")
+
+
+@pytest.mark.parametrize(
+    ("people", "first", "second", "missing", "second_missing"),
+    [
+        ([TOM, PRIYA], FIRST, SECOND, "", ""),
+        ([TOM, replace(PRIYA, active=False)], FIRST, None, "", "Priya Nair no longer works cases here"),
+        ([TOM, replace(PRIYA, away=OVER_CHRISTMAS)], FIRST, None, "", "Priya Nair is away"),
+        ([TOM], FIRST, None, "", UNKNOWN),
+        ([replace(TOM, active=False), PRIYA], None, SECOND, "Tom Ellis no longer works cases here", ""),
+        (
+            [replace(TOM, roles=frozenset({Role.ADMINISTRATOR}))],
+            None,
+            None,
+            "Tom Ellis no longer works cases here",
+            UNKNOWN,
+        ),
+        ([replace(TOM, away=OVER_CHRISTMAS), PRIYA], None, SECOND, "Tom Ellis is away", ""),
+        ([replace(TOM, away=Away(day(25), day(28), ""))], FIRST, None, "", UNKNOWN),
+        ([PRIYA], None, SECOND, UNKNOWN, ""),
+    ],
+)
+def test_somebody_who_cannot_be_told_is_not_on_call(
+    people: list[Person], first: Contact | None, second: Contact | None, missing: str, second_missing: str
+) -> None:
+    watch = watch_on(BOTH, {person.person_id: person for person in people}.get, day(24))
+    assert (watch.first, watch.second, watch.missing) == (first, second, missing)
+    assert watch.second_missing == second_missing
+    assert watch.to_ring == tuple(contact for contact in (first, second) if contact)
+
+
+def test_an_entry_may_have_no_second_person() -> None:
+    assert watch_on((stretch(1, 31),), {"tom": TOM}.get, day(24)).second_missing == "the rota has no second person"
+
+
+def test_a_day_that_no_entry_covers_has_nobody() -> None:
+    watch = watch_on((CHRISTMAS,), {"priya": PRIYA}.get, day(23))
+    assert (watch.to_ring, watch.missing) == ((), "the rota has nobody for the day")
+
+
+def test_days_in_a_row_without_anybody_are_one_gap_for_each_reason() -> None:
+    people = {"tom": replace(TOM, away=Away(day(28), day(29), "")), "priya": PRIYA}
+    rota = (stretch(24, 25, "priya"), stretch(28, 30))
+    nobody = "the rota has nobody for the day"
+    assert gaps(rota, people.get, [day(number) for number in range(22, 32)]) == (
+        Gap(day(22), day(23), nobody),
+        Gap(day(26), day(27), nobody),
+        Gap(day(28), day(29), "Tom Ellis is away"),
+        Gap(day(31), day(31), nobody),
+    )

@@ -1,0 +1,150 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.child.referral import Answer
+from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.ladders import Audience, ladder, set_clock
+from chalicelib.domain.deadlines.reminders import Round, reminder_key, reminders_due
+from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX
+from chalicelib.domain.waiting import Wait, WaitKind
+from tests.support.world import london
+
+RECEIVED = london("2026-11-25T10:00")
+NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
+SIX = london("2026-11-25T18:00")
+TICKS = st.lists(st.timedeltas(timedelta(), timedelta(days=2)), max_size=20)
+
+
+def a_case(**changes: Any) -> Case:
+    case = Case(
+        case_id="case",
+        reference="2222-3333",
+        child_id="child",
+        submission_id="submission",
+        child_name="Ada Example",
+        stage=Stage.RECEIVED,
+        priority=Priority.RED,
+        received_at=RECEIVED,
+        next_due_at=None,
+        on_roll=Answer.NO,
+        cme_since=None,
+        primary_reason="Not recorded",
+        sex="female",
+        year_group="7",
+    )
+    return replace(case, **changes)
+
+
+def a_deadline(**changes: Any) -> Deadline:
+    return replace(set_clock(Rule.ACKNOWLEDGE, "d", "case", "event", Priority.RED, RECEIVED, EXAMPLE), **changes)
+
+
+def who(audience: Audience) -> Sequence[str]:
+    return {
+        Audience.DUTY: [DUTY_MAILBOX],
+        Audience.ON_CALL: ["person:olga"],
+        Audience.SECOND_ON_CALL: ["person:sami"],
+        Audience.OWNER_OR_TEAM: [TEAM_MAILBOX],
+        Audience.MANAGER: ["person:mina", "person:max"],
+    }[audience]
+
+
+def due(now: datetime, case: Case | None = None, **changes: Any) -> Round:
+    return reminders_due(case or a_case(), a_deadline(**changes), who, EXAMPLE, now)
+
+
+def told(plan: Round) -> list[tuple[str, str]]:
+    return [(reminder.rung, reminder.recipient) for reminder in plan.reminders]
+
+
+def test_before_the_first_rung_nobody_is_told() -> None:
+    plan = due(NOON - timedelta(seconds=1))
+    assert (plan.reminders, plan.rungs_done, plan.look_at) == ((), (), NOON)
+
+
+def test_at_its_instant_one_rung_goes_and_the_next_is_looked_for() -> None:
+    plan = due(NOON)
+    assert told(plan) == [("team", TEAM_MAILBOX)]
+    assert (plan.rungs_done, plan.look_at) == (("team",), TWO)
+
+
+def test_a_rung_that_is_done_does_not_go_again() -> None:
+    plan = due(TWO, rungs_done=("team",))
+    assert told(plan) == [("manager", "person:mina"), ("manager", "person:max")]
+    assert (plan.rungs_done, plan.look_at) == (("team", "manager"), FIVE)
+
+
+def test_after_an_outage_everybody_who_missed_something_gets_the_latest_email_only() -> None:
+    plan = due(FIVE)
+    to = [TEAM_MAILBOX, "person:mina", "person:max", DUTY_MAILBOX, "person:olga"]
+    assert told(plan) == [("duty", recipient) for recipient in to]
+    assert plan.look_at == SIX
+
+
+def test_another_team_is_not_chased_on_a_day_off_when_an_outage_ends() -> None:
+    friday, saturday, monday = (london(f"2026-11-{at}") for at in ("27T17:00", "28T10:00", "30T09:00"))
+    wait = Wait(WaitKind.HAND_OVER, RECEIVED, friday, "2 working days.", "attendance", (friday,))
+    case = a_case(waits=(wait,), acknowledged_at=RECEIVED)
+    clock = set_clock(Rule.HAND_OVER, "d", "case", "event", Priority.RED, RECEIVED, EXAMPLE, wait)
+    asked = {Audience.ASKED: ["team:attendance"]}
+    held = reminders_due(case, clock, asked.__getitem__, EXAMPLE, saturday)
+    assert (held.reminders, held.rungs_done, held.look_at) == ((), (), monday)
+    assert told(reminders_due(case, clock, asked.__getitem__, EXAMPLE, monday)) == [("chase-1", "team:attendance")]
+
+
+def test_the_second_person_on_call_is_told_unless_the_first_has_it() -> None:
+    done = ("team", "manager", "duty")
+    assert told(due(SIX, rungs_done=done)) == [("second", "person:sami")]
+    assert told(due(SIX, a_case(on_call_at=FIVE), rungs_done=done)) == []
+
+
+def test_after_the_last_rung_only_the_morning_emails_have_it() -> None:
+    assert due(SIX).look_at is None
+
+
+@pytest.mark.parametrize(
+    ("case", "changes"),
+    [
+        (a_case(acknowledged_at=NOON), {}),
+        (a_case(stage=Stage.CLOSED), {}),
+        (a_case(), {"met_at": NOON}),
+    ],
+    ids=["acknowledged", "closed", "met"],
+)
+def test_nobody_is_told_of_a_case_that_no_longer_waits(case: Case, changes: dict[str, Any]) -> None:
+    plan = due(FIVE, case, rungs_done=("team",), **changes)
+    assert (plan.reminders, plan.rungs_done, plan.look_at) == ((), ("team",), None)
+
+
+def test_the_key_stays_when_the_due_date_moves() -> None:
+    moved = due(NOON, due_at=FIVE, look_at=NOON + timedelta(minutes=1))
+    assert [reminder.key for reminder in moved.reminders] == [reminder.key for reminder in due(NOON).reminders]
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_each_part_of_the_key_makes_another_key(place: int) -> None:
+    parts = ["case", "event", "acknowledge", "team", TEAM_MAILBOX]
+    other = [*parts[:place], "other", *parts[place + 1 :]]
+    assert reminder_key(*parts) != reminder_key(*other)
+
+
+@given(TICKS)
+def test_whenever_it_is_run_each_key_appears_once_and_every_rung_is_done(ticks: list[timedelta]) -> None:
+    case, deadline = a_case(), a_deadline()
+    keys = []
+    for after in [*ticks, timedelta(days=7)]:
+        plan = reminders_due(case, deadline, who, EXAMPLE, RECEIVED + after)
+        keys += [reminder.key for reminder in plan.reminders]
+        deadline = replace(deadline, rungs_done=plan.rungs_done, look_at=plan.look_at)
+    rungs = {rung.name for rung in ladder(Rule.ACKNOWLEDGE, Priority.RED, RECEIVED, EXAMPLE)}
+    assert len(keys) == len(set(keys))
+    assert set(deadline.rungs_done) == rungs

@@ -1,0 +1,65 @@
+"""Contacts of schools as files: every line once, and as many files as there are lines for."""
+
+import pytest
+
+from chalicelib.domain.people.contact_list import read_contacts
+from chalicelib.domain.people.people import Person, School
+from chalicelib.ports import UnreadRow
+from chalicelib.services.administration import exporting_contacts
+from chalicelib.services.administration.exporting_contacts import export_contacts, parts
+from tests.support.world import ADMINISTRATOR, a_world
+
+SCHOOLS = tuple(School(f"10000{n}", f"School {n}") for n in (1, 2))
+PEOPLE = [Person(f"id-{n:03}", f"Name {n}", f"n{n:03}@school.example", schools=SCHOOLS) for n in range(30)]
+
+
+def without_notes(saved: str) -> list[str]:
+    return [line for line in saved.splitlines()[1:] if not line.startswith("#")]
+
+
+def notes(saved: str) -> list[str]:
+    return [line.strip('"') for line in saved.splitlines() if line.lstrip('"').startswith("#")]
+
+
+@pytest.mark.parametrize(("most", "files"), [(1000, 1), (61, 1), (20, 3), (7, 8)])
+def test_every_line_is_in_one_file(monkeypatch: pytest.MonkeyPatch, most: int, files: int) -> None:
+    monkeypatch.setattr(exporting_contacts, "LINES_AT_MOST", most)
+    monkeypatch.setattr(exporting_contacts, "READ_AT_ONCE", 4)
+    world = a_world(people=PEOPLE)
+    marks = parts(world)
+    saved = [without_notes(export_contacts(world, ADMINISTRATOR, mark)) for mark in marks]
+    assert len(saved) == files
+    assert sorted(line for lines in saved for line in lines) == sorted(
+        f"{person.email},{person.name},{school.urn},contact,{school.name}" for person in PEOPLE for school in SCHOOLS
+    )
+    assert [change.after["Lines"] for change in world.store.changes] == [str(len(lines)) for lines in saved]
+
+
+UNREAD = [UnreadRow("PERSON", "aaaa1111"), UnreadRow("SESSION", "bbbb2222"), UnreadRow("PERSON", "cccc3333")]
+
+
+def test_a_file_says_which_people_it_leaves_out() -> None:
+    world = a_world(people=PEOPLE)
+    assert notes(export_contacts(world, ADMINISTRATOR)) == []
+    world.unread.noted += UNREAD  # type: ignore[attr-defined]
+    (note,) = notes(export_contacts(world, ADMINISTRATOR))
+    assert note == (
+        "# 2 people could not be read and are not in this file. Their references in the log: aaaa1111 cccc3333"
+    )
+    assert [change.after.get("Left out") for change in world.store.changes] == [None, "2"]
+
+
+def test_one_of_several_files_says_that_it_is_not_the_whole_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting_contacts, "LINES_AT_MOST", 20)
+    monkeypatch.setattr(exporting_contacts, "READ_AT_ONCE", 4)
+    world = a_world(people=PEOPLE)
+    saved = [export_contacts(world, ADMINISTRATOR, mark) for mark in parts(world)]
+    assert [notes(each) for each in saved] == [["# This file is a part of the list. Save the other parts too."]] * 3
+
+
+def test_what_a_file_says_of_itself_is_no_line_when_it_is_pasted_again() -> None:
+    world = a_world(people=PEOPLE)
+    world.unread.noted += UNREAD  # type: ignore[attr-defined]
+    lines = read_contacts(export_contacts(world, ADMINISTRATOR))
+    assert len(lines) == len(PEOPLE) * len(SCHOOLS)
+    assert not any(line.problems for line in lines)

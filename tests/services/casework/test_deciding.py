@@ -1,0 +1,264 @@
+"""Decisions about the roll: what one person may write, what waits for a second, and who is told."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.closing import Evidence, Outcome
+from chalicelib.domain.casework.events import Event, EventKind
+from chalicelib.domain.casework.stages import Refused
+from chalicelib.domain.casework.triage import Route
+from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.returns.grounds import ground_of
+from chalicelib.ports import View
+from chalicelib.services.casework import casework, deciding
+from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.finishing import finish_task
+from tests.support.world import (
+    A_PARENT,
+    AMBER,
+    COLLEAGUE,
+    MANAGER,
+    OFFICER,
+    OTHER_REFERRER,
+    OTHER_SCHOOL,
+    PEOPLE,
+    REFERRER,
+    SCHOOL,
+    FakeWorld,
+    a_world,
+    refer,
+)
+
+TODAY, LATER = date(2026, 11, 25), date(2026, 12, 1)
+LEAD = Person("lead", "Lea Lead", "lead@school.example", schools=(replace(SCHOOL, safeguarding=True),))
+LEFT = Person("left", "Len Left", "len@school.example", schools=(replace(SCHOOL, safeguarding=True),), active=False)
+OTHER_LEAD = Person("far", "Fay Far", "fay@academy.example", schools=(replace(OTHER_SCHOOL, safeguarding=True),))
+MOVED = "2024-g"
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return a_world(people=(*PEOPLE, LEAD, LEFT, OTHER_LEAD))
+
+
+@pytest.fixture
+def case(world: FakeWorld) -> Case:
+    return refer(world)
+
+
+def form(world: FakeWorld, person: Person = OFFICER) -> Form:
+    return Form(person, world.keys.new_id())
+
+
+def ready(world: FakeWorld, case: Case) -> None:
+    """Enquiries made and checks done: nothing is missing."""
+    casework.do_checks(world, case.reference, form(world), "Nothing in admissions.")
+    casework.attempt_contact(world, case.reference, form(world), "phone", "spoke", "The aunt.", TODAY, "")
+
+
+def remove(world: FakeWorld, case: Case, person: Person = OFFICER, ground: str = MOVED) -> Form:
+    token = form(world, person)
+    deciding.decide(world, case.reference, token, "may-be-removed", LATER, "On another roll.", ground)
+    return token
+
+
+def newest(world: FakeWorld, case: Case) -> Event:
+    return casework.find(world, case.reference).events[0]
+
+
+def tasks(world: FakeWorld) -> list[str]:
+    return [task.reference for task in world.tasks.open(10).rows if "second person" in task.text]
+
+
+def told(world: FakeWorld) -> list[str]:
+    return sorted(message.recipient for message in world.messages("decision_waiting"))
+
+
+def test_one_person_decides_when_nothing_is_missing_and_the_leads_hear_of_it_too(world: FakeWorld, case: Case) -> None:
+    ready(world, case)
+    remove(world, case)
+    event = newest(world, case)
+    assert (event.kind, event.text, tasks(world)) == (EventKind.DECIDED, "On another roll.", [])
+    assert (event.facts["from_day"], event.facts["ground"], event.facts["told"]) == (LATER.isoformat(), MOVED, "2")
+    assert told(world) == ["person:lead", "person:referrer"]
+
+
+@pytest.mark.parametrize("ground", ["", MOVED])
+def test_what_lacks_anything_is_proposed_and_nothing_goes_to_the_school(
+    world: FakeWorld, case: Case, ground: str
+) -> None:
+    for _ in range(2):
+        deciding.decide(
+            world, case.reference, Form(OFFICER, "same"), "may-be-removed", LATER, "On another roll.", ground
+        )
+    event = newest(world, case)
+    assert (event.kind, told(world), tasks(world)) == (EventKind.DECISION_PROPOSED, [], [case.reference])
+    assert casework.find(world, case.reference).case.proposed_at
+    assert casework.decisions_for_school(world, case.reference, REFERRER).events == ()
+
+
+def test_the_task_for_a_second_person_ends_only_by_their_word(world: FakeWorld, case: Case) -> None:
+    remove(world, case)
+    (task,) = (task for task in world.tasks.open(10).rows if "second person" in task.text)
+    assert task.step == "second-person"
+    with pytest.raises(NotFound):
+        finish_task(world, task.task_id, OFFICER, "Done.")
+
+
+def test_a_newer_proposal_or_closing_ends_the_older_task(world: FakeWorld, case: Case) -> None:
+    for person in (OFFICER, COLLEAGUE):
+        world.clock.pass_by(minutes=1)
+        remove(world, case, person)
+        assert tasks(world) == [case.reference]
+    casework.move(world, case.reference, form(world), Stage.TRIAGE, "")
+    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+    assert tasks(world) == []
+
+
+@pytest.mark.parametrize("second", [COLLEAGUE, MANAGER])
+def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reason(
+    world: FakeWorld, case: Case, second: Person
+) -> None:
+    remove(world, case)
+    with pytest.raises(Refused, match="You proposed this yourself"):
+        deciding.confirm(world, case.reference, form(world))
+    token = form(world, second)
+    for _ in range(2):
+        deciding.confirm(world, case.reference, token)
+    (event,) = casework.decisions_for_school(world, case.reference, REFERRER).events
+    assert (event.by, event.text, event.facts["proposed_by"]) == (second.person_id, "On another roll.", "officer")
+    assert (told(world), tasks(world)) == (["person:lead", "person:referrer"], [])
+    assert [done.how for done in world.tasks.done_lately(5).rows] == ["Settled on the case."]
+    with pytest.raises(Refused, match="No removal waits"):
+        deciding.confirm(world, case.reference, form(world, second))
+
+
+def test_a_second_person_sends_it_back_with_a_reason(world: FakeWorld, case: Case) -> None:
+    remove(world, case)
+    deciding.send_back(world, case.reference, form(world, COLLEAGUE), "Visit first.")
+    assert (newest(world, case).kind, told(world), tasks(world)) == (EventKind.DECISION_SENT_BACK, [], [])
+    assert casework.find(world, case.reference).case.proposed_at is None
+
+
+def test_a_team_of_two_works_and_a_team_of_one_is_told_who_is_needed(case: Case, world: FakeWorld) -> None:
+    for person in (COLLEAGUE, MANAGER):
+        world.people.add(replace(person, active=False))
+    remove(world, case)
+    with pytest.raises(Refused, match="Nobody else in the team is active"):
+        deciding.confirm(world, case.reference, form(world))
+    world.people.add(COLLEAGUE)
+    deciding.confirm(world, case.reference, form(world, COLLEAGUE))
+    assert newest(world, case).kind is EventKind.DECIDED
+
+
+def closed(world: FakeWorld, case: Case) -> None:
+    casework.confirm_triage(world, case.reference, form(world), Route.CME, case.priority, "As I see it.")
+    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+
+
+def test_after_a_reopening_nothing_that_was_done_before_it_counts(world: FakeWorld, case: Case) -> None:
+    ready(world, case)
+    closed(world, case)
+    world.clock.pass_by(days=90)
+    casework.reopen(world, case.reference, form(world), "Did not come this morning.")
+    now = casework.find(world, case.reference).case
+    assert [lack.code for lack in deciding.lacks_of(world, now, ground_of("2024-i"))] == [
+        "not-counted", "no-enquiries", "no-checks",
+    ]  # fmt: skip
+    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    assert Rule.CHECKS in running
+
+
+def test_a_case_that_took_over_another_needs_a_second_person(world: FakeWorld, case: Case) -> None:
+    """The other one's days and address are not this one's."""
+    newer = refer(world, postcode="NR9 9ZZ")
+    casework.confirm_triage(world, newer.reference, form(world), Route.CME, newer.priority, "As I see it.")
+    casework.confirm_same_child(world, newer.reference, form(world), case.reference, "The same UPN.")
+    ready(world, case)
+    remove(world, case)
+    assert newest(world, case).facts["missing"] == "took-over"
+
+
+def test_another_decision_settles_what_waited(world: FakeWorld, case: Case) -> None:
+    remove(world, case)
+    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    assert (casework.find(world, case.reference).case.proposed_at, tasks(world)) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("shared", "ground", "lacks"),
+    [
+        ({**AMBER, **A_PARENT, "postcode": "NR9 9ZZ"}, MOVED, "shared"),
+        ({**AMBER}, MOVED, "shared"),
+        ({**A_PARENT}, MOVED, ""),
+        ({**AMBER, "postcode": "NR9 9ZZ"}, MOVED, ""),
+    ],
+    ids=["phone and email", "postcode", "a GREEN case", "nothing shared"],
+)
+def test_another_urgent_case_of_the_same_home_needs_a_second_person(
+    world: FakeWorld, shared: dict[str, str], ground: str, lacks: str
+) -> None:
+    case = refer(world, **A_PARENT)
+    other = refer(world, first_names="Bo", **shared)
+    ready(world, case)
+    remove(world, case, ground=ground)
+    assert newest(world, case).facts.get("missing", "") == lacks
+    assert (other.reference in " ".join(deciding.overview(world, other).always)) is False
+
+
+def test_what_could_not_be_compared_needs_a_second_person(world: FakeWorld, case: Case) -> None:
+    ready(world, case)
+    world.store.fail("cases.found_by")
+    remove(world, case)
+    assert newest(world, case).facts["missing"] == "not-compared"
+
+
+def test_the_page_says_what_is_missing_before_a_ground_is_chosen(world: FakeWorld, case: Case) -> None:
+    found = deciding.overview(world, case)
+    assert len(found.always) == 2
+    assert [label[:3] for label, _ in found.by_ground] == ["(h)", "(i)"]
+    assert "cannot be counted" in found.by_ground[0][1], "no leave is known of"
+    assert "too early" in found.by_ground[1][1]
+
+
+def test_a_removal_cannot_be_backdated(world: FakeWorld, case: Case) -> None:
+    ready(world, case)
+    for ground in ("", MOVED):
+        with pytest.raises(Refused, match="backdated"):
+            deciding.decide(
+                world, case.reference, form(world), "may-be-removed", date(2026, 11, 24), "On another roll.", ground
+            )
+
+
+def test_all_contacts_are_told_when_the_referrer_has_left(world: FakeWorld, case: Case) -> None:
+    world.people.add(replace(REFERRER, active=False))
+    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    assert told(world) == ["person:lead", f"person:{OTHER_REFERRER.person_id}"]
+
+
+def test_a_referrer_who_is_a_lead_hears_of_it_once(world: FakeWorld, case: Case) -> None:
+    world.people.add(replace(REFERRER, schools=(replace(SCHOOL, safeguarding=True),)))
+    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    assert told(world) == ["person:lead", "person:referrer"]
+
+
+def test_an_auditor_neither_proposes_nor_confirms(world: FakeWorld, case: Case) -> None:
+    auditor = Person("auditor", "Ana Auditor", "ana@county.example", frozenset({Role.AUDITOR}))
+    with pytest.raises(Refused, match="Only officers and managers"):
+        remove(world, case, auditor)
+    remove(world, case)
+    with pytest.raises(Refused, match="Only officers and managers"):
+        deciding.confirm(world, case.reference, form(world, auditor))
+    assert not [access for access in world.store.audit.values() if access.what == View.DECISION_READ]
+
+
+def test_a_removal_that_is_proposed_twice_in_one_moment_can_still_be_sent_back(world: FakeWorld, case: Case) -> None:
+    remove(world, case, OFFICER)
+    remove(world, case, OFFICER)
+    deciding.send_back(world, case.reference, form(world, MANAGER), "Why.")
+    assert tasks(world) == []
