@@ -11,10 +11,11 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from benchmarks import cold_start, many_returns, report
 from benchmarks.units import Meter

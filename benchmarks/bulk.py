@@ -1,10 +1,11 @@
 """Fills the table with open cases quickly: the store's own rows, written in batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count, islice
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from chalicelib.adapters.casework.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
 from chalicelib.adapters.casework.case_rows import row_of_event

@@ -12,10 +12,11 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from infrastructure.local.api_event import api_event
 from infrastructure.steps import OUT, PlainFailure, fingerprint, is_current, one_at_a_time, put_stamp
@@ -34,8 +35,7 @@ print(sys.argv[3] + str(answer["statusCode"]), flush=True)
 """
 
 
-@dataclass(frozen=True)
-class ColdStart:
+class ColdStart(Struct, frozen=True):
     """Medians of so many turns."""
 
     first_page: "Took"

@@ -12,9 +12,11 @@ import heapq
 import random
 import re
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count, islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from chalicelib.domain.files.jobs import PLACES
 from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS, Lane

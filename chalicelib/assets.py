@@ -4,15 +4,15 @@ A browser fetches each once, and again only after a release that changed it. `as
 """
 
 import gzip
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _ROOT = Path(__file__).parents[1] / "assets"
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One built file. `name` is what a page asks for, such as `app.0123456789ab.css`."""
 
     name: str

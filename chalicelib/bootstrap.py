@@ -3,8 +3,9 @@
 import json
 import sys
 import time
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from chalicelib.adapters.aws.files import S3Files
 from chalicelib.adapters.aws.mailer import SesMailer

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
+
+from msgspec import Struct
 
 from chalicelib import assets
 
@@ -16,8 +17,7 @@ _AFTER_SIGN_IN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class DraftLinks:
+class DraftLinks(Struct, frozen=True):
     """`task_list` is the address of the draft itself; its pages lie below it."""
 
     task_list: str
@@ -44,8 +44,7 @@ class DraftLinks:
         return f"{self.task_list}/sent"
 
 
-@dataclass(frozen=True)
-class Links:
+class Links(Struct, frozen=True):
     """`base_url` has no slash at its end: `https://host/stage` or `http://localhost:8000`."""
 
     base_url: str

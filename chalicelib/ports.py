@@ -5,10 +5,11 @@ transaction, so that the same form posted again changes nothing and is answered 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from chalicelib.domain.authority.agreement import Agreement, Agreer, Request, Stand
 from chalicelib.domain.authority.authority import Authority
@@ -58,8 +59,7 @@ class Unreadable(Exception):
         return str(self.args[0]) if self.args else ""
 
 
-@dataclass(frozen=True)
-class UnreadRow:
+class UnreadRow(Struct, frozen=True):
     """A row that could not be read: its kind, and the reference under which the log names it."""
 
     kind: str
@@ -104,8 +104,7 @@ class Keys(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """A form as it was sent, frozen: what was typed, under which version, with the declaration as shown."""
 
     submission_id: str
@@ -123,8 +122,7 @@ class Submission:
     """The school whose safeguarding leads may see what is confidential; empty for the school that it was sent for."""
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A case being opened, with all that is written with it. `events` may be on other cases too."""
 
     case: Case
@@ -135,8 +133,7 @@ class Opening:
     tasks: tuple[Task, ...]
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """A return being recorded without a case. `events` are on the cases that it may be about."""
 
     head: Return
@@ -146,8 +143,7 @@ class Recording:
     tasks: tuple[Task, ...]
 
 
-@dataclass(frozen=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """All that one accepted form writes, in one transaction."""
 
     once: str
@@ -158,8 +154,7 @@ class Acceptance:
     """Deleted in the same transaction, and only as it was read: what is confirmed is what is sent."""
 
 
-@dataclass(frozen=True)
-class CaseChange:
+class CaseChange(Struct, frozen=True):
     """One step on one case: what was read, what becomes of it, and all that is written with it."""
 
     before: Case
@@ -173,8 +168,7 @@ class CaseChange:
     """The case has to be as it was read although this step does not change it: another case depends on it."""
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a referrer gets back, now and whenever the same form is sent again."""
 
     reference: str
@@ -193,8 +187,7 @@ class Receipt:
     """A digest of the school's URN: only its contacts read the receipt. Empty where it is the sender's alone."""
 
 
-@dataclass(frozen=True)
-class CaseFile:
+class CaseFile(Struct, frozen=True):
     """A case with its deadlines; looked at, with its newest events (newest first) and submission too."""
 
     case: Case
@@ -214,8 +207,7 @@ EVENTS_SHOWN = 50
 """On one page of a case."""
 
 
-@dataclass(frozen=True)
-class EventPage:
+class EventPage(Struct, frozen=True):
     """Some of a case's events, newest first."""
 
     events: tuple[Event, ...]
@@ -223,15 +215,13 @@ class EventPage:
     """Mark of the events before these; empty when there are none."""
 
 
-@dataclass(frozen=True)
-class CasePage:
+class CasePage(Struct, frozen=True):
     cases: tuple[Case, ...]
     after: str
     """Mark for the next page; empty at the end."""
 
 
-@dataclass(frozen=True)
-class Referred:
+class Referred(Struct, frozen=True):
     """One line of a school's list of what it sent, with the head of the case as it is now."""
 
     submission_id: str
@@ -244,8 +234,7 @@ class Referred:
     """Of the school, in a list of several."""
 
 
-@dataclass(frozen=True)
-class ReferredPage:
+class ReferredPage(Struct, frozen=True):
     referred: tuple[Referred, ...]
     after: str
     """Mark for the next page; empty at the end."""
@@ -343,8 +332,7 @@ class Cases(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class ReturnPage:
+class ReturnPage(Struct, frozen=True):
     returns: tuple[Return, ...]
     after: str
     """Mark for the next page; empty at the end."""
@@ -419,15 +407,13 @@ class Outbox(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     subject: str
     text: str
     html: str
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The provider's id, or how it failed."""
 
     provider_id: str = ""
@@ -576,8 +562,7 @@ class SignInLinks(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A form being filled in, with what was typed on every page. It belongs to a browser until somebody signs in."""
 
     draft_id: str
@@ -601,11 +586,10 @@ class Draft:
     """After it was saved last."""
     begun_at: datetime | None = None
     """None for one that was begun by an earlier release."""
-    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+    newer: Kept = Kept()
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """What is left of a draft that was deleted: no content, only that it was there."""
 
     draft_id: str
@@ -668,8 +652,7 @@ NO_CASE = "NONE"
 """The case of an access to no single case: a list, a search, or a form that is not sent yet."""
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(Struct, frozen=True):
     """One row of the audit: who did what to a case, and when."""
 
     access_id: str
@@ -714,8 +697,7 @@ class Tasks(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class StoredSettings:
+class StoredSettings(Struct, frozen=True):
     """What the authority has set (plain JSON values), and how often it was changed."""
 
     values: Mapping[str, Any]
@@ -790,8 +772,7 @@ class Schools(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class ChangePage:
+class ChangePage(Struct, frozen=True):
     changes: tuple[Change, ...]
     after: str
     """Mark for the next page; empty at the end."""
@@ -815,8 +796,7 @@ class What(StrEnum):
     JOB = "job"
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """One row whose time has come, by its id. The code that acts on it reads it, and checks that it is still due."""
 
     what: What | Lane
@@ -872,15 +852,13 @@ class Jobs(Protocol):
     def leave_turn(self, what: str, holder: str) -> None: ...
 
 
-@dataclass(frozen=True)
-class IdPage:
+class IdPage(Struct, frozen=True):
     ids: tuple[str, ...]
     after: str
     """Mark for the next page; empty at the end."""
 
 
-@dataclass(frozen=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """A submission or a reference, with the id of the case or return that it leads to."""
 
     reference: str
@@ -888,8 +866,7 @@ class Lead:
     to: str
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Part of the table: the rows that lead to a case or a return, and the ids of heads that their index does not have."""
 
     leads: tuple[Lead, ...]
@@ -898,8 +875,7 @@ class Stretch:
     """Mark for the next stretch; empty at the end."""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """The head of a case or a return, and whether its index has it."""
 
     is_case: bool
@@ -965,16 +941,14 @@ class Bulk(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class UploadForm:
+class UploadForm(Struct, frozen=True):
     """What a form in a page posts to, and the hidden inputs before its file input `file`."""
 
     url: str
     fields: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """What the scanner for malware said of this very version; `verdict` is None while it has said nothing."""
 
     version: str
@@ -1030,8 +1004,7 @@ class Uploads(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """Every port, built once by bootstrap and handed to the services."""
 
     clock: Clock

@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.bootstrap import world
 from chalicelib.ports import World
@@ -34,8 +35,7 @@ from chalicelib.services.uploads.scanning import look_after_files
 FAILED = -1
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of the minute's work, and how long it may take up new work."""
 
     do: Callable[[World, datetime], int]

@@ -1,7 +1,8 @@
 """The environment of a function, read once and explained when something is missing. Only this module reads it."""
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MAY_BE_EMPTY = frozenset({"base_url", "mail", "mail_allow", "front_secret"})
 
@@ -12,8 +13,7 @@ class SettingsMissing(Exception):
     """The function was deployed without a variable that it needs."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Names of the stack's resources; no personal value is among them, and one secret that opens nothing."""
 
     table_name: str
@@ -44,7 +44,7 @@ class Settings:
     @classmethod
     def from_environ(cls) -> "Settings":
         """Raises SettingsMissing naming every variable that is absent or empty."""
-        names = {field: field.upper() for field in cls.__dataclass_fields__}
+        names = {field: field.upper() for field in cls.__struct_fields__}
         given = {field: os.environ.get(variable, "") for field, variable in names.items()}
         missing = sorted(names[field] for field, value in given.items() if not value and field not in _MAY_BE_EMPTY)
         if missing:

@@ -56,15 +56,18 @@ class Words(dict[E, str]):
         return NEWER
 
 
-Kept = Mapping[str, Any]
-"""Fields of a stored value that are not known, as they were stored."""
+class Kept(dict[str, Any]):
+    """Fields of a stored value that are not known, as they were stored. Nobody changes it, so what holds it can be a key."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return len(self)
 
 
 def rest_of(stored: Mapping[str, Any], *known: str) -> Kept:
     """The unknown fields of a stored value."""
-    return {name: value for name, value in stored.items() if name not in known}
+    return Kept({name: value for name, value in stored.items() if name not in known})
 
 
 def known_of(stored: Mapping[str, Any], kind: Any) -> dict[str, Any]:
-    """The fields of a stored value that the dataclass `kind` has."""
-    return {name: value for name, value in stored.items() if name in kind.__dataclass_fields__}
+    """The fields of a stored value that the struct `kind` has."""
+    return {name: value for name, value in stored.items() if name in kind.__struct_fields__}

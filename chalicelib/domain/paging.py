@@ -1,17 +1,17 @@
 """A page of a list, whatever is on it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from chalicelib.domain.instants import instant_text
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class ListPage(Generic[T]):
+class ListPage(Struct, Generic[T], frozen=True):
     """Some rows of a list. `after` is the mark of the next page, empty at the end."""
 
     rows: tuple[T, ...] = ()

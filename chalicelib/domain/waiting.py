@@ -1,9 +1,10 @@
 """What a case waits for from somebody outside the team. Each wait has a clock, so that nothing hangs without a date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.newer import Kept
 
@@ -23,8 +24,7 @@ class WaitKind(StrEnum):
     """The school was allowed to remove the name: its deletion return, and word of the child, are due."""
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """One thing that a case waits for. A case has at most one of each kind; a newer one takes its place."""
 
     kind: WaitKind
@@ -36,7 +36,7 @@ class Wait:
     """Who was asked: a team of the authority, an authority's code; empty where the kind says it."""
     chase_at: tuple[datetime, ...] = ()
     """When it is asked for again, the earliest first."""
-    newer: Kept = field(default_factory=dict, compare=False, repr=False)
+    newer: Kept = Kept()
 
 
 Waits = tuple[Wait, ...]

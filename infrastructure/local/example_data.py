@@ -1,8 +1,10 @@
 """Example people, schools and referrals, loaded once into a fresh local stack. Everybody in it is invented."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.casework.case import Stage

@@ -1,8 +1,9 @@
 """What the pages about files of many returns are given."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.domain.files.bulk import BulkFile, Counts, Reading, Row, Stage, named
 from chalicelib.domain.files.jobs import new_job

@@ -1,9 +1,9 @@
 """A stack on moto for each module, with an empty table for each test."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.bootstrap import world

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
+from msgspec.structs import replace
 
 from chalicelib.adapters import rendering
 from chalicelib.adapters.rendering import (

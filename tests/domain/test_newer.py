@@ -1,11 +1,11 @@
 """Values that a newer version of the service stored."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Request, WantedPerson, asked_for
 from chalicelib.domain.authority.authority import EXAMPLE, authority_from, kept_settings, stored_form

@@ -3,10 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.faults.checker import LOST_RECEIPT, LOST_REFERRAL, OTHER, SECOND_REFERENCE, Findings, Problem, check
 from tests.faults.gate import KINDS, Call, Fault, hits

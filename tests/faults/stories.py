@@ -1,8 +1,9 @@
 """What is put to the test: each story begins from a state, acts while the gate does harm, and then comes to rest."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
+
+from msgspec import Struct, field
 
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
@@ -203,8 +204,7 @@ def states(town: Town) -> dict[str, State]:
 # --- stories ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(Struct, frozen=True):
     """`reminders` says how many of each email must be planned in the end; `ends_taken` whether the case has an owner."""
 
     name: str

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import boto3
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import ID_BYTES, Ring, sort_key
 from chalicelib.domain.people.people import Role
@@ -24,8 +25,7 @@ ATTEMPTS = (1, 5)
 pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """What an operator runs, from `before` on; `keys` says how many data keys there may be in the end."""
 
     name: str

@@ -1,11 +1,11 @@
 """The service broken on purpose, a way at a time: each time the same stories and the same checker must find it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.casework import cases, outbox
 from chalicelib.adapters.files.jobs import TableJobs

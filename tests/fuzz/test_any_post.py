@@ -6,12 +6,12 @@ The same posts in every run. The world is in memory, so that this tests the web 
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 import pytest
 from markupsafe import escape
+from msgspec import Struct
 
 from chalicelib.journeys.partners import public_concern
 from chalicelib.web.http.access import RULES
@@ -74,8 +74,7 @@ BODIES = (
 )
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(Struct, frozen=True):
     """A form that somebody has before them: what its inputs are called, and what each offers to choose from."""
 
     visitor: Visitor

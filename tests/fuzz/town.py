@@ -5,10 +5,12 @@ import copy
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib import bootstrap
 from chalicelib.domain.authority.tasks import Audience, Task
@@ -48,8 +50,7 @@ _PATHS = sorted({path for _, path in RULES}, key=lambda path: (path.count("{"), 
 _ROUTES = [(path, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path) + "$")) for path in _PATHS]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     status_code: int
     headers: Mapping[str, Any]
     body: bytes

@@ -1,7 +1,8 @@
 """What is left unfinished in the town, so that every form of the service is before somebody."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.files.bulk import BulkFile

@@ -3,11 +3,11 @@
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, cast
 
 import boto3
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import Ring
 from chalicelib.services.delivery.delivering import sweep

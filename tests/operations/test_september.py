@@ -1,9 +1,9 @@
 """The first Monday of September, simulated with the lanes, budgets and pauses of the code: whoever undoes them fails here."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.september import BEFORE, Aws, Bucket, Morning, Result, Service, Simulation, simulate
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.adapters.tables.sealing import Sealer
 from tests.releases.rows import Item, Rows

@@ -2,11 +2,11 @@
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import boto3
+from msgspec import Struct, field
 
 from tests.support.table import Stack
 
@@ -16,8 +16,7 @@ OF_THE_STACK = frozenset({"KEYS", "CLOCK"})
 Item = dict[str, dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """What a version wrote: the commit whose code it was, and why the file was written anew."""
 
     items: list[Item]

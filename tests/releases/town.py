@@ -1,8 +1,9 @@
 """One of each kind of row, by the services where they are quick to call and through the ports where not."""
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import can_agree
 from chalicelib.domain.authority.authority import stored_form

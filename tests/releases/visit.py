@@ -8,9 +8,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.changes import Changed

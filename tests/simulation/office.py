@@ -6,8 +6,10 @@ Chance comes from one seed, so a year that goes wrong goes wrong again.
 import random
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import ONE_DAY
 from chalicelib.domain.casework.case import Case, NotYours, Stage

@@ -1,13 +1,13 @@
 """After any allowed steps, on any day: an open case has a next date within its limit, and an owner or a place in the queue."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome

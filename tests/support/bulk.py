@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 import boto3
+from msgspec.structs import replace
 
 from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, counts_of
 from chalicelib.domain.files.jobs import Job

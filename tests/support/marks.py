@@ -1,8 +1,9 @@
 """Every form filled in with marks: words, numbers and a date that occur nowhere else, so that whoever finds one knows whence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.journeys.bulk.bulk_forms import JOINERS, LEAVERS, BulkForm
 from chalicelib.journeys.engine.answers import asked
@@ -33,8 +34,7 @@ UPN = "Z926200124001"
 POSTCODE = "ZZ99 3WZ"
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A form that is filled in, and all its marks in small letters."""
 
     form: Form
@@ -103,8 +103,7 @@ OF_OTHERS = {
 ADDRESSES = {"agency": "zzsender@health.example", "authority": "zzsender@suffolk.gov.uk"}
 
 
-@dataclass(frozen=True)
-class MarkedFile:
+class MarkedFile(Struct, frozen=True):
     """A row of a file of many returns."""
 
     bulk: BulkForm

@@ -4,8 +4,9 @@ They are complete on TODAY in the county's calendar, and can be filled in page b
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.people.people import Person

@@ -8,9 +8,11 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.adapters.files.workbooks import read_spreadsheet
 from chalicelib.adapters.rendering import render_email
@@ -1018,8 +1020,7 @@ class Lines(list[dict[str, object]]):
         return [line["what"] for line in self]
 
 
-@dataclass(frozen=True)
-class FakeWorld(World):
+class FakeWorld(World, frozen=True, kw_only=True):
     """A World whose fakes can be told what to do and asked what happened."""
 
     clock: FakeClock
@@ -1036,8 +1037,8 @@ class FakeWorld(World):
     uploads: FakeUploads
     agenda: FakeAgenda
     log: Lines
-    store: Store = field(kw_only=True)
-    pauses: list[float] = field(kw_only=True)
+    store: Store
+    pauses: list[float]
 
     def message(self, email: str) -> Message:
         """The one message of this kind in the ledger."""

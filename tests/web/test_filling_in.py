@@ -1,6 +1,6 @@
 """Filling in a form page by page: refused pages, changing from check answers, who looked, keying in for somebody else."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
 from chalicelib.journeys.referral.school_referral import KEYED, school_referral

@@ -1,10 +1,10 @@
 """*My referrals* of somebody who is a contact of very many schools."""
 
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.units import Meter
 from chalicelib.adapters.tables.rows import Row

@@ -1,10 +1,10 @@
 """A stack that an authority put on AWS takes no referral while its mailboxes and telephones are an example's."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.authority import EXAMPLE, stored_form

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience, Task
@@ -44,8 +45,7 @@ SHARED = Token("postcode", normalise_postcode("ZZ98 8ZZ"))
 MOST_PAGES = 20
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A list: who looks, where it begins, what its links to further pages have in them, and how it is filled.
 
     `fill` adds the rows and gives the words by which each is known on the page.

@@ -1,12 +1,12 @@
 """The rota over HTTP, and what the list, the case and the administrator's page say about it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.on_call import OnCall

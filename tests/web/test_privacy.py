@@ -3,10 +3,10 @@
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import Struct
 
 from chalicelib.journeys.engine.answers import all_inputs
 from chalicelib.journeys.forms import FORMS
@@ -93,8 +93,7 @@ def marks_in(text: str, marks: Sequence[str] = MARKS) -> list[str]:
     return [mark for mark in marks if mark in text.lower()]
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(Struct, frozen=True):
     """What a path leaves behind beside its rows and emails: log lines, and every address that was visited."""
 
     lines: str

@@ -1,10 +1,10 @@
 """Choosing a school in a form: without the script page by page, and what the script is told."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world

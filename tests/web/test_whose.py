@@ -4,9 +4,9 @@ A new kind of thing that belongs to a school joins by one entry in `KINDS`; a ro
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world

@@ -1,10 +1,10 @@
 """Forms being filled in, sealed; deleted when they were not touched for 28 days, with a trace of it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
+from msgspec.structs import replace
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.case_rows import due_by, optional_instant, optional_text, row_of_message

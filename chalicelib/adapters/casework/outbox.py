@@ -1,10 +1,10 @@
 """The ledger of messages in the table."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from msgspec.structs import replace
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 

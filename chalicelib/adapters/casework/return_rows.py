@@ -1,9 +1,10 @@
 """Between a return and its row. Only shapes."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
+
+from msgspec.structs import asdict
 
 from chalicelib.adapters.casework.case_rows import due_by, optional_instant, optional_text
 from chalicelib.adapters.tables.rows import DUE, ReturnRow

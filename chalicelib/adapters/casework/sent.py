@@ -6,8 +6,9 @@ sent are small, so a page is picked out of a few hundred of them in one read.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.adapters.tables.cursors import after_mark, mark_of, place_in
 from chalicelib.adapters.tables.reading import each_of_kind, each_readable, kinds, readable
@@ -21,8 +22,7 @@ _SENT = "SUBMISSION#"
 _MARK = re.compile(r"[0-9TZ:.-]{20,30}([#$][\w-]{0,64})?")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One form that was sent. `case_id` is that of the case that it opened at once; a return has none."""
 
     submission_id: str

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from msgspec.structs import asdict, replace
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.case_rows import optional_instant, optional_text, row_of_message

@@ -4,9 +4,10 @@ what must be said of its cells. It is XML that anybody may have made.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from chalicelib.domain.files.spreadsheet import (
     ERROR,
@@ -35,8 +36,7 @@ _MERGED = (
 )
 
 
-@dataclass
-class Marks:
+class Marks(Struct):
     """What must be said of a cell, by its row; rows and columns count from 0."""
 
     problems: dict[int, list[Problem]] = field(default_factory=dict)

@@ -7,8 +7,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.adapters.files.sheet_look import BOMB, BROKEN, Marks, looked_through, parse, parser_of, shared_lengths
 from chalicelib.domain.files.csv_file import lines_of_csv
@@ -123,8 +125,7 @@ def _workbook_of(sheet: "_Sheet", *, since_1904: bool) -> str:
 # --- the XML -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     name: str
     relation: str
     part: str

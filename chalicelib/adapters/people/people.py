@@ -1,8 +1,8 @@
 """People in the table: staff and contacts, found by a keyed digest of their address."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple
 
+from msgspec.structs import astuple
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.case_rows import optional_instant, optional_text

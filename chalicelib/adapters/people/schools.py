@@ -1,10 +1,10 @@
 """The national register of schools in the table, each found by a keyed digest of its number."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
+from msgspec.structs import asdict, replace
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.changes import row_of_change

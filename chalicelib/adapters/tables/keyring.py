@@ -8,11 +8,11 @@ import json
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
+from msgspec import Struct
 
 from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.tables.rows import KeysRow, Row
@@ -38,8 +38,7 @@ class KeyNotHeld(KeyMissing):
     """The ring is there, and the key that sealed this value is not in it: its row was lost, or the value is spoilt."""
 
 
-@dataclass(frozen=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """`data` has the data keys by their ids, the oldest first."""
 
     digest: bytes

@@ -5,10 +5,10 @@ Keys hold random ids and keyed digests only: no name, no number of a school or a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self, cast
 
+from msgspec import Struct, field
 from pynamodb.attributes import (
     BinaryAttribute,
     DiscriminatorAttribute,
@@ -84,8 +84,7 @@ class _Kind(DiscriminatorAttribute):
         return self.exists() | self.does_not_exist()
 
 
-@dataclass(frozen=True)
-class SpoiltRow:
+class SpoiltRow(Struct, frozen=True):
     """Stands in a query's answer for a row that PynamoDB could not read, so that the others come too."""
 
     pk: str

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from random import random
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from pynamodb.attributes import VersionAttribute
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
@@ -80,8 +80,7 @@ def _is_no_key(refused: PynamoDBException) -> bool:
 _TOO_LONG = "exceeded the maximum size limit"
 
 
-@dataclass(frozen=True)
-class Once:
+class Once(Struct, frozen=True):
     """The one-time token of a form as the store keeps it."""
 
     digest: str

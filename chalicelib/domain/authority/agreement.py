@@ -6,10 +6,12 @@ as somebody else, so that a thief cannot become alone by disabling the others.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.child.identifiers import normalise_email
@@ -70,8 +72,7 @@ def new_leads(before: Person | None, after: Person) -> list[School]:
 # --- who is there to agree ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Agreer:
+class Agreer(Struct, frozen=True):
     """Somebody who may agree; with `until`, somebody who no longer may and counts up to then."""
 
     person_id: str
@@ -105,8 +106,7 @@ class Stand(StrEnum):
     DECLINED = "declined"
 
 
-@dataclass(frozen=True)
-class WantedPerson:
+class WantedPerson(Struct, frozen=True):
     """A person as they are to be. `version` is theirs when it was asked for; None for somebody new. `named` and `rest` say who
     gets their cases, as in reassigning."""
 
@@ -132,8 +132,7 @@ class WantedPerson:
         return {**vars(self), "roles": sorted(self.roles), "schools": schools, "named": dict(self.named)}
 
 
-@dataclass(frozen=True)
-class WantedLoad:
+class WantedLoad(Struct, frozen=True):
     """A file of the register that was checked: digests of its content and of what it opens (domain/schools/openings.py), and the number
     of closed schools that it opens."""
 
@@ -148,8 +147,7 @@ class WantedLoad:
         return dict(vars(self))
 
 
-@dataclass(frozen=True)
-class WantedByNewer:
+class WantedByNewer(Struct, frozen=True):
     """A change that only a newer version of the service knows, as it was stored."""
 
     kept: Kept
@@ -177,8 +175,7 @@ def _is_same(one: Wanted, other: Wanted) -> bool:
     return one == other
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """A change that waits for a second person. `was` and `will_be` say it in words."""
 
     request_id: str
@@ -240,7 +237,7 @@ _KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]]
 def asked_for(stored: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a request, from what `stored` gave."""
     type_of, read = _KINDS.get(stored["kind"], (WantedByNewer, WantedByNewer))
-    is_newer = bool(rest_of(stored["wanted"], *type_of.__dataclass_fields__))
+    is_newer = bool(rest_of(stored["wanted"], *type_of.__struct_fields__))
     wanted = WantedByNewer(stored["wanted"]) if is_newer else read(stored["wanted"])
     return {"wanted": wanted, "was": stored["was"], "will_be": stored["will_be"]}
 
@@ -252,8 +249,7 @@ def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
     return person_id != request.person_id or not set(able) - {request.by, request.person_id}
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """Who agrees to a request, and when: written with the change itself. `relies_on`: who asked and who agrees, as they were read.
     The write fails when either was changed since, so nobody agrees while somebody disables them."""
 

@@ -4,9 +4,11 @@ They are data. `EXAMPLE` is an invented county, used until an authority has stor
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
 from datetime import date, time
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.calendar.days import SchoolCalendar
@@ -14,8 +16,7 @@ from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 from chalicelib.domain.newer import known_of, read_as, rest_of
 
 
-@dataclass(frozen=True)
-class PhoneLine:
+class PhoneLine(Struct, frozen=True):
     """A number to show to people, with words for when to use it."""
 
     label: str
@@ -23,8 +24,7 @@ class PhoneLine:
     when: str
 
 
-@dataclass(frozen=True)
-class TimeLimits:
+class TimeLimits(Struct, frozen=True):
     """How long things may take. Hours of a RED case are working hours, those for social care are clock hours; days are
     working days, but those of a review and of RED triage: calendar days, and the same working day. `to_hand_over_days` are
     those until a case that belongs elsewhere is handed over, `hand_over_days` those until the other team answers, and
@@ -59,8 +59,7 @@ def _for_drama(number: str) -> bool:
     return "1632960" in "".join(filter(str.isdigit, number))
 
 
-@dataclass(frozen=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """Everything about the authority that a page, an email or a clock needs."""
 
     name: str
@@ -193,15 +192,15 @@ def authority_from(stored: Mapping[str, Any]) -> Authority:
 
 def check_names(values: Mapping[str, Any]) -> None:
     """Raises ValueError for unknown settings: they are read and kept, and never written anew."""
-    if unknown := rest_of(values, *Authority.__dataclass_fields__):
+    if unknown := rest_of(values, *Authority.__struct_fields__):
         raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")
 
 
 def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The settings to store: those of `after`, and of `before` what only a newer version knows."""
-    kept = {**rest_of(before, *Authority.__dataclass_fields__), **after}
+    kept = {**rest_of(before, *Authority.__struct_fields__), **after}
     if "limits" in after:
-        kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__dataclass_fields__), **after["limits"]}
+        kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__struct_fields__), **after["limits"]}
     for name in {"mailboxes", "leads"} & after.keys():
         kept[name] = {**rest_of(before.get(name, {}), *Team), **after[name]}
     return kept

@@ -2,16 +2,16 @@
 to believe that they write from one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.child.local_authority_codes import ROWS
 
 
-@dataclass(frozen=True)
-class LocalAuthority:
+class LocalAuthority(Struct, frozen=True):
     """`closed` is the last day of one that was reorganised."""
 
     code: str
@@ -41,8 +41,7 @@ def live(on: date) -> tuple[LocalAuthority, ...]:
     return tuple(sorted((found for found in BY_CODE.values() if found.is_live(on)), key=lambda found: found.name))
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Where an authority's team is written to, and when an administrator last made sure of it."""
 
     mailbox: str
@@ -56,8 +55,7 @@ class Listing:
 VERIFIED_FOR = timedelta(days=365)
 
 
-@dataclass(frozen=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """What administrators keep: a listing by the authority's code. `version` is the store's, for optimistic locking."""
 
     listings: Mapping[str, Listing]

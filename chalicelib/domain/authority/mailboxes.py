@@ -3,8 +3,10 @@ other authorities. Requests and emails refer to each by its name here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.authority.local_authorities import BY_CODE
@@ -15,8 +17,7 @@ _TEAM, _DUTY = "team", "duty"
 _OTHER, _LEAD, _AUTHORITY = "other:", "lead:", "authority:"
 
 
-@dataclass(frozen=True)
-class MovedMailboxes:
+class MovedMailboxes(Struct, frozen=True):
     """The mailboxes that change, by name: their addresses when the change was asked for, and the new ones. Empty for no address.
     `verified_on`: the day on which another authority's address was verified, in ISO form."""
 

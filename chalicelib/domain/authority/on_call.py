@@ -1,8 +1,9 @@
 """Who is on call for a RED child while the office is closed, and who backs them up."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.people.people import Person
@@ -17,8 +18,7 @@ class RotaRefused(DomainError):
     """The stretch cannot be part of the rota; the sentence says why."""
 
 
-@dataclass(frozen=True)
-class OnCall:
+class OnCall(Struct, frozen=True):
     """One stretch of the rota, both days included. The second person is told when the first has not said *I have it*."""
 
     first: date
@@ -66,8 +66,7 @@ def without_stretch(rota: Rota, first: date) -> Rota:
 # --- who can be told -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Somebody on call, and the number to ring."""
 
     person_id: str
@@ -75,8 +74,7 @@ class Contact:
     phone: str
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """Who of the rota can be told on one day.
 
     `missing` says why nobody is on call, `second_missing` why there is no second person; empty when there is.
@@ -121,8 +119,7 @@ def _why_not(person: Person | None, day: date) -> str:
     return f"{person.name} is away" if person.is_away(day) else ""
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Days in a row on which nobody is on call, for one reason."""
 
     first: date

@@ -1,8 +1,9 @@
 """Something that a person of the team has to do because the service cannot."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Audience(StrEnum):
@@ -28,8 +29,7 @@ SECOND_PERSON = "second-person-"
 _STEPS = {CALL_BACK: "call-back", SECOND_PERSON: "second-person"}
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """`text` has no personal data; `detail` may, and is sealed at rest. The same `task_id` is never opened twice.
 
     `reference` is that of the case or return that it is about.
@@ -52,8 +52,7 @@ class Task:
         return next((step for begins, step in _STEPS.items() if self.task_id.startswith(begins)), "")
 
 
-@dataclass(frozen=True)
-class DoneTask:
+class DoneTask(Struct, frozen=True):
     """A finished task: who finished it, when, and in their words how; `how` is sealed at rest."""
 
     task: Task

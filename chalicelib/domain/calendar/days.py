@@ -4,9 +4,11 @@ All of them count London dates. Day 1 is the first day that counts *after* the s
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from chalicelib.domain.errors import CalendarTooShort, DomainError
 from chalicelib.domain.wording import plain_day
@@ -19,8 +21,7 @@ class TermDatesWrong(DomainError, ValueError):
     """Term dates that contradict themselves."""
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A count that shows its working: each day after the start, up to and including `due`, is in one of the two lists."""
 
     due: date
@@ -28,8 +29,7 @@ class Counted:
     skipped: tuple[tuple[date, str], ...]
 
 
-@dataclass(frozen=True)
-class SchoolCalendar:
+class SchoolCalendar(Struct, frozen=True):
     """When a school is open to pupils (Education Act 1996 s.579: a day on which the school has a session).
 
     `terms` are (first day, last day), both inclusive, in order; a half-term may be a gap between two of them or be
@@ -53,8 +53,8 @@ class SchoolCalendar:
         )
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "terms", tuple((first, last) for first, last in self.terms))
-        object.__setattr__(self, "closures", frozenset(self.closures))
+        force_setattr(self, "terms", tuple((first, last) for first, last in self.terms))
+        force_setattr(self, "closures", frozenset(self.closures))
         _check_terms(self.terms)
 
     def is_school_day(self, day: date) -> bool:

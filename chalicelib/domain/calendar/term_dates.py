@@ -1,8 +1,10 @@
 """Term dates and days without pupils as somebody enters them one by one, a county's or a school's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import SchoolCalendar, is_weekend
@@ -20,8 +22,7 @@ class CalendarRefused(DomainError):
     """The dates cannot be those of a school calendar; the sentence says why."""
 
 
-@dataclass(frozen=True)
-class TermDates:
+class TermDates(Struct, frozen=True):
     """`terms` in order. `version` counts how often they were changed."""
 
     terms: tuple[Term, ...] = ()

@@ -4,8 +4,9 @@ A manager bars a member of staff from one case. They then see nothing of it, nev
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind

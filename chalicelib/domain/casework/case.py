@@ -1,9 +1,10 @@
 """A case: the work of finding out where one child is and seeing that child safe in education."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
 from chalicelib.domain.casework.priority import Priority, is_unseen
@@ -47,8 +48,7 @@ class NotYours(DomainError):
     """Somebody else took the case first."""
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """The head of a case: what a list shows and what decisions need. `version` is the store's, for optimistic locking."""
 
     case_id: str
@@ -96,11 +96,11 @@ class Case:
     """Whether it came from the public after a handful of RED cases; see `domain.messages.floods`."""
     on_call_at: datetime | None = None
     """When the manager on call said that they have it, on a RED case that nobody has acted on."""
-    last_act_at: datetime | None = field(default=None, compare=False)
+    last_act_at: datetime | None = None
     """When a person last did something for the child (`steps.HUMAN_ACTS`), and who. Like `news` it is written without a
     new version: a note must not overtake a form that a colleague is filling in."""
-    last_act_by: str = field(default="", compare=False)
-    news: frozenset[str] = field(default=frozenset(), compare=False)
+    last_act_by: str = ""
+    news: frozenset[str] = frozenset()
     """Kinds of news (`news.News`) that the owner has not looked at."""
     barred: frozenset[str] = frozenset()
     """Ids of staff who may not see it; see `domain.casework.barring`."""
@@ -197,8 +197,7 @@ def changes(before: Case, after: Case) -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Whether the child counts as missing education, from which day, and why or why not."""
 
     since: date | None

@@ -4,9 +4,10 @@ No statute sets these days; the ladder is a composite of councils' published pra
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.calendar.days import SchoolCalendar, school_days_between
 from chalicelib.domain.errors import CalendarTooShort
@@ -39,8 +40,7 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """By this school day of absence, one of these was tried; `words` end the sentence "By day n we expect …"."""
 
     by_day: int

@@ -1,8 +1,10 @@
 """Another authority's enquiry on a case: ringing back who asked, and answering."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
@@ -20,8 +22,7 @@ LEGAL_BASES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class CallBack:
+class CallBack(Struct, frozen=True):
     """Who was rung, on which number, and where that number is published. Never the number in the form."""
 
     whom: str
@@ -41,8 +42,7 @@ def call_back(case: Case, call: CallBack, roles: Collection[Role], now: datetime
     return a_step(case, case, EventKind.CALLED_BACK, now, "\n".join(filter(None, words)), call.on, facts)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was told, to whom, and on which legal basis; `other_basis` in words where none of the list is it."""
 
     told: str

@@ -1,9 +1,11 @@
 """What happened on a case. Events are added and never changed: the state of any past day can be replayed from them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import Words
@@ -99,8 +101,7 @@ TITLES: Mapping[EventKind, str] = Words(
 )
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """`facts` hold no personal data (they stay readable after an erasure); `text` may, and is sealed at rest."""
 
     event_id: str

@@ -1,9 +1,11 @@
 """Handing a child over to somebody else: to whom, and with which outcome the case closes once they have accepted."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome
@@ -40,8 +42,7 @@ class Answered(StrEnum):
     DECLINED = "declined"
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What another team said about a hand-over: who said so, by which of the ways in `journeys.casework.steps`, and on which day."""
 
     answered: Answered
@@ -55,8 +56,7 @@ class Said:
         return "\n".join(part for part in (f"Said by: {self.who}", self.text) if part)
 
 
-@dataclass(frozen=True)
-class Closes:
+class Closes(Struct, frozen=True):
     """The outcome with which an acceptance closes the case, if `needs` holds; else `missing` says why it does not."""
 
     outcome: Outcome

@@ -1,7 +1,8 @@
 """Which other cases may be about the same child, and why. Shown to the team; a person decides, and nothing is refused."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.search import Token
@@ -30,8 +31,7 @@ Found = Mapping[Token, Sequence[str]]
 """The ids found by each token: up to one more than `IDS_AT_MOST`, which shows that there are more."""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """Another case and what it shares with this child, in words without the values."""
 
     case: Case
@@ -42,8 +42,7 @@ class Match:
         return _is_certain(self.reasons)
 
 
-@dataclass(frozen=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """The cases that are like a child's, the most alike first."""
 
     matches: tuple[Match, ...] = ()

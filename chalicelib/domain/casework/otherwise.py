@@ -7,9 +7,10 @@ no stage at which home education becomes unsuitable: it is a dated decision of a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.newer import Words
 
@@ -44,8 +45,7 @@ _KEEPS_OUT: Mapping[Otherwise, str] = {
 _UNSUITABLE = frozenset({Otherwise.HOME_UNSUITABLE, Otherwise.OTHER_UNSUITABLE})
 
 
-@dataclass(frozen=True)
-class Education:
+class Education(Struct, frozen=True):
     """What was found, and from which day it is so: for an unsuitable education, the day of the decision."""
 
     found: Otherwise = Otherwise.NONE

@@ -4,9 +4,10 @@ No national scheme exists; this is the service's own, after the practice of seve
 equality law are never a score.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.calendar.days import SchoolCalendar, add_school_days
 from chalicelib.domain.child.needs import NEEDS, PRIOR_CONCERNS, Weight
@@ -20,8 +21,7 @@ class Priority(StrEnum):
     GREEN = "GREEN"
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A priority with the reasons for it, in plain words without names."""
 
     priority: Priority
@@ -37,8 +37,7 @@ def is_unseen(since: date | None, on: date) -> bool:
     return since is not None and since <= on
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What the form alone does not say on the day `on`. `unseen_from` as `unseen_from` below; `repeat` says which earlier
     case of the child was closed within twelve months."""
 

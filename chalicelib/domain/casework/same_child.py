@@ -4,8 +4,10 @@ The only way to close a case as a duplicate. Nothing that is owed to the child m
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework import steps
 from chalicelib.domain.casework.barring import with_bars
@@ -33,8 +35,7 @@ UNDONE = "undone"
 """The fact on the event of the case that is reopened."""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """What happens to this case and to the other one, in one transaction."""
 
     this: Step

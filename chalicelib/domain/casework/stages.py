@@ -1,8 +1,9 @@
 """From which stage to which a case may go, who may move it and what that needs. One table; what is not in it is refused."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import STAGE_LABELS, Stage
 from chalicelib.domain.errors import DomainError
@@ -32,8 +33,7 @@ WORKING = (
 """The stages in which the team works a case towards its end; from any of them to any other with a reason."""
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     roles: frozenset[Role]
     needs: Needs
 

@@ -4,8 +4,10 @@ Raises Refused, with the sentence to show, for a step that may not be taken.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, NotYours, Stage, Standing, changes
 from chalicelib.domain.casework.closing import Evidence, Outcome, check_closing, may_reopen_until
@@ -68,8 +70,7 @@ SEEN = "seen"
 """What came of a contact attempt in which somebody saw the child."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """`facts` and `text` as in an event; `happened_on` is given when it was not today."""
 
     after: Case

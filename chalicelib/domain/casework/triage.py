@@ -1,9 +1,10 @@
 """Where a referral belongs, proposed with the facts used and the facts missing. A person confirms or changes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.priority import NOTHING_BESIDE, Beside, Priority, propose_priority
 from chalicelib.domain.child.needs import NEEDS
@@ -39,8 +40,7 @@ _HOME_EDUCATION = "Parental decision not to register at school"
 _OTHER_AUTHORITY = "Believed to have moved to another local authority"
 
 
-@dataclass(frozen=True)
-class TriageProposal:
+class TriageProposal(Struct, frozen=True):
     """A route and a priority, with the facts that led there and the facts that nobody has given. Words without names."""
 
     route: Route

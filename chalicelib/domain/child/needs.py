@@ -1,7 +1,8 @@
 """Needs and risks of a child that a referrer is asked about, each: yes, no or not known. "Not known" is never "no"."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Weight(StrEnum):
@@ -13,8 +14,7 @@ class Weight(StrEnum):
     """A prompt for support, never a score: groups protected by equality law, and facts that say little alone."""
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(Struct, frozen=True):
     """One item. With `asks_again`, "not known" makes the case at least AMBER and shows as a missing fact."""
 
     code: str

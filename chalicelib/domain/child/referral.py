@@ -1,9 +1,10 @@
 """What somebody tells us about a child: the values of any form, parsed and ready to decide on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from chalicelib.domain.child.primary_reason import NOT_RECORDED
 from chalicelib.domain.child.school_age import year_group
@@ -53,8 +54,7 @@ class BirthIs(StrEnum):
 NAME_NOT_KNOWN = "Name not known"
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(Struct, frozen=True):
     """Who the child is, as far as the referrer knows: a name may be empty and `born` None.
 
     `year_group` is what the referrer gave: "0" (Reception) to "13", "not-known", or "not-recorded" where nobody asked.
@@ -88,8 +88,7 @@ class Child:
         return self.year_group if by_age is None else str(by_age)
 
 
-@dataclass(frozen=True)
-class Referral:
+class Referral(Struct, frozen=True):
     """One form as understood, whatever form it was. What was typed is kept beside it, in the submission."""
 
     child: Child

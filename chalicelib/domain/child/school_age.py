@@ -4,9 +4,10 @@ Sources: Education Act 1996 s.8; SI 1998/1607 (prescribed days: 31 March, 31 Aug
 SI 1997/1970 (school leaving date: the last Friday in June).
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.wording import plain_day
 
@@ -34,8 +35,7 @@ class SchoolAge(StrEnum):
     NOT_KNOWN = "not-known"
 
 
-@dataclass(frozen=True)
-class AgeFinding:
+class AgeFinding(Struct, frozen=True):
     """`first_day` of compulsory school age is known only for a day of birth that is known. `why` is a sentence."""
 
     age: SchoolAge

@@ -1,8 +1,9 @@
 """By which tokens a child can be found again. The store keeps only keyed digests of them, never the words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import normalise_email, normalise_phone, normalise_postcode, normalise_upn
 from chalicelib.domain.child.names import name_parts, name_token, sound_key
@@ -10,8 +11,7 @@ from chalicelib.domain.child.referral import BirthIs, Child, Referral
 from chalicelib.domain.child.school_age import ESTIMATES_ARE_OFF_BY
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True):
     """A kind of token and its normalised text: equal tokens mean a possible match."""
 
     kind: str

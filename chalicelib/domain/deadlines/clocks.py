@@ -5,8 +5,10 @@ watch a re-check every term.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.case import Case, Stage
@@ -51,8 +53,7 @@ def _is_to_be_handed_over(case: Case) -> bool:
     return elsewhere and not wait_for(case.waits, WaitKind.HAND_OVER)
 
 
-@dataclass(frozen=True)
-class ClockChanges:
+class ClockChanges(Struct, frozen=True):
     """What a step does to the clocks of its case, and what is due next after it."""
 
     started: tuple[Deadline, ...]

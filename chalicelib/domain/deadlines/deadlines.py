@@ -1,10 +1,12 @@
 """The rule table of deadlines: what must happen to a case, by when, and how the date was counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES, holidays_reaching
@@ -55,8 +57,7 @@ LABELS: Mapping[Rule, str] = Words(
 )
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """A clock on a case, with its working shown: in words, and for working days the days counted and skipped."""
 
     deadline_id: str
@@ -78,8 +79,7 @@ class Deadline:
     """Rungs that were past already when the clock was set: they are never sent."""
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """A date of a rule, and how it was counted."""
 
     at: datetime

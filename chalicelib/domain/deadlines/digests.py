@@ -5,9 +5,10 @@ in one of the first three at most; news stands beside them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
@@ -68,8 +69,7 @@ def is_empty(day: Day) -> bool:
 # --- for managers and the team ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """One owner's cases in numbers. `owner_id` None: the unowned queue."""
 
     owner_id: str | None

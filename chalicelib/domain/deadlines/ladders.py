@@ -5,9 +5,11 @@ care untold, and somebody outside the team who owes us an answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.priority import Priority
@@ -40,8 +42,7 @@ class Audience(StrEnum):
     """The lead of those who were asked."""
 
 
-@dataclass(frozen=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """An email to these people at this instant, if it has still not happened."""
 
     name: str

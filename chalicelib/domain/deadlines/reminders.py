@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
@@ -20,8 +21,7 @@ Recipients = Callable[[Audience], Sequence[str]]
 """Who an audience is today, as recipients of messages."""
 
 
-@dataclass(frozen=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """One email to one recipient about one rung. The key is what makes it go once, ever."""
 
     key: str
@@ -32,8 +32,7 @@ class Reminder:
     """When it was to go."""
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Struct, frozen=True):
     """What to do about one deadline now: the reminders, the rungs they finish and when to look again."""
 
     reminders: tuple[Reminder, ...]

@@ -4,9 +4,10 @@ It trusts nothing that should follow from something else: clocks, the place on a
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.case import Case, Stage
@@ -80,8 +81,7 @@ REASONS: Mapping[Reason, str] = Words(
 )
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What the store has of one case, as the check reads it."""
 
     case: Case
@@ -93,8 +93,7 @@ class Watched:
     """Which lists it should be on and is not."""
 
 
-@dataclass(frozen=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """The ids of staff: all of them, and those who may own cases now."""
 
     everybody: frozenset[str]

@@ -1,8 +1,10 @@
 """What the silent-child check found: the report that managers see, and when it is late."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.calendar.days import ONE_DAY
@@ -16,8 +18,7 @@ LATE_AFTER = timedelta(hours=1)
 """Once the office has opened."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """One exception. `reference` is empty where none could be read."""
 
     reference: str
@@ -26,8 +27,7 @@ class Found:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """Of one working day. `more` is how many exceptions there are beside those in `found`."""
 
     day: date
@@ -43,8 +43,7 @@ class Report:
         return len(self.found) + self.more
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """Exceptions so far, the first ones by name and the others as a number: a checkpoint must stay small."""
 
     found: tuple[Found, ...] = ()

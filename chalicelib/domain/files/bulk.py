@@ -6,10 +6,12 @@ no file → checking → checked (rows are corrected, confirmed or dropped) → 
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.domain.files.spreadsheet import Joined, Tally
 from chalicelib.domain.newer import Kept
@@ -34,8 +36,7 @@ class Stage(StrEnum):
     SENT = "sent"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row: `cells` by the name of the field that they answer; `problems` and `doubts` as (field or "", words).
 
     A problem has to be put right. A doubt is put right too, or a person says that the row is right as it is.
@@ -53,7 +54,7 @@ class Row:
     doubts: tuple[tuple[str, str], ...] = ()
     confirmed: bool = False
     """Somebody saw the doubts and said that the row is right."""
-    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+    newer: Kept = Kept()
 
     @property
     def _is_open(self) -> bool:
@@ -72,8 +73,7 @@ class Row:
         return self._is_open and not self.is_bad and not self.is_doubtful
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     file_id: str
     index: int
     rows: tuple[Row, ...]
@@ -94,8 +94,7 @@ class Chunk:
         return replace(self, rows=tuple(replace(row, dropped=True) if row.is_bad else row for row in self.rows))
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """One chunk: how many rows it has, and the numbers of those that are not sound."""
 
     rows: int = 0
@@ -118,8 +117,7 @@ class Counts:
         return Counts(rows, *map(tuple, numbers))
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What became of each line of the file, and which parts were not read."""
 
     tally: Tally
@@ -133,8 +131,7 @@ class Reading:
     """The rows that seem to hold others."""
 
 
-@dataclass(frozen=True)
-class BulkFile:
+class BulkFile(Struct, frozen=True):
     """`counts` has one entry for each chunk, so that nobody has to read them all to know where the problems are."""
 
     file_id: str
@@ -156,8 +153,8 @@ class BulkFile:
     sent_at: datetime | None = None
     reading: Reading | None = None
     """Set once the file is checked."""
-    version: int = field(default=0, compare=False)
-    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+    version: int = 0
+    newer: Kept = Kept()
 
     @property
     def total(self) -> int:

@@ -2,12 +2,12 @@
 
 import re
 import zipfile
-from dataclasses import dataclass
 from io import BytesIO
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class FileType:
+
+class FileType(Struct, frozen=True):
     """`extension` is what the file is saved as, whatever it was called. Only what is `inline` is shown by a browser."""
 
     words: str

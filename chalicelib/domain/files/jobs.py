@@ -8,10 +8,12 @@ one chunk; and each chunk may be done twice without harm.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 LEASE = timedelta(minutes=2)
 """Much longer than a chunk takes. A run that is overtaken cannot write its checkpoint."""
@@ -40,8 +42,7 @@ OVER = frozenset({JobState.ASKS, JobState.DONE, JobState.FAILED})
 BEGUN = frozenset({JobState.WAITING, JobState.RUNNING})
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """`subject` and `checkpoint` hold ids and numbers, never a personal value: they are stored as they are."""
 
     job_id: str
@@ -65,7 +66,7 @@ class Job:
     crashes: int = 0
     """How often of these the worker was killed. A run is written down before it begins (`claimed`), so a crash shows."""
     holder: str = ""
-    version: int = field(default=0, compare=False)
+    version: int = 0
 
     @property
     def is_over(self) -> bool:

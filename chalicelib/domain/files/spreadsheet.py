@@ -7,8 +7,10 @@ line, so that every other line can be read.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import DomainError
 
@@ -27,8 +29,7 @@ class FileRefused(DomainError):
     """The file cannot be read as a table of returns; the sentence says how to mend it."""
 
 
-@dataclass(frozen=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """A row that seems to hold others, by its number, and the most pupils that may be in it."""
 
     number: int
@@ -44,8 +45,7 @@ class Joined:
         return f"Row {self.number} seems to hold others: up to {self.most} pupils."
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """`number` is the row as a spreadsheet program shows it."""
 
     number: int
@@ -61,8 +61,7 @@ class Line:
     """Set when it seems to hold other rows."""
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Each line of the file, counted once."""
 
     headings: int
@@ -76,8 +75,7 @@ class Tally:
         return self.headings + self.rows + self.inside + self.blank
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """`headings` has one entry for each column, "" where there is none."""
 
     headings: tuple[str, ...]

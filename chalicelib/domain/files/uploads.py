@@ -4,9 +4,11 @@ What a browser posts lies under INCOMING, where the scanner looks at it and wher
 to KEPT once it was found harmless. Keys hold random ids only.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.files.file_types import FileType, type_of
 from chalicelib.domain.newer import Words
@@ -60,8 +62,7 @@ STATE_LABELS = Words(
 )
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """One uploaded file, whose name is an answer of the form and not here. `type` is that of its content, once CLEAN."""
 
     file_id: str

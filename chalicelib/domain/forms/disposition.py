@@ -1,9 +1,10 @@
 """What becomes of a form once it is sent: decided from its answers alone, with the reasons. A person may always decide more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.forms.quarantine import SIGNS_IN_WORDS
 from chalicelib.domain.newer import Words
@@ -65,8 +66,7 @@ FLAG_LABELS |= {str(sign): words for sign, words in SIGNS_IN_WORDS.items()}
 """What the team must see at once about a form, with its words. A flag without words here is shown as it is."""
 
 
-@dataclass(frozen=True)
-class Consequence:
+class Consequence(Struct, frozen=True):
     """`reasons` are words without names; `flags` are what the team must see at once, such as "challenged" or "late".
 
     `team` goes on with what is handed over. Beside a case it is told of it and takes nothing over: the case stays with the

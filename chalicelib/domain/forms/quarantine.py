@@ -2,9 +2,10 @@
 team to read: it is stored whole, and the sender sees what everybody sees. Nothing is ever discarded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 MINIMUM_TIME = timedelta(seconds=20)
 """From the first page to the last answer: the shortest form has five pages, and a program needs a second."""
@@ -27,8 +28,7 @@ SIGNS_IN_WORDS: Mapping[Sign, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How a form came: what stood in the question that nobody sees, when it was begun and when it was sent, by our own
     clock, and whether its source had sent fewer than it may."""
 

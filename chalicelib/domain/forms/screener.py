@@ -2,8 +2,9 @@
 instead. The whole of it is one table, `FIRST`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Line(StrEnum):
@@ -13,15 +14,13 @@ class Line(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True)
-class ToForm:
+class ToForm(Struct, frozen=True):
     """The start page of a form."""
 
     form: str
 
 
-@dataclass(frozen=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """Nothing to fill in here: what to do instead. The first of `actions` says whom to tell."""
 
     slug: str
@@ -34,16 +33,14 @@ class Elsewhere:
 End = ToForm | Elsewhere
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     value: str
     label: str
     leads: "Question | End"
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     name: str
     label: str
     answers: tuple[Answer, ...]
@@ -219,8 +216,7 @@ FIRST = Question(
 )
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """How far somebody has come: what was answered so far, and the next question or the end."""
 
     answered: tuple[tuple[Question, Answer], ...]

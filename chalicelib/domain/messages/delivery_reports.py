@@ -7,8 +7,9 @@ guesses: a failure has come as "Transient, General", as automatic answers do.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.domain.messages.messages import State, worse_of
 
@@ -20,8 +21,7 @@ _REPLY = re.compile(r"""(?:^|[;:('"]|\b(?:smtp|said|returned|error))\s*([45])[0-
 _AUTOMATIC = ("out of office", "auto-reply")
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(Struct, frozen=True):
     """The provider's word for a bounce: Permanent, Transient or Undetermined, and a kind of it."""
 
     kind: str = ""

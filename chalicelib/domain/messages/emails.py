@@ -1,9 +1,10 @@
 """Every email that the service sends, each with its policy beside its name. Their words are in `templates/email/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.messages.floods import FLOOD_ALERT
 from chalicelib.domain.waiting import WaitKind
@@ -18,8 +19,7 @@ class Lane(StrEnum):
     BULK = "BULK"
 
 
-@dataclass(frozen=True)
-class Email:
+class Email(Struct, frozen=True):
     """How one email behaves on its way."""
 
     name: str

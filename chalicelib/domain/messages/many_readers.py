@@ -5,7 +5,8 @@ message to each of them, as one to a role does. So all are written with the fact
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.domain.messages.messages import MANAGERS, Message, message_id_for, person_of
 

@@ -9,9 +9,11 @@ due → withdrawn (no longer wanted)
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
@@ -135,8 +137,7 @@ SENDABLE_AGAIN = PROBLEMS - {State.COMPLAINED}
 """Excludes complaints: those were delivered."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """One email in the ledger. `variables` hold references and instants, never a secret or a personal value."""
 
     message_id: str

@@ -1,9 +1,10 @@
 """What administrators change: each change says who, when, and how it was before and after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from chalicelib.domain.newer import Words
 
@@ -49,8 +50,7 @@ LABELS: Mapping[Changed, str] = Words(
 )
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """`before` and `after` hold only what differs, in words, by name. They may be personal and are sealed at rest."""
 
     change_id: str

@@ -7,7 +7,8 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import email_problem, normalise_email, urn_problem
 from chalicelib.domain.errors import DomainError
@@ -35,8 +36,7 @@ class ListUnreadable(DomainError):
     """The text is no list of contacts at all."""
 
 
-@dataclass(frozen=True)
-class ContactLine:
+class ContactLine(Struct, frozen=True):
     """One line: as typed, what it means where it is sound, and what is wrong with it where it is not."""
 
     number: int

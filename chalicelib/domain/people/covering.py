@@ -1,8 +1,9 @@
 """Who does the work of somebody who is away or has left, and what an absence needs to be sound."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, person_recipient
@@ -56,8 +57,7 @@ def check_absence(person: Person, away: Away, cover: Person | None, today: date)
         raise AbsenceRefused("cover", f"{name} does not work cases. Choose an officer or a manager.")
 
 
-@dataclass(frozen=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """Somebody's absence that is not over, in words. `warning` is empty where the cover is there."""
 
     days: str

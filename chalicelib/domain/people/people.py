@@ -1,9 +1,11 @@
 """People who sign in: the team's staff by role, and the contacts of schools."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.newer import Kept, Words, is_known
 
@@ -40,8 +42,7 @@ CASE_READERS = CASEWORK_ROLES | {Role.AUDITOR}
 OVERSEER_ROLES = frozenset({Role.MANAGER, Role.AUDITOR})
 
 
-@dataclass(frozen=True)
-class School:
+class School(Struct, frozen=True):
     """A school as one person stands to it. `safeguarding`: the person is one of its safeguarding leads."""
 
     urn: str
@@ -49,8 +50,7 @@ class School:
     safeguarding: bool = False
 
 
-@dataclass(frozen=True)
-class Away:
+class Away(Struct, frozen=True):
     """Days on which somebody does not work, both ends included, and who gets their tasks and emails meanwhile."""
 
     first: date
@@ -73,8 +73,7 @@ class Away:
         return self.first <= other.last and other.first <= self.last
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who may sign in. `roles` are those of staff, or of a partner; `schools` those for which the person is a contact."""
 
     person_id: str
@@ -85,9 +84,9 @@ class Person:
     active: bool = True
     away: Away | None = None
     """The absence that somebody entered last; it may be over, or not have begun."""
-    version: int = field(default=0, compare=False, kw_only=True)
+    version: int = 0
     """How often the stored person was changed; 0 for one who is not stored yet."""
-    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+    newer: Kept = Kept()
 
     def with_roles(self, wanted: frozenset[Role]) -> "Person":
         """With these roles. One that only a newer version knows stays: it gives no right here."""
@@ -173,8 +172,7 @@ def anonymous(browser_digest: str) -> Person:
     return Person(f"{ANONYMOUS}{browser_digest}", PUBLIC_NAME, "")
 
 
-@dataclass(frozen=True)
-class SessionLimits:
+class SessionLimits(Struct, frozen=True):
     idle: timedelta
     at_most: timedelta
 
@@ -195,8 +193,7 @@ class Ended(StrEnum):
     REVOKED = "revoked"
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(Struct, frozen=True):
     """A signed-in browser; it is looked up by the digest of its token, which is kept nowhere."""
 
     token_digest: str

@@ -1,9 +1,10 @@
 """The rules of signing in by an emailed six-digit code, or by an emailed link where too many codes went unused."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
+
+from msgspec import Struct
 
 from chalicelib.domain.messages.emails import CODE_LIVES, EMAILED_LINK_LIVES
 from chalicelib.domain.messages.messages import Message
@@ -47,8 +48,7 @@ class Answer(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One request to sign in, bound to the browser that made it."""
 
     attempt_id: str
@@ -80,8 +80,7 @@ class Attempt:
         return self.used or now >= self.ends_at
 
 
-@dataclass(frozen=True)
-class SignInLink:
+class SignInLink(Struct, frozen=True):
     """A one-time link. Its token is kept nowhere, only the digest of it.
 
     An operator makes one for an administrator (`person_id`). One that is emailed in place of a code has the digest of
@@ -102,8 +101,7 @@ class SignInLink:
         return self.used or now >= self.made_at + self.lives
 
 
-@dataclass(frozen=True)
-class KnownBrowser:
+class KnownBrowser(Struct, frozen=True):
     """That somebody signed in with an address in a browser. `digest` is of the browser's lasting cookie and the address."""
 
     digest: str
@@ -111,8 +109,7 @@ class KnownBrowser:
     until: datetime
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A session being opened, with all that is written with it."""
 
     session: Session

@@ -4,8 +4,10 @@ A list for each address, for each known browser of an address, and for many peop
 again. docs/security.md has the arithmetic.
 """
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import ONE_DAY
 from chalicelib.domain.messages.emails import CODE_LIVES
@@ -24,21 +26,19 @@ CODES_OF_MANY = {STAFF: 20, OTHERS: 200}
 """Unused codes for unknown browsers: of all staff together, and of everybody else. Beyond them people are sent links."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One email that was asked for."""
 
     at: datetime
     attempt_id: str
 
 
-@dataclass(frozen=True)
-class Unused:
+class Unused(Struct, frozen=True):
     """One list, as it was read."""
 
     name: str
     asked: frozenset[Asked] = frozenset()
-    version: int = field(default=0, compare=False)
+    version: int = 0
 
     def counted(self, now: datetime) -> list[Asked]:
         """Those that still count, the oldest first."""
@@ -48,8 +48,7 @@ class Unused:
         return replace(self, asked=frozenset([*self.counted(now), one]))
 
 
-@dataclass(frozen=True)
-class NextEmail:
+class NextEmail(Struct, frozen=True):
     """What may be sent next to the address of a list, and from when on."""
 
     answer: Answer

@@ -5,14 +5,15 @@ the school that a closed school became is a contact of both.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.people.people import School
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A draft, a sent form, a file of many, or what a school is asked or told: as far as it matters whose it is."""
 
     author_id: str
@@ -25,8 +26,7 @@ class Thing:
     """From a partner or the public, or keyed in by staff: its author opens it whatever their schools are."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """`sees_all`: what is confidential too. Only somebody who sees all of a draft may move it to another school."""
 
     opens: bool

@@ -4,8 +4,9 @@ Source: SI 2024/208 regulation 13(6) to (8) and its statutory guidance.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.forms.disposition import Becomes, Consequence, Team
@@ -21,8 +22,7 @@ UNAUTHORISED = frozenset({"G", "N", "O", "U"})
 _CLOSED = "#"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """School days one after another on which the child was absent in both sessions without authorisation."""
 
     days: tuple[date, ...] = ()
@@ -54,8 +54,7 @@ def longest_run(codes: Codes) -> Run:
     return best
 
 
-@dataclass(frozen=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """What an attendance return says. `irregular`: the child fails to attend regularly, whatever the codes are."""
 
     irregular: bool
@@ -78,8 +77,7 @@ def consequence_of_absence(absence: Absence) -> Consequence:
     return Consequence(Becomes.CASE, tuple(reasons), Team.ATTENDANCE)
 
 
-@dataclass(frozen=True)
-class Illness:
+class Illness(Struct, frozen=True):
     """What a sickness return says. `days` were missed so far this school year; `expected` that more are, up to fifteen."""
 
     days: int

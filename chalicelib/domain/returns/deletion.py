@@ -4,9 +4,10 @@ Source: SI 2024/208 regulations 9(1), 13(4) and (5); `domain.returns.grounds` sa
 its conditions are met. What has happened is always taken as it is.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from chalicelib.domain.calendar.days import Counted, SchoolCalendar, counted_days
 from chalicelib.domain.child.referral import Answer
@@ -32,8 +33,7 @@ class Enquiries(StrEnum):
     """The child was located, and the two have not agreed on that."""
 
 
-@dataclass(frozen=True)
-class Deletion:
+class Deletion(Struct, frozen=True):
     """What a school says about a deletion. `on` is the day of it, past or planned; dates that nobody gave are None."""
 
     ground: Ground
@@ -78,8 +78,7 @@ class Deletion:
 # --- too early? ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """How many school days have to pass first. `counted` is None where the calendar does not reach: nothing is guessed."""
 
     counted: Counted | None

@@ -17,8 +17,9 @@ How sure each condition is (looked up in November 2026; the stored text of regul
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.forms.disposition import Team
 
@@ -62,8 +63,7 @@ NO_CONSENT = frozenset("deko")
 """The grounds that need no consent, even for a special school place that an authority arranged."""
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """`decision_due`: before it deletes, the school waits for the authority's written decision: the enquiries are joint."""
 
     letter: str

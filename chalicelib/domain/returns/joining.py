@@ -5,8 +5,9 @@ text says "day", so all days count. No return is due for a child who starts in t
 school year, unless the authority asked for these returns, and then only of names entered after the day on which it asked.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from chalicelib.domain.calendar.days import SchoolCalendar, add_calendar_days
 from chalicelib.domain.forms.disposition import LATE, Becomes, Consequence
@@ -61,8 +62,7 @@ def may_be_first_day(starts: date, calendar: SchoolCalendar) -> bool:
     return starts == begins if begins else first <= starts <= last
 
 
-@dataclass(frozen=True)
-class Junior:
+class Junior(Struct, frozen=True):
     """A child who starts on the first day of the school year, perhaps in the most junior class."""
 
     placed_there: bool

@@ -5,8 +5,10 @@ that two people do so where anything is missing, is the service's own rule.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.casework.case import Case, Stage
@@ -27,8 +29,7 @@ SHARED: Mapping[str, str] = {"postcode": "postcode", "phone": "phone number", "e
 """What another case may share with this one, by the kind of its search token, in words without the values."""
 
 
-@dataclass(frozen=True)
-class Sharing:
+class Sharing(Struct, frozen=True):
     """Another open case, RED or AMBER, of the same home or family."""
 
     reference: str
@@ -37,8 +38,7 @@ class Sharing:
     what: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """What happened since the case was opened, or last reopened: nothing older says where the child is now."""
 
     contact_attempts: int = 0
@@ -66,8 +66,7 @@ def episode(events: Iterable[Event]) -> Episode:
 _TAKE_OVER = frozenset({EventKind.SAME_CHILD, EventKind.REOPENED})
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the service knows that speaks for or against a removal. `sharing` None: the cases could not be compared."""
 
     last_attended: date | None
@@ -78,8 +77,7 @@ class Known:
     priority: Priority
 
 
-@dataclass(frozen=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """One thing that is missing: a code that an event keeps, and the sentence for the team."""
 
     code: str
@@ -148,8 +146,7 @@ def second_person(others: Sequence[str]) -> str:
 # --- the steps -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A removal that waits for a second person, as the first one wrote it."""
 
     by: str

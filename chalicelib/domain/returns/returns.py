@@ -4,9 +4,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.hand_over import Said
 from chalicelib.domain.child.identifiers import normalise_upn
@@ -46,8 +48,7 @@ OF_THE_PUBLIC = frozenset({ReturnState.SET_ASIDE, ReturnState.NOT_GENUINE})
 """Not returns of schools: what the public sent and a program may have written. They are on a list of their own."""
 
 
-@dataclass(frozen=True)
-class Return:
+class Return(Struct, frozen=True):
     """The head of a return. `return_id` is its submission's id; `version` is the store's, for optimistic locking."""
 
     return_id: str
@@ -77,7 +78,7 @@ class Return:
     said: Said | None = None
     """What the other team said: it took the child over, or declined, and then the return became a case."""
     version: int = 0
-    newer: Kept = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+    newer: Kept = Kept()
 
     @property
     def stands(self) -> str:
@@ -134,8 +135,7 @@ def return_tokens(child: Child) -> frozenset[Token]:
     return frozenset(tokens)
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """Whether two returns are of the same child. Only what is certain enough ends the wait for a joiner by itself."""
 
     certain: bool

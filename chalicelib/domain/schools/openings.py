@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.domain.schools.register import Difference, Register
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """The contacts of `to` can open what `closed` sent."""
 
     closed: RegisteredSchool

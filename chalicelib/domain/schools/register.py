@@ -7,8 +7,10 @@ lines of some 140 columns, 60 MB. It is read line by line; only the columns in u
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.schools.registered_school import (
@@ -27,8 +29,7 @@ class RegisterRefused(DomainError):
     """The file is something else, or is not all there. The sentence says what to do."""
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True):
     """What a file holds: the schools to keep, those that are closed, and the lines that are no school."""
 
     schools: Sequence[RegisteredSchool]
@@ -109,8 +110,7 @@ def _read(rows: Iterator[list[str]], la_code: str) -> Register:
     return Register(list(schools.values()), [each for urn, each in closed.items() if urn not in schools], unsound)
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What loading would change. Each school as it is in the file; `was` has those that were loaded, by URN."""
 
     new: Sequence[RegisteredSchool]

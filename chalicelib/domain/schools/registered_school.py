@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 KEPT_STATUSES = frozenset({"Open", "Open, but proposed to close", "Proposed to open"})
 
@@ -21,8 +22,7 @@ COLUMNS: Mapping[str, str] = {
 """The columns of the register's CSV that are read; it has some 130 more."""
 
 
-@dataclass(frozen=True)
-class RegisteredSchool:
+class RegisteredSchool(Struct, frozen=True):
     """One row of the register. `la_code` and `establishment_number` together are the school's LAESTAB."""
 
     urn: str

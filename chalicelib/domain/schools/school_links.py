@@ -8,8 +8,10 @@ on as another one are kept. Where a school was split, the register does not say 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.schools.register import ANEW, Register, RegisterRefused, encoding_of
 from chalicelib.domain.schools.registered_school import RegisteredSchool
@@ -21,8 +23,7 @@ WAS = frozenset({"predecessor", "predecessor - amalgamated", "predecessor - merg
 INTO_PARTS, PART_OF = "successor - split school", "predecessor - split school"
 
 
-@dataclass(frozen=True)
-class Links:
+class Links(Struct, frozen=True):
     """By URN: those of the schools that it became, and of those that it was before, however many steps away."""
 
     after: Mapping[str, tuple[str, ...]]

@@ -5,8 +5,9 @@ A name is looked for by its words and by how they begin, so that a search works 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from chalicelib.domain.schools.registered_school import RegisteredSchool, may_say_nothing, name_words
 
@@ -25,8 +26,7 @@ class Key(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """What was typed, understood as one of these. `words` are those of a name or town."""
 
     urn: str = ""

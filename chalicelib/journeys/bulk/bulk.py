@@ -6,8 +6,9 @@ A row becomes just what somebody would have typed into the form, and is judged b
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from chalicelib.domain.files.spreadsheet import (
     FileRefused,
@@ -30,8 +31,7 @@ Cells = Mapping[str, str]
 """What one row holds, by the name of the field that it answers."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """`field` is the name of a field of the form. `also` are other headings under which school systems write it."""
 
     field: str
@@ -42,8 +42,7 @@ class Column:
     """A file without this column is refused as a whole."""
 
 
-@dataclass(frozen=True)
-class BulkForm:
+class BulkForm(Struct, frozen=True):
     """`fixed` are answers that are the same in every file; `fill_in` adds what follows from a row's own answers."""
 
     form: Form
@@ -78,8 +77,7 @@ class BulkForm:
         return next((column for column in self.columns if column.field == name), None)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """`field` is empty where it is about the row as a whole."""
 
     field: str
@@ -156,8 +154,7 @@ def _all(fields: Sequence[Field]) -> Iterator[Field]:
             yield from _all(choice.reveals)
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Struct, frozen=True):
     """One row as the form has it, and what is wrong with it."""
 
     raw: dict[str, str]

@@ -1,9 +1,10 @@
 """The forms of casework, one page each: what a person of the team is asked for a step on a case."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import STAGE_LABELS, Stage
 from chalicelib.domain.casework.closing import CLOSES, EVIDENCE_LABELS, OUTCOME_LABELS, Outcome

@@ -3,10 +3,11 @@
 import calendar
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from chalicelib.domain.child.identifiers import email_problem, phone_problem
 from chalicelib.domain.instants import LONDON, london_day
@@ -17,8 +18,7 @@ from chalicelib.journeys.engine.fields import Choice, Field, Journey, Kind, Page
 MONTHS = tuple(calendar.month_name)
 
 
-@dataclass
-class Parsed:
+class Parsed(Struct):
     """`values` of the fields that are sound, `problems` of those that are not, both by field name."""
 
     values: dict[str, Value] = field(default_factory=dict)
@@ -327,8 +327,7 @@ class Row(NamedTuple):
     doubt: str | None
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """One page of a form in words, for check answers and for the case."""
 
     slug: str

@@ -7,9 +7,11 @@ their names, `parent-2-name`. Parsing never loses the raw text, so a page can sh
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.journeys.engine import school_choice
 
@@ -42,8 +44,7 @@ class Kind(StrEnum):
     number is then among the values too, under the field's name and "-urn"."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One answer of a radios or select field; `reveals` are the fields that follow only from it."""
 
     value: str
@@ -52,8 +53,7 @@ class Choice:
     reveals: tuple["Field", ...] = ()
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Struct, frozen=True):
     """One question. `missing` is what to say when it is left empty; None means that it may be."""
 
     name: str
@@ -122,8 +122,7 @@ class Field:
         return replace(self, name=f"{prefix}{self.name}", choices=choices, on_day=on_day)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of a form: a title, its fields in reading order, and checks between fields."""
 
     slug: str
@@ -147,8 +146,7 @@ class Page:
         return next((item for item in self.fields if item.kind is Kind.UPLOAD), None)
 
 
-@dataclass(frozen=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """Things of which there may be several: a page that lists them, and one page for each, with a number in its names."""
 
     slug: str
@@ -226,8 +224,7 @@ def _a(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-@dataclass(frozen=True)
-class When:
+class When(Struct, frozen=True):
     """A step that depends on what was typed before: whether it is asked at all, or what it asks.
 
     `make` gives it for these answers, always with the same slug; None while it is not asked.
@@ -247,8 +244,7 @@ class When:
 Step = Page | Repeat | When
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A section of a form: one line of its task list, with its pages in reading order."""
 
     slug: str
@@ -270,8 +266,7 @@ class Part:
                 yield step.list_page(raw)
 
 
-@dataclass(frozen=True)
-class Journey:
+class Journey(Struct, frozen=True):
     """A form with its version; a draft and a submission keep the version they were made with."""
 
     name: str

@@ -1,9 +1,10 @@
 """A form as a whole: who fills it in, its pages, what it is declared to be, and what becomes of it once it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.child.referral import Referral
@@ -32,8 +33,7 @@ class Audience(StrEnum):
 FOR_PARTNERS = frozenset({Audience.PARTNER, Audience.AUTHORITY})
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a form is filled in with: the day, for whom the person speaks, and the school's calendar."""
 
     today: date
@@ -51,8 +51,7 @@ class Setting:
     """The calendar of any school by its URN: a new school's return is expected by the new school's own."""
 
 
-@dataclass(frozen=True)
-class StartWords:
+class StartWords(Struct, frozen=True):
     """What the start page says. All of it is optional but the first."""
 
     lead: str = ""
@@ -65,8 +64,7 @@ class StartWords:
     minutes: int = 10
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """One journey. `version` is pinned to drafts and submissions: `parts` keeps making the pages of earlier ones."""
 
     name: str

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.journeys.engine.fields import Field, Journey, Kind, Page, Part, Repeat, When
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """`choices` are (label, the questions that follow from it)."""
 
     number: str
@@ -20,8 +20,7 @@ class Question:
         return self.field.kind is Kind.LONG_TEXT
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page of the form. `when`: in which case it is asked; `one`: what to copy it for, where there may be several."""
 
     title: str
@@ -31,8 +30,7 @@ class Sheet:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True)
-class PaperPart:
+class PaperPart(Struct, frozen=True):
     number: int
     title: str
     sheets: tuple[Sheet, ...]

@@ -13,7 +13,9 @@ when it was chosen, without looking anything up. Once a school is chosen, it is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+
+from msgspec import Struct
+from msgspec.structs import astuple, fields
 
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 
@@ -26,8 +28,7 @@ MOST_COUNTED = 100
 """With more, the number helps nobody."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A school as it is offered and shown: enough to tell it from another of the same name."""
 
     name: str
@@ -81,8 +82,7 @@ def written(text: str, schools: Sequence[Found]) -> str:
     return "\n".join([one_line, *("\t".join(astuple(school)) for school in schools)])
 
 
-@dataclass(frozen=True)
-class SchoolChoice:
+class SchoolChoice(Struct, frozen=True):
     """The answer as far as it is given."""
 
     text: str

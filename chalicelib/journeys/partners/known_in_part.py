@@ -4,8 +4,9 @@ Who is not a school is asked for no more than leads to the child: who, where, wh
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.child.needs import NEEDS

@@ -1,8 +1,9 @@
 """The form for anybody who is worried that a child gets no education: the shortest, and without a name if they wish."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.forms.disposition import Becomes, Consequence

@@ -1,8 +1,9 @@
 """The pages of a referral about who the child is, where the child lived and who the family is."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_postcode, normalise_upn, postcode_problem, upn_doubt
 from chalicelib.domain.child.referral import Child

@@ -1,8 +1,9 @@
 """The form by which a school refers a child who is, or may be, missing education, in every version that was in use."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_urn
 from chalicelib.domain.child.primary_reason import NOT_RECORDED

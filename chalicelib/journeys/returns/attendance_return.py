@@ -1,8 +1,9 @@
 """The attendance return: ten continuous school days without authorisation, or irregular attendance. SI 2024/208 reg. 13."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Answer, Belief, Referral
 from chalicelib.domain.forms.disposition import Consequence

@@ -1,8 +1,9 @@
 """The new-pupil return: a school tells that a pupil's name was entered in its register. SI 2024/208 reg. 13(1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.child.referral import Belief, Referral

@@ -1,7 +1,8 @@
 """The deletion return: a school tells that a pupil's name is, or will be, deleted from its roll. SI 2024/208 reg. 13(4)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.child.destination import names_an_address, names_an_address_abroad

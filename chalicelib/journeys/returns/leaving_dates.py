@@ -1,8 +1,10 @@
 """The register of an absence and the dates of a deletion: the pages of a deletion return that count school days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.returns.attendance import last_school_days
 from chalicelib.domain.returns.conditions import codes_problem
@@ -136,8 +138,7 @@ _WHETHER = Field(
 )
 
 
-@dataclass(frozen=True)
-class _Dates:
+class _Dates(Struct, frozen=True):
     """The page of the dates as it is for these answers: it knows the ground, and the days that have to pass first."""
 
     ground: Ground | None

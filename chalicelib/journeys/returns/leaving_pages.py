@@ -1,8 +1,9 @@
 """The pages of a deletion return about its ground: what each of the fifteen asks."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.returns.deletion import Enquiries
 from chalicelib.domain.returns.grounds import DIED, GROUNDS, NO_CONSENT, Asks, asks_for

@@ -4,8 +4,9 @@ The regulations ask less of a return than the team asks of a referral. What is a
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.priority import TOLD_TO_SOCIAL_CARE
 from chalicelib.domain.child.needs import NEEDS

@@ -1,8 +1,9 @@
 """The sickness return: a pupil missed, or will miss, fifteen school days through illness. SI 2024/208 reg. 13."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Belief, Referral
 from chalicelib.domain.forms.disposition import Consequence

@@ -1,9 +1,10 @@
 """The settings of the authority as a form for its administrator. Term dates have pages of their own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
 from datetime import date, time
 from typing import Any
+
+from msgspec.structs import asdict, fields
 
 from chalicelib.domain.authority.authority import Authority, TimeLimits
 from chalicelib.domain.child.identifiers import normalise_email

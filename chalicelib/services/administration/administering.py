@@ -4,7 +4,9 @@ Nobody is deleted: what a person did stays in the records, so somebody who leave
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.identifiers import email_problem, normalise_email, urn_problem
@@ -22,8 +24,7 @@ from chalicelib.services.sign_in.signing_in import end_sessions
 SCHOOLS_SHOWN = 30
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """A person as an administrator sees them, with their open cases."""
 
     person: Person
@@ -173,8 +174,7 @@ def end_sessions_of(world: World, me: Person, person_id: str) -> int:
 # --- contacts of schools ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a search found: the contacts of one school, one person by their address, or schools to choose from."""
 
     school_name: str = ""

@@ -4,7 +4,8 @@ Every way by which somebody comes to a role of staff, or their address is moved,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import Agreement, Request, WantedPerson, is_told, needs_second
 from chalicelib.domain.child.identifiers import normalise_email
@@ -31,8 +32,7 @@ class OwnsCases(DomainError):
     """The person to be disabled, or to lose their role, has open cases: the same act must say who gets them."""
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """The person after the change; with `waits`, as they are to be once a second person agrees."""
 
     person: Person

@@ -1,8 +1,9 @@
 """The directory of other authorities, as an administrator keeps it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.local_authorities import Directory, Listing, LocalAuthority, live
@@ -18,8 +19,7 @@ from chalicelib.ports import Conflict, World
 from chalicelib.services.administration import moving_mailboxes
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An authority with what the directory has for it. `version` goes back with a change."""
 
     authority: LocalAuthority

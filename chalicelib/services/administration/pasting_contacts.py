@@ -1,8 +1,9 @@
 """A pasted list of contacts: looked at line by line, shown, and only then written, as far as time allows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import needs_second
 from chalicelib.domain.people.contact_list import ContactLine, as_csv, read_contacts, with_problem
@@ -22,8 +23,7 @@ class Effect(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """A line with what it would do."""
 
     line: ContactLine
@@ -31,8 +31,7 @@ class Looked:
     school: School | None
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(Struct, frozen=True):
     lines: Sequence[Looked]
 
     def having(self, effect: Effect) -> list[Looked]:
@@ -79,8 +78,7 @@ def _effect(known: Person | None, line: ContactLine, school: School) -> Effect:
     return Effect.NOTHING if same and (known.is_staff or known.name == line.name) else Effect.CHANGED
 
 
-@dataclass(frozen=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """What was done of a list. `left` are lines that there was no time for, or that somebody else changed meanwhile."""
 
     done: int

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.domain.files.bulk import BulkFile, Counts, Reading, Row, Stage, counts_of, in_chunks
 from chalicelib.domain.files.jobs import CRASHES, Job

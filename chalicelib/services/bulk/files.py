@@ -1,7 +1,9 @@
 """A person with a file of many returns: beginning, uploading, looking at the rows, mending them, sending."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, pages_of
@@ -121,16 +123,14 @@ def try_again(world: World, me: Person, file: BulkFile) -> BulkFile:
 # --- the rows ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A row and its place in the file, counted from 1 without blank rows."""
 
     place: int
     row: Row
 
 
-@dataclass(frozen=True)
-class PageOfRows:
+class PageOfRows(Struct, frozen=True):
     rows: tuple[Shown, ...]
     number: int
     last: int

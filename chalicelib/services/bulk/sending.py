@@ -1,7 +1,8 @@
 """The job that sends the rows of a file, each as the form that it is, and once."""
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.files.bulk import BulkFile, Row, Stage

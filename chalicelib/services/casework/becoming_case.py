@@ -1,8 +1,9 @@
 """A return that becomes a case under its own reference, and finding it by that reference before and after."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.errors import NotFound

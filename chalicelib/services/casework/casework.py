@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework import steps
@@ -72,8 +74,7 @@ _WORD_TRIES = 3
 MINE, NOBODY = "mine", "nobody"
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """What a worklist is narrowed to. `owner` is MINE, NOBODY or a person's id; what is empty narrows nothing."""
 
     owner: str = ""
@@ -140,8 +141,7 @@ def look(world: World, person: Person, view: View, case_id: str = NO_CASE, **fac
     return access
 
 
-@dataclass(frozen=True)
-class OpenedCase:
+class OpenedCase(Struct, frozen=True):
     file: CaseFile
     emails: ListPage[Message]
     accesses: tuple[Access, ...]
@@ -253,8 +253,7 @@ def workers(world: World) -> list[Person]:
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """Who posts, from which page: the version of the case that it showed (None: any), and its one-time token."""
 
     person: Person
@@ -611,8 +610,7 @@ def record_otherwise(world: World, reference: str, form: Form, education: Educat
     )
 
 
-@dataclass(frozen=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """What a school may read of a case: the decisions for it, newest first."""
 
     reference: str

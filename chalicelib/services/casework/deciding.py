@@ -1,8 +1,9 @@
 """Writing a decision about the roll to the school: by one person, or by two where something is missing for a removal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.calendar.days import SchoolCalendar
@@ -137,8 +138,7 @@ def lacks_of(world: World, case: Case, ground: Ground | None) -> tuple[Lack, ...
     return missing(known, ground, london_day(world.clock.now()), calendar)
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """What is missing whatever the ground; and beside it, for each ground that counts days, its label and what is missing."""
 
     always: tuple[str, ...]

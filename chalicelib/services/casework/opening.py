@@ -1,8 +1,10 @@
 """Opening a case: what is written when one begins, from a form that was just sent or from a return that came to nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.casework.barring import bars_of, with_bars
@@ -32,8 +34,7 @@ BARS_HELD = (
 )
 
 
-@dataclass(frozen=True)
-class New:
+class New(Struct, frozen=True):
     """The identities and moment of one acceptance."""
 
     case_id: str

@@ -1,7 +1,9 @@
 """What managers oversee: the silent-child check, every child on long watch, and each officer's cases in numbers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case, Stage
@@ -17,8 +19,7 @@ from chalicelib.services.casework.casework import look
 PAGE_OF_FOUND = 100
 
 
-@dataclass(frozen=True)
-class Oversight:
+class Oversight(Struct, frozen=True):
     report: Report | None
     found: ListPage[Found]
     """A page of what the check found, without the cases from which the person is barred."""

@@ -4,7 +4,8 @@ Until the job has run, and if it never runs, a case whose owner does not work ca
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from chalicelib.domain.casework import steps
 from chalicelib.domain.casework.barring import may_see
@@ -32,8 +33,7 @@ NOT_ALL = "Some cases could not be given a new owner. They are in the queue of c
 _CASE = "case:"
 
 
-@dataclass(frozen=True)
-class NewOwners:
+class NewOwners(Struct, frozen=True):
     """Who gets the cases of somebody who leaves: by reference, and all others; an empty id is the unowned queue."""
 
     named: Mapping[str, str] = field(default_factory=dict)

@@ -1,7 +1,9 @@
 """Looking a child up. Every search is recorded, never what was typed."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.reference import normalise_reference
@@ -14,8 +16,7 @@ PAGE_OF_RESULTS = 20
 _ALIKE = "~"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """`alike`: nothing had exactly this name, and these sound like it."""
 
     page: CasePage

@@ -5,8 +5,10 @@ referral is about a child who is known, sees everything: a bar must not hide a c
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
 from chalicelib.domain.casework.barring import may_see
@@ -57,8 +59,7 @@ def _listed(may: Callable[[T], bool], what: T) -> bool:
         return False
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     cases: Cases
     person_id: str
 

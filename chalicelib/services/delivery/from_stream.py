@@ -1,8 +1,9 @@
 """Sends the messages that a batch of the stream brings: codes first, and no message holds up those behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.ports import TryAgain, World
@@ -10,8 +11,7 @@ from chalicelib.services.delivery.delivering import deliver, sweep_first
 from chalicelib.services.schedule.time_budget import CODES, URGENT
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """A message that was just written."""
 
     lane: str
@@ -23,8 +23,7 @@ class Brought:
         return self.lane == Lane.SIGN_IN
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     left: int
     """Messages that there was no time for: the minute's run sends them."""
     hand_back: int | None

@@ -3,7 +3,7 @@
 Safe to do twice: each email follows from the id of the request, and is written once.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.instants import london_day

@@ -1,7 +1,8 @@
 """Who may sign in, who stands in for whom, and who of a school can be told."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import email_problem, normalise_email
 from chalicelib.domain.errors import DomainError

@@ -1,7 +1,8 @@
 """Sending back for more: the team asks the referrer again for some pages of the form, and gets the answers on the case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.news import News
@@ -74,8 +75,7 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
     )
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the team waits for: its words, and the pages to answer again, with what was answered."""
 
     followed: Followed

@@ -4,7 +4,7 @@ Whatever saves a page of questions passes what was typed through `with_schools` 
 what was found into the answers.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.schools.school_search import is_meant, understood
@@ -25,8 +25,7 @@ from chalicelib.journeys.engine.school_choice import (
 from chalicelib.ports import World
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What was typed, with what was found. `offers` names the first field whose schools are offered now for the first
     time: its page is then shown again, to choose, and nothing is wrong with it yet."""
 

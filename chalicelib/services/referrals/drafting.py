@@ -1,9 +1,11 @@
 """Filling in a form: the gate, drafts, who may open what of them, and moving one to another school."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.enquiries import day_of_absence, still_expected
 from chalicelib.domain.child.identifiers import normalise_urn
@@ -43,8 +45,7 @@ class AlreadySent(DomainError):
         self.draft_id = draft_id
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """Answers that a new form takes over from one that was sent, and for which school those were given."""
 
     raw: Raw
@@ -218,8 +219,7 @@ def traces(world: World, schools: Sequence[School], start: str = "") -> ListPage
     return newest_of(found, PAGE_OF_TRACES, lambda trace: place_of(trace.deleted_at, trace.draft_id))
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What the school would be expected to have tried by today, and has not put down; with a word about the count."""
 
     words: tuple[str, ...] = ()
@@ -244,8 +244,7 @@ def enquiries_expected(world: World, draft: Draft, person: Person) -> Expected:
 # --- saving ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(Struct, frozen=True):
     draft: Draft
     problems: dict[str, str]
     offers: str = ""

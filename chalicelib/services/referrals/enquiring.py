@@ -1,8 +1,9 @@
 """Another authority's enquiry: whom we believe, where its receipt goes, and who has to be rung back first."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.local_authorities import BY_CODE, Listing, LocalAuthority, Trust, trust
 from chalicelib.domain.authority.tasks import CALL_BACK as CALL_BACK_TASK

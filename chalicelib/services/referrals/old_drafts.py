@@ -1,7 +1,8 @@
 """Forms that were begun and not sent: who is warned before one is deleted, and who hears that it was."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day

@@ -1,7 +1,9 @@
 """Sending a form: from complete answers to one acceptance, with the case that it opens or the return that it is."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.events import writing
@@ -44,8 +46,7 @@ class NotComplete(DomainError):
 DRAWN_AT_MOST = 5
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A complete form as it comes to be accepted. `once` is the token that makes it come once."""
 
     form: Form

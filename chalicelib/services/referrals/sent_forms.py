@@ -1,8 +1,9 @@
 """What a referrer may see and say of a referral after it was sent: their own, and those of their schools."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.barring import may_see
@@ -31,8 +32,7 @@ from chalicelib.services.referrals.drafting import NOTHING_SHARED, Shared
 PAGE_OF_REFERRALS = 10
 
 
-@dataclass(frozen=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """A form that was sent, with its case as it is now; a return without one has a head of its own."""
 
     submission: Submission

@@ -1,8 +1,10 @@
 """Absences of those who work cases: entered by themselves, or by a manager or an administrator for anybody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
@@ -13,8 +15,7 @@ from chalicelib.domain.wording import plain_day
 from chalicelib.ports import Conflict, World
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """Somebody of the team, with their absence unless it is over, and whether the one who looks may change it."""
 
     person: Person

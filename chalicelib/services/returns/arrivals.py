@@ -1,8 +1,9 @@
 """When no new-pupil return came for a leaver: the new school is asked once, and where it cannot say, a case is opened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.child.referral import Child
@@ -63,8 +64,7 @@ def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
 # --- answering -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the new school sees: who the child is, and nothing else. None once it was answered, or somebody checks."""
 
     reference: str

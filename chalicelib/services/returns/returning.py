@@ -1,8 +1,9 @@
 """Returns without a case: recorded, matched with the return of the other school, handed over, and checked in the end."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES

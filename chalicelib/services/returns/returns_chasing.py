@@ -1,7 +1,8 @@
 """A return that was handed over and that nobody has taken over: the other team is reminded, then its lead, and then it is ours."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.authority.tasks import Task

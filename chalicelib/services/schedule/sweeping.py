@@ -1,8 +1,9 @@
 """Goes through everything that is due, of any kind. What cannot be done is put off, stops nothing else, and becomes a task."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.calendar.putting_off import TRIES, is_time_to_tell, pause_after
@@ -16,8 +17,7 @@ Act = Callable[[World, Due], int]
 """Does what is due for one row and returns how many things it did. Harmless when it runs twice, or before the row is due."""
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """What the log calls one kind, and what a person does when the service cannot."""
 
     logged: str

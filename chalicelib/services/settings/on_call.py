@@ -1,8 +1,9 @@
 """Who is on call now: who is emailed about a RED child while the office is closed, and whom to ring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.on_call import Contact, Gap, OnCall, Watch, gaps, is_in, watch_on
 from chalicelib.domain.instants import london_day
@@ -50,8 +51,7 @@ def _recipient(contact: Contact) -> str:
     return person_recipient(contact.person_id)
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """The rota as its page shows it. `people` are those of the staff, by id; `version` is handed back with a change."""
 
     stretches: tuple[OnCall, ...]

@@ -1,7 +1,8 @@
 """A school's own calendar: what its days are counted by, and what an administrator enters of it."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.calendar.term_dates import TermDates

@@ -1,9 +1,11 @@
 """The settings of the authority and its school calendar, as an administrator changes them. In effect within a minute."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority, authority_from, check_names, described, stored_form
 from chalicelib.domain.authority.on_call import OnCall, Rota, with_stretch, without_stretch
@@ -21,8 +23,7 @@ AHEAD = timedelta(days=365)
 """How far the calendars should reach: the longest clocks run over a year's end."""
 
 
-@dataclass(frozen=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """The authority as it is stored now, and the version to hand back with a change."""
 
     authority: Authority

@@ -1,7 +1,8 @@
 """Opening a session, however somebody proved that they read their mailbox."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.messages.messages import Message
@@ -11,8 +12,7 @@ from chalicelib.ports import World
 from chalicelib.services.mail import sign_in_mail
 
 
-@dataclass(frozen=True)
-class Browser:
+class Browser(Struct, frozen=True):
     """Where a request comes from, as digests: of the browser's cookie and its lasting cookie, and of the client's address."""
 
     digest: str
@@ -22,8 +22,7 @@ class Browser:
     """Of the session that this browser has already, if any: signing in again ends it."""
 
 
-@dataclass(frozen=True)
-class SignedIn:
+class SignedIn(Struct, frozen=True):
     token: str
     destination: str
     person: Person

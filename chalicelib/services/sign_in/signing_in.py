@@ -4,9 +4,10 @@ A page does the same work whatever address was typed. Who it is, and what they a
 email: see sign_in_mail.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
+
+from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.errors import DomainError, NotFound

@@ -1,7 +1,9 @@
 """Looking after uploaded files: what the scanner said of each, what it is, whose it became, and when it goes."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.files.uploads import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
@@ -11,8 +13,7 @@ from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
 
 
-@dataclass(frozen=True)
-class _Fate:
+class _Fate(Struct, frozen=True):
     """What became of the form that a file belongs to: sent, it has a reference."""
 
     wanted: bool

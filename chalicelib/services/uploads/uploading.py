@@ -1,7 +1,9 @@
 """Files of a form: asking a browser for one, receiving it, and who may open it once it was sent and found harmless."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.errors import NotFound
@@ -18,8 +20,7 @@ from chalicelib.services.referrals.drafting import saved_anew
 _TRIES = 3
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A file of a form that was sent, with its place in the form (from 1) and what the sender called it."""
 
     number: int

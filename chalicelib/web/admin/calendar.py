@@ -1,12 +1,12 @@
 """The administrator's pages of term dates and days without pupils: the county's, and those of one school."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
 from chalice.app import Blueprint
+from msgspec import Struct
 
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.errors import DomainError, NotFound
@@ -31,8 +31,7 @@ CLOSURE = Page("closure", "Add a day without pupils", (DAY,))
 FIND = Field("find", "Name and town, postcode, URN or DfE number of the school")
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Whose dates a page is about. `acts` are what can be done to them, by the end of its address."""
 
     dates: TermDates

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint
+from msgspec.structs import replace
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import LABELS

@@ -1,11 +1,11 @@
 """Many returns in one file: choose, upload, wait, look at the rows, mend them, send."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from chalice.app import Blueprint
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files.bulk import BulkFile, Stage, named

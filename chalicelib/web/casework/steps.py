@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from chalice.app import Blueprint
+from msgspec import Struct
 
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case, NotYours, Stage
@@ -40,8 +40,7 @@ blueprint = Blueprint(__name__)
 Values = Mapping[str, Value]
 
 
-@dataclass(frozen=True)
-class StepPage:
+class StepPage(Struct, frozen=True):
     """`page` may depend on the case; `do` carries out what was asked for. `button` is what it says on it."""
 
     page: Callable[[World, Case], Page]

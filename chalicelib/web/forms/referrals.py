@@ -1,10 +1,10 @@
 """A form being filled in: the task list, page by page, check answers, the receipt. The same for every form."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint
+from msgspec.structs import replace
 
 from chalicelib.domain.deadlines.deadlines import opens_after
 from chalicelib.domain.errors import NotFound

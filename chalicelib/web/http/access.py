@@ -6,8 +6,9 @@ somebody else's).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import AGREERS
 from chalicelib.domain.people.people import (
@@ -21,8 +22,7 @@ from chalicelib.domain.people.people import (
 )
 
 
-@dataclass(frozen=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """`roles` None: signed in or not. `own_only`: whose things, where not everybody's; somebody else's is not found."""
 
     words: str

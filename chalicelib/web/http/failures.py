@@ -2,11 +2,11 @@
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from secrets import token_hex
 
 from chalice.app import Response
+from msgspec import Struct
 
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import NotFound
@@ -35,8 +35,7 @@ class SignInFirst(Exception):
     """Nobody is signed in."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     status: int
     heading: str
     paragraphs: tuple[str, ...]

@@ -3,7 +3,7 @@
 What was typed travels in the page as hidden inputs, so nothing of it is lost and nothing is stored.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.services.sign_in import fresh_sign_in

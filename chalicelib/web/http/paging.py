@@ -4,8 +4,9 @@ A mark says where a list goes on. In an address it is sealed for one person and 
 somebody else a link into a list. With any other mark a list begins at its first page.
 """
 
-from dataclasses import dataclass
 from hmac import compare_digest
+
+from msgspec import Struct
 
 from chalicelib.web.http.visit import Visit
 
@@ -13,8 +14,7 @@ _SEAL = 22
 """Characters of a digest: 132 bits."""
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """The addresses of the next page of a list and, further on in it, of the first. None where there is none."""
 
     next: str | None = None

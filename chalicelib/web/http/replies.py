@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chalice.app import Response
+from msgspec import Struct
 
 from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.cookies import BROWSER, SESSION, set_cookie
@@ -14,8 +14,7 @@ from chalicelib.web.http.unread import missing_on
 from chalicelib.web.http.visit import Visit
 
 
-@dataclass(frozen=True)
-class Show:
+class Show(Struct, frozen=True):
     """A page: a template under `templates/pages/` with its context."""
 
     template: str
@@ -26,8 +25,7 @@ class Show:
     """The one origin beside our own to which a form of this page goes."""
 
 
-@dataclass(frozen=True)
-class Go:
+class Go(Struct, frozen=True):
     """A redirect after which the browser asks again by GET."""
 
     url: str
@@ -35,8 +33,7 @@ class Go:
     clear_site_data: bool = False
 
 
-@dataclass(frozen=True)
-class Save:
+class Save(Struct, frozen=True):
     """A file to save: CSV, with the mark by which a spreadsheet knows the encoding."""
 
     name: str
@@ -44,8 +41,7 @@ class Save:
     cookies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(Struct, frozen=True):
     """Plain values for a script of ours, as JSON."""
 
     values: Mapping[str, Any]

@@ -1,7 +1,8 @@
 """What a page says of rows that it should show and could not be read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalicelib.ports import UnreadRow
 
@@ -30,8 +31,7 @@ _ONE: Mapping[str, str] = {
 """By the kind of the row; what is not here is something else that the page needs."""
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(Struct, frozen=True):
     count: str
     what: str
     references: str

@@ -1,11 +1,12 @@
 """One request, parsed and checked: the form, the browser, the person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hmac import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl
+
+from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person
@@ -53,8 +54,7 @@ def parse_form(body: bytes, most: int = MOST_BYTES) -> Mapping[str, str]:
     return form
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(Struct, frozen=True, dict=True):
     """A request by one browser. `headers` are by lower-case name."""
 
     whole: World

@@ -1,10 +1,10 @@
 """Drafts in the table: their lists, their time, and what is left of them."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.messages.messages import new_message

@@ -1,10 +1,10 @@
 """The ledger of messages in the table: what is due, who has it, and what is never sent."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import DoneTask, Task
 from chalicelib.domain.casework.events import EventKind

@@ -1,9 +1,9 @@
 """Returns in the table: what opened no case, found, listed, moved on, and turned into a case."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.tables.rows import ReturnRow
 from chalicelib.domain.casework.case import Case

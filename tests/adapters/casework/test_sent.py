@@ -1,9 +1,9 @@
 """The lists of what was sent: of one school, and of many as one."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.casework import sent
 from chalicelib.domain.people.people import School

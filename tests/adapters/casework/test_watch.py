@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.casework import watch
 from chalicelib.adapters.casework.case_rows import NAME_UNREADABLE

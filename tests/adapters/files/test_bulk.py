@@ -1,10 +1,10 @@
 """Files of many returns in the table."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage, in_chunks
 from chalicelib.domain.files.jobs import new_job

@@ -1,9 +1,9 @@
 """Jobs in the table."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.files.jobs import LEASE, PLACE_LASTS, after_chunk, claimed, new_job
 from chalicelib.ports import Conflict, What, World

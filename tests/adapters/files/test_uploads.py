@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.files.file_types import PDF
 from chalicelib.domain.files.uploads import State, Upload

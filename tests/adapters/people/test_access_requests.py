@@ -1,10 +1,10 @@
 """Changes of a person that wait for a second person, in the table: decided once, in time, and not by who asked."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import LASTS, Agreement, Agreer, Request, Stand, WantedLoad, WantedPerson
 from chalicelib.domain.authority.local_authorities import Listing

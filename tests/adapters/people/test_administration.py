@@ -1,10 +1,10 @@
 """What administrators change, in the table: people, settings, the register of schools, tasks and the audit of it all."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people import changes, people, schools

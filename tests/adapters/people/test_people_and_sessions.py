@@ -1,10 +1,10 @@
 """People, codes, sessions, drafts, the audit, the clock: each row alone."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.people.sign_ins import TableSignIns
 from chalicelib.adapters.tables.rows import Row

@@ -1,9 +1,9 @@
 """What waits for an instant, whatever its kind, in one partition of an index."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.tables.rows import Row

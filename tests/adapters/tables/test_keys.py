@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import boto3
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.tables import keyring as rings
 from chalicelib.adapters.tables.keyring import KeyMissing, Keyring, Ring, Wrapped, sort_key

@@ -1,9 +1,9 @@
 """Rows of a newer version: what this one does not know is still there after it wrote over them."""
 
-from dataclasses import replace
 from typing import Any
 
 import boto3
+from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.tables.sealing import Sealer

@@ -1,9 +1,9 @@
 """A child whose earlier case was closed within twelve months."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Outcome

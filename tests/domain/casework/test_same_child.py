@@ -1,12 +1,12 @@
 """Two cases of one child: what the surviving case takes over, what is refused, and how it is undone."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Outcome

@@ -1,11 +1,11 @@
 """By when each rule asks for what, and how the date was counted."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, TimeLimits
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES

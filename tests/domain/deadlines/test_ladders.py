@@ -1,11 +1,11 @@
 """Who is told of what cannot wait for the next morning, and when."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, TimeLimits
 from chalicelib.domain.casework.priority import Priority

@@ -1,9 +1,9 @@
 """Why an open case needs a manager: each reason alone, and a case that is looked after without any."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage

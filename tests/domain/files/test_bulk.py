@@ -1,8 +1,7 @@
 """The rows of a file of many returns, by their numbers."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.files.bulk import CELLS_IN_CHUNK, ROWS_IN_CHUNK, Chunk, Counts, Row, counts_of, in_chunks, named
 

@@ -1,8 +1,8 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.forms.quarantine import NOT_GENUINE_IN_WORDS, SIGNS_IN_WORDS, Manner, NotGenuine, Sign, signs
 

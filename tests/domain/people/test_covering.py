@@ -1,12 +1,12 @@
 """Who stands in for whom: tables of absences, and what holds of any team."""
 
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
 from chalicelib.domain.people.covering import AbsenceRefused, absence_of, by_id, check_absence, recipient_for, stand_in

@@ -1,10 +1,9 @@
 """Whose a thing is: one table for everything that a school begins, sends or is asked."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.people.people import School
 from chalicelib.domain.people.whose import NOTHING, Standing, Thing, standing, with_former

@@ -1,11 +1,11 @@
 """Deletions from the register: too early, conditions that are not met, late; and what becomes of each ground."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.calendar.days import SchoolCalendar

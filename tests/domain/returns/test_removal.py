@@ -1,10 +1,10 @@
 """When one person may decide that a name may be removed, what is missing otherwise, and what the second person may do."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage

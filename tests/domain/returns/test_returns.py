@@ -1,9 +1,9 @@
 """Whether the return of a leaver and that of a joiner are about the same child."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import BirthIs, Child, Sex
 from chalicelib.domain.child.search import Token

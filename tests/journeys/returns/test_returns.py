@@ -1,12 +1,12 @@
 """The four returns of a school as declared: complete, incomplete, too early, late, and what becomes of them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Answer, Belief
 from chalicelib.domain.forms.disposition import CHALLENGED, DECISION_DUE, LATE, Becomes, Consequence

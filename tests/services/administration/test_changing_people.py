@@ -1,9 +1,9 @@
 """No administrator alone: what waits for a second person, who may agree, and who hears of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Request
 from chalicelib.domain.errors import NotFound

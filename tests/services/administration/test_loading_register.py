@@ -3,9 +3,9 @@
 import csv
 import io
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files.jobs import CRASHES, Job, JobState

@@ -1,9 +1,9 @@
 """No administrator moves a mailbox alone that emails about children go to."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Request
 from chalicelib.domain.authority.authority import stored_form

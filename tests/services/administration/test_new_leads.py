@@ -1,8 +1,7 @@
 """Who hears of a new safeguarding lead, who can read what is confidential at the school."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import new_leads
 from chalicelib.domain.people.changes import Changed

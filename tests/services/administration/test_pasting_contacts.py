@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.services.administration.pasting_contacts import Effect, look, paste
 from tests.support.world import ADMINISTRATOR, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world

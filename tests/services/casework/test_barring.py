@@ -1,10 +1,10 @@
 """Who is barred from a case sees nothing of it, never owns it, and gets no email about it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.casework.case import Case, Stage

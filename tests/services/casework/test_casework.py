@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
 from chalicelib.domain.casework.case import Case, NotYours, Stage

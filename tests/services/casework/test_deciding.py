@@ -1,9 +1,9 @@
 """Decisions about the roll: what one person may write, what waits for a second, and who is told."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome

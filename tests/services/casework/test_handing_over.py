@@ -1,9 +1,9 @@
 """A case handed to another team: whom the service reminds, and what becomes of the case by what that team says."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage

@@ -1,9 +1,9 @@
 """Somebody with open cases leaves: what is asked, and the job that gives each case its new owner."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind

@@ -1,9 +1,9 @@
 """A school with more contacts than one transaction can tell: each is told, and each once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded, each_of
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message, person_recipient

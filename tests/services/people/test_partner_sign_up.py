@@ -1,9 +1,9 @@
 """A professional whom nobody knows signs in: only from a form for partners that was begun in the same browser."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.people.people import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share

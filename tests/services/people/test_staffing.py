@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import MANAGERS, TEAM_MAILBOX, new_message

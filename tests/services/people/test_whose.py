@@ -1,9 +1,9 @@
 """Moving a draft, leaving a school, and what a school became: who opens what, and who is told."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.messages import person_recipient

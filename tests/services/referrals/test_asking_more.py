@@ -1,8 +1,7 @@
 """Sent back for more: the team asks for some pages again, the referrer answers just those."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind

@@ -1,8 +1,7 @@
 """A SCHOOL field from the first search to its answer."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.answers import parse, section

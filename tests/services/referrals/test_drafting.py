@@ -1,10 +1,10 @@
 """Filling in a referral: the gate, drafts, colleagues, what stays closed to them, and what happens to a forgotten one."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.drafts import remind_at

@@ -1,10 +1,10 @@
 """Another authority's enquiry: whom we believe, where the receipt goes, and who is rung back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome

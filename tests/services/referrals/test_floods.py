@@ -1,10 +1,10 @@
 """Very many RED cases of the public at once: each is a case, and beyond a handful they have one email together."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.deadlines.deadlines import Rule

@@ -1,9 +1,9 @@
 """What the public sends: taken, or set aside for the team. Whoever sent it is told the same."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.errors import NotFound

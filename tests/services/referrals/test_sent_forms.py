@@ -1,9 +1,9 @@
 """What a referrer may see and say of a referral after it was sent."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind

@@ -1,10 +1,9 @@
 """A trust with eleven schools: one person is a contact of all of them, leads some, and leaves one after the other."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person, School

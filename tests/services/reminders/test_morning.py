@@ -1,12 +1,12 @@
 """The work of each morning: whom it tells of what, once, and on which days."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, NotYours
 from chalicelib.domain.deadlines.digests import Part

@@ -3,11 +3,11 @@
 import copy
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.case import Case, Stage

@@ -1,9 +1,9 @@
 """An absence: who may enter it, what is recorded, and that the cover gets the work of the day."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day

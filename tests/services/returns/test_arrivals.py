@@ -1,9 +1,9 @@
 """A leaver for whom no joiner came: the new school is asked once, and the first school hears, never where."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.errors import NotFound

@@ -1,8 +1,7 @@
 """What the other team says about a return that was handed to it: taken over, or a case at once."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.hand_over import Answered, Said

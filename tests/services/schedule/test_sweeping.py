@@ -1,11 +1,12 @@
 """One row that cannot be done stops no other, whatever its kind, and a person hears of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib import runs
 from chalicelib.domain.authority.tasks import Audience, Task
@@ -49,8 +50,7 @@ class Poisoned:
         return call
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of thing that falls due: `add` one under an id, due at AT; `run` over all; and whether one is done."""
 
     port: str

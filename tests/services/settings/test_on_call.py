@@ -1,10 +1,10 @@
 """Who is told of a RED child while the office is closed, and what “I have it” does."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, authority_from, stored_form
 from chalicelib.domain.authority.on_call import OnCall, RotaRefused

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.calendar.term_dates import CalendarRefused
 from chalicelib.domain.errors import NotFound

@@ -1,10 +1,10 @@
 """Mail for contacts of schools in the holidays: what goes, what waits, until when, and who sees it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.calendar.term_dates import TermDates

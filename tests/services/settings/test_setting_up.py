@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, authority_from, stored_form
 from chalicelib.domain.authority.tasks import Audience

@@ -1,8 +1,7 @@
 """An operator's one-time link: for administrators only, once, for a quarter of an hour."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.ports import Conflict

@@ -1,9 +1,9 @@
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.errors import NotFound

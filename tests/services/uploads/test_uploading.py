@@ -1,8 +1,7 @@
 """Files of a form: received once, an answer like others, seen and opened by the team only when they were found harmless."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files.file_types import PDF, TEXT

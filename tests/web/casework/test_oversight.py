@@ -1,9 +1,9 @@
 """The managers' page over HTTP: what the check found, that it is late, and who may look."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.casework.case import Stage

@@ -1,11 +1,11 @@
 """Who may do what, generated from the table of routes: every route, everybody, their own object and another's."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from app import app
 from chalicelib.adapters.people.schools import TableSchools
