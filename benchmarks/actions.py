@@ -23,7 +23,7 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import Draft
+from chalicelib.domain.records.draft import Draft
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.delivery import delivering, email_feedback

@@ -18,8 +18,10 @@ from chalicelib.domain.child.search import Token
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
-from chalicelib.ports import Acceptance, Draft, Opening, Receipt, World
+from chalicelib.ports.world import World
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings.setting_up import keeps_closed
 from infrastructure.local.example_data import answers

@@ -49,7 +49,7 @@ def _fill(cases: int) -> Meter:
 def _measure(cases: int) -> None:
     from chalicelib.bootstrap import world
     from chalicelib.domain.instants import london_day
-    from chalicelib.ports import What
+    from chalicelib.domain.records.due import What
     from chalicelib.services.reminders import morning, silent_check
 
     meter, now = _fill(cases), world()

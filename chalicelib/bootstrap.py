@@ -37,7 +37,7 @@ from chalicelib.adapters.tables.rows import open_table
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain.messages.allow_list import may_mail
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.settings import Settings
 
 

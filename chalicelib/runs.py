@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from chalicelib.bootstrap import world
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.delivery.email_feedback import apply_message
 from chalicelib.services.delivery.from_stream import Brought, deliver_batch

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import OPERATOR
 from chalicelib.domain.schools.openings import Opening, in_words, openings
@@ -21,7 +22,7 @@ from chalicelib.domain.schools.register import Difference, Register, RegisterRef
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.schools.school_links import Links
 from chalicelib.domain.schools.school_search import keys_of
-from chalicelib.ports import TryAgain, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import loading_register
 from chalicelib.services.administration.loading_register import OPENINGS_SHOWN
 from chalicelib.services.mail.access_mail import Word

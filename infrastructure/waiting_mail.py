@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.messages import Message, withdrawn
-from chalicelib.ports import Conflict, Unreadable, World
+from chalicelib.ports.world import World
 from chalicelib.settings import HELD
 from infrastructure.deploy import as_typed, environment_of, last_line, run_as_the_stack
 from infrastructure.installed import aws_for, outputs_of, stack_arguments

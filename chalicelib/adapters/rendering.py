@@ -24,7 +24,7 @@ from jinja2 import (
 )
 
 from chalicelib.domain.wording import london, london_date, london_time
-from chalicelib.ports import Rendered
+from chalicelib.ports.mailer import Rendered
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 COMPILED = TEMPLATES.with_name("templates_compiled")

@@ -20,3 +20,19 @@ class NotFound(DomainError):
 
     def __init__(self) -> None:
         super().__init__("There is nothing at this address, or it is not yours to see.")
+
+
+class TryAgain(Exception):
+    """The store did not answer, and what was asked for is not in it: nothing was changed, the same request may be repeated."""
+
+
+class Conflict(Exception):
+    """The row was changed by somebody else since it was read."""
+
+
+class Unreadable(Exception):
+    """What is stored cannot be understood. Asking again does not help. It is in the log under `reference`."""
+
+    @property
+    def reference(self) -> str:
+        return str(self.args[0]) if self.args else ""

@@ -15,8 +15,9 @@ from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
-from chalicelib.ports import Draft, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework import casework, deciding
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring

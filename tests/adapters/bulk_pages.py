@@ -12,7 +12,7 @@ from chalicelib.domain.people.people import Person, School
 from chalicelib.journeys.bulk.bulk import mending
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS, LEAVERS
 from chalicelib.journeys.engine.form import Setting
-from chalicelib.ports import UploadForm
+from chalicelib.ports.files import UploadForm
 from chalicelib.services.bulk.files import PageOfRows
 from chalicelib.web.bulk.bulk import begin_page
 from chalicelib.web.http.paging import Pages

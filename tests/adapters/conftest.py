@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.bootstrap import world
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from tests.support.table import Stack, stack_on_moto
 
 

@@ -14,8 +14,11 @@ from chalicelib.domain.deadlines.deadlines import Deadline, Rule
 from chalicelib.domain.forms.disposition import Becomes
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient
 from chalicelib.domain.people.people import School
+from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
+from chalicelib.domain.records.case_file import CaseChange
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState
-from chalicelib.ports import Acceptance, CaseChange, Draft, Opening, Receipt, Recording, Submission
 from tests.support.table import TUESDAY
 
 HILLSIDE = School("900001", "Hillside Primary School")

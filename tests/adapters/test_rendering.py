@@ -49,7 +49,7 @@ from chalicelib.journeys.referral.school_referral import DECLARATION, school_ref
 from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, typed_settings
 from chalicelib.links import Links
-from chalicelib.ports import UploadForm
+from chalicelib.ports.files import UploadForm
 from chalicelib.services.administration.administering import Found
 from chalicelib.services.administration.pasting_contacts import Pasted
 from chalicelib.services.returns.absences import Member

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.messages import MANAGERS, WATCHERS
-from chalicelib.ports import Receipt
+from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.services.casework.reassigning import REASSIGN
 from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
 from tests.faults.stories import ADDRESSES, DUTY, TEAM, Story

@@ -8,8 +8,10 @@ from msgspec import Struct, field
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Role, School
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
-from chalicelib.ports import Draft, Receipt, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.casework import casework, handing_over

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.people.people import Role
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, ask_for_code, enter_code, has_asked, who_is

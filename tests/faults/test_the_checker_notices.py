@@ -15,7 +15,7 @@ from chalicelib.adapters.tables import transactions
 from chalicelib.domain.messages.emails import EMAILS
 from chalicelib.domain.messages.messages import Message, handed_over
 from chalicelib.domain.messages.messages import State as MessageState
-from chalicelib.ports import Sent
+from chalicelib.ports.mailer import Sent
 from chalicelib.services.delivery import delivering
 from chalicelib.services.referrals import referring
 from tests.faults.gate import Fault

@@ -15,7 +15,7 @@ from chalicelib import bootstrap, runs
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.emails import EMAILS, Lane
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from tests.faults.emulator import TABLE, make_table
 from tests.faults.gate import Crash, Fault, Gate, Mail, renew_retry_quotas
 

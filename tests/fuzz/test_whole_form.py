@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.child.identifiers import upn_problem
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.answers import Progress, asked, first_unfinished, progress
 from chalicelib.journeys.engine.fields import Field, Kind, Page
 from chalicelib.journeys.engine.school_choice import by_hand
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.parts.evidence import EVIDENCE
-from chalicelib.ports import Draft
 from chalicelib.services.referrals import drafting
 from tests.fuzz.town import Town, a_town
 from tests.support.browser import Person as Visitor

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.people.people import Away, anonymous
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.bulk.bulk_forms import LEAVERS
 from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
-from chalicelib.ports import Draft
 from chalicelib.services.administration import loading_register
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework.casework import Form

@@ -19,10 +19,12 @@ from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
-from chalicelib.ports import Access, Draft, Trace, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people
 from chalicelib.services.casework import barring, casework
 from chalicelib.services.people.staffing import let_in

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.changes import Changed
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.settings import setting_up
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER, TRUST
 from tests.releases.rows import Rows

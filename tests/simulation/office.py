@@ -18,14 +18,13 @@ from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import MAY_BE_REMOVED
-from chalicelib.domain.errors import DomainError
+from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.ports import Conflict
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import casework, deciding, handing_over
 from chalicelib.services.casework.all_cases import all_open

@@ -19,10 +19,11 @@ from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.clocks import clocks
 from chalicelib.domain.deadlines.deadlines import longest_without
 from chalicelib.domain.deadlines.digests import desks
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import CaseFile, Conflict
+from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.casework import casework, deciding, handing_over
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import Form

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails import Lane
-from chalicelib.ports import Conflict, Due, What, World
+from chalicelib.domain.records.due import Due, What
+from chalicelib.ports.world import World
 
 OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN)
 

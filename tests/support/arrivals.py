@@ -1,7 +1,7 @@
 """A leaver about whom its new school is asked, in any world."""
 
 from chalicelib.domain.people.people import School
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.returns import arrivals
 from tests.support.returns import going_to, send_form, typed_leaver
 from tests.support.world import registered

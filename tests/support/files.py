@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.uploads import Upload, Verdict
-from chalicelib.ports import Conflict, Scanned, UploadForm
+from chalicelib.ports.files import Scanned, UploadForm
 
 
 class Reached(Protocol):

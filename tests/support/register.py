@@ -2,7 +2,7 @@
 
 import boto3
 
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import loading_register
 from chalicelib.services.jobs.job_runner import work
 from infrastructure.local.example_data import ADMINISTRATOR

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.returns.attendance import last_school_days
 from chalicelib.domain.returns.grounds import NO_CONSENT
 from chalicelib.domain.returns.returns import Return
@@ -17,7 +19,7 @@ from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.engine.form import Setting
 from chalicelib.journeys.engine.school_choice import by_hand, offered, written
 from chalicelib.journeys.forms import form_named
-from chalicelib.ports import Draft, Receipt, World
+from chalicelib.ports.world import World
 from chalicelib.services.referrals import referring
 from tests.support.world import REFERRER, SCHOOL, FakeWorld, numbered
 

@@ -32,6 +32,7 @@ from chalicelib.domain.deadlines.deadlines import Deadline, Rule
 from chalicelib.domain.deadlines.reminders import Round
 from chalicelib.domain.deadlines.silence import Reason, Watched
 from chalicelib.domain.deadlines.silence_report import Report
+from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
 from chalicelib.domain.files.jobs import PLACES, Job
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import LONDON
@@ -41,42 +42,23 @@ from chalicelib.domain.messages.messages import ASKER, Failure, Message, State
 from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange, CaseFile, CasePage, EventPage
+from chalicelib.domain.records.draft import Draft, Trace
+from chalicelib.domain.records.referred import Referred, ReferredPage, ReturnPage
+from chalicelib.domain.records.submission import Submission
+from chalicelib.domain.records.watched import Head, IdPage, Lead, Stretch
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.schools.school_search import best_first, is_meant, understood
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.links import Links
-from chalicelib.ports import (
-    EVENTS_SHOWN,
-    Acceptance,
-    Access,
-    CaseChange,
-    CaseFile,
-    CasePage,
-    ChangePage,
-    Conflict,
-    Draft,
-    EventPage,
-    Head,
-    IdPage,
-    Lead,
-    Opening,
-    Receipt,
-    Recording,
-    Referred,
-    ReferredPage,
-    Rendered,
-    ReturnPage,
-    Sent,
-    StoredSettings,
-    Stretch,
-    Submission,
-    Trace,
-    TryAgain,
-    Unreadable,
-    UnreadRow,
-    World,
-)
+from chalicelib.ports.authorities import StoredSettings
+from chalicelib.ports.changes import ChangePage
+from chalicelib.ports.mailer import Rendered, Sent
+from chalicelib.ports.unread import UnreadRow
+from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.referrals import referring
 from tests.support.agenda import FakeAgenda

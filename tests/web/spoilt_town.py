@@ -19,10 +19,12 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role, anonymous
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.journeys.bulk.bulk_forms import LEAVERS
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
-from chalicelib.ports import Access, Draft, Trace, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people, keeping_directory
 from chalicelib.services.casework import barring, casework
 from chalicelib.services.people.staffing import let_in

@@ -22,9 +22,11 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person as KnownPerson
+from chalicelib.domain.records.access import NO_CASE, Access, View
+from chalicelib.domain.records.case_file import EVENTS_SHOWN
+from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.wording import london, london_date
-from chalicelib.ports import EVENTS_SHOWN, NO_CASE, Access, Draft, Trace, View
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework import casework, finishing, oversight
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters.aws.aws import client
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.files.uploads import SCAN_TAG, Verdict
-from chalicelib.ports import Scanned, TryAgain, UploadForm
+from chalicelib.ports.files import Scanned, UploadForm
 
 FORM_SECONDS = 3600
 LINK_SECONDS = 60

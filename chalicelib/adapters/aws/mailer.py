@@ -9,7 +9,7 @@ from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.rendering import render_email
 from chalicelib.domain.child.identifiers import email_problem
 from chalicelib.domain.messages.messages import Failure
-from chalicelib.ports import Rendered, Sent
+from chalicelib.ports.mailer import Rendered, Sent
 from chalicelib.settings import Settings
 
 _FAILURES = {

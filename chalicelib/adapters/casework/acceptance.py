@@ -11,7 +11,9 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.forms.disposition import Becomes
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
-from chalicelib.ports import Keys, Opening, Receipt, Recording, Submission
+from chalicelib.domain.records.acceptance import Opening, Receipt, Recording
+from chalicelib.domain.records.submission import Submission
+from chalicelib.ports.keys import Keys
 
 
 def child_name(becomes: Opening | Recording) -> str:

@@ -14,7 +14,7 @@ from chalicelib.domain.casework.events import Event
 from chalicelib.domain.casework.news import news_of
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.paging import ListPage
-from chalicelib.ports import Access
+from chalicelib.domain.records.access import Access
 
 
 def by_day(row: AuditRow | ChangeRow, at: datetime, person_id: str) -> None:

@@ -68,27 +68,18 @@ from chalicelib.domain.casework.events import Event
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadlines import Deadline, Rule
 from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import needed
 from chalicelib.domain.people.people import School
+from chalicelib.domain.records.acceptance import Acceptance, Receipt, Recording
+from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange, CaseFile, CasePage, EventPage
+from chalicelib.domain.records.referred import Referred, ReferredPage
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
-from chalicelib.ports import (
-    EVENTS_SHOWN,
-    Acceptance,
-    CaseChange,
-    CaseFile,
-    CasePage,
-    EventPage,
-    Keys,
-    Receipt,
-    Recording,
-    Referred,
-    ReferredPage,
-    Returns,
-    Submission,
-    Unreadable,
-)
+from chalicelib.ports.keys import Keys
+from chalicelib.ports.returns import Returns
 
 _BEGINNING = 2
 """The referral, and the other cases that it was like."""

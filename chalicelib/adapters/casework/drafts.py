@@ -13,11 +13,13 @@ from chalicelib.adapters.tables.reading import decoded, each_of_kind, each_reada
 from chalicelib.adapters.tables.rows import DUE, DraftRow, Row, TraceRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import absent, commit, get, put_one_over, put_over, read
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import rest_of
-from chalicelib.ports import Conflict, Draft, Keys, Trace
+from chalicelib.domain.records.draft import Draft, Trace
+from chalicelib.ports.keys import Keys
 
 Wanted = Callable[[Draft], bool]
 

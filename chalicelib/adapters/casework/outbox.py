@@ -29,10 +29,10 @@ from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, put_over, read
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import Event
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.paging import ListPage
-from chalicelib.ports import Conflict, TryAgain
 
 _LOOKED_THROUGH = 100
 

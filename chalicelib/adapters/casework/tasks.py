@@ -11,10 +11,11 @@ from chalicelib.adapters.tables.rows import Row, TaskRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, read
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Mends, Task
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import needed
 from chalicelib.domain.paging import ListPage
-from chalicelib.ports import Access, Conflict
+from chalicelib.domain.records.access import Access
 
 
 def _list_of(audience: Audience) -> str:

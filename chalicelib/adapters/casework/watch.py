@@ -39,9 +39,10 @@ from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import written
 from chalicelib.domain.deadlines.silence import Reason, Watched
 from chalicelib.domain.deadlines.silence_report import Found, Report
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
-from chalicelib.ports import Head, IdPage, Lead, Stretch, Unreadable
+from chalicelib.domain.records.watched import Head, IdPage, Lead, Stretch
 
 ROWS_AT_ONCE = 1000
 """Rows of one scan: about a megabyte, the most that a scan reads."""

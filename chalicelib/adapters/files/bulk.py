@@ -17,6 +17,7 @@ from chalicelib.adapters.tables.rows import BulkContentRow, BulkFileRow, BulkRow
 from chalicelib.adapters.tables.rows import Row as TableRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, put_over, read
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.files.spreadsheet import Joined, Tally
@@ -24,7 +25,7 @@ from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import known_of, read_as, rest_of
 from chalicelib.domain.people.people import School
-from chalicelib.ports import Conflict, Keys, TryAgain
+from chalicelib.ports.keys import Keys
 
 
 class TableBulk:

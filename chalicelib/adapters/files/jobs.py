@@ -12,10 +12,10 @@ from chalicelib.adapters.tables.due_index import JOBS
 from chalicelib.adapters.tables.reading import decoded
 from chalicelib.adapters.tables.rows import JobRow, Row, WorkerRow
 from chalicelib.adapters.tables.transactions import add_if_absent, commit, get, put_one_over, read, write_one
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import KEPT, PLACES, Job, JobState
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
-from chalicelib.ports import Conflict
 
 
 def row_of_job(job: Job) -> JobRow:

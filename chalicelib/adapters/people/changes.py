@@ -12,11 +12,12 @@ from chalicelib.adapters.tables.reading import kinds, readable
 from chalicelib.adapters.tables.rows import ChangeRow, Row
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.ports import ChangePage, Conflict, TryAgain
+from chalicelib.ports.changes import ChangePage
 
 _PARTITION = "AUDIT#ADMINISTRATORS"
 

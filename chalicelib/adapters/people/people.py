@@ -21,7 +21,7 @@ from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role, School
-from chalicelib.ports import Keys
+from chalicelib.ports.keys import Keys
 
 _AGREERS = "AGREERS"
 AT_ONCE, IN_A_SLICE = 40, 90

@@ -16,7 +16,7 @@ from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.schools.registered_school import COLUMNS, RegisteredSchool
 from chalicelib.domain.schools.school_search import Key, best_first, is_meant, keys_of, understood
-from chalicelib.ports import Keys
+from chalicelib.ports.keys import Keys
 
 MOST_IDS = 4_000
 """Schools that are read under one key: more than any town, or any saint, has. They are one read of the table."""

@@ -26,7 +26,7 @@ from chalicelib.domain.people.sign_in import (
     SignInLink,
 )
 from chalicelib.domain.people.unused import COUNTED, Asked, Unused
-from chalicelib.ports import Clock
+from chalicelib.ports.clock import Clock
 
 
 def _one_more(row: CountRow) -> list[Action]:

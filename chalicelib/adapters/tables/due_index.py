@@ -16,7 +16,7 @@ from chalicelib.adapters.tables.rows import DUE, Row, due_until, partition_of
 from chalicelib.adapters.tables.transactions import commit, read
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails import Lane
-from chalicelib.ports import Due, What
+from chalicelib.domain.records.due import Due, What
 
 JOBS = "JOBS"
 _ROWS: Mapping[What | Lane, tuple[str, str]] = {

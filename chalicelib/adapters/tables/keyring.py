@@ -17,7 +17,7 @@ from msgspec import Struct
 from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.tables.rows import KeysRow, Row
 from chalicelib.adapters.tables.transactions import read
-from chalicelib.ports import TryAgain
+from chalicelib.domain.errors import TryAgain
 
 PARTITION, SORT = "STACK", "KEYS#"
 CONTEXT = {"purpose": "stack-keys"}

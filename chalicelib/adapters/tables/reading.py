@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from chalicelib.adapters.tables.keyring import KeyNotHeld
 from chalicelib.adapters.tables.rows import NewerRow, Row, SpoiltRow, is_ours
 from chalicelib.adapters.tables.unread import UNREAD
-from chalicelib.ports import TryAgain, Unreadable
+from chalicelib.domain.errors import TryAgain, Unreadable
 
 R = TypeVar("R", bound=Row)
 V = TypeVar("V")

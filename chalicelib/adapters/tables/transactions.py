@@ -15,8 +15,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.tables.rows import OnceRow, Row, SpoiltRow
 from chalicelib.adapters.tables.unread import UNREAD
-from chalicelib.domain.errors import NotFound
-from chalicelib.ports import Conflict, TryAgain, Unreadable
+from chalicelib.domain.errors import Conflict, NotFound, TryAgain, Unreadable
 
 _LOST_THE_RACE = "ConditionalCheckFailed"
 _PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})

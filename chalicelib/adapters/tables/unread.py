@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 
-from chalicelib.ports import UnreadRow
+from chalicelib.ports.unread import UnreadRow
 
 _NAMED_BY_ID = frozenset(
     {"BULK", "CASE", "CHILD", "DRAFT", "FILE", "JOB", "MAIL", "PERSON", "RETURN", "SUBMISSION", "TASK"}

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.identifiers import email_problem, normalise_email, urn_problem
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.messages import MANAGERS, Message, new_message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import STAFF_ROLES, Ended, Person, Role, School
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration.changing_people import NotPossible, Result, change
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.reassigning import NewOwners

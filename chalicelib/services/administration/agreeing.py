@@ -13,12 +13,12 @@ from chalicelib.domain.authority.agreement import (
     may_agree,
 )
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import loading_register, moving_mailboxes
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases, change_of, described, write
 from chalicelib.services.administration.keeping_directory import listing_as_agreed

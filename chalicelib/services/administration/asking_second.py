@@ -6,7 +6,7 @@ from chalicelib.domain.authority.agreement import Request, is_alone
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 
 def is_by_oneself(world: World, me: Person) -> bool:

@@ -15,7 +15,7 @@ from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
 from chalicelib.services.casework.reassigning import NewOwners, job_for
 from chalicelib.services.mail.access_mail import Word, word_of_access, word_to_watchers

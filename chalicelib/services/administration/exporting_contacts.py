@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.contact_list import as_csv
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 LINES_AT_MOST = 20_000
 """In one file. At 150 bytes a line that is 3 MB; a function may answer with 6 MB."""

@@ -9,13 +9,13 @@ from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.local_authorities import Directory, Listing, LocalAuthority, live
 from chalicelib.domain.authority.mailboxes import MovedMailboxes, code_in, moved, of_other_authority
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.wording import plain_day
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import moving_mailboxes
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, BinaryIO
 
 from chalicelib.domain.authority.agreement import Request, WantedLoad
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.files.jobs import Job, JobState, new_job
 from chalicelib.domain.files.uploads import incoming
 from chalicelib.domain.messages.messages import Message
@@ -29,7 +29,9 @@ from chalicelib.domain.schools.register import (
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.schools.school_links import Links, linked, read_links
 from chalicelib.journeys.engine.school_choice import offered
-from chalicelib.ports import Schools, TryAgain, UploadForm, World
+from chalicelib.ports.files import UploadForm
+from chalicelib.ports.schools import Schools
+from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
 

@@ -9,10 +9,11 @@ from typing import Any
 from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.authority import authority_from, goes_nowhere, stored_form
 from chalicelib.domain.authority.mailboxes import MovedMailboxes, mailboxes_of, moved, with_mailboxes
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
 from chalicelib.services.administration.changing_people import NotPossible
 from chalicelib.services.mail.access_mail import Word, word_of_mailboxes

@@ -10,7 +10,7 @@ from chalicelib.domain.files.jobs import CRASHES, Job
 from chalicelib.domain.files.spreadsheet import FileRefused, Line, shortened
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.bulk import NOT_CHECKED, Cells, Problem, Read, Reader, places, repeats, table_of, unread
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.bulk.files import author_if_theirs, form_of, key_of, log_not_checked, read_row, reader_of
 
 ROWS_AT_ONCE = 250

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import Conflict, DomainError, NotFound, TryAgain
 from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, pages_of
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.files.spreadsheet import LONGEST_CELL, MOST_BYTES
@@ -14,11 +14,13 @@ from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.whose import standing
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.bulk.bulk import NOT_CHECKED, BulkForm, Cells, Problem, Read, Reader
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
 from chalicelib.journeys.engine.fields import Journey
 from chalicelib.journeys.engine.form import Setting
-from chalicelib.ports import Conflict, Draft, TryAgain, UploadForm, World
+from chalicelib.ports.files import UploadForm
+from chalicelib.ports.world import World
 from chalicelib.services.people.whose import file_as_thing, schools_of, standing_of
 from chalicelib.services.referrals import drafting
 

@@ -5,6 +5,7 @@ from collections import Counter
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.bulk import BulkFile, Row, Stage
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.forms.disposition import Team
@@ -13,7 +14,7 @@ from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_messa
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.bulk import Reader
-from chalicelib.ports import Conflict, TryAgain, World
+from chalicelib.ports.world import World
 from chalicelib.services.bulk.files import form_of, if_theirs, reader_of, setting_of
 from chalicelib.services.referrals.referring import Sent, accept
 

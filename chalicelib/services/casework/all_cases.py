@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chalicelib.domain.casework.case import Case
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 AT_ONCE = 200
 

@@ -8,7 +8,8 @@ from chalicelib.domain.casework.matching import CERTAIN
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import CaseChange, CaseFile, World
+from chalicelib.domain.records.case_file import CaseChange, CaseFile
+from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import Form, carry_out, change_of, desk
 from chalicelib.services.casework.look_alikes import alike
 from chalicelib.services.casework.submissions import referral_of

@@ -11,8 +11,10 @@ from chalicelib.domain.forms.disposition import Consequence
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.floods import end_of_quarter, quarter_of
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, became_case
-from chalicelib.ports import Access, Submission, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.opening import New, open_case
 from chalicelib.services.casework.submissions import referral_of
 

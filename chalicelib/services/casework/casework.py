@@ -21,7 +21,7 @@ from chalicelib.domain.casework.steps import Step
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer, Referral
 from chalicelib.domain.deadlines.clocks import after_step, with_next
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound, TryAgain
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.many_readers import is_listed
 from chalicelib.domain.messages.messages import (
@@ -35,20 +35,11 @@ from chalicelib.domain.messages.messages import (
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.covering import by_id, stand_in
 from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.records.access import NO_CASE, Access, View
+from chalicelib.domain.records.case_file import CaseChange, CaseFile, CasePage, EventPage
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.ports import (
-    NO_CASE,
-    Access,
-    CaseChange,
-    CaseFile,
-    CasePage,
-    Conflict,
-    EventPage,
-    Submission,
-    TryAgain,
-    View,
-    World,
-)
+from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.new_owner import word_to_owner
 from chalicelib.services.casework.proposing import proposal_for

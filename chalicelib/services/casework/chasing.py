@@ -7,8 +7,9 @@ from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.messages import lead_mailbox, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import Wait, WaitKind
-from chalicelib.ports import Submission, World
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import contacts_now, leads_among
 
 

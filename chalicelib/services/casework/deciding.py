@@ -14,10 +14,13 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import MAY_BE_REMOVED, Step
 from chalicelib.domain.child.search import Token, search_tokens
 from chalicelib.domain.deadlines.wait_dates import waits_after_decision
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.messages import Message, new_message, person_recipient
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.case_file import CaseFile
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns import removal
 from chalicelib.domain.returns.grounds import Ground, ground_of
 from chalicelib.domain.returns.removal import (
@@ -33,7 +36,7 @@ from chalicelib.domain.returns.removal import (
     shares_what_matters,
 )
 from chalicelib.journeys.engine.answers_to_referral import date_of
-from chalicelib.ports import CaseFile, Submission, TryAgain, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import Form, all_events, carry_out, desk, once_for, workers
 from chalicelib.services.casework.second_person import task_id
 from chalicelib.services.casework.submissions import referral_of, values_of

@@ -4,7 +4,8 @@ from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import NO_CASE, Access, View, World
+from chalicelib.domain.records.access import NO_CASE, Access, View
+from chalicelib.ports.world import World
 
 PAGE_OF_TASKS = 25
 

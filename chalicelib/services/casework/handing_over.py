@@ -11,7 +11,7 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Message, new_message, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.waiting import Wait
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import Form, carry_out, desk, take_step
 
 

@@ -14,7 +14,7 @@ from chalicelib.domain.casework.matching import (
     worth_reading,
 )
 from chalicelib.domain.child.search import Token
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 FEW = 20
 """Up to so many cases are asked one by one whether they have a token; for more, all ids with the token are read."""

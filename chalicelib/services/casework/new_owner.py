@@ -7,7 +7,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_of, person_recipient
 from chalicelib.domain.people.covering import by_id, recipient_for
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 LISTED = 200
 """References in one email; it says how many more there are."""

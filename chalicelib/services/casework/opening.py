@@ -20,10 +20,11 @@ from chalicelib.domain.forms.disposition import Consequence
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.floods import HANDFUL, RED_OF_THE_PUBLIC, WINDOW
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, alert_key, new_message, team_mailbox
+from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.waiting import Waits
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.engine.form import Values
-from chalicelib.ports import Opening, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.look_alikes import alike
 from chalicelib.services.casework.proposing import beside
 

@@ -12,7 +12,8 @@ from chalicelib.domain.deadlines.silence_report import Found, Report, is_late
 from chalicelib.domain.paging import ListPage, page_after
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import View, World
+from chalicelib.domain.records.access import View
+from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import look
 

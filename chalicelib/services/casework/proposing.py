@@ -11,7 +11,8 @@ from chalicelib.domain.casework.triage import TriageProposal, propose_triage
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.instants import london_day
-from chalicelib.ports import Submission, World
+from chalicelib.domain.records.submission import Submission
+from chalicelib.ports.world import World
 from chalicelib.services.casework.look_alikes import alike
 from chalicelib.services.casework.submissions import referral_of
 from chalicelib.services.settings.school_calendar import calendar_of

@@ -11,11 +11,12 @@ from chalicelib.domain.casework import steps
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.stages import Refused
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import change_of, desk
 from chalicelib.services.casework.new_owner import word_to_owner

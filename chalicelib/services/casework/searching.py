@@ -9,7 +9,9 @@ from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.child.search import Token, name_tokens, token_of
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import CasePage, View, World
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.case_file import CasePage
+from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import look
 
 PAGE_OF_RESULTS = 20

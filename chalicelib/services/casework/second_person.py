@@ -6,7 +6,7 @@ from chalicelib.domain.authority.tasks import SECOND_PERSON
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.finishing import finish_by_step
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from chalicelib.domain.casework.matching import CERTAIN
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import return_tokens
-from chalicelib.ports import Submission, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.submissions import may_be_restricted, referral_of
 
 ALIKE_AT_MOST = 25

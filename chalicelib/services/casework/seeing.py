@@ -15,21 +15,16 @@ from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.reference import references_in
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.case_file import CaseFile, CasePage, EventPage
+from chalicelib.domain.records.referred import ReferredPage, ReturnPage
 from chalicelib.domain.returns.returns import Return, ReturnState
-from chalicelib.ports import (
-    CaseFile,
-    CasePage,
-    Cases,
-    EventPage,
-    ReferredPage,
-    ReturnPage,
-    Returns,
-    Tasks,
-    Unreadable,
-    World,
-)
+from chalicelib.ports.cases import Cases
+from chalicelib.ports.returns import Returns
+from chalicelib.ports.tasks import Tasks
+from chalicelib.ports.world import World
 
 
 def seen_by(world: World, person: Person) -> World:

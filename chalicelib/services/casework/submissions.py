@@ -3,11 +3,11 @@
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.newer import NEWER
+from chalicelib.domain.records.submission import Submission
 from chalicelib.journeys.engine.answers import Row, Section, in_words, parse_all
 from chalicelib.journeys.engine.fields import Journey
 from chalicelib.journeys.engine.form import Values
 from chalicelib.journeys.forms import as_sent, form_as_stored
-from chalicelib.ports import Submission
 
 
 def journey_of_submission(sent: Submission) -> Journey:

@@ -9,7 +9,8 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import person_recipient
 from chalicelib.domain.people.covering import by_id, recipient_for
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import View, World
+from chalicelib.domain.records.access import View
+from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import look
 

@@ -12,6 +12,7 @@ from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.casework.news import NEWS_WORDS, News
 from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages.emails import CODE_LIVES, Lane
 from chalicelib.domain.messages.floods import FLOOD_ALERT
@@ -47,10 +48,12 @@ from chalicelib.domain.messages.messages import (
 )
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.due import Due
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.waiting import wait_for
 from chalicelib.links import Links
-from chalicelib.ports import Conflict, Due, Sent, TryAgain, World
+from chalicelib.ports.mailer import Sent
+from chalicelib.ports.world import World
 from chalicelib.services.casework.chasing import whom_to_ask
 from chalicelib.services.mail import sign_in_mail
 from chalicelib.services.mail.access_mail import access_variables, who_watches

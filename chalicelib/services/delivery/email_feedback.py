@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.delivery_reports import Label, state_of_bounce
 from chalicelib.domain.messages.messages import State, after_provider_event
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import problem_of
 
 _TRIES = 5

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import (
     PLACE_LASTS,
     Job,
@@ -17,7 +18,8 @@ from chalicelib.domain.files.jobs import (
     left_for_newer,
     why_hopeless,
 )
-from chalicelib.ports import Conflict, Due, TryAgain, What, World
+from chalicelib.domain.records.due import Due, What
+from chalicelib.ports.world import World
 from chalicelib.services.administration import loading_register
 from chalicelib.services.bulk import checking as bulk_checking
 from chalicelib.services.bulk import files as bulk_files

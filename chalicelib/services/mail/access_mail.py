@@ -20,7 +20,7 @@ from chalicelib.domain.messages.messages import (
     person_recipient,
 )
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import name_of
 from chalicelib.services.settings.setting_up import keeps_closed
 

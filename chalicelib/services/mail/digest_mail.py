@@ -9,7 +9,7 @@ from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.links import Links
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 
 def digest_variables(world: World, message: Message) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.authority.agreement import new_leads
 from chalicelib.domain.messages.messages import WATCHERS, Message, new_message, person_recipient
 from chalicelib.domain.people.people import Person, School
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import contacts_now, name_of
 
 NEW_LEAD = "new_lead"

@@ -6,6 +6,7 @@ Safe to do twice: each email follows from the id of the request, and is written 
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
+from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import (
     ASKER,
@@ -25,7 +26,7 @@ from chalicelib.domain.people.sign_in import (
     fair_share,
 )
 from chalicelib.domain.people.unused import OTHERS, STAFF, Asked, Unused, has_room
-from chalicelib.ports import Conflict, Unreadable, World
+from chalicelib.ports.world import World
 from chalicelib.services.people import partner_sign_up as newcomers
 
 CODE, LINK, WRONG_CODES = "sign_in_code", "sign_in_link", "sign_in_wrong_codes"

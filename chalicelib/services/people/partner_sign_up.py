@@ -8,13 +8,13 @@ import re
 
 from chalicelib.domain.authority.local_authorities import may_enquire
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.errors import DomainError
+from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.forms.drafts import has_lapsed
 from chalicelib.domain.people.people import PARTNER_ROLES, Person
 from chalicelib.domain.people.sign_in import NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, Attempt, fair_share
 from chalicelib.journeys.engine.form import FOR_PARTNERS, Audience, Form
 from chalicelib.journeys.forms import form_named
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 
 _DRAFT = re.compile(r"/referrals/([A-Za-z0-9_-]{8,64})(/.*)?")
 

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.whose import Standing, Thing, standing, with_former
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.submission import Submission
 from chalicelib.journeys.engine.form import Audience, Form
 from chalicelib.journeys.forms import form_as_stored
 from chalicelib.journeys.referral.school_referral import KEYED
-from chalicelib.ports import Draft, Receipt, Submission, World
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import in_between
 
 

@@ -15,11 +15,12 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.messages import new_message, person_recipient
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import WaitKind, wait_for, with_wait
 from chalicelib.journeys.engine.answers import in_words, parse, typed
 from chalicelib.journeys.engine.fields import Kind, Page, Raw
 from chalicelib.journeys.parts.danger import DANGER
-from chalicelib.ports import Submission, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail
 from chalicelib.services.casework.casework import Form, carry_out, desk, word_came
 from chalicelib.services.casework.chasing import whom_to_ask

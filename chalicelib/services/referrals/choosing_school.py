@@ -22,7 +22,7 @@ from chalicelib.journeys.engine.school_choice import (
     offered,
     written,
 )
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 
 class Looked(Struct, frozen=True):

@@ -17,6 +17,8 @@ from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people.people import ANONYMOUS, Person, School
 from chalicelib.domain.people.whose import standing
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.attendance import last_school_days
 from chalicelib.journeys.engine.answers import Parsed, all_inputs, parse, parse_all, typed
 from chalicelib.journeys.engine.fields import Journey, Page, Raw
@@ -25,7 +27,7 @@ from chalicelib.journeys.forms import DAYS_OF_REGISTER, FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
 from chalicelib.journeys.returns import leaver
-from chalicelib.ports import Draft, Receipt, Trace, World
+from chalicelib.ports.world import World
 from chalicelib.services.people.partner_sign_up import refuse_no_authority
 from chalicelib.services.people.staffing import line_of
 from chalicelib.services.people.whose import draft_as_thing, may_read, standing_of

@@ -18,10 +18,11 @@ from chalicelib.domain.forms.disposition import CALL_BACK, Consequence
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Message, authority_recipient, new_message
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import Waits
 from chalicelib.journeys.engine.form import Audience, Form, Values
 from chalicelib.journeys.partners.authority_enquiry import AUTHORITY
-from chalicelib.ports import Submission, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import Form as Post
 from chalicelib.services.casework.casework import carry_out, desk
 from chalicelib.services.casework.finishing import finish_by_step

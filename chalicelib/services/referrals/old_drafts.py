@@ -11,7 +11,9 @@ from chalicelib.domain.forms.drafts import delete_at, kept_after_warning
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.messages import message_id_for, new_message, person_recipient
-from chalicelib.ports import Draft, Due, Trace, What, World
+from chalicelib.domain.records.draft import Draft, Trace
+from chalicelib.domain.records.due import Due, What
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import contacts_now
 from chalicelib.services.referrals.drafting import author_if_theirs
 from chalicelib.services.schedule.sweeping import go_through

@@ -9,10 +9,14 @@ from chalicelib.domain.forms.disposition import AT_RISK, Becomes, Consequence
 from chalicelib.domain.forms.quarantine import PER_SOURCE, Manner, NotGenuine, Sign, signs
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.acceptance import Recording
+from chalicelib.domain.records.access import Access, View
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.referred import ReturnPage
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState, not_genuine
 from chalicelib.journeys.engine.answers import Section
 from chalicelib.journeys.engine.form import Form
-from chalicelib.ports import Access, Draft, Recording, ReturnPage, View, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import become_case, new_case
 from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.opening import New

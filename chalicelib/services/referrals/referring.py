@@ -11,12 +11,15 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.reference import new_reference
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.deadlines.deadlines import acknowledged_by, office_is_open, opens_after
-from chalicelib.domain.errors import DomainError
+from chalicelib.domain.errors import DomainError, TryAgain
 from chalicelib.domain.forms.disposition import CHALLENGED, SILENT, Becomes, Consequence
 from chalicelib.domain.forms.quarantine import Sign
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Message, new_message, person_recipient
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.wording import clock_time, london_date, london_time
 from chalicelib.journeys.engine.answers import first_unfinished, parse_all
 from chalicelib.journeys.engine.fields import Page, Raw
@@ -24,7 +27,7 @@ from chalicelib.journeys.engine.form import Audience, Form, Setting, Values
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import has_to_phone
 from chalicelib.journeys.referral.school_referral import KEYED
-from chalicelib.ports import Acceptance, Draft, Opening, Receipt, Recording, Submission, TryAgain, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.opening import New, open_case
 from chalicelib.services.people.whose import is_schools_own, school_mark
 from chalicelib.services.referrals import deletions, drafting, enquiring, quarantining

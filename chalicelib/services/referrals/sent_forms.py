@@ -15,6 +15,9 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import message_id_for
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.referred import ReferredPage
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
 from chalicelib.journeys.engine.answers import Section, all_inputs, in_words
 from chalicelib.journeys.engine.fields import Page, Raw
@@ -22,7 +25,7 @@ from chalicelib.journeys.engine.form import Form, Setting
 from chalicelib.journeys.parts.child_and_home import ADDRESS, NEW_ADDRESS, PARENTS, as_sibling
 from chalicelib.journeys.parts.needs_and_you import you
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
-from chalicelib.ports import ReferredPage, Submission, View, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail
 from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.submissions import journey_of_submission, referral_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.domain.authority.agreement import able
 from chalicelib.domain.messages.emails import Lane
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.reminders.morning import late_minutes
 
 EVERY_MINUTES = 5

@@ -30,7 +30,7 @@ from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.covering import by_id, recipient_for
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.returns.returns import ReturnState
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.reminders import silent_check

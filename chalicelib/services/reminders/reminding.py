@@ -11,11 +11,13 @@ from chalicelib.domain.deadlines.deadlines import LABELS, Deadline, Rule, office
 from chalicelib.domain.deadlines.digests import alarms_of
 from chalicelib.domain.deadlines.ladders import Audience
 from chalicelib.domain.deadlines.reminders import Reminder, Round, reminders_due
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, Message, message_id_for, new_message
+from chalicelib.domain.records.due import Due, What
 from chalicelib.domain.waiting import Wait
-from chalicelib.ports import Due, Unreadable, What, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.chasing import above_asked, asked
 from chalicelib.services.people.staffing import managers_or_team, owner_or_team

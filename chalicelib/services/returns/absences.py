@@ -6,13 +6,13 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.covering import Absence, absence_of, by_id, check_absence
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.domain.wording import plain_day
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 
 
 class Member(Struct, frozen=True):

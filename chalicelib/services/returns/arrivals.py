@@ -8,15 +8,17 @@ from msgspec import Struct
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.child.referral import Child
 from chalicelib.domain.deadlines.wait_dates import ARRIVAL_WITHIN, after_school_days
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.disposition import UNMATCHED, Becomes, Consequence
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.messages import Message, new_message, person_recipient
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.access import Access, View
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState, arrived, asked
 from chalicelib.journeys.returns.leaver import receiving_school
-from chalicelib.ports import Access, Conflict, Submission, View, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import become_case, find_return, new_case
 from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.chasing import contacts_to_tell

@@ -16,14 +16,20 @@ from chalicelib.domain.casework.news import News
 from chalicelib.domain.child.referral import Child, Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.forms.disposition import SILENT, Becomes, Consequence, Team
 from chalicelib.domain.instants import LONDON, instant_text, london_day
 from chalicelib.domain.messages.messages import Message, new_message, team_mailbox
 from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.acceptance import Recording
+from chalicelib.domain.records.access import Access, View
+from chalicelib.domain.records.due import Due, What
+from chalicelib.domain.records.referred import ReturnPage
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState, joined, likeness, return_tokens
 from chalicelib.journeys.engine.form import Form
-from chalicelib.ports import Access, Conflict, Due, Recording, ReturnPage, Submission, Unreadable, View, What, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.casework.case_news import news_mail
 from chalicelib.services.casework.casework import look

@@ -2,13 +2,14 @@
 
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.hand_over import Answered, Said
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.disposition import DECLINED, TEAM_NAMES, Becomes, Consequence, Team
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.returns.returns import Return, ReturnState, declined, taken_over
 from chalicelib.domain.wording import plain_day
-from chalicelib.ports import Access, Conflict, View, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import become_case, find_return, new_case
 from chalicelib.services.casework.casework import look
 from chalicelib.services.returns.returns_chasing import end_task

@@ -15,10 +15,11 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import lead_mailbox, new_message, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.access import Access
 from chalicelib.domain.returns.returns import Return, reminded
 from chalicelib.domain.wording import inside_sentence
 from chalicelib.journeys.casework.steps import HANDED_HOW
-from chalicelib.ports import Access, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.finishing import finish_by_step
 
 AGAIN_AFTER = 5

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 
 MAIL = timedelta(seconds=15)
 REMINDERS = timedelta(seconds=8)

@@ -9,7 +9,7 @@ from chalicelib.domain.authority.on_call import Contact, Gap, OnCall, Watch, gap
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import person_recipient
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.settings.setting_up import set_up
 

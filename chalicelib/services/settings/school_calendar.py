@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.calendar.term_dates import TermDates
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound, Unreadable
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.ports import Conflict, Submission, Unreadable, World
+from chalicelib.ports.world import World
 
 
 def calendar_of(world: World, urn: str) -> SchoolCalendar:

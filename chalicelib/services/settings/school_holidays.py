@@ -7,7 +7,7 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.settings.school_calendar import calendar_of
 
 

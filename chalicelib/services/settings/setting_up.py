@@ -12,12 +12,14 @@ from chalicelib.domain.authority.on_call import OnCall, Rota, with_stretch, with
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.calendar import bank_holidays
 from chalicelib.domain.calendar.term_dates import TermDates
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import Message, message_id_for
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.wording import plain_day
-from chalicelib.ports import Conflict, StoredSettings, World
+from chalicelib.ports.authorities import StoredSettings
+from chalicelib.ports.world import World
 
 AHEAD = timedelta(days=365)
 """How far the calendars should reach: the longest clocks run over a year's end."""

@@ -6,7 +6,7 @@ Who signed in longer ago enters a new code, which begins a new session in place 
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import FRESH_FOR
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.sign_in import signing_in
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import CodeEnded

@@ -8,7 +8,7 @@ from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.people import Person, Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.mail import sign_in_mail
 
 

@@ -10,12 +10,12 @@ from hmac import compare_digest
 from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import Conflict, DomainError, NotFound, TryAgain
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.people.people import Ended, Person, Session
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
 from chalicelib.domain.people.unused import Asked, next_email
-from chalicelib.ports import Conflict, TryAgain, World
+from chalicelib.ports.world import World
 from chalicelib.services.mail import sign_in_mail
 from chalicelib.services.people import partner_sign_up as newcomers
 from chalicelib.services.people.staffing import person_if_readable

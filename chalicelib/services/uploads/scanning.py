@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.files.uploads import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
 from chalicelib.domain.instants import london_day
-from chalicelib.ports import Due, What, World
+from chalicelib.domain.records.due import Due, What
+from chalicelib.ports.world import World
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
 

@@ -6,13 +6,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.files.uploads import MOST_BYTES, State, Upload, Verdict, incoming, look_next
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
 from chalicelib.journeys.engine.fields import Field, Page
 from chalicelib.journeys.parts.evidence import files_in
-from chalicelib.ports import Conflict, Draft, Submission, UploadForm, View, World
+from chalicelib.ports.files import UploadForm
+from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.submissions import journey_of_submission
 from chalicelib.services.referrals.drafting import saved_anew

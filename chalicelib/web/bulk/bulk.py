@@ -11,12 +11,12 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files.bulk import BulkFile, Stage, named
 from chalicelib.domain.files.spreadsheet import MOST_BYTES, MOST_ROWS
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.access import View
 from chalicelib.journeys.bulk.bulk import BulkForm, as_typed, mending, template_csv
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
 from chalicelib.journeys.engine.answers import parse, typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.parts.needs_and_you import you
-from chalicelib.ports import View
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework.casework import look
 from chalicelib.web.http.paging import page_asked_for, pages

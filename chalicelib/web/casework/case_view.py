@@ -40,6 +40,9 @@ from chalicelib.domain.newer import NEWER, read_as
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.covering import Absence, absence_of, by_id, stand_in
 from chalicelib.domain.people.people import ANONYMOUS, PUBLIC_NAME, Person
+from chalicelib.domain.records.access import Access, View
+from chalicelib.domain.records.case_file import CaseFile, CasePage, EventPage
+from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.removal import ground_label, second_person
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.domain.wording import how_long, inside_sentence, london, london_date, plain_day
@@ -53,7 +56,7 @@ from chalicelib.journeys.casework.steps import (
 )
 from chalicelib.journeys.parts.danger import DANGER, has_to_phone
 from chalicelib.journeys.parts.keyed_in import SOURCES
-from chalicelib.ports import Access, CaseFile, CasePage, EventPage, Submission, View, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework import deciding
 from chalicelib.services.casework.casework import (
     MINE,

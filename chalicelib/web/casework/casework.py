@@ -10,11 +10,12 @@ from chalice.app import Blueprint
 from chalicelib.domain.casework.case import NotYours, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound, Unreadable
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.case_file import CasePage
 from chalicelib.journeys.casework.note import NOTE
 from chalicelib.journeys.casework.steps import SEARCH, assign_page
 from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.ports import CasePage, Conflict, Unreadable, View
 from chalicelib.services.casework import casework, searching
 from chalicelib.services.casework.casework import MINE, NOBODY, Filters, Form
 from chalicelib.services.returns import absences

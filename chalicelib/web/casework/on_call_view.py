@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.deadlines.deadlines import Deadline, Rule, office_is_open
 from chalicelib.domain.people.people import Person
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.settings.on_call import may_have_it, today_of
 from chalicelib.web.http.access import Who, may
 

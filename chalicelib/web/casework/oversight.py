@@ -14,7 +14,7 @@ from chalicelib.domain.deadlines.silence import REASONS, Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.wording import london, london_time
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.oversight import Oversight, oversight
 from chalicelib.web.casework.case_view import Names
 from chalicelib.web.http.paging import page_asked_for, pages

@@ -6,6 +6,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.casework.hand_over import Answered, Said
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES, Team
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
@@ -13,7 +14,6 @@ from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.casework import steps as forms
 from chalicelib.journeys.engine.answers import parse, typed
 from chalicelib.journeys.forms import form_as_stored
-from chalicelib.ports import Conflict
 from chalicelib.services.casework.submissions import sections_of
 from chalicelib.services.returns import returning, returns_answering
 from chalicelib.services.uploads.uploading import files_sent

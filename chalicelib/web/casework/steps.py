@@ -19,12 +19,13 @@ from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.casework.stages import Refused, next_stages
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.records.access import View
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys.casework import steps as forms
 from chalicelib.journeys.engine.answers import parse, typed
 from chalicelib.journeys.engine.fields import Page, Value
-from chalicelib.ports import Conflict, View, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework import barring, casework, deciding, handing_over
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.referrals import asking_more, enquiring

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.domain.deadlines.digests import PART_LABELS, Part
-from chalicelib.ports import CasePage
+from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework.today import today
 from chalicelib.web.casework.case_view import Names, results
 from chalicelib.web.http.replies import Show

@@ -9,6 +9,9 @@ from chalice.app import Blueprint
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.referrer_stage import standing_of
 from chalicelib.domain.people.people import School
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.referred import Referred
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
 from chalicelib.journeys.engine.answers import Parsed, parse
@@ -16,7 +19,6 @@ from chalicelib.journeys.engine.fields import Page
 from chalicelib.journeys.engine.form import Audience, Form
 from chalicelib.journeys.forms import form_as_stored
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
-from chalicelib.ports import Draft, Referred, View
 from chalicelib.services.casework.casework import look
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.services.people.whose import schools_of

@@ -7,10 +7,13 @@ from chalice.app import Blueprint
 from msgspec.structs import replace
 
 from chalicelib.domain.deadlines.deadlines import opens_after
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.disposition import SILENT
 from chalicelib.domain.forms.quarantine import Sign
 from chalicelib.domain.people.people import Person, anonymous
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.answers import Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.engine.fields import Journey, Page, Part
 from chalicelib.journeys.engine.form import Audience, Form
@@ -20,7 +23,6 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER, has_to_phone
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
 from chalicelib.links import DraftLinks
-from chalicelib.ports import Conflict, Draft, Receipt, View
 from chalicelib.services.casework.casework import look
 from chalicelib.services.referrals import drafting, quarantining, referring
 from chalicelib.services.referrals.drafting import Sees

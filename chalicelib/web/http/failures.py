@@ -9,10 +9,9 @@ from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.bootstrap import log
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound, TryAgain, Unreadable
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.links import safe_destination
-from chalicelib.ports import Conflict, TryAgain, Unreadable
 from chalicelib.services.bulk.files import NotPossibleNow
 from chalicelib.services.people.partner_sign_up import NotAnAuthority
 from chalicelib.services.referrals.drafting import AlreadySent

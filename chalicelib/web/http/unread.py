@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from chalicelib.ports import UnreadRow
+from chalicelib.ports.unread import UnreadRow
 
 _ONE: Mapping[str, str] = {
     "ACCESS_REQUEST": "a change that waits for a second person",

@@ -11,7 +11,7 @@ from msgspec import Struct
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person
 from chalicelib.links import without_punctuation
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import session_id, who_is

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.aws import aws
 from chalicelib.adapters.tables.rows import JobRow, Row
 from chalicelib.adapters.tables.transactions import get, read
-from chalicelib.ports import TryAgain
+from chalicelib.domain.errors import TryAgain
 from tests.support.table import Stack
 
 NOTHING, PAGE = b"{}", b"<html>You are offline</html>"

@@ -7,8 +7,8 @@ import boto3
 import pytest
 
 from chalicelib.adapters.aws.files import S3Files
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.files.uploads import MOST_BYTES, SCAN_TAG, Verdict, incoming, kept
-from chalicelib.ports import TryAgain
 from tests.support.table import Stack
 
 KEY, KEPT = incoming("draft", "file"), kept("file")

@@ -17,7 +17,10 @@ from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.deadlines.reminders import Round
-from chalicelib.ports import EVENTS_SHOWN, CaseChange, Conflict, What, World
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange
+from chalicelib.domain.records.due import What
+from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance, case, deadline, event, messages, note, opening
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.messages.messages import new_message
-from chalicelib.ports import Conflict, Draft, Trace, What, World
+from chalicelib.domain.records.draft import Draft, Trace
+from chalicelib.domain.records.due import What
+from chalicelib.ports.world import World
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import DoneTask, Task
 from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded
 from chalicelib.domain.messages.messages import (
@@ -23,7 +24,9 @@ from chalicelib.domain.messages.messages import (
     reserve,
     to_team_instead,
 )
-from chalicelib.ports import NO_CASE, Access, CaseChange, Conflict, View, World
+from chalicelib.domain.records.access import NO_CASE, Access, View
+from chalicelib.domain.records.case_file import CaseChange
+from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance, event, opening
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack

@@ -9,9 +9,12 @@ from chalicelib.adapters.tables.rows import ReturnRow
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.child.search import Token
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import new_message
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.due import What
 from chalicelib.domain.returns.returns import Return, ReturnState, became_case, joined, taken_over
-from chalicelib.ports import Access, Conflict, What, World
+from chalicelib.ports.world import World
 from tests.adapters.examples import HILLSIDE, a_return, case, opening, recorded
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY

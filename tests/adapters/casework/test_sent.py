@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.casework import sent
 from chalicelib.domain.people.people import School
+from chalicelib.domain.records.acceptance import Acceptance
+from chalicelib.domain.records.access import Access
 from chalicelib.domain.returns.returns import became_case
-from chalicelib.ports import Acceptance, Access, World
+from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance, case, opening, recorded
 from tests.support.table import TUESDAY
 

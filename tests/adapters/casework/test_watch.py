@@ -16,11 +16,14 @@ from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.deadlines.deadlines import begins_week
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.messages import message_id_for
 from chalicelib.domain.people.people import Role
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.watched import Head, Lead
 from chalicelib.domain.returns.returns import ReturnState, became_case
-from chalicelib.ports import Access, Head, Lead, Unreadable, World
+from chalicelib.ports.world import World
 from chalicelib.services.casework import casework
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.people.staffing import let_in

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import LEASE, PLACE_LASTS, after_chunk, claimed, new_job
-from chalicelib.ports import Conflict, What, World
+from chalicelib.domain.records.due import What
+from chalicelib.ports.world import World
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack
 

@@ -3,9 +3,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.file_types import PDF
 from chalicelib.domain.files.uploads import State, Upload
-from chalicelib.ports import Conflict, What, World
+from chalicelib.domain.records.due import What
+from chalicelib.ports.world import World
 from tests.support.agenda import ids_due
 from tests.support.world import NOW
 

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.agreement import LASTS, Agreement, Agreer, Request, Stand, WantedLoad, WantedPerson
 from chalicelib.domain.authority.local_authorities import Listing
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.messages import new_message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role, School
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from tests.support.table import TUESDAY, Stack
 
 OMAR = Person("omar", "Zzomar", "zz.omar@exampleshire.example", frozenset({Role.OFFICER}))

@@ -12,12 +12,16 @@ from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.authority import EXAMPLE, stored_form
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.messages import MANAGERS, new_message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Away, Ended, Person, Role, School, Session
+from chalicelib.domain.records.access import NO_CASE, Access, View
+from chalicelib.domain.records.due import What
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.ports import NO_CASE, Access, Conflict, StoredSettings, TryAgain, View, What, World
+from chalicelib.ports.authorities import StoredSettings
+from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import let_in
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack, cold_start

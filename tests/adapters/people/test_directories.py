@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from chalicelib.domain.authority.local_authorities import Directory, Listing
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from tests.support.table import TUESDAY, Stack
 
 LISTING = Listing("zzcme@suffolk.example", date(2026, 11, 2))

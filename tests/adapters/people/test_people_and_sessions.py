@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from chalicelib.adapters.people.sign_ins import TableSignIns
 from chalicelib.adapters.tables.rows import Row
 from chalicelib.adapters.tables.sealing import Sealer
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import new_message, person_recipient
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Ended, Person, Role, School, Session
 from chalicelib.domain.people.sign_in import GUESSES, Answer, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import OTHERS, Asked, Unused
-from chalicelib.ports import Access, Conflict, Draft, World
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.draft import Draft
+from chalicelib.ports.world import World
 from chalicelib.services.sign_in.signing_in import who_is
 from tests.support.keys import some_keyring
 from tests.support.table import TUESDAY, Stack

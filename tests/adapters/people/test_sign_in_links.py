@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.people import Session
 from chalicelib.domain.people.sign_in import KnownBrowser, Opened, SignInLink
-from chalicelib.ports import Conflict, World
+from chalicelib.ports.world import World
 from tests.support.table import stack_on_moto
 
 NOW = datetime(2027, 1, 12, 10, tzinfo=UTC)

@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.tables.rows import Row
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.uploads import Upload
-from chalicelib.ports import Conflict, What, World
+from chalicelib.domain.records.due import What
+from chalicelib.ports.world import World
 from tests.adapters.casework.test_drafts import a_draft
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY, Stack

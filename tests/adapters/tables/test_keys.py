@@ -13,8 +13,9 @@ from chalicelib.adapters.tables.keyring import KeyMissing, Keyring, Ring, Wrappe
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.bootstrap import world
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import TryAgain, World
+from chalicelib.ports.world import World
 from infrastructure import keys
 from tests.support.keys import RING, some_keyring
 from tests.support.table import Stack, cold_start, stack_on_moto

@@ -14,7 +14,10 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.files.bulk import BulkFile, Chunk, Row
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import Access, CaseChange, Draft, World
+from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.case_file import CaseChange
+from chalicelib.domain.records.draft import Draft
+from chalicelib.ports.world import World
 from tests.adapters.examples import HILLSIDE, acceptance, case, event, recorded
 from tests.support.table import TUESDAY, Stack
 

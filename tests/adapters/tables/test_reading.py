@@ -9,8 +9,9 @@ import pytest
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence_report import Report
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import Unreadable, World
+from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance
 from tests.support.table import Stack
 from tests.support.world import a_draft

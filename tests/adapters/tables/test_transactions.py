@@ -7,8 +7,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConn
 from pynamodb.exceptions import PutError
 
 from chalicelib.adapters.tables.transactions import read, write_one
-from chalicelib.domain.errors import NotFound
-from chalicelib.ports import TryAgain
+from chalicelib.domain.errors import NotFound, TryAgain
 
 NOT_MET = ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, "PutItem")
 MET_ANOTHER = ClientError({"Error": {"Code": "TransactionConflictException"}}, "PutItem")

@@ -10,8 +10,10 @@ from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence import Reason
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import Unreadable, What, World
+from chalicelib.domain.records.due import What
+from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance
 from tests.support.table import TUESDAY, Stack
 

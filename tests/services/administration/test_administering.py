@@ -3,10 +3,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, Role, School
-from chalicelib.ports import Conflict
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.changing_people import NotPossible

@@ -6,11 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Request
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.covering import AbsenceRefused
 from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.ports import Conflict
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, decidable, decline, in_words, may_decide, waiting
 from chalicelib.services.administration.changing_people import NotPossible, let_in_first

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.people.contact_list import read_contacts
 from chalicelib.domain.people.people import Person, School
-from chalicelib.ports import UnreadRow
+from chalicelib.ports.unread import UnreadRow
 from chalicelib.services.administration import exporting_contacts
 from chalicelib.services.administration.exporting_contacts import export_contacts, parts
 from tests.support.world import ADMINISTRATOR, a_world

@@ -3,9 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.domain.authority.local_authorities import Listing, may_enquire
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
-from chalicelib.ports import Conflict
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.keeping_directory import entries, entry, set_listing
 from tests.support.world import ADMINISTRATOR, MANAGER, PEOPLE, FakeWorld, a_world

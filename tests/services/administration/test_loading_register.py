@@ -7,12 +7,11 @@ from contextlib import suppress
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.files.jobs import CRASHES, Job, JobState
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import OPERATOR, Person, School
 from chalicelib.domain.schools.openings import Opening
-from chalicelib.ports import TryAgain
 from chalicelib.services.administration import loading_register
 from chalicelib.services.administration.agreeing import agree, decline, waiting
 from chalicelib.services.administration.changing_people import NotPossible

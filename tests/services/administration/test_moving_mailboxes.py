@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Request
 from chalicelib.domain.authority.authority import stored_form
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.people.changes import Changed
-from chalicelib.ports import Conflict
 from chalicelib.services.administration.agreeing import agree, decline, in_words, waiting
 from chalicelib.services.administration.changing_people import NotPossible
 from chalicelib.services.administration.keeping_directory import set_listing

@@ -9,16 +9,16 @@ from msgspec.structs import replace
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound, TryAgain
 from chalicelib.domain.files.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Reading, Stage
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.files.spreadsheet import LONGEST_CELL, Line, Sheet, Tally
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.messages import person_recipient, team_mailbox
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.records.acceptance import Acceptance, Receipt
 from chalicelib.journeys.bulk import bulk
 from chalicelib.journeys.bulk.bulk_forms import LEAVERS
-from chalicelib.ports import Acceptance, Conflict, Receipt, TryAgain
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
 from chalicelib.services.bulk.files import NotPossibleNow

@@ -16,7 +16,7 @@ from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, new_message, person_recipient
 from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import casework, deciding, oversight, searching, today
 from chalicelib.services.casework.barring import MOST_OTHERS, bar, let_back

@@ -7,8 +7,9 @@ from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
 from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.deadlines.deadlines import Rule
-from chalicelib.domain.errors import NotFound
-from chalicelib.ports import CaseFile, Conflict, TryAgain, View
+from chalicelib.domain.errors import Conflict, NotFound, TryAgain
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.finishing import finish_task
 from tests.support.world import COLLEAGUE, NOW, OFFICER, RED, FakeWorld, a_world, london, refer

@@ -13,8 +13,8 @@ from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.grounds import ground_of
-from chalicelib.ports import View
 from chalicelib.services.casework import casework, deciding
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.casework.finishing import finish_task

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.ports import CaseFile, Conflict, TryAgain
+from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases

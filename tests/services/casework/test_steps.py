@@ -20,11 +20,11 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.deadlines import Rule
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import State
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import Conflict, View
+from chalicelib.domain.records.access import View
 from chalicelib.services.casework import casework, deciding, searching
 from chalicelib.services.casework.casework import Filters, Form
 from chalicelib.services.casework.proposing import proposal_for

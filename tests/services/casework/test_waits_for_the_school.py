@@ -11,11 +11,10 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.deadlines import Rule
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.messages import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.ports import Conflict
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import casework, deciding
 from chalicelib.services.casework.casework import Form

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.messages import (
     LEASE,
     MANAGERS,
@@ -22,7 +23,6 @@ from chalicelib.domain.messages.messages import (
     reserve,
 )
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import TryAgain
 from chalicelib.services.casework.casework import take
 from chalicelib.services.casework.new_owner import word_to_owner
 from chalicelib.services.delivery.delivering import RECORD_TRIES, deliver, problem_of, sweep

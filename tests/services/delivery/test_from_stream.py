@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, message_id_for, new_message
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.delivery.from_stream import Brought, Outcome, deliver_batch
 from chalicelib.services.schedule.time_budget import CODES, URGENT
 from tests.support.world import NOW, FakeWorld, a_world

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.files.jobs import GIVEN_UP, LEASE, PLACES, TRIES, Job, JobState, new_job
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.jobs.job_runner import BUDGET, work
 from tests.support.world import FakeWorld, a_world
 

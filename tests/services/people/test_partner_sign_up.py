@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from chalicelib.domain.people.people import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.form import Form
 from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from chalicelib.journeys.referral import school_referral
-from chalicelib.ports import Draft
 from chalicelib.services.administration import keeping_directory
 from chalicelib.services.mail.sign_in_mail import token_of_link
 from chalicelib.services.people import partner_sign_up as newcomers

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.messages import person_recipient
 from chalicelib.domain.people.people import PARTNER_ROLES, Person, School
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import agency
 from chalicelib.journeys.referral.school_referral import FORM
-from chalicelib.ports import Draft
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import chasing
 from chalicelib.services.people.staffing import contacts_now, leads_among

@@ -6,18 +6,18 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Failure, State
 from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.answers import Parsed
 from chalicelib.journeys.engine.fields import Page
 from chalicelib.journeys.parts.child_and_home import ADDRESS, NAMES
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
 from chalicelib.journeys.parts.school_and_search import ENQUIRIES
 from chalicelib.journeys.referral.school_referral import FORM
-from chalicelib.ports import Conflict, Draft
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import drafting, old_drafts
 from tests.support.world import (

@@ -16,10 +16,11 @@ from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.disposition import CALL_BACK
 from chalicelib.domain.people.people import PARTNER_ROLES, Person
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.form import Form
 from chalicelib.journeys.partners import agency, authority_enquiry
 from chalicelib.journeys.referral import school_referral
-from chalicelib.ports import Draft, Receipt
 from chalicelib.services.administration import keeping_directory
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form as Post

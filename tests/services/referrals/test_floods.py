@@ -11,8 +11,9 @@ from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.messages.floods import FLOOD_ALERT, HANDFUL, TOGETHER
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, State
 from chalicelib.domain.people.people import anonymous
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import public_concern
-from chalicelib.ports import Draft, Receipt
 from chalicelib.services.casework.casework import find, take
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import drafting, quarantining, referring

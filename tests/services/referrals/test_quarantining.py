@@ -9,9 +9,10 @@ from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.quarantine import PER_SOURCE, NotGenuine, Sign
 from chalicelib.domain.people.people import anonymous
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.journeys.partners import public_concern
-from chalicelib.ports import Draft, Receipt
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.referrals import drafting, quarantining, referring
 from tests.services.reminders.test_morning import morning

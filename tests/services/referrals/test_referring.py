@@ -10,11 +10,12 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
 from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.journeys.parts.child_and_home import ADDRESS
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import DECLARATION, VERSION
-from chalicelib.ports import CaseFile, TryAgain
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.referrals import referring
 from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london

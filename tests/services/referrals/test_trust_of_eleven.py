@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import FORM
-from chalicelib.ports import Draft
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.people.staffing import contacts_now
 from chalicelib.services.people.whose import draft_as_thing, schools_of, speaks_for, standing_of

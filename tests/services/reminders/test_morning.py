@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, NotYours
 from chalicelib.domain.deadlines.digests import Part
+from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role
-from chalicelib.ports import CasePage, TryAgain
+from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Filters, Form
 from chalicelib.services.casework.oversight import oversight

@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.covering import AbsenceRefused, by_id, recipient_for, stand_in
 from chalicelib.domain.people.people import Away, Person
-from chalicelib.ports import Conflict
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.today import cases_of
 from chalicelib.services.people import staffing

@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.calendar.term_dates import TermDates
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.returns import Return, ReturnState
-from chalicelib.ports import Conflict, View
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.returns import arrivals, returning
 from tests.support.returns import going_to, now_of, send_form, typed_joiner, typed_leaver

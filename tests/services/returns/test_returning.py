@@ -9,9 +9,9 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.disposition import Becomes
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
-from chalicelib.ports import Draft
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.referrals import referring
 from chalicelib.services.returns import returning

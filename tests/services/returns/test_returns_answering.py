@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.hand_over import Answered, Said
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.disposition import DECLINED, LATE
+from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.domain.returns.returns import Return, ReturnState
-from chalicelib.ports import CaseFile, Conflict
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.returns import returning, returns_answering
 from tests.support.returns import TODAY, now_of, send_form, typed_attendance_return, typed_leaver

@@ -12,11 +12,13 @@ from chalicelib import runs
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.calendar.putting_off import TRIES
 from chalicelib.domain.casework.case import Case
+from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
 from chalicelib.domain.files.jobs import JobState, new_job
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
-from chalicelib.ports import Conflict, Due, TryAgain, Unreadable, What, World
+from chalicelib.domain.records.due import Due, What
+from chalicelib.ports.world import World
 from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.delivery.delivering import sweep, sweep_first
 from chalicelib.services.jobs.job_runner import work

@@ -12,10 +12,10 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, State, person_recipient
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.ports import Conflict
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.delivery.delivering import sweep

@@ -4,9 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.calendar.term_dates import CalendarRefused
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
-from chalicelib.ports import Conflict
 from chalicelib.services.referrals.drafting import setting_of
 from chalicelib.services.settings.school_calendar import add_closure, add_term, calendar_of, remove_closure, remove_term
 from tests.support.world import ADMINISTRATOR, REFERRER, SCHOOL, FakeWorld, a_draft, a_world

@@ -16,7 +16,7 @@ from chalicelib.domain.messages.messages import Failure, Message, State, new_mes
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.waiting import Wait, WaitKind
-from chalicelib.ports import World
+from chalicelib.ports.world import World
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.delivery.delivering import deliver, sweep

@@ -7,8 +7,8 @@ from chalicelib.domain.authority.authority import EXAMPLE, authority_from, store
 from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.calendar.days import TermDatesWrong
 from chalicelib.domain.calendar.term_dates import CalendarRefused
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.changes import Changed
-from chalicelib.ports import Conflict
 from chalicelib.services.administration.moving_mailboxes import save_settings
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.settings import setting_up

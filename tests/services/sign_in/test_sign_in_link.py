@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.ports import Conflict
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.sign_in_link import LinkEnded, NotAnAdministrator, look_at_link, make_link, use_link
 from chalicelib.services.sign_in.signing_in import who_is

@@ -3,12 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.files.file_types import PDF, TEXT
 from chalicelib.domain.files.uploads import State, Verdict
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.due import What
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.evidence import EVIDENCE
-from chalicelib.ports import Conflict, Draft, View, What
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.casework.casework import desk
 from chalicelib.services.delivery.delivering import sweep

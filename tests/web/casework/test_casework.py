@@ -9,7 +9,7 @@ import pytest
 from chalicelib.bootstrap import world
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
 from chalicelib.domain.instants import LONDON, london_day
-from chalicelib.ports import EVENTS_SHOWN
+from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.referrals import asking_more
 from chalicelib.web.casework.steps import STEPS

@@ -12,7 +12,7 @@ from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.deadlines.silence import REASONS, Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
-from chalicelib.ports import View
+from chalicelib.domain.records.access import View
 from chalicelib.services.casework.casework import Form, confirm_triage, desk, move
 from infrastructure.local.example_data import AUDITOR, MANAGER
 from tests.support.browser import Person, Service

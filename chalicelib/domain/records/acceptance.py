@@ -1,0 +1,68 @@
+"""All that one accepted form writes."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import Event
+from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.submission import Submission
+from chalicelib.domain.returns.returns import Return
+
+
+class Opening(Struct, frozen=True):
+    """A case being opened, with all that is written with it. `events` may be on other cases too."""
+
+    case: Case
+    events: tuple[Event, ...]
+    deadlines: tuple[Deadline, ...]
+    messages: tuple[Message, ...]
+    tokens: frozenset[Token]
+    tasks: tuple[Task, ...]
+
+
+class Recording(Struct, frozen=True):
+    """A return being recorded without a case. `events` are on the cases that it may be about."""
+
+    head: Return
+    events: tuple[Event, ...]
+    messages: tuple[Message, ...]
+    tokens: frozenset[Token]
+    tasks: tuple[Task, ...]
+
+
+class Acceptance(Struct, frozen=True):
+    """All that one accepted form writes, in one transaction."""
+
+    once: str
+    submission: Submission
+    becomes: Opening | Recording
+    receipt: "Receipt"
+    draft: "Draft | None"
+    """Deleted in the same transaction, and only as it was read: what is confirmed is what is sent."""
+
+
+class Receipt(Struct, frozen=True):
+    """What a referrer gets back, now and whenever the same form is sent again."""
+
+    reference: str
+    received_at: datetime
+    person_id: str
+    form: str
+    becomes: Becomes
+    priority: Priority | None = None
+    """Of the case; None when there is none."""
+    flags: tuple[str, ...] = ()
+    team: str = ""
+    """That it was handed to."""
+    phone_now: bool = False
+    """The referrer said that the child is at immediate risk and that nobody was phoned."""
+    school_mark: str = ""
+    """A digest of the school's URN: only its contacts read the receipt. Empty where it is the sender's alone."""

@@ -1,0 +1,42 @@
+"""Who looked at what."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+
+class View(StrEnum):
+    """What was looked at or done, as the audit says it."""
+
+    CASE_OPENED = "case-opened"
+    STEP_OPENED = "step-opened"
+    LIST_OPENED = "list-opened"
+    SEARCHED = "searched"
+    ACCESSES_OPENED = "accesses-opened"
+    DECISION_READ = "decision-read"
+    COPY_OPENED = "copy-opened"
+    REFERRAL_OPENED = "referral-opened"
+    RETURN_OPENED = "return-opened"
+    ARRIVAL_OPENED = "arrival-opened"
+    DRAFT_OPENED = "draft-opened"
+    FILE_OPENED = "file-opened"
+    BULK_OPENED = "bulk-opened"
+    TASK_OPENED = "task-opened"
+    TASK_DONE = "task-done"
+
+
+NO_CASE = "NONE"
+"""The case of an access to no single case: a list, a search, or a form that is not sent yet."""
+
+
+class Access(Struct, frozen=True):
+    """One row of the audit: who did what to a case, and when."""
+
+    access_id: str
+    case_id: str
+    person_id: str
+    what: str
+    at: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,30 @@
+"""What is due for a run of the clock."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from chalicelib.domain.messages.emails import Lane
+
+
+class What(StrEnum):
+    """The kinds of rows that wait for an instant. Emails wait by lane instead."""
+
+    DEADLINE = "deadline"
+    RETURN = "return"
+    DRAFT = "draft"
+    FILE = "file"
+    JOB = "job"
+
+
+class Due(Struct, frozen=True):
+    """One row whose time has come, by its id. The code that acts on it reads it, and checks that it is still due."""
+
+    what: What | Lane
+    id: str
+    case_id: str
+    """Empty for what lies in no case."""
+    failures: int
+    """How often in a row it could not be done."""
+    place: tuple[str, str, str]
+    """Where the store found it. It means nothing elsewhere."""

@@ -1,0 +1,25 @@
+"""What is due."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.records.due import Due, What
+
+
+class Agenda(Protocol):
+    """Whatever waits for an instant."""
+
+    def is_anything_due(self, now: datetime) -> bool:
+        """Of deadlines, returns, drafts, files and codes. May lag."""
+        ...
+
+    def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
+        """All that is due, soonest first, read lazily; may lag. It includes rows that cannot be read."""
+        ...
+
+    def put_off(self, due: Due, until: datetime) -> None:
+        """Makes it due at that time, with one failure more, until somebody gives it another instant. Raises Conflict when
+        somebody did so since it was found."""
+        ...

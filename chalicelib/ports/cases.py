@@ -1,0 +1,107 @@
+"""Cases and what happened to them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import Event
+from chalicelib.domain.child.search import Token
+from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.records.acceptance import Acceptance, Receipt
+from chalicelib.domain.records.case_file import CaseChange, CaseFile, CasePage, EventPage
+from chalicelib.domain.records.referred import ReferredPage
+from chalicelib.domain.records.submission import Submission
+
+
+class Cases(Protocol):
+    """Whatever writes an event writes its audit row in the same transaction."""
+
+    def accept(self, acceptance: Acceptance) -> Receipt: ...
+    def receipt(self, once: str) -> Receipt | None: ...
+    def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
+        """The open cases, RED ones that nobody has acted on before all others, then the next due first; may lag.
+
+        Of one owner, or with an empty `owner` those that nobody owns.
+        """
+        ...
+
+    def found_by(self, token: Token, after: str, limit: int) -> CasePage:
+        """Cases of any stage that have this token."""
+        ...
+
+    def ids_with(self, token: Token, limit: int) -> Sequence[str]:
+        """Ids of cases of any stage that have this token; may lag."""
+        ...
+
+    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
+        """By each token, the cases among these that have it; may lag."""
+        ...
+
+    def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
+        """The cases that can be read, in no order. A hundred are one request."""
+        ...
+
+    def ever_barred(self) -> frozenset[str]:
+        """The ids of everybody who was ever barred from a case. It never lags."""
+        ...
+
+    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        """The case with all that its page shows. What may lag by a moment is read at half the price."""
+        ...
+
+    def desk(self, reference: str) -> CaseFile | None:
+        """The case and its deadlines only: what a step needs."""
+        ...
+
+    def is_taken(self, reference: str) -> bool:
+        """Whether the reference leads to a case or a return already; may lag."""
+        ...
+
+    def named(self, reference: str) -> Case | None:
+        """The head alone; None where the reference is that of a return."""
+        ...
+
+    def events(self, case: Case, before: str) -> EventPage:
+        """The page of events from this mark on; without one, the newest."""
+        ...
+
+    def submission(self, case: Case) -> Submission | None: ...
+    def change(self, changes: Sequence[CaseChange], once: str) -> None:
+        """All of them or none. Raises Conflict when a case that changes, or is relied on, was changed since `before` was read."""
+        ...
+
+    def was_done(self, once: str) -> bool:
+        """Whether a change with this token was written."""
+        ...
+
+    def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
+        """Word from outside the team: an event, what it brings as news, and the messages about it, in one transaction."""
+        ...
+
+    def news_seen(self, case: Case) -> None:
+        """The news that `case` shows has been looked at. Raises Conflict where there is other news by now: all of it stays."""
+        ...
+
+    def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
+        """A school's own submissions, the newest first; may lag."""
+        ...
+
+    def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
+        """What any number of schools sent, the newest first; may lag. A page looks through a limited number of forms: it may
+        be short or empty and still have a next page."""
+        ...
+
+    def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
+        """What somebody sent who speaks for no school, the newest first; may lag."""
+        ...
+
+    def submitted(self, submission_id: str) -> Submission | None: ...
+    def head(self, case_id: str) -> Case | None: ...
+    def deadline(self, case_id: str, deadline_id: str) -> Deadline | None: ...
+    def remind(
+        self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
+    ) -> None:
+        """Raises Conflict when the deadline moved or the case no longer waits."""
+        ...

@@ -1,0 +1,46 @@
+"""The ledger of emails."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.casework.events import Event
+from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.paging import ListPage
+
+
+class Outbox(Protocol):
+    def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
+        """Since when the message waits that could have been sent longest ago; None when none waits. One that is held for
+        a school does not wait. May lag."""
+        ...
+
+    def get(self, case_id: str | None, message_id: str) -> Message | None: ...
+    def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
+        """The emails about a case: those that wait for a school, then the newest first; may lag."""
+        ...
+
+    def address_of(self, message: Message) -> str:
+        """The address of a SEALED_ADDRESS message: it is opened only to send."""
+        ...
+
+    def claim(self, before: Message, after: Message) -> None:
+        """Raises Conflict when somebody else has it, or when it is only for a waiting case and the case waits no more."""
+        ...
+
+    def settle(
+        self,
+        before: Message,
+        after: Message,
+        task: Task | None = None,
+        event: Event | None = None,
+        messages: Sequence[Message] = (),
+    ) -> None:
+        """Raises Conflict when the row is no longer as `before`, or the task is done. A task that is open is replaced."""
+        ...
+
+    def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
+        """Adds what is not there yet; what is there already stays as it is."""
+        ...

@@ -1,0 +1,55 @@
+"""People who sign in or are written to."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from chalicelib.domain.authority.agreement import Agreement, Agreer
+from chalicelib.domain.files.jobs import Job
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.people.changes import Change
+from chalicelib.domain.people.people import Person
+
+
+class People(Protocol):
+    def get(self, person_id: str) -> Person | None: ...
+    def by_email(self, email: str) -> Person | None: ...
+    def staff(self) -> Sequence[Person]:
+        """All staff; may lag."""
+        ...
+
+    def add(self, person: Person) -> None:
+        """Adds or replaces; raises Conflict when the address belongs to somebody else."""
+        ...
+
+    def change(
+        self,
+        before: Person | None,
+        after: Person,
+        change: Change,
+        relies_on: Person | None = None,
+        job: Job | None = None,
+        messages: Sequence[Message] = (),
+        agreement: Agreement | None = None,
+    ) -> None:
+        """A new person, or a known one from `before` to `after`, with the change, and the job and the messages that follow
+        from it, in one transaction. An agreement settles the request for this change.
+
+        Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
+        when `relies_on` was changed since it was read, or when the request no longer waits, was made by who agrees,
+        or relies on somebody who was changed.
+        """
+        ...
+
+    def agreers(self) -> Sequence[Agreer]:
+        """Who may agree to what others ask for, and who could not long ago. It never lags."""
+        ...
+
+    def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
+        """Contacts of schools, active or not, each once with all their schools; may lag. `limit` counts the people that are
+        read: of the staff, only those who are contacts too are on the page."""
+        ...
+
+    def contacts_of(self, urn: str) -> Sequence[Person]:
+        """Everybody who is a contact of this school; may lag."""
+        ...

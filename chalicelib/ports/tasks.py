@@ -1,0 +1,34 @@
+"""What a person has to do because the service cannot."""
+
+from typing import Protocol
+
+from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.records.access import Access
+
+
+class Tasks(Protocol):
+    def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+        """Those about a child at risk before all others, then the oldest first, with how many are open; may lag."""
+        ...
+
+    def add(self, task: Task) -> None:
+        """Adds it unless it was there before, done or not. Where it was, it costs one small read."""
+        ...
+
+    def is_open(self, task_id: str) -> bool | None:
+        """None when there never was such a task."""
+        ...
+
+    def get(self, task_id: str) -> Task | None:
+        """Open or done."""
+        ...
+
+    def done(self, task_id: str, how: str, access: "Access") -> None:
+        """By whom and when the access says, which is written in the same transaction. A task that is done, or not there,
+        stays as it is, and no access is written."""
+        ...
+
+    def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
+        """The newest first; may lag."""
+        ...

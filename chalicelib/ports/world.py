@@ -1,0 +1,75 @@
+"""All ports together."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from chalicelib.domain.files.spreadsheet import Sheet
+from chalicelib.links import Links
+from chalicelib.ports.access_requests import AccessRequests
+from chalicelib.ports.agenda import Agenda
+from chalicelib.ports.audit import Audit
+from chalicelib.ports.authorities import Authorities
+from chalicelib.ports.bulk import Bulk
+from chalicelib.ports.cases import Cases
+from chalicelib.ports.changes import Changes
+from chalicelib.ports.clock import Clock
+from chalicelib.ports.directories import Directories
+from chalicelib.ports.drafts import Drafts
+from chalicelib.ports.files import Files
+from chalicelib.ports.jobs import Jobs
+from chalicelib.ports.keys import Keys
+from chalicelib.ports.mailer import Mailer
+from chalicelib.ports.outbox import Outbox
+from chalicelib.ports.people import People
+from chalicelib.ports.returns import Returns
+from chalicelib.ports.schools import Schools
+from chalicelib.ports.sign_in_links import SignInLinks
+from chalicelib.ports.sign_ins import SignIns
+from chalicelib.ports.tasks import Tasks
+from chalicelib.ports.unread import Unread
+from chalicelib.ports.uploads import Uploads
+from chalicelib.ports.watch import Watch
+
+
+class World(Struct, frozen=True):
+    """Every port, built once by bootstrap and handed to the services."""
+
+    clock: Clock
+    keys: Keys
+    cases: Cases
+    returns: Returns
+    outbox: Outbox
+    mailer: Mailer
+    people: People
+    access_requests: AccessRequests
+    sign_ins: SignIns
+    sign_in_links: SignInLinks
+    drafts: Drafts
+    audit: Audit
+    tasks: Tasks
+    authorities: Authorities
+    schools: Schools
+    directories: Directories
+    changes: Changes
+    agenda: Agenda
+    jobs: Jobs
+    bulk: Bulk
+    watch: Watch
+    files: Files
+    uploads: Uploads
+    links: Callable[[], Links]
+    pause: Callable[[float], None]
+    """Waits that many seconds."""
+    read_spreadsheet: Callable[[bytes], Sheet]
+    """A CSV file or an Excel workbook as lines of text; raises FileRefused."""
+    render_page: Callable[..., str]
+    """render_page("pages/….html", name=value, …)"""
+    stage: str
+    may_mail: Callable[[str], bool]
+    """Whether this stage may email this address at all."""
+    unread: Unread
+    log: Callable[..., None]
+    """log("what-happened", id=…): one JSON line; never a personal value."""
+    front_secret: str = ""
+    """What a gateway of the authority's own sends with every request; empty where nothing stands in front."""
