@@ -20,7 +20,7 @@ flag = $(if $(filter yes,$($(2))),$(1),$(if $(filter-out no,$($(2))),$(error $(2
 WHERE = --stage "$(STAGE)" --region "$(REGION)" $(call option,--profile,PROFILE)
 
 .DEFAULT_GOAL := help
-.PHONY: help environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test lint scan bench
+.PHONY: help map environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test lint scan bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ test: environment ## All tests, in two processes
 
 lint: environment ## Format, lint, types, the template, and which module may import which
 	@$(VENV_PYTHON) -m infrastructure.lint
+
+map: environment ## The rooms of the code and the arrows between them, into docs/architecture.md
+	@$(VENV_PYTHON) -m infrastructure.rooms
 
 scan: environment ## Security scanners on the template, and on the pages while make run runs in another terminal
 	@$(VENV_PYTHON) -m infrastructure.scan

@@ -12,6 +12,7 @@ from chalicelib.adapters.aws.mailer import SesMailer
 from chalicelib.adapters.casework.audit import TableAudit
 from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.casework.drafts import TableDrafts
+from chalicelib.adapters.casework.due_index import TableAgenda
 from chalicelib.adapters.casework.outbox import TableOutbox
 from chalicelib.adapters.casework.returns import TableReturns
 from chalicelib.adapters.casework.tasks import TableTasks
@@ -30,7 +31,6 @@ from chalicelib.adapters.people.sign_in_links import TableSignInLinks
 from chalicelib.adapters.people.sign_ins import TableSignIns
 from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
-from chalicelib.adapters.tables.due_index import TableAgenda
 from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.rows import open_table

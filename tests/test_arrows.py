@@ -2,12 +2,24 @@
 
 import ast
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from infrastructure.rooms import (
+    BEGIN,
+    END,
+    LAYERS,
+    PAGE,
+    arrows,
+    circle,
+    holds,
+    imported,
+    module_name,
+    modules,
+    printed,
+)
+from infrastructure.steps import ROOT
 
 ARROWS = {
     "domain": {"domain"},
@@ -15,7 +27,7 @@ ARROWS = {
     "assets": set(),
     "links": {"assets"},
     "settings": set(),
-    "ports": {"domain", "links"},
+    "ports": {"domain", "links", "ports"},
     "services": {"domain", "journeys", "ports", "links", "services"},
     "adapters": {"domain", "ports", "links", "settings", "adapters"},
     "bootstrap": {"domain", "journeys", "ports", "links", "settings", "services", "adapters", "bootstrap"},
@@ -23,32 +35,13 @@ ARROWS = {
     "runs": {"bootstrap", "ports", "services"},
     "app": {"web", "runs"},
 }
+EVERYWHERE = {*sys.stdlib_module_names, "msgspec"} - {"importlib"}
 OTHERS_CODE = {
     "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography", "python_calamine"},
     "web": {"chalice"},
     "app": {"chalice"},
 }
 NO_NAMES = {"utils", "util", "helpers", "helper", "manager"}
-
-
-def modules() -> list[Path]:
-    return [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
-
-
-def module_name(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-def imported(source: str) -> Iterator[str]:
-    """Every module that a source imports, wherever in it; what it takes out of the package itself is a module too."""
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Import():
-                yield from (alias.name for alias in node.names)
-            case ast.ImportFrom(module="chalicelib"):
-                yield from (f"chalicelib.{alias.name}" for alias in node.names)
-            case ast.ImportFrom():
-                yield "." * node.level + (node.module or "")
 
 
 def reads_environment(source: str) -> bool:
@@ -70,7 +63,7 @@ def wrong_arrows(module: str, source: str) -> set[str]:
     home = area(module)
     if home == "chalicelib":
         return set(imported(source))
-    allowed = {*sys.stdlib_module_names, *OTHERS_CODE.get(home, ())} - {"importlib"}
+    allowed = EVERYWHERE | OTHERS_CODE.get(home, set())
     found = set()
     for name in imported(source):
         ours = name == "app" or name.split(".")[0] == "chalicelib"
@@ -86,7 +79,7 @@ def test_every_arrow_is_allowed(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=module_name)
 def test_only_settings_reads_the_environment(path: Path) -> None:
-    assert reads_environment(path.read_text()) is (path.name == "settings.py")
+    assert reads_environment(path.read_text()) is (path == ROOT / "chalicelib/settings.py")
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
@@ -154,3 +147,30 @@ def test_the_check_lets_an_allowed_import_pass(module: str, source: str) -> None
 )
 def test_the_check_notices_a_look_at_the_environment(source: str) -> None:
     assert reads_environment(source)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_arrow_between_rooms_leads_back(layer: str) -> None:
+    assert circle(layer, arrows()) == ""
+
+
+def test_a_circle_between_rooms_is_noticed() -> None:
+    found = {
+        "domain.casework": frozenset({"domain.people"}),
+        "domain.people": frozenset({"domain.casework"}),
+        "domain.child": frozenset({"domain.casework"}),
+    }
+    assert circle("domain", found) in (
+        "domain.casework uses domain.people, domain.people uses domain.casework",
+        "domain.people uses domain.casework, domain.casework uses domain.people",
+    )
+
+
+@pytest.mark.parametrize("room", sorted(arrows()))
+def test_every_room_says_what_it_holds(room: str) -> None:
+    assert holds(room).endswith(".")
+
+
+def test_the_page_for_newcomers_has_the_map_as_it_is() -> None:
+    _, _, rest = PAGE.read_text().partition(BEGIN)
+    assert rest.partition(END)[0].strip() == printed().strip(), "Run `make map`."

@@ -1,0 +1,1 @@
+"""Forms as declarations: their pages and questions, in reading order."""

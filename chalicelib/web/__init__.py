@@ -1,0 +1,1 @@
+"""The pages: each reads a request, calls a service, and shows a page or redirects."""

@@ -325,7 +325,7 @@ class TableCases:
         return self._once(once).found() is not None
 
     def _put_change(self, transaction: TransactWrite, change: CaseChange, child_key: bytes | None) -> None:
-        if change.after != change.before:
+        if not change.after.is_as(change.before):
             head = CaseRow(case_pk(change.before.case_id), HEAD)
             head.version = change.before.version
             actions = [set_or_remove(attribute, value) for attribute, value in changed(change.before, change.after)]

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from msgspec.structs import asdict, replace
+from msgspec import to_builtins
+from msgspec.structs import replace
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.case_rows import optional_instant, optional_text, row_of_message
@@ -46,7 +47,7 @@ class TableBulk:
             **file.newer,
             "school": school,
             "answers": dict(file.answers),
-            "reading": file.reading and asdict(file.reading),
+            "reading": file.reading and to_builtins(file.reading),
         }
         row = BulkFileRow(
             pk,

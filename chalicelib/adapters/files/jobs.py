@@ -8,7 +8,7 @@ from typing import Any
 from pynamodb.expressions.update import Action
 
 from chalicelib.adapters.casework.case_rows import due_by, optional_text
-from chalicelib.adapters.tables.due_index import JOBS
+from chalicelib.adapters.casework.due_index import JOBS
 from chalicelib.adapters.tables.reading import decoded
 from chalicelib.adapters.tables.rows import JobRow, Row, WorkerRow
 from chalicelib.adapters.tables.transactions import add_if_absent, commit, get, put_one_over, read, write_one

@@ -170,7 +170,7 @@ SENT = "SENT"
 """The partition of gsi4 of what all schools sent."""
 DUE = "DUE"
 """The partition of gsi3 of everything that `tick` looks at when its time has come, except emails that are no codes
-(adapters/tables/due_index.py)."""
+(adapters/casework/due_index.py)."""
 
 
 def partition_of(lane: Lane) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.child.identifiers import normalise_email
@@ -129,12 +129,12 @@ class WantedPerson(Struct, frozen=True):
     def stored(self) -> dict[str, Any]:
         """As plain JSON values."""
         schools = [[school.urn, school.name, school.safeguarding] for school in self.schools]
-        return {**vars(self), "roles": sorted(self.roles), "schools": schools, "named": dict(self.named)}
+        return {**asdict(self), "roles": sorted(self.roles), "schools": schools, "named": dict(self.named)}
 
 
 class WantedLoad(Struct, frozen=True):
-    """A file of the register that was checked: digests of its content and of what it opens (domain/schools/openings.py), and the number
-    of closed schools that it opens."""
+    """A file of the register that was checked: digests of its content and of what it opens (domain/schools/openings.py), and the
+    number of closed schools that it opens."""
 
     file_id: str
     content: str
@@ -144,7 +144,7 @@ class WantedLoad(Struct, frozen=True):
     @property
     def stored(self) -> dict[str, Any]:
         """As plain JSON values."""
-        return dict(vars(self))
+        return asdict(self)
 
 
 class WantedByNewer(Struct, frozen=True):

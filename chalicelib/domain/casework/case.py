@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
 from chalicelib.domain.casework.priority import Priority, is_unseen
@@ -105,6 +106,11 @@ class Case(Struct, frozen=True):
     barred: frozenset[str] = frozenset()
     """Ids of staff who may not see it; see `domain.casework.barring`."""
     version: int = 0
+
+    def is_as(self, other: "Case") -> bool:
+        """Whether forms that were opened on the other one still hold: all is the same but what is written without a version."""
+        marks = {"last_act_at": self.last_act_at, "last_act_by": self.last_act_by, "news": self.news}
+        return self == replace(other, **marks)
 
     @property
     def education(self) -> Education:

@@ -43,7 +43,7 @@ class Answered(StrEnum):
 
 
 class Said(Struct, frozen=True):
-    """What another team said about a hand-over: who said so, by which of the ways in `journeys.casework.steps`, and on which day."""
+    """What another team said about a hand-over, on which day, and how it said so."""
 
     answered: Answered
     who: str

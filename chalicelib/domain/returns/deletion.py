@@ -1,7 +1,7 @@
 """A deletion from the register: whether it comes too early, and whether we hear late.
 
-Source: SI 2024/208 regulations 9(1), 13(4) and (5); `domain.returns.grounds` says what of them was seen, and `domain.returns.conditions` whether
-its conditions are met. What has happened is always taken as it is.
+Source: SI 2024/208 regulations 9(1), 13(4) and (5); grounds.py says what of them was seen, and conditions.py
+whether its conditions are met. What has happened is always taken as it is.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""A manager bars a member of staff from a child's cases, or lets them back to one. What a bar does is in services.casework.seeing."""
+"""A manager bars a member of staff from a child's cases, or lets them back to one. See seeing.py for what a bar does."""
 
 from chalicelib.domain.casework.barring import bar as bar_step
 from chalicelib.domain.casework.barring import let_back as let_back_step

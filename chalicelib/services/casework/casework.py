@@ -74,7 +74,10 @@ class Filters(Struct, frozen=True):
     overdue: bool = False
 
 
-def open_cases(world: World, after: str, filters: Filters = Filters(), person: Person | None = None) -> CasePage:
+EVERYTHING = Filters()
+
+
+def open_cases(world: World, after: str, filters: Filters = EVERYTHING, person: Person | None = None) -> CasePage:
     """A page of open cases, in the order of the store.
 
     The owner narrows the query; by everything else cases are looked through until there is a page of them. The first

@@ -18,10 +18,10 @@ JOB = new_job("job-1", "count", "person-1", {"file": "file-1"}, TUESDAY)
 def test_a_job_comes_back_as_it_was_written(now: World) -> None:
     now.jobs.add(JOB)
     found = now.jobs.get("job-1")
-    assert found == JOB
+    assert found == replace(JOB, version=1)
     assert found
     further = replace(claimed(found, "run", TUESDAY), crashes=1).at(20, 100, row=20)
-    assert now.jobs.save(found, further) == now.jobs.get("job-1") == further
+    assert now.jobs.save(found, further) == now.jobs.get("job-1") == replace(further, version=2)
 
 
 def test_one_that_is_there_stays_as_it_is(now: World) -> None:

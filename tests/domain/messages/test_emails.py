@@ -9,7 +9,7 @@ from chalicelib.domain.messages.emails import EMAILS, Lane
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import NOW
 
-TEMPLATES = Path(__file__).parents[2] / "templates/email"
+TEMPLATES = Path(__file__).parents[3] / "templates/email"
 
 
 def test_every_email_has_its_words_and_no_words_are_without_an_email() -> None:

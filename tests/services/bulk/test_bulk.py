@@ -5,7 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
@@ -203,7 +203,7 @@ def fails_for(monkeypatch: pytest.MonkeyPatch, where: object, name: str, bad: st
     real = getattr(where, name)
 
     def fails(*given: Any) -> object:
-        if any(bad in str(vars(each) if isinstance(each, Line) else each) for each in given):
+        if any(bad in str(asdict(each) if isinstance(each, Line) else each) for each in given):
             raise problem
         return real(*given)
 

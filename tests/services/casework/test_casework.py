@@ -140,14 +140,14 @@ def test_the_second_taker_is_told(world: FakeWorld, case: Case) -> None:
 def test_a_case_that_changed_since_its_page_was_shown_is_not_taken(world: FakeWorld, case: Case) -> None:
     with pytest.raises(Conflict):
         casework.take(world, case.reference, OFFICER, case.version - 1, "form")
-    assert file_of(world, case).case == case
+    assert file_of(world, case).case.is_as(case)
 
 
 def test_a_take_that_the_store_did_not_take_changes_nothing(world: FakeWorld, case: Case) -> None:
     world.store.fail("cases.change")
     with pytest.raises(TryAgain):
         casework.take(world, case.reference, OFFICER, case.version, "form")
-    assert file_of(world, case).case == case
+    assert file_of(world, case).case.is_as(case)
 
 
 # --- notes and tasks -------------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def test_a_note_is_an_event_with_its_text_and_no_fact(world: FakeWorld, case: Ca
 
 def test_a_note_is_no_first_act(world: FakeWorld, case: Case) -> None:
     casework.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
-    assert file_of(world, case).case == case
+    assert file_of(world, case).case.is_as(case)
 
 
 def test_the_same_form_sent_twice_is_one_note(world: FakeWorld, case: Case) -> None:

@@ -142,7 +142,7 @@ def test_a_contact_attempt_keeps_when_it_happened_and_changes_nothing_else(world
     )
     event = newest(world, case)
     assert (event.kind, event.happened_on, event.facts["at"]) == (EventKind.CONTACT, date(2026, 11, 23), "14:30")
-    assert now_of(world, case) == case
+    assert now_of(world, case).is_as(case)
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,7 @@ def test_an_auditor_does_nothing_to_a_case(world: FakeWorld, case: Case) -> None
     ):
         with pytest.raises(Refused, match="Only officers and managers"):
             step()
-    assert now_of(world, case) == case
+    assert now_of(world, case).is_as(case)
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
@@ -803,4 +803,4 @@ def test_which_corrections_are_refused(
 ) -> None:
     with pytest.raises(Refused, match=why):
         casework.correct_facts(world, case.reference, form(world), *facts, reason)
-    assert now_of(world, case) == case
+    assert now_of(world, case).is_as(case)

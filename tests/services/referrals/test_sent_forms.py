@@ -134,7 +134,7 @@ def test_a_return_has_the_day_on_which_it_happened_and_closes_nothing(world: Fak
     following.child_returned(world, case.submission_id, REFERRER, date(2026, 11, 24), "", "once-token")
     event = list(world.store.events.values())[-1]
     assert (event.kind, event.happened_on) == (EventKind.RETURNED, date(2026, 11, 24))
-    assert world.store.heads[case.case_id] == case
+    assert world.store.heads[case.case_id].is_as(case)
 
 
 def test_the_same_form_posted_twice_is_one_event_and_one_email(world: FakeWorld) -> None:

@@ -92,7 +92,7 @@ def test_a_joiner_like_an_open_case_tells_the_team_and_closes_nothing(world: Fak
     head = joiner(world)
     file = world.cases.file(case.reference)
     assert file
-    assert file.case == case
+    assert file.case.is_as(case)
     assert file.events[0].kind is EventKind.MATCHED
     assert head.reference in file.events[0].facts
     assert world.message("case_news").variables == {"reference": case.reference, "news": "joiner"}
