@@ -47,7 +47,7 @@ def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
     from benchmarks import actions, bulk
     from chalicelib.adapters.tables.rows import Row
     from chalicelib.bootstrap import world
-    from chalicelib.domain.people.people import Role
+    from chalicelib.domain.people.roles import Role
     from chalicelib.services.people.staffing import let_in
     from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 
