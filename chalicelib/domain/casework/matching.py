@@ -7,18 +7,18 @@ from msgspec import Struct
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.search import Token
 
-STRONG: Mapping[str, str] = {
+REASONS: Mapping[str, str] = {
     "upn": "the same UPN",
     "surname+born": "the same surname and date of birth",
     "phone": "the same phone number",
     "email": "the same email address",
+    "sound+born": "the same date of birth and a name that sounds alike",
+    "postcode+sound+year": "the same postcode, year of birth and a name that sounds alike",
 }
 CERTAIN = ("upn", "surname+born")
 """What is certain enough that an earlier case changes the priority of this one."""
-NAME = "sound+year"
-_TOGETHER = {"postcode", NAME}
-"""Weak alone: a street of families, a common name. Together they are worth a look."""
-ASKED = frozenset(STRONG) | _TOGETHER
+_SOUNDS = {"sound+born", "postcode+sound+year"}
+"""Said only where there is no stronger reason."""
 
 MATCHES_AT_MOST = 5
 """Matches that are named to the team. Each gets an event."""
@@ -70,14 +70,6 @@ class Alike(Struct, frozen=True):
         return "; ".join(filter(None, (named, beyond)))
 
 
-def names_to_compare(found: Found) -> frozenset[str]:
-    """The ids for which it matters whether the name sounds alike too: those that share only the postcode, or all when there are
-    more than are named. `found` has everything but the name, which is never looked for by itself: it may be common."""
-    everybody = {each for ids in found.values() for each in ids}
-    strong = {each for token, ids in found.items() if token.kind in STRONG for each in ids}
-    return frozenset(everybody if len(everybody) > MATCHES_AT_MOST else everybody - strong)
-
-
 def ranked(found: Found) -> dict[str, frozenset[str]]:
     """What each id shares, by kinds, the most alike first: the certain ones, then those that share the most tokens."""
     shared: dict[str, set[Token]] = {}
@@ -94,7 +86,7 @@ def ranked(found: Found) -> dict[str, frozenset[str]]:
 
 def likenesses(found: Found) -> dict[str, tuple[str, ...]]:
     """The ids of the cases that are alike, each with the reasons; the most alike first."""
-    return {case_id: reasons for case_id, kinds in ranked(found).items() if (reasons := _reasons(kinds))}
+    return {case_id: _reasons(kinds) for case_id, kinds in ranked(found).items()}
 
 
 def worth_reading(alike: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -116,14 +108,10 @@ def is_cut(found: Found) -> bool:
     return any(len(ids) > IDS_AT_MOST for ids in found.values())
 
 
-def _is_certain(reasons: tuple[str, ...]) -> bool:
-    return any(STRONG[kind] in reasons for kind in CERTAIN)
-
-
 def _reasons(kinds: frozenset[str]) -> tuple[str, ...]:
-    strong = tuple(reason for kind, reason in STRONG.items() if kind in kinds)
-    return (
-        strong
-        if strong or not kinds >= _TOGETHER
-        else ("the same postcode, year of birth and a name that sounds alike",)
-    )
+    said = kinds - _SOUNDS or kinds
+    return tuple(reason for kind, reason in REASONS.items() if kind in said)
+
+
+def _is_certain(reasons: tuple[str, ...]) -> bool:
+    return any(REASONS[kind] in reasons for kind in CERTAIN)

@@ -23,8 +23,9 @@ MOST_TOKENS = 60
 
 
 def search_tokens(referral: Referral) -> frozenset[Token]:
-    """UPN; surname with date of birth; the sound of each name, alone and with the birth year; postcode; and the family's
-    phones and emails. What finds a child best comes first where there are more than fit."""
+    """UPN; surname with date of birth; postcode; the family's phones and emails; and the sound of each name: alone, with the
+    birth year, with the date of birth, and with the birth year and the postcode. What finds a child best comes first where
+    there are more than fit."""
     tokens = dict.fromkeys(token for token in _tokens(referral) if token.text)
     return frozenset(list(tokens)[:MOST_TOKENS])
 
@@ -36,14 +37,14 @@ def _tokens(referral: Referral) -> Iterator[Token]:
     yield from _surname_and_birth(child.last_name, child)
     if referral.postcode:
         yield Token("postcode", normalise_postcode(referral.postcode))
-    yield from _sounds(f"{child.first_names} {child.last_name}", child)
+    yield from _sounds(f"{child.first_names} {child.last_name}", referral)
     yield from (Token("phone", normalise_phone(phone)) for phone in referral.phones)
     yield from (Token("email", normalise_email(email)) for email in referral.emails)
     for name in referral.other_names:
         surname = name.split()[-1] if name.split() else ""
         if name_token(surname):
             yield from _surname_and_birth(surname, child)
-        yield from _sounds(name, child)
+        yield from _sounds(name, referral)
 
 
 def _surname_and_birth(surname: str, child: Child) -> Iterator[Token]:
@@ -60,10 +61,17 @@ def _years(child: Child) -> Sequence[int]:
     return range(child.born.year - off_by, child.born.year + off_by + 1)
 
 
-def _sounds(name: str, child: Child) -> Iterator[Token]:
+def _sounds(name: str, referral: Referral) -> Iterator[Token]:
+    """A common name alone finds too many. With the day or the place it finds a few, directly."""
+    child, place = referral.child, normalise_postcode(referral.postcode) if referral.postcode else ""
     for sound in sorted({sound_key(part) for part in name_parts(name)} - {""}):
+        if child.born and child.born_is is not BirthIs.FROM_AGE:
+            yield Token("sound+born", f"{sound}|{child.born.isoformat()}")
+        for year in _years(child):
+            if place:
+                yield Token("postcode+sound+year", f"{place}|{sound}|{year}")
+            yield Token("sound+year", f"{sound}|{year}")
         yield Token("sound", sound)
-        yield from (Token("sound+year", f"{sound}|{year}") for year in _years(child))
 
 
 def token_of(kind: str, text: str) -> Token | None:

@@ -1,23 +1,18 @@
 """The other cases that may be the same child."""
 
 from chalicelib.domain.casework.matching import (
-    ASKED,
     IDS_AT_MOST,
-    NAME,
+    REASONS,
     Alike,
     Found,
     Match,
     has_all_certain,
     is_cut,
     likenesses,
-    names_to_compare,
     worth_reading,
 )
 from chalicelib.domain.child.search import Token
 from chalicelib.ports.world import World
-
-FEW = 20
-"""Up to so many cases are asked one by one whether they have a token; for more, all ids with the token are read."""
 
 
 def alike(world: World, tokens: frozenset[Token]) -> Alike:
@@ -41,12 +36,5 @@ def alike(world: World, tokens: frozenset[Token]) -> Alike:
 
 
 def _found(world: World, tokens: frozenset[Token]) -> Found:
-    asked = sorted((token for token in tokens if token.kind in ASKED), key=lambda token: (token.kind, token.text))
-    names = [token for token in asked if token.kind == NAME]
-    found = {token: world.cases.ids_with(token, IDS_AT_MOST + 1) for token in asked if token not in names}
-    compared = names_to_compare(found)
-    if not compared:
-        return found
-    if len(compared) <= FEW:
-        return {**found, **world.cases.which_have(names, compared)}
-    return found | {token: world.cases.ids_with(token, IDS_AT_MOST + 1) for token in names}
+    asked = sorted((token for token in tokens if token.kind in REASONS), key=lambda token: (token.kind, token.text))
+    return {token: world.cases.ids_with(token, IDS_AT_MOST + 1) for token in asked}

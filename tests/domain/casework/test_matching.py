@@ -10,7 +10,6 @@ from chalicelib.domain.casework.matching import (
     Match,
     is_cut,
     likenesses,
-    names_to_compare,
     worth_reading,
 )
 from chalicelib.domain.child.search import Token
@@ -24,10 +23,9 @@ TOGETHER = "the same postcode, year of birth and a name that sounds alike"
     [
         (["upn"], ("the same UPN",)),
         (["phone", "email"], ("the same phone number", "the same email address")),
-        (["sound+year", "phone", "postcode"], ("the same phone number",)),
-        (["postcode", "sound+year"], (TOGETHER,)),
-        (["postcode"], None),
-        (["sound+year"], None),
+        (["postcode+sound+year"], (TOGETHER,)),
+        (["sound+born"], ("the same date of birth and a name that sounds alike",)),
+        (["surname+born", "sound+born"], ("the same surname and date of birth",)),
         ([], None),
     ],
 )
@@ -36,30 +34,17 @@ def test_what_a_case_shares_makes_it_alike_or_not(kinds: list[str], reasons: tup
     assert likenesses(found).get("case") == reasons
 
 
-def test_two_cases_do_not_lend_each_other_what_they_share() -> None:
-    assert likenesses({Token("postcode", "x"): ["one"], Token("sound+year", "y"): ["two"]}) == {}
-
-
 HOSTEL = Token("phone", "of a hostel")
 
 
 def test_certain_matches_come_first_then_those_that_share_most() -> None:
     found = {
         HOSTEL: ["a", "b", "c"],
-        Token("sound+year", "ADA|2015"): ["c"],
-        Token("sound+year", "LAFLAC|2015"): ["c"],
+        Token("sound+born", "ADA|2015-06-01"): ["c"],
+        Token("sound+born", "LAFLAC|2015-06-01"): ["c"],
         Token("upn", "x"): ["d"],
     }
     assert list(likenesses(found)) == ["d", "c", "a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("by_phone", "by_postcode", "compared"),
-    [("", "", ""), ("ab", "", ""), ("ab", "abc", "c"), ("abcde", "abcde", ""), ("abcdef", "", "abcdef")],
-)
-def test_names_are_compared_where_that_decides_something(by_phone: str, by_postcode: str, compared: str) -> None:
-    found = {HOSTEL: list(by_phone), Token("postcode", "x"): list(by_postcode)}
-    assert names_to_compare(found) == set(compared)
 
 
 def test_of_many_other_matches_only_the_most_alike_are_read() -> None:
