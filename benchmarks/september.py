@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.files.jobs import PLACES
@@ -40,8 +41,7 @@ def _number(pattern: str) -> int:
     return int(found[1])
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(Struct, frozen=True):
     """What the service does, as the code says."""
 
     codes_first: bool = EMAILS["sign_in_code"].lane is Lane.SIGN_IN
@@ -82,8 +82,7 @@ BEFORE = Service(
 """As it was until decision 124."""
 
 
-@dataclass(frozen=True)
-class Aws:
+class Aws(Struct, frozen=True):
     """What the account has, and how long things take there. All assumed, and rather too slow than too fast."""
 
     concurrency: int = 100
@@ -100,8 +99,7 @@ class Aws:
     feedback: float = 0.06
 
 
-@dataclass(frozen=True)
-class Morning:
+class Morning(Struct, frozen=True):
     schools: int = 700
     rush: float = 600
     """Seconds in which they all come."""
@@ -144,8 +142,7 @@ class Bucket:
         return True
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     codes: int
     in_time: float
     """The part of codes that were sent within LIMIT."""

@@ -7,10 +7,10 @@ keys at the same moment end with the same ones.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
+from msgspec import Struct
 
 from chalicelib.adapters.tables.keyring import CONTEXT, PARTITION, SORT, Keyring, Ring, Wrapped, number_in, sort_key
 from infrastructure.steps import PlainFailure
@@ -20,8 +20,7 @@ _SEALED_IN = ("sealed", "label", "wrapped")
 """The attributes of rows that need the keys."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the keys of one stack lie, and what wraps them."""
 
     dynamodb: Any

@@ -11,13 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 from typing import Any
 
 from botocore.exceptions import ClientError
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import CONTEXT, Ring
 from chalicelib.settings import HELD
@@ -40,8 +41,7 @@ LOOKS_A_MINUTE = 3
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where the rows and files come from."""
 
     table: str
@@ -53,8 +53,7 @@ def kind_of(row: Row) -> str:
     return str(row.get("kind", {}).get("S", ""))
 
 
-@dataclass(frozen=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """How many rows were put, and how many of each kind have to be there at the end."""
 
     rows: int

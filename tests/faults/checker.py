@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.messages import MANAGERS, WATCHERS
@@ -44,8 +45,7 @@ _CLOCKS = {"acknowledge", "social-care", "triage", "checks"}
 Problem = tuple[str, str]
 
 
-@dataclass
-class Findings:
+class Findings(Struct):
     problems: list[Problem] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     """The reason for each email that was sent once more."""

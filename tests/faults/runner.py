@@ -3,10 +3,10 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tests.faults.checker import LOST_RECEIPT, LOST_REFERRAL, OTHER, SECOND_REFERENCE, Findings, Problem, check
@@ -20,8 +20,7 @@ ATTEMPTS = (1, 2, 3, 6) if LONG else (1, 3)
 _TOLD = frozenset({"TryAgain", "Crash"})
 
 
-@dataclass
-class Score:
+class Score(Struct):
     """One line of the table in `docs/reliability.md`."""
 
     story: str

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.adapters.casework import cases, outbox
+from chalicelib.adapters.casework import cases, due_index, outbox
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people
-from chalicelib.adapters.tables import due_index as agenda
 from chalicelib.adapters.tables import transactions
 from chalicelib.domain.messages.emails import EMAILS
 from chalicelib.domain.messages.messages import Message, handed_over
@@ -89,7 +88,7 @@ def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:
 
 
 def _sweep_that_forgets(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(agenda.TableAgenda, "due", lambda self, what, now: iter(()))
+    patch.setattr(due_index.TableAgenda, "due", lambda self, what, now: iter(()))
 
 
 def _receipt_before_the_case(patch: pytest.MonkeyPatch) -> None:

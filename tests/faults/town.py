@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import boto3
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib import bootstrap, runs
@@ -45,16 +46,14 @@ class SetClock:
         return timedelta()
 
 
-@dataclass(frozen=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """An email that SES accepted, and when."""
 
     mail: Mail
     at: datetime
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """The town at one moment, to begin from again and again."""
 
     items: Sequence[Item]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Outcome
-from chalicelib.domain.casework.matching import CERTAIN, STRONG, Match
+from chalicelib.domain.casework.matching import CERTAIN, REASONS, Match
 from chalicelib.domain.casework.repeats import how_it_ended, repeat_within_a_year
 from tests.adapters import examples
 
@@ -20,7 +20,7 @@ def closed(on: date, outcome: str = "returned", reference: str = "BCDF-2347") ->
 
 
 def same(case: Case, kind: str = "upn") -> Match:
-    return Match(case, (STRONG[kind],))
+    return Match(case, (REASONS[kind],))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_twelve_months_from_the_day_of_closing(closed_on: date, repeat: bool) ->
     assert bool(repeat_within_a_year([same(closed(closed_on))], ON)) is repeat
 
 
-@pytest.mark.parametrize("kind", STRONG)
+@pytest.mark.parametrize("kind", REASONS)
 def test_only_what_is_certain_counts(kind: str) -> None:
     assert bool(repeat_within_a_year([same(closed(ON), kind)], ON)) is (kind in CERTAIN)
 
