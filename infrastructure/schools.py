@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from chalicelib.services.administration.register_review import OPENINGS_SHOWN
+
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import OPERATOR
@@ -24,7 +26,6 @@ from chalicelib.domain.schools.school_links import Links
 from chalicelib.domain.schools.school_search import keys_of
 from chalicelib.ports.world import World
 from chalicelib.services.administration import register_review
-from chalicelib.services.administration.register_review import OPENINGS_SHOWN
 from chalicelib.services.mail.access_mail import Word
 from infrastructure.deploy import operator_environment, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
