@@ -44,11 +44,10 @@ def _open() -> None:
 
 def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
     """What each action costs with so many cases in the table."""
-    from chalicelib.domain.people.roles import Role
-
     from benchmarks import actions, bulk
     from chalicelib.adapters.tables.rows import Row
     from chalicelib.bootstrap import world
+    from chalicelib.domain.people.people import Role
     from chalicelib.services.people.staffing import let_in
     from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 

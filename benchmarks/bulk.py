@@ -5,14 +5,13 @@ from datetime import timedelta
 from itertools import count, islice
 from typing import Any, cast
 
-from chalicelib.domain.authority.stored_authority import stored_form
 from msgspec.structs import replace
 
 from chalicelib.adapters.casework.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
 from chalicelib.adapters.casework.case_rows import row_of_event
 from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.tables.rows import CaseRow, Row
-from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine
+from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine, stored_form
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.reference import new_reference
 from chalicelib.domain.child.search import Token

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from chalicelib.domain.people.roles import Role
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.on_call import OnCall
@@ -15,7 +14,7 @@ from chalicelib.domain.casework.steps import STAY_ON_ROLL
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
