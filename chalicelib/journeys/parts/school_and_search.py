@@ -111,12 +111,10 @@ LAST_SEEN = Page(
 SCHOOL = Part("school", "School", (ROLL, LAST_SEEN))
 
 
-PREVIOUS_SCHOOL_WRITTEN = Field("previous_school", "Previous school, if there was one", longest=200)
-"""Up to version 2."""
 PREVIOUS_SCHOOL = which_school("previous_school", "Previous school, if there was one")
 
 
-def attendance(days: Sequence[date], previous_school: Field, caveat: str) -> Part:
+def attendance(days: Sequence[date], caveat: str) -> Part:
     """The register of the last school days, the attendance figure and the school before. `days` may be none; `caveat` is
     what to say of how they were counted."""
     codes = Field(
@@ -144,7 +142,7 @@ def attendance(days: Sequence[date], previous_school: Field, caveat: str) -> Par
                 longest=8,
                 short=True,
             ),
-            previous_school,
+            PREVIOUS_SCHOOL,
         ),
     )
     return Part("attendance", "Attendance", (register, figure))
@@ -208,51 +206,45 @@ BELIEF = Page(
     ),
 )
 
-NEW_SCHOOL_WRITTEN = Field(
-    "new_school", "Name and place of the school", longest=200, missing="Enter the name of the school."
-)
-"""Up to version 2."""
 NEW_SCHOOL = which_school("new_school", "Which school?", missing="Find the school, or enter it by hand.")
 
 
-def destination(new_school: Field) -> Page:
-    return Page(
-        slug="new-school",
-        title="New school",
-        confidential=address_is_secret,
-        fields=(
-            Field(
-                "destination",
-                "Has anybody named a new school?",
-                Kind.RADIOS,
-                missing="Say whether anybody has named a new school.",
-                choices=yes_no_not_known(
-                    yes=(
-                        new_school,
-                        Field("new_school_start", "Starting date there, if you know it", Kind.DATE),
-                        Field(
-                            "confirmed",
-                            "Has the school confirmed it?",
-                            Kind.RADIOS,
-                            missing="Say whether the school has confirmed it.",
-                            choices=yes_no_not_known(
-                                yes=(
-                                    Field(
-                                        "confirmed_how",
-                                        "How was it confirmed?",
-                                        hint="For example, by phone on 3 November, by their office.",
-                                        longest=300,
-                                        missing="Say how it was confirmed.",
-                                    ),
-                                )
-                            ),
+DESTINATION = Page(
+    slug="new-school",
+    title="New school",
+    confidential=address_is_secret,
+    fields=(
+        Field(
+            "destination",
+            "Has anybody named a new school?",
+            Kind.RADIOS,
+            missing="Say whether anybody has named a new school.",
+            choices=yes_no_not_known(
+                yes=(
+                    NEW_SCHOOL,
+                    Field("new_school_start", "Starting date there, if you know it", Kind.DATE),
+                    Field(
+                        "confirmed",
+                        "Has the school confirmed it?",
+                        Kind.RADIOS,
+                        missing="Say whether the school has confirmed it.",
+                        choices=yes_no_not_known(
+                            yes=(
+                                Field(
+                                    "confirmed_how",
+                                    "How was it confirmed?",
+                                    hint="For example, by phone on 3 November, by their office.",
+                                    longest=300,
+                                    missing="Say how it was confirmed.",
+                                ),
+                            )
                         ),
-                    )
-                ),
+                    ),
+                )
             ),
         ),
-    )
-
+    ),
+)
 
 REASON = Page(
     slug="reason",
@@ -270,20 +262,11 @@ REASON = Page(
 )
 
 
-def whereabouts(new_school: Field) -> Part:
-    return Part("whereabouts", "Where the child may be", (BELIEF, destination(new_school), REASON))
+WHEREABOUTS = Part("whereabouts", "Where the child may be", (BELIEF, DESTINATION, REASON))
 
 
 _VISITED = Field(
     "visited", "Which address was visited?", longest=300, hint="Write “last known address” if it was that one."
-)
-_SPOKEN_TO = Field("spoken_to", "Who was spoken to, and who are they to the child?", longest=200)
-_CONTACTED_BESIDE = Field("contacted", "Who was contacted?", hint="Name, number or service.", longest=200)
-_CONTACTED = Field(
-    "contacted",
-    "Who was contacted or spoken to?",
-    hint="For example, a name and who they are to the child, a phone number or a service. Leave it empty if it was nobody.",
-    longest=200,
 )
 
 
@@ -292,61 +275,58 @@ def _names_a_secret_address(raw: Raw, prefix: str) -> bool:
     return address_is_secret(raw) and raw.get(f"{prefix}type") == Enquiry.HOME_VISIT
 
 
-def _enquiries(visit: tuple[Field, ...], contacted: Field) -> Repeat:
-    """`visit` is what is asked of a home visit alone."""
-    return Repeat(
-        slug="enquiries",
-        name="enquiry",
-        title="Reasonable enquiries",
-        one="enquiry",
-        most=40,
-        called=("type", "on"),
-        confidential=_names_a_secret_address,
-        intro="Everything that was tried to reach the family or to learn where the child is. Add each attempt by itself.",
-        fields=(
-            Field(
-                "type",
-                "What was tried?",
-                Kind.RADIOS,
-                missing="Say what was tried.",
-                choices=tuple(
-                    Choice(kind, LABELS[kind], reveals=visit if kind is Enquiry.HOME_VISIT else ()) for kind in Enquiry
-                ),
-            ),
-            Field(
-                "on",
-                "On which day?",
-                Kind.DATE,
-                missing="Enter the day.",
-                date_check=not_in_the_future,
-                not_before=(_BIRTH,),
-            ),
-            Field(
-                "at",
-                "At what time, if you know it?",
-                Kind.TIME,
-                on_day="on",
-                hint="On a 24-hour clock, like 14:30.",
-                longest=5,
-                short=True,
-            ),
-            Field("by", "By whom?", missing="Enter who tried it.", hint="Name or role."),
-            contacted,
-            Field(
-                "outcome",
-                "What came of it?",
-                Kind.LONG_TEXT,
-                longest=800,
-                missing="Enter what came of it, or “no answer”.",
+ENQUIRIES = Repeat(
+    slug="enquiries",
+    name="enquiry",
+    title="Reasonable enquiries",
+    one="enquiry",
+    most=40,
+    called=("type", "on"),
+    confidential=_names_a_secret_address,
+    intro="Everything that was tried to reach the family or to learn where the child is. Add each attempt by itself.",
+    fields=(
+        Field(
+            "type",
+            "What was tried?",
+            Kind.RADIOS,
+            missing="Say what was tried.",
+            choices=tuple(
+                Choice(kind, LABELS[kind], reveals=(_VISITED,) if kind is Enquiry.HOME_VISIT else ())
+                for kind in Enquiry
             ),
         ),
-    )
+        Field(
+            "on",
+            "On which day?",
+            Kind.DATE,
+            missing="Enter the day.",
+            date_check=not_in_the_future,
+            not_before=(_BIRTH,),
+        ),
+        Field(
+            "at",
+            "At what time, if you know it?",
+            Kind.TIME,
+            on_day="on",
+            hint="On a 24-hour clock, like 14:30.",
+            longest=5,
+            short=True,
+        ),
+        Field("by", "By whom?", missing="Enter who tried it.", hint="Name or role."),
+        Field(
+            "contacted",
+            "Who was contacted or spoken to?",
+            hint="For example, a name and who they are to the child, a phone number or a service. Leave it empty if it was nobody.",
+            longest=200,
+        ),
+        Field(
+            "outcome",
+            "What came of it?",
+            Kind.LONG_TEXT,
+            longest=800,
+            missing="Enter what came of it, or “no answer”.",
+        ),
+    ),
+)
 
-
-ENQUIRIES = _enquiries((_VISITED,), _CONTACTED)
-ENQUIRIES_ASKED_TWICE = _enquiries((_VISITED, _SPOKEN_TO), _CONTACTED_BESIDE)
-"""Of a home visit it was asked twice with whom there was a word."""
-
-
-def enquiries(tried: Repeat) -> Part:
-    return Part("enquiries", "Reasonable enquiries", (tried,))
+ENQUIRIES_PART = Part("enquiries", "Reasonable enquiries", (ENQUIRIES,))

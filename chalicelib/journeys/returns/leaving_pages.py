@@ -13,7 +13,7 @@ from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Raw, Re
 from chalicelib.journeys.engine.form import Setting, Values
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.parts.questions import not_in_the_future, yes_no_not_known
-from chalicelib.journeys.parts.school_and_search import NEW_SCHOOL, destination
+from chalicelib.journeys.parts.school_and_search import DESTINATION
 
 _BIRTH = ("born", "date of birth")
 
@@ -345,4 +345,4 @@ def _confirmed_with_a_day(values: Mapping[str, Value], today: date) -> dict[str,
     return {}
 
 
-NEXT_SCHOOL = replace(destination(NEW_SCHOOL), check=_confirmed_with_a_day)
+NEXT_SCHOOL = replace(DESTINATION, check=_confirmed_with_a_day)

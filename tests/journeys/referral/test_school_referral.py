@@ -23,7 +23,6 @@ from chalicelib.journeys.engine.answers import (
     section,
     typed,
 )
-from chalicelib.journeys.engine.answers import asked as asked_of
 from chalicelib.journeys.engine.fields import Field, Kind, Page
 from chalicelib.journeys.engine.school_choice import by_hand
 from chalicelib.journeys.forms import as_sent
@@ -429,38 +428,10 @@ def test_the_register_of_a_submission_shows_the_days_it_was_sent_with() -> None:
     raw = typed_referral() | {"codes-2026-09-03-am": "N", "codes-2026-09-03-pm": "", "codes-2026-99-99-am": "N"}
     shown = [
         row.value
-        for page in in_words(as_sent(NAME, 2, SCHOOL, raw, NOW.date()).flow(raw), raw, NOW)
+        for page in in_words(as_sent(NAME, 1, SCHOOL, raw, NOW.date()).flow(raw), raw, NOW)
         for row in page.rows
     ]
     assert "Thursday 3 September 2026: am N, pm –\n\nN = Reason not yet established" in shown
-
-
-# --- versions ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_submission_of_version_1_is_still_read_with_its_own_pages() -> None:
-    raw = {"first_names": "Ada", "belief_why": "A neighbour said so.", "school_urn": SCHOOL.urn}
-    form = as_sent(NAME, 1, SCHOOL, raw, NOW.date())
-    assert [page.slug for page in form.flow(raw)] == ["before-you-start", "child", "whereabouts", "you"]
-    assert "A neighbour said so." in [row.value for page in in_words(form.flow(raw), raw, NOW) for row in page.rows]
-
-
-def test_a_draft_begun_with_version_1_can_still_be_sent() -> None:
-    form = school_referral([SCHOOL], version=1)
-    parsed = parse_all(form, typed_referral(), NOW)
-    assert parsed.problems == {}
-    assert to_referral(parsed.values, [SCHOOL]).primary_reason == "Not recorded"
-
-
-@pytest.mark.parametrize(
-    ("version", "asked"), [(2, ["spoken_to", "contacted"]), (3, ["spoken_to", "contacted"]), (4, ["contacted"])]
-)
-def test_a_home_visit_asks_once_with_whom_there_was_a_word(version: int, asked: list[str]) -> None:
-    raw = typed_referral() | AN_ENQUIRY | {"enquiry-1-type": "home-visit"}
-    page = school_referral([SCHOOL], DAYS, version).page("enquiry-1", raw)
-    assert page
-    names = [item.name.removeprefix("enquiry-1-") for item in asked_of(page.fields, raw)]
-    assert [name for name in names if name in ("spoken_to", "contacted")] == asked
 
 
 # --- what a rule uses --------------------------------------------------------------------------------------------------

@@ -10,16 +10,19 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Failure, State
+from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.answers import Parsed
 from chalicelib.journeys.engine.fields import Page
+from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.parts.child_and_home import ADDRESS, NAMES
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
 from chalicelib.journeys.parts.school_and_search import ENQUIRIES
 from chalicelib.journeys.referral.school_referral import FORM
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import drafting, old_drafts
+from tests.support import versioned_form
 from tests.support.world import (
     A_PARENT,
     AN_ENQUIRY,
@@ -435,3 +438,33 @@ def test_only_a_school_that_may_be_special_is_asked_about_a_place_at_one(
     assert (drafting.journey_of(world, draft, REFERRER).page("special-place", draft.raw) is not None) is asked
     unknown = replace(draft, school_urn="654999")
     assert drafting.journey_of(world, unknown, REFERRER).page("special-place", draft.raw)
+
+
+# --- versions ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("version", "asked"), [(1, ["seen"]), (2, ["seen", "more"])])
+def test_a_draft_keeps_the_questions_it_was_begun_with(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, version: int, asked: list[str]
+) -> None:
+    monkeypatch.setitem(FORMS, versioned_form.FORM.name, versioned_form.FORM)  # type: ignore[arg-type]
+    begun = drafting.begin(world, versioned_form.FORM, {}, "browser", None)
+    assert isinstance(begun, Draft)
+    draft = world.drafts.save(replace(begun, form_version=version))
+    mine = drafting.open_draft(world, draft.draft_id, "browser", REFERRER)
+    assert [item.name for item in drafting.journey_of(world, mine, REFERRER).pages[0].fields] == asked
+
+
+def test_a_new_draft_has_the_newest_version(world: FakeWorld) -> None:
+    begun = drafting.begin(world, versioned_form.FORM, {}, "browser", None)
+    assert isinstance(begun, Draft)
+    assert begun.form_version == 2
+
+
+def test_a_draft_of_a_newer_version_is_not_opened(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMS, versioned_form.FORM.name, versioned_form.FORM)  # type: ignore[arg-type]
+    begun = drafting.begin(world, versioned_form.FORM, {}, "browser", None)
+    assert isinstance(begun, Draft)
+    draft = world.drafts.save(replace(begun, form_version=3))
+    with pytest.raises(OfNewerVersion):
+        drafting.open_draft(world, draft.draft_id, "browser", REFERRER)
