@@ -39,7 +39,7 @@ def form_named(name: str) -> Form:
         raise NotFound from None
 
 
-_NEWER = replace(agency.FORM, title=NEWER, one="form of a newer version of the service", parts=lambda *_: ())
+_NEWER = replace(agency.FORM, title=NEWER, noun="form of a newer version of the service", parts=lambda *_: ())
 
 
 def form_as_stored(name: str, version: int) -> Form:
@@ -49,7 +49,7 @@ def form_as_stored(name: str, version: int) -> Form:
     if known and version <= known.version:
         return known
     newer = replace(_NEWER, name=name, version=version)
-    return replace(newer, one=known.one, audience=known.audience) if known else newer
+    return replace(newer, noun=known.noun, audience=known.audience) if known else newer
 
 
 def as_sent(form: str, version: int, school: School, raw: Raw, on: date) -> Journey:

@@ -27,7 +27,7 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.files.file_types import TYPES
 from chalicelib.domain.files.uploads import State
-from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
@@ -39,7 +39,7 @@ from chalicelib.journeys.casework.note import TASK_DONE
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.engine.form import Setting
-from chalicelib.journeys.engine.next_steps import what_follows
+from chalicelib.journeys.engine.next_steps import next_steps
 from chalicelib.journeys.engine.paper import on_paper
 from chalicelib.journeys.engine.school_choice import Found as FoundSchool
 from chalicelib.journeys.forms import FORMS
@@ -431,7 +431,7 @@ SENT: dict[str, Any] = {
     "phone_now": False,
     "reads": "The team is at work now and reads it within 2 working hours.",
     "one": "referral",
-    "steps": what_follows(SCHOOL_FORM, Becomes.CASE, (), ""),
+    "steps": next_steps(SCHOOL_FORM, Disposition.CASE, (), ""),
     "by_email": True,
     "to_authority": False,
     "public": False,

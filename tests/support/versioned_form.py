@@ -19,10 +19,10 @@ FORM = Form(
     "small-form",
     2,
     title="A small form",
-    one="small form",
+    noun="small form",
     audience=agency.FORM.audience,
     parts=_parts,
     declaration=agency.FORM.declaration,
     to_referral=agency.FORM.to_referral,
-    becomes=agency.FORM.becomes,
+    decide=agency.FORM.decide,
 )

@@ -103,7 +103,7 @@ class TableCases:
         return Once(self._keys.digest("once", token))
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        becomes, submission = acceptance.becomes, acceptance.submission
+        becomes, submission = acceptance.outcome, acceptance.submission
         child_key, wrapped = self._sealer.new_child_key(submission.child_id)
         rows = [
             *rows_of_child(submission.child_id, child_name(becomes), child_key, wrapped),

@@ -6,6 +6,17 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from chalicelib.domain.forms.names import (
+    AGENCY_REFERRAL,
+    ATTENDANCE_RETURN,
+    AUTHORITY_ENQUIRY,
+    JOINER,
+    LEAVER,
+    PUBLIC_CONCERN,
+    SCHOOL_REFERRAL,
+    SICKNESS_RETURN,
+)
+
 
 class Line(StrEnum):
     """Which telephone the page of a dead end shows; the numbers are the authority's settings."""
@@ -46,9 +57,6 @@ class Question(Struct, frozen=True):
     answers: tuple[Answer, ...]
     hint: str = ""
 
-
-SCHOOL, AGENCY, PUBLIC, AUTHORITY = "school-referral", "agency-referral", "public-concern", "authority-enquiry"
-LEAVER, JOINER, ATTENDANCE, SICKNESS = "leaver", "joiner", "attendance-return", "sickness-return"
 
 _SCHOOL_AGE = (
     "Compulsory school age begins with the term after the fifth birthday. It ends on the last Friday in June of the "
@@ -120,9 +128,14 @@ def _absent_pupil() -> Question:
         "where",
         "Where does the pupil live now, as far as you know?",
         (
-            Answer("same", "Where they did", ToForm(ATTENDANCE), "And the pupil is on your roll and does not attend."),
-            Answer("moved", "They have moved, or may have", ToForm(SCHOOL)),
-            Answer("not-known", "Nobody knows, or we cannot reach the family", ToForm(SCHOOL)),
+            Answer(
+                "same",
+                "Where they did",
+                ToForm(ATTENDANCE_RETURN),
+                "And the pupil is on your roll and does not attend.",
+            ),
+            Answer("moved", "They have moved, or may have", ToForm(SCHOOL_REFERRAL)),
+            Answer("not-known", "Nobody knows, or we cannot reach the family", ToForm(SCHOOL_REFERRAL)),
         ),
     )
 
@@ -133,7 +146,7 @@ _OF_SCHOOL = Question(
     (
         _SAFETY,
         Answer("absent", "A pupil does not come to school", _absent_pupil()),
-        Answer("never-came", "A child who was expected never came", ToForm(SCHOOL)),
+        Answer("never-came", "A child who was expected never came", ToForm(SCHOOL_REFERRAL)),
         Answer(
             "leaver",
             "A pupil leaves our roll, or has left it",
@@ -141,7 +154,7 @@ _OF_SCHOOL = Question(
             "For any reason, also for home education or after an exclusion.",
         ),
         Answer("joiner", "We have entered a pupil on our roll", ToForm(JOINER)),
-        Answer("sick", "A pupil is, or will be, ill for 15 school days or more", ToForm(SICKNESS)),
+        Answer("sick", "A pupil is, or will be, ill for 15 school days or more", ToForm(SICKNESS_RETURN)),
         _YOUNG,
         _OLD,
     ),
@@ -192,8 +205,8 @@ _OF_AUTHORITY = Question(
     "What is it about?",
     (
         _SAFETY,
-        Answer("seek", "We are looking for a child who may be in your area", ToForm(AUTHORITY)),
-        Answer("tell", "We know of a child in your area who may be getting no education", ToForm(AGENCY)),
+        Answer("seek", "We are looking for a child who may be in your area", ToForm(AUTHORITY_ENQUIRY)),
+        Answer("tell", "We know of a child in your area who may be getting no education", ToForm(AGENCY_REFERRAL)),
         _YOUNG,
         _OLD,
     ),
@@ -207,11 +220,13 @@ FIRST = Question(
         Answer(
             "professional",
             "I work for another service",
-            _of_others(AGENCY),
+            _of_others(AGENCY_REFERRAL),
             "Health, police, housing, early help, youth justice, a charity.",
         ),
         Answer("authority", "I work for another local authority", _OF_AUTHORITY),
-        Answer("public", "None of these", _of_others(PUBLIC), "A parent, a relative, a neighbour or anybody else."),
+        Answer(
+            "public", "None of these", _of_others(PUBLIC_CONCERN), "A parent, a relative, a neighbour or anybody else."
+        ),
     ),
 )
 

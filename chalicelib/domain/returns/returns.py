@@ -59,7 +59,7 @@ class Return(Struct, frozen=True):
     received_at: datetime
     state: ReturnState
     team: str = ""
-    """Of `consequence.Team`, while or after it is handed over."""
+    """Of `disposition.Team`, while or after it is handed over."""
     check_at: datetime | None = None
     """When the service looks at it next: a leaver without a joiner, or a return that nobody has taken over."""
     flags: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Return(Struct, frozen=True):
     joined_by: str = ""
     """The reference of the joiner that is the same child."""
     reasons: tuple[str, ...] = ()
-    """Of `consequence.Consequence`, as they were when it came: why it is a return of this kind and no case."""
+    """Why it is a return of this kind and no case: the reasons of the `Decision` when it came."""
     asked_at: datetime | None = None
     """When the new school was asked whether the child has come."""
     arrived_on: date | None = None

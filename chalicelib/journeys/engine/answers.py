@@ -298,9 +298,15 @@ def progress(part: Part, raw: Raw, now: datetime) -> Progress:
     return Progress.COMPLETED if begun else Progress.OPTIONAL
 
 
-def first_unfinished(journey: Journey, raw: Raw, now: datetime) -> Page | None:
-    """The first page that is not valid yet; None when the form is complete."""
-    return next((page for page in journey.flow(raw) if problems_of(page, raw, now)), None)
+def complete_values(journey: Journey, raw: Raw, now: datetime) -> dict[str, Value] | Page:
+    """The values of a complete form, or the first page that is not valid yet. Each page is parsed once."""
+    values: dict[str, Value] = {}
+    for page in journey.flow(raw):
+        parsed = parse(page, raw, now)
+        if parsed.problems:
+            return page
+        values |= parsed.values
+    return values
 
 
 def _shown(item: Field, raw: Raw) -> str:

@@ -154,7 +154,7 @@ class Repeat(Struct, frozen=True):
     name: str
     """Of one of them, in slugs and in names of inputs: `parent`."""
     title: str
-    one: str
+    noun: str
     """As in "Add another …"."""
     fields: tuple[Field, ...]
     most: int
@@ -191,7 +191,7 @@ class Repeat(Struct, frozen=True):
         fields = tuple(item.numbered(f"{prefix}-") for item in self.fields)
         hidden = self.confidential
         confidential = (lambda raw: hidden(raw, f"{prefix}-")) if hidden else None
-        title = f"{self.one[0].upper()}{self.one[1:]} {number}"
+        title = f"{self.noun[0].upper()}{self.noun[1:]} {number}"
         return Page(prefix, title, fields, confidential=confidential, item_of=self)
 
     def list_page(self, raw: Raw) -> Page:
@@ -199,12 +199,12 @@ class Repeat(Struct, frozen=True):
         count = len(self.numbers(raw))
         if self.free(raw) is None:
             return Page(self.slug, self.title, (), self.intro, lists=self)
-        label = f"Do you want to add another {self.one}?" if count else f"Do you want to add {_a(self.one)}?"
+        label = f"Do you want to add another {self.noun}?" if count else f"Do you want to add {_a(self.noun)}?"
         choices = (
             Choice("yes", "Yes"),
             Choice("no", "No" if count or self.optional else "No, there is none that I know of"),
         )
-        missing = None if self.optional else f"Say whether to add {_a(self.one)}."
+        missing = None if self.optional else f"Say whether to add {_a(self.noun)}."
         question = Field(self.question, label, Kind.RADIOS, choices=choices, missing=missing)
         return Page(self.slug, self.title, (question,), self.intro, self._is_finished, lists=self)
 
@@ -213,7 +213,7 @@ class Repeat(Struct, frozen=True):
         return self.free(raw) is not None and raw.get(self.question) != "no"
 
     def _is_finished(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
-        return {self.question: f"Add the {self.one}, or answer No."} if values.get(self.question) == "yes" else {}
+        return {self.question: f"Add the {self.noun}, or answer No."} if values.get(self.question) == "yes" else {}
 
     def without(self, raw: Raw, number: int) -> dict[str, str]:
         """What is left of what was typed when this one is removed."""

@@ -26,7 +26,7 @@ class Sheet(Struct, frozen=True):
     title: str
     intro: str
     when: str
-    one: str
+    noun: str
     questions: tuple[Question, ...]
 
 
@@ -93,7 +93,7 @@ def _name(step: Page | Repeat, item: Field) -> str:
 
 def _sheet(step: Page | Repeat | When, numbers: Mapping[str, str]) -> Sheet:
     blank, when = _blank(step), step.words if isinstance(step, When) else ""
-    one = blank.one if isinstance(blank, Repeat) else ""
+    one = blank.noun if isinstance(blank, Repeat) else ""
     return Sheet(blank.title, blank.intro, when, one, tuple(_question(blank, item, numbers) for item in blank.fields))
 
 

@@ -6,14 +6,15 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Referral
-from chalicelib.domain.forms.disposition import Becomes, Consequence
+from chalicelib.domain.forms.disposition import Decision, Disposition
+from chalicelib.domain.forms.names import PUBLIC_CONCERN
 from chalicelib.journeys.engine.fields import Field, Kind, Page, Part, Value
-from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
+from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords
 from chalicelib.journeys.partners.known_in_part import ADDRESS, NAMES, SECRET, birth, phone, understood
 from chalicelib.journeys.parts.child_and_home import address_is_secret
 from chalicelib.journeys.parts.danger import GATE
 
-NAME = "public-concern"
+NAME = PUBLIC_CONCERN
 VERSION = 1
 
 
@@ -99,20 +100,21 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     )
 
 
-def _becomes(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Consequence:
-    return Consequence(Becomes.CASE, ("A member of the public is worried that a child gets no education.",))
+def _decide(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Decision:
+    return Decision(Disposition.CASE, ("A member of the public is worried that a child gets no education.",))
 
 
 FORM = Form(
     name=NAME,
     version=VERSION,
     title="Tell us about a child who may not be getting an education",
-    one="message",
+    noun="message",
     audience=Audience.PUBLIC,
     parts=_parts,
     declaration=DECLARATION,
     to_referral=understood,
-    becomes=_becomes,
+    decide=_decide,
+    next_steps=("The team reads what you sent. To protect the child, we cannot tell you what comes of it.", IN_DANGER),
     start=StartWords(
         lead="For anybody. You need not say who you are.",
         uses=(

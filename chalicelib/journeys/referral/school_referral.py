@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from chalicelib.domain.child.identifiers import normalise_urn
 from chalicelib.domain.child.primary_reason import NOT_RECORDED
 from chalicelib.domain.child.referral import Answer, Belief, Referral
-from chalicelib.domain.forms.disposition import Becomes, Consequence
+from chalicelib.domain.forms.disposition import Decision, Disposition
+from chalicelib.domain.forms.names import KEYED_REFERRAL, SCHOOL_REFERRAL
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.answers_to_referral import (
     child_of,
@@ -20,7 +21,7 @@ from chalicelib.journeys.engine.answers_to_referral import (
     text_of,
 )
 from chalicelib.journeys.engine.fields import Journey, Part
-from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.parts.child_and_home import CHILD, HOME
 from chalicelib.journeys.parts.danger import GATE
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
@@ -33,9 +34,9 @@ from chalicelib.journeys.parts.school_and_search import (
     attendance,
 )
 
-NAME = "school-referral"
+NAME = SCHOOL_REFERRAL
 VERSION = 1
-KEYED = "keyed-referral"
+KEYED = KEYED_REFERRAL
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
 
 DECLARATION = (
@@ -96,8 +97,8 @@ def _parts(form: str) -> Callable[[Setting, int], tuple[Part, ...]]:
     )
 
 
-def _becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
-    return Consequence(Becomes.CASE, ("The child may be missing education.",))
+def _decide(values: Values, referral: Referral, setting: Setting) -> Decision:
+    return Decision(Disposition.CASE, ("The child may be missing education.",))
 
 
 _START = StartWords(
@@ -125,12 +126,28 @@ FORM = Form(
     NAME,
     VERSION,
     title="Refer a child who may be missing education",
-    one="referral",
+    noun="referral",
     audience=Audience.SCHOOL,
     parts=_parts(NAME),
     declaration=DECLARATION,
     to_referral=to_referral,
-    becomes=_becomes,
+    decide=_decide,
     start=_START,
+    is_referral=True,
+    receipt_email="referral_receipt",
+    next_steps=(
+        "Keep the child on roll until we tell you. This does not permit you to remove their name.",
+        "Keep trying to reach the family, and keep a note of what you try.",
+        IN_DANGER,
+    ),
+    keyed_as=KEYED,
 )
-KEYED_FORM = replace(FORM, name=KEYED, parts=_parts(KEYED), declaration=KEYED_DECLARATION)
+KEYED_FORM = replace(
+    FORM,
+    name=KEYED,
+    parts=_parts(KEYED),
+    declaration=KEYED_DECLARATION,
+    next_steps=(),
+    keyed_as="",
+    keyed_for=NAME,
+)

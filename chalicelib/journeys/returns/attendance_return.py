@@ -6,9 +6,10 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Answer, Belief, Referral
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
+from chalicelib.domain.forms.names import ATTENDANCE_RETURN
 from chalicelib.domain.people.people import School
-from chalicelib.domain.returns.absence_return import Absence, consequence_of_absence, longest_run
+from chalicelib.domain.returns.absence_return import Absence, decide_absence, longest_run
 from chalicelib.journeys.engine.answers_to_referral import answer_of, codes_of, days_typed, referral_of
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
@@ -150,9 +151,9 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
     return replace(referral_of(values, schools), belief=Belief.SAME_ADDRESS if known else Belief.NOT_KNOWN)
 
 
-def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+def decide(values: Values, referral: Referral, setting: Setting) -> Decision:
     irregular = values.get("trigger") == IRREGULAR
-    return consequence_of_absence(Absence(irregular, answer_of(values, "whereabouts_known"), codes_of(values, "codes")))
+    return decide_absence(Absence(irregular, answer_of(values, "whereabouts_known"), codes_of(values, "codes")))
 
 
 _START = StartWords(
@@ -166,14 +167,14 @@ _START = StartWords(
 )
 
 FORM = Form(
-    name="attendance-return",
+    name=ATTENDANCE_RETURN,
     version=VERSION,
     title="Tell us that a pupil does not attend",
-    one="attendance return",
+    noun="attendance return",
     audience=Audience.SCHOOL,
     parts=_parts,
     declaration=DECLARATION,
     to_referral=to_referral,
-    becomes=becomes,
+    decide=decide,
     start=_START,
 )

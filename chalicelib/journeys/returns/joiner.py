@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_postcode, postcode_problem
 from chalicelib.domain.child.referral import Belief, Referral
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
+from chalicelib.domain.forms.names import JOINER
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.joining import (
     Junior,
-    consequence_of_joining,
+    decide_joining,
     due_in_words,
     lateness,
     may_be_first_day,
@@ -21,7 +22,7 @@ from chalicelib.domain.returns.joining import (
 from chalicelib.journeys.engine.answers import date_in
 from chalicelib.journeys.engine.answers_to_referral import date_of, referral_of
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
-from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.engine.form import Audience, Form, Move, Setting, StartWords, Values
 from chalicelib.journeys.parts.child_and_home import address_is_secret
 from chalicelib.journeys.parts.needs_and_you import you
 from chalicelib.journeys.parts.questions import not_in_the_future, which_school, yes_no_not_known
@@ -226,12 +227,12 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
     return replace(referral_of(values, schools), belief=Belief.SAME_ADDRESS)
 
 
-def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+def decide(values: Values, referral: Referral, setting: Setting) -> Decision:
     entered = date_of(values, "entered_on")
     if entered is None:
         raise TypeError("a complete return has the day of entry")
     junior = _junior(date_of(values, "starts_on"), values.get(_JUNIOR.name), setting)
-    return consequence_of_joining(entered, setting.today, junior)
+    return decide_joining(entered, setting.today, junior)
 
 
 _START = StartWords(
@@ -245,14 +246,16 @@ _START = StartWords(
 )
 
 FORM = Form(
-    name="joiner",
+    name=JOINER,
     version=VERSION,
     title="Tell us of a new pupil",
-    one="new-pupil return",
+    noun="new-pupil return",
     audience=Audience.SCHOOL,
     parts=_parts,
     declaration=DECLARATION,
     to_referral=to_referral,
-    becomes=becomes,
+    decide=decide,
+    move=Move.ARRIVES,
+    late_words="It came late: a new-pupil return is due by the end of the fifth day after the day of entry.",
     start=_START,
 )

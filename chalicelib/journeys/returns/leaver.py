@@ -8,14 +8,15 @@ from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.child.destination import names_an_address, names_an_address_abroad
 from chalicelib.domain.child.primary_reason import NOT_RECORDED
 from chalicelib.domain.child.referral import Answer, Belief, Referral
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
+from chalicelib.domain.forms.names import LEAVER
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.deletion import Deletion, Enquiries
 from chalicelib.domain.returns.grounds import Asks, Leads, asks_for, ground_of
-from chalicelib.domain.returns.leaving import consequence_of_deletion
+from chalicelib.domain.returns.leaving import decide_deletion
 from chalicelib.journeys.engine.answers_to_referral import answer_of, codes_of, date_of, referral_of, text_of
 from chalicelib.journeys.engine.fields import Part, Raw, When
-from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.engine.form import Audience, Form, Move, Setting, StartWords, Values
 from chalicelib.journeys.engine.school_choice import choice_of
 from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.journeys.parts.needs_and_you import you
@@ -164,9 +165,9 @@ def _answer_if_asked(values: Values, name: str) -> Answer:
     return answer_of(values, name) if name in values else Answer.NO
 
 
-def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+def decide(values: Values, referral: Referral, setting: Setting) -> Decision:
     deletion, receiving = deletion_of(values, setting), _receiving(values, setting)
-    return consequence_of_deletion(deletion, setting.today, setting.calendar, receiving)
+    return decide_deletion(deletion, setting.today, setting.calendar, receiving)
 
 
 def _receiving(values: Values, setting: Setting) -> SchoolCalendar:
@@ -201,14 +202,19 @@ _START = StartWords(
 )
 
 FORM = Form(
-    name="leaver",
+    name=LEAVER,
     version=VERSION,
     title="Tell us that a pupil leaves your roll",
-    one="deletion return",
+    noun="deletion return",
     audience=Audience.SCHOOL,
     parts=_parts,
     declaration=DECLARATION,
     to_referral=to_referral,
-    becomes=becomes,
+    decide=decide,
+    move=Move.LEAVES,
+    asks_if_special=True,
+    late_words=(
+        "It came late: a return is due when its ground is met, and never after the deletion. Tell us at once next time."
+    ),
     start=_START,
 )

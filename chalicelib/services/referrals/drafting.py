@@ -25,8 +25,6 @@ from chalicelib.journeys.engine.fields import Journey, Page, Raw
 from chalicelib.journeys.engine.form import FOR_PARTNERS, Audience, Form, Setting
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
-from chalicelib.journeys.referral.school_referral import KEYED, NAME
-from chalicelib.journeys.returns import leaver
 from chalicelib.ports.world import World
 from chalicelib.services.people.partner_sign_up import refuse_no_authority
 from chalicelib.services.people.staffing import line_of
@@ -95,18 +93,24 @@ def may_fill_in(person: Person, form: Form) -> bool:
         return person.person_id.startswith(ANONYMOUS)
     if form.audience in FOR_PARTNERS:
         return person.is_partner or person.is_referrer
-    return person.is_referrer or (person.keys_in and form.name in (NAME, KEYED))
+    return person.is_referrer or (person.keys_in and bool(form.keyed_as or form.keyed_for))
 
 
 def _owned(draft: Draft, person: Person) -> Draft:
     """The draft as this person's, with what the service knows of them filled in."""
-    audience = form_named(draft.form).audience
+    form = form_named(draft.form)
+    audience = form.audience
     if audience is Audience.PUBLIC:
         return replace(draft, person_id=person.person_id)
     if audience in FOR_PARTNERS:
         return replace(draft, person_id=person.person_id, due_at=remind_at(draft.draft_id, draft.saved_at))
     if person.keys_in:
-        return replace(draft, person_id=person.person_id, form=KEYED, due_at=remind_at(draft.draft_id, draft.saved_at))
+        return replace(
+            draft,
+            person_id=person.person_id,
+            form=form.keyed_as or form.name,
+            due_at=remind_at(draft.draft_id, draft.saved_at),
+        )
     known = {"referrer_name": person.name}
     if len(person.schools) == 1:
         known["school_urn"] = person.schools[0].urn
@@ -131,7 +135,7 @@ def setting_of(world: World, draft: Draft, person: Person) -> Setting:
         person.schools,
         days,
         calendar,
-        may_be_special=draft.form == leaver.FORM.name and _may_be_special(world, draft.school_urn),
+        may_be_special=form_named(draft.form).asks_if_special and _may_be_special(world, draft.school_urn),
         junior_returns_asked_on=authority.junior_returns_asked_on,
         county=authority.calendar(),
         calendar_of=partial(calendar_of, world),

@@ -22,9 +22,9 @@ from chalicelib.domain.returns.returns import Return
 from chalicelib.journeys.engine.answers import Section, all_inputs, in_words
 from chalicelib.journeys.engine.fields import Page, Raw
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.forms import form_as_stored
 from chalicelib.journeys.parts.child_and_home import ADDRESS, NEW_ADDRESS, PARENTS, as_sibling
 from chalicelib.journeys.parts.needs_and_you import you
-from chalicelib.journeys.referral.school_referral import KEYED, NAME
 from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail
 from chalicelib.services.casework.casework import look
@@ -168,7 +168,11 @@ def _first_child(followed: Followed) -> dict[str, str]:
     """By whom the family is shared; no form keeps the child's name from a colleague. A referral says that the child does
     not attend, for as long as its case is open; whether any other child attends is asked."""
     sent, referral = followed.submission, referral_of(followed.submission)
-    missing = sent.form in (NAME, KEYED) and followed.case is not None and followed.case.stage is not Stage.CLOSED
+    missing = (
+        form_as_stored(sent.form, sent.form_version).is_referral
+        and followed.case is not None
+        and followed.case.stage is not Stage.CLOSED
+    )
     school = sent.school.name if referral.on_roll is Answer.YES else ""
     return as_sibling(referral.child, school, Answer.NO if missing else "")
 

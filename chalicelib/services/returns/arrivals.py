@@ -9,7 +9,8 @@ from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.child.referral import Child
 from chalicelib.domain.deadlines.wait_dates import ARRIVAL_WITHIN, after_school_days
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.forms.disposition import UNMATCHED, Becomes, Consequence
+from chalicelib.domain.forms.disposition import UNMATCHED, Decision, Disposition
+from chalicelib.domain.forms.names import LEAVER
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.messages import Message, new_message, person_recipient
@@ -28,7 +29,6 @@ from chalicelib.services.people.staffing import contacts_now
 from chalicelib.services.people.whose import speaks_for
 from chalicelib.services.settings.school_calendar import calendar_of
 
-LEAVER = "leaver"
 ARRIVED, CHECKED = "arrived", "checked"
 """What the first school hears: never where the child is."""
 
@@ -115,7 +115,7 @@ def open_check(world: World, head: Return, sent: Submission, by: str, **facts: s
     words = "The child left for a school that has sent no new-pupil return in time."
     if head.asked_at:
         words = f"{words} {_ANSWERS.get(facts.get('answer', ''), 'It was asked, and has not answered.')}"
-    because = Consequence(Becomes.CASE, (words,), flags=(UNMATCHED,))
+    because = Decision(Disposition.CASE, (words,), flags=(UNMATCHED,))
     access, messages = _access(world, head, by, "return-became-case", **facts), news(world, head, sent, CHECKED)
     batch = by == SERVICE
     become_case(world, head, new_case(world, head), sent, because, access, messages=messages, of_a_batch=batch)

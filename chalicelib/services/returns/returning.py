@@ -17,7 +17,8 @@ from chalicelib.domain.child.referral import Child, Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.deadlines.deadlines import opens_after
 from chalicelib.domain.errors import Conflict, Unreadable
-from chalicelib.domain.forms.disposition import SILENT, Becomes, Consequence, Team
+from chalicelib.domain.forms.disposition import Decision, Disposition, Team
+from chalicelib.domain.forms.names import JOINER, LEAVER
 from chalicelib.domain.instants import LONDON, instant_text, london_day
 from chalicelib.domain.messages.messages import Message, new_message, team_mailbox
 from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
@@ -28,7 +29,7 @@ from chalicelib.domain.records.due import Due, What
 from chalicelib.domain.records.referred import ReturnPage
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState, joined, likeness, return_tokens
-from chalicelib.journeys.engine.form import Form
+from chalicelib.journeys.engine.form import Form, Move
 from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.casework.case_news import news_mail
@@ -44,12 +45,11 @@ from chalicelib.services.schedule.time_budget import NO_END
 COMPARED_AT_MOST = 50
 """Returns of the other kind, the most alike first."""
 PAGE_OF_RETURNS = 25
-LEAVER, JOINER = "leaver", "joiner"
 
 _STATES = {
-    Becomes.AWAITS_JOINER: ReturnState.AWAITS_JOINER,
-    Becomes.HANDED_OVER: ReturnState.HANDED_OVER,
-    Becomes.RECORDED: ReturnState.RECORDED,
+    Disposition.AWAITS_JOINER: ReturnState.AWAITS_JOINER,
+    Disposition.HANDED_OVER: ReturnState.HANDED_OVER,
+    Disposition.RECORDED: ReturnState.RECORDED,
 }
 
 
@@ -57,7 +57,7 @@ _STATES = {
 
 
 def record(
-    world: World, new: New, form: Form, referral: Referral, consequence: Consequence, quiet: bool = False
+    world: World, new: New, form: Form, referral: Referral, decision: Decision, part_of_file: bool = False
 ) -> Recording:
     """A return as it is written; with word to the team where it may be the child of a case."""
     head = Return(
@@ -67,29 +67,29 @@ def record(
         new.child_id,
         referral.child.name,
         new.now,
-        _STATES[consequence.becomes],
-        consequence.team or "",
-        _looked_at(world, consequence, new),
-        (*consequence.flags, *([SILENT] if consequence.silent else [])),
-        reasons=consequence.reasons,
+        _STATES[decision.disposition],
+        decision.team or "",
+        _checked_at(world, decision, new),
+        decision.marks,
+        reasons=decision.reasons,
     )
-    found = alike(world, search_tokens(referral)) if form.name == JOINER else Alike()
+    found = alike(world, search_tokens(referral)) if form.move is Move.ARRIVES else Alike()
     waiting = [match for match in found.matches if match.case.stage is not Stage.CLOSED]
     return Recording(
         head,
         events=match_events(new, "", found.matches[:MATCHES_AT_MOST]),
-        messages=(*_hand_over(new, head, quiet), *_news_of(world, new, waiting)),
+        messages=(*_hand_over(new, head, part_of_file), *_news_of(world, new, waiting)),
         tokens=return_tokens(referral.child),
-        tasks=(*_match_task(new, found), *_silent_task(new, consequence)),
+        tasks=(*_match_task(new, found), *_care_task(new, decision)),
     )
 
 
-def _looked_at(world: World, consequence: Consequence, new: New) -> datetime | None:
+def _checked_at(world: World, decision: Decision, new: New) -> datetime | None:
     """When the service looks at it next: on the morning of a leaver's day, or when the other team has had time to take it
     over."""
-    if consequence.becomes is Becomes.HANDED_OVER:
+    if decision.disposition is Disposition.HANDED_OVER:
         return look_at_first(new.now, world.authorities.current())
-    return _in_the_morning(world, consequence.check_at, new.submission_id)
+    return _in_the_morning(world, decision.check_at, new.submission_id)
 
 
 def _in_the_morning(world: World, day: date | None, return_id: str) -> datetime | None:
@@ -97,8 +97,8 @@ def _in_the_morning(world: World, day: date | None, return_id: str) -> datetime 
     return spread(return_id, datetime.combine(day, opens, LONDON)) if day else None
 
 
-def _hand_over(new: New, head: Return, quiet: bool) -> tuple[Message, ...]:
-    if head.state is not ReturnState.HANDED_OVER or quiet:
+def _hand_over(new: New, head: Return, part_of_file: bool) -> tuple[Message, ...]:
+    if head.state is not ReturnState.HANDED_OVER or part_of_file:
         return ()
     to = team_mailbox(read_as(Team, head.team))
     variables = {"reference": new.reference, "received": instant_text(new.now)}
@@ -123,8 +123,8 @@ def _match_task(new: New, found: Alike) -> tuple[Task, ...]:
     return (Task(f"joiner-{new.submission_id}", text, "", new.now, None, new.reference),)
 
 
-def _silent_task(new: New, consequence: Consequence) -> tuple[Task, ...]:
-    if not consequence.silent:
+def _care_task(new: New, decision: Decision) -> tuple[Task, ...]:
+    if not decision.no_automatic_email:
         return ()
     text = f"{new.reference} needs a person, with care: nothing is sent automatically about it. Open it and read it."
     return (Task(f"silent-{new.submission_id}", text, "", new.now, None, new.reference),)

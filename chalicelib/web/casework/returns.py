@@ -32,7 +32,7 @@ def _line(visit: Visit, head: Return) -> dict[str, Any]:
     return {
         "reference": head.reference,
         "child": head.child_name,
-        "one": form_as_stored(head.form, 0).one,
+        "one": form_as_stored(head.form, 0).noun,
         "received": head.received_at,
         "stands": head.stands,
         "check_at": head.check_at if head.state is ReturnState.AWAITS_JOINER else None,

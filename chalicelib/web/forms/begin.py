@@ -10,7 +10,6 @@ from chalicelib.journeys.engine.form import Audience, Form, Setting
 from chalicelib.journeys.engine.paper import on_paper
 from chalicelib.journeys.forms import FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
-from chalicelib.journeys.referral.school_referral import KEYED
 from chalicelib.services.referrals import drafting
 from chalicelib.services.referrals import sent_forms as following
 from chalicelib.services.settings import setting_up
@@ -39,7 +38,7 @@ def front(visit: Visit) -> Show:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
     groups = [(words, [form for form in FORMS.values() if form.audience is who]) for who, words in _AUDIENCES]
-    listed = [(words, [_line(visit, form) for form in forms if form.name != KEYED]) for words, forms in groups]
+    listed = [(words, [_line(visit, form) for form in forms if not form.keyed_for]) for words, forms in groups]
     return Show("refer/front", {"groups": [(words, forms) for words, forms in listed if forms]})
 
 
@@ -54,7 +53,7 @@ def start(visit: Visit, form: str) -> Show:
     wanted = form_named(form)
     context = {
         "title": wanted.title,
-        "one": wanted.one,
+        "one": wanted.noun,
         "words": wanted.start,
         "gate": drafting.has_gate(wanted),
         "begin": visit.world.links().begin(wanted.name),

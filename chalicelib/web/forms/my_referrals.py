@@ -8,6 +8,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.referrer_stage import standing_of
+from chalicelib.domain.forms.names import LEAVER
 from chalicelib.domain.people.people import School
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.draft import Draft
@@ -16,9 +17,8 @@ from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
 from chalicelib.journeys.engine.answers import Parsed, parse
 from chalicelib.journeys.engine.fields import Page
-from chalicelib.journeys.engine.form import Audience, Form
+from chalicelib.journeys.engine.form import Audience
 from chalicelib.journeys.forms import form_as_stored
-from chalicelib.journeys.referral.school_referral import KEYED, NAME
 from chalicelib.services.casework.casework import look
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.services.people.whose import schools_of
@@ -26,7 +26,6 @@ from chalicelib.services.referrals import asking_more, drafting
 from chalicelib.services.referrals import sent_forms as following
 from chalicelib.services.referrals.asking_more import Asked
 from chalicelib.services.referrals.sent_forms import Followed
-from chalicelib.services.returns.returning import LEAVER
 from chalicelib.services.uploads import uploading
 from chalicelib.web.forms.upload_page import sent_words
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
@@ -98,7 +97,7 @@ def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
         "saved": draft.saved_at,
         "deleted": drafting.deleted_on(draft),
         "by": _name(visit, draft.person_id),
-        "one": form_as_stored(draft.form, draft.form_version).one,
+        "one": form_as_stored(draft.form, draft.form_version).noun,
     }
 
 
@@ -138,7 +137,7 @@ def _sent(name: str, heading: str, lines: Sequence[dict[str, Any]], further: Pag
 def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
     form = form_as_stored(referred.form, 0)
     line = {
-        "one": form.one,
+        "one": form.noun,
         "href": visit.world.links().my_referral(referred.submission_id),
         "received": referred.received_at,
         "school": "",
@@ -182,8 +181,8 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "returned": links.returned(sent.submission_id),
         "copy": links.copy(sent.submission_id),
         "files": sent_words(uploading.files_sent(visit.world, sent)),
-        "family": links.begin(_to_begin(form), family=sent.submission_id),
-        "like": links.begin(_to_begin(form), like=sent.submission_id),
+        "family": links.begin(form.start_name, family=sent.submission_id),
+        "like": links.begin(form.start_name, like=sent.submission_id),
         "raw": visit.form if parsed else {},
         "problems": parsed.problems if parsed else {},
         "asked": links.questions(sent.submission_id) if asking_more.asked_of(visit.world, followed) else None,
@@ -191,11 +190,6 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "once": visit.world.keys.new_id(),
     }
     return Show("refer/referral", context, status)
-
-
-def _to_begin(form: Form) -> str:
-    """What staff keyed in, a contact of the school goes on with by the school's own form."""
-    return NAME if form.name == KEYED else form.name
 
 
 @view(blueprint, "GET", "/my-referrals/{submission_id}")

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.deadlines.deadlines import opens_after
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.forms.disposition import SILENT
+from chalicelib.domain.forms.disposition import NO_AUTOMATIC_EMAIL
 from chalicelib.domain.forms.quarantine import Sign
 from chalicelib.domain.people.people import Person, anonymous
 from chalicelib.domain.records.acceptance import Receipt
@@ -17,15 +17,15 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.answers import Progress, in_words, name_of_item, problems_of, progress
 from chalicelib.journeys.engine.fields import Journey, Page, Part
 from chalicelib.journeys.engine.form import Audience, Form
-from chalicelib.journeys.engine.next_steps import what_follows
+from chalicelib.journeys.engine.next_steps import next_steps
 from chalicelib.journeys.engine.paper import numbers_of, numbers_on
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER, has_to_phone
-from chalicelib.journeys.referral.school_referral import KEYED, NAME
 from chalicelib.links import DraftLinks
 from chalicelib.services.casework.casework import look
 from chalicelib.services.referrals import drafting, quarantining, referring
 from chalicelib.services.referrals.drafting import Sees
+from chalicelib.services.referrals.reading_times import reads
 from chalicelib.services.uploads import uploading
 from chalicelib.web.forms.begin import gate_page, refuse_too_much
 from chalicelib.web.forms.upload_page import file_words, show_upload
@@ -97,7 +97,7 @@ def task_list(visit: Visit, draft_id: str) -> Show:
         "tasks": tasks,
         "left": left,
         "child": name,
-        "one": form.one,
+        "one": form.noun,
         "saved": draft.saved_at,
         "deleted": drafting.deleted_on(draft),
         "check": _links(visit, draft_id).check,
@@ -180,7 +180,7 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
         for item in pages
     ]
     expected = drafting.enquiries_expected(visit.world, draft, _who(visit)) if page.slug == "enquiries" else None
-    return {"items": items, "one": page.lists.one, "most": page.lists.most, "expected": expected}
+    return {"items": items, "one": page.lists.noun, "most": page.lists.most, "expected": expected}
 
 
 @_for_both("GET", "/pages/{slug}")
@@ -245,7 +245,7 @@ def ask_to_remove(visit: Visit, draft_id: str, slug: str) -> Show:
     links = _links(visit, draft_id)
     assert page.item_of
     context = {
-        "one": page.item_of.one,
+        "one": page.item_of.noun,
         "name": name_of_item(page, draft.raw),
         "action": _with_check(visit, links.remove(slug)),
         "back": _with_check(visit, links.page(page.item_of.slug)),
@@ -274,7 +274,7 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
         "version": draft.version,
         "changed": changed,
         "phone_now": has_to_phone(draft.raw),
-        "one": form.one,
+        "one": form.noun,
         "declaration": form.declaration,
         "action": links.check,
         "back": links.task_list,
@@ -346,19 +346,19 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
     authority, form = visit.world.authorities.current(), form_named(receipt.form)
     context = {
         "reference": receipt.reference,
-        "one": form.one,
+        "one": form.noun,
         "received": receipt.received_at,
-        "reads": referring.reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
-        "steps": what_follows(form, receipt.becomes, receipt.flags, receipt.team),
+        "reads": reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
+        "steps": next_steps(form, receipt.disposition, receipt.flags, receipt.team),
         "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
         "again": visit.query.get("again") == "yes",
         "by_email": _is_sent(form, receipt),
         "to_authority": form.audience is Audience.AUTHORITY,
-        "keyed": form.name == KEYED,
+        "keyed": bool(form.keyed_for),
         "public": _is_public(visit),
         "phone_now": receipt.phone_now,
         "opens": opens_after(receipt.received_at, authority),
-        "another": visit.world.links().start_of(NAME if form.name == KEYED else form.name),
+        "another": visit.world.links().start_of(form.start_name),
     }
     return Show("refer/sent", context)
 
@@ -366,4 +366,4 @@ def _receipt(visit: Visit, receipt: Receipt) -> Show:
 def _is_sent(form: Form, receipt: Receipt) -> bool:
     """Whether they get a receipt by email: not the public, nor an authority's sender, and about no child who has died."""
     is_told = form.audience not in (Audience.PUBLIC, Audience.AUTHORITY)
-    return is_told and form.name != KEYED and SILENT not in receipt.flags
+    return is_told and not form.keyed_for and NO_AUTOMATIC_EMAIL not in receipt.flags

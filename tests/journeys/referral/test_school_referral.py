@@ -14,7 +14,6 @@ from chalicelib.domain.child.referral import Answer, Belief, Child, Sex
 from chalicelib.journeys.engine.answers import (
     Progress,
     all_inputs,
-    first_unfinished,
     in_words,
     name_of_item,
     parse,
@@ -31,6 +30,7 @@ from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
 from chalicelib.journeys.parts.school_and_search import LAST_SEEN
 from chalicelib.journeys.referral.school_referral import KEYED, NAME, school_referral, to_referral
+from tests.support.forms import first_unfinished
 from tests.support.world import A_PARENT, AN_ENQUIRY, OTHER_SCHOOL, SCHOOL, numbered, typed_referral
 
 TODAY = date(2026, 11, 25)

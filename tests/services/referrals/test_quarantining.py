@@ -57,8 +57,8 @@ def test_what_a_program_sends_is_kept_whole_and_opens_no_case(world: FakeWorld) 
 
 def test_the_sender_gets_the_same_answer_either_way(world: FakeWorld) -> None:
     taken, aside = send(world), send(world, trap="x")
-    assert {(r.becomes, r.flags, r.team, r.phone_now, r.form) for r in (taken, aside)} == {
-        (taken.becomes, (), "", False, "public-concern")
+    assert {(r.disposition, r.flags, r.team, r.phone_now, r.form) for r in (taken, aside)} == {
+        (taken.disposition, (), "", False, "public-concern")
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
 from chalicelib.domain.records.draft import Draft
@@ -60,7 +60,7 @@ def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(worl
 
 def test_a_leaver_without_a_confirmed_school_opens_a_case(world: FakeWorld) -> None:
     receipt = send_form(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
-    assert receipt.becomes is Becomes.CASE
+    assert receipt.disposition is Disposition.CASE
     file = world.cases.file(receipt.reference)
     assert file
     assert file.events[0].facts["opened_because"]
@@ -253,7 +253,7 @@ def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world
 
 def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_name_back(world: FakeWorld) -> None:
     receipt = send_form(world, "leaver", typed_leaver("h", joint="no"))
-    assert (receipt.becomes, "challenged" in receipt.flags) == (Becomes.CASE, True)
+    assert (receipt.disposition, "challenged" in receipt.flags) == (Disposition.CASE, True)
     assert world.message("deletion_challenged").recipient == f"person:{REFERRER.person_id}"
 
 
@@ -273,7 +273,11 @@ def test_the_team_of_the_return_hears_of_the_case_that_was_opened_instead(
     told = world.message("case_of_return")
     case = world.cases.desk(receipt.reference)
     assert case
-    assert (receipt.becomes, told.recipient, told.case_id) == (Becomes.CASE, f"mailbox:{team}", case.case.case_id)
+    assert (receipt.disposition, told.recipient, told.case_id) == (
+        Disposition.CASE,
+        f"mailbox:{team}",
+        case.case.case_id,
+    )
     assert world.messages("return_handed_over") == []
     assert len(world.messages("referral_alert")) == 1
 
