@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.newer import NEWER
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.fields import Journey, Raw
+from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.journey import Journey
 from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from chalicelib.journeys.referral import school_referral
 from chalicelib.journeys.returns import attendance_return, joiner, leaver, sickness_return

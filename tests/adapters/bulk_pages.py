@@ -9,8 +9,9 @@ from chalicelib.domain.files.bulk import BulkFile, Counts, Reading, Row, Stage, 
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.files.spreadsheet import Joined, Tally
 from chalicelib.domain.people.people import Person, School
-from chalicelib.journeys.bulk.bulk import mending
-from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS, LEAVERS
+from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
+from chalicelib.journeys.bulk.leavers import LEAVERS
+from chalicelib.journeys.bulk.mending import mending
 from chalicelib.journeys.engine.form import Setting
 from chalicelib.ports.files import UploadForm
 from chalicelib.services.bulk.files import PageOfRows

@@ -37,13 +37,14 @@ from chalicelib.journeys.casework.absence import absence_page
 from chalicelib.journeys.casework.arrival import ARRIVAL
 from chalicelib.journeys.casework.note import TASK_DONE
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.form import Setting
 from chalicelib.journeys.engine.next_steps import next_steps
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.paper import on_paper
 from chalicelib.journeys.engine.school_choice import Found as FoundSchool
 from chalicelib.journeys.forms import FORMS
-from chalicelib.journeys.parts.child_and_home import BIRTH
+from chalicelib.journeys.parts.child import BIRTH
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM

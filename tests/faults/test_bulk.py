@@ -11,7 +11,7 @@ from chalicelib import runs
 from chalicelib.bootstrap import settings
 from chalicelib.domain.files.bulk import Stage
 from chalicelib.domain.files.jobs import LEASE
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.bulk import files as bulk_files
 from tests.faults.gate import Fault, hits
 from tests.faults.stories import SCHOOL

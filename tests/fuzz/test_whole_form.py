@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.child.identifiers import upn_problem
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.answers import Progress, asked, progress
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.asked import asked
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.progress import Progress, progress
 from chalicelib.journeys.engine.school_choice import by_hand
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.parts.evidence import EVIDENCE

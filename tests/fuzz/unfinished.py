@@ -8,7 +8,7 @@ from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.people.people import Away, anonymous
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.administration import loading_register

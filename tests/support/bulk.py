@@ -15,7 +15,7 @@ from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.bulk.bulk import BulkForm
+from chalicelib.journeys.bulk.bulk_form import BulkForm
 from chalicelib.ports.world import World
 from tests.support.browser import Person as Visitor
 from tests.support.paging import from_place

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from chalicelib.journeys.engine.answers import complete_values
-from chalicelib.journeys.engine.fields import Journey, Page, Raw
+from chalicelib.journeys.engine.fields import Raw
+from chalicelib.journeys.engine.journey import Journey
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import complete_values
 
 
 def first_unfinished(journey: Journey, raw: Raw, now: datetime) -> Page | None:

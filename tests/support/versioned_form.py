@@ -1,7 +1,9 @@
 """A small form at its second version, for tests of how drafts and sent forms of an earlier version are kept."""
 
-from chalicelib.journeys.engine.fields import Field, Page, Part
+from chalicelib.journeys.engine.fields import Field
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.partners import agency
 
 OTHER_WORDS = Field("more", "What else do you know?", missing="Enter what else you know.")

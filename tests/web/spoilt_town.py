@@ -21,7 +21,7 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role, anonymous
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
 from chalicelib.ports.world import World

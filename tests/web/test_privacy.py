@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec import Struct
 
-from chalicelib.journeys.engine.answers import all_inputs
+from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import KEYED, NAME

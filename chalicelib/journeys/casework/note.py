@@ -1,6 +1,7 @@
 """The short forms of the team: a note on a case, and what was done about a task."""
 
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.pages import Page
 
 NOTE = Page(
     slug="note",

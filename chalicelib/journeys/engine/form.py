@@ -11,7 +11,8 @@ from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.forms.drafts import KEPT, KEPT_OF_PUBLIC
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.fields import Journey, Part, Value
+from chalicelib.journeys.engine.fields import Value
+from chalicelib.journeys.engine.journey import Journey, Part
 
 IN_DANGER = "If you fear for the child’s safety, do not wait for us. In immediate danger, call 999."
 """The last of the sentences about what happens next."""

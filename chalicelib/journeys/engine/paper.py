@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from chalicelib.journeys.engine.fields import Field, Journey, Kind, Page, Part, Repeat, When
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.journey import Journey, Part, When
+from chalicelib.journeys.engine.pages import Page, Repeat
 
 
 class Question(Struct, frozen=True):

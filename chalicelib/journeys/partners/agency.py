@@ -5,9 +5,14 @@ from collections.abc import Mapping
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.forms.disposition import Decision, Disposition
 from chalicelib.domain.forms.names import AGENCY_REFERRAL
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Value
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
-from chalicelib.journeys.partners.known_in_part import FAMILY, LEGAL_BASIS, RISKS, WHEREABOUTS, child, phone, understood
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.partners.child_in_part import child
+from chalicelib.journeys.partners.referral_in_part import to_referral
+from chalicelib.journeys.partners.sender import LEGAL_BASIS, phone
+from chalicelib.journeys.partners.whereabouts_in_part import FAMILY, RISKS, WHEREABOUTS
 from chalicelib.journeys.parts.danger import GATE
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 
@@ -111,7 +116,7 @@ FORM = Form(
     audience=Audience.PARTNER,
     parts=_parts,
     declaration=DECLARATION,
-    to_referral=understood,
+    to_referral=to_referral,
     decide=_decide,
     start=StartWords(
         lead="For health, police, housing, early help, youth justice and charities.",

@@ -7,9 +7,14 @@ from chalicelib.domain.authority.local_authorities import live
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.forms.disposition import Decision, Disposition
 from chalicelib.domain.forms.names import AUTHORITY_ENQUIRY
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Value
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords
-from chalicelib.journeys.partners.known_in_part import ADDRESS, FAMILY, LEGAL_BASIS, SEEN, child, phone, understood
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.partners.child_in_part import child
+from chalicelib.journeys.partners.referral_in_part import to_referral
+from chalicelib.journeys.partners.sender import LEGAL_BASIS, phone
+from chalicelib.journeys.partners.whereabouts_in_part import ADDRESS, FAMILY, SEEN
 from chalicelib.journeys.parts.danger import GATE
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 
@@ -121,7 +126,7 @@ FORM = Form(
     audience=Audience.AUTHORITY,
     parts=_parts,
     declaration=DECLARATION,
-    to_referral=understood,
+    to_referral=to_referral,
     decide=_decide,
     receipt_email="enquiry_receipt",
     next_steps=(

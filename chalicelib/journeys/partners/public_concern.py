@@ -8,10 +8,15 @@ from msgspec.structs import replace
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.forms.disposition import Decision, Disposition
 from chalicelib.domain.forms.names import PUBLIC_CONCERN
-from chalicelib.journeys.engine.fields import Field, Kind, Page, Part, Value
+from chalicelib.journeys.engine.fields import Field, Kind, Value
 from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords
-from chalicelib.journeys.partners.known_in_part import ADDRESS, NAMES, SECRET, birth, phone, understood
-from chalicelib.journeys.parts.child_and_home import address_is_secret
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.partners.child_in_part import NAMES, birth
+from chalicelib.journeys.partners.referral_in_part import to_referral
+from chalicelib.journeys.partners.sender import phone
+from chalicelib.journeys.partners.whereabouts_in_part import ADDRESS, SECRET
+from chalicelib.journeys.parts.address import address_is_secret
 from chalicelib.journeys.parts.danger import GATE
 
 NAME = PUBLIC_CONCERN
@@ -112,7 +117,7 @@ FORM = Form(
     audience=Audience.PUBLIC,
     parts=_parts,
     declaration=DECLARATION,
-    to_referral=understood,
+    to_referral=to_referral,
     decide=_decide,
     next_steps=("The team reads what you sent. To protect the child, we cannot tell you what comes of it.", IN_DANGER),
     start=StartWords(

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw, Value
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import not_in_the_future, yes_no_not_known
 
 _CALL = (

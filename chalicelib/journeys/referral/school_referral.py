@@ -20,19 +20,17 @@ from chalicelib.journeys.engine.answers_to_referral import (
     of_family,
     text_of,
 )
-from chalicelib.journeys.engine.fields import Journey, Part
 from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords, Values
-from chalicelib.journeys.parts.child_and_home import CHILD, HOME
+from chalicelib.journeys.engine.journey import Journey, Part
+from chalicelib.journeys.parts.child import CHILD
 from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.parts.enquiries import ENQUIRIES_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
+from chalicelib.journeys.parts.family import HOME
 from chalicelib.journeys.parts.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART, you
-from chalicelib.journeys.parts.school_and_search import (
-    ENQUIRIES_PART,
-    SCHOOL,
-    WHEREABOUTS,
-    attendance,
-)
+from chalicelib.journeys.parts.school import SCHOOL, attendance
+from chalicelib.journeys.parts.whereabouts import WHEREABOUTS
 
 NAME = SCHOOL_REFERRAL
 VERSION = 1

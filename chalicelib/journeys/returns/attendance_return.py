@@ -11,12 +11,14 @@ from chalicelib.domain.forms.names import ATTENDANCE_RETURN
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.absence_return import Absence, decide_absence, longest_run
 from chalicelib.journeys.engine.answers_to_referral import answer_of, codes_of, days_typed, referral_of
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.engine.journey import Part, When
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.danger import GATE
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 from chalicelib.journeys.parts.needs_and_you import you
-from chalicelib.journeys.parts.questions import not_in_the_future, percentage_problem, yes_no_not_known
+from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, not_in_the_future, percentage_problem, yes_no_not_known
 from chalicelib.journeys.returns.return_parts import CHILD, HOME_ADDRESS
 
 VERSION = 1
@@ -126,7 +128,7 @@ WHEREABOUTS = Page(
             "Last day attended, if you know it",
             Kind.DATE,
             date_check=not_in_the_future,
-            not_before=(("born", "date of birth"),),
+            not_before=(DATE_OF_BIRTH,),
         ),
     ),
 )

@@ -11,10 +11,12 @@ from chalicelib.domain.forms.names import SICKNESS_RETURN
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.absence_return import Illness, days_of_illness_doubt, decide_illness
 from chalicelib.journeys.engine.answers_to_referral import referral_of, text_of
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Value
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.needs_and_you import you
-from chalicelib.journeys.parts.questions import not_in_the_future
+from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, not_in_the_future
 from chalicelib.journeys.returns.return_parts import CHILD, HOME_ADDRESS
 
 VERSION = 1
@@ -97,7 +99,7 @@ ILLNESS = Page(
             Kind.DATE,
             missing="Enter the first day.",
             date_check=not_in_the_future,
-            not_before=(("born", "date of birth"),),
+            not_before=(DATE_OF_BIRTH,),
         ),
     ),
     doubts=_doubts,

@@ -10,8 +10,9 @@ from chalicelib.domain.authority.authority import Authority, TimeLimits
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 from chalicelib.domain.wording import typed_time
-from chalicelib.journeys.engine.answers import date_in
-from chalicelib.journeys.engine.fields import Field, Kind, Page, Raw, Value
+from chalicelib.journeys.engine.fields import Field, Kind, Raw, Value
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.typed_dates import date_in
 from chalicelib.journeys.parts.questions import not_in_the_future
 
 PHONES = 3

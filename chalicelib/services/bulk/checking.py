@@ -9,7 +9,10 @@ from chalicelib.domain.files.bulk import BulkFile, Counts, Reading, Row, Stage, 
 from chalicelib.domain.files.jobs import CRASHES, Job
 from chalicelib.domain.files.spreadsheet import FileRefused, Line, shortened
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.bulk.bulk import NOT_CHECKED, Cells, Problem, Read, Reader, places, repeats, table_of, unread
+from chalicelib.journeys.bulk.bulk_form import Cells, Problem
+from chalicelib.journeys.bulk.headings import NOT_CHECKED, places, table_of, unread
+from chalicelib.journeys.bulk.reader import Read, Reader
+from chalicelib.journeys.bulk.repeats import repeats
 from chalicelib.ports.world import World
 from chalicelib.services.bulk.files import author_if_theirs, form_of, key_of, log_not_checked, read_row, reader_of
 

@@ -15,10 +15,12 @@ from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.whose import standing
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.bulk.bulk import NOT_CHECKED, BulkForm, Cells, Problem, Read, Reader
+from chalicelib.journeys.bulk.bulk_form import BulkForm, Cells, Problem
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
-from chalicelib.journeys.engine.fields import Journey
+from chalicelib.journeys.bulk.headings import NOT_CHECKED
+from chalicelib.journeys.bulk.reader import Read, Reader
 from chalicelib.journeys.engine.form import Setting
+from chalicelib.journeys.engine.journey import Journey
 from chalicelib.ports.files import UploadForm
 from chalicelib.ports.world import World
 from chalicelib.services.people.whose import file_as_thing, schools_of, standing_of

@@ -13,7 +13,7 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.bulk.bulk import Reader
+from chalicelib.journeys.bulk.reader import Reader
 from chalicelib.ports.world import World
 from chalicelib.services.bulk.files import form_of, if_theirs, reader_of, setting_of
 from chalicelib.services.referrals.accepting import accept

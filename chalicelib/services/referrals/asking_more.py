@@ -17,8 +17,11 @@ from chalicelib.domain.messages.messages import new_message, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import WaitKind, wait_for, with_wait
-from chalicelib.journeys.engine.answers import in_words, parse, typed
-from chalicelib.journeys.engine.fields import Kind, Page, Raw
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Kind, Raw
+from chalicelib.journeys.engine.in_words import in_words
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail

@@ -20,9 +20,12 @@ from chalicelib.domain.people.whose import standing
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.attendance import last_school_days
-from chalicelib.journeys.engine.answers import Parsed, all_inputs, parse, parse_all, typed
-from chalicelib.journeys.engine.fields import Journey, Page, Raw
+from chalicelib.journeys.engine.asked import all_inputs, typed
+from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import FOR_PARTNERS, Audience, Form, Setting
+from chalicelib.journeys.engine.journey import Journey
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import Parsed, parse, parse_all
 from chalicelib.journeys.forms import DAYS_OF_REGISTER, FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.ports.world import World

@@ -14,8 +14,8 @@ from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.referred import ReturnPage
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState, not_genuine
-from chalicelib.journeys.engine.answers import Section
 from chalicelib.journeys.engine.form import Form
+from chalicelib.journeys.engine.in_words import Section
 from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import become_case, new_case
 from chalicelib.services.casework.casework import look

@@ -7,9 +7,9 @@ from chalicelib.domain.forms.quarantine import Sign
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.answers import complete_values
-from chalicelib.journeys.engine.fields import Page
 from chalicelib.journeys.engine.form import Audience, Form
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import complete_values
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports.world import World
 from chalicelib.services.referrals import drafting

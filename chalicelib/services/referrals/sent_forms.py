@@ -19,11 +19,14 @@ from chalicelib.domain.records.access import View
 from chalicelib.domain.records.referred import ReferredPage
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
-from chalicelib.journeys.engine.answers import Section, all_inputs, in_words
-from chalicelib.journeys.engine.fields import Page, Raw
+from chalicelib.journeys.engine.asked import all_inputs
+from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.in_words import Section, in_words
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.forms import form_as_stored
-from chalicelib.journeys.parts.child_and_home import ADDRESS, NEW_ADDRESS, PARENTS, as_sibling
+from chalicelib.journeys.parts.address import ADDRESS, NEW_ADDRESS
+from chalicelib.journeys.parts.family import PARENTS, as_sibling
 from chalicelib.journeys.parts.needs_and_you import you
 from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail

@@ -18,7 +18,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState, arrived, asked
-from chalicelib.journeys.returns.leaver import receiving_school
+from chalicelib.journeys.returns.leaver_facts import receiving_school
 from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import become_case, find_return, new_case
 from chalicelib.services.casework.casework import look

@@ -13,7 +13,8 @@ from chalicelib.domain.records.access import View
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
-from chalicelib.journeys.engine.fields import Field, Page
+from chalicelib.journeys.engine.fields import Field
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.evidence import files_in
 from chalicelib.ports.files import UploadForm
 from chalicelib.ports.world import World

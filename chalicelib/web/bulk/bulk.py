@@ -12,10 +12,13 @@ from chalicelib.domain.files.bulk import BulkFile, Stage, named
 from chalicelib.domain.files.spreadsheet import MOST_BYTES, MOST_ROWS
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import View
-from chalicelib.journeys.bulk.bulk import BulkForm, as_typed, mending, template_csv
+from chalicelib.journeys.bulk.bulk_form import BulkForm, template_csv
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.bulk.mending import as_typed, mending
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.parts.needs_and_you import you
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework.casework import look

@@ -15,7 +15,8 @@ from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.journeys.casework.note import NOTE
 from chalicelib.journeys.casework.steps import SEARCH, assign_page
-from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.casework import casework, searching
 from chalicelib.services.casework.casework import MINE, NOBODY, Filters, Form
 from chalicelib.services.returns import absences

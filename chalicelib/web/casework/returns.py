@@ -12,7 +12,8 @@ from chalicelib.domain.newer import read_as
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.casework import steps as forms
-from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.forms import form_as_stored
 from chalicelib.services.casework.submissions import sections_of
 from chalicelib.services.returns import returning, returns_answering

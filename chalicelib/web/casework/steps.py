@@ -23,8 +23,10 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.records.access import View
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys.casework import steps as forms
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Page, Value
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Value
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.ports.world import World
 from chalicelib.services.casework import barring, casework, deciding, handing_over
 from chalicelib.services.casework.casework import Form

@@ -4,10 +4,10 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import anonymous
-from chalicelib.journeys.engine.answers import Parsed
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Audience, Form, Setting
 from chalicelib.journeys.engine.paper import on_paper
+from chalicelib.journeys.engine.parsing import Parsed
 from chalicelib.journeys.forms import FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.services.referrals import drafting

@@ -15,9 +15,9 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.referred import Referred
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
-from chalicelib.journeys.engine.answers import Parsed, parse
-from chalicelib.journeys.engine.fields import Page
 from chalicelib.journeys.engine.form import Audience
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import Parsed, parse
 from chalicelib.journeys.forms import form_as_stored
 from chalicelib.services.casework.casework import look
 from chalicelib.services.people.staffing import person_if_readable

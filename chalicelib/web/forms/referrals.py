@@ -14,11 +14,14 @@ from chalicelib.domain.people.people import Person, anonymous
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.answers import Progress, in_words, name_of_item, problems_of, progress
-from chalicelib.journeys.engine.fields import Journey, Page, Part
 from chalicelib.journeys.engine.form import Audience, Form
+from chalicelib.journeys.engine.in_words import in_words, name_of_item
+from chalicelib.journeys.engine.journey import Journey, Part
 from chalicelib.journeys.engine.next_steps import next_steps
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.paper import numbers_of, numbers_on
+from chalicelib.journeys.engine.parsing import problems_of
+from chalicelib.journeys.engine.progress import Progress, progress
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER, has_to_phone
 from chalicelib.links import DraftLinks

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.domain.files.uploads import MOST_BYTES, STATE_LABELS, State, Upload
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.fields import Page
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.services.uploads import uploading
 from chalicelib.services.uploads.uploading import Sent
 from chalicelib.web.http.replies import Show

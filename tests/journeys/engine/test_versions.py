@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.answers import in_words, parse_all
 from chalicelib.journeys.engine.form import Setting
+from chalicelib.journeys.engine.in_words import in_words
+from chalicelib.journeys.engine.parsing import parse_all
 from chalicelib.journeys.forms import FORMS, as_sent, form_as_stored
 from tests.support.versioned_form import FORM
 from tests.support.world import NOW

@@ -10,8 +10,8 @@ from chalicelib.domain.casework.triage import Route, propose_triage
 from chalicelib.domain.child.referral import Answer, BirthIs
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.forms.disposition import Disposition
-from chalicelib.journeys.engine.answers import parse, parse_all
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.parsing import parse, parse_all
 from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from chalicelib.journeys.parts.danger import DANGER
 from tests.support.partner_forms import AGENCY, AUTHORITY, PUBLIC

@@ -11,24 +11,20 @@ from hypothesis import strategies as st
 from chalicelib.domain.casework.priority import Priority, propose_priority
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.child.referral import Answer, Belief, Child, Sex
-from chalicelib.journeys.engine.answers import (
-    Progress,
-    all_inputs,
-    in_words,
-    name_of_item,
-    parse,
-    parse_all,
-    progress,
-    section,
-    typed,
-)
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.asked import all_inputs, typed
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.in_words import in_words, name_of_item, section
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse, parse_all
+from chalicelib.journeys.engine.progress import Progress, progress
 from chalicelib.journeys.engine.school_choice import by_hand
 from chalicelib.journeys.forms import as_sent
-from chalicelib.journeys.parts.child_and_home import ADDRESS, BIRTH, HOME, NAMES, PARENTS, PUPIL
+from chalicelib.journeys.parts.address import ADDRESS
+from chalicelib.journeys.parts.child import BIRTH, NAMES, PUPIL
 from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.journeys.parts.family import HOME, PARENTS
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
-from chalicelib.journeys.parts.school_and_search import LAST_SEEN
+from chalicelib.journeys.parts.school import LAST_SEEN
 from chalicelib.journeys.referral.school_referral import KEYED, NAME, school_referral, to_referral
 from tests.support.forms import first_unfinished
 from tests.support.world import A_PARENT, AN_ENQUIRY, OTHER_SCHOOL, SCHOOL, numbered, typed_referral

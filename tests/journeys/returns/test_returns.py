@@ -12,9 +12,12 @@ from chalicelib.domain.child.referral import Answer, Belief
 from chalicelib.domain.forms.disposition import CHALLENGED, DECISION_DUE, LATE, Decision, Disposition
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.grounds import GROUNDS
-from chalicelib.journeys.engine.answers import all_inputs, in_words, parse_all, section
-from chalicelib.journeys.engine.fields import Field, When
+from chalicelib.journeys.engine.asked import all_inputs
+from chalicelib.journeys.engine.fields import Field
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.in_words import in_words, section
+from chalicelib.journeys.engine.journey import When
+from chalicelib.journeys.engine.parsing import parse_all
 from chalicelib.journeys.forms import FORMS, as_sent
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral import school_referral

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from chalicelib.domain.authority.authority import EXAMPLE, authority_from, stored_form
-from chalicelib.journeys.engine.answers import parse
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
 from tests.support.returns import day
 

@@ -17,8 +17,8 @@ from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.messages import person_recipient, team_mailbox
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.acceptance import Acceptance, Receipt
-from chalicelib.journeys.bulk import bulk
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk import headings, reader
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
 from chalicelib.services.bulk.files import NotPossibleNow
@@ -136,7 +136,7 @@ def test_a_file_that_killed_the_worker_twice_is_refused_and_not_read_again(world
 
 
 def test_a_joiner_may_be_in_a_file_too(world: FakeWorld) -> None:
-    from chalicelib.journeys.bulk.bulk_forms import JOINERS
+    from chalicelib.journeys.bulk.joiners import JOINERS
 
     file = _upload(world, a_csv(JOINERS, a_joiner()), "joiner")
     _work(world)
@@ -210,7 +210,7 @@ def fails_for(monkeypatch: pytest.MonkeyPatch, where: object, name: str, bad: st
     monkeypatch.setattr(where, name, fails)
 
 
-@pytest.mark.parametrize(("where", "name"), [(bulk.Reader, "read"), (bulk, "cells_of"), (bulk, "problems_of_line")])
+@pytest.mark.parametrize(("where", "name"), [(reader.Reader, "read"), (headings, "cells_of"), (headings, "problems_of_line")])
 def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, where: object, name: str
 ) -> None:
@@ -219,23 +219,23 @@ def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
     file = _checked(world, *rows)
     assert (file.stage, file.total, len(file.bad), world.tasks.open(5).rows) == (Stage.CHECKED, 300, 1, ())
     (shown,) = bulk_files.page_of_rows(world, file, 1, only_open=True).rows
-    assert (shown.place, shown.row.problems) == (270, (("", bulk.NOT_CHECKED),))
+    assert (shown.place, shown.row.problems) == (270, (("", headings.NOT_CHECKED),))
     (line,) = [line for line in world.log if line["what"] == "row-check-failed"]
     assert (line["row"], "a name" in str(line)) == (shown.row.number, False)
 
 
 def test_a_corrected_row_whose_check_raises_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
-    fails_for(monkeypatch, bulk.Reader, "read", a_leaver(1)["last_name"], ValueError("a name"))
+    fails_for(monkeypatch, reader.Reader, "read", a_leaver(1)["last_name"], ValueError("a name"))
     row = bulk_files.correct(world, file, 1, REFERRER, _rows(world, file)[0].row.cells | {"sex": "Male"})
-    assert row.problems == (("", bulk.NOT_CHECKED),)
+    assert row.problems == (("", headings.NOT_CHECKED),)
 
 
 @pytest.mark.parametrize("trouble", [TryAgain("read"), Conflict()])
 def test_trouble_of_the_store_is_no_problem_of_a_row(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
-    fails_for(monkeypatch, bulk.Reader, "read", a_leaver(2)["last_name"], trouble)
+    fails_for(monkeypatch, reader.Reader, "read", a_leaver(2)["last_name"], trouble)
     assert _checked(world, a_leaver(1), a_leaver(2)).stage is Stage.CHECKING
 
 

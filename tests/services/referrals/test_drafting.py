@@ -13,12 +13,13 @@ from chalicelib.domain.messages.messages import Failure, State
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.answers import Parsed
-from chalicelib.journeys.engine.fields import Page
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import Parsed
 from chalicelib.journeys.forms import FORMS
-from chalicelib.journeys.parts.child_and_home import ADDRESS, NAMES
+from chalicelib.journeys.parts.address import ADDRESS
+from chalicelib.journeys.parts.child import NAMES
+from chalicelib.journeys.parts.enquiries import ENQUIRIES
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
-from chalicelib.journeys.parts.school_and_search import ENQUIRIES
 from chalicelib.journeys.referral.school_referral import FORM
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import drafting, old_drafts

@@ -13,7 +13,7 @@ from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.journeys.parts.child_and_home import ADDRESS
+from chalicelib.journeys.parts.address import ADDRESS
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import DECLARATION, VERSION
 from chalicelib.services.casework.proposing import proposal_for
