@@ -53,7 +53,7 @@ from chalicelib.links import Links
 from chalicelib.ports.files import UploadForm
 from chalicelib.services.administration.administering import Found
 from chalicelib.services.administration.pasting_contacts import Pasted
-from chalicelib.services.returns.absences import Member
+from chalicelib.services.people.absences import Member
 from chalicelib.web.account.about import PAGES as ABOUT
 from chalicelib.web.admin.calendar import CLOSURE, TERM
 from chalicelib.web.admin.calendar import FIND as FIND_ONE

@@ -36,7 +36,7 @@ from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.morning import begin
 from chalicelib.services.reminders.reminding import remind_all
-from chalicelib.services.returns import absences
+from chalicelib.services.people import absences
 from tests.support.world import ADMINISTRATOR, AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
 
 HOURS = (9, 12, 15, 17, 18, 21)

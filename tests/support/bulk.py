@@ -10,7 +10,9 @@ import boto3
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, counts_of
+from chalicelib.domain.files.bulk import BulkFile, Stage
+from chalicelib.domain.files.bulk_counts import counts_of
+from chalicelib.domain.files.bulk_rows import Chunk, Row
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.paging import place_of

@@ -17,8 +17,10 @@ from chalicelib.domain.forms.disposition import (
     Team,
 )
 from chalicelib.domain.returns.conditions import not_known, unmet
-from chalicelib.domain.returns.deletion import Deletion, Enquiries, lateness, needs_no_return, since, wait
-from chalicelib.domain.returns.grounds import Asks, Leads
+from chalicelib.domain.returns.deletion import Deletion, Enquiries
+from chalicelib.domain.returns.deletion_lateness import lateness, needs_no_return
+from chalicelib.domain.returns.deletion_wait import since, wait
+from chalicelib.domain.returns.ground import Asks, Leads
 from chalicelib.domain.wording import plain_day
 
 AFTER_START = 10

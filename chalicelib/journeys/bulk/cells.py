@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chalicelib.domain.files.spreadsheet import (
-    date_parts,
-    plain,
-)
+from chalicelib.domain.files.cell_text import date_parts, plain
 from chalicelib.journeys.bulk.bulk_form import Column
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.journey import Journey, When

@@ -2,14 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from chalicelib.domain.files.spreadsheet import (
-    FileRefused,
-    Line,
-    Sheet,
-    plain,
-    shortened,
-    text_of,
-)
+from chalicelib.domain.files.cell_text import plain, shortened, text_of
+from chalicelib.domain.files.sheet import Line, Sheet
+from chalicelib.domain.files.sheet_limits import FileRefused
 from chalicelib.domain.wording import listed
 from chalicelib.journeys.bulk.bulk_form import BulkForm, Problem
 from chalicelib.journeys.engine.fields import Field, Kind

@@ -8,9 +8,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from chalicelib.domain.files.spreadsheet import (
-    is_day_number,
-)
+from chalicelib.domain.files.cell_text import is_day_number
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.bulk.bulk_form import BulkForm, Cells, Problem

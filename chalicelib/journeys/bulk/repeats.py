@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.files.spreadsheet import (
-    plain,
-)
+from chalicelib.domain.files.cell_text import plain
 from chalicelib.journeys.bulk.bulk_form import Cells, Problem
 
 _CHILD = ("first_names", "last_name", "born")

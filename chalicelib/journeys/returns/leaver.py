@@ -1,7 +1,8 @@
 """The deletion return: a school tells that a pupil's name is, or will be, deleted from its roll. SI 2024/208 reg. 13(4)."""
 
 from chalicelib.domain.forms.names import LEAVER
-from chalicelib.domain.returns.grounds import Asks, Leads, asks_for, ground_of
+from chalicelib.domain.returns.ground import Asks, Leads
+from chalicelib.domain.returns.grounds import asks_for, ground_of
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Audience, Form, Move, Setting, StartWords
 from chalicelib.journeys.engine.journey import Part, When

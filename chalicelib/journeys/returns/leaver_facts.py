@@ -11,7 +11,8 @@ from chalicelib.domain.child.referral import Answer, Belief, Referral
 from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.deletion import Deletion, Enquiries
-from chalicelib.domain.returns.grounds import Asks, asks_for, ground_of
+from chalicelib.domain.returns.ground import Asks
+from chalicelib.domain.returns.grounds import asks_for, ground_of
 from chalicelib.domain.returns.leaving import decide_deletion
 from chalicelib.journeys.engine.answers_to_referral import answer_of, codes_of, date_of, referral_of, text_of
 from chalicelib.journeys.engine.fields import Raw

@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from chalicelib.domain.returns.deletion import (
-    NO_RETURN_NEEDED,
-    last_term_ended,
-)
+from chalicelib.domain.returns.deletion_lateness import NO_RETURN_NEEDED, last_term_ended
 from chalicelib.domain.returns.grounds import DIED
 from chalicelib.journeys.engine.fields import Field, Kind, Raw
 from chalicelib.journeys.engine.form import Setting, Values

@@ -5,12 +5,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from chalicelib.domain.returns.deletion import (
-    Wait,
-    lateness,
-    wait,
-)
-from chalicelib.domain.returns.grounds import DIED, GROUNDS, Asks, Ground
+from chalicelib.domain.returns.deletion_lateness import lateness
+from chalicelib.domain.returns.deletion_wait import Wait, wait
+from chalicelib.domain.returns.ground import Asks, Ground
+from chalicelib.domain.returns.grounds import DIED, GROUNDS
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.engine.answers_to_referral import date_of
 from chalicelib.journeys.engine.fields import Raw, Value

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from chalicelib.domain.returns.grounds import NO_CONSENT, Asks, asks_for
+from chalicelib.domain.returns.ground import NO_CONSENT, Asks
+from chalicelib.domain.returns.grounds import asks_for
 from chalicelib.journeys.engine.fields import Field, Kind, Raw
 from chalicelib.journeys.engine.form import Setting, Values
 from chalicelib.journeys.engine.journey import When

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.returns.grounds import DIED, GROUNDS, Asks, asks_for
+from chalicelib.domain.returns.ground import Asks
+from chalicelib.domain.returns.grounds import DIED, GROUNDS, asks_for
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
 from chalicelib.journeys.engine.journey import When
 from chalicelib.journeys.engine.pages import Page, Repeat

@@ -6,10 +6,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.returns.attendance import last_school_days
 from chalicelib.domain.returns.conditions import codes_problem
-from chalicelib.domain.returns.deletion import (
-    OF_ABSENCE,
-)
-from chalicelib.domain.returns.grounds import Asks, asks_for
+from chalicelib.domain.returns.deletion_wait import OF_ABSENCE
+from chalicelib.domain.returns.ground import Asks
+from chalicelib.domain.returns.grounds import asks_for
 from chalicelib.journeys.engine.answers_to_referral import codes_of, days_typed
 from chalicelib.journeys.engine.fields import Field, Kind, Raw
 from chalicelib.journeys.engine.form import Setting, Values

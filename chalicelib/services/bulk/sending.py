@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict, TryAgain
-from chalicelib.domain.files.bulk import BulkFile, Row, Stage
+from chalicelib.domain.files.bulk import BulkFile, Stage
+from chalicelib.domain.files.bulk_rows import Row
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import instant_text
@@ -15,7 +16,8 @@ from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.reader import Reader
 from chalicelib.ports.world import World
-from chalicelib.services.bulk.files import form_of, if_theirs, reader_of, setting_of
+from chalicelib.services.bulk.files import if_theirs
+from chalicelib.services.bulk.row_reading import form_of, reader_of, setting_of
 from chalicelib.services.referrals.accepting import accept
 from chalicelib.services.referrals.completed_form import CompletedForm
 

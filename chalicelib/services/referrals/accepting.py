@@ -21,7 +21,7 @@ from chalicelib.services.referrals import deletions, enquiring, quarantining
 from chalicelib.services.referrals.completed_form import CompletedForm, DecidedForm
 from chalicelib.services.referrals.identities import draw_identities
 from chalicelib.services.referrals.receipts import emails_to_sender, receipt_for
-from chalicelib.services.returns import returning
+from chalicelib.services.returns import comparing, recording
 
 Outcome = Opening | Recording
 Builder = Callable[[World, New, DecidedForm], Outcome]
@@ -79,7 +79,7 @@ def _case(world: World, new: New, decided: DecidedForm) -> Opening:
 
 def _return(world: World, new: New, decided: DecidedForm) -> Recording:
     completed = decided.completed
-    return returning.record(world, new, completed.form, decided.referral, decided.decision, completed.part_of_file)
+    return recording.record(world, new, completed.form, decided.referral, decided.decision, completed.part_of_file)
 
 
 def _set_aside(world: World, new: New, decided: DecidedForm) -> Recording:
@@ -123,6 +123,6 @@ def _compare(world: World, decided: DecidedForm, outcome: Outcome, receipt: Rece
     """After the commit, with what waits for it: the other return of a move, and a case that waits for a deletion."""
     completed, referral = decided.completed, decided.referral
     if isinstance(outcome, Recording) and not completed.signs:
-        returning.look_for_leavers(world, outcome.head, referral.child)
+        comparing.look_for_leavers(world, outcome.head, referral.child)
     if completed.form.move is Move.LEAVES:
         deletions.return_came(world, receipt, referral, completed.person)

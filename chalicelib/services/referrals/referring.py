@@ -12,7 +12,7 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import complete_values
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports.world import World
-from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals import drafting, saving
 from chalicelib.services.referrals.accepting import accept
 from chalicelib.services.referrals.completed_form import CompletedForm
 from chalicelib.services.referrals.drafting import AlreadySent as AlreadySent
@@ -50,4 +50,4 @@ def _receiver(world: World, draft: Draft, form: Form, person: Person) -> Person 
     """Who gets the receipt. The public gets none: we do not have their address."""
     if form.audience is Audience.PUBLIC:
         return None
-    return drafting.receiver(world, draft.raw) if form.keyed_for else person
+    return saving.receiver(world, draft.raw) if form.keyed_for else person

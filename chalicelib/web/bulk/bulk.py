@@ -8,8 +8,9 @@ from chalice.app import Blueprint
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.files.bulk import BulkFile, Stage, named
-from chalicelib.domain.files.spreadsheet import MOST_BYTES, MOST_ROWS
+from chalicelib.domain.files.bulk import BulkFile, Stage
+from chalicelib.domain.files.bulk_counts import named
+from chalicelib.domain.files.sheet_limits import MOST_BYTES, MOST_ROWS
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import View
 from chalicelib.journeys.bulk.bulk_form import BulkForm, template_csv
@@ -20,6 +21,7 @@ from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.parts.needs_and_you import you
+from chalicelib.services.bulk import file_rows, row_mending, row_reading
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework.casework import look
 from chalicelib.web.http.paging import page_asked_for, pages
@@ -112,7 +114,7 @@ def template(visit: Visit, name: str) -> Save | Go:
 
 
 def _context(visit: Visit, file: BulkFile) -> dict[str, Any]:
-    bulk = bulk_files.form_of(file)
+    bulk = row_reading.form_of(file)
     return {"file": file, "bulk": bulk, "back": visit.world.links().bulk, "named": named}
 
 
@@ -182,13 +184,13 @@ def rows(visit: Visit, file_id: str) -> Show | Go:
         return Go(visit.world.links().bulk_file(file_id))
     look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
     only_open = visit.query.get("only") == "problems"
-    page = bulk_files.page_of_rows(visit.world, file, _number(visit.query.get("page", "1")), only_open=only_open)
+    page = file_rows.page_of_rows(visit.world, file, _number(visit.query.get("page", "1")), only_open=only_open)
     lines = [_row(visit, file, shown) for shown in page.rows]
     return Show("bulk/rows", {**_context(visit, file), "page": page, "lines": lines, "only_open": only_open})
 
 
-def _row(visit: Visit, file: BulkFile, shown: bulk_files.Shown) -> dict[str, Any]:
-    row, bulk = shown.row, bulk_files.form_of(file)
+def _row(visit: Visit, file: BulkFile, shown: file_rows.Shown) -> dict[str, Any]:
+    row, bulk = shown.row, row_reading.form_of(file)
     return {
         "place": shown.place,
         "row": row,
@@ -213,12 +215,12 @@ def _words(bulk: BulkForm, name: str, words: str) -> str:
 def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     file = _open(visit, file_id)
     links = visit.world.links()
-    chunk, where = bulk_files.find_row(visit.world, file, _number(place))
+    chunk, where = file_rows.find_row(visit.world, file, _number(place))
     row = chunk.rows[where]
     if file.stage is not Stage.CHECKED or row.reference:
         return Go(links.bulk_file(file_id))
     look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
-    bulk, journey = bulk_files.form_of(file), bulk_files.journey_of(visit.world, file, visit.me)
+    bulk, journey = row_reading.form_of(file), row_reading.journey_of(visit.world, file, visit.me)
     context = {
         "page": mending(bulk, journey),
         "raw": as_typed(bulk, journey, row.cells),
@@ -235,9 +237,9 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
 def correct_row(visit: Visit, file_id: str, place: str) -> Go:
     file = _open(visit, file_id)
     links = visit.world.links()
-    fields = [column.field for column in bulk_files.form_of(file).columns]
+    fields = [column.field for column in row_reading.form_of(file).columns]
     cells = {name: visit.form.get(name, "").strip() for name in fields}
-    row = bulk_files.correct(visit.world, file, _number(place), visit.me, cells)
+    row = row_mending.correct(visit.world, file, _number(place), visit.me, cells)
     return Go(links.bulk_row(file_id, _number(place)) if row.problems else links.bulk_file(file_id))
 
 
@@ -253,12 +255,12 @@ def keep_row(visit: Visit, file_id: str, place: str) -> Go:
 
 @view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/confirm")
 def confirm_row(visit: Visit, file_id: str, place: str) -> Go:
-    bulk_files.confirm(visit.world, _open(visit, file_id), _number(place))
+    row_mending.confirm(visit.world, _open(visit, file_id), _number(place))
     return _back_to_rows(visit, file_id)
 
 
 def _drop(visit: Visit, file_id: str, place: str, *, dropped: bool) -> Go:
-    bulk_files.drop(visit.world, _open(visit, file_id), _number(place), dropped=dropped)
+    row_mending.drop(visit.world, _open(visit, file_id), _number(place), dropped=dropped)
     return _back_to_rows(visit, file_id)
 
 
@@ -269,7 +271,7 @@ def _back_to_rows(visit: Visit, file_id: str) -> Go:
 
 @view(blueprint, "POST", "/bulk/{file_id}/drop")
 def drop_bad(visit: Visit, file_id: str) -> Go:
-    bulk_files.drop_all_bad(visit.world, _open(visit, file_id))
+    row_mending.drop_all_bad(visit.world, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))
 
 
@@ -282,7 +284,7 @@ def check(visit: Visit, file_id: str) -> Show | Go:
     if file.stage is not Stage.CHECKED or file.bad or file.doubtful or not file.good:
         return Go(visit.world.links().bulk_file(file_id))
     context = {**_context(visit, file), "back": visit.world.links().bulk_rows(file_id, 1)}
-    return Show("bulk/check", {**context, "declaration": bulk_files.form_of(file).form.declaration})
+    return Show("bulk/check", {**context, "declaration": row_reading.form_of(file).form.declaration})
 
 
 @view(blueprint, "POST", "/bulk/{file_id}/check")

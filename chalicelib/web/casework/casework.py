@@ -19,7 +19,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.casework import casework, searching
 from chalicelib.services.casework.casework import MINE, NOBODY, Filters, Form
-from chalicelib.services.returns import absences
+from chalicelib.services.people import absences
 from chalicelib.web.casework.case_view import (
     accesses_context,
     case_context,

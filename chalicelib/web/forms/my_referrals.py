@@ -22,10 +22,9 @@ from chalicelib.journeys.forms import form_as_stored
 from chalicelib.services.casework.casework import look
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.services.people.whose import schools_of
-from chalicelib.services.referrals import asking_more, drafting
-from chalicelib.services.referrals import sent_forms as following
+from chalicelib.services.referrals import asking_more, draft_lists, saying_more, sent_forms
 from chalicelib.services.referrals.asking_more import Asked
-from chalicelib.services.referrals.sent_forms import Followed
+from chalicelib.services.referrals.sent_forms import SentForm
 from chalicelib.services.uploads import uploading
 from chalicelib.web.forms.upload_page import sent_words
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
@@ -80,12 +79,12 @@ def _one_of(visit: Visit, name: str, there: Sequence[str]) -> str:
 
 
 def _drafts(visit: Visit, theirs: Sequence[School], whole: Sequence[School], at: str) -> dict[str, Any]:
-    page = drafting.open_drafts(visit.world, visit.me, theirs, whole, page_asked_for(visit, DRAFTS))
+    page = draft_lists.open_drafts(visit.world, visit.me, theirs, whole, page_asked_for(visit, DRAFTS))
     return {"rows": [_draft(visit, draft) for draft in page.rows], "pages": pages(visit, page.after, DRAFTS, at=at)}
 
 
 def _traces(visit: Visit, schools: Sequence[School], at: str) -> dict[str, Any]:
-    page = drafting.traces(visit.world, schools, page_asked_for(visit, DELETED))
+    page = draft_lists.traces(visit.world, schools, page_asked_for(visit, DELETED))
     return {"rows": page.rows, "pages": pages(visit, page.after, DELETED, at=at)}
 
 
@@ -95,7 +94,7 @@ def _draft(visit: Visit, draft: Draft) -> dict[str, Any]:
         "child": name or "No name yet",
         "href": visit.world.links().draft(draft.draft_id).task_list,
         "saved": draft.saved_at,
-        "deleted": drafting.deleted_on(draft),
+        "deleted": draft_lists.deleted_on(draft),
         "by": _name(visit, draft.person_id),
         "one": form_as_stored(draft.form, draft.form_version).noun,
     }
@@ -110,21 +109,21 @@ def _name(visit: Visit, person_id: str) -> str:
 
 def _own(visit: Visit) -> dict[str, Any]:
     """What a partner sent: nobody shares it with them, so it is under no school."""
-    page = following.sent_by_person(visit.world, visit.me, page_asked_for(visit, OWN))
+    page = sent_forms.sent_by_person(visit.world, visit.me, page_asked_for(visit, OWN))
     return _sent(
         "yourself", "What you sent", [_line(visit, one) for one in page.referred], pages(visit, page.after, OWN)
     )
 
 
 def _school(visit: Visit, school: School, at: str) -> dict[str, Any]:
-    page = following.sent_by_school(visit.world, school, page_asked_for(visit, school.urn))
+    page = sent_forms.sent_by_school(visit.world, school, page_asked_for(visit, school.urn))
     further = pages(visit, page.after, school.urn, at=at)
     return _sent(school.name, f"Sent for {school.name}", [_line(visit, one) for one in page.referred], further)
 
 
 def _all(visit: Visit, schools: Sequence[School]) -> dict[str, Any]:
     """One list of many schools. A page may be short or empty and still have a next page."""
-    page = following.sent_by_schools(visit.world, schools, page_asked_for(visit, ALL))
+    page = sent_forms.sent_by_schools(visit.world, schools, page_asked_for(visit, ALL))
     names = {school.urn: school.name for school in schools}
     lines = [_line(visit, one) | {"school": names[one.urn]} for one in page.referred]
     return _sent("your schools", "Sent for your schools", lines, pages(visit, page.after, ALL))
@@ -166,12 +165,12 @@ def _line(visit: Visit, referred: Referred) -> dict[str, Any]:
 # --- one referral --------------------------------------------------------------------------------------------------------
 
 
-def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status: int = 200) -> Show:
-    links, sent = visit.world.links(), followed.submission
+def _show(visit: Visit, sent_form: SentForm, parsed: Parsed | None = None, status: int = 200) -> Show:
+    links, sent = visit.world.links(), sent_form.submission
     form = form_as_stored(sent.form, sent.form_version)
     line = _line(
         visit,
-        Referred(sent.submission_id, sent.form, sent.received_at, followed.case, followed.record),
+        Referred(sent.submission_id, sent.form, sent.received_at, sent_form.case, sent_form.record),
     )
     context = {
         "referral": line | {"by": _name(visit, sent.person_id), "school": sent.school.name},
@@ -185,7 +184,7 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
         "like": links.begin(form.start_name, like=sent.submission_id),
         "raw": visit.form if parsed else {},
         "problems": parsed.problems if parsed else {},
-        "asked": links.questions(sent.submission_id) if asking_more.asked_of(visit.world, followed) else None,
+        "asked": links.questions(sent.submission_id) if asking_more.asked_of(visit.world, sent_form) else None,
         "told": visit.query.get("told") == "yes",
         "once": visit.world.keys.new_id(),
     }
@@ -194,16 +193,16 @@ def _show(visit: Visit, followed: Followed, parsed: Parsed | None = None, status
 
 @view(blueprint, "GET", "/my-referrals/{submission_id}")
 def my_referral(visit: Visit, submission_id: str) -> Show:
-    return _show(visit, following.open_referral(visit.world, submission_id, visit.me))
+    return _show(visit, sent_forms.open_referral(visit.world, submission_id, visit.me))
 
 
 # --- what the team asks again ---------------------------------------------------------------------------------------------
 
 
 def _questions(visit: Visit, asked: Asked, problems: dict[str, str]) -> Show:
-    links, submission = visit.world.links(), asked.followed.submission
+    links, submission = visit.world.links(), asked.sent_form.submission
     context = {
-        "reference": asked.followed.reference,
+        "reference": asked.sent_form.reference,
         "words": asked.event.text,
         "pages": asked.pages,
         "fields": [item for page in asked.pages for item in page.fields],
@@ -230,12 +229,12 @@ def answer_questions(visit: Visit, submission_id: str) -> Show | Go:
 
 @view(blueprint, "GET", "/my-referrals/{submission_id}/copy")
 def copy(visit: Visit, submission_id: str) -> Show:
-    followed = following.find(visit.world, submission_id, visit.me)
+    sent_form = sent_forms.find(visit.world, submission_id, visit.me)
     context = {
-        "reference": followed.reference,
-        "received": followed.submission.received_at,
-        "sections": following.copy_for_referrer(visit.world, followed, visit.me),
-        "declaration": followed.submission.declaration,
+        "reference": sent_form.reference,
+        "received": sent_form.submission.received_at,
+        "sections": sent_forms.copy_for_referrer(visit.world, sent_form, visit.me),
+        "declaration": sent_form.submission.declaration,
         "back": visit.world.links().my_referral(submission_id),
     }
     return Show("refer/copy", context)
@@ -259,20 +258,20 @@ def _told(visit: Visit, submission_id: str) -> Go:
 
 @view(blueprint, "POST", "/my-referrals/{submission_id}/information")
 def add_information(visit: Visit, submission_id: str) -> Show | Go:
-    followed, parsed = following.find(visit.world, submission_id, visit.me), _word(visit, INFORMATION)
+    sent_form, parsed = sent_forms.find(visit.world, submission_id, visit.me), _word(visit, INFORMATION)
     if parsed.problems:
-        return _show(visit, followed, parsed)
+        return _show(visit, sent_form, parsed)
     text = str(parsed.values["information"])
-    following.add_information(visit.world, submission_id, visit.me, text, _once(visit))
+    saying_more.add_information(visit.world, submission_id, visit.me, text, _once(visit))
     return _told(visit, submission_id)
 
 
 @view(blueprint, "POST", "/my-referrals/{submission_id}/returned")
 def child_returned(visit: Visit, submission_id: str) -> Show | Go:
-    followed, parsed = following.find(visit.world, submission_id, visit.me), _word(visit, RETURNED)
+    sent_form, parsed = sent_forms.find(visit.world, submission_id, visit.me), _word(visit, RETURNED)
     day = parsed.values.get("returned_on")
     if parsed.problems or not isinstance(day, date):
-        return _show(visit, followed, parsed)
+        return _show(visit, sent_form, parsed)
     text = str(parsed.values.get("returned_how", ""))
-    following.child_returned(visit.world, submission_id, visit.me, day, text, _once(visit))
+    saying_more.child_returned(visit.world, submission_id, visit.me, day, text, _once(visit))
     return _told(visit, submission_id)

@@ -26,11 +26,11 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER, has_to_phone
 from chalicelib.links import DraftLinks
 from chalicelib.services.casework.casework import look
-from chalicelib.services.referrals import drafting, quarantining, referring
+from chalicelib.services.referrals import draft_lists, drafting, expected_enquiries, quarantining, referring, saving
 from chalicelib.services.referrals.drafting import Sees
 from chalicelib.services.referrals.reading_times import reads
 from chalicelib.services.uploads import uploading
-from chalicelib.web.forms.begin import gate_page, refuse_too_much
+from chalicelib.web.forms.begin import refuse_too_much, safety_page
 from chalicelib.web.forms.upload_page import file_words, show_upload
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import Handler, view
@@ -102,7 +102,7 @@ def task_list(visit: Visit, draft_id: str) -> Show:
         "child": name,
         "one": form.noun,
         "saved": draft.saved_at,
-        "deleted": drafting.deleted_on(draft),
+        "deleted": draft_lists.deleted_on(draft),
         "check": _links(visit, draft_id).check,
         "back": visit.world.links().start_of(form.name) if _is_public(visit) else visit.world.links().my_referrals,
         "shared": form.audience is Audience.SCHOOL and not visit.me.keys_in,
@@ -150,7 +150,7 @@ def _form(visit: Visit, draft: Draft, journey: Journey, page: Page, problems: di
     links, raw = _links(visit, draft.draft_id), draft.raw
     action = _with_check(visit, links.page(page.slug))
     if page is DANGER:
-        return gate_page(form_named(draft.form), action, raw, problems)
+        return safety_page(form_named(draft.form), action, raw, problems)
     context = {
         "page": page,
         "raw": raw,
@@ -182,7 +182,9 @@ def _list(visit: Visit, draft: Draft, page: Page) -> dict[str, Any]:
         }
         for item in pages
     ]
-    expected = drafting.enquiries_expected(visit.world, draft, _who(visit)) if page.slug == "enquiries" else None
+    expected = (
+        expected_enquiries.enquiries_expected(visit.world, draft, _who(visit)) if page.slug == "enquiries" else None
+    )
     return {"items": items, "one": page.lists.noun, "most": page.lists.most, "expected": expected}
 
 
@@ -209,7 +211,7 @@ def save_page(visit: Visit, draft_id: str, slug: str) -> Go:
     refuse_too_much({**draft.raw, **visit.form})
     if page.lists and visit.form.get(page.lists.question) == "yes" and (number := page.lists.free(draft.raw)):
         return Go(_with_check(visit, links.page(page.lists.page(number).slug)))
-    saved = drafting.save_page(visit.world, draft, _who(visit), page, visit.form)
+    saved = saving.save_page(visit.world, draft, _who(visit), page, visit.form)
     address = _with_check(visit, links.page(slug))
     if saved.offers:
         return Go(f"{address}#{saved.offers}-found")
@@ -260,7 +262,7 @@ def ask_to_remove(visit: Visit, draft_id: str, slug: str) -> Show:
 def remove(visit: Visit, draft_id: str, slug: str) -> Go:
     draft, _, page = _item(visit, draft_id, slug)
     assert page.item_of
-    drafting.remove_item(visit.world, draft, page)
+    saving.remove_item(visit.world, draft, page)
     return Go(_with_check(visit, _links(visit, draft_id).page(page.item_of.slug)))
 
 
@@ -282,7 +284,7 @@ def _check(visit: Visit, draft: Draft, *, changed: bool = False) -> Show:
         "action": links.check,
         "back": links.task_list,
         "complete": not any(problems_of(page, draft.raw, now) for page in journey.flow(draft.raw)),
-        "expected": drafting.enquiries_expected(visit.world, draft, _who(visit)),
+        "expected": expected_enquiries.enquiries_expected(visit.world, draft, _who(visit)),
         "public": _is_public(visit),
     }
     return Show("refer/check", context, 409 if changed else 200)

@@ -2,7 +2,8 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.forms.screener import Elsewhere, Place, Question, ToForm, place
+from chalicelib.domain.forms.screener_place import Place, place
+from chalicelib.domain.forms.screening import Elsewhere, Question, ToForm
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page

@@ -20,23 +20,11 @@ from chalicelib.domain.forms.disposition import (
     Team,
 )
 from chalicelib.domain.returns.conditions import other_codes, unmet
-from chalicelib.domain.returns.deletion import (
-    Deletion,
-    Enquiries,
-    last_term_ended,
-    lateness,
-    wait,
-)
-from chalicelib.domain.returns.grounds import (
-    DIED,
-    GROUNDS,
-    NO_CONSENT,
-    REGULATION_VERSION,
-    Asks,
-    Ground,
-    asks_for,
-    ground_of,
-)
+from chalicelib.domain.returns.deletion import Deletion, Enquiries
+from chalicelib.domain.returns.deletion_lateness import last_term_ended, lateness
+from chalicelib.domain.returns.deletion_wait import wait
+from chalicelib.domain.returns.ground import NO_CONSENT, REGULATION_VERSION, Asks, Ground
+from chalicelib.domain.returns.grounds import DIED, GROUNDS, asks_for, ground_of
 from chalicelib.domain.returns.leaving import decide_deletion, joiner_expected_by
 from chalicelib.domain.returns.refuted_by_birth import refuted_by_birth
 from tests.domain.calendar.test_days import NORFOLK

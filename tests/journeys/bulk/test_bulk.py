@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.files.csv_file import lines_of_csv
-from chalicelib.domain.files.spreadsheet import FileRefused, Line, sheet_of
+from chalicelib.domain.files.sheet import Line
+from chalicelib.domain.files.sheet_limits import FileRefused
+from chalicelib.domain.files.spreadsheet import sheet_of
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.bulk.bulk_form import BulkForm, Problem, template_csv
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
