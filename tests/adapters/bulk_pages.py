@@ -17,7 +17,7 @@ from chalicelib.journeys.bulk.mending import mending
 from chalicelib.journeys.engine.form import Setting
 from chalicelib.ports.files import UploadForm
 from chalicelib.services.bulk.file_rows import PageOfRows
-from chalicelib.web.bulk.bulk import begin_page
+from chalicelib.web.bulk.begin_page import begin_page
 from chalicelib.web.http.paging import Pages
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)

@@ -16,8 +16,8 @@ from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import row_mending
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.jobs import job_runner as working
-from chalicelib.services.referrals import asking_more, beginning, quarantining, referring
 from chalicelib.services.people import absences
+from chalicelib.services.referrals import asking_more, beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar, setting_up
 from chalicelib.services.uploads import uploading
 from infrastructure.schools import EXAMPLE

@@ -27,9 +27,9 @@ from chalicelib.journeys.partners import public_concern
 from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people, keeping_directory
 from chalicelib.services.casework import barring, casework
+from chalicelib.services.people import absences
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import asking_more, beginning, quarantining, referring
-from chalicelib.services.people import absences
 from chalicelib.services.settings import school_calendar
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data

@@ -30,8 +30,8 @@ from chalicelib.journeys.engine.parsing import parse
 from chalicelib.ports.world import World
 from chalicelib.services.casework import barring, casework, deciding, handing_over
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.referrals import asking_more, enquiring
 from chalicelib.services.people import absences
+from chalicelib.services.referrals import asking_more, enquiring
 from chalicelib.services.settings import setting_up
 from chalicelib.web.casework.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.http.posted import once_of, reference_of
