@@ -35,7 +35,7 @@ from chalicelib.domain.people.people import Ended, Person, Role, School
 from chalicelib.journeys.casework import steps as casework
 from chalicelib.journeys.casework.absence import absence_page
 from chalicelib.journeys.casework.arrival import ARRIVAL
-from chalicelib.journeys.casework.note import TASK_DONE
+from chalicelib.journeys.casework.note import NOTE, TASK_DONE
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.form import Setting
@@ -402,6 +402,7 @@ OPENED: dict[str, Any] = {
     "messages": MESSAGES,
     "earlier_emails": "/cases/BCDF-2347/emails?after=mark",
     "held": [HELD],
+    "note_page": NOTE,
     "note_raw": "",
     "problems": {},
     "changed": None,

@@ -83,8 +83,6 @@ from chalicelib.ports.returns import Returns
 
 _BEGINNING = 2
 """The referral, and the other cases that it was like."""
-
-
 _BARRED = "BARRED"
 _OPENS_NOTHING = b"no key"
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.

@@ -4,7 +4,7 @@ no file → checking → checked (rows are corrected, confirmed or dropped) → 
              ↘ refused, or the same as a file before"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from chalicelib.domain.files.bulk_counts import Counts, counts_of
 from chalicelib.domain.files.bulk_rows import Chunk
 from chalicelib.domain.files.sheet import Joined, Tally
+from chalicelib.domain.files.sheet_limits import KEPT
 from chalicelib.domain.newer import Kept
 from chalicelib.domain.people.people import School
-
-KEPT = timedelta(days=28)
 
 
 class Stage(StrEnum):

@@ -10,12 +10,8 @@ from chalicelib.domain.newer import Kept
 
 ROWS_IN_CHUNK = 25
 """Rows that are stored, and sent, together; fewer when they are long."""
-
-
 CELLS_IN_CHUNK = 150_000
 """Bytes of their cells. The table takes 400 KB, which must also hold what is wrong with each cell."""
-
-
 LARGEST_CHUNK = 380_000
 """Bytes of a chunk after rows were corrected."""
 

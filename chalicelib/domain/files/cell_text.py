@@ -28,21 +28,11 @@ def text_of(cell: Cell) -> str:
 
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-
-
 _UK = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})(?: .*)?")
-
-
 _IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{2,4})")
-
-
 _SERIAL = re.compile(r"[2-6]\d{4}")
-
-
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """Of Excel's numbers for days, and of those in workbooks that were begun on an old Macintosh."""
-
-
 _YEARS = range(1950, 2100)
 """Of a number that may be a day: 2015 is a year, and no day in 1905."""
 

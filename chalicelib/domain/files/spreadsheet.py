@@ -85,8 +85,6 @@ def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 ERROR = "This cell holds a formula that came to an error. Type the value itself."
-
-
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 

@@ -3,11 +3,7 @@
 import re
 
 _LINE_END = re.compile(r"[\r\n]")
-
-
 _BETWEEN = ",;\t\r\n"
-
-
 _DATE = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
 
 

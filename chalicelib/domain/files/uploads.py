@@ -10,7 +10,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.files.file_types import FileType, type_of
+from chalicelib.domain.files.file_content import type_of
+from chalicelib.domain.files.file_types import FileType
 from chalicelib.domain.newer import Words
 
 INCOMING = "incoming/"

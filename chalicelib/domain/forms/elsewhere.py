@@ -7,7 +7,6 @@ _SCHOOL_AGE = (
     "school year in which the young person turns 16."
 )
 
-
 DANGER = Elsewhere(
     "danger",
     "Phone now",
@@ -19,7 +18,6 @@ DANGER = Elsewhere(
     ),
     Line.URGENT,
 )
-
 
 ON_ROLL = Elsewhere(
     "on-roll",
@@ -33,7 +31,6 @@ ON_ROLL = Elsewhere(
     Line.TEAM,
 )
 
-
 HOME_EDUCATION = Elsewhere(
     "home-education",
     "Tell the home education team",
@@ -45,7 +42,6 @@ HOME_EDUCATION = Elsewhere(
     Line.TEAM,
 )
 
-
 TOO_YOUNG = Elsewhere(
     "too-young",
     "Tell early years or admissions",
@@ -56,7 +52,6 @@ TOO_YOUNG = Elsewhere(
     ),
     Line.TEAM,
 )
-
 
 TOO_OLD = Elsewhere(
     "too-old",

@@ -18,11 +18,9 @@ from chalicelib.domain.forms.screening import Answer, Question, ToForm
 
 _SAFETY = Answer("safety", "I am worried about a child’s safety", DANGER)
 
-
 _YOUNG = Answer(
     "too-young", "A child who is too young for school", TOO_YOUNG, "Before the term after the fifth birthday."
 )
-
 
 _OLD = Answer(
     "too-old", "A young person who is too old for school", TOO_OLD, "After the school year in which they turn 16."
@@ -117,7 +115,6 @@ _OF_AUTHORITY = Question(
         _OLD,
     ),
 )
-
 
 FIRST = Question(
     "who",

@@ -11,8 +11,6 @@ from chalicelib.domain.returns.ground import Asks, Ground
 from chalicelib.domain.wording import london_date, plain_day
 
 AFTER_LEAVE = 10
-
-
 OF_ABSENCE = 20
 """School days."""
 

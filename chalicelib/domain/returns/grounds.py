@@ -119,10 +119,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground("o", "Permanently excluded", "And the exclusion is final.", Leads.TEAM, team=Team.EXCLUSIONS),
 )
 
-
 DIED = next(ground.code for ground in GROUNDS if ground.leads is Leads.SILENCE)
-
-
 _BY_CODE: Mapping[str, Ground] = {ground.code: ground for ground in GROUNDS}
 
 

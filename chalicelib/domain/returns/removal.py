@@ -18,11 +18,7 @@ from chalicelib.domain.returns.removal_episode import Episode
 
 OFFERED: tuple[Ground, ...] = tuple(ground for ground in GROUNDS if ground.code != DIED)
 """Nobody writes to a school about the roll when the child has died."""
-
-
 NO_GROUND = "no-ground"
-
-
 SHARED: Mapping[str, str] = {"postcode": "postcode", "phone": "phone number", "email": "email address"}
 """What another case may share with this one, by the kind of its search token, in words without the values."""
 

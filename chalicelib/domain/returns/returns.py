@@ -40,7 +40,6 @@ STATE_LABELS: Mapping[ReturnState, str] = Words(
     }
 )
 
-
 OF_THE_PUBLIC = frozenset({ReturnState.SET_ASIDE, ReturnState.NOT_GENUINE})
 """Not returns of schools: what the public sent and a program may have written. They are on a list of their own."""
 

@@ -40,8 +40,6 @@ def typed_from(item: Field, text: str) -> dict[str, str] | None:
 
 
 _WORDS = {"y": "yes", "n": "no", "true": "yes", "false": "no", "f": "female", "m": "male", "unknown": "not known"}
-
-
 _SHORT = _WORDS | {"r": "reception"} | {f"y{year}": str(year) for year in range(1, 14)}
 
 

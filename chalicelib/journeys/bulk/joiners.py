@@ -22,7 +22,6 @@ _ENTRY = (
     Column("previous_education", "Educated before, if at no school"),
 )
 
-
 _BEFORE = (
     Column("moved_from", "Moved from another address", (), "Yes"),
     Column("old_address", "Address before", ("Previous address",), "2 Sample Road, Sampleton"),

@@ -47,7 +47,6 @@ _GROUND = (
     Column("unable", "(h) Reason to believe that the child cannot attend"),
 )
 
-
 _NEXT = (
     Column("moved", "Does the child move", (), "Yes, in the United Kingdom"),
     Column("new_address", "New address", (), "2 Sample Road, Sampleton"),

@@ -31,8 +31,6 @@ class Read(Struct, frozen=True):
 _TO_CONFIRM = ("born", "upn", "year_group", "starts_on", "order_names_school", "mobile_here", "consented")
 """Doubts of the form that a person must confirm: about the child, and that the name may not be deleted. Others, that a
 return is late, say, hold nothing up."""
-
-
 _FAR = timedelta(days=366)
 
 

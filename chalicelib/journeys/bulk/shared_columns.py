@@ -21,7 +21,6 @@ NAMES = (
     Column("year_group", "Year group", ("Year", "NC year", "National curriculum year"), "Year 6"),
 )
 
-
 HOME = (
     Column("address", "Address", ("Last known address", "Home address"), "1 Example Street, Exampleton"),
     Column("postcode", "Postcode", ("Post code",), "ZZ99 3WZ"),

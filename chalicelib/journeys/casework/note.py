@@ -6,7 +6,16 @@ from chalicelib.journeys.engine.pages import Page
 NOTE = Page(
     slug="note",
     title="Add a note",
-    fields=(Field("note", "Note", Kind.LONG_TEXT, missing="Write the note before you save it.", longest=4000),),
+    fields=(
+        Field(
+            "note",
+            "Note",
+            Kind.LONG_TEXT,
+            hint="What was done or learned, and by whom. The note stays in the case for good: it cannot be changed.",
+            missing="Write the note before you save it.",
+            longest=4000,
+        ),
+    ),
 )
 
 TASK_DONE = Page(

@@ -378,7 +378,6 @@ DECISION = Page(
     ),
 )
 
-
 SECOND_PERSON = Page(
     "second-person",
     "A removal that waits for a second person",
@@ -436,7 +435,6 @@ ROLL = Page(
         _words("Who said so, and which school", missing="Say who said so."),
     ),
 )
-
 
 OTHERWISE = Page(
     "otherwise",

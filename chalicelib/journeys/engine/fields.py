@@ -15,14 +15,8 @@ from msgspec.structs import replace
 from chalicelib.journeys.engine import school_choice
 
 Raw = Mapping[str, str]
-
-
 Value = str | date
-
-
 Check = Callable[[str], str | None]
-
-
 DateCheck = Callable[[date, date], str | None]
 
 

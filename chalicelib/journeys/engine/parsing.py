@@ -97,7 +97,6 @@ _PARSERS: Mapping[Kind, Callable[[Field, Raw, Parsed], None]] = {
     Kind.SCHOOL: _parse_school,
 }
 
-
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 

@@ -24,7 +24,6 @@ _BASES = (
     ),
 )
 
-
 LEGAL_BASIS = Field(
     "legal_basis",
     "On which legal basis do you share this?",

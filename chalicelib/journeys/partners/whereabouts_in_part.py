@@ -28,7 +28,6 @@ SECRET = Field(
     choices=yes_no_not_known(),
 )
 
-
 ADDRESS = Page(
     slug="address",
     title="Last known address",
@@ -53,9 +52,7 @@ ADDRESS = Page(
     ),
 )
 
-
 SEEN = Page(slug="last-seen", title="Last seen", fields=(LAST_SEEN.fields[1],))
-
 
 SCHOOL = Page(
     slug="school",
@@ -75,12 +72,8 @@ SCHOOL = Page(
     ),
 )
 
-
 WHEREABOUTS = Part("whereabouts", "Where the child is, or may be", (ADDRESS, BELIEF, SEEN, SCHOOL))
-
-
 _ASKED_OF_A_PARENT = ("name", "relationship", "phone", "email", "safe")
-
 
 FAMILY = replace(
     PARENTS,
@@ -88,11 +81,9 @@ FAMILY = replace(
     intro="Anybody who looks after the child, as far as you know them.",
 )
 
-
 _RISKS_ASKED = frozenset(
     {"child-protection-plan", "section-47", "looked-after", "reported-missing", "child-in-need", "domestic-abuse"}
 )
-
 
 RISKS = Page(
     slug="risks",

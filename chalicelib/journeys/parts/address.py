@@ -63,7 +63,6 @@ ADDRESS = Page(
     ),
 )
 
-
 NEW_ADDRESS = Page(
     slug="new-address",
     title="New address",

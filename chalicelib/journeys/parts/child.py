@@ -19,7 +19,6 @@ YEAR_GROUPS = (
     NOT_KNOWN,
 )
 
-
 NAMES = Page(
     slug="child",
     title="The child’s names",
@@ -45,7 +44,6 @@ NAMES = Page(
         ),
     ),
 )
-
 
 BIRTH = Page(
     slug="date-of-birth",
@@ -74,7 +72,6 @@ BIRTH = Page(
     ),
 )
 
-
 SEX = Page(
     slug="sex",
     title="Sex",
@@ -89,7 +86,6 @@ SEX = Page(
         ),
     ),
 )
-
 
 PUPIL = Page(
     slug="pupil",

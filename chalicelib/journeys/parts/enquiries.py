@@ -74,5 +74,4 @@ ENQUIRIES = Repeat(
     ),
 )
 
-
 ENQUIRIES_PART = Part("enquiries", "Reasonable enquiries", (ENQUIRIES,))

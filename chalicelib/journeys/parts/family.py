@@ -65,7 +65,6 @@ PARENTS = Repeat(
     ),
 )
 
-
 SIBLINGS = Repeat(
     slug="siblings",
     name="sibling",

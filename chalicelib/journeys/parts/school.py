@@ -105,10 +105,7 @@ LAST_SEEN = Page(
     ),
 )
 
-
 SCHOOL = Part("school", "School", (ROLL, LAST_SEEN))
-
-
 PREVIOUS_SCHOOL = which_school("previous_school", "Previous school, if there was one")
 
 

@@ -70,9 +70,7 @@ BELIEF = Page(
     ),
 )
 
-
 NEW_SCHOOL = which_school("new_school", "Which school?", missing="Find the school, or enter it by hand.")
-
 
 DESTINATION = Page(
     slug="new-school",
@@ -111,7 +109,6 @@ DESTINATION = Page(
     ),
 )
 
-
 REASON = Page(
     slug="reason",
     title="Main reason",
@@ -126,6 +123,5 @@ REASON = Page(
         ),
     ),
 )
-
 
 WHEREABOUTS = Part("whereabouts", "Where the child may be", (BELIEF, DESTINATION, REASON))

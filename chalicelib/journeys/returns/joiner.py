@@ -21,13 +21,11 @@ from chalicelib.journeys.returns.return_parts import CHILD, HOME_ADDRESS, PARENT
 
 VERSION = 1
 
-
 DECLARATION = (
     "What I have written is true as far as I know, and is what our admission register has about the child.",
     "I understand that this return is due by the end of the fifth day after the day on which the name was entered.",
     "I understand that this return is not a safeguarding referral and that, where a child is at risk, I must phone.",
 )
-
 
 _PARENTS = replace(PARENTS, intro="Every parent whom you know, and any carer with whom the child lives.")
 
@@ -65,7 +63,6 @@ _START = StartWords(
     ),
     note="The return is due by the end of the fifth day after the day of entry. Weekends and holidays count.",
 )
-
 
 FORM = Form(
     name=JOINER,

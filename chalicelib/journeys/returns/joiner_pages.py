@@ -74,7 +74,6 @@ STARTING = Page(
     doubts=_late,
 )
 
-
 _PREVIOUS = Page(
     "previous-school",
     "The school before",

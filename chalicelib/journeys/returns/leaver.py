@@ -20,7 +20,6 @@ from chalicelib.journeys.returns.return_parts import CHILD, LAST_ADDRESS, MOVE, 
 
 VERSION = 1
 
-
 DECLARATION = (
     "What I have written is true as far as I know.",
     "The name is deleted on the ground that I have given, and regulation 9(1) allows no other.",
@@ -93,7 +92,6 @@ _START = StartWords(
         "is deleted at or after the end of the last term, from your most senior class."
     ),
 )
-
 
 FORM = Form(
     name=LEAVER,

@@ -22,11 +22,7 @@ from chalicelib.journeys.parts.whereabouts import NEW_SCHOOL
 from chalicelib.journeys.returns.leaving_register import shows_register
 
 _BELIEFS = {"uk": Belief.MOVED_IN_ENGLAND, "abroad": Belief.MOVED_ABROAD, "stays": Belief.SAME_ADDRESS}
-
-
 _HOME_EDUCATION = "Parental decision not to register at school"
-
-
 _ABROAD = "Believed to have moved to another country"
 
 

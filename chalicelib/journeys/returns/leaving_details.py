@@ -60,7 +60,6 @@ NOTICE = Page(
     doubts=_not_in_writing,
 )
 
-
 LEAVE = Page(
     "leave",
     "The leave of absence",
@@ -76,7 +75,6 @@ LEAVE = Page(
         ),
     ),
 )
-
 
 OTHER_SCHOOLS = Page(
     "other-schools",

@@ -43,7 +43,6 @@ def asked_by_ground(page: Page, question: Asks) -> When:
 SAFETY = When(DANGER, lambda raw: DANGER if raw.get("ground") and lives(raw) else None, "Not where the child has died")
 """Asked once the ground is known, and so not the gate that every referral begins with."""
 
-
 _LAST_ATTENDED = Field(
     "last_attended",
     "Last day on which the child attended, if you know it",
@@ -52,9 +51,7 @@ _LAST_ATTENDED = Field(
     not_before=(DATE_OF_BIRTH,),
 )
 
-
 _LAST_DAY = Page("last-day", "Last day attended", (_LAST_ATTENDED,))
-
 
 _LAST_DAY_NEEDED = replace(
     _LAST_DAY,

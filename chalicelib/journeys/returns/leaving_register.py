@@ -19,7 +19,6 @@ from chalicelib.journeys.engine.typed_dates import date_in
 MOST_DAYS = 60
 """Of the register: what was typed on other days stays visible, and a page stays a page."""
 
-
 _CODES = Field(
     "codes",
     "Attendance codes",

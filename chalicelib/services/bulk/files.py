@@ -20,8 +20,6 @@ from chalicelib.services.people.whose import file_as_thing, schools_of, standing
 
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
-
-
 PAGE_OF_FILES = 25
 """Of each school."""
 

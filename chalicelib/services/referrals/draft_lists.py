@@ -13,8 +13,6 @@ from chalicelib.services.people.whose import draft_as_thing
 
 PAGE_OF_DRAFTS = 50
 """Of each school, and of the person's own."""
-
-
 PAGE_OF_TRACES = 5
 
 

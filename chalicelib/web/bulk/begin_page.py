@@ -6,7 +6,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.domain.files.bulk import BulkFile
-from chalicelib.domain.files.sheet_limits import MOST_ROWS
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
@@ -18,8 +17,6 @@ from chalicelib.web.http.replies import Show
 from chalicelib.web.http.visit import Visit
 
 _WHO_OPENS_IT = "Only you and this school’s safeguarding leads can open the file."
-
-
 ONCE_FOR_ALL = ("school_urn", "referrer_role", "referrer_phone")
 
 
@@ -46,7 +43,6 @@ def show_begin(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]
         "kinds": list(BULK_FORMS.values()),
         "files": [_line(visit, file) for file in files.rows],
         "pages": pages(visit, files.after),
-        "most": MOST_ROWS,
     }
     return Show("bulk/begin", context)
 

@@ -25,8 +25,6 @@ from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 blueprint = Blueprint(__name__)
-
-
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -146,6 +146,7 @@ def _case(
     is_only_looked_at = visit.method == "GET" and not is_back
     opened = casework.open_case(visit.world, reference, visit.me, may_lag=is_only_looked_at)
     context = case_context(visit.world, opened, visit.me) | {
+        "note_page": NOTE,
         "note_raw": note,
         "problems": problems or {},
         "changed": changed,

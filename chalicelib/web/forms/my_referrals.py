@@ -29,8 +29,6 @@ from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import BadForm, Visit
 
 blueprint = Blueprint(__name__)
-
-
 MOST_WHOLE = 2
 """Up to so many schools share one page. With more, there is one list for all of them and a page for each."""
 

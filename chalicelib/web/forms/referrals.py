@@ -38,12 +38,8 @@ from chalicelib.web.http.views import Handler, view
 from chalicelib.web.http.visit import Visit
 
 blueprint = Blueprint(__name__)
-
-
 STAYS = "school"
 """What is wrong, in an address: the person may not move the form to another school."""
-
-
 NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
 
 

@@ -10,11 +10,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain
-from chalicelib.domain.files.bulk import KEPT, BulkFile, Reading, Stage
+from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
 from chalicelib.domain.files.bulk_rows import ROWS_IN_CHUNK
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.files.sheet import Line, Sheet, Tally
-from chalicelib.domain.files.sheet_limits import LONGEST_CELL
+from chalicelib.domain.files.sheet_limits import KEPT, LONGEST_CELL
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.messages import person_recipient, team_mailbox
 from chalicelib.domain.people.people import Person, School
