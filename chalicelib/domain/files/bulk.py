@@ -90,7 +90,7 @@ class BulkFile(Struct, frozen=True):
         return self.total - len(self.bad) - len(self.doubtful) - len(self.dropped)
 
     def joined(self, numbers: Sequence[int]) -> tuple[Joined, ...]:
-        """Of the rows with these numbers, those that seem to hold others."""
+        """The rows with these numbers that seem to hold others."""
         return tuple(each for each in self.reading.joined if each.number in numbers) if self.reading else ()
 
     def with_chunk(self, chunk: Chunk) -> "BulkFile":

@@ -28,7 +28,7 @@ class Row(Struct, frozen=True):
     problems: tuple[tuple[str, str], ...] = ()
     dropped: bool = False
     reference: str = ""
-    """Of what it became; empty until it is sent."""
+    """The reference of the return that it became; empty until it is sent."""
     team: str = ""
     """Another team that it is for, or that hears of the case that it opened."""
     doubts: tuple[tuple[str, str], ...] = ()

@@ -34,7 +34,7 @@ _SERIAL = re.compile(r"[2-6]\d{4}")
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """Of Excel's numbers for days, and of those in workbooks that were begun on an old Macintosh."""
 _YEARS = range(1950, 2100)
-"""Of a number that may be a day: 2015 is a year, and no day in 1905."""
+"""The years of a number that may be a day: 2015 is a year, and no day in 1905."""
 
 
 def day_of_number(number: float, *, since_1904: bool = False) -> date | None:

@@ -14,7 +14,7 @@ class Joined(Struct, frozen=True):
     number: int
     most: int
     lines: tuple[int, int] | None = None
-    """Of a CSV file: the first and the last that became this row."""
+    """In a CSV file: the first and the last line that became this row."""
 
     @property
     def words(self) -> str:
@@ -61,6 +61,6 @@ class Sheet(Struct, frozen=True):
     lines: tuple[Line, ...]
     tally: Tally
     name: str = ""
-    """Of the sheet of a workbook that was read."""
+    """The name of the sheet that was read, in a workbook."""
     left_out: tuple[str, ...] = ()
     """The other sheets of the workbook that have something in them."""

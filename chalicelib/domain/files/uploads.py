@@ -18,7 +18,7 @@ INCOMING = "incoming/"
 KEPT = "kept/"
 
 MOST_BYTES = 20 * 1024 * 1024
-"""Of one file."""
+"""The largest file that may go with a form."""
 
 SCAN_TAG = "GuardDutyMalwareScanStatus"
 
@@ -44,7 +44,7 @@ def kept(file_id: str) -> str:
 
 
 class State(StrEnum):
-    """Of a file that was uploaded, as people are told it. Only a CLEAN one can be opened, by anybody."""
+    """Where a file stands, as people are told it. Nobody can open a file that is not CLEAN."""
 
     WAITING = "waiting"
     CLEAN = "clean"

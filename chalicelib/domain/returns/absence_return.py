@@ -63,7 +63,7 @@ class Absence(Struct, frozen=True):
 
 
 def decide_absence(absence: Absence) -> Decision:
-    """The attendance team goes on with it; a child of whom nobody knows where they are may be missing education."""
+    """The attendance team goes on with it; a child whom nobody can find may be missing education."""
     run = longest_run(absence.codes)
     why = "The child fails to attend regularly." if absence.irregular else run.words
     reasons = [why]

@@ -40,20 +40,20 @@ class Deletion(Struct, frozen=True):
     """Whether the form could show the days of the register: not without any term dates."""
     enquiries: Enquiries = Enquiries.NOT_MADE
     unable: Answer = Answer.NO
-    """To attend, by illness or another unavoidable cause."""
+    """Whether the child cannot attend, by illness or another unavoidable cause."""
     notice_on: date | None = None
-    """Of the parent's written notice; None where there is none in writing."""
+    """The date of the parent's written notice; None where there is none in writing."""
     leaves_on: date | None = None
     """From when, by that notice, the child is educated otherwise."""
     arranged_place: Answer = Answer.NO
     """An authority arranged the place at a special school: it has to consent."""
     consented: Answer = Answer.NO
     order_names_school: Answer = Answer.NO
-    """A school attendance order, this school."""
+    """Whether a school attendance order names this school."""
     mobile_here: Answer = Answer.NO
     """The child travels with a parent for work, and this is the main school."""
     others_agree: Answer = Answer.YES
-    """Every other school at which the child is registered."""
+    """Whether every other school of the child agrees."""
     address_known: bool = True
     confirmed: bool = False
     """The next school confirmed it."""

@@ -27,7 +27,7 @@ class Wait(Struct, frozen=True):
 
 
 def wait(ground: Ground, since: date | None, calendar: SchoolCalendar) -> Wait | None:
-    """Of grounds (h), after the last day of leave, and (i), after the last day attended; None for every other."""
+    """For ground (h), after the last day of leave; for (i), after the last day attended; None for every other."""
     days, what = _needed(ground)
     if not days:
         return None

@@ -27,7 +27,7 @@ class Sharing(Struct, frozen=True):
     """Another open case, RED or AMBER, of the same home or family."""
 
     reference: str
-    """Empty where the one who looks may not see that case."""
+    """Empty where the reader may not see that case."""
     priority: Priority
     what: tuple[str, ...]
 
@@ -100,7 +100,7 @@ def _days(known: Known, ground: Ground, today: date, calendar: SchoolCalendar) -
 
 
 def second_person(others: Sequence[str]) -> str:
-    """Who may confirm, in a sentence. `others`: the names of the active officers and managers but the one who proposes."""
+    """Who may confirm, in a sentence. `others`: the names of the active officers and managers, without the person who proposes."""
     if not others:
         return (
             "A second person has to confirm this: any active officer or manager. "

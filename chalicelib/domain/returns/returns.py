@@ -55,12 +55,12 @@ class Return(Struct, frozen=True):
     received_at: datetime
     state: ReturnState
     team: str = ""
-    """Of `disposition.Team`, while or after it is handed over."""
+    """A `disposition.Team`, while or after it is handed over."""
     check_at: datetime | None = None
     """When the service looks at it next: a leaver without a joiner, or a return that nobody has taken over."""
     flags: tuple[str, ...] = ()
     case_id: str = ""
-    """Of the case that it became."""
+    """The case that it became."""
     joined_by: str = ""
     """The reference of the joiner that is the same child."""
     reasons: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ class BulkForm(Struct, frozen=True):
     by_itself: Callable[[Raw], Mapping[str, str]] = lambda raw: {}
     """Problems by field of a row that does not belong in a file, because a person has to act on it or it needs more."""
     instead: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Of a question that has no column: the field of a column, and words that say what to write there."""
+    """For a question without a column: the field of a column, and words that say what to write there."""
 
     @property
     def name(self) -> str:

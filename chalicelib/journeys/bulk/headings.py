@@ -77,7 +77,7 @@ def table_of(
     def entry(line: Line) -> tuple[Line, dict[str, str], tuple[Problem, ...]]:
         try:
             return line, cells_of(line, where, dates), problems_of_line(line, where)
-        except Exception:  # whoever checks the row logs it
+        except Exception:  # the check of the row logs it
             return line, {}, (Problem("", NOT_CHECKED),)
 
     return [entry(line) for line in sheet.lines]

@@ -71,19 +71,19 @@ class Field(Struct, frozen=True):
     date_doubt: DateCheck | None = None
     """As `doubt`, of a date."""
     not_before: tuple[tuple[str, str], ...] = ()
-    """Of a DATE field: other date fields of the form that it cannot precede, each with what to call its date."""
+    """For a DATE field: other date fields that it must not precede, each with what to call its date."""
     on_day: str = ""
-    """Of a TIME field: the date field with the day on which it was. The two together are not in the future."""
+    """For a TIME field: the date field with its day. The two together are not in the future."""
     written: Callable[[str], str] | None = None
     """How an answer is shown: a postcode in capitals with its space, say. What was typed is kept as it was typed."""
     autocomplete: str = ""
     short: bool = False
     """A narrow input: codes, times, postcodes."""
     days: tuple[date, ...] = ()
-    """Of a CODES field: the school days that it asks about, the earliest first."""
+    """For a CODES field: the school days that it asks about, the earliest first."""
 
     def sessions(self) -> tuple[tuple[date, str, str], ...]:
-        """Of a CODES field: each day with the names of its two inputs. The day is in the name, so that what was typed
+        """For a CODES field: each day with the names of its two inputs. The day is in the name, so that what was typed
         stays with its day when the form is opened again on another."""
         return tuple(
             (day, f"{self.name}-{day.isoformat()}-am", f"{self.name}-{day.isoformat()}-pm") for day in self.days
@@ -108,7 +108,7 @@ class Field(Struct, frozen=True):
         return self.inputs()[:3] if self.kind is Kind.SCHOOL else self.inputs()
 
     def school(self, raw: Raw) -> school_choice.SchoolChoice:
-        """Of a SCHOOL field: its answer as far as it is given."""
+        """For a SCHOOL field: its answer as far as it is given."""
         return school_choice.choice_of(self.name, raw)
 
     def numbered(self, prefix: str) -> "Field":

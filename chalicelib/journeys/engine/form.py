@@ -27,7 +27,7 @@ class Audience(StrEnum):
     SCHOOL = "school"
     """A contact of a school, known by the authority and signed in by an emailed code."""
     PARTNER = "partner"
-    """A professional of an agency: whoever reads the mailbox of the address they typed."""
+    """A professional of an agency: we know that they read the mailbox of the address they typed."""
     AUTHORITY = "authority"
     """As PARTNER, for another local authority: checked against the directory of authorities."""
     PUBLIC = "public"
@@ -81,7 +81,7 @@ class Form(Struct, frozen=True):
     name: str
     version: int
     title: str
-    """Of its start page: "Tell us that a pupil leaves your roll"."""
+    """The title of its start page: "Tell us that a pupil leaves your roll"."""
     noun: str
     """What is sent with it, in a sentence: "referral", "deletion return"."""
     audience: Audience

@@ -68,7 +68,7 @@ class Journey(Struct, frozen=True):
 
     @property
     def repeats(self) -> tuple[Repeat, ...]:
-        """Of a form in which nothing was typed yet."""
+        """Those of a form in which nothing was typed yet."""
         return tuple(self._repeats({}))
 
     def _repeats(self, raw: Raw) -> Iterator[Repeat]:

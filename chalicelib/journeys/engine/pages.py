@@ -37,9 +37,9 @@ class Repeat(Struct, frozen=True):
     """Things of which there may be several: a page that lists them, and one page for each, with a number in its names."""
 
     slug: str
-    """Of the page that lists them: `parents`."""
+    """The slug of the page that lists them: `parents`."""
     name: str
-    """Of one of them, in slugs and in names of inputs: `parent`."""
+    """What one of them is called in slugs and in names of inputs: `parent`."""
     title: str
     noun: str
     """As in "Add another …"."""

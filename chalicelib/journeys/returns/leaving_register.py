@@ -17,7 +17,7 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.typed_dates import date_in
 
 MOST_DAYS = 60
-"""Of the register: what was typed on other days stays visible, and a page stays a page."""
+"""Days on one page at most. What was typed on other days stays visible."""
 
 _CODES = Field(
     "codes",

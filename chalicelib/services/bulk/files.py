@@ -21,7 +21,7 @@ from chalicelib.services.people.whose import file_as_thing, schools_of, standing
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
 PAGE_OF_FILES = 25
-"""Of each school."""
+"""Files of each school."""
 
 
 def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[str, str]) -> BulkFile:

@@ -12,15 +12,15 @@ from chalicelib.ports.world import World
 from chalicelib.services.people.whose import draft_as_thing
 
 PAGE_OF_DRAFTS = 50
-"""Of each school, and of the person's own."""
+"""Drafts of each school, and the person's own."""
 PAGE_OF_TRACES = 5
 
 
 def open_drafts(
-    world: World, person: Person, schools: Sequence[School], of: Sequence[School] | None = None, start: str = ""
+    world: World, person: Person, schools: Sequence[School], only: Sequence[School] | None = None, start: str = ""
 ) -> ListPage[Draft]:
     """A page of the person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives
-    them; `of`: only these of them."""
+    them; `only`: no others."""
     now = world.clock.now()
 
     def is_theirs(draft: Draft) -> bool:
@@ -28,7 +28,7 @@ def open_drafts(
         return is_live and standing(draft_as_thing(draft), person.person_id, schools).opens
 
     found = list(world.drafts.of_author(person.person_id, is_theirs, PAGE_OF_DRAFTS + 1, start))
-    for school in schools if of is None else of:
+    for school in schools if only is None else only:
         found += world.drafts.of_school(school.urn, is_theirs, PAGE_OF_DRAFTS + 1, start)
     return newest_of(found, PAGE_OF_DRAFTS, lambda draft: place_of(draft.saved_at, draft.draft_id))
 

@@ -72,7 +72,7 @@ def open_draft(world: World, draft_id: str, browser_digest: str, person: Person)
     """A draft that is theirs by the rule of `whose`; one begun in this browser before signing in becomes theirs.
 
     Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
-    for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no draft finds the receipt,
+    for first: sending deletes it and leaves the receipt in one transaction, so where there is no draft there is the receipt,
     however close the two clicks were. Raises OfNewerVersion for a form that this version cannot ask, and NotAnAuthority for an
     authority's form and an address of no authority.
     """

@@ -51,7 +51,7 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
         return Saved(_keep(world, draft, raw), parsed.problems, looked.offers)
     if chosen and may_move(world, draft, person, chosen):
         return Saved(move(world, draft, person, raw, chosen), parsed.problems, looked.offers)
-    # Nothing else stays typed, as other wrong answers do: it might be a school of the one who sends the form.
+    # Nothing else stays typed, as other wrong answers do: it might be a school of the person who sends the form.
     kept = _keep(world, draft, {**raw, "school_urn": draft.school_urn})
     return Saved(kept, parsed.problems, looked.offers, stays=bool(draft.school_urn))
 

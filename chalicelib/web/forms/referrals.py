@@ -44,7 +44,7 @@ NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
 
 
 def _for_both(method: str, path: str = "") -> Callable[[Handler], Handler]:
-    """A page of the form for whoever is signed in, and the same for a member of the public, known only by a cookie."""
+    """A page of the form for a person who is signed in, and the same for a member of the public, known only by a cookie."""
 
     def register(handler: Handler) -> Handler:
         view(blueprint, method, f"/concerns/{{draft_id}}{path}")(handler)
