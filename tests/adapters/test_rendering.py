@@ -48,7 +48,8 @@ from chalicelib.journeys.parts.child import BIRTH
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM
-from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, typed_settings
+from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
+from chalicelib.journeys.settings.settings_answers import typed_settings
 from chalicelib.links import Links
 from chalicelib.ports.files import UploadForm
 from chalicelib.services.administration.administering import Found
