@@ -1,4 +1,4 @@
-"""A file with many returns: its way from the upload to the last of its rows, and the rows as they stand.
+"""A file with many returns: its way from the upload to the last of its rows.
 
 no file → checking → checked (rows are corrected, confirmed or dropped) → sending → sent
              ↘ refused, or the same as a file before"""

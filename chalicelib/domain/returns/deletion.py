@@ -1,4 +1,4 @@
-"""A deletion from the register: whether it comes too early, and whether we hear late.
+"""A deletion from the register, as a school tells us.
 
 Source: SI 2024/208 regulations 9(1), 13(4) and (5); grounds.py says what of them was seen, and conditions.py
 whether its conditions are met. What has happened is always taken as it is."""

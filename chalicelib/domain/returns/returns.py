@@ -1,4 +1,4 @@
-"""A return of a school that opened no case: what it waits for, and the joiner that may be the child of a leaver.
+"""A return of a school that opened no case: where it stands, and what changes that.
 
 "Return" is the field's word for what the regulations make a school send: SI 2024/208 regulation 13."""
 

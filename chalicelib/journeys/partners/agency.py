@@ -13,7 +13,7 @@ from chalicelib.journeys.partners.child_in_part import child
 from chalicelib.journeys.partners.referral_in_part import to_referral
 from chalicelib.journeys.partners.sender import LEGAL_BASIS, phone
 from chalicelib.journeys.partners.whereabouts_in_part import FAMILY, RISKS, WHEREABOUTS
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.parts.danger import SAFETY_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 
 NAME = AGENCY_REFERRAL
@@ -94,7 +94,7 @@ DECLARATION = (
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        GATE,
+        SAFETY_PART,
         child(setting.today),
         WHEREABOUTS,
         Part("family", "Family and risks", (FAMILY, RISKS)),

@@ -15,7 +15,7 @@ from chalicelib.journeys.partners.child_in_part import child
 from chalicelib.journeys.partners.referral_in_part import to_referral
 from chalicelib.journeys.partners.sender import LEGAL_BASIS, phone
 from chalicelib.journeys.partners.whereabouts_in_part import ADDRESS, FAMILY, SEEN
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.parts.danger import SAFETY_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 
 NAME = AUTHORITY_ENQUIRY
@@ -105,7 +105,7 @@ DECLARATION = (
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        GATE,
+        SAFETY_PART,
         Part("you", "You and your authority", (_authority(setting.today), YOU)),
         child(setting.today),
         Part("home", "Address and family", (ADDRESS, FAMILY, SEEN)),

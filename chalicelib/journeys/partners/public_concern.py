@@ -17,7 +17,7 @@ from chalicelib.journeys.partners.referral_in_part import to_referral
 from chalicelib.journeys.partners.sender import phone
 from chalicelib.journeys.partners.whereabouts_in_part import ADDRESS, SECRET
 from chalicelib.journeys.parts.address import address_is_secret
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.parts.danger import SAFETY_PART
 
 NAME = PUBLIC_CONCERN
 VERSION = 1
@@ -98,7 +98,7 @@ def _birth_may_be_left_open(today: date) -> Page:
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        GATE,
+        SAFETY_PART,
         Part("child", "The child", (NAMES, _birth_may_be_left_open(setting.today), WHERE)),
         Part("concern", "What worries you", (CONCERN,)),
         Part("you", "About you", (YOU,)),

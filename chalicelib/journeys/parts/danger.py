@@ -1,4 +1,4 @@
-"""The gate before every referral: is the child safe now, and has somebody phoned? It stops nobody; it is recorded."""
+"""The safety page before every referral: is the child safe now, and has somebody phoned? It stops nobody, and is recorded."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -87,4 +87,4 @@ DANGER = Page(
     ),
     check=_risk_needs_a_call,
 )
-GATE = Part("safety", DANGER.title, (DANGER,))
+SAFETY_PART = Part("safety", DANGER.title, (DANGER,))

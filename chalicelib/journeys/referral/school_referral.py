@@ -23,7 +23,7 @@ from chalicelib.journeys.engine.answers_to_referral import (
 from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.engine.journey import Journey, Part
 from chalicelib.journeys.parts.child import CHILD
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.parts.danger import SAFETY_PART
 from chalicelib.journeys.parts.enquiries import ENQUIRIES_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 from chalicelib.journeys.parts.family import HOME
@@ -52,7 +52,7 @@ def school_referral(
     `days` are the school days that the register asks about, `caveat` a word on how they were counted.
     """
     search = (attendance(days, caveat), WHEREABOUTS, ENQUIRIES_PART)
-    parts = (GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, EVIDENCE_PART)
+    parts = (SAFETY_PART, CHILD, HOME, SCHOOL, *search, NEEDS_PART, EVIDENCE_PART)
     return Journey(form, VERSION, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 

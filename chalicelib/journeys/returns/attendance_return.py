@@ -15,7 +15,7 @@ from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
 from chalicelib.journeys.engine.journey import Part, When
 from chalicelib.journeys.engine.pages import Page
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.parts.danger import SAFETY_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 from chalicelib.journeys.parts.needs_and_you import you
 from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, not_in_the_future, percentage_problem, yes_no_not_known
@@ -139,7 +139,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         FIGURES, lambda raw: FIGURES if raw.get("trigger") == IRREGULAR else None, "Only for irregular attendance"
     )
     return (
-        GATE,
+        SAFETY_PART,
         CHILD,
         Part("absence", "The absence", (WHY, _register(setting), figures, WHEREABOUTS)),
         Part("home", "Home", (HOME_ADDRESS,)),

@@ -1,4 +1,4 @@
-"""The register of an absence and the dates of a deletion: the pages of a deletion return that count school days."""
+"""When a name is deleted: the page of the dates, which knows the ground and the days that must pass first."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -41,7 +41,7 @@ def asked_by_ground(page: Page, question: Asks) -> When:
 
 
 SAFETY = When(DANGER, lambda raw: DANGER if raw.get("ground") and lives(raw) else None, "Not where the child has died")
-"""Asked once the ground is known, and so not the gate that every referral begins with."""
+"""Asked once the ground is known, so it does not come first, as in a referral."""
 
 _LAST_ATTENDED = Field(
     "last_attended",

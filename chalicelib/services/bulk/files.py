@@ -1,4 +1,4 @@
-"""A person with a file of many returns: beginning, uploading, looking at the rows, mending them, sending."""
+"""A file of many returns: begun, uploaded, checked and sent by a person."""
 
 from collections.abc import Mapping
 

@@ -34,7 +34,7 @@ from chalicelib.services.settings.school_calendar import calendar_if_any
 
 
 def askable(sent: Submission | None) -> list[Page]:
-    """The pages of a form that can be asked again: those with questions, but the gate and what was uploaded."""
+    """The pages of a form that can be asked again: those with questions, without the safety page and uploads."""
     pages = journey_of_submission(sent).flow(sent.raw) if sent else ()
     return [page for page in pages if _is_askable(page)]
 

@@ -36,7 +36,7 @@ def begin(
     person: Person | None,
     shared: Shared = NOTHING_SHARED,
 ) -> Draft | Parsed:
-    """A new draft of this form; where it has a gate, once that was answered, and else the problems.
+    """A new draft of this form. If it has a safety page: once that is answered, else the problems.
 
     It begins with the answers of `shared`. It belongs to the browser until somebody signs in there who may fill it in.
     """

@@ -1,4 +1,4 @@
-"""Filling in a form: the gate, drafts, who may open what of them, and moving one to another school."""
+"""A draft of a form: who may open it, and what they see of it."""
 
 from collections.abc import Callable
 from datetime import datetime

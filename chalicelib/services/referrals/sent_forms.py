@@ -1,4 +1,4 @@
-"""What a referrer may see and say of a referral after it was sent: their own, and those of their schools."""
+"""Forms that were sent, as their senders and the contacts of the school see them."""
 
 from collections.abc import Iterable
 

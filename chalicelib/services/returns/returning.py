@@ -1,4 +1,4 @@
-"""Returns without a case: recorded, matched with the return of the other school, handed over, and checked in the end."""
+"""Returns as staff read them."""
 
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import View

@@ -1,4 +1,4 @@
-"""Where forms begin: the front page with all of them, the start page of each, and the gate before those that have one."""
+"""Where forms begin: the front page, the start page of each form, and the safety page before those that have one."""
 
 from chalice.app import Blueprint
 
