@@ -112,8 +112,8 @@ def _acceptance_of(world: World, person: Person) -> Acceptance:
     try:
         referring.send(replace(world, cases=cast(Any, _Catcher())), draft_of(world, person), person)
     except _Caught as caught:
-        opens = caught.acceptance.becomes
-        return replace(caught.acceptance, becomes=replace(opens, messages=(), tasks=()))
+        opens = caught.acceptance.outcome
+        return replace(caught.acceptance, outcome=replace(opens, messages=(), tasks=()))
     raise AssertionError("unreachable")
 
 
@@ -122,7 +122,7 @@ def _rows(world: World, example: Acceptance, cases: int) -> Iterator[Row]:
     assert isinstance(store, TableCases)
     for number in range(cases):
         child_id, child_key, wrapped, another = _another(store, world, example, number)
-        opens = another.becomes
+        opens = another.outcome
         assert isinstance(opens, Opening)
         yield from rows_of_child(child_id, opens.case.child_name, child_key, wrapped)
         yield row_of_submission(another.submission, child_key, world.keys)
@@ -137,7 +137,7 @@ def _rows(world: World, example: Acceptance, cases: int) -> Iterator[Row]:
 def _another(store: TableCases, world: World, example: Acceptance, number: int) -> tuple[str, bytes, bytes, Acceptance]:
     new_id = world.keys.new_id
     ids = {"case_id": new_id(), "child_id": new_id(), "submission_id": new_id()}
-    opens = example.becomes
+    opens = example.outcome
     assert isinstance(opens, Opening)
     later = timedelta(days=7, minutes=number)
     deadlines = tuple(
@@ -163,6 +163,6 @@ def _another(store: TableCases, world: World, example: Acceptance, number: int) 
     another = replace(
         example,
         submission=replace(example.submission, **ids),
-        becomes=replace(opens, case=case, deadlines=deadlines, events=events, tokens=tokens),
+        outcome=replace(opens, case=case, deadlines=deadlines, events=events, tokens=tokens),
     )
     return ids["child_id"], child_key, wrapped, another

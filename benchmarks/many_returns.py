@@ -26,7 +26,7 @@ def measure(environment: Mapping[str, str]) -> dict[str, float]:
 
 
 def _file() -> bytes:
-    from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+    from chalicelib.journeys.bulk.leavers import LEAVERS
 
     out = io.StringIO()
     writer = csv.writer(out)

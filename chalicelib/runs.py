@@ -18,7 +18,7 @@ from chalicelib.services.referrals.old_drafts import look_after_drafts
 from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
 from chalicelib.services.reminders.morning import begin as begin_morning
 from chalicelib.services.reminders.reminding import remind_all
-from chalicelib.services.returns.returning import check_returns
+from chalicelib.services.returns.checking import check_returns
 from chalicelib.services.schedule.time_budget import (
     DRAFTS,
     FILES,

@@ -13,10 +13,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from chalicelib.domain.files.spreadsheet import MOST_ROWS
+from chalicelib.domain.files.sheet_limits import MOST_ROWS
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.bulk.bulk import BulkForm, questions_of
+from chalicelib.journeys.bulk.bulk_form import BulkForm
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
+from chalicelib.journeys.bulk.cells import questions_of
 from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.form import Setting
 

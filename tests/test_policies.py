@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from chalicelib.adapters.tables.keyring import PARTITION
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.people import Role
-from chalicelib.journeys.bulk.bulk_forms import JOINERS, LEAVERS
+from chalicelib.journeys.bulk.joiners import JOINERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.reminders.reminding import remind_all
 from infrastructure.keys import COPIES

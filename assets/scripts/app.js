@@ -26,7 +26,7 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
     group.classList.toggle('govuk-form-group--error', tooLarge || empty)
     if (tooLarge || empty) {
       event.preventDefault()
-      problem.textContent = empty ? 'The file is empty. Choose another.' : 'The file is larger than 20 MB. Choose a smaller one.'
+      problem.textContent = empty ? 'The file is empty. Choose another.' : `The file is larger than ${form.dataset.most / 1024 / 1024} MB. Choose a smaller one.`
       group.insertBefore(problem, input)
       input.setAttribute('aria-describedby', `${problem.id} ${hint}`)
       input.focus()

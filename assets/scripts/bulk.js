@@ -31,7 +31,7 @@ if (form) {
   const problem = document.getElementById('file-problem')
   form.addEventListener('submit', (event) => {
     const size = input.files[0]?.size
-    const words = size === 0 ? 'The file is empty. Choose another.' : 'The file is larger than 5 MB. Split it into smaller files.'
+    const words = size === 0 ? 'The file is empty. Choose another.' : `The file is larger than ${form.dataset.spreadsheet / 1024 / 1024} MB. Split it into smaller files.`
     const refused = size === 0 || size > Number(form.dataset.spreadsheet)
     problem.hidden = !refused
     input.closest('.govuk-form-group').classList.toggle('govuk-form-group--error', refused)

@@ -23,6 +23,7 @@ from jinja2 import (
     meta,
 )
 
+from chalicelib.adapters.template_limits import Limits
 from chalicelib.domain.wording import london, london_date, london_time
 from chalicelib.ports.mailer import Rendered
 
@@ -81,6 +82,7 @@ class _Strict(Environment):
             lstrip_blocks=True,
         )
         self.govuk = govuk
+        self.globals["limits"] = Limits()
         self.filters |= {"london_date": london_date, "london_time": london_time, "london": london}
 
     def home_of(self, name: str) -> Environment:

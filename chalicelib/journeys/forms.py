@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.newer import NEWER
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.fields import Journey, Raw
+from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.journey import Journey
 from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from chalicelib.journeys.referral import school_referral
 from chalicelib.journeys.returns import attendance_return, joiner, leaver, sickness_return
@@ -39,7 +40,7 @@ def form_named(name: str) -> Form:
         raise NotFound from None
 
 
-_NEWER = replace(agency.FORM, title=NEWER, one="form of a newer version of the service", parts=lambda *_: ())
+_NEWER = replace(agency.FORM, title=NEWER, noun="form of a newer version of the service", parts=lambda *_: ())
 
 
 def form_as_stored(name: str, version: int) -> Form:
@@ -49,7 +50,7 @@ def form_as_stored(name: str, version: int) -> Form:
     if known and version <= known.version:
         return known
     newer = replace(_NEWER, name=name, version=version)
-    return replace(newer, one=known.one, audience=known.audience) if known else newer
+    return replace(newer, noun=known.noun, audience=known.audience) if known else newer
 
 
 def as_sent(form: str, version: int, school: School, raw: Raw, on: date) -> Journey:

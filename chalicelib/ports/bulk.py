@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.files.bulk import BulkFile, Chunk
+from chalicelib.domain.files.bulk import BulkFile
+from chalicelib.domain.files.bulk_rows import Chunk
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.messages import Message
 

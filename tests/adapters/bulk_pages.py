@@ -5,16 +5,19 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.files.bulk import BulkFile, Counts, Reading, Row, Stage, named
+from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
+from chalicelib.domain.files.bulk_counts import Counts, named
+from chalicelib.domain.files.bulk_rows import Row
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.files.spreadsheet import Joined, Tally
+from chalicelib.domain.files.sheet import Joined, Tally
 from chalicelib.domain.people.people import Person, School
-from chalicelib.journeys.bulk.bulk import mending
-from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS, LEAVERS
+from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
+from chalicelib.journeys.bulk.leavers import LEAVERS
+from chalicelib.journeys.bulk.mending import mending
 from chalicelib.journeys.engine.form import Setting
 from chalicelib.ports.files import UploadForm
-from chalicelib.services.bulk.files import PageOfRows
-from chalicelib.web.bulk.bulk import begin_page
+from chalicelib.services.bulk.file_rows import PageOfRows
+from chalicelib.web.bulk.begin_page import begin_page
 from chalicelib.web.http.paging import Pages
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)

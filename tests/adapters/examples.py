@@ -11,7 +11,7 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadlines import Deadline, Rule
-from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient
 from chalicelib.domain.people.people import School
 from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
@@ -121,9 +121,9 @@ def acceptance(name: str, once: str = "", **changed: Any) -> Acceptance:
     return Acceptance(
         once=once or f"draft-{name}",
         submission=submission,
-        becomes=opens,
+        outcome=opens,
         receipt=Receipt(
-            of.reference, TUESDAY, "person-1", "school-referral", Becomes.CASE, of.priority, school_mark="mark"
+            of.reference, TUESDAY, "person-1", "school-referral", Disposition.CASE, of.priority, school_mark="mark"
         ),
         draft=Draft(f"draft-{name}", "browser-1", "person-1", "school-referral", 1, RAW, TUESDAY),
     )
@@ -152,8 +152,8 @@ def recorded(name: str, **changed: Any) -> Acceptance:
     return Acceptance(
         once=f"draft-return-{name}",
         submission=submission,
-        becomes=Recording(head, (), (), TOKENS, ()),
-        receipt=Receipt(head.reference, TUESDAY, "person-1", head.form, Becomes.AWAITS_JOINER),
+        outcome=Recording(head, (), (), TOKENS, ()),
+        receipt=Receipt(head.reference, TUESDAY, "person-1", head.form, Disposition.AWAITS_JOINER),
         draft=None,
     )
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace as Thing
 from typing import Any
 
 from chalicelib.domain.authority.local_authorities import BY_CODE, Listing
-from chalicelib.domain.forms.screener import DANGER, FIRST, TOO_OLD
+from chalicelib.domain.forms.elsewhere import DANGER, TOO_OLD
+from chalicelib.domain.forms.screener import FIRST
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.services.administration.keeping_directory import Entry
 from chalicelib.web.admin.directory import LISTING

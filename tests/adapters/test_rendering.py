@@ -27,7 +27,7 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.files.file_types import TYPES
 from chalicelib.domain.files.uploads import State
-from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
@@ -35,24 +35,26 @@ from chalicelib.domain.people.people import Ended, Person, Role, School
 from chalicelib.journeys.casework import steps as casework
 from chalicelib.journeys.casework.absence import absence_page
 from chalicelib.journeys.casework.arrival import ARRIVAL
-from chalicelib.journeys.casework.note import TASK_DONE
+from chalicelib.journeys.casework.note import NOTE, TASK_DONE
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.form import Setting
-from chalicelib.journeys.engine.next_steps import what_follows
+from chalicelib.journeys.engine.next_steps import next_steps
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.paper import on_paper
 from chalicelib.journeys.engine.school_choice import Found as FoundSchool
 from chalicelib.journeys.forms import FORMS
-from chalicelib.journeys.parts.child_and_home import BIRTH
+from chalicelib.journeys.parts.child import BIRTH
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM
-from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, typed_settings
+from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
+from chalicelib.journeys.settings.settings_answers import typed_settings
 from chalicelib.links import Links
 from chalicelib.ports.files import UploadForm
 from chalicelib.services.administration.administering import Found
 from chalicelib.services.administration.pasting_contacts import Pasted
-from chalicelib.services.returns.absences import Member
+from chalicelib.services.people.absences import Member
 from chalicelib.web.account.about import PAGES as ABOUT
 from chalicelib.web.admin.calendar import CLOSURE, TERM
 from chalicelib.web.admin.calendar import FIND as FIND_ONE
@@ -401,6 +403,7 @@ OPENED: dict[str, Any] = {
     "messages": MESSAGES,
     "earlier_emails": "/cases/BCDF-2347/emails?after=mark",
     "held": [HELD],
+    "note_page": NOTE,
     "note_raw": "",
     "problems": {},
     "changed": None,
@@ -431,7 +434,7 @@ SENT: dict[str, Any] = {
     "phone_now": False,
     "reads": "The team is at work now and reads it within 2 working hours.",
     "one": "referral",
-    "steps": what_follows(SCHOOL_FORM, Becomes.CASE, (), ""),
+    "steps": next_steps(SCHOOL_FORM, Disposition.CASE, (), ""),
     "by_email": True,
     "to_authority": False,
     "public": False,

@@ -11,7 +11,8 @@ from chalicelib import runs
 from chalicelib.bootstrap import settings
 from chalicelib.domain.files.bulk import Stage
 from chalicelib.domain.files.jobs import LEASE
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
+from chalicelib.services.bulk import file_rows
 from chalicelib.services.bulk import files as bulk_files
 from tests.faults.gate import Fault, hits
 from tests.faults.stories import SCHOOL
@@ -90,7 +91,7 @@ def _problems(town: Town) -> Iterator[str]:
     with town.backstage():
         world, file = town.world(), town.world().bulk.get(town.facts["file"])
         assert file
-        shown = bulk_files.page_of_rows(world, file, 1, only_open=False).rows
+        shown = file_rows.page_of_rows(world, file, 1, only_open=False).rows
     sent = {row["pk"].removeprefix("SUBMISSION#") for row in rows if row["kind"] == "SUBMISSION"}
     references = {one.row.reference for one in shown}
     if len(references - {""}) != ROWS or len(sent) != ROWS:

@@ -16,7 +16,7 @@ from chalicelib.domain.messages.messages import Message, handed_over
 from chalicelib.domain.messages.messages import State as MessageState
 from chalicelib.ports.mailer import Sent
 from chalicelib.services.delivery import delivering
-from chalicelib.services.referrals import referring
+from chalicelib.services.referrals import accepting
 from tests.faults.gate import Fault
 from tests.faults.runner import tell
 from tests.faults.stories import STORIES
@@ -75,7 +75,7 @@ def _not_recorded(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_the_receipt(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(referring, "_to_referrer", lambda *given: ())
+    patch.setattr(accepting, "emails_to_sender", lambda *given: ())
 
 
 def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:

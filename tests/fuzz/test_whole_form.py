@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.child.identifiers import upn_problem
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.answers import Progress, asked, first_unfinished, progress
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.asked import asked
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.progress import Progress, progress
 from chalicelib.journeys.engine.school_choice import by_hand
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.parts.evidence import EVIDENCE
@@ -19,6 +21,7 @@ from chalicelib.services.referrals import drafting
 from tests.fuzz.town import Town, a_town
 from tests.support.browser import Person as Visitor
 from tests.support.browser import reference_on
+from tests.support.forms import first_unfinished
 from tests.support.world import REFERRER
 from tests.web.everything import CONTROL, XSS
 

@@ -8,15 +8,16 @@ from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.people.people import Away, anonymous
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.administration import loading_register
 from chalicelib.services.bulk import files as bulk_files
+from chalicelib.services.bulk import row_mending
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.jobs import job_runner as working
-from chalicelib.services.referrals import asking_more, drafting, quarantining, referring
-from chalicelib.services.returns import absences
+from chalicelib.services.people import absences
+from chalicelib.services.referrals import asking_more, beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar, setting_up
 from chalicelib.services.uploads import uploading
 from infrastructure.schools import EXAMPLE
@@ -63,7 +64,7 @@ def _a_draft_with_a_file(world: FakeWorld) -> None:
 
 def _set_aside(world: FakeWorld) -> None:
     somebody = anonymous("browser")
-    draft = drafting.begin(world, public_concern.FORM, PUBLIC, "browser", somebody)
+    draft = beginning.begin(world, public_concern.FORM, PUBLIC, "browser", somebody)
     assert isinstance(draft, Draft)
     draft = world.drafts.save(replace(draft, raw=PUBLIC))
     referring.send(world, draft, somebody, quarantining.signs_of(world, draft, "a trap", "a network"))
@@ -86,7 +87,7 @@ def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
 def _files_of_returns(world: FakeWorld) -> None:
     """One with problems and a row dropped, one with a doubt, one to send, one that has arrived, one whose check was given up."""
     mixed = _checked(world, a_leaver(1), a_leaver(2, sex="?"), a_leaver(3))
-    bulk_files.drop(world, mixed, 1, dropped=True)
+    row_mending.drop(world, mixed, 1, dropped=True)
     _checked(world, a_leaver(4), a_leaver(5))
     _checked(world, a_leaver(8, born="14/03/2025", year_group="R"))
     _uploaded(world, a_leaver(6))

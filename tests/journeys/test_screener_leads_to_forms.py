@@ -1,4 +1,5 @@
-from chalicelib.domain.forms.screener import ToForm, every_path
+from chalicelib.domain.forms.screener_place import every_path
+from chalicelib.domain.forms.screening import ToForm
 from chalicelib.journeys.engine.form import Audience
 from chalicelib.journeys.forms import FORMS
 

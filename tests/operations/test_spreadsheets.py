@@ -7,8 +7,11 @@ import openpyxl
 import pytest
 
 from chalicelib.adapters.files.workbooks import read_spreadsheet
-from chalicelib.journeys.bulk.bulk import BulkForm, questions_of, table_of
-from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS, LEAVERS
+from chalicelib.journeys.bulk.bulk_form import BulkForm
+from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
+from chalicelib.journeys.bulk.cells import questions_of
+from chalicelib.journeys.bulk.headings import table_of
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.engine.form import Setting
 from infrastructure.spreadsheets import ANSWERS, templates, workbook
 

@@ -12,9 +12,11 @@ from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
-from chalicelib.domain.files.bulk import BulkFile, Chunk, Counts, Reading, Row
+from chalicelib.domain.files.bulk import BulkFile, Reading
+from chalicelib.domain.files.bulk_counts import Counts
+from chalicelib.domain.files.bulk_rows import Chunk, Row
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.files.spreadsheet import Joined, Tally
+from chalicelib.domain.files.sheet import Joined, Tally
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed

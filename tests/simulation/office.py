@@ -33,10 +33,10 @@ from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.jobs.job_runner import work
+from chalicelib.services.people import absences
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.morning import begin
 from chalicelib.services.reminders.reminding import remind_all
-from chalicelib.services.returns import absences
 from tests.support.world import ADMINISTRATOR, AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
 
 HOURS = (9, 12, 15, 17, 18, 21)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser
 
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from infrastructure.local.stack import LocalStack
 from infrastructure.schools import EXAMPLE

@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlsplit
 
-from chalicelib.journeys.engine.answers import asked
+from chalicelib.journeys.engine.asked import asked
 from chalicelib.journeys.engine.fields import Kind
 from chalicelib.journeys.engine.form import Form
 from tests.stack.keyboard import KeyboardVisitor
@@ -41,7 +41,7 @@ def begin(visitor: KeyboardVisitor, form: Form, raw: dict[str, str], address: st
     if address:
         looks_right(visitor)
         visitor.sign_in(address)
-    assert visitor.heading == f"Your {form.one}", visitor.words
+    assert visitor.heading == f"Your {form.noun}", visitor.words
     looks_right(visitor)
 
 
@@ -101,7 +101,7 @@ def send(visitor: KeyboardVisitor, form: Form) -> str:
     looks_right(visitor)
     visitor.press("Accept and send")
     looks_right(visitor)
-    assert visitor.heading == f"{form.one[0].upper()}{form.one[1:]} received", visitor.words
+    assert visitor.heading == f"{form.noun[0].upper()}{form.noun[1:]} received", visitor.words
     assert visitor.errors == [], "nothing was blocked by the content security policy"
     return reference_in(visitor.words)
 

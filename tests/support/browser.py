@@ -15,8 +15,8 @@ from chalice.test import Client, HTTPResponse
 
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.answers import all_inputs
-from chalicelib.journeys.engine.fields import Page as FormPage
+from chalicelib.journeys.engine.asked import all_inputs
+from chalicelib.journeys.engine.pages import Page as FormPage
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import school_referral
 from tests.support.table import BASE_URL, ROOT, Mail, Stack

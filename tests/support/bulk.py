@@ -10,12 +10,14 @@ import boto3
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, counts_of
+from chalicelib.domain.files.bulk import BulkFile, Stage
+from chalicelib.domain.files.bulk_counts import counts_of
+from chalicelib.domain.files.bulk_rows import Chunk, Row
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.bulk.bulk import BulkForm
+from chalicelib.journeys.bulk.bulk_form import BulkForm
 from chalicelib.ports.world import World
 from tests.support.browser import Person as Visitor
 from tests.support.paging import from_place

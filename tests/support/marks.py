@@ -5,8 +5,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from chalicelib.journeys.bulk.bulk_forms import JOINERS, LEAVERS, BulkForm
-from chalicelib.journeys.engine.answers import asked
+from chalicelib.journeys.bulk.bulk_form import BulkForm
+from chalicelib.journeys.bulk.joiners import JOINERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
+from chalicelib.journeys.engine.asked import asked
 from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.form import Form
 from chalicelib.journeys.engine.school_choice import by_hand

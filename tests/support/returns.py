@@ -13,7 +13,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.returns.attendance import last_school_days
-from chalicelib.domain.returns.grounds import NO_CONSENT
+from chalicelib.domain.returns.ground import NO_CONSENT
 from chalicelib.domain.returns.returns import Return
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.engine.form import Setting

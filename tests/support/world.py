@@ -224,7 +224,7 @@ class FakeCases:
         self._store = store
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        store, becomes, submission = self._store, acceptance.becomes, acceptance.submission
+        store, becomes, submission = self._store, acceptance.outcome, acceptance.submission
         store.reach("cases.accept")
         first = store.once.get(acceptance.once)
         if first:

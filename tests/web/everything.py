@@ -1,7 +1,7 @@
 """Every field of the referral form, with answers that reveal them all, and texts that must never do anything."""
 
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.answers import all_inputs, asked
+from chalicelib.journeys.engine.asked import all_inputs, asked
 from chalicelib.journeys.engine.fields import Kind
 from chalicelib.journeys.referral.school_referral import school_referral
 from tests.support.browser import CHILD, GATE, REST, WHEREABOUTS, YOU, Form, Person

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.journeys.engine.answers import all_inputs
+from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.engine.form import Form, Setting
 from chalicelib.journeys.parts.danger import DANGER
 from tests.support.browser import Page, Person, reference_on

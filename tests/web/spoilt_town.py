@@ -21,15 +21,15 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role, anonymous
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
 from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people, keeping_directory
 from chalicelib.services.casework import barring, casework
+from chalicelib.services.people import absences
 from chalicelib.services.people.staffing import let_in
-from chalicelib.services.referrals import asking_more, drafting, quarantining, referring
-from chalicelib.services.returns import absences
+from chalicelib.services.referrals import asking_more, beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
@@ -174,7 +174,7 @@ def _forms(town: Town, now: World) -> None:
 
 def _set_aside(now: World) -> None:
     somebody = anonymous("browser")
-    draft = drafting.begin(now, public_concern.FORM, PUBLIC, "browser", somebody)
+    draft = beginning.begin(now, public_concern.FORM, PUBLIC, "browser", somebody)
     assert isinstance(draft, Draft)
     draft = now.drafts.save(replace(draft, raw=PUBLIC))
     referring.send(now, draft, somebody, quarantining.signs_of(now, draft, "a trap", "a network"))

@@ -30,7 +30,7 @@ from chalicelib.domain.wording import london, london_date
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework import casework, finishing, oversight
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS
-from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
@@ -235,8 +235,8 @@ LISTS = {
         returns("T", state=ReturnState.SET_ASIDE, check_at=None),
     ),
     "what a school sent": Listed("school", "/my-referrals", "list=900001", PAGE_OF_REFERRALS, returns("V")),
-    "drafts": Listed("school", "/my-referrals", "list=drafts", drafting.PAGE_OF_DRAFTS, drafts),
-    "drafts that were deleted": Listed("school", "/my-referrals", "list=deleted", drafting.PAGE_OF_TRACES, traces),
+    "drafts": Listed("school", "/my-referrals", "list=drafts", draft_lists.PAGE_OF_DRAFTS, drafts),
+    "drafts that were deleted": Listed("school", "/my-referrals", "list=deleted", draft_lists.PAGE_OF_TRACES, traces),
     "files of many": Listed("school", "/bulk", "/bulk?", bulk_files.PAGE_OF_FILES, files),
     "what the check found": Listed("officer", "/oversight", "/oversight?", oversight.PAGE_OF_FOUND, found_by_the_check),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.forms.screener import Elsewhere, ToForm, every_path
+from chalicelib.domain.forms.screener_place import every_path
+from chalicelib.domain.forms.screening import Elsewhere, ToForm
 from chalicelib.domain.people.people import PARTNER_ROLES
 from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, TRUST

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec import Struct
 
-from chalicelib.journeys.engine.answers import all_inputs
+from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
-from chalicelib.services.referrals.drafting import has_gate
+from chalicelib.services.referrals.beginning import has_safety_page
 from infrastructure.local.example_data import OFFICE, OFFICER
 from tests.support.browser import SCHOOL, Form, Page, Person, Service, reference_on
 from tests.support.bulk import a_csv, upload_file
@@ -196,7 +196,7 @@ def _filled_in(person: Person, marked: Marked, address: str) -> str:
     if page.url.startswith("/sign-in"):
         page = person.enter_code_for(address)
     draft = page.url
-    pages = list(marked.form.journey(SETTING).flow(raw))[has_gate(marked.form) :]
+    pages = list(marked.form.journey(SETTING).flow(raw))[has_safety_page(marked.form) :]
     of_name = next(page for page in pages if page.fields and page.fields[0].name == "first_names")
     assert "must be" in person.look_and_fill_in(draft, of_name, raw | {"first_names": TOO_LONG}).text
     for each in pages:

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.journeys.casework import steps as casework
-from chalicelib.journeys.engine.answers import all_inputs
-from chalicelib.journeys.engine.fields import Page
+from chalicelib.journeys.engine.asked import all_inputs
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.web.casework.steps import STEPS
 from tests.support.browser import Form, Person
 from tests.support.table import BASE_URL

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.journeys.referral.school_referral import SCHOOLS_ARE_CHOSEN
 from tests.support.browser import Person, Service
 
 HEATH = RegisteredSchool(
@@ -28,12 +27,9 @@ def loaded(service: Service) -> None:
 
 @pytest.fixture
 def page(loaded: None, school: Person) -> str:
-    """The page about the new school, of a form in the version that has the picker."""
+    """The page about the new school."""
     school.get("/begin/school-referral")
     draft = school.submit({"immediate_risk": "no", "phoned": "no"}).url
-    kept = world().drafts.get(draft.rpartition("/")[2])
-    assert kept
-    world().drafts.save(replace(kept, form_version=SCHOOLS_ARE_CHOSEN))
     return f"{draft}/pages/new-school"
 
 

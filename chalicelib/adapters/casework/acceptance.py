@@ -8,7 +8,7 @@ from chalicelib.adapters.casework.return_rows import row_of_return
 from chalicelib.adapters.tables.rows import SENT, ChildKeyRow, ChildRow, LookupRow, Row, SubmissionRow
 from chalicelib.adapters.tables.sealing import Sealer, seal
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.records.acceptance import Opening, Receipt, Recording
@@ -92,7 +92,7 @@ def stored_receipt(receipt: Receipt) -> dict[str, Any]:
         "received_at": instant_text(receipt.received_at),
         "person_id": receipt.person_id,
         "form": receipt.form,
-        "becomes": str(receipt.becomes),
+        "becomes": str(receipt.disposition),
         "priority": str(receipt.priority) if receipt.priority else "",
         "flags": list(receipt.flags),
         "team": receipt.team,
@@ -107,7 +107,7 @@ def receipt_from(stored: Mapping[str, Any]) -> Receipt:
         parse_instant(stored["received_at"]),
         stored["person_id"],
         stored["form"],
-        read_as(Becomes, stored["becomes"]),
+        read_as(Disposition, stored["becomes"]),
         read_as(Priority, stored["priority"]) if stored["priority"] else None,
         tuple(stored["flags"]),
         stored["team"],

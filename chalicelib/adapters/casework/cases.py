@@ -83,8 +83,6 @@ from chalicelib.ports.returns import Returns
 
 _BEGINNING = 2
 """The referral, and the other cases that it was like."""
-
-
 _BARRED = "BARRED"
 _OPENS_NOTHING = b"no key"
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
@@ -103,7 +101,7 @@ class TableCases:
         return Once(self._keys.digest("once", token))
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        becomes, submission = acceptance.becomes, acceptance.submission
+        becomes, submission = acceptance.outcome, acceptance.submission
         child_key, wrapped = self._sealer.new_child_key(submission.child_id)
         rows = [
             *rows_of_child(submission.child_id, child_name(becomes), child_key, wrapped),

@@ -19,9 +19,12 @@ from chalicelib.adapters.tables.rows import Row as TableRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, put_over, read
 from chalicelib.domain.errors import Conflict, TryAgain
-from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
+from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
+from chalicelib.domain.files.bulk_counts import Counts
+from chalicelib.domain.files.bulk_rows import Chunk, Row
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.files.spreadsheet import Joined, Tally
+from chalicelib.domain.files.sheet import Joined, Tally
+from chalicelib.domain.files.sheet_limits import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.newer import known_of, read_as, rest_of

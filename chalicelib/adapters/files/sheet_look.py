@@ -9,16 +9,16 @@ from xml.parsers import expat
 
 from msgspec import Struct, field
 
-from chalicelib.domain.files.spreadsheet import (
-    ERROR,
+from chalicelib.domain.files.sheet import Problem
+from chalicelib.domain.files.sheet_limits import (
     MOST_BLANK,
     MOST_COLUMNS,
     MOST_ROWS,
     TOO_MANY_COLUMNS,
     TOO_MANY_ROWS,
     FileRefused,
-    Problem,
 )
+from chalicelib.domain.files.spreadsheet import ERROR
 
 MOST_TAGS = 1_000_000
 """In one part. A full sheet of 2,000 rows and 100 columns has 600,000."""

@@ -13,23 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.adapters.files.sheet_look import BOMB, BROKEN, Marks, looked_through, parse, parser_of, shared_lengths
+from chalicelib.domain.files.cell_text import Cell, day_of_number, text_of
 from chalicelib.domain.files.csv_file import lines_of_csv
-from chalicelib.domain.files.file_types import has_too_many_entries
-from chalicelib.domain.files.spreadsheet import (
-    EMPTY,
-    NO_ROWS,
-    NOT_A_TABLE,
-    Cell,
-    FileRefused,
-    Joined,
-    Line,
-    Sheet,
-    day_of_number,
-    holds_rows,
-    is_workbook,
-    sheet_of,
-    text_of,
-)
+from chalicelib.domain.files.file_content import has_too_many_entries
+from chalicelib.domain.files.sheet import Joined, Line, Sheet
+from chalicelib.domain.files.sheet_limits import EMPTY, NO_ROWS, NOT_A_TABLE, FileRefused
+from chalicelib.domain.files.spreadsheet import is_workbook, sheet_of
+from chalicelib.domain.files.swallowed_rows import holds_rows
 
 MOST_PARTS = 200
 MOST_UNPACKED = 40 * 1024 * 1024

@@ -5,7 +5,9 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from chalicelib.domain.files.spreadsheet import NOT_A_TABLE, FileRefused, Joined, Line, holds_rows, is_between_cells
+from chalicelib.domain.files.sheet import Joined, Line
+from chalicelib.domain.files.sheet_limits import NOT_A_TABLE, FileRefused
+from chalicelib.domain.files.swallowed_rows import holds_rows, is_between_cells
 
 _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _MEND = "Correct it, or save the file again from a spreadsheet program. No row was read."

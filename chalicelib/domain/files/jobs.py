@@ -22,9 +22,9 @@ PLACES = 3
 PLACE_LASTS = timedelta(minutes=5, seconds=30)
 """Longer than a run may take. A run that is killed leaves its place to nobody until then."""
 TRIES = 10
-"""Of one chunk, before a person has to look."""
+"""Tries of one chunk, before a person has to look."""
 CRASHES = 2
-"""Of one chunk of a file that somebody sent: what killed the worker twice would kill it again, and holds up other work."""
+"""Tries of one chunk of a file that somebody sent: what stopped the worker twice would stop it again, and holds up other work."""
 LONGEST_PAUSE = timedelta(minutes=15)
 KEPT = timedelta(days=28)
 

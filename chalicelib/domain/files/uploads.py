@@ -10,14 +10,15 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.files.file_types import FileType, type_of
+from chalicelib.domain.files.file_content import type_of
+from chalicelib.domain.files.file_types import FileType
 from chalicelib.domain.newer import Words
 
 INCOMING = "incoming/"
 KEPT = "kept/"
 
 MOST_BYTES = 20 * 1024 * 1024
-"""Of one file."""
+"""The largest file that may go with a form."""
 
 SCAN_TAG = "GuardDutyMalwareScanStatus"
 
@@ -43,7 +44,7 @@ def kept(file_id: str) -> str:
 
 
 class State(StrEnum):
-    """Of a file that was uploaded, as people are told it. Only a CLEAN one can be opened, by anybody."""
+    """Where a file stands, as people are told it. Nobody can open a file that is not CLEAN."""
 
     WAITING = "waiting"
     CLEAN = "clean"

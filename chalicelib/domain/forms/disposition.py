@@ -1,4 +1,4 @@
-"""What becomes of a form once it is sent: decided from its answers alone, with the reasons. A person may always decide more."""
+"""What happens with a form once it is sent: decided from its answers alone, with the reasons. A person may decide more."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,9 +10,9 @@ from chalicelib.domain.forms.quarantine import SIGNS_IN_WORDS
 from chalicelib.domain.newer import Words
 
 
-class Becomes(StrEnum):
+class Disposition(StrEnum):
     CASE = "case"
-    """A case is opened, or joined by a match that a person confirms."""
+    """A case is opened. A person may find that it is about the child of another case."""
     AWAITS_JOINER = "awaits-joiner"
     """Recorded: the new school's return is expected. Without one by `check_at`, a case is opened to check."""
     HANDED_OVER = "handed-over"
@@ -47,8 +47,7 @@ TEAM_NAMES: Mapping[Team, str] = Words(
     }
 )
 
-
-CHALLENGED, LATE, SILENT, UNMATCHED, DECLINED = "challenged", "late", "silent", "unmatched", "declined"
+CHALLENGED, LATE, NO_AUTOMATIC_EMAIL, UNMATCHED, DECLINED = "challenged", "late", "silent", "unmatched", "declined"
 AT_RISK, CALL_BACK = "at-risk", "call-back"
 DECISION_DUE, CONSENT_NEEDED = "decision due", "consent needed"
 FLAG_LABELS = {
@@ -56,7 +55,7 @@ FLAG_LABELS = {
     CALL_BACK: "Ring the authority back on a published number before anything is disclosed",
     CHALLENGED: "Deletion challenged: the conditions of its ground are not met",
     LATE: "Sent late",
-    SILENT: "Nothing is sent automatically",
+    NO_AUTOMATIC_EMAIL: "Nothing is sent automatically",
     UNMATCHED: "The new school sent no return in time",
     DECLINED: "The team that it was handed to has declined",
     DECISION_DUE: "The school waits for our written decision before it deletes the name",
@@ -66,19 +65,23 @@ FLAG_LABELS |= {str(sign): words for sign, words in SIGNS_IN_WORDS.items()}
 """What the team must see at once about a form, with its words. A flag without words here is shown as it is."""
 
 
-class Consequence(Struct, frozen=True):
+class Decision(Struct, frozen=True):
     """`reasons` are words without names; `flags` are what the team must see at once, such as "challenged" or "late".
 
-    `team` goes on with what is handed over. Beside a case it is told of it and takes nothing over: the case stays with the
-    team for children missing education until it has made sure. So it is with a deletion for home education that is
-    challenged: the name has to go back, for without a notice in writing there is no such ground; but the family may mean
-    what the school says, and the home education team knows, or has to find out.
+    `team` takes over what is handed over. When a case is opened, that team is only told: the case stays with the team for
+    children missing education. Example: a school deletes a name for home education without a written notice. The name must go
+    back on the register, and the home education team finds out what the family wants.
     """
 
-    becomes: Becomes
+    disposition: Disposition
     reasons: tuple[str, ...]
     team: Team | None = None
     check_at: date | None = None
     flags: tuple[str, ...] = ()
-    silent: bool = False
-    """No automatic mail about it to anybody: the child has died."""
+    no_automatic_email: bool = False
+    """The service sends nobody an email about it: the child has died."""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The flags, with the one that says that no email is sent."""
+        return (*self.flags, *([NO_AUTOMATIC_EMAIL] if self.no_automatic_email else []))

@@ -6,9 +6,9 @@ from chalicelib.domain.calendar.spreading import spread
 from chalicelib.domain.instants import LONDON, london_day
 
 KEPT = timedelta(days=28)
-"""From the moment it was saved last."""
+"""From the last save."""
 KEPT_OF_PUBLIC = timedelta(hours=24)
-"""Of a member of the public, who may be at a shared computer and cannot be reminded."""
+"""For the public: they may be at a shared computer, and we cannot remind them."""
 REMIND_BEFORE = timedelta(days=5)
 """The warning comes on the day this long before the end."""
 _MORNING = time(9)

@@ -10,7 +10,7 @@ from chalicelib.domain.casework.events import Event
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadlines import Deadline
-from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.submission import Submission
@@ -43,7 +43,7 @@ class Acceptance(Struct, frozen=True):
 
     once: str
     submission: Submission
-    becomes: Opening | Recording
+    outcome: Opening | Recording
     receipt: "Receipt"
     draft: "Draft | None"
     """Deleted in the same transaction, and only as it was read: what is confirmed is what is sent."""
@@ -56,12 +56,12 @@ class Receipt(Struct, frozen=True):
     received_at: datetime
     person_id: str
     form: str
-    becomes: Becomes
+    disposition: Disposition
     priority: Priority | None = None
     """Of the case; None when there is none."""
     flags: tuple[str, ...] = ()
     team: str = ""
-    """That it was handed to."""
+    """The team that it was handed to."""
     phone_now: bool = False
     """The referrer said that the child is at immediate risk and that nobody was phoned."""
     school_mark: str = ""

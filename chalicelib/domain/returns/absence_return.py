@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.forms.disposition import Becomes, Consequence, Team
+from chalicelib.domain.forms.disposition import Decision, Disposition, Team
 from chalicelib.domain.wording import plain_day
 
 Codes = Mapping[date, tuple[str, str]]
@@ -62,8 +62,8 @@ class Absence(Struct, frozen=True):
     codes: Codes
 
 
-def consequence_of_absence(absence: Absence) -> Consequence:
-    """The attendance team goes on with it; a child of whom nobody knows where they are may be missing education."""
+def decide_absence(absence: Absence) -> Decision:
+    """The attendance team goes on with it; a child whom nobody can find may be missing education."""
     run = longest_run(absence.codes)
     why = "The child fails to attend regularly." if absence.irregular else run.words
     reasons = [why]
@@ -72,9 +72,9 @@ def consequence_of_absence(absence: Absence) -> Consequence:
             f"The school says that {CONTINUOUS} continuous school days are reached; the codes do not show it."
         )
     if absence.whereabouts_known is Answer.YES:
-        return Consequence(Becomes.HANDED_OVER, tuple(reasons), Team.ATTENDANCE)
+        return Decision(Disposition.HANDED_OVER, tuple(reasons), Team.ATTENDANCE)
     reasons.append("The school does not know for certain where the child is.")
-    return Consequence(Becomes.CASE, tuple(reasons), Team.ATTENDANCE)
+    return Decision(Disposition.CASE, tuple(reasons), Team.ATTENDANCE)
 
 
 class Illness(Struct, frozen=True):
@@ -85,13 +85,13 @@ class Illness(Struct, frozen=True):
     expected: bool
 
 
-def consequence_of_illness(illness: Illness) -> Consequence:
+def decide_illness(illness: Illness) -> Decision:
     how = "one after another" if illness.consecutive else "in all this school year"
     reached = f"{illness.days} school days missed through illness, {how}."
     reasons = [reached]
     if illness.expected:
         reasons.append(f"The school expects that {OF_ILLNESS} school days will be missed.")
-    return Consequence(Becomes.HANDED_OVER, tuple(reasons), Team.ATTENDANCE)
+    return Decision(Disposition.HANDED_OVER, tuple(reasons), Team.ATTENDANCE)
 
 
 def days_of_illness_doubt(days: int, reached: bool) -> str | None:

@@ -6,8 +6,10 @@ from datetime import date
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.returns.absence_return import Codes
-from chalicelib.domain.returns.deletion import Deletion, Enquiries, since, wait
-from chalicelib.domain.returns.grounds import DIED, Asks
+from chalicelib.domain.returns.deletion import Deletion, Enquiries
+from chalicelib.domain.returns.deletion_wait import since, wait
+from chalicelib.domain.returns.ground import Asks
+from chalicelib.domain.returns.grounds import DIED
 from chalicelib.domain.returns.refuted_by_birth import refuted_by_birth
 from chalicelib.domain.returns.uncoded import uncoded_words
 from chalicelib.domain.wording import plain_day

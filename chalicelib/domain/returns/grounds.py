@@ -13,81 +13,12 @@ How sure each condition is (looked up in November 2026; the stored text of regul
 * Consent for a place at a special school: the text of 2006 was seen (regulation 8(2): not for a change or end of an
   attendance order, a death or a permanent exclusion), and councils' practice under the text of 2024 (Gloucestershire: not off
   the roll until the authority agreed). Which grounds the text of 2024 leaves out was not seen: `NO_CONSENT` carries the three
-  of 2006 over to their letters of 2024.
-"""
+  of 2006 over to their letters of 2024."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-
-from msgspec import Struct
 
 from chalicelib.domain.forms.disposition import Team
-
-REGULATION_VERSION = "2024"
-
-
-class Asks(StrEnum):
-    """What the conditions of a ground make the form ask for."""
-
-    DESTINATION = "destination"
-    """Which school is next, from when, and how that was confirmed."""
-    NEW_ADDRESS = "new-address"
-    """The new address is a condition of the ground, not only news of it."""
-    OTHER_SCHOOLS = "other-schools"
-    ORDER = "attendance-order"
-    """Whether a school attendance order names this school."""
-    MOBILE = "mobile-child"
-    """Whether the child travels with a parent for work and this is the main school."""
-    NOTICE = "notice"
-    """The parent's written notice, with its date."""
-    LEAVE = "leave"
-    CODES = "codes"
-    JOINT_ENQUIRIES = "joint-enquiries"
-    CONSENT = "consent"
-    """Consent of the authority that arranged a place at a special school."""
-
-
-class Leads(StrEnum):
-    """Where a ground leads when all its conditions are met."""
-
-    JOINER = "joiner"
-    """A new school that was confirmed is waited for; without one, a case."""
-    CASE = "case"
-    TEAM = "team"
-    NOTHING = "nothing"
-    SILENCE = "silence"
-    """The child has died: nothing is started, and nobody is written to."""
-
-
-NO_CONSENT = frozenset("deko")
-"""The grounds that need no consent, even for a special school place that an authority arranged."""
-
-
-class Ground(Struct, frozen=True):
-    """`decision_due`: before it deletes, the school waits for the authority's written decision: the enquiries are joint."""
-
-    letter: str
-    words: str
-    hint: str
-    leads: Leads
-    conditions: tuple[Asks, ...] = ()
-    team: Team | None = None
-    decision_due: bool = False
-    regulation_version: str = REGULATION_VERSION
-
-    @property
-    def code(self) -> str:
-        """As it is stored: "2024-a"."""
-        return f"{self.regulation_version}-{self.letter}"
-
-    @property
-    def asks(self) -> tuple[Asks, ...]:
-        return self.conditions if self.letter in NO_CONSENT else (*self.conditions, Asks.CONSENT)
-
-    @property
-    def label(self) -> str:
-        return f"({self.letter}) {self.words}"
-
+from chalicelib.domain.returns.ground import Asks, Ground, Leads
 
 GROUNDS: tuple[Ground, ...] = (
     Ground(
@@ -189,7 +120,6 @@ GROUNDS: tuple[Ground, ...] = (
 )
 
 DIED = next(ground.code for ground in GROUNDS if ground.leads is Leads.SILENCE)
-
 _BY_CODE: Mapping[str, Ground] = {ground.code: ground for ground in GROUNDS}
 
 

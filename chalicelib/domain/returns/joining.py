@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from chalicelib.domain.calendar.days import SchoolCalendar, add_calendar_days
-from chalicelib.domain.forms.disposition import LATE, Becomes, Consequence
+from chalicelib.domain.forms.disposition import LATE, Decision, Disposition
 from chalicelib.domain.wording import london_date, plain_day
 
 DAYS_TO_TELL = 5
@@ -95,9 +95,9 @@ class Junior(Struct, frozen=True):
 ANY_OTHER = Junior(placed_there=False, asked_on=None)
 
 
-def consequence_of_joining(entered: date, today: date, junior: Junior = ANY_OTHER) -> Consequence:
+def decide_joining(entered: date, today: date, junior: Junior = ANY_OTHER) -> Decision:
     if junior.needs_no_return(entered):
         words = f"Entered in the register on {plain_day(entered)}, in the most junior class. {junior.in_words(entered)}"
-        return Consequence(Becomes.RECORDED, (words,))
+        return Decision(Disposition.RECORDED, (words,))
     reasons = (f"Entered in the register on {plain_day(entered)}; the return was due by {plain_day(due_by(entered))}.",)
-    return Consequence(Becomes.RECORDED, reasons, flags=(LATE,) if lateness(entered, today) else ())
+    return Decision(Disposition.RECORDED, reasons, flags=(LATE,) if lateness(entered, today) else ())

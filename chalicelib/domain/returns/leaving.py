@@ -12,13 +12,15 @@ from chalicelib.domain.forms.disposition import (
     DECISION_DUE,
     LATE,
     TEAM_NAMES,
-    Becomes,
-    Consequence,
+    Decision,
+    Disposition,
     Team,
 )
 from chalicelib.domain.returns.conditions import not_known, unmet
-from chalicelib.domain.returns.deletion import Deletion, Enquiries, lateness, needs_no_return, since, wait
-from chalicelib.domain.returns.grounds import Asks, Leads
+from chalicelib.domain.returns.deletion import Deletion, Enquiries
+from chalicelib.domain.returns.deletion_lateness import lateness, needs_no_return
+from chalicelib.domain.returns.deletion_wait import since, wait
+from chalicelib.domain.returns.ground import Asks, Leads
 from chalicelib.domain.wording import plain_day
 
 AFTER_START = 10
@@ -46,22 +48,20 @@ def _in_working_days(start: date) -> date:
         return by
 
 
-def consequence_of_deletion(
-    deletion: Deletion, today: date, school: SchoolCalendar, receiving: SchoolCalendar
-) -> Consequence:
+def decide_deletion(deletion: Deletion, today: date, school: SchoolCalendar, receiving: SchoolCalendar) -> Decision:
     """`school` is the calendar of the school that deletes, `receiving` that of the new school.
 
     What is challenged is a case whatever its ground; the team that the ground leads to, such as the home education team for
     ground (f), is told of the case.
     """
     if deletion.ground.leads is Leads.SILENCE:
-        return Consequence(Becomes.RECORDED, (f"Ground {deletion.ground.label}.",), silent=True)
+        return Decision(Disposition.RECORDED, (f"Ground {deletion.ground.label}.",), no_automatic_email=True)
     failing = unmet(deletion, school)
     flags = (*_flags(deletion, bool(failing)), *_late(deletion, today, school))
     why = (f"Ground {deletion.ground.label}.", *_uncounted(deletion, school), *_to_look_at(deletion))
     if failing and deletion.happened:
         words = "The conditions of the ground are not met: the school is asked to put the name back on the register."
-        return Consequence(Becomes.CASE, (*why, *failing, words), deletion.ground.team, flags=flags)
+        return Decision(Disposition.CASE, (*why, *failing, words), deletion.ground.team, flags=flags)
     return _as_led(deletion, (*why, *(f"Not yet met: {words}" for words in failing)), flags, receiving)
 
 
@@ -97,31 +97,31 @@ def _to_look_at(deletion: Deletion) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _as_led(deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], receiving: SchoolCalendar) -> Consequence:
+def _as_led(deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], receiving: SchoolCalendar) -> Decision:
     ground = deletion.ground
     if ground.leads is Leads.TEAM and ground.team:
-        return Consequence(
-            Becomes.HANDED_OVER, (*why, f"It goes to {TEAM_NAMES[ground.team]}."), ground.team, flags=flags
+        return Decision(
+            Disposition.HANDED_OVER, (*why, f"It goes to {TEAM_NAMES[ground.team]}."), ground.team, flags=flags
         )
     if ground.leads is Leads.JOINER:
         return _to_a_school(deletion, why, flags, receiving)
     if ground.leads is Leads.NOTHING:
-        return Consequence(Becomes.RECORDED, (*why, "The child stays on the roll of the other school."), flags=flags)
-    return Consequence(Becomes.CASE, (*why, "This ground always leads to a check."), flags=flags)
+        return Decision(Disposition.RECORDED, (*why, "The child stays on the roll of the other school."), flags=flags)
+    return Decision(Disposition.CASE, (*why, "This ground always leads to a check."), flags=flags)
 
 
 def _to_a_school(
     deletion: Deletion, why: tuple[str, ...], flags: tuple[str, ...], receiving: SchoolCalendar
-) -> Consequence:
+) -> Decision:
     if deletion.confirmed and deletion.starts_on and _address_is_enough(deletion):
         by, counted = joiner_expected_by(deletion.starts_on, receiving)
         words = f"The new school’s return is expected by {plain_day(by)}: {counted}."
-        return Consequence(Becomes.AWAITS_JOINER, (*why, words), check_at=by, flags=flags)
+        return Decision(Disposition.AWAITS_JOINER, (*why, words), check_at=by, flags=flags)
     first_day, _ = compulsory_school_age(deletion.born)
     if deletion.ground.letter == "b" and deletion.on < first_day:
         words = f"Compulsory school age begins on {plain_day(first_day)}. It goes to {TEAM_NAMES[Team.ADMISSIONS]}."
-        return Consequence(Becomes.HANDED_OVER, (*why, words), Team.ADMISSIONS, flags=flags)
-    return Consequence(Becomes.CASE, (*why, *_unclear(deletion)), flags=flags)
+        return Decision(Disposition.HANDED_OVER, (*why, words), Team.ADMISSIONS, flags=flags)
+    return Decision(Disposition.CASE, (*why, *_unclear(deletion)), flags=flags)
 
 
 def _address_is_enough(deletion: Deletion) -> bool:

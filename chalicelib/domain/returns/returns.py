@@ -1,7 +1,6 @@
-"""A return of a school that opened no case: what it waits for, and the joiner that may be the child of a leaver.
+"""A return of a school that opened no case: where it stands, and what changes that.
 
-"Return" is the field's word for what the regulations make a school send: SI 2024/208 regulation 13.
-"""
+"Return" is the field's word for what the regulations make a school send: SI 2024/208 regulation 13."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,10 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.casework.hand_over import Said
-from chalicelib.domain.child.identifiers import normalise_upn
-from chalicelib.domain.child.names import name_token
-from chalicelib.domain.child.referral import Child
-from chalicelib.domain.child.search import Token
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 from chalicelib.domain.newer import Kept, Words, read_as
 
@@ -44,6 +39,7 @@ STATE_LABELS: Mapping[ReturnState, str] = Words(
         ReturnState.NOT_GENUINE: "Read, and not genuine",
     }
 )
+
 OF_THE_PUBLIC = frozenset({ReturnState.SET_ASIDE, ReturnState.NOT_GENUINE})
 """Not returns of schools: what the public sent and a program may have written. They are on a list of their own."""
 
@@ -59,16 +55,16 @@ class Return(Struct, frozen=True):
     received_at: datetime
     state: ReturnState
     team: str = ""
-    """Of `consequence.Team`, while or after it is handed over."""
+    """A `disposition.Team`, while or after it is handed over."""
     check_at: datetime | None = None
     """When the service looks at it next: a leaver without a joiner, or a return that nobody has taken over."""
     flags: tuple[str, ...] = ()
     case_id: str = ""
-    """Of the case that it became."""
+    """The case that it became."""
     joined_by: str = ""
     """The reference of the joiner that is the same child."""
     reasons: tuple[str, ...] = ()
-    """Of `consequence.Consequence`, as they were when it came: why it is a return of this kind and no case."""
+    """Why it is a return of this kind and no case: the reasons of the `Decision` when it came."""
     asked_at: datetime | None = None
     """When the new school was asked whether the child has come."""
     arrived_on: date | None = None
@@ -122,50 +118,3 @@ def not_genuine(read: Return) -> Return:
 
 def became_case(leaver: Return, case_id: str) -> Return:
     return replace(leaver, state=ReturnState.BECAME_CASE, case_id=case_id, check_at=None)
-
-
-# --- is a joiner the child of a leaver? -----------------------------------------------------------------------------------
-
-
-def return_tokens(child: Child) -> frozenset[Token]:
-    """By which the return of a leaver and that of a joiner find each other: UPN, and surname with date of birth."""
-    tokens = {Token("upn", normalise_upn(child.upn))} if child.upn else set()
-    if name_token(child.last_name) and child.born:
-        tokens.add(Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}"))
-    return frozenset(tokens)
-
-
-class Likeness(Struct, frozen=True):
-    """Whether two returns are of the same child. Only what is certain enough ends the wait for a joiner by itself."""
-
-    certain: bool
-    reasons: tuple[str, ...]
-
-
-def likeness(leaver: Child, joiner: Child) -> Likeness:
-    """Certain: the same date of birth with the same UPN, or with the same full name where no two UPNs disagree.
-
-    A UPN with another date of birth may be mistyped, the surname with the date of birth may be a twin's: a person looks.
-    """
-    same_birth = leaver.born is not None and leaver.born == joiner.born
-    vague = leaver.birth_is_vague or joiner.birth_is_vague
-    upns = {normalise_upn(child.upn) for child in (leaver, joiner) if child.upn}
-    same_upn = bool(leaver.upn and joiner.upn) and len(upns) == 1
-    contradicts = len(upns) == 2
-    same_name = bool(leaver.last_name) and name_token(leaver.name) == name_token(joiner.name)
-    reasons = [
-        words
-        for holds, words in (
-            (same_upn, "the same UPN"),
-            (same_birth, "the same date of birth"),
-            (same_name, "the same name"),
-            (not same_name and _same_surname(leaver, joiner), "the same surname"),
-            (contradicts, "but two different UPNs"),
-        )
-        if holds
-    ]
-    return Likeness(same_birth and (same_upn or (same_name and not contradicts and not vague)), tuple(reasons))
-
-
-def _same_surname(leaver: Child, joiner: Child) -> bool:
-    return bool(leaver.last_name) and name_token(leaver.last_name) == name_token(joiner.last_name)

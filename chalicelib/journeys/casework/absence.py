@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from chalicelib.domain.people.people import Away, Person
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.pages import Page
 
 FIRST = Field("first", "First day away", Kind.DATE, missing="Enter the first day away.")
 LAST = Field("last", "Last day away", Kind.DATE, missing="Enter the last day away.")

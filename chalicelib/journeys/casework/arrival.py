@@ -1,6 +1,7 @@
 """What a new school is asked about a child who was to start there, and for whom it has sent no return."""
 
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import not_in_the_future
 
 ARRIVAL = Page(

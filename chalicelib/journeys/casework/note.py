@@ -1,11 +1,21 @@
 """The short forms of the team: a note on a case, and what was done about a task."""
 
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.pages import Page
 
 NOTE = Page(
     slug="note",
     title="Add a note",
-    fields=(Field("note", "Note", Kind.LONG_TEXT, missing="Write the note before you save it.", longest=4000),),
+    fields=(
+        Field(
+            "note",
+            "Note",
+            Kind.LONG_TEXT,
+            hint="What was done or learned, and by whom. The note stays in the case for good: it cannot be changed.",
+            missing="Write the note before you save it.",
+            longest=4000,
+        ),
+    ),
 )
 
 TASK_DONE = Page(

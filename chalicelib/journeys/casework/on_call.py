@@ -5,7 +5,8 @@ from datetime import date
 
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Value
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
+from chalicelib.journeys.engine.pages import Page
 
 
 def _check(values: Mapping[str, Value], today: date) -> dict[str, str]:

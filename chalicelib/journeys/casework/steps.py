@@ -20,8 +20,9 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.returns.removal import OFFERED
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.domain.wording import listed
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Value
-from chalicelib.journeys.parts.child_and_home import YEAR_GROUPS as YEARS_OF_A_FORM
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.parts.child import YEAR_GROUPS as YEARS_OF_A_FORM
 from chalicelib.journeys.parts.questions import not_in_the_future, yes_no_not_known
 
 LONGEST = 4000
@@ -377,7 +378,6 @@ DECISION = Page(
     ),
 )
 
-
 SECOND_PERSON = Page(
     "second-person",
     "A removal that waits for a second person",
@@ -435,7 +435,6 @@ ROLL = Page(
         _words("Who said so, and which school", missing="Say who said so."),
     ),
 )
-
 
 OTHERWISE = Page(
     "otherwise",

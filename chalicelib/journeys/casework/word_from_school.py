@@ -1,6 +1,7 @@
 """What a referrer may tell the team after a referral was sent: something new, or that the child has returned."""
 
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import not_in_the_future
 
 INFORMATION = Page(

@@ -1,4 +1,4 @@
-"""A form as a whole: who fills it in, its pages, what it is declared to be, and what becomes of it once it is sent."""
+"""A form as a whole: who fills it in, its pages, its declaration, its traits, and what is decided once it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,10 +8,14 @@ from msgspec import Struct, field
 
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.child.referral import Referral
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.forms.drafts import KEPT, KEPT_OF_PUBLIC
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.fields import Journey, Part, Value
+from chalicelib.journeys.engine.fields import Value
+from chalicelib.journeys.engine.journey import Journey, Part
+
+IN_DANGER = "If you fear for the child’s safety, do not wait for us. In immediate danger, call 999."
+"""The last of the sentences about what happens next."""
 
 Values = Mapping[str, Value]
 """Parsed answers by field name."""
@@ -23,11 +27,18 @@ class Audience(StrEnum):
     SCHOOL = "school"
     """A contact of a school, known by the authority and signed in by an emailed code."""
     PARTNER = "partner"
-    """A professional of an agency: whoever reads the mailbox of the address they typed."""
+    """A professional of an agency: we know that they read the mailbox of the address they typed."""
     AUTHORITY = "authority"
     """As PARTNER, for another local authority: checked against the directory of authorities."""
     PUBLIC = "public"
     """Anybody, without a name if they wish; known only by a cookie of their browser."""
+
+
+class Move(StrEnum):
+    """A child who moves leaves one school and arrives at another. Each school sends its return."""
+
+    LEAVES = "leaves"
+    ARRIVES = "arrives"
 
 
 FOR_PARTNERS = frozenset({Audience.PARTNER, Audience.AUTHORITY})
@@ -70,16 +81,36 @@ class Form(Struct, frozen=True):
     name: str
     version: int
     title: str
-    """Of its start page: "Tell us that a pupil leaves your roll"."""
-    one: str
+    """The title of its start page: "Tell us that a pupil leaves your roll"."""
+    noun: str
     """What is sent with it, in a sentence: "referral", "deletion return"."""
     audience: Audience
     parts: Callable[[Setting, int], tuple[Part, ...]]
     declaration: tuple[str, ...]
     to_referral: Callable[[Values, Sequence[School]], Referral]
     """From complete, parsed values."""
-    becomes: Callable[[Values, Referral, Setting], Consequence]
+    decide: Callable[[Values, Referral, Setting], Decision]
     start: StartWords = StartWords()
+    is_referral: bool = False
+    """It says that the child does not attend school."""
+    move: Move | None = None
+    """Which of the two returns of a move it is."""
+    asks_if_special: bool = False
+    """It has questions for special schools, so the register is asked whether the school may be one."""
+    receipt_email: str = "form_receipt"
+    late_words: str = ""
+    """What its sender reads when it came late."""
+    next_steps: tuple[str, ...] = ()
+    """What its sender reads about what happens next; empty where that depends on the decision."""
+    keyed_as: str = ""
+    """The form that staff fill in in its place, for somebody else."""
+    keyed_for: str = ""
+    """Set on such a form: the name of the form that it stands for."""
+
+    @property
+    def start_name(self) -> str:
+        """The form whose start page leads to this one."""
+        return self.keyed_for or self.name
 
     @property
     def kept(self) -> timedelta:

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from chalicelib.journeys.engine.fields import Field, Journey, Kind, Page, Part, Repeat, When
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.journey import Journey, Part, When
+from chalicelib.journeys.engine.pages import Page, Repeat
 
 
 class Question(Struct, frozen=True):
@@ -21,12 +23,12 @@ class Question(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """A page of the form. `when`: in which case it is asked; `one`: what to copy it for, where there may be several."""
+    """A page of the form. `when`: in which case it is asked; `noun`: what to copy it for, when there may be several."""
 
     title: str
     intro: str
     when: str
-    one: str
+    noun: str
     questions: tuple[Question, ...]
 
 
@@ -93,8 +95,8 @@ def _name(step: Page | Repeat, item: Field) -> str:
 
 def _sheet(step: Page | Repeat | When, numbers: Mapping[str, str]) -> Sheet:
     blank, when = _blank(step), step.words if isinstance(step, When) else ""
-    one = blank.one if isinstance(blank, Repeat) else ""
-    return Sheet(blank.title, blank.intro, when, one, tuple(_question(blank, item, numbers) for item in blank.fields))
+    noun = blank.noun if isinstance(blank, Repeat) else ""
+    return Sheet(blank.title, blank.intro, when, noun, tuple(_question(blank, item, numbers) for item in blank.fields))
 
 
 def _question(step: Page | Repeat, item: Field, numbers: Mapping[str, str]) -> Question:

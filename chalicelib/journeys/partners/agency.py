@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.child.referral import Referral
-from chalicelib.domain.forms.disposition import Becomes, Consequence
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Value
+from chalicelib.domain.forms.disposition import Decision, Disposition
+from chalicelib.domain.forms.names import AGENCY_REFERRAL
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
-from chalicelib.journeys.partners.known_in_part import FAMILY, LEGAL_BASIS, RISKS, WHEREABOUTS, child, phone, understood
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.partners.child_in_part import child
+from chalicelib.journeys.partners.referral_in_part import to_referral
+from chalicelib.journeys.partners.sender import LEGAL_BASIS, phone
+from chalicelib.journeys.partners.whereabouts_in_part import FAMILY, RISKS, WHEREABOUTS
+from chalicelib.journeys.parts.danger import SAFETY_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 
-NAME = "agency-referral"
+NAME = AGENCY_REFERRAL
 VERSION = 1
 
 CONCERN = Page(
@@ -88,7 +94,7 @@ DECLARATION = (
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        GATE,
+        SAFETY_PART,
         child(setting.today),
         WHEREABOUTS,
         Part("family", "Family and risks", (FAMILY, RISKS)),
@@ -98,20 +104,20 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     )
 
 
-def _becomes(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Consequence:
-    return Consequence(Becomes.CASE, ("An agency tells of a child who may be missing education.",))
+def _decide(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Decision:
+    return Decision(Disposition.CASE, ("An agency tells of a child who may be missing education.",))
 
 
 FORM = Form(
     name=NAME,
     version=VERSION,
     title="Tell us about a child as a professional who is not from a school",
-    one="referral",
+    noun="referral",
     audience=Audience.PARTNER,
     parts=_parts,
     declaration=DECLARATION,
-    to_referral=understood,
-    becomes=_becomes,
+    to_referral=to_referral,
+    decide=_decide,
     start=StartWords(
         lead="For health, police, housing, early help, youth justice and charities.",
         uses=(

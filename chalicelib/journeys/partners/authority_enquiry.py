@@ -5,14 +5,20 @@ from datetime import date
 
 from chalicelib.domain.authority.local_authorities import live
 from chalicelib.domain.child.referral import Referral
-from chalicelib.domain.forms.disposition import Becomes, Consequence
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Value
-from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
-from chalicelib.journeys.partners.known_in_part import ADDRESS, FAMILY, LEGAL_BASIS, SEEN, child, phone, understood
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.domain.forms.disposition import Decision, Disposition
+from chalicelib.domain.forms.names import AUTHORITY_ENQUIRY
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
+from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.partners.child_in_part import child
+from chalicelib.journeys.partners.referral_in_part import to_referral
+from chalicelib.journeys.partners.sender import LEGAL_BASIS, phone
+from chalicelib.journeys.partners.whereabouts_in_part import ADDRESS, FAMILY, SEEN
+from chalicelib.journeys.parts.danger import SAFETY_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 
-NAME = "authority-enquiry"
+NAME = AUTHORITY_ENQUIRY
 VERSION = 1
 AUTHORITY = "authority_code"
 """The field with the code of the authority that asks."""
@@ -99,7 +105,7 @@ DECLARATION = (
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        GATE,
+        SAFETY_PART,
         Part("you", "You and your authority", (_authority(setting.today), YOU)),
         child(setting.today),
         Part("home", "Address and family", (ADDRESS, FAMILY, SEEN)),
@@ -108,20 +114,25 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     )
 
 
-def _becomes(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Consequence:
-    return Consequence(Becomes.CASE, ("Another local authority asks about this child.",))
+def _decide(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Decision:
+    return Decision(Disposition.CASE, ("Another local authority asks about this child.",))
 
 
 FORM = Form(
     name=NAME,
     version=VERSION,
     title="Ask about a child as another local authority",
-    one="enquiry",
+    noun="enquiry",
     audience=Audience.AUTHORITY,
     parts=_parts,
     declaration=DECLARATION,
-    to_referral=understood,
-    becomes=_becomes,
+    to_referral=to_referral,
+    decide=_decide,
+    receipt_email="enquiry_receipt",
+    next_steps=(
+        "The team looks into it. Before it answers, it may ring your authority on a number that it publishes.",
+        IN_DANGER,
+    ),
     start=StartWords(
         lead="For another authority’s team for children missing education that looks for a child.",
         uses=(

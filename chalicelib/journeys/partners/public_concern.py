@@ -6,14 +6,20 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Referral
-from chalicelib.domain.forms.disposition import Becomes, Consequence
-from chalicelib.journeys.engine.fields import Field, Kind, Page, Part, Value
-from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
-from chalicelib.journeys.partners.known_in_part import ADDRESS, NAMES, SECRET, birth, phone, understood
-from chalicelib.journeys.parts.child_and_home import address_is_secret
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.domain.forms.disposition import Decision, Disposition
+from chalicelib.domain.forms.names import PUBLIC_CONCERN
+from chalicelib.journeys.engine.fields import Field, Kind, Value
+from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.partners.child_in_part import NAMES, birth
+from chalicelib.journeys.partners.referral_in_part import to_referral
+from chalicelib.journeys.partners.sender import phone
+from chalicelib.journeys.partners.whereabouts_in_part import ADDRESS, SECRET
+from chalicelib.journeys.parts.address import address_is_secret
+from chalicelib.journeys.parts.danger import SAFETY_PART
 
-NAME = "public-concern"
+NAME = PUBLIC_CONCERN
 VERSION = 1
 
 
@@ -92,27 +98,28 @@ def _birth_may_be_left_open(today: date) -> Page:
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
     return (
-        GATE,
+        SAFETY_PART,
         Part("child", "The child", (NAMES, _birth_may_be_left_open(setting.today), WHERE)),
         Part("concern", "What worries you", (CONCERN,)),
         Part("you", "About you", (YOU,)),
     )
 
 
-def _becomes(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Consequence:
-    return Consequence(Becomes.CASE, ("A member of the public is worried that a child gets no education.",))
+def _decide(values: Mapping[str, Value], referral: Referral, setting: Setting) -> Decision:
+    return Decision(Disposition.CASE, ("A member of the public is worried that a child gets no education.",))
 
 
 FORM = Form(
     name=NAME,
     version=VERSION,
     title="Tell us about a child who may not be getting an education",
-    one="message",
+    noun="message",
     audience=Audience.PUBLIC,
     parts=_parts,
     declaration=DECLARATION,
-    to_referral=understood,
-    becomes=_becomes,
+    to_referral=to_referral,
+    decide=_decide,
+    next_steps=("The team reads what you sent. To protect the child, we cannot tell you what comes of it.", IN_DANGER),
     start=StartWords(
         lead="For anybody. You need not say who you are.",
         uses=(

@@ -1,9 +1,11 @@
-"""The gate before every referral: is the child safe now, and has somebody phoned? It stops nobody; it is recorded."""
+"""The safety page before every referral: is the child safe now, and has somebody phoned? It stops nobody, and is recorded."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw, Value
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import not_in_the_future, yes_no_not_known
 
 _CALL = (
@@ -85,4 +87,4 @@ DANGER = Page(
     ),
     check=_risk_needs_a_call,
 )
-GATE = Part("safety", DANGER.title, (DANGER,))
+SAFETY_PART = Part("safety", DANGER.title, (DANGER,))

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from chalicelib.journeys.engine.answers import name_of_item
-from chalicelib.journeys.engine.fields import Field, Journey, Kind, Part, Raw, Repeat
+from chalicelib.journeys.engine.fields import Field, Kind, Raw
+from chalicelib.journeys.engine.in_words import name_of_item
+from chalicelib.journeys.engine.journey import Journey, Part
+from chalicelib.journeys.engine.pages import Repeat
 
 FILES_AT_MOST = 20
 

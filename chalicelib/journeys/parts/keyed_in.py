@@ -1,7 +1,9 @@
 """The last part of a referral that staff key in for somebody else: who told us, how and when."""
 
 from chalicelib.domain.child.identifiers import normalise_urn, urn_problem
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import not_in_the_future
 
 SOURCES = (

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from chalicelib.domain.child.needs import NEEDS, Need
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import yes_no_not_known
 
 _SOCIAL_CARE = frozenset(

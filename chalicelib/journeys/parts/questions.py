@@ -12,6 +12,8 @@ YOUNGEST, OLDEST = 3, 19
 YES = Choice("yes", "Yes")
 NO = Choice("no", "No")
 NOT_KNOWN = Choice("not-known", "Not known")
+DATE_OF_BIRTH = ("born", "date of birth")
+"""The field that other dates of a form must follow, and what to call it."""
 
 
 def yes_no_not_known(*, yes: tuple[Field, ...] = (), no: tuple[Field, ...] = ()) -> tuple[Choice, ...]:

@@ -1,4 +1,4 @@
-"""The form by which a school refers a child who is, or may be, missing education, in every version that was in use."""
+"""The form by which a school refers a child who is, or may be, missing education."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from chalicelib.domain.child.identifiers import normalise_urn
 from chalicelib.domain.child.primary_reason import NOT_RECORDED
 from chalicelib.domain.child.referral import Answer, Belief, Referral
-from chalicelib.domain.forms.disposition import Becomes, Consequence
+from chalicelib.domain.forms.disposition import Decision, Disposition
+from chalicelib.domain.forms.names import KEYED_REFERRAL, SCHOOL_REFERRAL
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.answers_to_referral import (
     child_of,
@@ -19,40 +20,22 @@ from chalicelib.journeys.engine.answers_to_referral import (
     of_family,
     text_of,
 )
-from chalicelib.journeys.engine.fields import Journey, Part
-from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
-from chalicelib.journeys.parts.child_and_home import CHILD, HOME
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.engine.form import IN_DANGER, Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.engine.journey import Journey, Part
+from chalicelib.journeys.parts.child import CHILD
+from chalicelib.journeys.parts.danger import SAFETY_PART
+from chalicelib.journeys.parts.enquiries import ENQUIRIES_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
+from chalicelib.journeys.parts.family import HOME
 from chalicelib.journeys.parts.keyed_in import KEYED_DECLARATION, KEYED_PART
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART, you
-from chalicelib.journeys.parts.school_and_search import (
-    ENQUIRIES,
-    ENQUIRIES_ASKED_TWICE,
-    NEW_SCHOOL,
-    NEW_SCHOOL_WRITTEN,
-    PREVIOUS_SCHOOL,
-    PREVIOUS_SCHOOL_WRITTEN,
-    SCHOOL,
-    attendance,
-    enquiries,
-    whereabouts,
-)
-from chalicelib.journeys.referral import school_referral_1
+from chalicelib.journeys.parts.school import SCHOOL, attendance
+from chalicelib.journeys.parts.whereabouts import WHEREABOUTS
 
-NAME = "school-referral"
-VERSION = 4
-KEYED = "keyed-referral"
+NAME = SCHOOL_REFERRAL
+VERSION = 1
+KEYED = KEYED_REFERRAL
 """The same form, keyed in by staff for somebody else: it asks who told us instead of who refers."""
-
-SCHOOLS_ARE_CHOSEN = 3
-"""The version from which on the previous and the new school are looked for in the register."""
-
-EVIDENCE_IS_ASKED = 3
-"""The version from which on files may go with it."""
-
-CONTACT_IS_ASKED_ONCE = 4
-"""The version from which on a home visit has one question about who was contacted or spoken to."""
 
 DECLARATION = (
     "What I have written is true as far as I know.",
@@ -62,27 +45,15 @@ DECLARATION = (
 
 
 def school_referral(
-    schools: Sequence[School],
-    days: Sequence[date] = (),
-    version: int = VERSION,
-    form: str = NAME,
-    caveat: str = "",
+    schools: Sequence[School], days: Sequence[date] = (), *, form: str = NAME, caveat: str = ""
 ) -> Journey:
-    """The form for somebody who is a contact of these schools (at least one). Its first page is the gate.
+    """The form for a contact of these schools (at least one). Its first page is the safety page.
 
-    `days` are the school days that the register asks about, `caveat` a word on how they were counted. A draft or a submission
-    of an earlier version keeps its pages.
+    `days` are the school days that the register asks about, `caveat` a word on how they were counted.
     """
-    if version == 1:
-        return Journey(NAME, 1, school_referral_1.parts(schools))
-    evidence = (EVIDENCE_PART,) if version >= EVIDENCE_IS_ASKED else ()
-    written = version < SCHOOLS_ARE_CHOSEN
-    previous = PREVIOUS_SCHOOL_WRITTEN if written else PREVIOUS_SCHOOL
-    new = NEW_SCHOOL_WRITTEN if written else NEW_SCHOOL
-    tried = ENQUIRIES if version >= CONTACT_IS_ASKED_ONCE else ENQUIRIES_ASKED_TWICE
-    search = (attendance(days, previous, caveat), whereabouts(new), enquiries(tried))
-    parts = (GATE, CHILD, HOME, SCHOOL, *search, NEEDS_PART, *evidence)
-    return Journey(form, version, (*parts, KEYED_PART if form == KEYED else you(schools)))
+    search = (attendance(days, caveat), WHEREABOUTS, ENQUIRIES_PART)
+    parts = (SAFETY_PART, CHILD, HOME, SCHOOL, *search, NEEDS_PART, EVIDENCE_PART)
+    return Journey(form, VERSION, (*parts, KEYED_PART if form == KEYED else you(schools)))
 
 
 def _school(values: Values, schools: Sequence[School]) -> School:
@@ -94,7 +65,7 @@ def _school(values: Values, schools: Sequence[School]) -> School:
 
 
 def to_referral(values: Values, schools: Sequence[School]) -> Referral:
-    """The referral from a complete set of parsed values of any version, the gate's included."""
+    """The referral from complete, parsed values, those of the safety page included."""
     school = _school(values, schools)
     other_names = f"{text_of(values, 'known_as')},{text_of(values, 'previous_names')}"
     return Referral(
@@ -120,12 +91,12 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
 
 def _parts(form: str) -> Callable[[Setting, int], tuple[Part, ...]]:
     return lambda setting, version: (
-        school_referral(setting.schools, setting.days, version, form, setting.calendar.caveat).parts
+        school_referral(setting.schools, setting.days, form=form, caveat=setting.calendar.caveat).parts
     )
 
 
-def _becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
-    return Consequence(Becomes.CASE, ("The child may be missing education.",))
+def _decide(values: Values, referral: Referral, setting: Setting) -> Decision:
+    return Decision(Disposition.CASE, ("The child may be missing education.",))
 
 
 _START = StartWords(
@@ -153,12 +124,28 @@ FORM = Form(
     NAME,
     VERSION,
     title="Refer a child who may be missing education",
-    one="referral",
+    noun="referral",
     audience=Audience.SCHOOL,
     parts=_parts(NAME),
     declaration=DECLARATION,
     to_referral=to_referral,
-    becomes=_becomes,
+    decide=_decide,
     start=_START,
+    is_referral=True,
+    receipt_email="referral_receipt",
+    next_steps=(
+        "Keep the child on roll until we tell you. This does not permit you to remove their name.",
+        "Keep trying to reach the family, and keep a note of what you try.",
+        IN_DANGER,
+    ),
+    keyed_as=KEYED,
 )
-KEYED_FORM = replace(FORM, name=KEYED, parts=_parts(KEYED), declaration=KEYED_DECLARATION)
+KEYED_FORM = replace(
+    FORM,
+    name=KEYED,
+    parts=_parts(KEYED),
+    declaration=KEYED_DECLARATION,
+    next_steps=(),
+    keyed_as="",
+    keyed_for=NAME,
+)

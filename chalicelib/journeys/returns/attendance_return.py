@@ -6,16 +6,19 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Answer, Belief, Referral
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
+from chalicelib.domain.forms.names import ATTENDANCE_RETURN
 from chalicelib.domain.people.people import School
-from chalicelib.domain.returns.absence_return import Absence, consequence_of_absence, longest_run
+from chalicelib.domain.returns.absence_return import Absence, decide_absence, longest_run
 from chalicelib.journeys.engine.answers_to_referral import answer_of, codes_of, days_typed, referral_of
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw, Value, When
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
-from chalicelib.journeys.parts.danger import GATE
+from chalicelib.journeys.engine.journey import Part, When
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.parts.danger import SAFETY_PART
 from chalicelib.journeys.parts.evidence import EVIDENCE_PART
 from chalicelib.journeys.parts.needs_and_you import you
-from chalicelib.journeys.parts.questions import not_in_the_future, percentage_problem, yes_no_not_known
+from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, not_in_the_future, percentage_problem, yes_no_not_known
 from chalicelib.journeys.returns.return_parts import CHILD, HOME_ADDRESS
 
 VERSION = 1
@@ -125,7 +128,7 @@ WHEREABOUTS = Page(
             "Last day attended, if you know it",
             Kind.DATE,
             date_check=not_in_the_future,
-            not_before=(("born", "date of birth"),),
+            not_before=(DATE_OF_BIRTH,),
         ),
     ),
 )
@@ -136,7 +139,7 @@ def _parts(setting: Setting, version: int) -> tuple[Part, ...]:
         FIGURES, lambda raw: FIGURES if raw.get("trigger") == IRREGULAR else None, "Only for irregular attendance"
     )
     return (
-        GATE,
+        SAFETY_PART,
         CHILD,
         Part("absence", "The absence", (WHY, _register(setting), figures, WHEREABOUTS)),
         Part("home", "Home", (HOME_ADDRESS,)),
@@ -150,9 +153,9 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
     return replace(referral_of(values, schools), belief=Belief.SAME_ADDRESS if known else Belief.NOT_KNOWN)
 
 
-def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+def decide(values: Values, referral: Referral, setting: Setting) -> Decision:
     irregular = values.get("trigger") == IRREGULAR
-    return consequence_of_absence(Absence(irregular, answer_of(values, "whereabouts_known"), codes_of(values, "codes")))
+    return decide_absence(Absence(irregular, answer_of(values, "whereabouts_known"), codes_of(values, "codes")))
 
 
 _START = StartWords(
@@ -166,14 +169,14 @@ _START = StartWords(
 )
 
 FORM = Form(
-    name="attendance-return",
+    name=ATTENDANCE_RETURN,
     version=VERSION,
     title="Tell us that a pupil does not attend",
-    one="attendance return",
+    noun="attendance return",
     audience=Audience.SCHOOL,
     parts=_parts,
     declaration=DECLARATION,
     to_referral=to_referral,
-    becomes=becomes,
+    decide=decide,
     start=_START,
 )

@@ -11,19 +11,13 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.priority import TOLD_TO_SOCIAL_CARE
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.journeys.engine.answers_to_referral import date_of
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Raw, Repeat, Value
-from chalicelib.journeys.parts.child_and_home import (
-    ADDRESS,
-    BIRTH,
-    NAMES,
-    NEW_ADDRESS,
-    PUPIL,
-    SEX,
-    address_is_secret,
-    year_group_doubts,
-)
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page, Repeat
+from chalicelib.journeys.parts.address import ADDRESS, NEW_ADDRESS, address_is_secret
+from chalicelib.journeys.parts.child import BIRTH, NAMES, PUPIL, SEX, year_group_doubts
 from chalicelib.journeys.parts.needs_and_you import asks
-from chalicelib.journeys.parts.questions import NOT_KNOWN
+from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, NOT_KNOWN
 
 
 def _of(page: Page, *names: str) -> tuple[Field, ...]:
@@ -66,7 +60,7 @@ PARENTS = Repeat(
     slug="parents",
     name="parent",
     title="Parents",
-    one="parent or carer",
+    noun="parent or carer",
     most=10,
     called=("name",),
     intro="Each parent or carer of the child’s home.",
@@ -137,7 +131,7 @@ MOVE = Page(
     "move",
     "The move",
     (
-        Field("moves_on", "From which day, if you know it", Kind.DATE, not_before=(("born", "date of birth"),)),
+        Field("moves_on", "From which day, if you know it", Kind.DATE, not_before=(DATE_OF_BIRTH,)),
         Field("moves_to_parent", "Full name of the parent with whom the child will live, if you know it"),
     ),
     confidential=address_is_secret,

@@ -6,14 +6,17 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Belief, Referral
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
+from chalicelib.domain.forms.names import SICKNESS_RETURN
 from chalicelib.domain.people.people import School
-from chalicelib.domain.returns.absence_return import Illness, consequence_of_illness, days_of_illness_doubt
+from chalicelib.domain.returns.absence_return import Illness, days_of_illness_doubt, decide_illness
 from chalicelib.journeys.engine.answers_to_referral import referral_of, text_of
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Part, Value
+from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords, Values
+from chalicelib.journeys.engine.journey import Part
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.needs_and_you import you
-from chalicelib.journeys.parts.questions import not_in_the_future
+from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, not_in_the_future
 from chalicelib.journeys.returns.return_parts import CHILD, HOME_ADDRESS
 
 VERSION = 1
@@ -96,7 +99,7 @@ ILLNESS = Page(
             Kind.DATE,
             missing="Enter the first day.",
             date_check=not_in_the_future,
-            not_before=(("born", "date of birth"),),
+            not_before=(DATE_OF_BIRTH,),
         ),
     ),
     doubts=_doubts,
@@ -116,9 +119,9 @@ def to_referral(values: Values, schools: Sequence[School]) -> Referral:
     return replace(referral_of(values, schools), belief=Belief.SAME_ADDRESS)
 
 
-def becomes(values: Values, referral: Referral, setting: Setting) -> Consequence:
+def decide(values: Values, referral: Referral, setting: Setting) -> Decision:
     days = _days(text_of(values, "days_missed")) or 0
-    return consequence_of_illness(Illness(days, values["how"] == "consecutive", values["reached"] == "expected"))
+    return decide_illness(Illness(days, values["how"] == "consecutive", values["reached"] == "expected"))
 
 
 _START = StartWords(
@@ -133,14 +136,14 @@ _START = StartWords(
 )
 
 FORM = Form(
-    name="sickness-return",
+    name=SICKNESS_RETURN,
     version=VERSION,
     title="Tell us that a pupil is ill for fifteen days or more",
-    one="sickness return",
+    noun="sickness return",
     audience=Audience.SCHOOL,
     parts=_parts,
     declaration=DECLARATION,
     to_referral=to_referral,
-    becomes=becomes,
+    decide=decide,
     start=_START,
 )

@@ -5,13 +5,21 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.files.bulk import BulkFile, Counts, Reading, Row, Stage, counts_of, in_chunks
+from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
+from chalicelib.domain.files.bulk_counts import Counts, counts_of
+from chalicelib.domain.files.bulk_rows import Row, in_chunks
+from chalicelib.domain.files.cell_text import shortened
 from chalicelib.domain.files.jobs import CRASHES, Job
-from chalicelib.domain.files.spreadsheet import FileRefused, Line, shortened
+from chalicelib.domain.files.sheet import Line
+from chalicelib.domain.files.sheet_limits import FileRefused
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.bulk.bulk import NOT_CHECKED, Cells, Problem, Read, Reader, places, repeats, table_of, unread
+from chalicelib.journeys.bulk.bulk_form import Cells, Problem
+from chalicelib.journeys.bulk.headings import NOT_CHECKED, places, table_of, unread
+from chalicelib.journeys.bulk.reader import Read, Reader
+from chalicelib.journeys.bulk.repeats import repeats
 from chalicelib.ports.world import World
-from chalicelib.services.bulk.files import author_if_theirs, form_of, key_of, log_not_checked, read_row, reader_of
+from chalicelib.services.bulk.files import author_if_theirs, key_of
+from chalicelib.services.bulk.row_reading import form_of, log_not_checked, read_row, reader_of
 
 ROWS_AT_ONCE = 250
 """Ten chunks of rows: about a second's work."""

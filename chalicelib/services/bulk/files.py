@@ -1,38 +1,27 @@
-"""A person with a file of many returns: beginning, uploading, looking at the rows, mending them, sending."""
+"""A file of many returns: begun, uploaded, checked and sent by a person."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import Conflict, DomainError, NotFound, TryAgain
-from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, pages_of
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.files.bulk import BulkFile, Stage
 from chalicelib.domain.files.jobs import Job, new_job
-from chalicelib.domain.files.spreadsheet import LONGEST_CELL, MOST_BYTES
+from chalicelib.domain.files.sheet_limits import MOST_BYTES
 from chalicelib.domain.files.uploads import incoming
-from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.whose import standing
-from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.bulk.bulk import NOT_CHECKED, BulkForm, Cells, Problem, Read, Reader
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
-from chalicelib.journeys.engine.fields import Journey
-from chalicelib.journeys.engine.form import Setting
 from chalicelib.ports.files import UploadForm
 from chalicelib.ports.world import World
+from chalicelib.services.bulk.row_mending import NotPossibleNow, must_be_checked
 from chalicelib.services.people.whose import file_as_thing, schools_of, standing_of
-from chalicelib.services.referrals import drafting
 
 CHECK, SEND = "check-bulk", "send-bulk"
 """Kinds of jobs."""
-ROWS_ON_PAGE = 50
 PAGE_OF_FILES = 25
-"""Of each school."""
-
-
-class NotPossibleNow(DomainError):
-    """The file is not at the stage for this; the sentence says what to do."""
+"""Files of each school."""
 
 
 def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[str, str]) -> BulkFile:
@@ -83,9 +72,6 @@ def my_files(world: World, person: Person, start: str = "") -> ListPage[BulkFile
     return newest_of(mine, PAGE_OF_FILES, lambda file: place_of(file.created_at, file.file_id))
 
 
-# --- the upload ----------------------------------------------------------------------------------------------------------
-
-
 def key_of(file: BulkFile) -> str:
     return incoming(file.file_id, "returns")
 
@@ -122,148 +108,12 @@ def try_again(world: World, me: Person, file: BulkFile) -> BulkFile:
     return _with_job(world, file, file, kinds[file.stage], me.person_id)
 
 
-# --- the rows ------------------------------------------------------------------------------------------------------------
-
-
-class Shown(Struct, frozen=True):
-    """A row and its place in the file, counted from 1 without blank rows."""
-
-    place: int
-    row: Row
-
-
-class PageOfRows(Struct, frozen=True):
-    rows: tuple[Shown, ...]
-    number: int
-    last: int
-
-
-def page_of_rows(world: World, file: BulkFile, number: int, *, only_open: bool) -> PageOfRows:
-    """Page `number` of about 50, counted from 1; a number that does not exist is the nearest that does."""
-    pages = pages_of(file.counts, only_open=only_open, at_least=ROWS_ON_PAGE)
-    number = max(1, min(number, len(pages)))
-    chunks = world.bulk.chunks(file.file_id, pages[number - 1]) if pages else ()
-    rows = (shown for chunk in chunks for shown in _shown(file, chunk))
-    return PageOfRows(
-        tuple(one for one in rows if one.row.is_bad or one.row.is_doubtful or not only_open), number, max(1, len(pages))
-    )
-
-
-def _shown(file: BulkFile, chunk: Chunk) -> Iterator[Shown]:
-    before = sum(count.rows for count in file.counts[: chunk.index])
-    return (Shown(before + number, row) for number, row in enumerate(chunk.rows, start=1))
-
-
-def find_row(world: World, file: BulkFile, place: int) -> tuple[Chunk, int]:
-    """The chunk with the row at this place, and where in it. Raises NotFound."""
-    before = 0
-    for index, count in enumerate(file.counts):
-        if before < place <= before + count.rows:
-            chunk = next(iter(world.bulk.chunks(file.file_id, [index])), None)
-            if chunk:
-                return chunk, place - before - 1
-        before += count.rows
-    raise NotFound
-
-
-def reader_of(world: World, file: BulkFile, person: Person) -> Reader:
-    """Reads rows into the form as this person would fill it in for the file's school today."""
-    known = {"school_urn": file.school.urn, "referrer_name": person.name, **file.answers}
-    return Reader(form_of(file), journey_of(world, file, person), known, world.clock.now())
-
-
-def read_row(world: World, file: BulkFile, reader: Reader, number: int, cells: Cells) -> Read:
-    """What the form makes of a row. An error of the service's own is a problem of this row alone, and logged."""
-    try:
-        return reader.read(cells)
-    except (Conflict, TryAgain):
-        raise
-    except Exception as problem:
-        log_not_checked(world, file, number, type(problem).__name__)
-        return Read({}, {}, (Problem("", NOT_CHECKED),))
-
-
-def log_not_checked(world: World, file: BulkFile, number: int, problem: str) -> None:
-    world.log("row-check-failed", file=file.file_id, row=number, problem=problem)
-
-
-def journey_of(world: World, file: BulkFile, person: Person) -> Journey:
-    return form_of(file).form.journey(setting_of(world, file, person))
-
-
-def setting_of(world: World, file: BulkFile, person: Person) -> Setting:
-    """Just as for a draft of the form, by a contact of the file's school: it may have become another one meanwhile."""
-    form, now = form_of(file).form, world.clock.now()
-    draft = Draft(file.file_id, "", person.person_id, form.name, form.version, {}, now, school_urn=file.school.urn)
-    return drafting.setting_of(world, draft, replace(person, schools=(file.school,)))
-
-
-def correct(world: World, file: BulkFile, place: int, person: Person, typed: Mapping[str, str]) -> Row:
-    """The row with other cells, checked again; a row that was dropped comes back by it."""
-    chunk, where = _row_to_mend(world, file, place)
-    before = chunk.rows[where]
-    cells = {name: text[:LONGEST_CELL] for name, text in typed.items() if text}
-    read = read_row(world, file, reader_of(world, file, person), before.number, cells)
-    of_the_line = tuple(doubt for doubt in before.doubts if not doubt[0])  # other cells do not answer it
-    after = replace(before, cells=cells, problems=_in_words(read.problems), dropped=False, confirmed=False)
-    return _put(world, file, chunk, where, replace(after, doubts=(*of_the_line, *_in_words(read.doubts))))
-
-
-def _in_words(found: Sequence[Problem]) -> tuple[tuple[str, str], ...]:
-    return tuple((each.field, each.words) for each in found)
-
-
-def confirm(world: World, file: BulkFile, place: int) -> None:
-    """A person saw what is doubtful about the row: it is right as it is."""
-    chunk, where = _row_to_mend(world, file, place)
-    _put(world, file, chunk, where, replace(chunk.rows[where], confirmed=True))
-
-
-def drop(world: World, file: BulkFile, place: int, *, dropped: bool) -> None:
-    chunk, where = _row_to_mend(world, file, place)
-    _put(world, file, chunk, where, replace(chunk.rows[where], dropped=dropped))
-
-
-def drop_all_bad(world: World, file: BulkFile) -> BulkFile:
-    """Every row with a problem, and none that is only doubtful. One chunk after the other: what is done stays done."""
-    _must_be_checked(file)
-    bad = [index for index, count in enumerate(file.counts) if count.bad]
-    for chunk in world.bulk.chunks(file.file_id, bad):
-        after = chunk.without_bad()
-        file = world.bulk.change(file, file.with_chunk(after), after)
-    return file
-
-
-def _must_be_checked(file: BulkFile) -> None:
-    if file.stage is not Stage.CHECKED:
-        raise NotPossibleNow("The rows cannot be changed now. Look at the file again.")
-
-
-def _row_to_mend(world: World, file: BulkFile, place: int) -> tuple[Chunk, int]:
-    _must_be_checked(file)
-    chunk, where = find_row(world, file, place)
-    if chunk.rows[where].reference:
-        raise NotPossibleNow("This row was sent already.")
-    return chunk, where
-
-
-def _put(world: World, file: BulkFile, chunk: Chunk, where: int, row: Row) -> Row:
-    after = chunk.with_row(where, row)
-    if not after.fits:
-        raise NotPossibleNow("What you typed is too long to keep with the other rows. Shorten it.")
-    world.bulk.change(file, file.with_chunk(after), after)
-    return row
-
-
-# --- sending -------------------------------------------------------------------------------------------------------------
-
-
 def send(world: World, me: Person, file: BulkFile) -> BulkFile:
     """This person accepted the declaration: a job sends the rows in their name. Raises NotPossibleNow while rows have
     problems, or doubts."""
     if file.stage in (Stage.SENDING, Stage.SENT):
         return file
-    _must_be_checked(file)
+    must_be_checked(file)
     if file.bad:
         raise NotPossibleNow("Correct or drop the rows with problems first.")
     if file.doubtful:
@@ -271,10 +121,3 @@ def send(world: World, me: Person, file: BulkFile) -> BulkFile:
     if not file.good:
         raise NotPossibleNow("There is no row to send: every row was dropped.")
     return _with_job(world, file, replace(file, stage=Stage.SENDING), SEND, me.person_id)
-
-
-def form_of(file: BulkFile) -> BulkForm:
-    """Raises OfNewerVersion for a file of a form that this version does not take as a file."""
-    if file.form not in BULK_FORMS:
-        raise OfNewerVersion
-    return BULK_FORMS[file.form]

@@ -6,17 +6,20 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict, TryAgain
-from chalicelib.domain.files.bulk import BulkFile, Row, Stage
+from chalicelib.domain.files.bulk import BulkFile, Stage
+from chalicelib.domain.files.bulk_rows import Row
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.bulk.bulk import Reader
+from chalicelib.journeys.bulk.reader import Reader
 from chalicelib.ports.world import World
-from chalicelib.services.bulk.files import form_of, if_theirs, reader_of, setting_of
-from chalicelib.services.referrals.referring import Sent, accept
+from chalicelib.services.bulk.files import if_theirs
+from chalicelib.services.bulk.row_reading import form_of, reader_of, setting_of
+from chalicelib.services.referrals.accepting import accept
+from chalicelib.services.referrals.completed_form import CompletedForm
 
 NOT_ANY_MORE = (
     "Some rows that were sound when they were checked are not any more: a date may have passed. Correct or drop them."
@@ -77,7 +80,10 @@ def _sent(world: World, file: BulkFile, person: Person, reader: Reader, row: Row
         return replace(row, problems=tuple((problem.field, problem.words) for problem in read.problems))
     form, once = form_of(file).form, world.keys.digest("bulk-row", file.content, str(row.number))
     setting = setting_of(world, file, person)
-    receipt = accept(world, Sent(form, form.version, read.raw, read.values, setting, person, person, once, quiet=True))
+    completed = CompletedForm(
+        form, form.version, read.raw, read.values, setting, person, person, once, part_of_file=True
+    )
+    receipt = accept(world, completed)
     return replace(row, reference=receipt.reference, team=receipt.team)
 
 
@@ -94,7 +100,7 @@ def _messages(world: World, file: BulkFile, sender: Person) -> tuple[Message, ..
     now, bulk = world.clock.now(), form_of(file)
 
     def about(email: str, key: str, to: str, count: int, **more: str) -> Message:
-        what = bulk.form.one if count == 1 else bulk.several
+        what = bulk.form.noun if count == 1 else bulk.several
         variables = {"file": file.file_id, "received": instant_text(now), "count": str(count), "what": what, **more}
         return new_message(f"{file.file_id}|{key}", email, to, variables, now)
 

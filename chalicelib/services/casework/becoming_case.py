@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.floods import end_of_quarter, quarter_of
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message
@@ -48,7 +48,7 @@ def become_case(
     head: Return,
     new: New,
     sent: Submission,
-    because: Consequence,
+    because: Decision,
     access: Access,
     *,
     events: Sequence[Event] = (),

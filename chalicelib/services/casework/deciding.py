@@ -21,20 +21,12 @@ from chalicelib.domain.messages.messages import Message, new_message, person_rec
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.domain.records.submission import Submission
-from chalicelib.domain.returns import removal
-from chalicelib.domain.returns.grounds import Ground, ground_of
-from chalicelib.domain.returns.removal import (
-    NO_GROUND,
-    OFFERED,
-    Known,
-    Lack,
-    Proposal,
-    Sharing,
-    episode,
-    missing,
-    proposal_of,
-    shares_what_matters,
-)
+from chalicelib.domain.returns import removal, removal_steps
+from chalicelib.domain.returns.ground import Ground
+from chalicelib.domain.returns.grounds import ground_of
+from chalicelib.domain.returns.removal import NO_GROUND, OFFERED, Known, Lack, Sharing, missing, shares_what_matters
+from chalicelib.domain.returns.removal_episode import episode
+from chalicelib.domain.returns.removal_steps import Proposal, proposal_of
 from chalicelib.journeys.engine.answers_to_referral import date_of
 from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import Form, all_events, carry_out, desk, once_for, workers
@@ -60,7 +52,7 @@ def decide(
     told = _contacts_to_tell(world, world.cases.submission(file.case))
 
     def word(case: Case) -> Step:
-        day = removal.check_day(from_day, today) if decision == MAY_BE_REMOVED else None
+        day = removal_steps.check_day(from_day, today) if decision == MAY_BE_REMOVED else None
         return _final(world, steps.decide(case, decision, day, reason, len(told), roles, now, ground), day)
 
     carry_out(world, file, form, "decide", word, lambda file: _messages(world, file.case, told, form))
@@ -79,7 +71,7 @@ def _propose(
         file,
         form,
         "decide",
-        lambda case: removal.propose(case, from_day, ground, lacks, reason, roles, london_day(now), now),
+        lambda case: removal_steps.propose(case, from_day, ground, lacks, reason, roles, london_day(now), now),
         tasks=lambda step: [task],
     )
 
@@ -104,7 +96,7 @@ def confirm(world: World, reference: str, form: Form) -> None:
         "second-person",
         lambda case: _final(
             world,
-            removal.confirm(case, found, form.person.person_id, others, len(told), roles, london_day(now), now),
+            removal_steps.confirm(case, found, form.person.person_id, others, len(told), roles, london_day(now), now),
             found.from_day,
         ),
         lambda file: _messages(world, file.case, told, form),
@@ -113,7 +105,7 @@ def confirm(world: World, reference: str, form: Form) -> None:
 
 def send_back(world: World, reference: str, form: Form, reason: str) -> None:
     file = desk(world, reference)
-    carry_out(world, file, form, "second-person", lambda case: removal.send_back(case, reason, form.person.roles))
+    carry_out(world, file, form, "second-person", lambda case: removal_steps.send_back(case, reason, form.person.roles))
 
 
 def _newest_proposal(world: World, case: Case) -> Proposal:

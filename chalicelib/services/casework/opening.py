@@ -16,7 +16,7 @@ from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.deadlines.clocks import first_clocks, next_deadline, with_next
 from chalicelib.domain.deadlines.deadlines import Deadline
-from chalicelib.domain.forms.disposition import Consequence
+from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.floods import HANDFUL, RED_OF_THE_PUBLIC, WINDOW
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, alert_key, new_message, team_mailbox
@@ -55,9 +55,9 @@ def open_case(
     new: New,
     by: str,
     referral: Referral,
-    consequence: Consequence,
+    decision: Decision,
     values: Values,
-    quiet: bool = False,
+    part_of_file: bool = False,
     waits: Waits = (),
     *,
     of_the_public: bool = False,
@@ -65,7 +65,7 @@ def open_case(
 ) -> Opening:
     """`by` is the person who sent the form, `waits` what the case waits for from the start.
 
-    `quiet`: without the alert to the team, which hears of the whole file. `of_the_public`: a RED one beyond a handful is
+    `part_of_file`: without the alert to the team, which hears of the whole file. `of_the_public`: a RED one beyond a handful is
     told of together with others (`domain.messages.floods`). `of_a_batch`: one that is not RED has no alert of its own.
     """
     authority, tokens = world.authorities.current(), search_tokens(referral)
@@ -77,9 +77,9 @@ def open_case(
     case = with_bars(case, bars_of(found.matches) | held)
     case = replace(case, in_flood=of_the_public and _is_beyond_a_handful(world, case))
     in_batch = of_a_batch and case.priority is not Priority.RED
-    alerts = () if quiet or case.in_flood or in_batch else (alert(new, case),)
-    messages = () if quiet else (*alerts, *_other_team(new, consequence))
-    first = _first_event(new, by, referral, proposal, consequence, values)
+    alerts = () if part_of_file or case.in_flood or in_batch else (alert(new, case),)
+    messages = () if part_of_file else (*alerts, *_other_team(new, decision))
+    first = _first_event(new, by, referral, proposal, decision, values)
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, authority)
     return Opening(
         case=replace(with_next(case, next_deadline(deadlines)), alerted=bool(alerts)),
@@ -129,7 +129,7 @@ def _case(new: New, referral: Referral, proposal: Proposal) -> Case:
 
 
 def _first_event(
-    new: New, by: str, referral: Referral, proposal: Proposal, consequence: Consequence, values: Values
+    new: New, by: str, referral: Referral, proposal: Proposal, decision: Decision, values: Values
 ) -> Event:
     found = standing(referral.on_roll, referral.child, referral.last_attended, new.today)
     since = found.since
@@ -141,8 +141,8 @@ def _first_event(
         "cme_reasons": "\n".join(found.reasons),
         "immediate_risk": str(referral.immediate_risk),
         "phoned": str(referral.phoned),
-        "opened_because": "\n".join(consequence.reasons),
-        "flags": "\n".join(consequence.flags),
+        "opened_because": "\n".join(decision.reasons),
+        "flags": "\n".join(decision.flags),
     }
     if "source" in values:
         facts |= {
@@ -161,12 +161,12 @@ def alert(new: New, case: Case) -> Message:
     return new_message(key, "referral_alert", TEAM_MAILBOX, variables, new.now, case_id=new.case_id)
 
 
-def _other_team(new: New, consequence: Consequence) -> tuple[Message, ...]:
+def _other_team(new: New, decision: Decision) -> tuple[Message, ...]:
     """Word to the team that the form would have gone to, had nothing been doubtful about it."""
-    if not consequence.team:
+    if not decision.team:
         return ()
     variables = {"reference": new.reference, "received": instant_text(new.now)}
-    to, key = team_mailbox(consequence.team), f"{new.submission_id}|other-team"
+    to, key = team_mailbox(decision.team), f"{new.submission_id}|other-team"
     return (new_message(key, "case_of_return", to, variables, new.now, case_id=new.case_id),)
 
 

@@ -6,7 +6,7 @@ from chalicelib.domain.casework.matching import CERTAIN
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.records.submission import Submission
-from chalicelib.domain.returns.returns import return_tokens
+from chalicelib.domain.returns.likeness import return_tokens
 from chalicelib.ports.world import World
 from chalicelib.services.casework.submissions import may_be_restricted, referral_of
 

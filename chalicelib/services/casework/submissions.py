@@ -4,9 +4,10 @@ from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.newer import NEWER
 from chalicelib.domain.records.submission import Submission
-from chalicelib.journeys.engine.answers import Row, Section, in_words, parse_all
-from chalicelib.journeys.engine.fields import Journey
 from chalicelib.journeys.engine.form import Values
+from chalicelib.journeys.engine.in_words import Row, Section, in_words
+from chalicelib.journeys.engine.journey import Journey
+from chalicelib.journeys.engine.parsing import parse_all
 from chalicelib.journeys.forms import as_sent, form_as_stored
 
 

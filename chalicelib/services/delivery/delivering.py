@@ -13,6 +13,7 @@ from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.casework.news import NEWS_WORDS, News
 from chalicelib.domain.deadlines.deadlines import opens_after
 from chalicelib.domain.errors import Conflict, TryAgain
+from chalicelib.domain.forms.names import LEAVER
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages.emails import CODE_LIVES, Lane
 from chalicelib.domain.messages.floods import FLOOD_ALERT
@@ -61,7 +62,6 @@ from chalicelib.services.mail.digest_mail import digest_variables
 from chalicelib.services.mail.lead_mail import lead_variables
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.people.whose import sent_as_thing, standing_of
-from chalicelib.services.returns.returning import LEAVER
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
 from chalicelib.services.settings.on_call import today_of

@@ -10,7 +10,6 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.submission import Submission
 from chalicelib.journeys.engine.form import Audience, Form
 from chalicelib.journeys.forms import form_as_stored
-from chalicelib.journeys.referral.school_referral import KEYED
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import in_between
 
@@ -22,8 +21,8 @@ def draft_as_thing(draft: Draft) -> Thing:
 
 
 def is_schools_own(form: Form) -> bool:
-    """False of a partner's or the public's form, and of what staff key in: that is its author's own."""
-    return form.audience is Audience.SCHOOL and form.name != KEYED
+    """False for a partner's or the public's form, and for one that staff key in: that belongs to its author."""
+    return form.audience is Audience.SCHOOL and not form.keyed_for
 
 
 def sent_as_thing(sent: Submission) -> Thing:

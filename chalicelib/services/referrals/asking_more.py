@@ -17,21 +17,24 @@ from chalicelib.domain.messages.messages import new_message, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import WaitKind, wait_for, with_wait
-from chalicelib.journeys.engine.answers import in_words, parse, typed
-from chalicelib.journeys.engine.fields import Kind, Page, Raw
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Kind, Raw
+from chalicelib.journeys.engine.in_words import in_words
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail
 from chalicelib.services.casework.casework import Form, carry_out, desk, word_came
 from chalicelib.services.casework.chasing import whom_to_ask
 from chalicelib.services.casework.submissions import journey_of_submission
-from chalicelib.services.referrals import sent_forms as following
-from chalicelib.services.referrals.sent_forms import Followed
+from chalicelib.services.referrals import sent_forms
+from chalicelib.services.referrals.sent_forms import SentForm
 from chalicelib.services.settings.school_calendar import calendar_if_any
 
 
 def askable(sent: Submission | None) -> list[Page]:
-    """The pages of a form that can be asked again: those with questions, but the gate and what was uploaded."""
+    """The pages of a form that can be asked again: those with questions, without the safety page and uploads."""
     pages = journey_of_submission(sent).flow(sent.raw) if sent else ()
     return [page for page in pages if _is_askable(page)]
 
@@ -79,32 +82,32 @@ def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: st
 class Asked(Struct, frozen=True):
     """What the team waits for: its words, and the pages to answer again, with what was answered."""
 
-    followed: Followed
+    sent_form: SentForm
     event: Event
     pages: tuple[Page, ...]
 
     @property
     def raw(self) -> Raw:
-        return self.followed.submission.raw
+        return self.sent_form.submission.raw
 
 
-def asked_of(world: World, followed: Followed) -> Asked | None:
+def asked_of(world: World, sent_form: SentForm) -> Asked | None:
     """The newest request that was not answered, with the pages that who follows may see; None when there is none."""
-    if not followed.case or not wait_for(followed.case.waits, WaitKind.QUESTION):
+    if not sent_form.case or not wait_for(sent_form.case.waits, WaitKind.QUESTION):
         return None
-    events = world.cases.events(followed.case, "").events
+    events = world.cases.events(sent_form.case, "").events
     last = next((event for event in events if event.kind is EventKind.ASKED_MORE), None)
     if not last:
         return None
-    sent, wanted = followed.submission, last.facts["pages"].split(",")
+    sent, wanted = sent_form.submission, last.facts["pages"].split(",")
     pages = [page for page in askable(sent) if page.slug in wanted]
-    open_pages = (p for p in pages if followed.sees_all or not (p.confidential and p.confidential(sent.raw)))
-    return Asked(followed, last, tuple(open_pages))
+    open_pages = (p for p in pages if sent_form.sees_all or not (p.confidential and p.confidential(sent.raw)))
+    return Asked(sent_form, last, tuple(open_pages))
 
 
 def find(world: World, submission_id: str, person: Person) -> Asked:
     """Recorded like every look at a referral. Raises NotFound where nothing is asked, or not of this person."""
-    asked = asked_of(world, following.open_referral(world, submission_id, person))
+    asked = asked_of(world, sent_forms.open_referral(world, submission_id, person))
     if not asked:
         raise NotFound
     return asked
@@ -112,7 +115,7 @@ def find(world: World, submission_id: str, person: Person) -> Asked:
 
 def answer(world: World, asked: Asked, person: Person, form: Mapping[str, str], once: str) -> dict[str, str]:
     """Puts the answers on the case and tells the team; or says what is wrong with them, and puts nothing."""
-    now, case = world.clock.now(), asked.followed.case
+    now, case = world.clock.now(), asked.sent_form.case
     assert case  # only a case asks
     raw = dict(asked.raw)
     for page in asked.pages:

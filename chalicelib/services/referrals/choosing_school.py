@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.schools.school_search import is_meant, understood
-from chalicelib.journeys.engine.answers import asked
-from chalicelib.journeys.engine.fields import Kind, Page, Raw
+from chalicelib.journeys.engine.asked import asked
+from chalicelib.journeys.engine.fields import Kind, Raw
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.school_choice import (
     LONGEST_SEARCH,
     MOST_COUNTED,

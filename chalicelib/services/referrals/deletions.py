@@ -5,7 +5,7 @@ from chalicelib.domain.casework.matching import CERTAIN_READ, IDS_AT_MOST, ranke
 from chalicelib.domain.child.referral import Answer, Referral
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.acceptance import Receipt
-from chalicelib.domain.returns.returns import return_tokens
+from chalicelib.domain.returns.likeness import return_tokens
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports.world import World
 from chalicelib.services.casework.casework import word_came

@@ -14,7 +14,7 @@ from chalicelib.domain.casework.enquiry_steps import Answer, CallBack
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import Step
 from chalicelib.domain.deadlines.wait_dates import enquiry_wait
-from chalicelib.domain.forms.disposition import CALL_BACK, Consequence
+from chalicelib.domain.forms.disposition import CALL_BACK, Decision
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Message, authority_recipient, new_message
 from chalicelib.domain.people.people import Person
@@ -30,17 +30,17 @@ from chalicelib.services.casework.opening import New
 from chalicelib.services.people.partner_sign_up import refuse_no_authority
 
 
-def vetted(world: World, form: Form, values: Values, person: Person, consequence: Consequence) -> Consequence:
-    """What becomes of the form, with how far we believe who sent it. Raises NotAnAuthority."""
+def vetted(world: World, form: Form, values: Values, person: Person, decision: Decision) -> Decision:
+    """The decision, with how far we believe the sender of another authority's form. Raises NotAnAuthority."""
     if form.audience is not Audience.AUTHORITY:
-        return consequence
+        return decision
     refuse_no_authority(world, form, person.email)
     authority, listing = _named(world, values)
     if trust(person.email, listing) is Trust.VERIFIED:
         why = f"Who sent it signed in with the address that our directory has for {authority.name}."
-        return replace(consequence, reasons=(*consequence.reasons, why))
+        return replace(decision, reasons=(*decision.reasons, why))
     why = f"Who sent it says that they write for {authority.name}, and that is not verified."
-    return replace(consequence, reasons=(*consequence.reasons, why), flags=(*consequence.flags, CALL_BACK))
+    return replace(decision, reasons=(*decision.reasons, why), flags=(*decision.flags, CALL_BACK))
 
 
 def _named(world: World, values: Values) -> tuple[LocalAuthority, Listing | None]:
@@ -75,8 +75,8 @@ def _task_id(submission_id: str) -> str:
     return f"{CALL_BACK_TASK}{submission_id}"
 
 
-def call_back_tasks(new: New, consequence: Consequence) -> tuple[Task, ...]:
-    if CALL_BACK not in consequence.flags:
+def call_back_tasks(new: New, decision: Decision) -> tuple[Task, ...]:
+    if CALL_BACK not in decision.flags:
         return ()
     text = f"Required for {new.reference}: ring the authority back on a published number before anything is disclosed."
     return (Task(_task_id(new.submission_id), text, "", new.now, new.case_id, new.reference),)

@@ -15,7 +15,7 @@ from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import contacts_now
-from chalicelib.services.referrals.drafting import author_if_theirs
+from chalicelib.services.referrals.moving import author_if_theirs
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
 from chalicelib.services.settings.school_holidays import back_at_school

@@ -5,7 +5,7 @@ from itertools import count
 from chalicelib.domain.authority.tasks import Mends, Task
 from chalicelib.domain.child.referral import Answer, Referral
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.forms.disposition import AT_RISK, Becomes, Consequence
+from chalicelib.domain.forms.disposition import AT_RISK, Decision, Disposition
 from chalicelib.domain.forms.quarantine import PER_SOURCE, Manner, NotGenuine, Sign, signs
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
@@ -14,8 +14,8 @@ from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.referred import ReturnPage
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState, not_genuine
-from chalicelib.journeys.engine.answers import Section
 from chalicelib.journeys.engine.form import Form
+from chalicelib.journeys.engine.in_words import Section
 from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import become_case, new_case
 from chalicelib.services.casework.casework import look
@@ -89,7 +89,7 @@ def release(world: World, reference: str, person: Person) -> None:
     if not submission:
         raise NotFound
     reasons = ("A member of the public sent it. It was set aside, and a person of the team found it genuine.",)
-    new, because = new_case(world, head), Consequence(Becomes.CASE, reasons)
+    new, because = new_case(world, head), Decision(Disposition.CASE, reasons)
     access = Access(world.keys.new_id(), head.return_id, person.person_id, "set-aside-released", new.now)
     become_case(world, head, new, submission, because, access)
 

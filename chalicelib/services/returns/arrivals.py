@@ -9,15 +9,16 @@ from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.child.referral import Child
 from chalicelib.domain.deadlines.wait_dates import ARRIVAL_WITHIN, after_school_days
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.forms.disposition import UNMATCHED, Becomes, Consequence
+from chalicelib.domain.forms.disposition import UNMATCHED, Decision, Disposition
+from chalicelib.domain.forms.names import LEAVER
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.messages import Message, new_message, person_recipient
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.records.access import Access, View
+from chalicelib.domain.records.access import View
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState, arrived, asked
-from chalicelib.journeys.returns.leaver import receiving_school
+from chalicelib.journeys.returns.leaver_facts import receiving_school
 from chalicelib.ports.world import World
 from chalicelib.services.casework.becoming_case import become_case, find_return, new_case
 from chalicelib.services.casework.casework import look
@@ -26,15 +27,11 @@ from chalicelib.services.casework.secret_addresses import may_be_secret
 from chalicelib.services.casework.submissions import referral_of
 from chalicelib.services.people.staffing import contacts_now
 from chalicelib.services.people.whose import speaks_for
+from chalicelib.services.returns.return_access import access_to
 from chalicelib.services.settings.school_calendar import calendar_of
 
-LEAVER = "leaver"
 ARRIVED, CHECKED = "arrived", "checked"
 """What the first school hears: never where the child is."""
-
-
-def _access(world: World, head: Return, by: str, what: str, **facts: str) -> Access:
-    return Access(world.keys.new_id(), head.return_id, by, what, world.clock.now(), facts)
 
 
 # --- asking --------------------------------------------------------------------------------------------------------------
@@ -58,7 +55,7 @@ def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
         )
         for contact in contacts
     ]
-    access = _access(world, head, SERVICE, "arrival-asked")
+    access = access_to(world, head, SERVICE, "arrival-asked")
     world.returns.change(head, asked(head, now, by), access, messages=bounded(messages))
     return True
 
@@ -100,7 +97,7 @@ def answer(world: World, reference: str, person: Person, has_come: str, on: date
         return
     try:
         if has_come == "yes" and on:
-            access = _access(world, head, person.person_id, "arrival-answered", answer=has_come, on=on.isoformat())
+            access = access_to(world, head, person.person_id, "arrival-answered", answer=has_come, on=on.isoformat())
             world.returns.change(head, arrived(head, on), access, messages=news(world, head, sent, ARRIVED))
         else:
             open_check(world, head, sent, person.person_id, answer=has_come)
@@ -115,8 +112,8 @@ def open_check(world: World, head: Return, sent: Submission, by: str, **facts: s
     words = "The child left for a school that has sent no new-pupil return in time."
     if head.asked_at:
         words = f"{words} {_ANSWERS.get(facts.get('answer', ''), 'It was asked, and has not answered.')}"
-    because = Consequence(Becomes.CASE, (words,), flags=(UNMATCHED,))
-    access, messages = _access(world, head, by, "return-became-case", **facts), news(world, head, sent, CHECKED)
+    because = Decision(Disposition.CASE, (words,), flags=(UNMATCHED,))
+    access, messages = access_to(world, head, by, "return-became-case", **facts), news(world, head, sent, CHECKED)
     batch = by == SERVICE
     become_case(world, head, new_case(world, head), sent, because, access, messages=messages, of_a_batch=batch)
 

@@ -3,7 +3,7 @@
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.forms.disposition import DECLINED, TEAM_NAMES, Becomes, Consequence, Team
+from chalicelib.domain.forms.disposition import DECLINED, TEAM_NAMES, Decision, Disposition, Team
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access, View
@@ -62,7 +62,7 @@ def _open_case(world: World, head: Return, said: Said, access: Access) -> None:
         raise NotFound
     team = TEAM_NAMES[read_as(Team, head.team)]
     words = f"It was handed to {team}, which declined on {plain_day(said.on)}."
-    because = Consequence(Becomes.CASE, (*head.reasons, words), flags=(*head.flags, DECLINED))
+    because = Decision(Disposition.CASE, (*head.reasons, words), flags=(*head.flags, DECLINED))
     event = Event(
         f"{new.event_id}-declined",  # sorts after the event that opens the case
         new.case_id,

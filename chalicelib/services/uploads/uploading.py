@@ -13,7 +13,8 @@ from chalicelib.domain.records.access import View
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
-from chalicelib.journeys.engine.fields import Field, Page
+from chalicelib.journeys.engine.fields import Field
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.evidence import files_in
 from chalicelib.ports.files import UploadForm
 from chalicelib.ports.world import World
@@ -24,7 +25,7 @@ from chalicelib.services.referrals.drafting import saved_anew
 _TRIES = 3
 
 
-class Sent(Struct, frozen=True):
+class SentFile(Struct, frozen=True):
     """A file of a form that was sent, with its place in the form (from 1) and what the sender called it."""
 
     number: int
@@ -104,13 +105,13 @@ def _answer(world: World, draft: Draft, page: Page, answers: Mapping[str, str]) 
 # --- once it was sent --------------------------------------------------------------------------------------------------
 
 
-def files_sent(world: World, submission: Submission | None) -> list[Sent]:
+def files_sent(world: World, submission: Submission | None) -> list[SentFile]:
     """The files of a form in its order. The form itself says which they are: that is there from the moment it is sent."""
     if not submission:
         return []
     called = files_in(journey_of_submission(submission), submission.raw)
     found = [(number, name, world.uploads.get(file_id)) for number, (file_id, name) in enumerate(called.items(), 1)]
-    return [Sent(number, name, upload) for number, name, upload in found if upload]
+    return [SentFile(number, name, upload) for number, name, upload in found if upload]
 
 
 def open_file(world: World, of: Case | Return, file_id: str, person: Person) -> str:

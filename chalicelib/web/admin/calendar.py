@@ -11,8 +11,9 @@ from msgspec import Struct
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.journeys.engine.answers import parse
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.engine.school_choice import Found, offered
 from chalicelib.services.referrals import choosing_school
 from chalicelib.services.settings import school_calendar, setting_up

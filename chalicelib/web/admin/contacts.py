@@ -10,8 +10,10 @@ from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.contact_list import MOST_ROWS, ListUnreadable
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.administration import administering, exporting_contacts, pasting_contacts
 from chalicelib.services.administration.changing_people import NotPossible
 from chalicelib.web.admin.people import EMAIL, NAME

@@ -5,8 +5,10 @@ from datetime import date
 
 from chalice.app import Blueprint
 
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Field, Kind, Page, Value
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Field, Kind, Value
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.parts.questions import not_in_the_future
 from chalicelib.services.administration import keeping_directory
 from chalicelib.web.admin.people import version_of

@@ -11,7 +11,8 @@ from chalice.app import Blueprint
 from chalicelib.domain.casework.case import STAGE_LABELS, Case
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.people.people import Person
-from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
 from chalicelib.services.casework import casework

@@ -9,7 +9,8 @@ from chalicelib.domain.authority.on_call import OnCall, RotaRefused
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.casework.on_call import on_call_page, to_stretch
-from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.settings import setting_up
 from chalicelib.services.settings.on_call import DAYS_SHOWN, Ahead, rota_ahead
 from chalicelib.web.admin.people import version_of

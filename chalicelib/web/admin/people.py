@@ -11,8 +11,10 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import LABELS
 from chalicelib.domain.people.covering import absence_of, by_id
 from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, ROLE_NAMES, STAFF_ROLES, Role
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.asking_second import is_by_oneself
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases

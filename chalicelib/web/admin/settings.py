@@ -6,8 +6,10 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES, LAST_YEAR
 from chalicelib.domain.instants import london_day
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
+from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
+from chalicelib.journeys.settings.settings_answers import to_settings, typed_settings
 from chalicelib.services.administration.moving_mailboxes import save_settings as save
 from chalicelib.services.settings import setting_up
 from chalicelib.web.admin.people import version_of

@@ -6,7 +6,8 @@ from datetime import date
 from chalice.app import Blueprint
 
 from chalicelib.journeys.casework.arrival import ARRIVAL
-from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.returns import arrivals
 from chalicelib.web.http.posted import reference_of
 from chalicelib.web.http.replies import Go, Show

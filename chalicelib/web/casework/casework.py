@@ -15,10 +15,11 @@ from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.journeys.casework.note import NOTE
 from chalicelib.journeys.casework.steps import SEARCH, assign_page
-from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.casework import casework, searching
 from chalicelib.services.casework.casework import MINE, NOBODY, Filters, Form
-from chalicelib.services.returns import absences
+from chalicelib.services.people import absences
 from chalicelib.web.casework.case_view import (
     accesses_context,
     case_context,
@@ -145,6 +146,7 @@ def _case(
     is_only_looked_at = visit.method == "GET" and not is_back
     opened = casework.open_case(visit.world, reference, visit.me, may_lag=is_only_looked_at)
     context = case_context(visit.world, opened, visit.me) | {
+        "note_page": NOTE,
         "note_raw": note,
         "problems": problems or {},
         "changed": changed,

@@ -12,7 +12,8 @@ from chalicelib.domain.newer import read_as
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
 from chalicelib.domain.wording import plain_day
 from chalicelib.journeys.casework import steps as forms
-from chalicelib.journeys.engine.answers import parse, typed
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.forms import form_as_stored
 from chalicelib.services.casework.submissions import sections_of
 from chalicelib.services.returns import returning, returns_answering
@@ -32,7 +33,7 @@ def _line(visit: Visit, head: Return) -> dict[str, Any]:
     return {
         "reference": head.reference,
         "child": head.child_name,
-        "one": form_as_stored(head.form, 0).one,
+        "one": form_as_stored(head.form, 0).noun,
         "received": head.received_at,
         "stands": head.stands,
         "check_at": head.check_at if head.state is ReturnState.AWAITS_JOINER else None,

@@ -5,8 +5,10 @@ from chalice.app import Blueprint
 from chalicelib.domain.forms.disposition import FLAG_LABELS
 from chalicelib.domain.forms.quarantine import NOT_GENUINE_IN_WORDS, NotGenuine
 from chalicelib.domain.returns.returns import ReturnState
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.referrals import quarantining
 from chalicelib.web.http.paging import page_asked_for, pages
 from chalicelib.web.http.posted import once_of, reference_of

@@ -23,13 +23,15 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.records.access import View
 from chalicelib.domain.waiting import WaitKind
 from chalicelib.journeys.casework import steps as forms
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Page, Value
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Value
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.ports.world import World
 from chalicelib.services.casework import barring, casework, deciding, handing_over
 from chalicelib.services.casework.casework import Form
+from chalicelib.services.people import absences
 from chalicelib.services.referrals import asking_more, enquiring
-from chalicelib.services.returns import absences
 from chalicelib.services.settings import setting_up
 from chalicelib.web.casework.case_view import changed_since, removal_context, triage_context
 from chalicelib.web.http.posted import once_of, reference_of

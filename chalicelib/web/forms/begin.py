@@ -1,18 +1,16 @@
-"""Where forms begin: the front page with all of them, the start page of each, and the gate before those that have one."""
+"""Where forms begin: the front page, the start page of each form, and the safety page before those that have one."""
 
 from chalice.app import Blueprint
 
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import anonymous
-from chalicelib.journeys.engine.answers import Parsed
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Audience, Form, Setting
 from chalicelib.journeys.engine.paper import on_paper
+from chalicelib.journeys.engine.parsing import Parsed
 from chalicelib.journeys.forms import FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
-from chalicelib.journeys.referral.school_referral import KEYED
-from chalicelib.services.referrals import drafting
-from chalicelib.services.referrals import sent_forms as following
+from chalicelib.services.referrals import beginning, family
 from chalicelib.services.settings import setting_up
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
@@ -39,7 +37,7 @@ def front(visit: Visit) -> Show:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
     groups = [(words, [form for form in FORMS.values() if form.audience is who]) for who, words in _AUDIENCES]
-    listed = [(words, [_line(visit, form) for form in forms if form.name != KEYED]) for words, forms in groups]
+    listed = [(words, [_line(visit, form) for form in forms if not form.keyed_for]) for words, forms in groups]
     return Show("refer/front", {"groups": [(words, forms) for words, forms in listed if forms]})
 
 
@@ -54,9 +52,9 @@ def start(visit: Visit, form: str) -> Show:
     wanted = form_named(form)
     context = {
         "title": wanted.title,
-        "one": wanted.one,
+        "one": wanted.noun,
         "words": wanted.start,
-        "gate": drafting.has_gate(wanted),
+        "gate": beginning.has_safety_page(wanted),
         "begin": visit.world.links().begin(wanted.name),
         "blank": visit.world.links().blank(wanted.name),
         "public": wanted.audience is Audience.PUBLIC,
@@ -81,7 +79,7 @@ def blank(visit: Visit, form: str) -> Show:
 # --- beginning -----------------------------------------------------------------------------------------------------------
 
 
-def gate_page(form: Form, action: str, raw: Raw, problems: dict[str, str]) -> Show:
+def safety_page(form: Form, action: str, raw: Raw, problems: dict[str, str]) -> Show:
     public = form.audience is Audience.PUBLIC
     context = {"page": DANGER, "raw": raw, "problems": problems, "action": action, "public": public}
     return Show("refer/danger", context)
@@ -98,8 +96,8 @@ def begin(visit: Visit, form: str) -> Show:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
     wanted = form_named(form)
-    if drafting.has_gate(wanted):
-        return gate_page(wanted, _action(visit, wanted), {}, {})
+    if beginning.has_safety_page(wanted):
+        return safety_page(wanted, _action(visit, wanted), {}, {})
     return Show("refer/begin", {"title": wanted.title, "action": _action(visit, wanted)})
 
 
@@ -110,10 +108,10 @@ def answer_gate(visit: Visit, form: str) -> Show | Go:
     refuse_too_much(visit.form)
     wanted, is_public = form_named(form), form_named(form).audience is Audience.PUBLIC
     person = anonymous(visit.browser_digest) if is_public else visit.person
-    shared = following.answers_to_begin_with(visit.world, visit.query, visit.person, wanted)
-    begun = drafting.begin(visit.world, wanted, visit.form, visit.browser_digest, person, shared)
+    shared = family.answers_to_begin_with(visit.world, visit.query, visit.person, wanted)
+    begun = beginning.begin(visit.world, wanted, visit.form, visit.browser_digest, person, shared)
     if isinstance(begun, Parsed):
-        return gate_page(wanted, _action(visit, wanted), visit.form, begun.problems)
+        return safety_page(wanted, _action(visit, wanted), visit.form, begun.problems)
     return Go(visit.world.links().draft(begun.draft_id, anonymous=is_public).task_list)
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from chalicelib.domain.files.uploads import MOST_BYTES, STATE_LABELS, State, Upload
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.fields import Page
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.services.uploads import uploading
-from chalicelib.services.uploads.uploading import Sent
+from chalicelib.services.uploads.uploading import SentFile
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.visit import Visit
 
@@ -46,5 +46,5 @@ def in_bytes(size: int) -> str:
     return f"{max(1, round(size / 1024)):,} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
-def sent_words(found: Sequence[Sent]) -> list[dict[str, Any]]:
+def sent_words(found: Sequence[SentFile]) -> list[dict[str, Any]]:
     return [file_words(each.upload) | {"called": each.called} for each in found]

@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.fields import Page
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.referrals import drafting

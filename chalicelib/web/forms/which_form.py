@@ -2,9 +2,12 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.forms.screener import Elsewhere, Place, Question, ToForm, place
-from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.domain.forms.screener_place import Place, place
+from chalicelib.domain.forms.screening import Elsewhere, Question, ToForm
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view

@@ -7,9 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage, in_chunks
+from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
+from chalicelib.domain.files.bulk_counts import Counts
+from chalicelib.domain.files.bulk_rows import Chunk, Row, in_chunks
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.files.spreadsheet import Joined, Tally
+from chalicelib.domain.files.sheet import Joined, Tally
+from chalicelib.domain.files.sheet_limits import KEPT
 from chalicelib.domain.people.people import School
 from chalicelib.ports.world import World
 from tests.support.table import TUESDAY, Stack

@@ -16,16 +16,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from chalicelib.adapters.files import sheet_look, workbooks
 from chalicelib.adapters.files.sheet_look import BOMB, BROKEN, TOO_MANY_MERGED
 from chalicelib.adapters.files.workbooks import WITH_MACROS, sheet_of_workbook
-from chalicelib.domain.files.file_types import MOST_ENTRIES
-from chalicelib.domain.files.spreadsheet import (
-    NOT_A_TABLE,
-    TOO_MANY_COLUMNS,
-    TOO_MANY_ROWS,
-    FileRefused,
-    Line,
-    Sheet,
-    Tally,
-)
+from chalicelib.domain.files.file_content import MOST_ENTRIES
+from chalicelib.domain.files.sheet import Line, Sheet, Tally
+from chalicelib.domain.files.sheet_limits import NOT_A_TABLE, TOO_MANY_COLUMNS, TOO_MANY_ROWS, FileRefused
 
 
 def workbook(*rows: list[Any], change: Callable[[Any], None] = lambda sheet: None) -> bytes:

@@ -11,7 +11,8 @@ from chalicelib.bootstrap import settings
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.files.bulk import BulkFile, Chunk, Row
+from chalicelib.domain.files.bulk import BulkFile
+from chalicelib.domain.files.bulk_rows import Chunk, Row
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.newer import Kept
 from chalicelib.domain.people.people import Person, Role

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.files.bulk import CELLS_IN_CHUNK, ROWS_IN_CHUNK, Chunk, Counts, Row, counts_of, in_chunks, named
+from chalicelib.domain.files.bulk_counts import Counts, counts_of, named
+from chalicelib.domain.files.bulk_rows import CELLS_IN_CHUNK, ROWS_IN_CHUNK, Chunk, Row, in_chunks
 
 PROBLEMS = (("sex", "Write Female."),)
 DOUBTS = (("born", "Check the year."),)

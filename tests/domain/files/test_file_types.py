@@ -3,19 +3,8 @@ from io import BytesIO
 
 import pytest
 
-from chalicelib.domain.files.file_types import (
-    DOCX,
-    HEIC,
-    JPEG,
-    MOST_ENTRIES,
-    PDF,
-    PNG,
-    TEXT,
-    TYPES,
-    XLSX,
-    FileType,
-    type_of,
-)
+from chalicelib.domain.files.file_content import MOST_ENTRIES, type_of
+from chalicelib.domain.files.file_types import DOCX, HEIC, JPEG, PDF, PNG, TEXT, TYPES, XLSX, FileType
 
 
 def zipped(*names: str) -> bytes:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.files.cell_text import date_parts, day_of_number, plain, text_of
 from chalicelib.domain.files.csv_file import lines_of_csv
-from chalicelib.domain.files.spreadsheet import (
+from chalicelib.domain.files.sheet import Line, Sheet, Tally
+from chalicelib.domain.files.sheet_limits import (
     EMPTY,
     LONGEST_CELL,
     MOST_BYTES,
@@ -19,16 +21,8 @@ from chalicelib.domain.files.spreadsheet import (
     TOO_MANY_COLUMNS,
     TOO_MANY_ROWS,
     FileRefused,
-    Line,
-    Sheet,
-    Tally,
-    date_parts,
-    day_of_number,
-    is_workbook,
-    plain,
-    sheet_of,
-    text_of,
 )
+from chalicelib.domain.files.spreadsheet import is_workbook, sheet_of
 
 NAMES = "Name,Born\nZoë O’Shea,14/03/2015\n"
 A_SHEET = Sheet(("Name", "Born"), (Line(2, ("Zoë O’Shea", "14/03/2015")),), Tally(1, 1, 0))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from chalicelib.domain.forms.screener import FIRST, Elsewhere, Line, Question, ToForm, every_path, place
+from chalicelib.domain.forms.screener import FIRST
+from chalicelib.domain.forms.screener_place import every_path, place
+from chalicelib.domain.forms.screening import Elsewhere, Line, Question, ToForm
 
 PATHS = [pytest.param(path, end, id=" ".join(path)) for path, end in every_path()]
 ENDS = {end.slug: end for _, end in every_path() if isinstance(end, Elsewhere)}

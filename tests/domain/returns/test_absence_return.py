@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.forms.disposition import Becomes, Team
+from chalicelib.domain.forms.disposition import Disposition, Team
 from chalicelib.domain.returns.absence_return import (
     UNAUTHORISED,
     Absence,
     Codes,
     Illness,
-    consequence_of_absence,
-    consequence_of_illness,
     days_of_illness_doubt,
+    decide_absence,
+    decide_illness,
     longest_run,
 )
 
@@ -63,22 +63,22 @@ def test_no_other_run_is_longer(sessions: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("irregular", "known", "becomes"),
     [
-        (True, Answer.YES, Becomes.HANDED_OVER),
-        (False, Answer.YES, Becomes.HANDED_OVER),
-        (True, Answer.NO, Becomes.CASE),
-        (False, Answer.NOT_KNOWN, Becomes.CASE),
+        (True, Answer.YES, Disposition.HANDED_OVER),
+        (False, Answer.YES, Disposition.HANDED_OVER),
+        (True, Answer.NO, Disposition.CASE),
+        (False, Answer.NOT_KNOWN, Disposition.CASE),
     ],
 )
 def test_a_child_of_whom_nobody_knows_where_they_are_becomes_a_case(
-    irregular: bool, known: Answer, becomes: Becomes
+    irregular: bool, known: Answer, becomes: Disposition
 ) -> None:
-    found = consequence_of_absence(Absence(irregular, known, coded(*["NN"] * 10)))
-    assert (found.becomes, found.team) == (becomes, Team.ATTENDANCE)
+    found = decide_absence(Absence(irregular, known, coded(*["NN"] * 10)))
+    assert (found.disposition, found.team) == (becomes, Team.ATTENDANCE)
 
 
 def test_codes_that_do_not_show_ten_days_are_said_and_the_return_is_taken() -> None:
-    found = consequence_of_absence(Absence(False, Answer.YES, coded("NN")))
-    assert found.becomes is Becomes.HANDED_OVER
+    found = decide_absence(Absence(False, Answer.YES, coded("NN")))
+    assert found.disposition is Disposition.HANDED_OVER
     assert "the codes do not show it" in found.reasons[-1]
 
 
@@ -92,6 +92,6 @@ def test_fifteen_days_and_the_answer_go_together(days: int, reached: bool, doubt
 
 @pytest.mark.parametrize("illness", [Illness(15, True, False), Illness(9, False, True)])
 def test_illness_goes_to_the_attendance_team(illness: Illness) -> None:
-    found = consequence_of_illness(illness)
-    assert (found.becomes, found.team, found.flags) == (Becomes.HANDED_OVER, Team.ATTENDANCE, ())
+    found = decide_illness(illness)
+    assert (found.disposition, found.team, found.flags) == (Disposition.HANDED_OVER, Team.ATTENDANCE, ())
     assert len(found.reasons) == 1 + illness.expected

@@ -15,29 +15,17 @@ from chalicelib.domain.forms.disposition import (
     CONSENT_NEEDED,
     DECISION_DUE,
     LATE,
-    Becomes,
-    Consequence,
+    Decision,
+    Disposition,
     Team,
 )
 from chalicelib.domain.returns.conditions import other_codes, unmet
-from chalicelib.domain.returns.deletion import (
-    Deletion,
-    Enquiries,
-    last_term_ended,
-    lateness,
-    wait,
-)
-from chalicelib.domain.returns.grounds import (
-    DIED,
-    GROUNDS,
-    NO_CONSENT,
-    REGULATION_VERSION,
-    Asks,
-    Ground,
-    asks_for,
-    ground_of,
-)
-from chalicelib.domain.returns.leaving import consequence_of_deletion, joiner_expected_by
+from chalicelib.domain.returns.deletion import Deletion, Enquiries
+from chalicelib.domain.returns.deletion_lateness import last_term_ended, lateness
+from chalicelib.domain.returns.deletion_wait import wait
+from chalicelib.domain.returns.ground import NO_CONSENT, REGULATION_VERSION, Asks, Ground
+from chalicelib.domain.returns.grounds import DIED, GROUNDS, asks_for, ground_of
+from chalicelib.domain.returns.leaving import decide_deletion, joiner_expected_by
 from chalicelib.domain.returns.refuted_by_birth import refuted_by_birth
 from tests.domain.calendar.test_days import NORFOLK
 
@@ -82,8 +70,8 @@ def coded(since: date | None) -> dict[date, tuple[str, str]]:
     return {(since or TODAY) + timedelta(days=1): ("N", "N")}
 
 
-def become(deletion: Deletion, today: date = TODAY) -> Consequence:
-    return consequence_of_deletion(deletion, today, CALENDAR, CALENDAR)
+def become(deletion: Deletion, today: date = TODAY) -> Decision:
+    return decide_deletion(deletion, today, CALENDAR, CALENDAR)
 
 
 # --- the list ------------------------------------------------------------------------------------------------------------
@@ -102,7 +90,12 @@ def test_another_code_is_no_ground(code: str) -> None:
         ground_of(code)
 
 
-WAITS, CASE, HANDED, RECORDED = Becomes.AWAITS_JOINER, Becomes.CASE, Becomes.HANDED_OVER, Becomes.RECORDED
+WAITS, CASE, HANDED, RECORDED = (
+    Disposition.AWAITS_JOINER,
+    Disposition.CASE,
+    Disposition.HANDED_OVER,
+    Disposition.RECORDED,
+)
 
 
 @pytest.mark.parametrize(
@@ -126,22 +119,22 @@ WAITS, CASE, HANDED, RECORDED = Becomes.AWAITS_JOINER, Becomes.CASE, Becomes.HAN
     ],
 )
 def test_what_each_ground_asks_for_and_what_becomes_of_it(
-    letter: str, asks: str, becomes: Becomes, team: Team | None, flags: tuple[str, ...], unconfirmed: Becomes
+    letter: str, asks: str, becomes: Disposition, team: Team | None, flags: tuple[str, ...], unconfirmed: Disposition
 ) -> None:
     assert " ".join(ground(letter).conditions) == asks
     found = become(sound(letter))
-    assert (found.becomes, found.team, found.flags) == (becomes, team, flags)
+    assert (found.disposition, found.team, found.flags) == (becomes, team, flags)
     assert (found.check_at is not None) is (becomes is WAITS)
-    assert found.silent is (letter == "k")
+    assert found.no_automatic_email is (letter == "k")
     planned = become(sound(letter, happened=False))
     assert (DECISION_DUE in planned.flags) is ground(letter).decision_due is (letter in "hi")
-    assert become(sound(letter, confirmed=False)).becomes is unconfirmed
-    assert become(sound(letter, starts_on=None)).becomes is unconfirmed
+    assert become(sound(letter, confirmed=False)).disposition is unconfirmed
+    assert become(sound(letter, starts_on=None)).disposition is unconfirmed
 
 
 def test_a_move_without_a_new_address_is_a_case_even_with_a_school() -> None:
     found = become(sound("g", address_known=False))
-    assert found.becomes is CASE
+    assert found.disposition is CASE
     assert "The new address is not known." in found.reasons
 
 
@@ -150,10 +143,10 @@ def test_a_move_without_a_new_address_is_a_case_even_with_a_school() -> None:
     [(date(2022, 3, 1), HANDED, Team.ADMISSIONS), (date(2021, 3, 1), CASE, None)],
 )
 def test_a_leaver_of_the_nursery_below_compulsory_school_age_is_for_admissions(
-    born: date, becomes: Becomes, team: Team | None
+    born: date, becomes: Disposition, team: Team | None
 ) -> None:
     found = become(sound("b", born=born, confirmed=False))
-    assert (found.becomes, found.team) == (becomes, team)
+    assert (found.disposition, found.team) == (becomes, team)
 
 
 @pytest.mark.parametrize("letter", [ground.letter for ground in GROUNDS if ground.code != DIED])
@@ -175,7 +168,7 @@ def test_the_grounds_without_consent_are_those_of_an_order_a_death_and_an_exclus
 
 def test_nothing_follows_from_a_death_however_late_it_is_told() -> None:
     told = sound("k", on=date(2026, 11, 1), met_on=date(2026, 11, 2))
-    assert become(told) == Consequence(RECORDED, ("Ground (k) The child has died.",), silent=True)
+    assert become(told) == Decision(RECORDED, ("Ground (k) The child has died.",), no_automatic_email=True)
 
 
 # --- too early? ----------------------------------------------------------------------------------------------------------
@@ -235,7 +228,7 @@ def test_where_nobody_can_count_it_says_so_and_guesses_nothing(since: date | Non
         sound("i", last_attended=since, codes=coded(since), on=date(2027, 12, 13), met_on=date(2027, 12, 13)),
         date(2027, 12, 13),
     )
-    assert (told.becomes, told.flags) == (CASE, ())
+    assert (told.disposition, told.flags) == (CASE, ())
     assert found.words in told.reasons
 
 
@@ -287,7 +280,7 @@ DAY = date(2026, 11, 3)
 )
 def test_a_deletion_whose_condition_is_not_met_is_challenged_once_it_happened(deletion: Deletion, words: str) -> None:
     found = become(deletion)
-    assert found.becomes is CASE
+    assert found.disposition is CASE
     assert CHALLENGED in found.flags
     assert any(words in reason for reason in found.reasons)
     assert "put the name back" in found.reasons[-1]
@@ -397,7 +390,7 @@ def test_when_the_last_term_of_a_school_year_is_over(on: date, calendar: SchoolC
     assert last_term_ended(on, calendar) == ended
     for senior in Answer:
         deletion, later = sound("o", on=on, met_on=on, senior_leaver=senior), on + timedelta(days=1)
-        told = consequence_of_deletion(deletion, later, calendar, calendar)
+        told = decide_deletion(deletion, later, calendar, calendar)
         assert (LATE in told.flags) is not (senior is Answer.YES and ended is not None)
 
 
@@ -456,11 +449,11 @@ DELETIONS = st.builds(
 def test_every_deletion_is_taken_and_a_challenged_one_is_always_a_case(deletion: Deletion, today: date) -> None:
     found = become(deletion, today)
     assert found.reasons
-    assert (found.check_at is not None) is (found.becomes is WAITS)
+    assert (found.check_at is not None) is (found.disposition is WAITS)
     assert (CHALLENGED in found.flags) is (
         deletion.happened and deletion.ground.letter != "k" and bool(unmet(deletion, CALENDAR))
     )
-    assert CHALLENGED not in found.flags or found.becomes is CASE
+    assert CHALLENGED not in found.flags or found.disposition is CASE
 
 
 @given(st.sampled_from("hi"), DAYS, DAYS)

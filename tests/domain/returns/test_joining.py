@@ -6,10 +6,10 @@ import pytest
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.calendar.days import SchoolCalendar
-from chalicelib.domain.forms.disposition import LATE, Becomes
+from chalicelib.domain.forms.disposition import LATE, Disposition
 from chalicelib.domain.returns.joining import (
     Junior,
-    consequence_of_joining,
+    decide_joining,
     due_by,
     due_in_words,
     lateness,
@@ -31,8 +31,8 @@ def test_all_days_count_christmas_and_weekends_too() -> None:
 )
 def test_it_is_late_once_the_fifth_day_is_over_and_is_recorded_all_the_same(today: date, late: bool) -> None:
     assert bool(lateness(ENTERED, today)) is late
-    found = consequence_of_joining(ENTERED, today)
-    assert (found.becomes, found.flags) == (Becomes.RECORDED, (LATE,) if late else ())
+    found = decide_joining(ENTERED, today)
+    assert (found.disposition, found.flags) == (Disposition.RECORDED, (LATE,) if late else ())
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_a_request_for_junior_returns_covers_only_names_entered_after_its_day(
     junior = Junior(placed_there, asked_on)
     assert junior.needs_no_return(ENTERED) is not needed
     assert words in junior.in_words(ENTERED)
-    assert (LATE in consequence_of_joining(ENTERED, date(2026, 2, 1), junior).flags) is needed
+    assert (LATE in decide_joining(ENTERED, date(2026, 2, 1), junior).flags) is needed

@@ -16,20 +16,9 @@ from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Role
 from chalicelib.domain.returns.grounds import ground_of
-from chalicelib.domain.returns.removal import (
-    OFFERED,
-    Episode,
-    Known,
-    Sharing,
-    confirm,
-    episode,
-    missing,
-    proposal_of,
-    propose,
-    second_person,
-    send_back,
-    shares_what_matters,
-)
+from chalicelib.domain.returns.removal import OFFERED, Known, Sharing, missing, second_person, shares_what_matters
+from chalicelib.domain.returns.removal_episode import Episode, episode
+from chalicelib.domain.returns.removal_steps import confirm, proposal_of, propose, send_back
 from tests.support.world import NOW
 
 OFFICER = frozenset({Role.OFFICER})

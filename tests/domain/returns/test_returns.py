@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import BirthIs, Child, Sex
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.returns.returns import likeness, return_tokens
+from chalicelib.domain.returns.likeness import likeness, return_tokens
 
 ADA = Child("Ada", "Example", date(2015, 3, 14), Sex.FEMALE, "B801200005001", "7")
 WITHOUT = replace(ADA, upn="")

@@ -8,23 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.files.csv_file import lines_of_csv
-from chalicelib.domain.files.spreadsheet import FileRefused, Line, sheet_of
+from chalicelib.domain.files.sheet import Line
+from chalicelib.domain.files.sheet_limits import FileRefused
+from chalicelib.domain.files.spreadsheet import sheet_of
 from chalicelib.domain.instants import london_day
-from chalicelib.journeys.bulk.bulk import (
-    BulkForm,
-    Problem,
-    Reader,
-    as_typed,
-    cells_of,
-    mending,
-    places,
-    questions_of,
-    repeats,
-    table_of,
-    template_csv,
-    unread,
-)
-from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS, JOINERS, LEAVERS
+from chalicelib.journeys.bulk.bulk_form import BulkForm, Problem, template_csv
+from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
+from chalicelib.journeys.bulk.cells import questions_of
+from chalicelib.journeys.bulk.headings import cells_of, places, table_of, unread
+from chalicelib.journeys.bulk.joiners import JOINERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
+from chalicelib.journeys.bulk.mending import as_typed, mending
+from chalicelib.journeys.bulk.reader import Reader
+from chalicelib.journeys.bulk.repeats import repeats
 from chalicelib.journeys.engine.form import Setting
 from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
 from tests.support.world import NOW, REFERRER, SCHOOL

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from chalicelib.journeys.engine.fields import Page, Repeat, When
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.journey import When
+from chalicelib.journeys.engine.pages import Page, Repeat
 from chalicelib.journeys.engine.paper import Question, numbers_of, numbers_on, on_paper
 from chalicelib.journeys.forms import FORMS
 

@@ -9,9 +9,9 @@ from chalicelib.domain.casework.priority import Priority, propose_priority
 from chalicelib.domain.casework.triage import Route, propose_triage
 from chalicelib.domain.child.referral import Answer, BirthIs
 from chalicelib.domain.child.search import search_tokens
-from chalicelib.domain.forms.disposition import Becomes
-from chalicelib.journeys.engine.answers import parse, parse_all
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.parsing import parse, parse_all
 from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from chalicelib.journeys.parts.danger import DANGER
 from tests.support.partner_forms import AGENCY, AUTHORITY, PUBLIC
@@ -39,7 +39,7 @@ def test_a_complete_form_has_no_problems_and_opens_a_case(form: Form, raw: dict[
     values = parse_all(form.journey(SETTING), raw, NOW).values
     referral = form.to_referral(values, ())
     assert problems(form, raw) == {}
-    assert form.becomes(values, referral, SETTING).becomes is Becomes.CASE
+    assert form.decide(values, referral, SETTING).disposition is Disposition.CASE
     assert propose_triage(referral, TODAY).facts
 
 

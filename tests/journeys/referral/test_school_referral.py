@@ -11,27 +11,22 @@ from hypothesis import strategies as st
 from chalicelib.domain.casework.priority import Priority, propose_priority
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.child.referral import Answer, Belief, Child, Sex
-from chalicelib.journeys.engine.answers import (
-    Progress,
-    all_inputs,
-    first_unfinished,
-    in_words,
-    name_of_item,
-    parse,
-    parse_all,
-    progress,
-    section,
-    typed,
-)
-from chalicelib.journeys.engine.answers import asked as asked_of
-from chalicelib.journeys.engine.fields import Field, Kind, Page
+from chalicelib.journeys.engine.asked import all_inputs, typed
+from chalicelib.journeys.engine.fields import Field, Kind
+from chalicelib.journeys.engine.in_words import in_words, name_of_item, section
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse, parse_all
+from chalicelib.journeys.engine.progress import Progress, progress
 from chalicelib.journeys.engine.school_choice import by_hand
 from chalicelib.journeys.forms import as_sent
-from chalicelib.journeys.parts.child_and_home import ADDRESS, BIRTH, HOME, NAMES, PARENTS, PUPIL
+from chalicelib.journeys.parts.address import ADDRESS
+from chalicelib.journeys.parts.child import BIRTH, NAMES, PUPIL
 from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.journeys.parts.family import HOME, PARENTS
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
-from chalicelib.journeys.parts.school_and_search import LAST_SEEN
+from chalicelib.journeys.parts.school import LAST_SEEN
 from chalicelib.journeys.referral.school_referral import KEYED, NAME, school_referral, to_referral
+from tests.support.forms import first_unfinished
 from tests.support.world import A_PARENT, AN_ENQUIRY, OTHER_SCHOOL, SCHOOL, numbered, typed_referral
 
 TODAY = date(2026, 11, 25)
@@ -429,38 +424,10 @@ def test_the_register_of_a_submission_shows_the_days_it_was_sent_with() -> None:
     raw = typed_referral() | {"codes-2026-09-03-am": "N", "codes-2026-09-03-pm": "", "codes-2026-99-99-am": "N"}
     shown = [
         row.value
-        for page in in_words(as_sent(NAME, 2, SCHOOL, raw, NOW.date()).flow(raw), raw, NOW)
+        for page in in_words(as_sent(NAME, 1, SCHOOL, raw, NOW.date()).flow(raw), raw, NOW)
         for row in page.rows
     ]
     assert "Thursday 3 September 2026: am N, pm –\n\nN = Reason not yet established" in shown
-
-
-# --- versions ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_submission_of_version_1_is_still_read_with_its_own_pages() -> None:
-    raw = {"first_names": "Ada", "belief_why": "A neighbour said so.", "school_urn": SCHOOL.urn}
-    form = as_sent(NAME, 1, SCHOOL, raw, NOW.date())
-    assert [page.slug for page in form.flow(raw)] == ["before-you-start", "child", "whereabouts", "you"]
-    assert "A neighbour said so." in [row.value for page in in_words(form.flow(raw), raw, NOW) for row in page.rows]
-
-
-def test_a_draft_begun_with_version_1_can_still_be_sent() -> None:
-    form = school_referral([SCHOOL], version=1)
-    parsed = parse_all(form, typed_referral(), NOW)
-    assert parsed.problems == {}
-    assert to_referral(parsed.values, [SCHOOL]).primary_reason == "Not recorded"
-
-
-@pytest.mark.parametrize(
-    ("version", "asked"), [(2, ["spoken_to", "contacted"]), (3, ["spoken_to", "contacted"]), (4, ["contacted"])]
-)
-def test_a_home_visit_asks_once_with_whom_there_was_a_word(version: int, asked: list[str]) -> None:
-    raw = typed_referral() | AN_ENQUIRY | {"enquiry-1-type": "home-visit"}
-    page = school_referral([SCHOOL], DAYS, version).page("enquiry-1", raw)
-    assert page
-    names = [item.name.removeprefix("enquiry-1-") for item in asked_of(page.fields, raw)]
-    assert [name for name in names if name in ("spoken_to", "contacted")] == asked
 
 
 # --- what a rule uses --------------------------------------------------------------------------------------------------

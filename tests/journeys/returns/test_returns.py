@@ -9,16 +9,20 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.domain.child.referral import Answer, Belief
-from chalicelib.domain.forms.disposition import CHALLENGED, DECISION_DUE, LATE, Becomes, Consequence
+from chalicelib.domain.forms.disposition import CHALLENGED, DECISION_DUE, LATE, Decision, Disposition
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.grounds import GROUNDS
-from chalicelib.journeys.engine.answers import all_inputs, first_unfinished, in_words, parse_all, section
-from chalicelib.journeys.engine.fields import Field, When
+from chalicelib.journeys.engine.asked import all_inputs
+from chalicelib.journeys.engine.fields import Field
 from chalicelib.journeys.engine.form import Form, Setting
+from chalicelib.journeys.engine.in_words import in_words, section
+from chalicelib.journeys.engine.journey import When
+from chalicelib.journeys.engine.parsing import parse_all
 from chalicelib.journeys.forms import FORMS, as_sent
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral import school_referral
 from chalicelib.journeys.returns import attendance_return, joiner, leaver, sickness_return
+from tests.support.forms import first_unfinished
 from tests.support.returns import (
     CALENDAR,
     CONSENTED,
@@ -71,9 +75,9 @@ def problems(form: Form, raw: dict[str, str], setting: Setting = SETTING) -> dic
     return parse_all(form.journey(setting), raw, NOW).problems
 
 
-def becomes(form: Form, raw: dict[str, str], setting: Setting = SETTING) -> Consequence:
+def decide(form: Form, raw: dict[str, str], setting: Setting = SETTING) -> Decision:
     values = parse_all(form.journey(setting), raw, NOW).values
-    return form.becomes(values, form.to_referral(values, setting.schools), setting)
+    return form.decide(values, form.to_referral(values, setting.schools), setting)
 
 
 def slugs(form: Form, raw: dict[str, str]) -> list[str]:
@@ -207,7 +211,7 @@ def test_whatever_is_typed_a_complete_return_becomes_something(
     complete = not problems(form, raw)
     assert complete is (first_unfinished(form.journey(SETTING), raw, NOW) is None)
     if complete:
-        assert becomes(form, raw).reasons
+        assert decide(form, raw).reasons
     assert all(
         row.label and row.value for page in form.journey(SETTING).flow(raw) for row in section(page, raw, NOW).rows
     )
@@ -222,33 +226,33 @@ OF_THE_LIVING = {"before-you-start", "last-day", "new-address", "evidence"}
 @pytest.mark.parametrize(
     ("letter", "follow_up", "outcome"),
     [
-        ("a", {"exceptions", "special-place", "new-school"}, Becomes.AWAITS_JOINER),
-        ("b", {"special-place", "new-school"}, Becomes.AWAITS_JOINER),
-        ("c", {"exceptions", "special-place", "other-schools"}, Becomes.RECORDED),
-        ("d", {"new-school"}, Becomes.AWAITS_JOINER),
-        ("e", set(), Becomes.HANDED_OVER),
-        ("f", {"exceptions", "special-place", "notice"}, Becomes.HANDED_OVER),
-        ("g", {"special-place", "move", "new-school"}, Becomes.AWAITS_JOINER),
-        ("h", {"special-place", "leave", "joint-enquiries", "social-care"}, Becomes.CASE),
-        ("i", {"special-place", "register", "joint-enquiries", "social-care"}, Becomes.CASE),
-        ("j", {"special-place"}, Becomes.HANDED_OVER),
-        ("l", {"special-place"}, Becomes.HANDED_OVER),
-        ("m", {"special-place", "new-school"}, Becomes.AWAITS_JOINER),
-        ("n", {"special-place", "new-school", "social-care"}, Becomes.CASE),
-        ("o", set(), Becomes.HANDED_OVER),
+        ("a", {"exceptions", "special-place", "new-school"}, Disposition.AWAITS_JOINER),
+        ("b", {"special-place", "new-school"}, Disposition.AWAITS_JOINER),
+        ("c", {"exceptions", "special-place", "other-schools"}, Disposition.RECORDED),
+        ("d", {"new-school"}, Disposition.AWAITS_JOINER),
+        ("e", set(), Disposition.HANDED_OVER),
+        ("f", {"exceptions", "special-place", "notice"}, Disposition.HANDED_OVER),
+        ("g", {"special-place", "move", "new-school"}, Disposition.AWAITS_JOINER),
+        ("h", {"special-place", "leave", "joint-enquiries", "social-care"}, Disposition.CASE),
+        ("i", {"special-place", "register", "joint-enquiries", "social-care"}, Disposition.CASE),
+        ("j", {"special-place"}, Disposition.HANDED_OVER),
+        ("l", {"special-place"}, Disposition.HANDED_OVER),
+        ("m", {"special-place", "new-school"}, Disposition.AWAITS_JOINER),
+        ("n", {"special-place", "new-school", "social-care"}, Disposition.CASE),
+        ("o", set(), Disposition.HANDED_OVER),
     ],
 )
-def test_only_the_pages_of_the_chosen_ground_are_asked(letter: str, follow_up: set[str], outcome: Becomes) -> None:
+def test_only_the_pages_of_the_chosen_ground_are_asked(letter: str, follow_up: set[str], outcome: Disposition) -> None:
     raw = typed_leaver(letter)
     assert set(slugs(leaver.FORM, raw)) == COMMON | OF_THE_LIVING | follow_up
-    found = becomes(leaver.FORM, raw)
-    assert (found.becomes, found.flags) == (outcome, ())
+    found = decide(leaver.FORM, raw)
+    assert (found.disposition, found.flags) == (outcome, ())
 
 
 def test_of_a_child_who_died_nothing_more_is_asked() -> None:
     raw = typed_leaver("k")
     assert set(slugs(leaver.FORM, raw)) == COMMON
-    assert becomes(leaver.FORM, raw).silent
+    assert decide(leaver.FORM, raw).no_automatic_email
     assert doubts(leaver.FORM, raw | day("met_on", date(2026, 11, 1)) | day("deleted_on", date(2026, 11, 2))) == []
     page = leaver.FORM.journey(SETTING).page("dates", raw)
     assert page
@@ -277,7 +281,7 @@ def test_a_school_that_nobody_confirmed_makes_a_case_and_asks_about_social_care(
     raw = typed_leaver(letter) | answers | SOCIAL_CARE
     assert "social-care" in slugs(leaver.FORM, raw)
     assert problems(leaver.FORM, raw) == {}
-    assert becomes(leaver.FORM, raw).becomes is Becomes.CASE
+    assert decide(leaver.FORM, raw).disposition is Disposition.CASE
 
 
 def test_a_confirmed_school_has_a_starting_day_that_is_not_years_ahead() -> None:
@@ -289,8 +293,8 @@ def test_a_confirmed_school_has_a_starting_day_that_is_not_years_ahead() -> None
 
 def test_the_joiner_is_expected_by_the_county_s_calendar() -> None:
     county = replace(SETTING.calendar, closures={*SETTING.calendar.closures, date(2026, 12, 1)})
-    assert becomes(leaver.FORM, typed_leaver("a")).check_at == date(2026, 12, 14)
-    assert becomes(leaver.FORM, typed_leaver("a"), replace(SETTING, county=county)).check_at == date(2026, 12, 15)
+    assert decide(leaver.FORM, typed_leaver("a")).check_at == date(2026, 12, 14)
+    assert decide(leaver.FORM, typed_leaver("a"), replace(SETTING, county=county)).check_at == date(2026, 12, 15)
 
 
 @pytest.mark.parametrize(
@@ -339,7 +343,7 @@ def test_a_planned_deletion_that_is_too_early_is_stopped_with_the_days(
     assert "county’s term dates" in stopped["planned_on"]
     raw = planned(letter, first_day) | answers
     assert problems(leaver.FORM, raw) == {}
-    assert DECISION_DUE in becomes(leaver.FORM, raw).flags
+    assert DECISION_DUE in decide(leaver.FORM, raw).flags
 
 
 def test_it_is_counted_in_the_school_s_own_calendar() -> None:
@@ -369,7 +373,7 @@ def test_a_register_says_that_its_school_days_are_assumed(form: Form, raw: dict[
 @pytest.mark.parametrize("assumed", [True, False])
 def test_the_reasons_of_a_challenge_say_that_its_days_are_assumed(assumed: bool) -> None:
     setting = replace(SETTING, calendar=replace(CALENDAR, assumed=assumed))
-    reasons = becomes(leaver.FORM, typed_leaver("h") | LATE_LEAVE, setting).reasons
+    reasons = decide(leaver.FORM, typed_leaver("h") | LATE_LEAVE, setting).reasons
     (early,) = (words for words in reasons if "too early" in words)
     assert ("Assumed: counted in the county’s term dates" in early) is assumed
 
@@ -381,7 +385,7 @@ def test_a_calendar_that_does_not_reach_stops_nobody_and_says_so() -> None:
     page = leaver.FORM.journey(setting).page("dates", raw)
     assert page
     assert any("could not be counted" in (row.doubt or "") for row in section(page, raw, NOW).rows)
-    assert any("could not be counted" in reason for reason in becomes(leaver.FORM, raw, setting).reasons)
+    assert any("could not be counted" in reason for reason in decide(leaver.FORM, raw, setting).reasons)
 
 
 @pytest.mark.parametrize(
@@ -417,8 +421,8 @@ def test_a_calendar_that_does_not_reach_stops_nobody_and_says_so() -> None:
 def test_what_has_happened_is_taken_and_challenged(letter: str, answers: dict[str, str]) -> None:
     raw = typed_leaver(letter) | answers
     assert problems(leaver.FORM, raw) == {}
-    found = becomes(leaver.FORM, raw)
-    assert (found.becomes, CHALLENGED in found.flags) == (Becomes.CASE, True)
+    found = decide(leaver.FORM, raw)
+    assert (found.disposition, CHALLENGED in found.flags) == (Disposition.CASE, True)
 
 
 @pytest.mark.parametrize(
@@ -451,7 +455,7 @@ def test_what_is_not_met_is_said_at_check_answers(letter: str, answers: dict[str
     ],
 )
 def test_what_is_met_or_not_known_is_not_challenged(letter: str, answers: dict[str, str]) -> None:
-    assert CHALLENGED not in becomes(leaver.FORM, typed_leaver(letter) | answers).flags
+    assert CHALLENGED not in decide(leaver.FORM, typed_leaver(letter) | answers).flags
 
 
 @pytest.mark.parametrize("letter", LETTERS)
@@ -459,12 +463,12 @@ def test_a_school_that_the_register_knows_as_mainstream_is_not_asked_about_a_spe
     setting = replace(SETTING, may_be_special=False)
     raw = {name: text for name, text in typed_leaver(letter).items() if name != "arranged_place"}
     assert problems(leaver.FORM, raw, setting) == {}
-    assert becomes(leaver.FORM, raw, setting) == becomes(leaver.FORM, typed_leaver(letter))
+    assert decide(leaver.FORM, raw, setting) == decide(leaver.FORM, typed_leaver(letter))
 
 
 def test_without_term_dates_an_empty_register_is_no_fault_of_the_school() -> None:
     raw = {name: text for name, text in typed_leaver("i").items() if not name.startswith("codes-")}
-    found = becomes(leaver.FORM, raw, Setting(TODAY, (SCHOOL,)))
+    found = decide(leaver.FORM, raw, Setting(TODAY, (SCHOOL,)))
     assert CHALLENGED not in found.flags
     assert any("ask the school for it" in reason for reason in found.reasons)
 
@@ -488,7 +492,7 @@ def test_no_return_is_asked_of_the_most_senior_class_at_the_end_of_the_year(
     said = doubts(leaver.FORM, raw)
     assert any("This return is late" in words for words in said) is late
     assert any("do not have to send a return" in words for words in said) is (senior == "yes")
-    assert (LATE in becomes(leaver.FORM, raw).flags) is late
+    assert (LATE in decide(leaver.FORM, raw).flags) is late
 
 
 def test_who_deleted_too_early_is_told_at_check_answers() -> None:
@@ -510,7 +514,7 @@ def test_who_deleted_too_early_is_told_at_check_answers() -> None:
 def test_a_late_return_is_told_so_and_sent_all_the_same(raw: dict[str, str], late: bool) -> None:
     assert problems(leaver.FORM, raw) == {}
     assert any("This return is late" in words for words in doubts(leaver.FORM, raw)) is late
-    assert (LATE in becomes(leaver.FORM, raw).flags) is late
+    assert (LATE in decide(leaver.FORM, raw).flags) is late
 
 
 @pytest.mark.parametrize(
@@ -540,7 +544,7 @@ def test_a_deletion_that_has_happened_is_always_taken(
     raw = typed_leaver(letter) | dates | day("leave_from", date(2026, 1, 1)) | day("leave_until", leave_until)
     raw |= {"senior_leaver": "not-known"} | day("born", date(2015, 3, 14))
     assert problems(leaver.FORM, raw) == {}
-    assert becomes(leaver.FORM, raw).reasons
+    assert decide(leaver.FORM, raw).reasons
 
 
 # --- the register of ground (i) ------------------------------------------------------------------------------------------
@@ -588,8 +592,8 @@ def test_a_joiner_is_late_after_the_fifth_day(entered: date, late: bool) -> None
     raw = typed_joiner() | day("entered_on", entered)
     assert problems(joiner.FORM, raw) == {}
     assert any("This return is late" in words for words in doubts(joiner.FORM, raw)) is late
-    found = becomes(joiner.FORM, raw)
-    assert (found.becomes, LATE in found.flags) == (Becomes.RECORDED, late)
+    found = decide(joiner.FORM, raw)
+    assert (found.disposition, LATE in found.flags) == (Disposition.RECORDED, late)
 
 
 ENTERED = date(2026, 7, 1)
@@ -615,14 +619,14 @@ def test_a_junior_joiner_needs_a_return_only_after_the_request(
     rows = [row.doubt or "" for page in joiner.FORM.journey(setting).flow(raw) for row in section(page, raw, NOW).rows]
     assert any("This return is late" in words for words in rows) is needed
     assert any("No return is needed" in words for words in rows) is not needed
-    assert (LATE in becomes(joiner.FORM, raw, setting).flags) is needed
+    assert (LATE in decide(joiner.FORM, raw, setting).flags) is needed
 
 
 @pytest.mark.parametrize("starts", [FIRST_DAY_OF_YEAR - timedelta(days=1), FIRST_DAY_OF_YEAR + timedelta(days=1)])
 def test_on_another_day_the_class_is_not_asked(starts: date) -> None:
     raw = typed_junior_joiner() | day("starts_on", starts) | {"junior_class": ""}
     assert "junior-class" not in slugs(joiner.FORM, raw)
-    assert LATE in becomes(joiner.FORM, raw | {"junior_class": "yes"}).flags
+    assert LATE in decide(joiner.FORM, raw | {"junior_class": "yes"}).flags
 
 
 def test_a_joiner_of_next_year_is_doubted_and_one_of_the_year_after_is_stopped() -> None:
@@ -638,8 +642,8 @@ def test_a_joiner_of_next_year_is_doubted_and_one_of_the_year_after_is_stopped()
 
 
 def test_ten_days_are_read_off_the_grid() -> None:
-    found = becomes(attendance_return.FORM, typed_attendance_return_in_full())
-    assert found.becomes is Becomes.HANDED_OVER
+    found = decide(attendance_return.FORM, typed_attendance_return_in_full())
+    assert found.disposition is Disposition.HANDED_OVER
     assert found.reasons[0].startswith("The codes show 12 continuous school days")
     assert doubts(attendance_return.FORM, typed_attendance_return_in_full()) == []
 
@@ -653,7 +657,9 @@ def test_nine_days_are_doubted_and_a_blank_ends_them() -> None:
 
 @pytest.mark.parametrize("known", ["no", "not-known"])
 def test_a_child_who_cannot_be_found_becomes_a_case(known: str) -> None:
-    assert becomes(attendance_return.FORM, typed_attendance_return(whereabouts_known=known)).becomes is Becomes.CASE
+    assert (
+        decide(attendance_return.FORM, typed_attendance_return(whereabouts_known=known)).disposition is Disposition.CASE
+    )
 
 
 @pytest.mark.parametrize("days", ["0", "9", "15", "200"])

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from chalicelib.domain.authority.authority import EXAMPLE, authority_from, stored_form
-from chalicelib.journeys.engine.answers import parse
-from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, to_settings, typed_settings
+from chalicelib.journeys.engine.parsing import parse
+from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
+from chalicelib.journeys.settings.settings_answers import to_settings, typed_settings
 from tests.support.returns import day
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)

@@ -10,18 +10,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain
-from chalicelib.domain.files.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Reading, Stage
+from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
+from chalicelib.domain.files.bulk_rows import ROWS_IN_CHUNK
 from chalicelib.domain.files.jobs import JobState
-from chalicelib.domain.files.spreadsheet import LONGEST_CELL, Line, Sheet, Tally
+from chalicelib.domain.files.sheet import Line, Sheet, Tally
+from chalicelib.domain.files.sheet_limits import KEPT, LONGEST_CELL
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.messages import person_recipient, team_mailbox
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.acceptance import Acceptance, Receipt
-from chalicelib.journeys.bulk import bulk
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk import headings, reader
+from chalicelib.journeys.bulk.leavers import LEAVERS
+from chalicelib.services.bulk import file_rows, row_mending
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
-from chalicelib.services.bulk.files import NotPossibleNow
+from chalicelib.services.bulk.row_mending import NotPossibleNow
 from chalicelib.services.jobs import job_runner as working
 from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
 from tests.support.world import OFFICER, OTHER_REFERRER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world
@@ -62,8 +65,8 @@ def _sent(world: FakeWorld, file: BulkFile, person: Person = REFERRER) -> BulkFi
     return _now(world, file)
 
 
-def _rows(world: FakeWorld, file: BulkFile) -> list[bulk_files.Shown]:
-    return list(bulk_files.page_of_rows(world, file, 1, only_open=False).rows)
+def _rows(world: FakeWorld, file: BulkFile) -> list[file_rows.Shown]:
+    return list(file_rows.page_of_rows(world, file, 1, only_open=False).rows)
 
 
 # --- upload and check ----------------------------------------------------------------------------------------------------
@@ -136,7 +139,7 @@ def test_a_file_that_killed_the_worker_twice_is_refused_and_not_read_again(world
 
 
 def test_a_joiner_may_be_in_a_file_too(world: FakeWorld) -> None:
-    from chalicelib.journeys.bulk.bulk_forms import JOINERS
+    from chalicelib.journeys.bulk.joiners import JOINERS
 
     file = _upload(world, a_csv(JOINERS, a_joiner()), "joiner")
     _work(world)
@@ -164,7 +167,7 @@ def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number == 300 else "F") for number in range(600)))
     assert (file.total, file.bad, len(file.counts)) == (600, (302,), 600 // ROWS_IN_CHUNK)
     assert len([call for call in world.store.calls if call == "bulk.add_chunks"]) == 3
-    (shown,) = bulk_files.page_of_rows(world, file, 1, only_open=True).rows
+    (shown,) = file_rows.page_of_rows(world, file, 1, only_open=True).rows
     assert (shown.place, shown.row.number) == (301, 302)
 
 
@@ -176,7 +179,7 @@ def test_rows_of_the_longest_cells_all_wrong_are_kept_whole(world: FakeWorld, le
     file = _checked(world, *several)
     assert (file.stage, len(file.bad)) == (Stage.CHECKED, 25)
     assert len(file.counts) > 1
-    shown = [shown for page in (1, 2) for shown in bulk_files.page_of_rows(world, file, page, only_open=True).rows]
+    shown = [shown for page in (1, 2) for shown in file_rows.page_of_rows(world, file, page, only_open=True).rows]
     assert [one.row.number for one in shown][:25] == list(range(2, 27))
     assert all(one.row.cells["address"] == letter * LONGEST_CELL for one in shown)
     assert all(len(one.row.problems) > 5 for one in shown)
@@ -188,7 +191,7 @@ def test_a_correction_that_is_too_long_for_the_table_is_refused_in_words(world: 
 
     def correct_all() -> None:
         for place in range(1, 26):
-            bulk_files.correct(world, _now(world, file), place, REFERRER, longest)
+            row_mending.correct(world, _now(world, file), place, REFERRER, longest)
 
     with pytest.raises(NotPossibleNow, match="Shorten it"):
         correct_all()
@@ -210,7 +213,9 @@ def fails_for(monkeypatch: pytest.MonkeyPatch, where: object, name: str, bad: st
     monkeypatch.setattr(where, name, fails)
 
 
-@pytest.mark.parametrize(("where", "name"), [(bulk.Reader, "read"), (bulk, "cells_of"), (bulk, "problems_of_line")])
+@pytest.mark.parametrize(
+    ("where", "name"), [(reader.Reader, "read"), (headings, "cells_of"), (headings, "problems_of_line")]
+)
 def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, where: object, name: str
 ) -> None:
@@ -218,24 +223,24 @@ def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
     fails_for(monkeypatch, where, name, "Child270", ValueError("a name"))
     file = _checked(world, *rows)
     assert (file.stage, file.total, len(file.bad), world.tasks.open(5).rows) == (Stage.CHECKED, 300, 1, ())
-    (shown,) = bulk_files.page_of_rows(world, file, 1, only_open=True).rows
-    assert (shown.place, shown.row.problems) == (270, (("", bulk.NOT_CHECKED),))
+    (shown,) = file_rows.page_of_rows(world, file, 1, only_open=True).rows
+    assert (shown.place, shown.row.problems) == (270, (("", headings.NOT_CHECKED),))
     (line,) = [line for line in world.log if line["what"] == "row-check-failed"]
     assert (line["row"], "a name" in str(line)) == (shown.row.number, False)
 
 
 def test_a_corrected_row_whose_check_raises_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
-    fails_for(monkeypatch, bulk.Reader, "read", a_leaver(1)["last_name"], ValueError("a name"))
-    row = bulk_files.correct(world, file, 1, REFERRER, _rows(world, file)[0].row.cells | {"sex": "Male"})
-    assert row.problems == (("", bulk.NOT_CHECKED),)
+    fails_for(monkeypatch, reader.Reader, "read", a_leaver(1)["last_name"], ValueError("a name"))
+    row = row_mending.correct(world, file, 1, REFERRER, _rows(world, file)[0].row.cells | {"sex": "Male"})
+    assert row.problems == (("", headings.NOT_CHECKED),)
 
 
 @pytest.mark.parametrize("trouble", [TryAgain("read"), Conflict()])
 def test_trouble_of_the_store_is_no_problem_of_a_row(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
-    fails_for(monkeypatch, bulk.Reader, "read", a_leaver(2)["last_name"], trouble)
+    fails_for(monkeypatch, reader.Reader, "read", a_leaver(2)["last_name"], trouble)
     assert _checked(world, a_leaver(1), a_leaver(2)).stage is Stage.CHECKING
 
 
@@ -267,37 +272,37 @@ def test_the_same_file_after_the_first_has_lapsed_creates_nothing_twice(world: F
 
 def test_a_row_is_corrected_and_checked_again(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
-    row = bulk_files.correct(world, file, 1, REFERRER, a_leaver(1, sex="female"))
+    row = row_mending.correct(world, file, 1, REFERRER, a_leaver(1, sex="female"))
     assert row.problems == ()
     assert (_now(world, file).bad, _now(world, file).good) == ((), 2)
 
 
 def test_a_row_is_dropped_and_taken_back(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
-    bulk_files.drop(world, file, 1, dropped=True)
+    row_mending.drop(world, file, 1, dropped=True)
     file = _now(world, file)
     assert (file.bad, file.dropped, file.good) == ((), (2,), 1)
-    bulk_files.drop(world, file, 1, dropped=False)
+    row_mending.drop(world, file, 1, dropped=False)
     assert _now(world, file).bad == (2,)
 
 
 def test_all_rows_with_problems_are_dropped_at_once(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number % 2 else "F") for number in range(60)))
-    file = bulk_files.drop_all_bad(world, file)
+    file = row_mending.drop_all_bad(world, file)
     assert (file.bad, file.dropped, file.good) == ((), tuple(range(3, 62, 2)), 30)
 
 
 def test_two_who_mend_at_once_do_not_overwrite_each_other(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
-    bulk_files.drop(world, file, 1, dropped=True)
+    row_mending.drop(world, file, 1, dropped=True)
     with pytest.raises(Conflict):
-        bulk_files.drop(world, file, 2, dropped=True)
+        row_mending.drop(world, file, 2, dropped=True)
 
 
 @pytest.mark.parametrize("place", [0, 3, -1])
 def test_a_row_that_is_not_there(world: FakeWorld, place: int) -> None:
     with pytest.raises(NotFound):
-        bulk_files.find_row(world, _checked(world, a_leaver(1), a_leaver(2)), place)
+        file_rows.find_row(world, _checked(world, a_leaver(1), a_leaver(2)), place)
 
 
 # --- what is doubtful ----------------------------------------------------------------------------------------------------
@@ -310,7 +315,7 @@ def test_a_doubtful_row_is_not_sent_before_somebody_confirms_it(world: FakeWorld
     assert (file.bad, file.doubtful, file.good) == ((), (2,), 1)
     with pytest.raises(NotPossibleNow, match="Confirm, correct or drop"):
         bulk_files.send(world, REFERRER, file)
-    bulk_files.confirm(world, file, 1)
+    row_mending.confirm(world, file, 1)
     file = _now(world, file)
     assert (file.doubtful, file.good) == ((), 2)
     assert (_sent(world, file).stage, len(world.store.submissions)) == (Stage.SENT, 2)
@@ -318,18 +323,18 @@ def test_a_doubtful_row_is_not_sent_before_somebody_confirms_it(world: FakeWorld
 
 def test_a_doubt_goes_when_the_row_is_corrected_and_comes_back_when_it_is_still_there(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, **TOO_YOUNG))
-    bulk_files.confirm(world, file, 1)
-    bulk_files.correct(world, _now(world, file), 1, REFERRER, a_leaver(1, **TOO_YOUNG, sex="male"))
+    row_mending.confirm(world, file, 1)
+    row_mending.correct(world, _now(world, file), 1, REFERRER, a_leaver(1, **TOO_YOUNG, sex="male"))
     assert _now(world, file).doubtful == (2,)
-    bulk_files.correct(world, _now(world, file), 1, REFERRER, a_leaver(1))
+    row_mending.correct(world, _now(world, file), 1, REFERRER, a_leaver(1))
     assert (_now(world, file).doubtful, _now(world, file).good) == ((), 1)
 
 
 def test_dropping_rows_with_problems_drops_no_row_that_is_only_doubtful(world: FakeWorld) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2, **TOO_YOUNG), a_leaver(3, sex="?", **TOO_YOUNG))
-    file = bulk_files.drop_all_bad(world, file)
+    file = row_mending.drop_all_bad(world, file)
     assert (file.dropped, file.doubtful) == ((2, 4), (3,))
-    page = bulk_files.page_of_rows(world, file, 1, only_open=True)
+    page = file_rows.page_of_rows(world, file, 1, only_open=True)
     assert [shown.row.number for shown in page.rows] == [3]
 
 
@@ -342,7 +347,7 @@ def test_a_row_that_swallowed_others_stays_doubtful_when_its_cells_are_corrected
     _work(world)
     file = _now(world, file)
     assert (file.total, len(world.bulk.rows[file.file_id, 0].rows[1].doubts)) == (3, 1)
-    bulk_files.correct(world, file, 2, REFERRER, a_leaver(2))
+    row_mending.correct(world, file, 2, REFERRER, a_leaver(2))
     assert _now(world, file).doubtful == (3,)
     assert "Lines 3 to 4 of the file became one row" in _rows(world, file)[1].row.doubts[0][1]
 
@@ -353,7 +358,7 @@ def test_a_file_says_how_many_pupils_a_row_that_swallowed_others_may_be(world: F
     lines = [f"{headings},Notes", *(f"{row},{note}" for row, note in zip(rows, notes, strict=True))]
     file = _upload(world, "\n".join(lines).encode())
     _work(world)
-    bulk_files.drop(world, _now(world, file), 2, dropped=True)
+    row_mending.drop(world, _now(world, file), 2, dropped=True)
     file = _now(world, file)
     assert file.dropped == (3,)
     assert [joined.words for joined in file.joined(file.dropped)] == [
@@ -387,7 +392,7 @@ def test_the_file_keeps_a_count_of_every_line_and_what_was_not_read(world: FakeW
 
 def test_dropped_rows_are_still_shown_after_the_file_is_sent(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number, sex="?" if number % 2 else "F") for number in range(60)))
-    file = _sent(world, bulk_files.drop_all_bad(world, file))
+    file = _sent(world, row_mending.drop_all_bad(world, file))
     assert (file.stage, file.good, file.dropped) == (Stage.SENT, 30, tuple(range(3, 62, 2)))
     assert world.message("bulk_receipt").variables["dropped"] == "30"
     assert file.reading
@@ -419,7 +424,7 @@ def test_a_bare_number_is_the_day_that_it_is_in_its_workbook(world: FakeWorld, s
 
 def test_every_good_row_becomes_a_return_with_one_receipt_and_one_alert(world: FakeWorld) -> None:
     file = _checked(world, *(a_leaver(number) for number in range(60)), a_leaver(61, sex="?"))
-    file = _sent(world, bulk_files.drop_all_bad(world, file))
+    file = _sent(world, row_mending.drop_all_bad(world, file))
     assert (file.stage, len(world.store.submissions)) == (Stage.SENT, 60)
     assert sorted(message.email for message in world.store.messages.values()) == ["bulk_alert", "bulk_receipt"]
     assert world.message("bulk_receipt").variables["count"] == "60"
@@ -459,7 +464,7 @@ def test_nothing_is_sent_while_rows_have_problems_or_when_none_is_left(world: Fa
     with pytest.raises(NotPossibleNow, match="Correct or drop"):
         bulk_files.send(world, REFERRER, file)
     with pytest.raises(NotPossibleNow, match="no row to send"):
-        bulk_files.send(world, REFERRER, bulk_files.drop_all_bad(world, file))
+        bulk_files.send(world, REFERRER, row_mending.drop_all_bad(world, file))
 
 
 def test_sending_twice_sends_once(world: FakeWorld) -> None:
@@ -490,7 +495,7 @@ def test_a_row_that_is_not_sound_any_more_comes_back_to_the_person(world: FakeWo
     file = _sent(world, file)
     assert (file.stage, file.bad, file.problem) == (Stage.CHECKED, (2,), bulk_sending.NOT_ANY_MORE)
     assert not world.messages("bulk_receipt")
-    file = _sent(world, bulk_files.drop_all_bad(world, file))
+    file = _sent(world, row_mending.drop_all_bad(world, file))
     assert (file.stage, len(world.store.submissions)) == (Stage.SENT, 1)
 
 
@@ -614,6 +619,6 @@ def test_a_row_on_which_the_service_fails_holds_up_no_other(world: FakeWorld, mo
     (task,) = world.tasks.open(5).rows
     assert "because of an error of its own (ValueError)" in task.text
     monkeypatch.setattr(world.cases, "accept", real)
-    bulk_files.drop_all_bad(world, now)
+    row_mending.drop_all_bad(world, now)
     assert _sent(world, _now(world, file)).stage is Stage.SENT
     assert len(world.messages("bulk_receipt")) == 1

@@ -26,7 +26,7 @@ from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import owner_or_team
-from chalicelib.services.referrals import sent_forms as following
+from chalicelib.services.referrals import sent_forms
 from chalicelib.services.reminders.morning import write_alarms, write_digests
 from tests.services.casework.test_reassigning import run
 from tests.support.world import (
@@ -428,14 +428,14 @@ def test_what_they_keyed_in_themselves_is_in_their_list_until_they_are_barred(wo
     world.people.add(sender)
     before = seen_by(world, sender).cases.sent_by_school(submission.school.urn, "", 9)
     assert [one.case and one.case.reference for one in before.referred] == [case.reference]
-    assert following.find(world, submission.submission_id, sender)
+    assert sent_forms.find(world, submission.submission_id, sender)
     urns = [submission.school.urn]
     assert len(seen_by(world, sender).cases.sent_by_schools(urns, "", 9).referred) == 1
     bar(world, case.reference, Form(MANAGER, "bar"), sender.person_id, WHY)
     seen = seen_by(world, sender).cases
     assert (seen.sent_by_schools(urns, "", 9).referred, seen.sent_by_school(urns[0], "", 9).referred) == ((), ())
     with pytest.raises(NotFound):
-        following.find(world, submission.submission_id, sender)
+        sent_forms.find(world, submission.submission_id, sender)
 
 
 def test_both_cases_of_one_child_keep_the_bars_of_both(world: FakeWorld) -> None:

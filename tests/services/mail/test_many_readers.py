@@ -13,7 +13,7 @@ from chalicelib.services.casework.casework import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import asking_more, old_drafts
 from chalicelib.services.reminders import reminding
-from chalicelib.services.returns import arrivals, returning
+from chalicelib.services.returns import arrivals, checking
 from tests.support.returns import going_to, send_form, typed_leaver
 from tests.support.world import (
     COLLEAGUE,
@@ -76,14 +76,14 @@ def a_leaver(world: FakeWorld) -> str:
 def asked_for_an_arrival(world: FakeWorld) -> str:
     a_leaver(world)
     world.clock.pass_by(days=30)
-    returning.check_returns(world)
+    checking.check_returns(world)
     return "arrival_asked"
 
 
 def news_of_a_leaver(world: FakeWorld) -> str:
     reference = a_leaver(world)
     world.clock.pass_by(days=30)
-    returning.check_returns(world)
+    checking.check_returns(world)
     referrer_leaves(world)
     arrivals.answer(world, reference, THERE[0], "no", None)
     return "leaver_news"

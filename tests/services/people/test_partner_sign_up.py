@@ -15,7 +15,7 @@ from chalicelib.journeys.referral import school_referral
 from chalicelib.services.administration import keeping_directory
 from chalicelib.services.mail.sign_in_mail import token_of_link
 from chalicelib.services.people import partner_sign_up as newcomers
-from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals import beginning, drafting
 from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn
 from chalicelib.services.sign_in.sign_in_link import look_at_link, use_link
 from chalicelib.services.sign_in.signing_in import CodeEnded, WrongCode, ask_for_code, enter_code
@@ -34,7 +34,7 @@ def world() -> FakeWorld:
 
 def begin(world: FakeWorld, form: Form = agency.FORM, browser: Browser = HERE) -> str:
     """Where signing in leads after a form was begun."""
-    draft = drafting.begin(world, form, GATE, browser.digest, None)
+    draft = beginning.begin(world, form, GATE, browser.digest, None)
     assert isinstance(draft, Draft)
     return f"/referrals/{draft.draft_id}"
 

@@ -15,9 +15,17 @@ from chalicelib.services.administration import administering
 from chalicelib.services.casework import chasing
 from chalicelib.services.people.staffing import contacts_now, leads_among
 from chalicelib.services.people.whose import schools_of, speaks_for
-from chalicelib.services.referrals import drafting, old_drafts, referring
-from chalicelib.services.referrals import sent_forms as following
-from chalicelib.services.referrals.drafting import Saved
+from chalicelib.services.referrals import (
+    beginning,
+    draft_lists,
+    drafting,
+    family,
+    old_drafts,
+    referring,
+    saving,
+    sent_forms,
+)
+from chalicelib.services.referrals.saving import Saved
 from tests.support.world import (
     ADMINISTRATOR,
     NOW,
@@ -60,7 +68,7 @@ def academy(world: FakeWorld) -> FakeWorld:
 def move(world: FakeWorld, draft: Draft, person: Person, urn: str) -> Saved:
     page = drafting.journey_of(world, draft, person).page("your-school", draft.raw)
     assert page
-    return drafting.save_page(world, draft, person, page, {"school_urn": urn})
+    return saving.save_page(world, draft, person, page, {"school_urn": urn})
 
 
 def sees_all(world: FakeWorld, draft: Draft, person: Person) -> bool:
@@ -115,7 +123,7 @@ def test_what_was_moved_keeps_its_secrets_once_it_is_sent(world: FakeWorld) -> N
     receipt = referring.send(world, draft, TRUST)
     sent = next(sent for sent in world.store.submissions.values() if sent.school.urn == OTHER_SCHOOL.urn)
     assert receipt.reference
-    assert [following.find(world, sent.submission_id, each).sees_all for each in (TRUST, LEAD, LEAD_THERE)] == [
+    assert [sent_forms.find(world, sent.submission_id, each).sees_all for each in (TRUST, LEAD, LEAD_THERE)] == [
         True,
         True,
         False,
@@ -123,14 +131,14 @@ def test_what_was_moved_keeps_its_secrets_once_it_is_sent(world: FakeWorld) -> N
 
 
 def test_a_wrong_choice_that_is_mended_before_anything_is_confidential_leaves_no_mark(world: FakeWorld) -> None:
-    begun = drafting.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", TRUST)
+    begun = beginning.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", TRUST)
     assert isinstance(begun, Draft)
     draft = move(world, move(world, begun, TRUST, SCHOOL.urn).draft, TRUST, OTHER_SCHOOL.urn).draft
     assert (draft.school_urn, draft.origin_urn) == (OTHER_SCHOOL.urn, "")
 
 
 def test_what_is_not_asked_any_more_counts_as_confidential(world: FakeWorld) -> None:
-    begun = drafting.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", TRUST)
+    begun = beginning.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", TRUST)
     assert isinstance(begun, Draft)
     chosen = move(world, begun, TRUST, SCHOOL.urn).draft
     left_over = world.drafts.save(replace(chosen, raw={**chosen.raw, "no-page-asks-this": "A risk"}))
@@ -140,8 +148,8 @@ def test_what_is_not_asked_any_more_counts_as_confidential(world: FakeWorld) -> 
 def test_what_a_new_form_takes_over_stays_with_the_school_that_it_came_from(world: FakeWorld) -> None:
     sent = refer(world, **SECRETS).submission_id
     author = replace(TRUST, schools=(SCHOOL, OTHER_SCHOOL))
-    shared = following.answers_to_begin_with(world, {"family": sent}, author, FORM)
-    draft = drafting.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", author, shared)
+    shared = family.answers_to_begin_with(world, {"family": sent}, author, FORM)
+    draft = beginning.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", author, shared)
     assert isinstance(draft, Draft)
     moved = move(world, draft, author, OTHER_SCHOOL.urn).draft
     assert moved.origin_urn == SCHOOL.urn
@@ -156,8 +164,8 @@ def test_somebody_who_left_opens_none_of_what_they_began_and_sent(world: FakeWor
     with pytest.raises(NotFound):
         drafting.open_draft(world, draft.draft_id, "browser", LEFT)
     with pytest.raises(NotFound):
-        following.find(world, sent, LEFT)
-    assert drafting.open_drafts(world, LEFT, schools_of(world, LEFT)).rows == ()
+        sent_forms.find(world, sent, LEFT)
+    assert draft_lists.open_drafts(world, LEFT, schools_of(world, LEFT)).rows == ()
 
 
 def test_a_receipt_is_for_its_sender_while_they_are_a_contact(world: FakeWorld) -> None:
@@ -169,7 +177,7 @@ def test_a_receipt_is_for_its_sender_while_they_are_a_contact(world: FakeWorld) 
 
 def test_a_partners_form_stays_its_authors(world: FakeWorld) -> None:
     author = Person("pia", "Pia", "pia@health.example", PARTNER_ROLES)
-    begun = drafting.begin(world, agency.FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", author)
+    begun = beginning.begin(world, agency.FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", author)
     assert isinstance(begun, Draft)
     assert drafting.open_draft(world, begun.draft_id, "another", author) == begun
     with pytest.raises(NotFound):
@@ -217,8 +225,8 @@ def test_the_academy_goes_on_with_what_the_school_began_and_sent(
     draft, sent = a_draft(academy, **SECRETS), refer(academy, **SECRETS).submission_id
     assert drafting.open_draft(academy, draft.draft_id, "browser", person) == draft
     assert sees_all(academy, draft, person) is secrets
-    assert following.find(academy, sent, person).sees_all is secrets
-    assert [each.draft_id for each in drafting.open_drafts(academy, person, schools_of(academy, person)).rows] == [
+    assert sent_forms.find(academy, sent, person).sees_all is secrets
+    assert [each.draft_id for each in draft_lists.open_drafts(academy, person, schools_of(academy, person)).rows] == [
         draft.draft_id
     ]
 

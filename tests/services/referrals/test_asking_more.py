@@ -9,7 +9,7 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.referrals import asking_more, referring
-from chalicelib.services.referrals.sent_forms import Followed, find
+from chalicelib.services.referrals.sent_forms import SentForm, find
 from tests.support.world import (
     A_PARENT,
     OFFICER,
@@ -33,7 +33,7 @@ def ask(world: FakeWorld, case: Case, *slugs: str) -> None:
     asking_more.ask(world, case.reference, Form(OFFICER, ONCE), slugs, "Which school was it?")
 
 
-def followed(world: FakeWorld, case: Case) -> Followed:
+def sent_form(world: FakeWorld, case: Case) -> SentForm:
     return find(world, case.submission_id, REFERRER)
 
 
@@ -50,10 +50,10 @@ def test_the_referrer_gets_a_link_to_just_these_questions_as_they_were_answered(
 def test_where_nothing_was_ever_asked_no_events_are_read(world: FakeWorld) -> None:
     case = refer(world)
     world.store.calls.clear()
-    assert asking_more.asked_of(world, followed(world, case)) is None
+    assert asking_more.asked_of(world, sent_form(world, case)) is None
     assert "cases.events" not in world.store.calls
     ask(world, case, "last-seen")
-    assert asking_more.asked_of(world, followed(world, case))
+    assert asking_more.asked_of(world, sent_form(world, case))
 
 
 def test_asking_twice_with_one_form_is_asking_once(world: FakeWorld) -> None:
@@ -74,7 +74,7 @@ def test_the_answers_are_on_the_case_the_submission_stays_and_nothing_is_asked_a
     assert file
     assert [event.kind for event in file.events[:2]] == [EventKind.ANSWERED_MORE, EventKind.ASKED_MORE]
     assert "By whom: Her aunt" in file.events[0].text
-    assert followed(world, case).submission.raw["seen_by"] == "A neighbour"
+    assert sent_form(world, case).submission.raw["seen_by"] == "A neighbour"
     assert len(world.messages("case_news")) == 1
     with pytest.raises(NotFound):
         asking_more.find(world, case.submission_id, REFERRER)
@@ -86,7 +86,7 @@ def test_a_wrong_answer_puts_nothing_on_the_case(world: FakeWorld) -> None:
     asked = asking_more.find(world, case.submission_id, REFERRER)
     problems = asking_more.answer(world, asked, REFERRER, {**asked.raw, "seen_by": ""}, ONCE)
     assert set(problems) == {"seen_by"}
-    assert asking_more.asked_of(world, followed(world, case))
+    assert asking_more.asked_of(world, sent_form(world, case))
 
 
 def test_a_colleague_is_not_shown_what_only_the_author_and_leads_may_see(world: FakeWorld) -> None:

@@ -4,8 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.people.people import School
-from chalicelib.journeys.engine.answers import parse, section
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page, Repeat
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.in_words import section
+from chalicelib.journeys.engine.pages import Page, Repeat
+from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.engine.school_choice import MOST_OFFERED, choice_of
 from chalicelib.services.referrals.choosing_school import with_schools
 from tests.support.world import NOW, OTHER_SCHOOL, SCHOOL, FakeWorld, a_world, registered

@@ -10,16 +10,20 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Failure, State
+from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.engine.answers import Parsed
-from chalicelib.journeys.engine.fields import Page
-from chalicelib.journeys.parts.child_and_home import ADDRESS, NAMES
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import Parsed
+from chalicelib.journeys.forms import FORMS
+from chalicelib.journeys.parts.address import ADDRESS
+from chalicelib.journeys.parts.child import NAMES
+from chalicelib.journeys.parts.enquiries import ENQUIRIES
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
-from chalicelib.journeys.parts.school_and_search import ENQUIRIES
 from chalicelib.journeys.referral.school_referral import FORM
 from chalicelib.services.delivery.delivering import sweep
-from chalicelib.services.referrals import drafting, old_drafts
+from chalicelib.services.referrals import beginning, draft_lists, drafting, expected_enquiries, old_drafts, saving
+from tests.support import versioned_form
 from tests.support.world import (
     A_PARENT,
     AN_ENQUIRY,
@@ -51,7 +55,7 @@ def world() -> FakeWorld:
 
 
 def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> None:
-    draft = drafting.begin(world, FORM, {**GATE, "csrf": "token"}, "browser", REFERRER)
+    draft = beginning.begin(world, FORM, {**GATE, "csrf": "token"}, "browser", REFERRER)
     assert isinstance(draft, Draft)
     assert (draft.person_id, draft.raw["immediate_risk"], "csrf" in draft.raw) == (REFERRER.person_id, "no", False)
     assert world.drafts.get(draft.draft_id) == draft
@@ -59,13 +63,13 @@ def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> N
 
 @pytest.mark.parametrize("person", [None, AUDITOR])
 def test_a_draft_of_nobody_who_refers_belongs_to_the_browser(world: FakeWorld, person: None) -> None:
-    draft = drafting.begin(world, FORM, GATE, "browser", person)
+    draft = beginning.begin(world, FORM, GATE, "browser", person)
     assert isinstance(draft, Draft)
     assert (draft.person_id, draft.browser_digest) == ("", "browser")
 
 
 def test_the_gate_unanswered_saves_nothing(world: FakeWorld) -> None:
-    parsed = drafting.begin(world, FORM, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
+    parsed = beginning.begin(world, FORM, {"immediate_risk": "yes", "phoned": "no"}, "browser", REFERRER)
     assert isinstance(parsed, Parsed)
     assert set(parsed.problems) == {"not_phoned_because"}
     assert world.store.drafts == {}
@@ -98,7 +102,7 @@ def test_a_draft_that_is_not_there_is_not_found(world: FakeWorld) -> None:
 
 def test_a_page_is_kept_sound_or_not(world: FakeWorld) -> None:
     draft = a_draft(world)
-    parsed = drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": " Ida ", "known_as": "\x00"})
+    parsed = saving.save_page(world, draft, REFERRER, NAMES, {"first_names": " Ida ", "known_as": "\x00"})
     saved = world.drafts.get(draft.draft_id)
     assert {"known_as", "last_name"} <= set(parsed.problems)
     assert saved
@@ -108,9 +112,9 @@ def test_a_page_is_kept_sound_or_not(world: FakeWorld) -> None:
 
 def test_a_page_saved_elsewhere_meanwhile_is_not_overwritten(world: FakeWorld) -> None:
     draft = a_draft(world)
-    drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": "Ida"})
+    saving.save_page(world, draft, REFERRER, NAMES, {"first_names": "Ida"})
     with pytest.raises(Conflict):
-        drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": "Eve"})
+        saving.save_page(world, draft, REFERRER, NAMES, {"first_names": "Eve"})
 
 
 # --- colleagues ------------------------------------------------------------------------------------------------------
@@ -123,12 +127,12 @@ def open_as(world: FakeWorld, draft: Draft, person: Person) -> Draft:
 def test_a_colleague_of_the_same_school_goes_on_with_a_draft(world: FakeWorld) -> None:
     draft = a_draft(world)
     assert open_as(world, draft, OTHER_REFERRER) == draft
-    saved = drafting.save_page(world, draft, OTHER_REFERRER, NAMES, {"first_names": "Ida"}).draft
+    saved = saving.save_page(world, draft, OTHER_REFERRER, NAMES, {"first_names": "Ida"}).draft
     assert (saved.person_id, saved.raw["first_names"]) == (REFERRER.person_id, "Ida")
 
 
 def test_before_the_school_is_chosen_a_draft_is_its_authors(world: FakeWorld) -> None:
-    begun = drafting.begin(world, FORM, GATE, "browser", OTHER_REFERRER)
+    begun = beginning.begin(world, FORM, GATE, "browser", OTHER_REFERRER)
     assert isinstance(begun, Draft)
     assert begun.school_urn == "", "this person speaks for two schools"
     with pytest.raises(NotFound):
@@ -136,7 +140,7 @@ def test_before_the_school_is_chosen_a_draft_is_its_authors(world: FakeWorld) ->
 
 
 def test_who_speaks_for_one_school_need_not_choose_it(world: FakeWorld) -> None:
-    begun = drafting.begin(world, FORM, GATE, "browser", REFERRER)
+    begun = beginning.begin(world, FORM, GATE, "browser", REFERRER)
     assert isinstance(begun, Draft)
     assert (begun.school_urn, begun.raw["referrer_name"]) == (SCHOOL.urn, REFERRER.name)
 
@@ -145,7 +149,7 @@ def test_a_draft_cannot_be_put_among_those_of_somebody_elses_school(world: FakeW
     draft = a_draft(world)
     page = drafting.journey_of(world, draft, REFERRER).page("your-school")
     assert page
-    saved = drafting.save_page(world, draft, REFERRER, page, {"school_urn": OTHER_SCHOOL.urn})
+    saved = saving.save_page(world, draft, REFERRER, page, {"school_urn": OTHER_SCHOOL.urn})
     assert (set(saved.problems), saved.draft.school_urn) == ({"school_urn"}, SCHOOL.urn)
 
 
@@ -182,7 +186,7 @@ def test_what_is_confidential_opens_to_the_author_and_to_safeguarding_leads(
 def test_everybodys_drafts_of_a_school_are_listed_once_and_no_one_elses(world: FakeWorld) -> None:
     mine, theirs = a_draft(world), a_draft(world, OTHER_REFERRER.person_id)
     a_draft(world, STRANGER.person_id, school_urn=OTHER_SCHOOL.urn)
-    assert {draft.draft_id for draft in drafting.open_drafts(world, REFERRER, REFERRER.schools).rows} == {
+    assert {draft.draft_id for draft in draft_lists.open_drafts(world, REFERRER, REFERRER.schools).rows} == {
         mine.draft_id,
         theirs.draft_id,
     }
@@ -195,7 +199,7 @@ def test_one_of_several_is_removed_with_all_that_was_typed_about_it(world: FakeW
     draft = a_draft(world, **A_PARENT, **AN_ENQUIRY)
     page = drafting.journey_of(world, draft, REFERRER).page("parent-1", draft.raw)
     assert page
-    left = drafting.remove_item(world, draft, page)
+    left = saving.remove_item(world, draft, page)
     assert not [name for name in left.raw if name.startswith("parent-")]
     assert (left.raw["parents-more"], left.raw["enquiry-1-outcome"]) == ("", "No answer")
 
@@ -204,16 +208,16 @@ def test_one_more_opens_the_question_again_whether_there_are_more(world: FakeWor
     draft = a_draft(world)
     page = drafting.journey_of(world, draft, REFERRER).page("parent-1", draft.raw)
     assert page
-    saved = drafting.save_page(world, draft, REFERRER, page, A_PARENT)
+    saved = saving.save_page(world, draft, REFERRER, page, A_PARENT)
     assert (saved.problems, saved.draft.raw["parents-more"]) == ({}, "")
 
 
 def test_what_was_not_tried_yet_is_said_and_what_was_is_not(world: FakeWorld) -> None:
     nothing, phoned = a_draft(world), a_draft(world, **AN_ENQUIRY)
-    expected = drafting.enquiries_expected(world, nothing, REFERRER)
+    expected = expected_enquiries.enquiries_expected(world, nothing, REFERRER)
     assert "By school day 5 of absence: a home visit." in expected.words
     assert expected.caveat.startswith("Assumed: counted in the county’s term dates")
-    assert len(drafting.enquiries_expected(world, phoned, REFERRER).words) == len(expected.words) - 1
+    assert len(expected_enquiries.enquiries_expected(world, phoned, REFERRER).words) == len(expected.words) - 1
 
 
 # --- growing old -------------------------------------------------------------------------------------------------------
@@ -226,7 +230,7 @@ def test_a_draft_is_found_for_28_days_after_it_was_saved_last(world: FakeWorld) 
     world.clock.pass_by(hours=1)
     with pytest.raises(NotFound):
         open_as(world, draft, REFERRER)
-    assert drafting.open_drafts(world, REFERRER, REFERRER.schools).rows == ()
+    assert draft_lists.open_drafts(world, REFERRER, REFERRER.schools).rows == ()
 
 
 def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
@@ -325,14 +329,14 @@ def test_a_draft_that_is_saved_in_the_holidays_is_kept_as_long_as_any_other(worl
     draft = a_draft_warned_of_at_christmas(world)
     found = world.drafts.get(draft.draft_id)
     assert found
-    saved = drafting.save_page(world, found, REFERRER, NAMES, {"first_names": "Ida"}).draft
+    saved = saving.save_page(world, found, REFERRER, NAMES, {"first_names": "Ida"}).draft
     assert (saved.kept, saved.due_at) == (timedelta(days=28), remind_at(draft.draft_id, CHRISTMAS_WARNING))
 
 
 def test_saving_again_begins_the_28_days_again(world: FakeWorld) -> None:
     draft = a_draft(world)
     world.clock.pass_by(days=20)
-    drafting.save_page(world, draft, REFERRER, NAMES, {"first_names": "Ida"})
+    saving.save_page(world, draft, REFERRER, NAMES, {"first_names": "Ida"})
     world.clock.pass_by(days=20)
     assert old_drafts.look_after_drafts(world) == 0
 
@@ -342,7 +346,7 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
     warn(world)
     world.clock.pass_by(days=5)
     assert [old_drafts.look_after_drafts(world) for _ in range(2)] == [1, 0]
-    (trace,) = drafting.traces(world, OTHER_REFERRER.schools).rows
+    (trace,) = draft_lists.traces(world, OTHER_REFERRER.schools).rows
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
     told = {message.recipient: set(message.variables) for message in world.messages("draft_deleted")}
     assert told == {f"person:{person.person_id}": {"saved"} for person in (REFERRER, OTHER_REFERRER)}
@@ -350,7 +354,7 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
 
 
 def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(world: FakeWorld) -> None:
-    drafting.begin(world, FORM, GATE, "browser", OFFICER)
+    beginning.begin(world, FORM, GATE, "browser", OFFICER)
     warn(world)
     world.clock.pass_by(days=5)
     assert old_drafts.look_after_drafts(world) == 1
@@ -376,7 +380,7 @@ def test_a_draft_saved_at_the_last_moment_is_not_deleted(world: FakeWorld) -> No
 
 
 def test_an_officer_keys_in_for_somebody_else(world: FakeWorld) -> None:
-    draft = drafting.begin(world, FORM, GATE, "browser", OFFICER)
+    draft = beginning.begin(world, FORM, GATE, "browser", OFFICER)
     assert isinstance(draft, Draft)
     assert (draft.form, draft.person_id, draft.school_urn) == ("keyed-referral", OFFICER.person_id, "")
     assert drafting.journey_of(world, draft, OFFICER).page("source")
@@ -388,11 +392,11 @@ def test_an_officer_keys_in_for_somebody_else(world: FakeWorld) -> None:
     ("address", "kept"), [("rita@school.example", "rita@school.example"), ("nobody@else.example", "")]
 )
 def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorld, address: str, kept: str) -> None:
-    draft = drafting.begin(world, FORM, GATE, "browser", OFFICER)
+    draft = beginning.begin(world, FORM, GATE, "browser", OFFICER)
     assert isinstance(draft, Draft)
     page = drafting.journey_of(world, draft, OFFICER).page("receipt")
     assert page
-    saved = drafting.save_page(world, draft, OFFICER, page, {"receipt": "yes", "receipt_email": address})
+    saved = saving.save_page(world, draft, OFFICER, page, {"receipt": "yes", "receipt_email": address})
     assert (saved.draft.raw["receipt_email"], bool(saved.problems)) == (kept, not kept)
 
 
@@ -409,12 +413,12 @@ def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorl
 def test_a_school_in_the_register_is_named_by_its_number(
     world: FakeWorld, urn: str, typed_name: str, name: str, sound: bool
 ) -> None:
-    draft = drafting.begin(world, FORM, GATE, "browser", OFFICER)
+    draft = beginning.begin(world, FORM, GATE, "browser", OFFICER)
     assert isinstance(draft, Draft)
     page = drafting.journey_of(world, draft, OFFICER).page("informant")
     assert page
     told = {"referrer_name": "Nia", "referrer_role": "Head", "on_behalf": "school", "school_name": typed_name}
-    saved = drafting.save_page(world, draft, OFFICER, page, told | {"typed_urn": urn})
+    saved = saving.save_page(world, draft, OFFICER, page, told | {"typed_urn": urn})
     assert (saved.draft.raw["school_name"], saved.problems == {}) == (name, sound)
 
 
@@ -435,3 +439,33 @@ def test_only_a_school_that_may_be_special_is_asked_about_a_place_at_one(
     assert (drafting.journey_of(world, draft, REFERRER).page("special-place", draft.raw) is not None) is asked
     unknown = replace(draft, school_urn="654999")
     assert drafting.journey_of(world, unknown, REFERRER).page("special-place", draft.raw)
+
+
+# --- versions ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("version", "asked"), [(1, ["seen"]), (2, ["seen", "more"])])
+def test_a_draft_keeps_the_questions_it_was_begun_with(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch, version: int, asked: list[str]
+) -> None:
+    monkeypatch.setitem(FORMS, versioned_form.FORM.name, versioned_form.FORM)  # type: ignore[arg-type]
+    begun = beginning.begin(world, versioned_form.FORM, {}, "browser", None)
+    assert isinstance(begun, Draft)
+    draft = world.drafts.save(replace(begun, form_version=version))
+    mine = drafting.open_draft(world, draft.draft_id, "browser", REFERRER)
+    assert [item.name for item in drafting.journey_of(world, mine, REFERRER).pages[0].fields] == asked
+
+
+def test_a_new_draft_has_the_newest_version(world: FakeWorld) -> None:
+    begun = beginning.begin(world, versioned_form.FORM, {}, "browser", None)
+    assert isinstance(begun, Draft)
+    assert begun.form_version == 2
+
+
+def test_a_draft_of_a_newer_version_is_not_opened(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMS, versioned_form.FORM.name, versioned_form.FORM)  # type: ignore[arg-type]
+    begun = beginning.begin(world, versioned_form.FORM, {}, "browser", None)
+    assert isinstance(begun, Draft)
+    draft = world.drafts.save(replace(begun, form_version=3))
+    with pytest.raises(OfNewerVersion):
+        drafting.open_draft(world, draft.draft_id, "browser", REFERRER)

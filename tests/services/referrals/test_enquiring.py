@@ -27,8 +27,7 @@ from chalicelib.services.casework.casework import Form as Post
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.delivery import delivering
 from chalicelib.services.people.partner_sign_up import NotAnAuthority
-from chalicelib.services.referrals import drafting, enquiring, referring
-from chalicelib.services.referrals import sent_forms as following
+from chalicelib.services.referrals import beginning, enquiring, referring, sent_forms
 from tests.support.partner_forms import AGENCY, AUTHORITY
 from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world, london
 
@@ -134,19 +133,19 @@ def test_an_agency_is_not_held_to_it_and_gets_its_own_receipt(world: FakeWorld) 
     ids=["a partner", "a contact of a school", "an officer"],
 )
 def test_who_may_fill_in_a_form_for_partners(world: FakeWorld, who: Callable[[FakeWorld], Person], may: bool) -> None:
-    assert drafting.may_fill_in(who(world), agency.FORM) is may
+    assert beginning.may_fill_in(who(world), agency.FORM) is may
 
 
 def test_a_partner_fills_in_no_form_of_schools_and_sees_nobody_elses(world: FakeWorld) -> None:
     pia, jo = partner(world, "pia@health.example"), partner(world, "jo@housing.example")
-    assert not drafting.may_fill_in(pia, school_referral.FORM)
+    assert not beginning.may_fill_in(pia, school_referral.FORM)
     send(world, pia, agency.FORM)
     (submission,) = world.store.submissions.values()
-    assert following.find(world, submission.submission_id, pia)
+    assert sent_forms.find(world, submission.submission_id, pia)
     with pytest.raises(NotFound):
-        following.find(world, submission.submission_id, jo)
-    assert following.sent_by_person(world, jo, "").referred == ()
-    assert len(following.sent_by_person(world, pia, "").referred) == 1
+        sent_forms.find(world, submission.submission_id, jo)
+    assert sent_forms.sent_by_person(world, jo, "").referred == ()
+    assert len(sent_forms.sent_by_person(world, pia, "").referred) == 1
 
 
 # --- answering ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import public_concern
 from chalicelib.services.casework.casework import find, take
 from chalicelib.services.delivery.delivering import sweep
-from chalicelib.services.referrals import drafting, quarantining, referring
+from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.reminders.morning import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.partner_forms import PUBLIC
@@ -39,7 +39,7 @@ def world() -> FakeWorld:
 def concern(world: FakeWorld, number: int, **changes: str) -> Receipt:
     """A form that takes five minutes and is sent now."""
     raw = PUBLIC | AT_RISK | changes
-    draft = drafting.begin(world, public_concern.FORM, raw, "browser", SOMEBODY)
+    draft = beginning.begin(world, public_concern.FORM, raw, "browser", SOMEBODY)
     assert isinstance(draft, Draft)
     begun = world.clock.now() - timedelta(minutes=5)
     draft = world.drafts.save(replace(draft, raw=raw, begun_at=begun))

@@ -14,7 +14,7 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.journeys.partners import public_concern
 from chalicelib.services.casework.finishing import finish_task
-from chalicelib.services.referrals import drafting, quarantining, referring
+from chalicelib.services.referrals import beginning, quarantining, referring
 from tests.services.reminders.test_morning import morning
 from tests.support.partner_forms import PUBLIC
 from tests.support.world import OFFICER, FakeWorld, a_world, london, refer
@@ -29,7 +29,7 @@ def world() -> FakeWorld:
 
 def begin(world: FakeWorld, **changes: str) -> Draft:
     raw = PUBLIC | changes
-    draft = drafting.begin(world, public_concern.FORM, raw, "browser", SOMEBODY)
+    draft = beginning.begin(world, public_concern.FORM, raw, "browser", SOMEBODY)
     assert isinstance(draft, Draft)
     return world.drafts.save(replace(draft, raw=raw))
 
@@ -57,8 +57,8 @@ def test_what_a_program_sends_is_kept_whole_and_opens_no_case(world: FakeWorld) 
 
 def test_the_sender_gets_the_same_answer_either_way(world: FakeWorld) -> None:
     taken, aside = send(world), send(world, trap="x")
-    assert {(r.becomes, r.flags, r.team, r.phone_now, r.form) for r in (taken, aside)} == {
-        (taken.becomes, (), "", False, "public-concern")
+    assert {(r.disposition, r.flags, r.team, r.phone_now, r.form) for r in (taken, aside)} == {
+        (taken.disposition, (), "", False, "public-concern")
     }
 
 

@@ -13,11 +13,12 @@ from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.journeys.parts.child_and_home import ADDRESS
+from chalicelib.journeys.parts.address import ADDRESS
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import DECLARATION, VERSION
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.referrals import referring
+from chalicelib.services.referrals.reading_times import reads
 from tests.support.world import AMBER, NOW, OFFICER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_draft, a_world, london
 from tests.support.world import refer as refer_a_child
 
@@ -267,15 +268,15 @@ def test_where_bank_holidays_are_missing_the_case_opens_and_administrators_get_o
     ],
 )
 def test_when_somebody_reads_it(priority: Priority, at: str, says: tuple[str, ...], tells_duty: bool) -> None:
-    sentence = referring.reads(priority, london(at), EXAMPLE)
+    sentence = reads(priority, london(at), EXAMPLE)
     assert all(words in sentence for words in says)
     assert ("duty officer" in sentence) is tells_duty
 
 
 def test_the_sentence_follows_the_authoritys_limits() -> None:
     slower = replace(EXAMPLE, limits=TimeLimits(red_team_hours=3, other_team_days=2))
-    assert "3 working hours" in referring.reads(Priority.RED, NOW, slower)
-    assert "2 working days" in referring.reads(Priority.GREEN, NOW, slower)
+    assert "3 working hours" in reads(Priority.RED, NOW, slower)
+    assert "2 working days" in reads(Priority.GREEN, NOW, slower)
 
 
 @pytest.mark.parametrize("changes", [RED, {}])

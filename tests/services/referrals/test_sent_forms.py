@@ -14,9 +14,8 @@ from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form
 from chalicelib.journeys.referral.school_referral import FORM
 from chalicelib.journeys.returns import joiner, leaver
-from chalicelib.services.referrals import drafting
-from chalicelib.services.referrals import sent_forms as following
-from chalicelib.services.referrals.sent_forms import Followed
+from chalicelib.services.referrals import beginning, drafting, family, saying_more, sent_forms
+from chalicelib.services.referrals.sent_forms import SentForm
 from tests.support.returns import send_form, typed_leaver_in_full
 from tests.support.world import (
     A_PARENT,
@@ -46,20 +45,20 @@ def sent(world: FakeWorld, **changes: str) -> str:
 
 
 def copied(world: FakeWorld, submission_id: str, person: Person = REFERRER) -> str:
-    return repr(following.copy_for_referrer(world, following.find(world, submission_id, person), person))
+    return repr(sent_forms.copy_for_referrer(world, sent_forms.find(world, submission_id, person), person))
 
 
 def test_a_school_sees_what_it_sent_the_newest_first(world: FakeWorld) -> None:
     first, second = sent(world), sent(world)
-    page = following.sent_by_school(world, SCHOOL, "")
+    page = sent_forms.sent_by_school(world, SCHOOL, "")
     assert [line.submission_id for line in page.referred] == [second, first]
-    assert following.sent_by_school(world, OTHER_SCHOOL, "").referred == ()
+    assert sent_forms.sent_by_school(world, OTHER_SCHOOL, "").referred == ()
 
 
 def test_more_than_a_page_is_shown_page_by_page(world: FakeWorld) -> None:
     every = [sent(world) for _ in range(11)]
-    page = following.sent_by_school(world, SCHOOL, "")
-    rest = following.sent_by_school(world, SCHOOL, page.after)
+    page = sent_forms.sent_by_school(world, SCHOOL, "")
+    rest = sent_forms.sent_by_school(world, SCHOOL, page.after)
     assert [line.submission_id for line in (*page.referred, *rest.referred)] == every[::-1]
     assert rest.after == ""
 
@@ -73,15 +72,15 @@ def test_a_referral_is_its_schools_and_not_that_of_an_author_who_left(
 ) -> None:
     submission_id = sent(world)
     if sees:
-        assert isinstance(following.find(world, submission_id, person), Followed)
+        assert isinstance(sent_forms.find(world, submission_id, person), SentForm)
     else:
         with pytest.raises(NotFound):
-            following.find(world, submission_id, person)
+            sent_forms.find(world, submission_id, person)
 
 
 def test_what_is_not_there_is_not_found(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        following.find(world, "nothing", REFERRER)
+        sent_forms.find(world, "nothing", REFERRER)
 
 
 # --- the copy ----------------------------------------------------------------------------------------------------------
@@ -109,9 +108,9 @@ def test_opening_the_copy_is_recorded(world: FakeWorld) -> None:
 
 def test_opening_a_referral_is_recorded_and_finding_it_is_not(world: FakeWorld) -> None:
     case = refer(world)
-    following.find(world, case.submission_id, REFERRER)
+    sent_forms.find(world, case.submission_id, REFERRER)
     assert "referral-opened" not in [found.what for found in world.audit.of_case(case.case_id, 10).rows]
-    following.open_referral(world, case.submission_id, OTHER_REFERRER)
+    sent_forms.open_referral(world, case.submission_id, OTHER_REFERRER)
     newest = world.audit.of_case(case.case_id, 10).rows[0]
     assert (newest.what, newest.person_id) == ("referral-opened", OTHER_REFERRER.person_id)
 
@@ -121,7 +120,7 @@ def test_opening_a_referral_is_recorded_and_finding_it_is_not(world: FakeWorld) 
 
 def test_information_is_an_event_with_text_and_the_team_is_told_without_it(world: FakeWorld) -> None:
     case = refer(world)
-    following.add_information(world, case.submission_id, OTHER_REFERRER, "Seen at the market.", "once-token")
+    saying_more.add_information(world, case.submission_id, OTHER_REFERRER, "Seen at the market.", "once-token")
     event = list(world.store.events.values())[-1]
     assert (event.kind, event.text, event.by) == (EventKind.INFORMATION, "Seen at the market.", "other-referrer")
     message = world.message("case_news")
@@ -131,7 +130,7 @@ def test_information_is_an_event_with_text_and_the_team_is_told_without_it(world
 
 def test_a_return_has_the_day_on_which_it_happened_and_closes_nothing(world: FakeWorld) -> None:
     case = refer(world)
-    following.child_returned(world, case.submission_id, REFERRER, date(2026, 11, 24), "", "once-token")
+    saying_more.child_returned(world, case.submission_id, REFERRER, date(2026, 11, 24), "", "once-token")
     event = list(world.store.events.values())[-1]
     assert (event.kind, event.happened_on) == (EventKind.RETURNED, date(2026, 11, 24))
     assert world.store.heads[case.case_id].is_as(case)
@@ -140,7 +139,7 @@ def test_a_return_has_the_day_on_which_it_happened_and_closes_nothing(world: Fak
 def test_the_same_form_posted_twice_is_one_event_and_one_email(world: FakeWorld) -> None:
     submission_id = sent(world)
     for _ in range(2):
-        following.add_information(world, submission_id, REFERRER, "News", "once-token")
+        saying_more.add_information(world, submission_id, REFERRER, "News", "once-token")
     assert len(world.messages("case_news")) == 1
     assert [event.kind for event in world.store.events.values()].count(EventKind.INFORMATION) == 1
 
@@ -148,14 +147,14 @@ def test_the_same_form_posted_twice_is_one_event_and_one_email(world: FakeWorld)
 def test_nobody_speaks_about_somebody_elses_referral(world: FakeWorld) -> None:
     submission_id = sent(world)
     with pytest.raises(NotFound):
-        following.add_information(world, submission_id, STRANGER, "News", "once-token")
+        saying_more.add_information(world, submission_id, STRANGER, "News", "once-token")
 
 
 # --- another child of the family ---------------------------------------------------------------------------------------
 
 
 def shared_answers(world: FakeWorld, submission_id: str, person: Person, form: Form) -> Raw:
-    return following.answers_to_begin_with(world, {"family": submission_id}, person, form).raw
+    return family.answers_to_begin_with(world, {"family": submission_id}, person, form).raw
 
 
 def test_a_brother_or_sister_begins_with_what_the_family_shares(world: FakeWorld) -> None:
@@ -236,12 +235,12 @@ def test_the_other_address_of_a_parent_is_carried_like_a_secret_address(
 
 def test_the_family_of_another_school_is_not_found(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        following.answers_to_begin_with(world, {"family": sent(world)}, STRANGER, FORM)
+        family.answers_to_begin_with(world, {"family": sent(world)}, STRANGER, FORM)
 
 
 def test_shared_answers_reach_the_draft_and_the_gate_is_asked_again(world: FakeWorld) -> None:
-    shared = following.answers_to_begin_with(world, {"family": sent(world, **A_PARENT)}, REFERRER, FORM)
+    shared = family.answers_to_begin_with(world, {"family": sent(world, **A_PARENT)}, REFERRER, FORM)
     gate = {"immediate_risk": "not-known", "phoned": "no"}
-    draft = drafting.begin(world, FORM, gate, "browser", REFERRER, shared)
+    draft = beginning.begin(world, FORM, gate, "browser", REFERRER, shared)
     assert isinstance(draft, drafting.Draft)
     assert (draft.raw["parent-1-name"], draft.raw["immediate_risk"]) == ("Pat Parent", "not-known")

@@ -12,7 +12,7 @@ from chalicelib.journeys.referral.school_referral import FORM
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.people.staffing import contacts_now
 from chalicelib.services.people.whose import draft_as_thing, schools_of, speaks_for, standing_of
-from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals import beginning, draft_lists, drafting, saving
 from tests.support.bulk import ANSWERS
 from tests.support.world import FakeWorld, a_draft, a_world, registered
 
@@ -40,7 +40,7 @@ def world() -> FakeWorld:
 
 
 def begun(world: FakeWorld, person: Person, school: School | None = None) -> Draft:
-    draft = drafting.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", person)
+    draft = beginning.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", person)
     assert isinstance(draft, Draft)
     world.clock.pass_by(minutes=1)
     return move(world, draft, person, school) if school else draft
@@ -49,11 +49,11 @@ def begun(world: FakeWorld, person: Person, school: School | None = None) -> Dra
 def move(world: FakeWorld, draft: Draft, person: Person, school: School) -> Draft:
     page = drafting.journey_of(world, draft, person).page("your-school", draft.raw)
     assert page
-    return drafting.save_page(world, draft, person, page, {"school_urn": school.urn}).draft
+    return saving.save_page(world, draft, person, page, {"school_urn": school.urn}).draft
 
 
 def listed(world: FakeWorld, person: Person) -> set[str]:
-    return {draft.draft_id for draft in drafting.open_drafts(world, person, schools_of(world, person)).rows}
+    return {draft.draft_id for draft in draft_lists.open_drafts(world, person, schools_of(world, person)).rows}
 
 
 def opens(world: FakeWorld, draft: Draft, person: Person) -> bool:

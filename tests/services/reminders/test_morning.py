@@ -22,7 +22,7 @@ from chalicelib.services.casework.today import today
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.staffing import owner_or_team
-from chalicelib.services.referrals import sent_forms as following
+from chalicelib.services.referrals import saying_more
 from chalicelib.services.reminders.morning import begin, late_minutes
 from tests.support.world import (
     COLLEAGUE,
@@ -107,7 +107,7 @@ def test_the_week_of_a_bank_holiday_begins_for_the_team_on_its_first_working_day
 def test_a_digest_counts_what_its_page_shows(world: FakeWorld) -> None:
     late, with_news = owned(world), owned(world)
     world.clock.set(MONDAY)
-    following.add_information(world, with_news.submission_id, REFERRER, "Seen in town.", "once")
+    saying_more.add_information(world, with_news.submission_id, REFERRER, "Seen in town.", "once")
     found = next(m for m in morning(world, london("2026-12-03T09:00")) if m.email == "digest_owner")
     counts = {part: int(found.variables[f"{part}_count"]) for part in Part}
     assert counts == {part: len(cases) for part, cases in today(world, OFFICER).items()}

@@ -12,7 +12,7 @@ from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.services.delivery.delivering import sweep
-from chalicelib.services.returns import arrivals, returning
+from chalicelib.services.returns import arrivals, checking
 from tests.support.returns import going_to, now_of, send_form, typed_joiner, typed_leaver
 from tests.support.world import (
     COLLEAGUE,
@@ -49,7 +49,7 @@ def asked(world: FakeWorld, **changes: str) -> Return:
     head = leaver(world, **changes)
     world.clock.set(CHECK)
     for _ in range(2):
-        returning.check_returns(world)
+        checking.check_returns(world)
     return now_of(world, head)
 
 
@@ -121,7 +121,7 @@ def test_a_secret_address_that_only_another_case_or_return_knows_of_holds_too(
     head = leaver(world)
     say_elsewhere(world, restricted, what)
     world.clock.set(CHECK)
-    returning.check_returns(world)
+    checking.check_returns(world)
     assert (now_of(world, head).asked_at is not None) is is_asked
     assert (now_of(world, head).state is ReturnState.BECAME_CASE) is not is_asked
     assert bool(world.messages("arrival_asked")) is is_asked
@@ -133,7 +133,7 @@ def test_a_secret_address_that_we_hear_of_after_asking_closes_the_page(world: Fa
     with pytest.raises(NotFound):
         arrivals.find(world, head.reference, RECEIVER)
     world.clock.set(ANSWER_BY)
-    returning.check_returns(world)
+    checking.check_returns(world)
     assert now_of(world, head).state is ReturnState.BECAME_CASE
 
 
@@ -142,7 +142,7 @@ def test_where_the_other_cases_cannot_be_read_the_school_is_not_asked(world: Fak
     say_elsewhere(world, "no", "case")
     world.store.fail("cases.submission")
     world.clock.set(CHECK)
-    returning.check_returns(world)
+    checking.check_returns(world)
     assert (now_of(world, head).asked_at, world.messages("arrival_asked")) == (None, [])
 
 
@@ -165,7 +165,7 @@ def test_without_an_answer_a_case_is_opened_after_three_school_days(world: FakeW
     head = asked(world)
     for at, state in (("2026-12-17T11:59", ReturnState.AWAITS_JOINER), ("2026-12-17T12:00", ReturnState.BECAME_CASE)):
         world.clock.set(london(at))
-        returning.check_returns(world)
+        checking.check_returns(world)
         assert now_of(world, head).state is state
     (event,) = [event for event in world.store.events.values() if event.facts.get("opened_because")]
     assert "It was asked, and has not answered." in event.facts["opened_because"]
@@ -219,7 +219,7 @@ def test_arrived_ends_the_wait_and_the_first_school_hears_that_and_not_where(wor
     assert "has arrived" in mail.rendered.text
     assert OTHER_SCHOOL.name not in mail.rendered.text + mail.rendered.html
     assert arrivals.find(world, head.reference, RECEIVER).child is None, "answered: the child is shown no more"
-    assert (world.store.heads, returning.check_returns(world)) == ({}, 0)
+    assert (world.store.heads, checking.check_returns(world)) == ({}, 0)
 
 
 def test_the_new_pupil_return_that_comes_after_that_is_joined(world: FakeWorld) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.forms.disposition import Becomes
+from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.messages.messages import TEAM_MAILBOX
 from chalicelib.domain.records.draft import Draft
@@ -14,7 +14,7 @@ from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.referrals import referring
-from chalicelib.services.returns import returning
+from chalicelib.services.returns import checking, comparing, returning
 from tests.support.returns import (
     SOCIAL_CARE,
     TODAY,
@@ -60,7 +60,7 @@ def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(worl
 
 def test_a_leaver_without_a_confirmed_school_opens_a_case(world: FakeWorld) -> None:
     receipt = send_form(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
-    assert receipt.becomes is Becomes.CASE
+    assert receipt.disposition is Disposition.CASE
     file = world.cases.file(receipt.reference)
     assert file
     assert file.events[0].facts["opened_because"]
@@ -103,9 +103,9 @@ def test_when_nobody_comes_the_leaver_becomes_a_case_under_its_own_reference_onc
     head = leaver(world)
     assert head.check_at
     world.clock.set(head.check_at - timedelta(minutes=1))
-    assert returning.check_returns(world) == 0
+    assert checking.check_returns(world) == 0
     world.clock.set(head.check_at)
-    assert (returning.check_returns(world), returning.check_returns(world)) == (1, 0)
+    assert (checking.check_returns(world), checking.check_returns(world)) == (1, 0)
     (case,) = world.store.heads.values()
     assert (case.reference, case.submission_id, now_of(world, head).case_id) == (
         head.reference,
@@ -126,7 +126,7 @@ def test_the_leavers_of_one_day_are_spread_over_its_morning_and_the_team_gets_on
         (date(2026, 12, 14), True)
     }
     world.clock.set(london("2026-12-14T12:07"))
-    assert returning.check_returns(world) == 20
+    assert checking.check_returns(world) == 20
     alert = world.message("leavers_unmatched")
     assert alert.attempt_at == london("2026-12-14T12:15")
     assert world.messages("referral_alert") == []
@@ -136,7 +136,7 @@ def test_a_red_leaver_has_an_alert_of_its_own(world: FakeWorld) -> None:
     head = leaver(world, **RED)
     assert head.check_at
     world.clock.set(head.check_at)
-    returning.check_returns(world)
+    checking.check_returns(world)
     assert world.messages("leavers_unmatched") == []
     assert world.message("referral_alert").variables["reference"] == head.reference
     assert len(world.store.deadlines) > 0
@@ -149,7 +149,7 @@ def test_a_joiner_that_was_not_compared_at_once_is_found_before_a_case_is_opened
     assert now_of(world, head).state is ReturnState.AWAITS_JOINER
     assert head.check_at
     world.clock.set(head.check_at)
-    assert returning.check_returns(world) == 1
+    assert checking.check_returns(world) == 1
     assert (now_of(world, head).state, world.store.heads) == (ReturnState.JOINED, {})
 
 
@@ -174,7 +174,7 @@ def test_a_joiner_joins_every_leaver_of_the_child() -> None:
 
 def test_where_more_returns_are_like_it_than_are_compared_a_person_is_told() -> None:
     world = a_world()
-    before = [leaver(world) for _ in range(returning.COMPARED_AT_MOST + 1)]
+    before = [leaver(world) for _ in range(comparing.COMPARED_AT_MOST + 1)]
     came = joiner(world)
     assert [now_of(world, each).joined_by for each in before].count("") == 1
     assert any(f"{came.reference} could not be compared with every return" in text for text in tasks(world))
@@ -185,9 +185,9 @@ def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:
     assert first.check_at
     world.clock.set(first.check_at)
     world.store.fail("returns.open_case")
-    returning.check_returns(world)
+    checking.check_returns(world)
     world.clock.pass_by(minutes=1)
-    returning.check_returns(world)
+    checking.check_returns(world)
     assert {now_of(world, head).state for head in (first, second)} == {ReturnState.BECAME_CASE}
 
 
@@ -205,8 +205,8 @@ def test_a_return_that_nobody_takes_over_goes_to_the_team_then_its_lead_then_our
     told = []
     for at in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-04", "2026-12-07"):
         world.clock.set(london(f"{at}T10:00"))
-        returning.check_returns(world)
-        returning.check_returns(world)
+        checking.check_returns(world)
+        checking.check_returns(world)
         told.append((at, [m.recipient for m in world.messages("returns_chase")], len(tasks(world))))
     team, lead = "mailbox:home-education", "lead:home-education"
     assert told == [
@@ -222,9 +222,9 @@ def test_a_return_that_nobody_takes_over_goes_to_the_team_then_its_lead_then_our
 def test_no_team_is_chased_on_the_day_off_on_which_an_outage_ends(world: FakeWorld) -> None:
     leaver(world, "f")
     world.clock.set(london("2026-12-05T10:00"))
-    assert (returning.check_returns(world), world.messages("returns_chase")) == (0, [])
+    assert (checking.check_returns(world), world.messages("returns_chase")) == (0, [])
     world.clock.set(london("2026-12-07T09:00"))
-    assert (returning.check_returns(world), len(world.messages("returns_chase"))) == (1, 1)
+    assert (checking.check_returns(world), len(world.messages("returns_chase"))) == (1, 1)
 
 
 def test_a_task_that_was_ticked_off_while_nobody_has_the_child_comes_back(world: FakeWorld) -> None:
@@ -232,7 +232,7 @@ def test_a_task_that_was_ticked_off_while_nobody_has_the_child_comes_back(world:
     seen = list[int]()
     for at in ("2026-11-30", "2026-12-02", "2026-12-04", "2026-12-11", "2026-12-18"):
         world.clock.set(london(f"{at}T10:00"))
-        returning.check_returns(world)
+        checking.check_returns(world)
         seen.append(len(tasks(world)))
         if at == "2026-12-11":
             finish_task(world, world.tasks.open(1).rows[0].task_id, OFFICER, "Rang them.")
@@ -253,7 +253,7 @@ def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world
 
 def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_name_back(world: FakeWorld) -> None:
     receipt = send_form(world, "leaver", typed_leaver("h", joint="no"))
-    assert (receipt.becomes, "challenged" in receipt.flags) == (Becomes.CASE, True)
+    assert (receipt.disposition, "challenged" in receipt.flags) == (Disposition.CASE, True)
     assert world.message("deletion_challenged").recipient == f"person:{REFERRER.person_id}"
 
 
@@ -273,7 +273,11 @@ def test_the_team_of_the_return_hears_of_the_case_that_was_opened_instead(
     told = world.message("case_of_return")
     case = world.cases.desk(receipt.reference)
     assert case
-    assert (receipt.becomes, told.recipient, told.case_id) == (Becomes.CASE, f"mailbox:{team}", case.case.case_id)
+    assert (receipt.disposition, told.recipient, told.case_id) == (
+        Disposition.CASE,
+        f"mailbox:{team}",
+        case.case.case_id,
+    )
     assert world.messages("return_handed_over") == []
     assert len(world.messages("referral_alert")) == 1
 

@@ -10,7 +10,7 @@ from chalicelib.domain.forms.disposition import DECLINED, LATE
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.services.casework.becoming_case import find_return
-from chalicelib.services.returns import returning, returns_answering
+from chalicelib.services.returns import checking, returns_answering
 from tests.support.returns import TODAY, now_of, send_form, typed_attendance_return, typed_leaver
 from tests.support.world import COLLEAGUE, OFFICER, FakeWorld, a_world, london
 
@@ -45,7 +45,7 @@ def case_of(world: FakeWorld, head: Return) -> CaseFile:
 def wait_until_it_is_ours(world: FakeWorld) -> None:
     for at in ("2026-11-30", "2026-12-02", "2026-12-04"):
         world.clock.set(london(f"{at}T10:00"))
-        returning.check_returns(world)
+        checking.check_returns(world)
 
 
 def test_a_team_that_accepts_has_the_child_and_is_reminded_no_more(world: FakeWorld, head: Return) -> None:
@@ -160,10 +160,10 @@ def test_a_task_whose_return_was_not_counted_on_ends_too(world: FakeWorld, head:
     """The worker stopped between the two."""
     for at in ("2026-11-30", "2026-12-02"):
         world.clock.set(london(f"{at}T10:00"))
-        returning.check_returns(world)
+        checking.check_returns(world)
     world.clock.set(london("2026-12-04T10:00"))
     world.store.fail("returns.change")
-    returning.check_returns(world)
+    checking.check_returns(world)
     assert len(world.tasks.open(9).rows) == 1
     record(world, head, ACCEPTS)
     assert len(world.tasks.done_lately(9).rows) == 1

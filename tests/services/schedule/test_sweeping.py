@@ -24,7 +24,7 @@ from chalicelib.services.delivery.delivering import sweep, sweep_first
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals.old_drafts import look_after_drafts
 from chalicelib.services.reminders.reminding import remind_all
-from chalicelib.services.returns.returning import check_returns
+from chalicelib.services.returns.checking import check_returns
 from chalicelib.services.schedule.sweeping import act_on
 from chalicelib.services.uploads.scanning import look_after_files
 from tests.services.returns.test_returning import leaver

@@ -14,7 +14,7 @@ from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.casework.casework import desk
 from chalicelib.services.delivery.delivering import sweep
-from chalicelib.services.referrals import drafting, old_drafts, referring
+from chalicelib.services.referrals import old_drafts, referring, saving
 from chalicelib.services.uploads import uploading
 from chalicelib.services.uploads.scanning import look_after_files
 from tests.support.agenda import ids_due
@@ -147,7 +147,7 @@ def test_saving_the_rest_of_the_page_keeps_the_file(world: FakeWorld) -> None:
     draft = a_draft(world)
     file_id = send_file(world, draft)
     typed = {"file-1-called": "Letter", "file-1-content": "somebody-elses"}
-    saved = drafting.save_page(world, kept(world, draft), REFERRER, EVIDENCE.page(1), typed)
+    saved = saving.save_page(world, kept(world, draft), REFERRER, EVIDENCE.page(1), typed)
     assert (saved.draft.raw["file-1-content"], saved.draft.raw["file-1-called"]) == (file_id, "Letter")
 
 

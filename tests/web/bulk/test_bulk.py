@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.journeys.bulk.bulk_forms import LEAVERS
+from chalicelib.journeys.bulk.leavers import LEAVERS
 from infrastructure.local.example_data import TRUST
 from tests.support.browser import Person, Service
 from tests.support.bulk import a_csv, a_leaver, upload_file

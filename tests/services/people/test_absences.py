@@ -13,8 +13,7 @@ from chalicelib.domain.people.covering import AbsenceRefused, by_id, recipient_f
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.today import cases_of
-from chalicelib.services.people import staffing
-from chalicelib.services.returns import absences
+from chalicelib.services.people import absences, staffing
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,

@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.wording import plain_day
-from chalicelib.journeys.engine.answers import Parsed, Row, parse, parse_date, section, typed
-from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.in_words import Row, section
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import Parsed, parse
+from chalicelib.journeys.engine.typed_dates import parse_date
 from chalicelib.journeys.parts.questions import not_in_the_future, of_a_child
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)

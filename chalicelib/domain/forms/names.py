@@ -1,0 +1,12 @@
+"""The names of the forms, as drafts, sent forms and addresses have them."""
+
+SCHOOL_REFERRAL = "school-referral"
+KEYED_REFERRAL = "keyed-referral"
+"""The referral of a school, keyed in by staff for somebody else."""
+LEAVER = "leaver"
+JOINER = "joiner"
+ATTENDANCE_RETURN = "attendance-return"
+SICKNESS_RETURN = "sickness-return"
+AGENCY_REFERRAL = "agency-referral"
+AUTHORITY_ENQUIRY = "authority-enquiry"
+PUBLIC_CONCERN = "public-concern"

@@ -1,0 +1,60 @@
+"""A visit to a draft: who fills it in, what they see of it, and where they came from."""
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people.people import Person, anonymous
+from chalicelib.domain.records.access import View
+from chalicelib.domain.records.draft import Draft
+from chalicelib.journeys.engine.journey import Journey
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.links import DraftLinks
+from chalicelib.services.casework.casework import look
+from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals.drafting import Sees
+from chalicelib.web.http.visit import Visit
+
+WHO_SEES_ALL = "Only the author and the safeguarding leads of the school it was written for"
+
+
+def is_public(visit: Visit) -> bool:
+    return visit.path.startswith("/concerns/")
+
+
+def who_fills_in(visit: Visit) -> Person:
+    """Who fills in. On the public's pages a person is only their browser, even if somebody is signed in there."""
+    return anonymous(visit.browser_digest) if is_public(visit) else visit.me
+
+
+def links_to(visit: Visit, draft_id: str) -> DraftLinks:
+    return visit.world.links().draft(draft_id, anonymous=is_public(visit))
+
+
+def draft_of(visit: Visit, draft_id: str) -> Draft:
+    return drafting.open_draft(visit.world, draft_id, visit.browser_digest, who_fills_in(visit))
+
+
+def eyes_of(visit: Visit, draft: Draft) -> Sees:
+    return drafting.eyes(visit.world, draft, who_fills_in(visit))
+
+
+def looked_at(visit: Visit, draft_id: str) -> Draft:
+    """The draft, to show something of it: recorded like every look at a child's record, before anything is shown."""
+    draft = draft_of(visit, draft_id)
+    look(visit.world, who_fills_in(visit), View.DRAFT_OPENED, draft=draft.draft_id)
+    return draft
+
+
+def page_of(visit: Visit, draft: Draft, journey: Journey, slug: str) -> Page:
+    page = journey.page(slug, draft.raw)
+    if not page or not eyes_of(visit, draft)(page):
+        raise NotFound
+    return page
+
+
+def from_check(visit: Visit) -> bool:
+    """Whether the person came from the page with all answers, and goes back to it."""
+    return visit.query.get("then") == "check"
+
+
+def with_check(visit: Visit, url: str) -> str:
+    """The same address, remembering that the person came from the page with all answers."""
+    return f"{url}?then=check" if from_check(visit) else url

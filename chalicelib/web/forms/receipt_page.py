@@ -1,0 +1,40 @@
+"""The page after sending: the reference, when somebody reads the form, and what happens next."""
+
+from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.forms.disposition import NO_AUTOMATIC_EMAIL
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.journeys.engine.form import Audience, Form
+from chalicelib.journeys.engine.next_steps import next_steps
+from chalicelib.journeys.forms import form_named
+from chalicelib.services.referrals import referring
+from chalicelib.services.referrals.reading_times import reads
+from chalicelib.web.forms.draft_visit import is_public
+from chalicelib.web.http.replies import Show
+from chalicelib.web.http.visit import Visit
+
+
+def show_receipt(visit: Visit, receipt: Receipt) -> Show:
+    authority, form = visit.world.authorities.current(), form_named(receipt.form)
+    context = {
+        "reference": receipt.reference,
+        "one": form.noun,
+        "received": receipt.received_at,
+        "reads": reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
+        "steps": next_steps(form, receipt.disposition, receipt.flags, receipt.team),
+        "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
+        "again": visit.query.get("again") == "yes",
+        "by_email": _is_sent(form, receipt),
+        "to_authority": form.audience is Audience.AUTHORITY,
+        "keyed": bool(form.keyed_for),
+        "public": is_public(visit),
+        "phone_now": receipt.phone_now,
+        "opens": opens_after(receipt.received_at, authority),
+        "another": visit.world.links().start_of(form.start_name),
+    }
+    return Show("refer/sent", context)
+
+
+def _is_sent(form: Form, receipt: Receipt) -> bool:
+    """Whether they get a receipt by email: not the public, nor an authority's sender, and about no child who has died."""
+    is_told = form.audience not in (Audience.PUBLIC, Audience.AUTHORITY)
+    return is_told and not form.keyed_for and NO_AUTOMATIC_EMAIL not in receipt.flags
