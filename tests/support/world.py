@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.files.workbooks import read_spreadsheet
 from chalicelib.adapters.rendering import render_email
+from chalicelib.domain import needs_a_person
 from chalicelib.domain.authority.agreement import Agreement, Agreer, Request, Stand, agreer_after, can_agree
 from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.authority.local_authorities import Directory
@@ -995,7 +996,7 @@ class Lines(list[dict[str, object]]):
     """The log."""
 
     def __call__(self, what: str, **facts: object) -> None:
-        self.append({"what": what, **facts})
+        self.append({"what": what, **facts, **needs_a_person.added_to(what, facts)})
 
     @property
     def said(self) -> list[object]:
