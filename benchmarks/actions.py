@@ -98,8 +98,18 @@ def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
         logged.append(len(log.getvalue().encode()))
         units.append(meter.taken())
         took[-1] = (took[-1] - units[-1].looking) * 1000
-    medians = (median(getattr(one, what) for one in units) for what in ("reads", "writes", "calls", "stored"))
-    return Measured(*medians, median(logged), round(median(took), 1))
+
+    def middle(what: str) -> float:
+        return median(getattr(one, what) for one in units)
+
+    return Measured(
+        middle("reads"),
+        middle("writes"),
+        middle("calls"),
+        stored=middle("stored"),
+        logged=median(logged),
+        ms=round(median(took), 1),
+    )
 
 
 def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -103,7 +103,7 @@ def actions_in_a_month(children: float, returns: float) -> dict[str, float]:
 
 
 def _sum(times: Mapping[str, float], measured: Mapping[str, Any], kind: str) -> float:
-    return sum(count * measured[name][kind] for name, count in times.items())
+    return sum(count * float(measured[name][kind]) for name, count in times.items())
 
 
 def _table(times: Mapping[str, float], measured: Mapping[str, Any]) -> float:

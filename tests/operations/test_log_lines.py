@@ -47,7 +47,7 @@ def test_an_idle_tick_needs_nobody_and_says_little(world: FakeWorld) -> None:
 
 
 IDLE_LINE = 500
-"""Bytes of the longest line of a minute without work: benchmarks/cost.py counts half a kilobyte for each line."""
+"""Bytes of the longest line of a minute without work, each fifth minute; the others are half as long."""
 
 
 def test_a_tick_says_when_the_oldest_email_has_waited_too_long(world: FakeWorld) -> None:
