@@ -41,7 +41,7 @@ LOG_METRICS = (
         "our own lines, by their urgency",
         NEEDS_A_PERSON,
         ALL_LOGS,
-        '{ $.needs_a_person = "*" }',
+        "{ $.urgency >= 1 }",
         "$.urgency",
     ),
     LogMetric(

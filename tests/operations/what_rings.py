@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
 from chalicelib.domain.needs_a_person import When, added_to
@@ -16,7 +15,7 @@ Read = tuple[str, float]
 HANDBOOK = (ROOT / "docs" / "operations.md").read_text()
 ALARMS = HANDBOOK.partition("## Alarms")[2].partition("\n## ")[0]
 PATTERNS = {metric.name: metric for metric in LOG_METRICS}
-_TERM = re.compile(r'\$\.(\w+) = ("[^"]*")')
+_TERM = re.compile(r'\$\.(\w+) (=|>=) ("[^"]*"|[0-9]+)')
 
 
 def table_of(heading: str) -> list[list[str]]:
@@ -27,19 +26,19 @@ def table_of(heading: str) -> list[list[str]]:
 
 
 def values(metric: str, lines: Iterable[Mapping[str, Any]]) -> list[float]:
-    """What CloudWatch would read off JSON lines: the part of its pattern language that we use. A star stands for any text, and
-    terms about one member are either that or that."""
+    """What CloudWatch would read off JSON lines: the part of its pattern language that we use. Terms about one member are
+    either that or that."""
     found = PATTERNS[metric]
-    terms: dict[str, list[str]] = {}
-    for name, text in _TERM.findall(found.pattern):
-        terms.setdefault(name, []).append(json.loads(text))
+    terms: dict[str, list[tuple[str, Any]]] = {}
+    for name, sign, value in _TERM.findall(found.pattern):
+        terms.setdefault(name, []).append((sign, json.loads(value)))
     assert sum(map(len, terms.values())) == found.pattern.count("$.")
-    hits = [line for line in lines if all(_holds(line.get(name), texts) for name, texts in terms.items())]
+    hits = [line for line in lines if all(_holds(line.get(name), either) for name, either in terms.items())]
     return [float(hit[found.value[2:]] if found.value.startswith("$.") else found.value) for hit in hits]
 
 
-def _holds(value: object, texts: list[str]) -> bool:
-    return value is not None and any(fnmatchcase(str(value), text) for text in texts)
+def _holds(value: Any, either: list[tuple[str, Any]]) -> bool:
+    return value is not None and any(value == wanted if sign == "=" else value >= wanted for sign, wanted in either)
 
 
 def is_read_as_failed(line: str) -> bool:
