@@ -141,7 +141,7 @@ HAPPENS: Mapping[str, Read | list[Mapping[str, Any] | str]] = {
     "a child or a return cannot be compared": _failed(
         "look-alikes-failed", "comparing-addresses-failed", "comparing-returns-failed", "matching-deletion-failed"
     ),
-    "a function ends with an error": [ENDED],
+    "a run of a function ends with an error": [ENDED],
     "a function takes too long and is stopped": [TIMED_OUT],
     "a function runs out of memory": [KILLED],
     "a part of the configuration is missing": [NOT_STARTED],
