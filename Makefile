@@ -87,8 +87,8 @@ remove: operating ## Take a stack away; its data stays, unless DATA=yes (STAGE=t
 redrive: operating ## What failed after its retries, and doing it again (STAGE=live QUEUE=tick|deliver|feedback|work PURGE=yes)
 	@$(OPERATE) -m infrastructure.redrive $(WHERE) $(call option,--queue,QUEUE) $(call flag,--purge,PURGE)
 
-cost: operating ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year, WAF=yes)
-	@$(OPERATE) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS)) $(if $(WAF),--waf $(WAF))
+cost: operating ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year, WAF=yes; WRITE=yes into docs/performance.md)
+	@$(OPERATE) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS)) $(if $(WAF),--waf $(WAF)) $(call flag,--write,WRITE)
 
 test: environment ## All tests, in two processes
 	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder

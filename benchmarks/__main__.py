@@ -17,7 +17,7 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from benchmarks import cold_start, many_returns, report
+from benchmarks import cold_start, cost, many_returns, report
 from benchmarks.units import Meter
 from infrastructure.local.stack import LocalStack
 from infrastructure.package import package
@@ -112,6 +112,7 @@ def main() -> None:
     if arguments.write:
         report.FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
         report.write_into_docs(tables)
+        cost.write(figures)
 
 
 if __name__ == "__main__":

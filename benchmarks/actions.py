@@ -6,7 +6,9 @@ and one day with another, not for saying how long a page takes on AWS.
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
 from datetime import timedelta
+from io import StringIO
 from statistics import median
 from typing import Any
 from unittest.mock import patch
@@ -44,6 +46,10 @@ class Measured(Struct, frozen=True):
     reads: float
     writes: float
     calls: float
+    stored: float
+    """Bytes in the table and its indexes."""
+    logged: float
+    """Bytes of our own log lines."""
     ms: float
 
     @property
@@ -82,16 +88,28 @@ def _tick_without_vital_signs() -> None:
 
 
 def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
-    units, took = list[Units](), list[float]()
+    units, took, logged = list[Units](), list[float](), list[int]()
     for _ in range(TIMES):
         meter.taken()
-        started = time.perf_counter()
-        act()
+        started, log = time.perf_counter(), StringIO()
+        with redirect_stdout(log):
+            act()
         took.append(time.perf_counter() - started)
+        logged.append(len(log.getvalue().encode()))
         units.append(meter.taken())
         took[-1] = (took[-1] - units[-1].looking) * 1000
-    medians = (median(getattr(one, what) for one in units) for what in ("reads", "writes", "calls"))
-    return Measured(*medians, round(median(took), 1))
+
+    def middle(what: str) -> float:
+        return median(getattr(one, what) for one in units)
+
+    return Measured(
+        middle("reads"),
+        middle("writes"),
+        middle("calls"),
+        stored=middle("stored"),
+        logged=median(logged),
+        ms=round(median(took), 1),
+    )
 
 
 def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:

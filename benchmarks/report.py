@@ -10,7 +10,7 @@ from infrastructure.steps import ROOT
 
 FIGURES = Path(__file__).parent / "figures.json"
 DOCS = ROOT / "docs" / "performance.md"
-_BEGIN, _END = "<!-- figures of make bench -->", "<!-- end of the figures -->"
+BENCH, COST = "make bench", "make cost"
 
 # Aims for read and write units together; an action without one is there to be watched.
 AIMS = {
@@ -52,7 +52,7 @@ def _returns_table(returns: Mapping[str, float]) -> str:
         ["sent, seconds", "60", f"{returns['sent']:g}"],
         ["the most memory of the worker, MB", "256", f"{returns['peak_mb']:g}"],
     ]
-    return _markdown(["a file of 2,000 leavers", "aim", "measured"], rows)
+    return markdown(["a file of 2,000 leavers", "aim", "measured"], rows)
 
 
 def _cold_table(cold: Mapping[str, Any]) -> str:
@@ -72,7 +72,7 @@ def _cold_table(cold: Mapping[str, Any]) -> str:
         ]
         for key, name in names.items()
     ]
-    return _markdown(["from process start to first answer", "ms", "ratio", "ms of processor", "ratio"], rows)
+    return markdown(["from process start to first answer", "ms", "ratio", "ms of processor", "ratio"], rows)
 
 
 def _action_table(actions: Mapping[str, Any]) -> str:
@@ -87,16 +87,16 @@ def _action_table(actions: Mapping[str, Any]) -> str:
             ms = "" if found["ms"] is None else f"{found['ms']:.0f}"  # where only its units were counted
             cells += [f"{found['reads']:g} + {found['writes']:g}", ms]
         rows.append(cells)
-    return _markdown(["action", "aim", *titles], rows)
+    return markdown(["action", "aim", *titles], rows)
 
 
-def _markdown(titles: list[str], rows: Iterable[list[str]]) -> str:
+def markdown(titles: list[str], rows: Iterable[list[str]]) -> str:
     lines = [titles, ["---"] * len(titles), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def write_into_docs(text: str) -> None:
-    """Replaces what is between the two marks of the page."""
-    page = DOCS.read_text()
-    put = f"{_BEGIN}\n\n{text}\n{_END}"
-    DOCS.write_text(re.sub(f"{_BEGIN}.*?{_END}", lambda _: put, page, flags=re.DOTALL))
+def write_into_docs(text: str, command: str = BENCH) -> None:
+    """Replaces what is between the two marks of the page that the command's figures have."""
+    begin, end = f"<!-- figures of {command} -->", "<!-- end of the figures -->"
+    put = f"{begin}\n\n{text}\n{end}"
+    DOCS.write_text(re.sub(f"{begin}.*?{end}", lambda _: put, DOCS.read_text(), flags=re.DOTALL))

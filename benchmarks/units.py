@@ -32,6 +32,8 @@ class Units:
     reads: float = 0
     writes: float = 0
     calls: int = 0
+    stored: float = 0
+    """Bytes more that AWS stores than before, with the indexes."""
     looking: float = 0
     """Seconds that the meter itself took."""
 
@@ -85,7 +87,9 @@ class Meter:
         times = 2 if model.name == "TransactWriteItems" else 1
         written, self._before = self._before, []
         for table, key, before in written:
-            self._units.writes += write_units(before, self._look(table, key), times)
+            after = self._look(table, key)
+            self._units.writes += write_units(before, after, times)
+            self._units.stored += stored_bytes(after) - stored_bytes(before)
 
 
 def _written(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, Key]]:
@@ -149,9 +153,9 @@ def entry_of(item: Item, index: str) -> Item:
 
 
 def stored_bytes(item: Item) -> int:
-    """What AWS stores for an item, with its entries in the indexes."""
-    entries = filter(None, (entry_of(item, index) for index in INDEXES))
-    return sum(size_of(each) + OVERHEAD for each in (item, *entries))
+    """What AWS stores for an item, with its entries in the indexes; nothing for none."""
+    entries = (entry_of(item, index) for index in INDEXES)
+    return sum(size_of(each) + OVERHEAD for each in (item, *entries) if each)
 
 
 def size_of(item: Item) -> int:

@@ -36,14 +36,15 @@ from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.rows import open_table
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.unread import UNREAD
+from chalicelib.domain import needs_a_person
 from chalicelib.domain.messages.allow_list import may_mail
 from chalicelib.ports.world import World
 from chalicelib.settings import Settings
 
 
 def log(what: str, **facts: object) -> None:
-    """One JSON line. Callers pass ids, outcomes and numbers; never a personal value."""
-    sys.stdout.write(json.dumps({"what": what, **facts}, default=str) + "\n")
+    """One JSON line, marked where it needs a person. Callers pass ids, outcomes and numbers; never a personal value."""
+    sys.stdout.write(json.dumps({"what": what, **facts, **needs_a_person.added_to(what, facts)}, default=str) + "\n")
     sys.stdout.flush()
 
 

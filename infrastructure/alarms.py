@@ -1,58 +1,73 @@
-"""Every alarm of the stack, and the metrics that are read off our own log lines: two tables, laid over the template.
+"""Every alarm of the stack, and the two metrics that are read off its log lines: two tables, laid over the template.
 
-All alarms tell one topic. Each says what it means and what to look at, because that is all that its reader gets at night.
+AWS charges for a metric only in hours in which something is published, and ten alarms cost nothing. So whatever needs a person
+is one line of the log with a reason (chalicelib/domain/needs_a_person.py), all those lines are one metric, and where all is
+well nothing is published. All alarms tell one topic. Each says what it means and what to look at, because that is all that its
+reader gets at night.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.needs_a_person import When
+
 STACK = {"Fn::Sub": "${AWS::StackName}"}
 FUNCTIONS = ("APIHandler", "Tick", "Deliver", "Feedback", "Work")
-LOGS = {"APIHandler": "api_handler", "Tick": "tick", "Deliver": "deliver", "Feedback": "feedback", "Work": "work"}
-"""How the log group of a function ends, after the name of the stack."""
-NEARLY = 0.8
-"""The part of its time-out after which a function counts as slow."""
+FREE = 10
+"""Alarms that AWS does not charge for, in an account and region."""
 
 
 @dataclass(frozen=True)
 class LogMetric:
-    """A number read off JSON log lines: `value` is 1 per line, or the name of a member."""
+    """A number read off log lines that match: `value`, or that of the member that it names."""
 
     name: str
+    counts: str
+    metric: str
     logs: tuple[str, ...]
     pattern: str
-    value: str = "1"
+    value: str
 
 
+FAILED_TERMS = ("Task timed out", "Runtime exited", "[ERROR]")
+"""In Lambda's own lines about a run that ended with an error, took too long or was stopped."""
+NEEDS_A_PERSON, REFUSED = "NeedsAPerson", "Refused"
 ALL_LOGS = tuple(f"{name}Log" for name in FUNCTIONS)
+PAGES = ("APIHandlerLog",)
 LOG_METRICS = (
     LogMetric(
-        "OldestUnsentMinutes",
-        ("TickLog",),
-        '{ $.what = "tick" && $.oldest_unsent_minutes >= 0 }',
-        "$.oldest_unsent_minutes",
+        "NeedsAPerson",
+        "our own lines, by their urgency",
+        NEEDS_A_PERSON,
+        ALL_LOGS,
+        "{ $.urgency >= 1 }",
+        "$.urgency",
     ),
-    LogMetric("MailQuotaUsed", ("TickLog",), '{ $.what = "tick" && $.mail_quota_used >= 0 }', "$.mail_quota_used"),
     LogMetric(
-        "MorningLateMinutes",
-        ("TickLog",),
-        '{ $.what = "tick" && $.morning_late_minutes >= 0 }',
-        "$.morning_late_minutes",
+        "FunctionFailed",
+        "Lambda's own lines about a run that failed",
+        NEEDS_A_PERSON,
+        ALL_LOGS,
+        " ".join(f'?"{term}"' for term in FAILED_TERMS),
+        str(int(When.NOW)),
     ),
-    LogMetric("NobodyToAgree", ("TickLog",), '{ $.what = "tick" && $.nobody_to_agree >= 0 }', "$.nobody_to_agree"),
-    LogMetric("SomethingFailed", ALL_LOGS, '{ $.what = "*-failed" }'),
-    LogMetric("RowsUnreadable", ALL_LOGS, '{ $.what = "row-unreadable" }'),
     LogMetric(
-        "EmailsFailed",
-        ("TickLog", "DeliverLog", "FeedbackLog"),
-        '{ $.what = "message-needs-a-person" && $.state = "failed" }',
+        "PagesRefused",
+        "forms refused as forged, and pages refused to people signed in",
+        REFUSED,
+        PAGES,
+        '{ $.what = "request-refused" && ($.problem = "Forged" || $.problem = "NotAllowed") }',
+        "1",
     ),
-    LogMetric("ServerErrors", ("APIHandlerLog",), '{ $.what = "request" && $.status >= 500 }'),
-    LogMetric("FormsRefusedAsForged", ("APIHandlerLog",), '{ $.what = "request-refused" && $.problem = "Forged" }'),
-    LogMetric("AccessDenied", ("APIHandlerLog",), '{ $.what = "request-refused" && $.problem = "NotAllowed" }'),
-    LogMetric("SignInsFailed", ("APIHandlerLog",), '{ $.what = "sign-in-code-wrong" }'),
-    LogMetric("SignInLinksUsed", ("APIHandlerLog",), '{ $.what = "sign-in-link-used" }'),
+    LogMetric(
+        "CodesWrong",
+        "half a refusal each, because people mistype",
+        REFUSED,
+        PAGES,
+        '{ $.what = "sign-in-code-wrong" }',
+        "0.5",
+    ),
 )
 
 
@@ -73,27 +88,48 @@ class Alarm:
     missing: str = "notBreaching"
 
 
-def _of_functions(timeouts: Mapping[str, int]) -> Iterator[Alarm]:
-    for name in FUNCTIONS:
-        of = {"FunctionName": {"Ref": name}}
-        log = f"the newest lines of the log group ending in /{LOGS[name]} in CloudWatch"
-        yield Alarm(f"{name}Errors", f"A function ended with an error: read {log}", "AWS/Lambda", "Errors", 1, of)
-        means = (
-            "A function could not be started because the account runs too many at once: "
-            "ask for more concurrent executions of Lambda in Service Quotas"
-        )
-        yield Alarm(f"{name}Throttled", means, "AWS/Lambda", "Throttles", 1, of)
-        means = f"A function took nearly as long as it may: read {log} for what it waited for"
-        slow = timeouts[name] * 1000 * NEARLY
-        yield Alarm(f"{name}Slow", means, "AWS/Lambda", "Duration", slow, of, statistic="Maximum")
-    for name in FUNCTIONS[1:]:
-        queue = {"QueueName": {"Fn::GetAtt": [f"{name}Failures", "QueueName"]}}
-        means = (
-            f"Work that failed after its retries is waiting to be looked at: make redrive QUEUE={LOGS[name]} shows it "
-            "and says what to do"
-        )
-        waiting = "ApproximateNumberOfMessagesVisible"
-        yield Alarm(f"{name}FailuresWaiting", means, "AWS/SQS", waiting, 1, queue, statistic="Maximum")
+LOOK = "make doctor lists the reasons of the last day and what to do about each"
+
+
+def _of_the_log() -> Iterator[Alarm]:
+    yield Alarm(
+        "NeedsAPersonNow",
+        f"Something needs a person now, by day and by night: {LOOK}",
+        STACK,
+        NEEDS_A_PERSON,
+        When.NOW,
+        statistic="Maximum",
+    )
+    yield Alarm(
+        "NeedsAPersonToday",
+        f"Something needs a person before the end of the working day: {LOOK}",
+        STACK,
+        NEEDS_A_PERSON,
+        When.TODAY,
+        statistic="Maximum",
+        seconds=3600,
+    )
+    yield Alarm(
+        "NeedsAPersonThisWeek",
+        f"Something should be put right this week: {LOOK}",
+        STACK,
+        NEEDS_A_PERSON,
+        When.THIS_WEEK,
+        statistic="Minimum",
+        seconds=3600,
+        comparison="LessThanOrEqualToThreshold",
+    )
+    yield Alarm(
+        "ManyRefused",
+        "Many forms, pages or sign-in codes were refused, and nothing was changed: look for request-refused and "
+        "sign-in-code-wrong in the log group ending in /api_handler; see docs/operations.md",
+        STACK,
+        REFUSED,
+        10,
+    )
+
+
+def _of_functions() -> Iterator[Alarm]:
     yield Alarm(
         "TickHeartbeatMissing",
         "The function that sends reminders and unsent emails has not run for five minutes: make doctor says why",
@@ -106,137 +142,65 @@ def _of_functions(timeouts: Mapping[str, int]) -> Iterator[Alarm]:
         comparison="LessThanThreshold",
         missing="breaching",
     )
+    # Of the whole account, because all its functions share one quota.
+    yield Alarm(
+        "FunctionsThrottled",
+        "Functions could not be started because the account runs too many at once: ask for more concurrent executions of "
+        "Lambda in Service Quotas",
+        "AWS/Lambda",
+        "Throttles",
+        1,
+    )
+    yield Alarm(
+        "FeedbackFailuresWaiting",
+        "News of emails that failed after its retries is waiting to be looked at: make redrive QUEUE=feedback shows it "
+        "and does it again",
+        "AWS/SQS",
+        "ApproximateNumberOfMessagesVisible",
+        1,
+        {"QueueName": {"Fn::GetAtt": ["FeedbackFailures", "QueueName"]}},
+        statistic="Maximum",
+    )
 
 
 def _of_aws() -> Iterator[Alarm]:
-    means = (
-        "The API answered with an error of its own or of the function: read the newest lines of the log group "
-        "ending in /api_handler in CloudWatch"
+    yield Alarm(
+        "ApiServerErrors",
+        "Somebody was shown an error page: look for status 5 in the log group ending in /api_handler in CloudWatch. If there is "
+        "none, the function did not answer",
+        "AWS/ApiGateway",
+        "5XXError",
+        1,
+        {"ApiName": STACK},
     )
-    yield Alarm("ApiServerErrors", means, "AWS/ApiGateway", "5XXError", 1, {"ApiName": STACK})
-    table = {"TableName": {"Ref": "Table"}}
-    for metric in ("ReadThrottleEvents", "WriteThrottleEvents"):
-        means = (
-            "The table refused requests that came too fast: it grows with them by itself. If this lasts an hour, see under "
-            "Lambda, Monitor, which function is called so often"
-        )
-        yield Alarm(f"Table{metric}", means, "AWS/DynamoDB", metric, 1, table)
-    for operation in ("TransactWriteItems", "Query"):
-        means = "DynamoDB had errors of its own: see the AWS health page; nothing is lost, people are told to try again"
-        of = table | {"Operation": operation}
-        yield Alarm(f"TableErrors{operation}", means, "AWS/DynamoDB", "SystemErrors", 1, of)
-    sent = {"ses:configuration-set": {"Ref": "ConfigurationSet"}}
-    many = "SES pauses senders of whose emails many"
+    # Of the whole account, because SES pauses accounts.
     for kind, most, means in (
         (
             "Bounce",
             0.02,
-            f"{many} come back: an administrator corrects the addresses in the tasks, under Staff or Contacts of schools",
+            "SES pauses accounts whose emails often come back: an administrator corrects the addresses in the tasks, under "
+            "Staff or Contacts of schools",
         ),
         (
             "Complaint",
             0.0005,
-            f"{many} are marked as spam: ask those in the team's tasks not to, or disable who should get none",
+            "SES pauses accounts whose emails are often marked as spam: ask the people in the team's tasks not to mark them, or "
+            "disable those who should get none",
         ),
     ):
         metric = f"Reputation.{kind}Rate"
-        yield Alarm(f"Mail{kind}Rate", means, "AWS/SES", metric, most, sent, statistic="Average", seconds=3600)
+        yield Alarm(f"Mail{kind}Rate", means, "AWS/SES", metric, most, statistic="Average", seconds=3600)
 
 
-def _of_the_log() -> Iterator[Alarm]:
-    rows: tuple[tuple[str, str, float, str], ...] = (
-        (
-            "OldestUnsentMinutes",
-            "An email has waited for more than a quarter of an hour: make doctor says why",
-            15,
-            "Maximum",
-        ),
-        (
-            "MorningLateMinutes",
-            "The morning's emails and the check for forgotten children are an hour late: read the log group ending in /work",
-            60,
-            "Maximum",
-        ),
-        ("MailQuotaUsed", "Half of the day's SES quota is used: ask for more in Service Quotas", 0.5, "Maximum"),
-        (
-            "NobodyToAgree",
-            "One person alone can change the roles and addresses of staff: add a second administrator or a manager under Staff",
-            1,
-            "Maximum",
-        ),
-        (
-            "SomethingFailed",
-            "Something could not be done, and most such things are tried again: look for -failed in the log groups, first /tick, "
-            "/work and /deliver. Where it says KeyMissing, make doctor says how to put the stack's keys back; job-failed was "
-            "given up, and job-chunk-failed before it says why",
-            1,
-            "Sum",
-        ),
-        (
-            "RowsUnreadable",
-            "A row of the table cannot be read, and pages say so: look for row-unreadable in the log groups. It has the kind and "
-            "id of the row, and the reference that people are shown; see docs/operations.md",
-            1,
-            "Sum",
-        ),
-        (
-            "EmailsFailed",
-            "An email could not be sent and is a task of the team: see the tasks on its list of cases",
-            1,
-            "Sum",
-        ),
-        (
-            "ServerErrors",
-            "Somebody was shown an error page: look for status 5 in the log group ending in /api_handler in CloudWatch",
-            1,
-            "Sum",
-        ),
-        (
-            "FormsRefusedAsForged",
-            "Many forms were refused as forged, and nothing was changed: if people complain too, a proxy of theirs removes "
-            "cookies or headers; else somebody tried an attack",
-            10,
-            "Sum",
-        ),
-        (
-            "AccessDenied",
-            "Many pages were refused to people signed in: look for request-refused in the log group ending in /api_handler",
-            10,
-            "Sum",
-        ),
-        (
-            "SignInsFailed",
-            "Many wrong sign-in codes: somebody may be guessing. A code ends after five tries; tell your security team if it lasts",
-            20,
-            "Sum",
-        ),
-        (
-            "SignInLinksUsed",
-            "An administrator signed in by an operator's link: if it was none of you, end their sign-ins under Staff, and see "
-            "in CloudTrail who used the stack's KMS key to decrypt",
-            1,
-            "Sum",
-        ),
-    )
-    for metric, means, threshold, statistic in rows:
-        seconds = 3600 if metric in _ONCE_AN_HOUR else 300
-        yield Alarm(f"{metric}Alarm", means, STACK, metric, threshold, statistic=statistic, seconds=seconds)
-
-
-_ONCE_AN_HOUR = frozenset({"RowsUnreadable"})
-"""Heard whenever somebody comes across it, and not to be told of each time."""
-
-
-def all_alarms(timeouts: Mapping[str, int]) -> list[Alarm]:
-    """`timeouts` are the functions' in seconds."""
-    return [*_of_functions(timeouts), *_of_aws(), *_of_the_log()]
+def all_alarms() -> list[Alarm]:
+    """Each is something that a person must do."""
+    return [*_of_the_log(), *_of_functions(), *_of_aws()]
 
 
 def added_to(template: dict[str, Any]) -> dict[str, Any]:
     """The template with the alarms and log metrics among its resources."""
     resources = template["Resources"]
-    timeouts = {name: resources[name]["Properties"]["Timeout"] for name in FUNCTIONS}
-    new = {alarm.name: _alarm_resource(alarm) for alarm in all_alarms(timeouts)}
+    new = {alarm.name: _alarm_resource(alarm) for alarm in all_alarms()}
     for metric in LOG_METRICS:
         new |= {f"{metric.name}From{log}": _filter_resource(metric, log) for log in metric.logs}
     assert not set(new) & set(resources)
@@ -263,7 +227,8 @@ def _alarm_resource(alarm: Alarm) -> dict[str, Any]:
 
 
 def _filter_resource(metric: LogMetric, log: str) -> dict[str, Any]:
-    transformation = {"MetricNamespace": STACK, "MetricName": metric.name, "MetricValue": metric.value}
+    """Without a default value: nothing is published, and paid for, where nothing matches."""
+    transformation = {"MetricNamespace": STACK, "MetricName": metric.metric, "MetricValue": metric.value}
     properties = {
         "LogGroupName": {"Ref": log},
         "FilterPattern": metric.pattern,

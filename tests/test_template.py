@@ -1,13 +1,11 @@
 """The packaged template and zip, as they would be deployed."""
 
-import copy
 import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from chalicelib.domain.files.uploads import INCOMING, SCAN_TAG, Verdict
@@ -16,6 +14,7 @@ from chalicelib.services.jobs.job_runner import BUDGET
 from infrastructure import assets
 from infrastructure.package import Package, package
 from tests.support.table import ROOT
+from tests.support.template import translated
 
 FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick", "Work")
 QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures", "WorkFailures")
@@ -59,7 +58,8 @@ def test_the_table_can_be_put_back_to_any_second_of_35_days(resources: Resources
 def test_the_table_is_encrypted_by_a_key_of_our_own_that_is_renewed(resources: Resources) -> None:
     sealed = resources["Table"]["Properties"]["SSESpecification"]
     assert sealed == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Fn::GetAtt": ["DataKey", "Arn"]}}
-    assert resources["DataKey"]["Properties"]["EnableKeyRotation"] is True
+    key = resources["DataKey"]["Properties"]
+    assert (key["EnableKeyRotation"], key["RotationPeriodInDays"]) == (True, 2560)
 
 
 def test_a_first_create_that_fails_can_be_cleared_away(resources: Resources) -> None:
@@ -187,12 +187,14 @@ def test_what_a_function_could_not_do_is_kept(resources: Resources, function: st
 
 
 @pytest.mark.parametrize("queue", QUEUES)
-def test_a_queue_of_failures_keeps_them_encrypted_for_14_days_and_raises_an_alarm(
-    resources: Resources, queue: str
-) -> None:
+def test_a_queue_of_failures_keeps_them_encrypted_for_14_days(resources: Resources, queue: str) -> None:
     assert resources[queue]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
     assert resources[queue]["Properties"]["SqsManagedSseEnabled"] is True
-    dimension = [{"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}]
+
+
+def test_news_of_emails_that_waits_to_be_done_again_raises_an_alarm(resources: Resources) -> None:
+    """What the others could not do is due again by itself, and the run that failed has raised an alarm by its log line."""
+    dimension = [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["FeedbackFailures", "QueueName"]}}]
     alarms = [found["Properties"] for found in resources.values() if found["Type"] == "AWS::CloudWatch::Alarm"]
     assert [alarm["Threshold"] for alarm in alarms if alarm.get("Dimensions") == dimension] == [1]
 
@@ -317,24 +319,13 @@ def test_the_function_of_pages_is_told_an_address_only_where_one_is_given(resour
 
 
 def test_with_a_domain_name_aws_own_address_of_the_api_answers_nobody(template: dict[str, Any]) -> None:
-    translated = _translated(template)
-    body, stage = translated["RestAPI"]["Properties"]["Body"], translated["RestAPIapiStage"]["Properties"]
+    deployed = translated(template)
+    body, stage = deployed["RestAPI"]["Properties"]["Body"], deployed["RestAPIapiStage"]["Properties"]
     off = {"disableExecuteApiEndpoint": {"Fn::If": ["HasDomain", True, False]}}
     assert body["x-amazon-apigateway-endpoint-configuration"] == off
     assert stage["Variables"] == {"domain": {"Fn::If": ["HasDomain", {"Ref": "DomainName"}, "none"]}}, (
         "AWS looks at the switch again only when a setting of a stage changes"
     )
-
-
-def _translated(template: dict[str, Any]) -> Resources:
-    """The resources as CloudFormation sees them, once AWS's own transform has run."""
-    from samtranslator.parser.parser import Parser
-    from samtranslator.translator.translator import Translator
-
-    translator = Translator({}, Parser(), boto_session=boto3.Session(region_name="eu-west-2"))
-    given = {"Stage": "trial", "ArtifactBucket": "bucket", "PackageKey": "key", "MailFrom": "cme@county.example"}
-    found: Resources = translator.translate(copy.deepcopy(template), given)["Resources"]
-    return found
 
 
 def _first_of(chosen: dict[str, Any]) -> tuple[Any, Any, Any]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from infrastructure.doctor.patient import Finding, Patient, judged
+from chalicelib.domain.needs_a_person import REASONS, UNSENT_MINUTES, Reason, When
+from infrastructure.alarms import ALL_LOGS, FAILED_TERMS, LOG_METRICS
+from infrastructure.doctor.patient import Finding, Patient, State, judged
 
 TICK_LATE = timedelta(minutes=5)
-UNSENT_MINUTES = 15
 QUEUES = ("TickFailures", "DeliverFailures", "FeedbackFailures", "WorkFailures")
 
 
@@ -59,22 +60,53 @@ def last_tick(patient: Patient) -> Iterator[Finding]:
         yield judged("Emails waiting", ages[-1] <= UNSENT_MINUTES, f"the oldest for {ages[-1]:g} minutes", do)
 
 
-def failed_emails(patient: Patient) -> Iterator[Finding]:
-    logs, day = ("TickLog", "DeliverLog", "FeedbackLog"), timedelta(days=1)
-    lines = [line for log in logs for _, line in _lines(patient, log, "message-needs-a-person", day)]
-    failed = sum(line.get("state") == "failed" for line in lines)
-    do = "Look at the team's tasks: each email that could not be sent is one."
-    yield judged("Emails failed", not failed, f"{failed} in a day", do)
+def needs_a_person(patient: Patient) -> Iterator[Finding]:
+    """Each reason of the last day, whatever the alarm of it has been told since."""
+    times: dict[str, list[datetime]] = {}
+    for log in ALL_LOGS:
+        for at, name in _reasons(patient, log, timedelta(days=1)):
+            times.setdefault(name, []).append(at)
+    if not times:
+        yield Finding("Needs a person", State.OK, "nothing in a day")
+    for reason in (*REASONS, FAILED_RUN):
+        if found := times.get(reason.name):
+            ago = round((datetime.now(UTC) - max(found)).total_seconds() / 60)
+            when = reason.when.name.lower().replace("_", " ")
+            seen = f"{when}: {reason.name}, {len(found)} in a day, the last {ago} minutes ago"
+            yield Finding("Needs a person", State.WRONG, seen, reason.do)
+
+
+FAILED_RUN = Reason(
+    "function-failed",
+    When.NOW,
+    lambda what, facts: False,
+    "A run ended with an error or took too long. It is done again by itself: read the newest lines of its log.",
+)
+"""Given by Lambda's own lines."""
+
+
+def _reasons(patient: Patient, log: str, back: timedelta) -> Iterator[tuple[datetime, str]]:
+    ours, lambdas = LOG_METRICS[0].pattern, LOG_METRICS[1].pattern
+    for at, message in _messages(patient, log, ours, back):
+        yield from ((at, name) for name in str(_parsed(message).get("needs_a_person", "")).split())
+    for at, message in _messages(patient, log, lambdas, back):
+        if not _parsed(message) and any(term in message for term in FAILED_TERMS):
+            yield at, FAILED_RUN.name
 
 
 def _lines(patient: Patient, log: str, what: str, back: timedelta) -> list[tuple[datetime, dict[str, Any]]]:
-    """Our log lines of one kind with their times, oldest first. The emulator does not look at the pattern."""
+    """Our log lines of one kind with their times, oldest first."""
+    found = _messages(patient, log, f'{{ $.what = "{what}" }}', back)
+    return [(at, line) for at, message in found if (line := _parsed(message)).get("what") == what]
+
+
+def _messages(patient: Patient, log: str, pattern: str, back: timedelta) -> list[tuple[datetime, str]]:
+    """The lines that match, oldest first. The emulator does not look at the pattern, so whoever asks looks again."""
     since = int((datetime.now(UTC) - back).timestamp() * 1000)
-    asked = {"logGroupName": patient.name(log), "startTime": since, "filterPattern": f'{{ $.what = "{what}" }}'}
+    asked = {"logGroupName": patient.name(log), "startTime": since, "filterPattern": pattern}
     pages = patient.client("logs").get_paginator("filter_log_events").paginate(**asked)
     events = sorted((event for page in pages for event in page["events"]), key=lambda event: event["timestamp"])
-    found = ((datetime.fromtimestamp(event["timestamp"] / 1000, UTC), _parsed(event["message"])) for event in events)
-    return [(at, line) for at, line in found if line.get("what") == what]
+    return [(datetime.fromtimestamp(event["timestamp"] / 1000, UTC), event["message"]) for event in events]
 
 
 def _parsed(message: str) -> dict[str, Any]:

@@ -7,8 +7,15 @@ API = "AWS::Serverless::Api.RestAPI"
 
 OF_THE_TEMPLATE = (
     Accepted("CKV_AWS_18", "AWS::S3::Bucket.Files", "the service records each opening of a file, by person and case"),
+    Accepted(
+        "CKV_AWS_26", "AWS::SNS::Topic.AlarmTopic", "it rings also when the key is disabled, and names only alarms"
+    ),
     Accepted("CKV_AWS_27", "AWS::SQS::Queue.*", "SqsManagedSseEnabled encrypts them; the check knows only KMS keys"),
-    Accepted("CKV_AWS_33", "AWS::KMS::Key.DataKey", "any principal, but only of this account and through DynamoDB"),
+    Accepted(
+        "CKV_AWS_33",
+        "AWS::KMS::Key.DataKey",
+        "any principal, but only of this account and through DynamoDB; SES only for our topics",
+    ),
     Accepted("CKV_AWS_73", API, "traces would keep addresses of cases outside the audit; metrics and alarms suffice"),
     Accepted("CKV_AWS_76", API, "needs a role for the whole account; each request has its line in the function's log"),
     Accepted("CKV_AWS_115", FUNCTIONS, "a new account has too little concurrency to reserve any; the API is throttled"),

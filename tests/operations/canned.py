@@ -211,6 +211,7 @@ def a_patient(
         ("Deliver", "AWS::Lambda::Function"): "deliver",
         ("Work", "AWS::Lambda::Function"): "work",
         ("FilesScan", "AWS::GuardDuty::MalwareProtectionPlan"): "plan-1",
+        ("APIHandlerLog", "AWS::Logs::LogGroup"): "/stack/api_handler",
         ("TickLog", "AWS::Logs::LogGroup"): "/stack/tick",
         ("DeliverLog", "AWS::Logs::LogGroup"): "/stack/deliver",
         ("FeedbackLog", "AWS::Logs::LogGroup"): "/stack/feedback",
@@ -221,7 +222,7 @@ def a_patient(
         ("DeliverFailures", "AWS::SQS::Queue"): "https://sqs/deliver",
         ("FeedbackFailures", "AWS::SQS::Queue"): "https://sqs/feedback",
         ("WorkFailures", "AWS::SQS::Queue"): "https://sqs/work",
-        ("TickErrors", "AWS::CloudWatch::Alarm"): "alarm-1",
+        ("NeedsAPersonNow", "AWS::CloudWatch::Alarm"): "alarm-1",
     }
     environment = {
         "MAIL_FROM": "cme@county.example",

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+import yaml
 
 from benchmarks import cost
-from benchmarks.report import AIMS, FIGURES
+from benchmarks.report import AIMS, DOCS, FIGURES
 from benchmarks.units import OVERHEAD, Item, read_units, size_of, stored_bytes, write_units
+from tests.support.table import ROOT
 
 MEASURED = json.loads(FIGURES.read_text())["actions"]["10000"]
 
@@ -22,7 +24,55 @@ def test_nobody_at_work_costs_only_what_is_idle() -> None:
 def test_twice_the_children_cost_twice_the_use_and_no_more_idle() -> None:
     once, twice = list(cost.lines(1000, 0, MEASURED)), list(cost.lines(2000, 0, MEASURED))
     assert [line.idle for line in once] == [line.idle for line in twice]
-    assert sum(line.use for line in twice) == pytest.approx(2 * sum(line.use for line in once))
+    for one, two in zip(once, twice, strict=True):
+        assert two.use == pytest.approx(one.use if "metrics" in one.service or "SQS" in one.service else 2 * one.use)
+
+
+def test_a_month_costs_no_more_than_was_aimed_for() -> None:
+    *_, (what, (idle, first, third)) = cost.bills(cost.CHILDREN, cost.RETURNS, json.loads(FIGURES.read_text()))
+    assert what == "together"
+    assert idle <= 2.5
+    assert first < third <= 5
+
+
+def test_what_is_kept_and_backed_up_grows_with_the_years() -> None:
+    first, third = (dict(_by_service(year)) for year in (1, 3))
+    for what in ("DynamoDB, what is kept", "DynamoDB, backup to any second"):
+        assert third[what] == pytest.approx(3 * first[what])
+    assert third["S3, files and packages"] > first["S3, files and packages"]
+
+
+def _by_service(year: int) -> list[tuple[str, float]]:
+    return [(line.service, line.use) for line in cost.lines(2300, 20_000, MEASURED, year)]
+
+
+@pytest.mark.parametrize(("year", "charged"), [(1, 0), (3, 0), (7, 0), (8, 1), (30, 2)])
+def test_the_first_two_rotations_of_the_key_are_charged(year: int, charged: int) -> None:
+    assert cost.keys_and_rotations(year) == (1, charged)
+
+
+def test_the_functions_that_have_less_memory_are_counted_with_less() -> None:
+    given = json.loads((ROOT / ".chalice/config.json").read_text())["lambda_functions"]
+    memory = {name: one["lambda_memory_size"] / 1024 for name, one in given.items()}
+    found = {"idle look of the worker": memory["work"], cost.NEWS: memory["feedback"]}
+    assert found == cost.MEMORY
+    assert {memory[name] for name in ("api_handler", "tick", "deliver")} == {1.0}
+
+
+def test_every_kind_of_thing_in_the_template_that_costs_is_counted() -> None:
+    """Each service whose resources the stack has, by the name that its lines begin with."""
+    template = yaml.load((ROOT / "infrastructure/resources.yaml").read_text(), cost.AnyTag)["Resources"]
+    services = {str(found.get("Type", "AWS::Lambda::")).split("::")[1] for found in template.values()}
+    counted = {line.service for line in cost.lines(1, 1, MEASURED, waf=True)}
+    begins = {"Logs": "CloudWatch Logs", "WAFv2": "WAF", "ApiGateway": "API Gateway", "IAM": None}
+    for service in services:
+        name = begins.get(service, service)
+        assert name is None or any(line.startswith(name) for line in counted), service
+
+
+def test_the_page_has_the_figures_of_the_command() -> None:
+    """`make cost WRITE=yes`, or `make bench WRITE=yes`, makes them anew."""
+    assert cost.table(json.loads(FIGURES.read_text())) in DOCS.read_text()
 
 
 def test_a_limit_for_each_client_is_left_out_unless_it_is_asked_for() -> None:

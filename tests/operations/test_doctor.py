@@ -34,6 +34,7 @@ from tests.support.keys import RING
 
 OLD = {"ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(datetime.now(UTC) - timedelta(minutes=4))}}}
 NEARLY_FULL = {"Max24HourSend": 200.0, "SentLast24Hours": 150.0, "MaxSendRate": 1.0}
+TIMED_OUT = tick_line() | {"message": "2026-11-30T09:00:58.001Z 1234 Task timed out after 58.00 seconds"}
 ALARM = {"AlarmName": "alarm-1", "StateValue": "ALARM", "ActionsEnabled": True}
 
 
@@ -112,10 +113,11 @@ WRONG: list[tuple[str, str, Any]] = [
     ("Last tick", "logs__filter_log_events", {"events": [tick_line(messages=-1)]}),
     ("Emails waiting", "logs__filter_log_events", {"events": [tick_line(oldest_unsent_minutes=16)]}),
     (
-        "Emails failed",
+        "Needs a person",
         "logs__filter_log_events",
-        {"events": [tick_line(what="message-needs-a-person", state="failed")]},
+        {"events": [tick_line(what="message-needs-a-person", needs_a_person="email-failed", urgency=2)]},
     ),
+    ("Needs a person", "logs__filter_log_events", {"events": [tick_line(), TIMED_OUT]}),
     ("Queue DeliverFailures", "sqs__get_queue_attributes", queue(3)),
     ("Queue WorkFailures", "sqs__get_queue_attributes", queue(3)),
     ("Alarms", "cloudwatch__describe_alarms", {"MetricAlarms": []}),

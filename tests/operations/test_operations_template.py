@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.needs_a_person import SECONDS
 from infrastructure import assets
-from infrastructure.alarms import FUNCTIONS, LOG_METRICS, NEARLY, all_alarms
+from infrastructure.alarms import FREE, FUNCTIONS, LOG_METRICS, all_alarms
 from infrastructure.package import package
+from tests.support.template import translated
 
 Resources = dict[str, dict[str, Any]]
-TIMEOUTS = {"APIHandler": 28, "Tick": 58, "Deliver": 55, "Feedback": 30, "Work": 300}
-ALARMS = all_alarms(TIMEOUTS)
+ALARMS = all_alarms()
 
 
 @pytest.fixture(scope="module")
@@ -42,29 +43,21 @@ def test_every_alarm_is_in_the_package_and_tells_somebody_what_to_do(resources: 
 
 
 WATCHED = {
-    ("OldestUnsentMinutes", 15),
-    ("MorningLateMinutes", 60),
-    ("EmailsFailed", 1),
+    ("NeedsAPerson", 3),
+    ("NeedsAPerson", 2),
+    ("NeedsAPerson", 1),
+    ("Refused", 10),
     ("Invocations", 1),
+    ("Throttles", 1),
     ("ApproximateNumberOfMessagesVisible", 1),
     ("5XXError", 1),
-    ("ServerErrors", 1),
-    ("Errors", 1),
-    ("Throttles", 1),
-    ("ReadThrottleEvents", 1),
-    ("WriteThrottleEvents", 1),
-    ("SystemErrors", 1),
     ("Reputation.BounceRate", 0.02),
     ("Reputation.ComplaintRate", 0.0005),
-    ("MailQuotaUsed", 0.5),
-    ("SignInsFailed", 20),
-    ("FormsRefusedAsForged", 10),
-    ("AccessDenied", 10),
 }
 
 
 def test_everything_that_must_be_watched_is() -> None:
-    assert {(alarm.metric, alarm.threshold) for alarm in ALARMS} >= WATCHED
+    assert {(alarm.metric, alarm.threshold) for alarm in ALARMS} == WATCHED
 
 
 def test_a_missing_tick_is_an_alarm_and_a_missing_error_is_none() -> None:
@@ -73,11 +66,32 @@ def test_a_missing_tick_is_an_alarm_and_a_missing_error_is_none() -> None:
     assert set(missing.values()) == {"notBreaching"}
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_is_slow_well_before_it_is_stopped(resources: Resources, function: str) -> None:
-    seconds = resources[function]["Properties"]["Timeout"]
-    assert resources[f"{function}Slow"]["Properties"]["Threshold"] == seconds * 1000 * NEARLY
-    assert TIMEOUTS[function] == seconds
+def test_no_alarm_and_no_metric_costs_anything_while_all_is_well(resources: Resources) -> None:
+    """Ten alarms are free, and a metric costs only in hours in which something is published."""
+    assert len(_of(resources, "AWS::CloudWatch::Alarm")) <= FREE
+    dear = ("AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard", "AWS::Synthetics::Canary")
+    assert not [name for name, found in resources.items() if found["Type"] in dear]
+    filters = _of(resources, "AWS::Logs::MetricFilter").values()
+    transformations = [each for found in filters for each in found["MetricTransformations"]]
+    assert {each["MetricName"] for each in transformations} == {"NeedsAPerson", "Refused"}
+    assert not [each for each in transformations if "DefaultValue" in each or "Dimensions" in each]
+    assert all("Metrics" not in alarm for alarm in _of(resources, "AWS::CloudWatch::Alarm").values()), (
+        "each is one metric"
+    )
+    (settings,) = resources["RestAPI"]["Properties"]["MethodSettings"]
+    assert settings["MetricsEnabled"] is False, "five metrics for each page"
+    assert resources["ConfigurationSet"]["Properties"]["ReputationOptions"] == {"ReputationMetricsEnabled": False}
+
+
+def test_the_alarm_topic_rings_also_when_the_key_is_gone(resources: Resources) -> None:
+    assert "KmsMasterKeyId" not in resources["AlarmTopic"].get("Properties", {})
+    assert resources["FeedbackTopic"]["Properties"]["KmsMasterKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+    assert list(_of(resources, "AWS::KMS::Key")) == ["DataKey"]
+
+
+def test_a_run_is_slow_by_the_time_out_of_its_function(resources: Resources) -> None:
+    named = {"request": "APIHandler", "tick": "Tick", "deliver": "Deliver", "feedback": "Feedback", "work": "Work"}
+    assert {line: resources[name]["Properties"]["Timeout"] for line, name in named.items()} == SECONDS
 
 
 @pytest.mark.parametrize("metric", LOG_METRICS, ids=[metric.name for metric in LOG_METRICS])
@@ -86,7 +100,7 @@ def test_every_metric_of_the_log_is_read_off_its_log_and_has_an_alarm(resources:
         found = resources[f"{metric.name}From{log}"]["Properties"]
         assert found["LogGroupName"] == {"Ref": log}
         assert found["MetricTransformations"][0]["MetricValue"] == metric.value
-    assert metric.name in {alarm.metric for alarm in ALARMS}
+    assert metric.metric in {alarm.metric for alarm in ALARMS}
 
 
 def test_every_log_ends_after_90_days(resources: Resources) -> None:
@@ -121,6 +135,28 @@ def test_the_api_is_named_after_the_stack_and_writes_no_access_log(resources: Re
     assert api["DefinitionBody"]["info"]["title"] == {"Fn::Sub": "${AWS::StackName}"}
     assert "AccessLogSetting" not in api, "an access log would hold the paths of one-time links"
     assert not [setting for setting in api["MethodSettings"] if setting.get("LoggingLevel", "OFF") != "OFF"]
+
+
+HALF = {"Resources": 250, "Outputs": 100, "Parameters": 100}
+"""Half of what CloudFormation takes in a template."""
+PATHS = 280
+"""API Gateway has at most 300 resources in an API: each part of each path is one. AWS raises it for nobody quickly."""
+
+
+def test_the_package_stays_well_within_the_quotas_of_aws(template: Resources, resources: Resources) -> None:
+    paths = {path.strip("/") for path in resources["RestAPI"]["Properties"]["DefinitionBody"]["paths"]}
+    parts = {"/".join(path.split("/")[: n + 1]) for path in paths for n in range(path.count("/") + 1)} | {""}
+    transformed = {
+        "Resources": translated(template),
+        "Outputs": template["Outputs"],
+        "Parameters": template["Parameters"],
+    }
+    sizes = {name: len(found) for name, found in transformed.items()}
+    size = max(len(json.dumps(each, indent=1)) for each in (template, transformed))
+    print(f"{len(parts)} of 300 resources of the API ({len(paths)} paths), {sizes}, {size:,} of 1,000,000 bytes")
+    assert len(parts) <= PATHS, f"{len(parts)} resources of the API: prefer generic routes"
+    assert all(sizes[name] <= HALF[name] for name in HALF), sizes
+    assert size <= 500_000, f"{size:,} bytes"
 
 
 def test_the_throttle_is_a_parameter_of_the_deployment(template: Resources, resources: Resources) -> None:

@@ -3,69 +3,126 @@
 `store.fail("cases.accept")` makes the next such call raise TryAgain before anything is changed.
 """
 
-import hashlib
-import json
-import random
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
-
-from msgspec.structs import replace
-
 from chalicelib.adapters.files.workbooks import read_spreadsheet
 from chalicelib.adapters.rendering import render_email
-from chalicelib.domain.authority.agreement import Agreement, Agreer, Request, Stand, agreer_after, can_agree
-from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
+from chalicelib.domain import needs_a_person
+from chalicelib.domain.authority.agreement import Agreement
+from chalicelib.domain.authority.agreement import Agreer
+from chalicelib.domain.authority.agreement import Request
+from chalicelib.domain.authority.agreement import Stand
+from chalicelib.domain.authority.agreement import agreer_after
+from chalicelib.domain.authority.agreement import can_agree
+from chalicelib.domain.authority.authority import Authority
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.authority import authority_from
+from chalicelib.domain.authority.authority import kept_settings
 from chalicelib.domain.authority.local_authorities import Directory
-from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
+from chalicelib.domain.authority.tasks import Audience
+from chalicelib.domain.authority.tasks import DoneTask
+from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.calendar.term_dates import TermDates
-from chalicelib.domain.casework.case import Case, Stage
-from chalicelib.domain.casework.events import Event, written
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.case import Stage
+from chalicelib.domain.casework.events import Event
+from chalicelib.domain.casework.events import written
 from chalicelib.domain.casework.news import news_of
-from chalicelib.domain.child.identifiers import email_problem, normalise_email
+from chalicelib.domain.child.identifiers import email_problem
+from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.child.needs import NEEDS
-from chalicelib.domain.child.referral import Answer, Belief, Child, Referral, Sex
+from chalicelib.domain.child.referral import Answer
+from chalicelib.domain.child.referral import Belief
+from chalicelib.domain.child.referral import Child
+from chalicelib.domain.child.referral import Referral
+from chalicelib.domain.child.referral import Sex
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.deadlines.reminders import Round
-from chalicelib.domain.deadlines.silence import Reason, Watched
+from chalicelib.domain.deadlines.silence import Reason
+from chalicelib.domain.deadlines.silence import Watched
 from chalicelib.domain.deadlines.silence_report import Report
-from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
-from chalicelib.domain.files.jobs import PLACES, Job
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import TryAgain
+from chalicelib.domain.errors import Unreadable
+from chalicelib.domain.files.jobs import Job
+from chalicelib.domain.files.jobs import PLACES
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.many_readers import is_listed
-from chalicelib.domain.messages.messages import ASKER, Failure, Message, State
-from chalicelib.domain.paging import ListPage, place_of
+from chalicelib.domain.messages.messages import ASKER
+from chalicelib.domain.messages.messages import Failure
+from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.messages import State
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.changes import Change as AdministratorsChange
-from chalicelib.domain.people.people import Person, Role, School
-from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.people import School
+from chalicelib.domain.records.acceptance import Acceptance
+from chalicelib.domain.records.acceptance import Opening
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.acceptance import Recording
 from chalicelib.domain.records.access import Access
-from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange, CaseFile, CasePage, EventPage
-from chalicelib.domain.records.draft import Draft, Trace
-from chalicelib.domain.records.referred import Referred, ReferredPage, ReturnPage
+from chalicelib.domain.records.case_file import CaseChange
+from chalicelib.domain.records.case_file import CaseFile
+from chalicelib.domain.records.case_file import CasePage
+from chalicelib.domain.records.case_file import EVENTS_SHOWN
+from chalicelib.domain.records.case_file import EventPage
+from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.draft import Trace
+from chalicelib.domain.records.referred import Referred
+from chalicelib.domain.records.referred import ReferredPage
+from chalicelib.domain.records.referred import ReturnPage
 from chalicelib.domain.records.submission import Submission
-from chalicelib.domain.records.watched import Head, IdPage, Lead, Stretch
-from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState
+from chalicelib.domain.records.watched import Head
+from chalicelib.domain.records.watched import IdPage
+from chalicelib.domain.records.watched import Lead
+from chalicelib.domain.records.watched import Stretch
+from chalicelib.domain.returns.returns import OF_THE_PUBLIC
+from chalicelib.domain.returns.returns import Return
+from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.domain.schools.school_search import best_first, is_meant, understood
-from chalicelib.journeys.referral.school_referral import NAME, VERSION
+from chalicelib.domain.schools.school_search import best_first
+from chalicelib.domain.schools.school_search import is_meant
+from chalicelib.domain.schools.school_search import understood
+from chalicelib.journeys.referral.school_referral import NAME
+from chalicelib.journeys.referral.school_referral import VERSION
 from chalicelib.links import Links
 from chalicelib.ports.authorities import StoredSettings
 from chalicelib.ports.changes import ChangePage
-from chalicelib.ports.mailer import Rendered, Sent
+from chalicelib.ports.mailer import Rendered
+from chalicelib.ports.mailer import Sent
 from chalicelib.ports.unread import UnreadRow
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.referrals import referring
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from msgspec.structs import replace
 from tests.support.agenda import FakeAgenda
 from tests.support.bulk import FakeBulk
-from tests.support.files import FakeFiles, FakeUploads
-from tests.support.paging import a_page, from_place
-from tests.support.sign_ins import FakeSignInLinks, FakeSignIns
+from tests.support.files import FakeFiles
+from tests.support.files import FakeUploads
+from tests.support.paging import a_page
+from tests.support.paging import from_place
+from tests.support.sign_ins import FakeSignInLinks
+from tests.support.sign_ins import FakeSignIns
+from typing import Any
+import hashlib
+import json
+import random
+
 
 BASE_URL = "https://cme.exampleshire.example"
 
@@ -995,7 +1052,7 @@ class Lines(list[dict[str, object]]):
     """The log."""
 
     def __call__(self, what: str, **facts: object) -> None:
-        self.append({"what": what, **facts})
+        self.append({"what": what, **facts, **needs_a_person.added_to(what, facts)})
 
     @property
     def said(self) -> list[object]:

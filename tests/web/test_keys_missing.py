@@ -8,10 +8,11 @@ from contextlib import suppress
 import boto3
 import pytest
 
+from chalicelib.domain.needs_a_person import When
 from chalicelib.runs import TickFailed
 from infrastructure.keys import Place, restore
 from infrastructure.local.example_data import OFFICER
-from tests.operations.test_log_lines import values
+from tests.operations.what_rings import told
 from tests.support.browser import Person, Service
 from tests.support.table import cold_start
 from tests.web.promises import has_security_headers, needs_nothing_that_the_policy_forbids
@@ -42,7 +43,8 @@ def test_pages_are_errors_and_nothing_is_written(
         needs_nothing_that_the_policy_forbids(page)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {line["problem"] for line in lines if line["what"] == "request-failed"} == {"KeyMissing"}
-    assert len(values("ServerErrors", lines)) == len(pages)
+    assert [line["status"] for line in lines if line["what"] == "request"] == [500] * len(pages)
+    assert set(told(lines, "keys-missing")) == {When.NOW}
     assert without_keys.stack.scan() == before
 
 
@@ -54,7 +56,7 @@ def test_the_minutes_run_rings_before_a_page_needs_the_keys(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
     failed = {line["part"]: line["problem"] for line in lines if line["what"] == "tick-failed"}
     assert failed["key_sets"] == "KeyMissing"
-    assert values("SomethingFailed", lines)
+    assert told(lines, "keys-missing")
 
 
 def test_once_they_are_put_back_everybody_goes_on_where_they_were(service: Service, officer: Person) -> None:

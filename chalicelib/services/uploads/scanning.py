@@ -119,7 +119,8 @@ def _tell_team(world: World, upload: Upload, reference: str) -> None:
 
 
 def _tell_administrators(world: World) -> None:
-    """Once a day."""
+    """Once a day, and whoever reads the alarms."""
+    world.log("files-not-scanned")
     now = world.clock.now()
     text = (
         "Files have been waiting for more than an hour to be checked for viruses, and nobody can open them. Whoever looks "
