@@ -32,7 +32,7 @@ def _measured(name: str, meter: Meter, act: Callable[[], Any]) -> None:
 
 
 def _fill(cases: int) -> Meter:
-    from chalicelib.adapters.tables.rows import Row
+    from chalicelib.adapters.tables.rows.row import Row
     from chalicelib.bootstrap import world
     from chalicelib.domain.people.people import Role
     from chalicelib.services.people.staffing import let_in

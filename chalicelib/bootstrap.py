@@ -33,7 +33,7 @@ from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
 from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.tables.keys import StackKeys
-from chalicelib.adapters.tables.rows import open_table
+from chalicelib.adapters.tables.rows.row import open_table
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain.messages.allow_list import may_mail

@@ -22,47 +22,23 @@ from chalicelib.adapters.casework.acceptance import (
     stored_receipt,
 )
 from chalicelib.adapters.casework.audit import add_event, bring_news
-from chalicelib.adapters.casework.case_rows import (
-    EVENT,
-    HEAD,
-    acting,
-    case_of,
-    case_pk,
-    changed,
-    deadline_of,
-    deadline_sk,
-    event_of,
-    optional_text,
-    row_of_deadline,
-    row_of_message,
-    set_or_remove,
-)
+from chalicelib.adapters.casework.case_keys import EVENT, HEAD, case_pk
+from chalicelib.adapters.casework.case_rows import acting, case_of, changed
+from chalicelib.adapters.casework.deadline_rows import deadline_of, deadline_sk, row_of_deadline
+from chalicelib.adapters.casework.event_rows import event_of
+from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.casework.sent import Line, of_one, of_several
 from chalicelib.adapters.casework.tasks import row_of_task
 from chalicelib.adapters.tables.cursors import after_mark, mark_of
+from chalicelib.adapters.tables.getting import get, get_unchanging, read
 from chalicelib.adapters.tables.reading import all_of_kind, decoded, each_readable, kinds, readable, the
-from chalicelib.adapters.tables.rows import (
-    BarredRow,
-    CaseRow,
-    ChildKeyRow,
-    DeadlineRow,
-    DraftRow,
-    EventRow,
-    LookupRow,
-    Row,
-    SubmissionRow,
-)
+from chalicelib.adapters.tables.rows.casework import BarredRow, CaseRow, ChildKeyRow, DeadlineRow, EventRow, LookupRow
+from chalicelib.adapters.tables.rows.forms import DraftRow, SubmissionRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer, unseal
-from chalicelib.adapters.tables.transactions import (
-    Once,
-    absent,
-    add_if_absent,
-    commit,
-    commit_once,
-    get,
-    get_unchanging,
-    read,
-)
+from chalicelib.adapters.tables.stored_times import optional_text
+from chalicelib.adapters.tables.transactions import Once, commit, commit_once
+from chalicelib.adapters.tables.writing import absent, add_if_absent, set_or_remove
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.child.search import Token

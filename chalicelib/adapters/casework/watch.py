@@ -7,34 +7,22 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.adapters.casework.case_rows import (
-    HEAD,
-    case_of,
-    case_pk,
-    deadline_of,
-    index_keys,
-    is_in_its_place,
-    message_of,
-    name_on,
-    optional_instant,
-    optional_text,
-)
+from chalicelib.adapters.casework.case_keys import HEAD, case_pk
+from chalicelib.adapters.casework.case_rows import case_of, index_keys, name_on
+from chalicelib.adapters.casework.deadline_rows import deadline_of
+from chalicelib.adapters.casework.message_rows import message_of
 from chalicelib.adapters.casework.return_rows import return_pk
 from chalicelib.adapters.tables.cursors import after_mark, mark_of
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.keyring import KeyNotHeld
 from chalicelib.adapters.tables.reading import all_of_kind, decoded, if_readable, the
-from chalicelib.adapters.tables.rows import (
-    CaseRow,
-    DeadlineRow,
-    EventRow,
-    MessageRow,
-    ReturnRow,
-    Row,
-    SubmissionRow,
-    WatchRow,
-)
+from chalicelib.adapters.tables.rows.casework import CaseRow, DeadlineRow, EventRow, WatchRow
+from chalicelib.adapters.tables.rows.forms import ReturnRow, SubmissionRow
+from chalicelib.adapters.tables.rows.messages import MessageRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import get, read, write_one
+from chalicelib.adapters.tables.stored_times import is_in_its_place, optional_instant, optional_text
+from chalicelib.adapters.tables.writing import write_one
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import written
 from chalicelib.domain.deadlines.silence import Reason, Watched

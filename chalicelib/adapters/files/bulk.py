@@ -10,14 +10,17 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import optional_instant, optional_text, row_of_message
+from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.tables.cursors import from_place
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, each_of_kind, each_readable
-from chalicelib.adapters.tables.rows import BulkContentRow, BulkFileRow, BulkRowsRow
-from chalicelib.adapters.tables.rows import Row as TableRow
+from chalicelib.adapters.tables.rows.files import BulkContentRow, BulkFileRow, BulkRowsRow
+from chalicelib.adapters.tables.rows.row import Row as TableRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, put_over, read
+from chalicelib.adapters.tables.stored_times import optional_instant, optional_text
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, add_if_absent, put_over
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
 from chalicelib.domain.files.jobs import Job

@@ -5,14 +5,18 @@ from collections.abc import Collection, Iterable, Sequence
 from msgspec.structs import astuple
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import optional_instant, optional_text
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.people.access_requests import as_read, checking, settling
 from chalicelib.adapters.people.changes import commit_with
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, each_readable, kinds, readable
-from chalicelib.adapters.tables.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
+from chalicelib.adapters.tables.rows.casework import LookupRow
+from chalicelib.adapters.tables.rows.people import AgreerRow, ContactRow, PersonRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, put_over, read
+from chalicelib.adapters.tables.stored_times import optional_instant, optional_text
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.authority.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.files.jobs import Job

@@ -3,10 +3,12 @@
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.sign_ins import link_key, open_session, row_of_link, spend
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import if_readable
-from chalicelib.adapters.tables.rows import SignInLinkRow
+from chalicelib.adapters.tables.rows.sign_ins import SignInLinkRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.people.sign_in import Attempt, Opened, SignInLink
 

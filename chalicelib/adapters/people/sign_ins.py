@@ -7,12 +7,14 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import row_of_message
+from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.people.sessions import TableSessions, lapses, row_of_session, session_row
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, if_readable
-from chalicelib.adapters.tables.rows import CountRow, KnownBrowserRow, SignInLinkRow, SignInRow, UnusedRow
+from chalicelib.adapters.tables.rows.sign_ins import CountRow, KnownBrowserRow, SignInLinkRow, SignInRow, UnusedRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, put_over, read, write_one
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, put_over, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.emails import EMAILED_LINK_LIVES
 from chalicelib.domain.messages.messages import Message

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.adapters.aws.aws import client
-from chalicelib.adapters.tables.rows import Row
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.records.due import What

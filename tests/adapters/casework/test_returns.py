@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.adapters.tables.rows import ReturnRow
+from chalicelib.adapters.tables.rows.forms import ReturnRow
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.child.search import Token

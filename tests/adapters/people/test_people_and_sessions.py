@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.adapters.people.sign_ins import TableSignIns
-from chalicelib.adapters.tables.rows import Row
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import new_message, person_recipient
