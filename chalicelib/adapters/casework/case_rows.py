@@ -1,9 +1,11 @@
 """A case and its row, the head of the partition. The name is sealed by the stack."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.adapters.casework.case_keys import HEAD, case_pk
+from chalicelib.adapters.casework.stored_waits import stored_wait, wait_of
 from chalicelib.adapters.tables.reading import text_or
 from chalicelib.adapters.tables.rows.casework import CaseRow
 from chalicelib.adapters.tables.sealing import Sealer
@@ -13,8 +15,7 @@ from chalicelib.domain.casework.otherwise import Otherwise
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.newer import needed, read_as, rest_of
-from chalicelib.domain.waiting import Wait, WaitKind
+from chalicelib.domain.newer import needed, read_as
 
 NAME_UNREADABLE = "Name cannot be read"
 
@@ -89,7 +90,7 @@ def _facts(case: Case) -> list[tuple[Any, Any]]:
         (CaseRow.evidence, case.evidence or None),
         (CaseRow.closed_at, optional_text(case.closed_at)),
         (CaseRow.next_rule, case.next_rule or None),
-        (CaseRow.waits, [_stored_wait(wait) for wait in case.waits] or None),
+        (CaseRow.waits, [stored_wait(wait) for wait in case.waits] or None),
         (CaseRow.on_call_at, optional_text(case.on_call_at)),
         (CaseRow.barred, set(case.barred) or None),
         *acting(case),
@@ -99,30 +100,6 @@ def _facts(case: Case) -> list[tuple[Any, Any]]:
 def acting(case: Case) -> list[tuple[Any, str | None]]:
     """Who last did something for the child, and when: written by every act, with or without a new version."""
     return [(CaseRow.last_act_at, optional_text(case.last_act_at)), (CaseRow.last_act_by, case.last_act_by or None)]
-
-
-def _stored_wait(wait: Wait) -> dict[str, Any]:
-    return {
-        **wait.newer,
-        "kind": str(wait.kind),
-        "since": instant_text(wait.since),
-        "due_at": instant_text(wait.due_at),
-        "working": wait.working,
-        "to": wait.to,
-        "chase_at": [instant_text(at) for at in wait.chase_at],
-    }
-
-
-def _wait_of(stored: Mapping[str, Any]) -> Wait:
-    return Wait(
-        read_as(WaitKind, stored["kind"]),
-        parse_instant(stored["since"]),
-        parse_instant(stored["due_at"]),
-        stored["working"],
-        stored["to"],
-        tuple(map(parse_instant, stored["chase_at"])),
-        rest_of(stored, "kind", "since", "due_at", "working", "to", "chase_at"),
-    )
 
 
 def priority_of(stored: str) -> Priority:
@@ -167,7 +144,7 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         evidence=row.evidence or "",
         closed_at=optional_instant(row.closed_at),
         next_rule=row.next_rule or "",
-        waits=tuple(_wait_of(stored) for stored in row.waits or ()),
+        waits=tuple(wait_of(stored) for stored in row.waits or ()),
         alerted=bool(row.alerted),
         in_flood=bool(row.in_flood),
         on_call_at=optional_instant(row.on_call_at),
@@ -177,3 +154,9 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         barred=frozenset(row.barred or ()),
         version=int(row.version or 0),
     )
+
+
+def still_waits() -> Condition:
+    """The condition on a head that nobody has acted on the case; see Case.waits_for_first_act."""
+    waits: Condition = CaseRow.acknowledged_at.does_not_exist() & (CaseRow.stage != str(Stage.CLOSED))
+    return waits

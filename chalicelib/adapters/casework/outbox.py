@@ -10,7 +10,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.audit import add_event, bring_news
 from chalicelib.adapters.casework.case_keys import HEAD, case_pk
-from chalicelib.adapters.casework.cases import still_waits
+from chalicelib.adapters.casework.case_rows import still_waits
 from chalicelib.adapters.casework.deadline_rows import deadline_sk
 from chalicelib.adapters.casework.message_rows import (
     emails_pk,

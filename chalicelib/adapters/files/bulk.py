@@ -1,16 +1,16 @@
 """Files of many returns in the table: a head, and their rows in sealed chunks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from msgspec import to_builtins
 from msgspec.structs import replace
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.message_rows import row_of_message
+from chalicelib.adapters.files.bulk_rows import lapses, reading_of, row_of_stored, stored_row
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.tables.cursors import from_place
 from chalicelib.adapters.tables.getting import get, read
@@ -22,12 +22,11 @@ from chalicelib.adapters.tables.stored_times import optional_instant, optional_t
 from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, add_if_absent, put_over
 from chalicelib.domain.errors import Conflict, TryAgain
-from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk, Counts, Reading, Row, Stage
+from chalicelib.domain.files.bulk import BulkFile, Chunk, Counts, Stage
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.files.spreadsheet import Joined, Tally
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.messages import Message
-from chalicelib.domain.newer import known_of, read_as, rest_of
+from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.people.people import School
 from chalicelib.ports.keys import Keys
 
@@ -66,7 +65,7 @@ class TableBulk:
             counts=[count.stored for count in file.counts],
             sent_at=optional_text(file.sent_at),
             sealed=self._sealer.seal(sealed, pk, sk),
-            ttl=_lapses(file.created_at),
+            ttl=lapses(file.created_at),
             gsi4pk=self._school_pk(file.school.urn),
             gsi4sk=f"BULK#{created}#{file.file_id}",
         )
@@ -91,7 +90,7 @@ class TableBulk:
             row.same_as or "",
             tuple(map(Counts.of, row.counts)),
             optional_instant(row.sent_at),
-            _reading_of(sealed["reading"]),
+            reading_of(sealed["reading"]),
             int(row.version),
             newer=rest_of(sealed, "school", "answers", "reading"),
         )
@@ -123,7 +122,7 @@ class TableBulk:
 
     def first_with(self, content: str, file_id: str, now: datetime) -> str:
         pk, sk = f"BULK_CONTENT#{content}", "BULK_CONTENT"
-        row = BulkContentRow(pk, sk, file_id=file_id, ttl=_lapses(now))
+        row = BulkContentRow(pk, sk, file_id=file_id, ttl=lapses(now))
         found = read(lambda: get(BulkContentRow, pk, sk))
         if not found or found.ttl <= now.timestamp():
             with suppress(Conflict):  # of two at once the first wins
@@ -140,9 +139,9 @@ class TableBulk:
     def _row_of_chunk(self, file: BulkFile, chunk: Chunk) -> BulkRowsRow:
         pk, sk = f"BULK#{chunk.file_id}", f"ROWS#{chunk.index:05d}"
         codes = dict[str, int]()  # the same words are kept once: many rows of a file have the same mistake
-        rows = [_stored(row, codes) for row in chunk.rows]
+        rows = [stored_row(row, codes) for row in chunk.rows]
         typed = {"rows": rows, "words": list(codes)}
-        row = BulkRowsRow(pk, sk, sealed=self._sealer.seal(typed, pk, sk), ttl=_lapses(file.created_at))
+        row = BulkRowsRow(pk, sk, sealed=self._sealer.seal(typed, pk, sk), ttl=lapses(file.created_at))
         if chunk.version:
             row.version = chunk.version
         return row
@@ -153,7 +152,7 @@ class TableBulk:
 
     def _chunk_on(self, row: BulkRowsRow, file_id: str, index: int) -> Chunk:
         typed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        rows = tuple(_row_of(stored, typed["words"]) for stored in typed["rows"])
+        rows = tuple(row_of_stored(stored, typed["words"]) for stored in typed["rows"])
         return Chunk(file_id, index, rows, int(row.version))
 
     def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
@@ -183,45 +182,3 @@ def _commit(fill: Callable[[TransactWrite], None], is_there: Callable[[], bool])
     except (Conflict, TryAgain):
         if not is_there():
             raise
-
-
-def _lapses(begun: datetime) -> int:
-    return int((begun + KEPT).timestamp())
-
-
-def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
-    if not stored:
-        return None
-    joined = (
-        Joined(each["number"], each["most"], tuple(each["lines"]) if each["lines"] else None)
-        for each in stored["joined"]
-    )
-    columns, sheets = tuple(stored["columns"]), tuple(stored["sheets"])
-    return Reading(Tally(**known_of(stored["tally"], Tally)), stored["sheet"], columns, sheets, tuple(joined))
-
-
-_ROW = ("number", "cells", "confirmed", "problems", "doubts", "dropped", "reference", "team")
-
-
-def _stored(row: Row, codes: dict[str, int]) -> dict[str, Any]:
-    """`codes`: the number of all words so far; it is added to."""
-    lists = {
-        name: [[field, codes.setdefault(words, len(codes))] for field, words in found]
-        for name, found in (("problems", row.problems), ("doubts", row.doubts))
-    }
-    found = {**row.newer, "number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
-    return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
-
-
-def _row_of(stored: Mapping[str, Any], words: Sequence[str]) -> Row:
-    return Row(
-        stored["number"],
-        stored["cells"],
-        tuple((name, words[code]) for name, code in stored["problems"]),
-        stored["dropped"],
-        stored["reference"],
-        stored["team"],
-        tuple((name, words[code]) for name, code in stored["doubts"]),
-        stored["confirmed"],
-        newer=rest_of(stored, *_ROW),
-    )

@@ -2,7 +2,8 @@
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.people.sign_ins import link_key, open_session, row_of_link, spend
+from chalicelib.adapters.people.sign_in_rows import link_key, row_of_link
+from chalicelib.adapters.people.sign_ins import open_session, spend
 from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import if_readable
 from chalicelib.adapters.tables.rows.sign_ins import SignInLinkRow
