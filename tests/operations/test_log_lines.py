@@ -22,7 +22,8 @@ from infrastructure.alarms import FUNCTIONS, LOG_METRICS
 from infrastructure.steps import ROOT
 from tests.services.sign_in.test_sign_in_link import ADMIN
 from tests.support.doorway import Caller, open_doorway
-from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, Lines, a_world, refer
+from tests.support.fakes.log import Lines
+from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
 
 PATTERNS = {metric.name: metric for metric in LOG_METRICS}
 _TERM = re.compile(r'\$\.(\w+) (=|>=) ("[^"]*"|[0-9]+)')

@@ -1,88 +1,10 @@
-"""What waits for an instant, in memory: each row at the instant that it gives, unless it was put off from there."""
+"""What is due, in any world."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Protocol
 
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.files.uploads import Upload
-from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.records.due import Due, What
+from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
-
-OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN)
-
-
-class Shared(Protocol):
-    """What the other fakes share."""
-
-    deadlines: dict[tuple[str, str], Any]
-    returns: dict[str, Any]
-    drafts: dict[str, Any]
-    messages: dict[str, Any]
-    jobs: dict[str, Any]
-
-    def reach(self, call: str) -> None: ...
-
-
-class Uploaded(Protocol):
-    rows: dict[str, Upload]
-
-
-class FakeAgenda:
-    def __init__(self, store: Shared, uploads: Uploaded) -> None:
-        self._store, self._uploads = store, uploads
-        self._put_off: dict[tuple[str, str, str], tuple[str, int]] = {}
-        """What was put off, from where its row says that it is: until when, and how often."""
-        self.also_due: list[tuple[str, str]] = []
-        """Deadlines that the index still lists although their time has not come."""
-
-    def is_anything_due(self, now: datetime) -> bool:
-        return any(True for what in OF_TICK for _ in self.due(what, now))
-
-    def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
-        """As it stands when it is asked for: like pages of the index that were read already."""
-        self._store.reach(f"agenda.due {what}")
-        found = sorted((self._due(what, *row) for row in self._rows(what)), key=lambda due: due.place[2])
-        listed = [due for due in found if due.place[2] <= instant_text(now)]
-        if what is What.DEADLINE:
-            listed += [self._due(what, case_id, row_id, now) for case_id, row_id in self.also_due]
-        return iter(listed)
-
-    def _due(self, what: What | Lane, case_id: str, row_id: str, at: datetime) -> Due:
-        stands = (case_id, row_id, instant_text(at))
-        until, failures = self._put_off.get(stands, (stands[2], 0))
-        return Due(what, row_id, case_id, failures, (case_id, row_id, until))
-
-    def _rows(self, what: What | Lane) -> Iterable[tuple[str, str, datetime]]:
-        store = self._store
-        rows: Iterable[tuple[str, str, datetime | None]]
-        match what:
-            case What.DEADLINE:
-                rows = ((*key, deadline.look_at) for key, deadline in store.deadlines.items())
-            case What.RETURN:
-                rows = (("", key, head.check_at) for key, head in store.returns.items())
-            case What.DRAFT:
-                rows = (("", key, draft.due_at) for key, draft in store.drafts.items())
-            case What.FILE:
-                rows = (("", key, upload.look_at) for key, upload in self._uploads.rows.items())
-            case What.JOB:
-                rows = (("", key, job.attempt_at) for key, job in store.jobs.items())
-            case lane:
-                of_lane = (message for message in store.messages.values() if message.lane is lane)
-                rows = ((message.case_id or "", message.message_id, message.attempt_at) for message in of_lane)
-        return [(case_id, row_id, at) for case_id, row_id, at in rows if at]
-
-    def put_off(self, due: Due, until: datetime) -> None:
-        self._store.reach("agenda.put_off")
-        case_id, row_id, place = due.place
-        for stood_case, stood_id, at in self._rows(due.what):
-            stands = (stood_case, stood_id, instant_text(at))
-            if (stood_case, stood_id) == (case_id, row_id) and self._due(due.what, case_id, row_id, at) == due:
-                self._put_off[stands] = (instant_text(until), due.failures + 1)
-                return
-        raise Conflict(place)
 
 
 def ids_due(world: World, what: What | Lane, at: datetime) -> list[str]:

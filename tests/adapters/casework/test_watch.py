@@ -30,8 +30,10 @@ from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.reminders import silent_check
 from tests.adapters.examples import TUESDAY, a_return, acceptance, case, opening, recorded
+from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.mailer import FakeMailer
 from tests.support.table import Stack
-from tests.support.world import NOW, RED, REFERRER, SCHOOL, FakeClock, FakeMailer, a_draft, london
+from tests.support.world import NOW, RED, REFERRER, SCHOOL, a_draft, london
 
 MONDAY, NEXT_MONDAY = date(2026, 11, 30), date(2026, 12, 7)
 REPORT = Report(MONDAY, datetime(2026, 11, 30, 9, 2, tzinfo=UTC), 12, (Found("BCDF-2347", "case-1", (Reason.NO_ACT,)),))

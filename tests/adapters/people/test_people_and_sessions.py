@@ -19,9 +19,9 @@ from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft
 from chalicelib.ports.world import World
 from chalicelib.services.sign_in.signing_in import who_is
+from tests.support.fakes.clock import FakeClock
 from tests.support.keys import some_keyring
 from tests.support.table import TUESDAY, Stack
-from tests.support.world import FakeClock
 
 ANA = Person("person-1", "Zzana", "Zz.Ana@hillside.example", schools=(School("1", "Beech"), School("2", "Alder")))
 OLU = Person("person-2", "Zzolu", "zz.olu@exampleshire.example", frozenset({Role.OFFICER}))

@@ -8,16 +8,7 @@ from chalicelib.domain.messages.messages import MANAGERS, TEAM_MAILBOX, new_mess
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import AddressRefused, let_in, managers_or_team
-from tests.support.world import (
-    MANAGER,
-    NOW,
-    OFFICER,
-    OTHER_SCHOOL,
-    REFERRER,
-    SCHOOL,
-    FakeWorld,
-    a_world,
-)
+from tests.support.world import MANAGER, NOW, OFFICER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world
 
 TODAY = london_day(NOW)
 SECOND_MANAGER = Person("other", "Oda Other", "oda@county.example", frozenset({Role.MANAGER}))

@@ -11,19 +11,9 @@ from chalicelib.domain.records.due import What
 from chalicelib.services.casework.casework import take
 from chalicelib.services.reminders.morning import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
-from tests.support.world import (
-    MANAGER,
-    OFFICER,
-    PEOPLE,
-    RED,
-    FakeCases,
-    FakeWorld,
-    Store,
-    a_world,
-    london,
-    refer,
-    refer_with_one_clock,
-)
+from tests.support.fakes.cases import FakeCases
+from tests.support.fakes.store import Store
+from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, FakeWorld, a_world, london, refer, refer_with_one_clock
 
 NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
 

@@ -27,7 +27,7 @@ from chalicelib.services.sign_in.signing_in import (
     who_is,
     why_signed_out,
 )
-from tests.support.sign_ins import FakeSignIns
+from tests.support.fakes.sign_ins import FakeSignIns
 from tests.support.world import COLLEAGUE, OFFICER, PEOPLE, REFERRER, FakeWorld, a_world
 
 HERE = Browser("browser", "school network", "known here")
