@@ -53,7 +53,7 @@ class CaseSteps(CaseTable):
             head.version = change.before.version
             actions = [set_or_remove(attribute, value) for attribute, value in changed(change.before, change.after)]
             transaction.update(head, actions=[*actions, *_brought(change)])
-        elif change.relies or change.after.last_act_at != change.before.last_act_at or _brought(change):
+        elif change.relies or acting(change.after) != acting(change.before) or _brought(change):
             head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
             actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
             as_read = CaseRow.version == change.before.version

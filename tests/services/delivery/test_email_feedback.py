@@ -167,7 +167,7 @@ def test_a_failure_wins_in_whatever_order_it_is_told(
     for order in permutations([*others, bad]):
         world.store.messages |= before
         world.store.tasks.clear()
-        world.store.events = {}
+        world.store.events, world.store.audit = {}, {}
         assert tell(world, *order).state is state
         assert (len(world.tasks.open(5).rows), problems(world)) == (1, 1)
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.messages import Message
@@ -17,13 +15,15 @@ class FakeAccessRequests:
         self._store = store
 
     def _write(self, change: AdministratorsChange, messages: Sequence[Message]) -> None:
-        must(not any(message.message_id in self._store.messages for message in messages))
-        self._store.changes.append(change)
+        self._store.add_change(change)
         self._store.add_messages(messages)
 
     def ask(self, request: Request, change: AdministratorsChange, messages: Sequence[Message]) -> None:
         self._store.reach("access_requests.ask")
+        if change in self._store.changes:
+            return  # an answer that was lost
         must(request.request_id not in self._store.requests)
+        self._store.must_be_new(messages=messages)
         self._write(change, messages)
         self._store.requests[request.request_id] = request
 
@@ -43,7 +43,10 @@ class FakeAccessRequests:
         job: Job | None = None,
     ) -> None:
         self._store.reach("access_requests.settle")
-        must(job is None or job.job_id not in self._store.jobs)
+        if change in self._store.changes:
+            return  # an answer that was lost
+        self._store.must_be_new(messages=messages, job=job)
+        self._store.must_wait(agreement, stand)
         self._store.settle_request(agreement, stand)
         self._write(change, messages)
-        self._store.jobs |= {job.job_id: replace(job, version=1)} if job else {}
+        self._store.add_job(job)

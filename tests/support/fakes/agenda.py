@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails import Lane
@@ -36,6 +38,8 @@ class FakeAgenda:
     def _due(self, what: What | Lane, case_id: str, row_id: str, at: datetime) -> Due:
         stands = (case_id, row_id, instant_text(at))
         until, failures = self._put_off.get(stands, (stands[2], 0))
+        if what is What.FILE:
+            failures = self._uploads.rows[row_id].failures
         return Due(what, row_id, case_id, failures, (case_id, row_id, until))
 
     def _rows(self, what: What | Lane) -> Iterable[tuple[str, str, datetime]]:
@@ -63,6 +67,10 @@ class FakeAgenda:
         for stood_case, stood_id, at in self._rows(due.what):
             stands = (stood_case, stood_id, instant_text(at))
             if (stood_case, stood_id) == (case_id, row_id) and self._due(due.what, case_id, row_id, at) == due:
+                if due.what is What.FILE:  # it has no instant but its place in the index
+                    now = self._uploads.rows[row_id]
+                    self._uploads.rows[row_id] = replace(now, look_at=until, failures=now.failures + 1)
+                    return
                 self._put_off[stands] = (instant_text(until), due.failures + 1)
                 return
         raise Conflict(place)

@@ -1,6 +1,6 @@
 """The audit in memory."""
 
-from chalicelib.domain.paging import ListPage
+from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.records.access import Access
 from tests.support.fakes.store import Store
 from tests.support.paging import a_page
@@ -15,5 +15,5 @@ class FakeAudit:
         self._store.audit.setdefault(access.access_id, access)
 
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
-        found = [access for access in reversed(self._store.audit.values()) if access.case_id == case_id]
-        return a_page(found, limit, after, lambda access: access.access_id)
+        found = [access for access in self._store.audit.values() if access.case_id == case_id]
+        return a_page(found, limit, after, lambda each: place_of(each.at, each.access_id), newest_first=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chalicelib.domain.authority.agreement import Agreement, Stand
+from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.authority import Authority, authority_from, kept_settings
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
@@ -32,12 +32,14 @@ class FakeAuthorities:
         agreement: Agreement | None = None,
     ) -> None:
         self._store.reach("authorities.save")
+        if change in self._store.changes:
+            return  # an answer that was lost
         must(before.version == self._stored.version)
-        must(not any(message.message_id in self._store.messages for message in messages))
-        if agreement:
-            self._store.settle_request(agreement, Stand.AGREED)
+        self._store.must_be_new(messages=messages)
+        self._store.must_wait(agreement)
+        self._store.add_change(change)
+        self._store.settle_request(agreement)
         self._store.add_messages(messages)
         kept = kept_settings(before.values, values)
         self._stored = StoredSettings(json.loads(json.dumps(kept)), before.version + 1)
         self.authority = authority_from(self._stored.values)
-        self._store.changes.append(change)

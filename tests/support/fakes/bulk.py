@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.files.bulk import BulkFile, Chunk
+from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.paging import place_of
@@ -21,7 +21,7 @@ class FakeBulk:
         self._store = store
         self.files: dict[str, BulkFile] = {}
         self.rows: dict[tuple[str, int], Chunk] = {}
-        self._first: dict[str, str] = {}
+        self._first: dict[str, tuple[str, datetime]] = {}
 
     def get(self, file_id: str) -> BulkFile | None:
         return self.files.get(file_id)
@@ -39,17 +39,18 @@ class FakeBulk:
         now = self.files.get(after.file_id)
         if (now.version if now else 0) != (before.version if before else 0):
             raise Conflict
-        saved = self.files[after.file_id] = replace(after, version=after.version + 1)
-        if job:
-            self._store.jobs.setdefault(job.job_id, replace(job, version=1))
+        self._store.must_be_new(messages=messages, job=job)
+        saved = self.files[after.file_id] = replace(after, version=(before.version if before else 0) + 1)
+        self._store.add_job(job)
         self._store.add_messages(messages)
         return saved
 
     def first_with(self, content: str, file_id: str, now: datetime) -> str:
-        first = self.files.get(self._first.get(content, ""))
-        if not first or first.has_lapsed(now):
-            self._first[content] = file_id
-        return self._first[content]
+        first, until = self._first.get(content, (file_id, now))
+        if until <= now:
+            first = file_id
+            self._first[content] = (file_id, now + KEPT)
+        return first
 
     def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
         self._store.reach("bulk.add_chunks")
@@ -63,7 +64,8 @@ class FakeBulk:
     def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
         self._store.reach("bulk.change")
         assert chunk.fits
-        if self.rows[chunk.file_id, chunk.index].version != chunk.version:
+        stored = self.rows.get((chunk.file_id, chunk.index))
+        if not stored or stored.version != chunk.version:
             raise Conflict
         saved = self.save(before, after)
         self.rows[chunk.file_id, chunk.index] = replace(chunk, version=chunk.version + 1)

@@ -7,20 +7,33 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event
+from chalicelib.domain.casework.news import news_of
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadlines import Deadline, Rule
 from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.paging import place_of
 from chalicelib.domain.records.acceptance import Acceptance, Receipt
 from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange, CaseFile, CasePage, EventPage
 from chalicelib.domain.records.referred import Referred, ReferredPage
 from chalicelib.domain.records.submission import Submission
 from tests.support.fakes.store import Store, must
+from tests.support.paging import a_page
 
 
-def _place(case: Case) -> tuple[bool, str, datetime, str]:
-    due = case.next_due_at.isoformat() if case.next_due_at else "9999"
-    return (not case.comes_first, due, case.received_at, case.reference)
+def _place(case: Case) -> str:
+    """Its place on the worklist."""
+    due = instant_text(case.next_due_at) if case.next_due_at else "9999"
+    return f"{'0000#' if case.comes_first else ''}{due}#{instant_text(case.received_at)}#{case.reference}"
+
+
+def _mark(event: Event) -> str:
+    return place_of(event.recorded_at, event.event_id)
+
+
+def _act(case: Case) -> tuple[str, datetime | None]:
+    return case.last_act_by, case.last_act_at
 
 
 class FakeCases:
@@ -30,14 +43,18 @@ class FakeCases:
     def accept(self, acceptance: Acceptance) -> Receipt:
         store, becomes, submission = self._store, acceptance.becomes, acceptance.submission
         store.reach("cases.accept")
+        store.add_tasks(becomes.tasks)  # before all else, as the table: none can hold up a referral
         first = store.once.get(acceptance.once)
         if first:
             return first
         if acceptance.draft:
             kept = store.drafts.get(acceptance.draft.draft_id)
             must(kept is None or kept.version == acceptance.draft.version)
-            store.drafts.pop(acceptance.draft.draft_id, None)
         must(acceptance.receipt.reference not in store.references())
+        must(submission.submission_id not in store.submissions)
+        store.must_be_new_form(becomes)
+        if acceptance.draft:
+            store.drafts.pop(acceptance.draft.draft_id, None)
         store.once[acceptance.once] = acceptance.receipt
         store.submissions[submission.submission_id] = submission
         store.write(becomes)
@@ -47,12 +64,11 @@ class FakeCases:
         return self._store.once.get(once)
 
     def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
-        cases = sorted((c for c in self._store.heads.values() if c.stage is not Stage.CLOSED), key=_place)
+        cases = [case for case in self._store.heads.values() if case.stage is not Stage.CLOSED]
         if owner is not None:
             cases = [case for case in cases if (case.owner_id or "") == owner]
-        start = next((number + 1 for number, case in enumerate(cases) if case.reference == after), 0)
-        page = tuple(cases[start : start + limit])
-        return CasePage(page, page[-1].reference if len(cases) > start + limit else "")
+        page = a_page(cases, limit, after, _place)
+        return CasePage(page.rows, page.after)
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
         store = self._store
@@ -108,14 +124,14 @@ class FakeCases:
         return CaseFile(case, deadlines)
 
     def _events(self, case: Case) -> tuple[Event, ...]:
-        return tuple(event for event in reversed(self._store.events.values()) if event.case_id == case.case_id)
+        of_case = (event for event in self._store.events.values() if event.case_id == case.case_id)
+        return tuple(sorted(of_case, key=_mark, reverse=True))
 
     def events(self, case: Case, before: str) -> EventPage:
         self._store.reach("cases.events")
-        found = self._events(case)
-        start = next((number for number, event in enumerate(found) if event.event_id == before), 0)
-        beyond = found[start + EVENTS_SHOWN :]
-        return EventPage(found[start : start + EVENTS_SHOWN], beyond[0].event_id if beyond else "")
+        found = tuple(event for event in self._events(case) if not before or _mark(event) <= before)
+        beyond = found[EVENTS_SHOWN:]
+        return EventPage(found[:EVENTS_SHOWN], _mark(beyond[0]) if beyond else "")
 
     def submission(self, case: Case) -> Submission | None:
         self._store.reach("cases.submission")
@@ -125,25 +141,28 @@ class FakeCases:
         return self._store.submissions.get(submission_id)
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:
-        return self._sent([s for s in reversed(self._store.submissions.values()) if s.school.urn == urn], after, limit)
+        return self._sent(
+            [sent for sent in self._store.submissions.values() if urn and sent.school.urn == urn], after, limit
+        )
 
     def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
-        wanted = set(urns)
-        sent = {s.submission_id: s for s in reversed(self._store.submissions.values()) if s.school.urn in wanted}
-        page = self._sent(list(sent.values()), after, limit)
+        wanted = set(urns) - {""}
+        page = self._sent(
+            [sent for sent in self._store.submissions.values() if sent.school.urn in wanted], after, limit
+        )
+        sent = self._store.submissions
         lines = (replace(line, urn=sent[line.submission_id].school.urn) for line in page.referred)
         return replace(page, referred=tuple(lines))
 
     def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
-        sent = [s for s in reversed(self._store.submissions.values()) if s.person_id == person_id]
-        return self._sent([s for s in sent if not s.school.urn], after, limit)
+        sent = [sent for sent in self._store.submissions.values() if sent.person_id == person_id]
+        return self._sent([each for each in sent if not each.school.urn], after, limit)
 
     def _sent(self, sent: Sequence[Submission], after: str, limit: int) -> ReferredPage:
-        start = next((number + 1 for number, found in enumerate(sent) if found.submission_id == after), 0)
-        page = sent[start : start + limit]
-        return ReferredPage(
-            tuple(map(self._referred, page)), page[-1].submission_id if len(sent) > start + limit else ""
+        page = a_page(
+            sent, limit, after, lambda each: place_of(each.received_at, each.submission_id), newest_first=True
         )
+        return ReferredPage(tuple(map(self._referred, page.rows)), page.after)
 
     def _referred(self, sent: Submission) -> Referred:
         record = self._store.returns.get(sent.submission_id)
@@ -152,7 +171,10 @@ class FakeCases:
 
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
         self._store.reach("cases.tell")
-        if self._is_first(once):
+        if once not in self._store.once:
+            self._store.must_be_new(events=[event], messages=messages)
+            must(case.case_id in self._store.heads or not news_of(event.kind))
+            self._store.once[once] = None
             self._store.add_events([event])
             self._store.bring_news(event)
             self._store.add_messages(messages)
@@ -163,37 +185,47 @@ class FakeCases:
         must(head.news == case.news)
         self._store.heads[case.case_id] = replace(head, news=frozenset())
 
-    def _is_first(self, once: str) -> bool:
-        if once in self._store.once:
-            return False
-        self._store.once[once] = None
-        return True
-
     def change(self, changes: Sequence[CaseChange], once: str) -> None:
         store = self._store
         store.reach("cases.change")
         if once in store.once:
             return
+        assert len({change.before.case_id for change in changes}) == len(changes), "the table takes one step of a case"
         for change in changes:
-            as_it_was_read = store.heads[change.before.case_id].version == change.before.version
-            must(as_it_was_read or (change.after.is_as(change.before) and not change.relies))
-            must(not any(task.task_id in store.tasks for task in change.tasks))
-        self._is_first(once)
+            self._must_be_possible(change)
+        store.must_be_new(
+            events=[change.event for change in changes],
+            messages=[message for change in changes for message in change.messages],
+            tasks=[task for change in changes for task in change.tasks],
+        )
+        store.once[once] = None
         for change in changes:
-            case_id = change.before.case_id
-            head, after = store.heads[case_id], change.after
-            store.ever_barred |= after.barred - change.before.barred
-            news = head.news | (after.news - change.before.news)
-            if not after.is_as(change.before):
-                store.heads[case_id] = replace(after, news=news, version=change.before.version + 1)
-            else:
-                store.heads[case_id] = replace(
-                    head, news=news, last_act_at=after.last_act_at, last_act_by=after.last_act_by
-                )
-            store.deadlines |= {(case_id, d.deadline_id): d for d in (*change.started, *change.ended)}
-            store.add_messages(change.messages)
-            store.add_tasks(change.tasks)
-            store.add_events([change.event])
+            self._make(change)
+
+    def _must_be_possible(self, change: CaseChange) -> None:
+        head, case_id = self._store.heads.get(change.before.case_id), change.before.case_id
+        if change.relies or not change.after.is_as(change.before):
+            must(head is not None and head.version == change.before.version)
+        must(not any((case_id, deadline.deadline_id) in self._store.deadlines for deadline in change.started))
+
+    def _make(self, change: CaseChange) -> None:
+        store, before, after = self._store, change.before, change.after
+        store.ever_barred |= after.barred - before.barred
+        head = store.heads[before.case_id]
+        news = head.news | (after.news - before.news)
+        if not after.is_as(before):
+            store.heads[before.case_id] = replace(after, news=news, version=before.version + 1)
+        elif change.relies or _act(after) != _act(before) or news != head.news:
+            by, at = _act(after)
+            store.heads[before.case_id] = replace(head, news=news, last_act_by=by, last_act_at=at)
+        for deadline in change.started:
+            store.deadlines[before.case_id, deadline.deadline_id] = deadline
+        for deadline in change.ended:
+            ended = store.deadlines[before.case_id, deadline.deadline_id]
+            store.deadlines[before.case_id, deadline.deadline_id] = replace(ended, met_at=deadline.met_at, look_at=None)
+        store.add_messages(change.messages)
+        store.add_tasks(change.tasks)
+        store.add_events([change.event])
 
     def was_done(self, once: str) -> bool:
         return once in self._store.once
@@ -210,10 +242,10 @@ class FakeCases:
     ) -> None:
         store, key = self._store, (case.case_id, deadline.deadline_id)
         store.reach("cases.remind")
+        must(key in store.deadlines)
         must(store.deadlines[key].look_at == deadline.look_at and store.deadlines[key].met_at is None)
         must(not messages or deadline.rule is not Rule.ACKNOWLEDGE or store.heads[case.case_id].waits_for_first_act)
-        must(not any(message.message_id in store.messages for message in messages))
-        must(not any(event.event_id in store.events for event in events))
+        store.must_be_new(events=events, messages=messages)
         store.deadlines[key] = replace(store.deadlines[key], rungs_done=plan.rungs_done, look_at=plan.look_at)
         store.add_messages(messages)
         store.add_events(events)

@@ -1,8 +1,10 @@
 """What administrators changed, in memory."""
 
+from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.ports.changes import ChangePage
 from tests.support.fakes.store import Store
+from tests.support.paging import a_page
 
 
 class FakeChanges:
@@ -10,10 +12,11 @@ class FakeChanges:
         self._store = store
 
     def add(self, change: AdministratorsChange) -> None:
-        self._store.changes.append(change)
+        if change not in self._store.changes:
+            self._store.add_change(change)
 
     def newest(self, after: str, limit: int) -> ChangePage:
-        start = int(after or 0)
-        newest = self._store.changes[::-1]
-        page = tuple(newest[start : start + limit])
-        return ChangePage(page, str(start + limit) if len(newest) > start + limit else "")
+        page = a_page(
+            self._store.changes, limit, after, lambda each: place_of(each.at, each.change_id), newest_first=True
+        )
+        return ChangePage(page.rows, page.after)

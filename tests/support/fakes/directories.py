@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import Agreement, Stand
+from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.local_authorities import Directory
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
@@ -27,10 +27,12 @@ class FakeDirectories:
         agreement: Agreement | None = None,
     ) -> None:
         self._store.reach("directories.save")
+        if change in self._store.changes:
+            return  # an answer that was lost
         must(before.version == self._directory.version)
-        must(not any(message.message_id in self._store.messages for message in messages))
-        if agreement:
-            self._store.settle_request(agreement, Stand.AGREED)
+        self._store.must_be_new(messages=messages)
+        self._store.must_wait(agreement)
+        self._store.add_change(change)
+        self._store.settle_request(agreement)
         self._store.add_messages(messages)
         self._directory = replace(after, version=before.version + 1)
-        self._store.changes.append(change)

@@ -33,11 +33,15 @@ class FakeDrafts:
     def of_author(
         self, person_id: str, wanted: Callable[[Draft], bool], limit: int, start: str = ""
     ) -> Sequence[Draft]:
-        found = [draft for draft in self._store.drafts.values() if draft.person_id == person_id and wanted(draft)]
+        found = [
+            draft
+            for draft in self._store.drafts.values()
+            if draft.person_id == person_id and person_id and wanted(draft)
+        ]
         return from_place(found, limit, start, lambda draft: place_of(draft.saved_at, draft.draft_id))
 
     def of_school(self, urn: str, wanted: Callable[[Draft], bool], limit: int, start: str = "") -> Sequence[Draft]:
-        found = [draft for draft in self._store.drafts.values() if draft.school_urn == urn and wanted(draft)]
+        found = [draft for draft in self._store.drafts.values() if draft.school_urn == urn and urn and wanted(draft)]
         return from_place(found, limit, start, lambda draft: place_of(draft.saved_at, draft.draft_id))
 
     def _unchanged(self, before: Draft) -> None:
@@ -47,13 +51,14 @@ class FakeDrafts:
 
     def save_and_tell(self, before: Draft, after: Draft, messages: Sequence[Message]) -> Draft:
         self._unchanged(before)
-        must(not any(message.message_id in self._store.messages for message in messages))
+        self._store.must_be_new(messages=messages)
         saved = self._store.drafts[before.draft_id] = replace(after, version=before.version + 1)
         self._store.add_messages(messages)
         return saved
 
     def delete(self, draft: Draft, trace: Trace, messages: Sequence[Message]) -> None:
         self._unchanged(draft)
+        self._store.must_be_new(messages=messages)
         del self._store.drafts[draft.draft_id]
         self._store.traces.append((draft.school_urn, trace))
         self._store.add_messages(messages)

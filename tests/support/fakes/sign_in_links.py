@@ -20,8 +20,11 @@ class FakeSignInLinks:
 
     def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
         self._store.reach("sign_in_links.spend")
-        must(not self._sign_ins.links[link.digest].used)
+        now = self._sign_ins.links.get(link.digest)
+        must(now is not None and not now.used)
+        assert now
+        self._sign_ins.must_open(opened)
         if attempt:
             self._sign_ins.spend(attempt)
-        self._sign_ins.links[link.digest] = replace(link, used=True)
+        self._sign_ins.links[link.digest] = replace(now, used=True)
         self._sign_ins.open(opened)

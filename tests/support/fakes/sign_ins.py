@@ -7,6 +7,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.people import Ended, Session
 from chalicelib.domain.people.sign_in import GUESSES, SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import Unused
@@ -46,7 +47,7 @@ class FakeSignIns:
         return self._known.get(digest)
 
     def _is_as_read(self, unused: Unused | None) -> None:
-        must(not unused or self._unused.get(unused.name, unused).version == unused.version)
+        must(not unused or self._unused.get(unused.name, Unused(unused.name)).version == unused.version)
 
     def _keep(self, unused: Unused | None) -> None:
         if unused:
@@ -55,7 +56,7 @@ class FakeSignIns:
     def begin(self, attempt: Attempt, unused: Unused | None, message: Message | None) -> None:
         self._store.reach("sign_ins.begin")
         self._is_as_read(unused)
-        must(not message or message.message_id not in self._store.messages)
+        self._store.must_be_new(messages=[message] if message else [])
         self._attempts[attempt.browser_digest] = attempt
         self._keep(unused)
         if message:
@@ -66,15 +67,17 @@ class FakeSignIns:
         return self._attempts.get(browser_digest)
 
     def _live(self, attempt: Attempt) -> Attempt:
-        now = self._attempts[attempt.browser_digest]
-        must(now.attempt_id == attempt.attempt_id and not now.used)
+        now = self._attempts.get(attempt.browser_digest)
+        must(now is not None and now.attempt_id == attempt.attempt_id and not now.used)
+        assert now
         return now
 
     def answer(self, attempt: Attempt, of_many: Unused | None, link: SignInLink | None, message: Message) -> None:
         self._store.reach("sign_ins.answer")
         now = self._live(attempt)
         self._is_as_read(of_many)
-        must(message.message_id not in self._store.messages)
+        self._store.must_be_new(messages=[message])
+        must(not link or link.digest not in self.links)
         told = {"answer": attempt.answer, "person_id": attempt.person_id or now.person_id}
         many = {"of_many": of_many.name} if of_many else {}
         self._attempts[attempt.browser_digest] = replace(now, **told, **many)
@@ -85,8 +88,8 @@ class FakeSignIns:
 
     def guess(self, attempt: Attempt) -> int:
         self._store.reach("sign_ins.guess")
-        now = self._attempts[attempt.browser_digest]
-        if now.attempt_id != attempt.attempt_id or now.used or now.guesses >= GUESSES:
+        now = self._attempts.get(attempt.browser_digest)
+        if not now or now.attempt_id != attempt.attempt_id or now.used or now.guesses >= GUESSES:
             return 0
         self._attempts[attempt.browser_digest] = replace(now, guesses=now.guesses + 1)
         return now.guesses + 1
@@ -94,14 +97,20 @@ class FakeSignIns:
     def spend(self, attempt: Attempt) -> None:
         self._attempts[attempt.browser_digest] = replace(self._live(attempt), used=True)
         for name in filter(None, (attempt.unused, attempt.of_many)):
-            listed = self._unused[name]
+            listed = self._unused.get(name, Unused(name))
             left = frozenset(one for one in listed.asked if one.attempt_id != attempt.attempt_id)
             self._keep(replace(listed, asked=left))
 
     def finish(self, attempt: Attempt, opened: Opened) -> None:
         self._store.reach("sign_ins.finish")
+        self._live(attempt)
+        self.must_open(opened)
         self.spend(attempt)
         self.open(opened)
+
+    def must_open(self, opened: Opened) -> None:
+        must(opened.session.token_digest not in self._sessions)
+        self._store.must_be_new(messages=opened.messages)
 
     def open(self, opened: Opened) -> None:
         self.be_in(opened.session)
@@ -127,4 +136,5 @@ class FakeSignIns:
             self._sessions[token_digest] = replace(session, ended=why)
 
     def of_person(self, person_id: str) -> Sequence[Session]:
-        return [one for one in self._sessions.values() if one.person_id == person_id and not one.ended]
+        found = [one for one in self._sessions.values() if one.person_id == person_id and not one.ended]
+        return sorted(found, key=lambda one: place_of(one.started_at, one.token_digest), reverse=True)

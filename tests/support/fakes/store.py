@@ -1,7 +1,7 @@
 """What the fakes share, as the adapters share a table."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -59,21 +59,58 @@ class Store:
             self._faults[call] -= 1
             raise TryAgain(call)
 
-    def add_events(self, events: Sequence[Event]) -> None:
+    def must_be_new(
+        self,
+        *,
+        events: Iterable[Event] = (),
+        messages: Sequence[Message] = (),
+        tasks: Iterable[Task] = (),
+        access: Access | None = None,
+        job: Job | None = None,
+    ) -> None:
+        """What a transaction adds, it adds on its absence. To be asked before anything is written, because it writes all or
+        nothing."""
+        assert len(messages) <= 50, "they would not fit into one transaction of the table"
+        must(not any(event.event_id in self.events or event.event_id in self.audit for event in events))
+        must(not any(message.message_id in self.messages for message in messages))
+        must(len({message.message_id for message in messages}) == len(messages))
+        must(not any(task.task_id in self.tasks for task in tasks))
+        must(access is None or access.access_id not in self.audit)
+        must(job is None or job.job_id not in self.jobs)
+
+    def add_events(self, events: Iterable[Event]) -> None:
         """Each with its audit row: the store writes the two together."""
         for event in events:
             self.events[event.event_id] = event
-            access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
-            self.audit.setdefault(event.event_id, access)
+            self.add_access(Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts))
+
+    def add_access(self, access: Access) -> None:
+        self.audit[access.access_id] = access
+
+    def add_job(self, job: Job | None) -> None:
+        if job:
+            self.jobs[job.job_id] = replace(job, version=1)
+
+    def add_change(self, change: AdministratorsChange) -> None:
+        must(change not in self.changes)
+        self.changes.append(change)
 
     def references(self) -> set[str]:
         return {case.reference for case in self.heads.values()} | {head.reference for head in self.returns.values()}
+
+    def must_be_new_form(self, becomes: Opening | Recording) -> None:
+        self.must_be_new(events=becomes.events, messages=becomes.messages)
+        if isinstance(becomes, Opening):
+            must(becomes.case.case_id not in self.heads)
+            keys = [(becomes.case.case_id, deadline.deadline_id) for deadline in becomes.deadlines]
+            must(not any(key in self.deadlines for key in keys))
+        else:
+            must(becomes.head.return_id not in self.returns)
 
     def write(self, becomes: Opening | Recording) -> None:
         """A case that is opened, or a return that is recorded, with all that is written with it."""
         if isinstance(becomes, Opening):
             case = becomes.case
-            must(case.case_id not in self.heads)
             self.heads[case.case_id] = replace(case, version=1)
             self.deadlines |= {(case.case_id, deadline.deadline_id): deadline for deadline in becomes.deadlines}
             self.tokens |= {(token.kind, token.text, case.case_id) for token in becomes.tokens}
@@ -85,7 +122,6 @@ class Store:
             for event in becomes.events:
                 self.bring_news(event)
         self.add_messages(becomes.messages)
-        self.add_tasks(becomes.tasks)
 
     def bring_news(self, event: Event) -> None:
         """What the event brings to the owner, on the head of its case."""
@@ -93,20 +129,28 @@ class Store:
             head = self.heads[event.case_id]
             self.heads[event.case_id] = replace(head, news=head.news | {str(news)})
 
-    def add_tasks(self, tasks: Sequence[Task]) -> None:
+    def add_tasks(self, tasks: Iterable[Task]) -> None:
+        """Those that were never there: one that was done stays done."""
         for task in tasks:
             self.tasks.setdefault(task.task_id, task)
 
-    def settle_request(self, agreement: Agreement, stand: Stand) -> None:
-        request = self.requests[agreement.request.request_id]
-        must(request.waits(agreement.at))
+    def must_wait(self, agreement: Agreement | None, stand: Stand = Stand.AGREED) -> None:
+        """The request that an agreement settles: decided once, in time, and not by who asked."""
+        if not agreement:
+            return
+        request = self.requests.get(agreement.request.request_id)
+        must(request is not None and request.waits(agreement.at))
+        assert request
         must(stand is Stand.DECLINED or request.by != agreement.by)
         for person in agreement.relies_on:
             must(self.version_of(person.person_id) == person.version)
-        self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
+
+    def settle_request(self, agreement: Agreement | None, stand: Stand = Stand.AGREED) -> None:
+        if agreement:
+            request = self.requests[agreement.request.request_id]
+            self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
 
     def add_messages(self, messages: Sequence[Message]) -> None:
-        assert len(messages) <= 50, "they would not fit into one transaction of the table"
         for message in messages:
             self.messages.setdefault(message.message_id, message)
 

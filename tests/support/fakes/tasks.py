@@ -3,10 +3,15 @@
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
-from chalicelib.domain.paging import ListPage
+from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.records.access import Access
 from tests.support.fakes.store import Store
 from tests.support.paging import a_page
+
+
+def _place(task: Task) -> str:
+    """Those about a child at risk before all others."""
+    return f"{int(not task.at_risk)}#{place_of(task.created_at, task.task_id)}"
 
 
 class FakeTasks:
@@ -16,8 +21,7 @@ class FakeTasks:
     def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
         mine = {key: task for key, task in self._store.tasks.items() if task.audience is audience}
         waiting = [task for key, task in mine.items() if key not in self._store.tasks_done]
-        ordered = sorted(waiting, key=lambda task: (not task.at_risk, task.created_at, task.task_id))
-        return replace(a_page(ordered, limit, after, lambda task: task.task_id), total=len(ordered))
+        return replace(a_page(waiting, limit, after, _place), total=len(waiting))
 
     def add(self, task: Task) -> None:
         self._store.reach("tasks.add")
@@ -31,12 +35,12 @@ class FakeTasks:
 
     def done(self, task_id: str, how: str, access: Access) -> None:
         self._store.reach("tasks.done")
-        if task_id in self._store.tasks and task_id not in self._store.tasks_done:
+        is_open = task_id in self._store.tasks and task_id not in self._store.tasks_done
+        if is_open and access.access_id not in self._store.audit:
             task = self._store.tasks[task_id]
             self._store.tasks_done[task_id] = DoneTask(task, access.person_id, access.at, how)
-            self._store.audit[access.access_id] = access
+            self._store.add_access(access)
 
     def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
         done = [done for done in self._store.tasks_done.values() if done.task.audience is audience]
-        newest = sorted(done, key=lambda done: (done.at, done.task.task_id), reverse=True)
-        return a_page(newest, limit, after, lambda done: done.task.task_id)
+        return a_page(done, limit, after, lambda each: place_of(each.at, each.task.task_id), newest_first=True)
