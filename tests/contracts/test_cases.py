@@ -1,7 +1,6 @@
 """What the port Cases promises: all or nothing, once, and in order."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -9,42 +8,16 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind
-from chalicelib.domain.casework.otherwise import Otherwise
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Rule
-from chalicelib.domain.deadlines.reminders import Round
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange
-from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
-from tests.adapters.examples import acceptance, case, deadline, event, messages, note, opening
+from tests.adapters.examples import a_draft, acceptance, case, event, note, opening
 from tests.contracts.conftest import Written
-from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY
 
 HOUR = timedelta(hours=1)
-
-
-def _take(world: World, version: int, once: str = "once-1") -> None:
-    before = replace(opening("A").case, version=version)
-    after = replace(before, owner_id="person-2", acknowledged_at=TUESDAY + HOUR, next_due_at=None)
-    met = (replace(opening("A").deadlines[0], met_at=TUESDAY + HOUR, look_at=None),)
-    taken = event(opening("A").case, f"taken-{once}", EventKind.TAKEN, hours=1)
-    world.cases.change([CaseChange(before, after, taken, ended=met)], once)
-
-
-def _remind(world: World, look_at: object = TUESDAY + 4 * HOUR) -> None:
-    reminder = replace(messages(opening("A").case)[0], message_id="reminder-1", email="acknowledge_reminder")
-    plan = Round((), ("team",), look_at)  # type: ignore[arg-type]
-    world.cases.remind(
-        opening("A").case,
-        opening("A").deadlines[0],
-        plan,
-        [reminder],
-        [event(opening("A").case, "r", EventKind.REMINDED, hours=2)],
-    )
 
 
 class TestCases:
@@ -149,43 +122,6 @@ class TestCases:
         world.cases.accept(acceptance("A"))
         assert len(world.cases.open_cases(mark, 2).cases) == 1
 
-    def test_news_is_on_the_case_until_it_was_seen_and_makes_no_new_version(self, world: World) -> None:
-        world.cases.accept(acceptance("A"))
-        told = event(opening("A").case, "told", EventKind.INFORMATION, hours=1)
-        world.cases.tell(opening("A").case, told, [], "once-told")
-        case = world.cases.head("case-A")
-        assert case
-        assert (len(case.news), case.version) == (1, 1)
-        world.cases.news_seen(case)
-        seen = world.cases.head("case-A")
-        assert seen
-        assert (not seen.news, seen.version) == (True, 1)
-
-    def test_taking_a_case_ends_its_clock(self, world: World) -> None:
-        world.cases.accept(acceptance("A"))
-        _take(world, version=1)
-        head, clock = world.cases.head("case-A"), world.cases.deadline("case-A", "deadline-case-A")
-        assert head
-        assert clock
-        assert (head.owner_id, head.version, head.next_due_at) == ("person-2", 2, None)
-        assert (clock.met_at, clock.look_at) == (TUESDAY + HOUR, None)
-        assert ids_due(world, What.DEADLINE, TUESDAY + 99 * HOUR) == []
-
-    def test_a_stale_version_takes_nothing(self, world: World, written: Written) -> None:
-        world.cases.accept(acceptance("A"))
-        _take(world, version=1)
-        before = written()
-        with pytest.raises(Conflict):
-            _take(world, version=1, once="once-2")
-        assert written() == before
-
-    def test_taking_twice_with_one_token_is_taking_once(self, world: World, written: Written) -> None:
-        world.cases.accept(acceptance("A"))
-        _take(world, version=1)
-        before = written()
-        _take(world, version=1)
-        assert written() == before
-
     def test_the_head_of_a_case_is_found_by_its_reference(self, world: World) -> None:
         sent = acceptance("A")
         world.cases.accept(sent)
@@ -194,118 +130,6 @@ class TestCases:
         assert found
         assert (found.case_id, found.reference) == (case.case_id, case.reference)
         assert world.cases.named("2222-2222") is None
-
-    def test_a_step_writes_every_field_that_it_may_change_and_the_clocks_it_starts(self, world: World) -> None:
-        sent = acceptance("A")
-        world.cases.accept(sent)
-        before = replace(opening("A").case, version=1)
-        after = replace(
-            before,
-            stage=Stage.CLOSED,
-            priority=Priority.RED,
-            on_roll=Answer.NO,
-            cme_since=date(2026, 11, 3),
-            otherwise=Otherwise.HOME_UNSUITABLE,
-            otherwise_on=date(2026, 11, 3),
-            owner_id="person-2",
-            acknowledged_at=TUESDAY,
-            route="cme",
-            social_care_told_at=TUESDAY,
-            checked_at=TUESDAY,
-            unseen_from=date(2026, 11, 17),
-            asked_at=TUESDAY,
-            proposed_at=TUESDAY,
-            primary_reason="Mental health",
-            sex="not-known",
-            year_group="8",
-            needs_social_care=True,
-            outcome="returned",
-            evidence="confirmed",
-            closed_at=TUESDAY,
-            barred=frozenset({"person-3", "person-4"}),
-            next_due_at=None,
-        )
-        started = replace(deadline(before), deadline_id="deadline-2", rule=Rule.REVIEW, not_applicable=("owner",))
-        step = event(before, "closed", EventKind.CLOSED, "Seen.", hours=1)
-        world.cases.change([CaseChange(before, after, step, started=(started,))], "once-1")
-        assert world.cases.head("case-A") == replace(after, version=2)
-        assert world.cases.deadline("case-A", "deadline-2") == started
-        assert world.cases.open_cases("", 10).cases == ()
-        assert world.cases.was_done("once-1")
-        assert not world.cases.was_done("once-2")
-
-    @pytest.mark.parametrize("changed", [{"owner_id": "person-2"}, {}], ids=["with a step", "without a new version"])
-    def test_news_comes_with_a_change_and_what_was_looked_at_meanwhile_stays_so(
-        self, world: World, changed: dict[str, str]
-    ) -> None:
-        world.cases.accept(acceptance("A"))
-        before = replace(opening("A").case, version=1, news=frozenset({"answer"}))
-        after = replace(before, **changed, news=before.news | {"hand-over"})  # type: ignore[arg-type]
-        world.cases.change(
-            [CaseChange(before, after, event(before, "step", EventKind.TEAM_ANSWERED, hours=1))], "once-1"
-        )
-        head = world.cases.head("case-A")
-        assert head
-        assert (head.news, head.owner_id) == (frozenset({"hand-over"}), changed.get("owner_id"))
-
-    def test_news_stays_for_the_next_look_where_more_came_since(self, world: World) -> None:
-        world.cases.accept(acceptance("A"))
-        before = replace(opening("A").case, version=1)
-        for kind in (EventKind.ANSWERED_MORE, EventKind.INFORMATION):
-            world.cases.tell(before, event(before, str(kind), kind, hours=1), (), str(kind))
-        with pytest.raises(Conflict):
-            world.cases.news_seen(replace(before, news=frozenset({"answer"})))
-        head = world.cases.head("case-A")
-        assert head
-        assert (head.news, head.version) == (frozenset({"answer", "information"}), 1)
-
-    def test_two_cases_change_together_or_not_at_all(self, world: World, written: Written) -> None:
-        for name in "AB":
-            world.cases.accept(acceptance(name))
-        one, two = (
-            CaseChange(before, replace(before, owner_id="person-2"), event(before, "taken", EventKind.TAKEN, hours=1))
-            for before in (replace(opening("A").case, version=1), replace(opening("B").case, version=7))
-        )
-        unchanged = written()
-        with pytest.raises(Conflict):
-            world.cases.change([one, two], "once-1")
-        assert written() == unchanged
-
-    def test_who_was_ever_barred_is_kept_with_the_bar_and_stays(self, world: World) -> None:
-        def change(barred: Mapping[int, frozenset[str]], kind: EventKind, once: str) -> None:
-            version = len(once)
-            heads = [replace(opening(name).case, version=version, barred=barred[version]) for name in "AB"]
-            afters = [replace(head, barred=barred[version + 1]) for head in heads]
-            steps = [event(head, once, kind, hours=version) for head in heads]
-            world.cases.change([CaseChange(*each) for each in zip(heads, afters, steps, strict=True)], once)
-
-        for name in "AB":
-            world.cases.accept(acceptance(name))
-        assert world.cases.ever_barred() == frozenset()
-        barred = {1: frozenset[str](), 2: frozenset({"person-3"}), 3: frozenset[str](), 4: frozenset({"person-3"})}
-        change(barred, EventKind.BARRED, "1")
-        assert world.cases.ever_barred() == {"person-3"}
-        change(barred, EventKind.LET_BACK, "22")
-        assert world.cases.ever_barred() == {"person-3"}
-        change(barred, EventKind.BARRED, "333")
-        assert world.cases.ever_barred() == {"person-3"}
-
-    def test_a_case_that_another_relies_on_has_to_be_as_it_was_read(self, world: World, written: Written) -> None:
-        world.cases.accept(acceptance("A"))
-        as_read = replace(opening("A").case, version=1)
-        task = Task("task-1", "Look.", "", TUESDAY)
-        word = CaseChange(
-            as_read, as_read, event(as_read, "one", EventKind.SAME_CHILD, hours=1), tasks=(task,), relies=True
-        )
-        world.cases.change([word], "once-1")
-        assert world.tasks.get("task-1") == task
-        _take(world, version=1, once="once-2")
-        unchanged = written()
-        with pytest.raises(Conflict):
-            world.cases.change(
-                [replace(word, event=event(as_read, "two", EventKind.SAME_CHILD, hours=2), tasks=())], "once-3"
-            )
-        assert written() == unchanged
 
     def test_every_event_has_its_audit_row_with_what_was_and_what_is(self, world: World) -> None:
         sent = acceptance("A")
@@ -349,23 +173,31 @@ class TestCases:
         assert [found.case_id for found in world.cases.open_cases("", 10, "").cases] == ["case-A"]
         assert len(world.cases.open_cases("", 10).cases) == 2
 
-    def test_a_reminder_moves_the_deadline_to_its_next_rung_and_cannot_be_written_twice(self, world: World) -> None:
+    def test_a_refused_form_leaves_its_draft_and_keeps_its_tasks(self, world: World) -> None:
+        """A task is written before the form, because none may hold up a referral."""
         world.cases.accept(acceptance("A"))
-        _remind(world)
+        draft = world.drafts.save(replace(a_draft("draft-B"), version=0))
+        task = Task("task-1", "Look.", "", TUESDAY)
+        clash = acceptance("B", case=replace(case("B"), reference=case("A").reference), tasks=(task,))
         with pytest.raises(Conflict):
-            _remind(world)
-        assert ids_due(world, What.DEADLINE, TUESDAY + 3 * HOUR) == []
-        assert len(ids_due(world, What.DEADLINE, TUESDAY + 4 * HOUR)) == 1
+            world.cases.accept(replace(clash, draft=draft))
+        assert world.drafts.get("draft-B") == draft
+        assert world.tasks.is_open("task-1")
 
-    def test_after_the_last_rung_a_deadline_is_never_due_again(self, world: World) -> None:
+    def test_events_come_by_their_time_whatever_order_they_were_written_in(self, world: World) -> None:
+        of = opening("A").case
         world.cases.accept(acceptance("A"))
-        _remind(world, look_at=None)
-        assert ids_due(world, What.DEADLINE, TUESDAY + 9999 * HOUR) == []
+        for hours in (2, 5, 3):
+            world.cases.change([note(of, f"note-{hours}", f"Note {hours}", hours)], f"once-{hours}")
+        file = world.cases.file(of.reference)
+        assert file
+        assert [found.text for found in file.events] == ["Note 5", "Note 3", "Note 2", ""]
 
-    def test_no_reminder_is_written_once_somebody_has_taken_the_case(self, world: World, written: Written) -> None:
-        world.cases.accept(acceptance("A"))
-        _take(world, version=1)
-        before = written()
-        with pytest.raises(Conflict):
-            _remind(world)
-        assert written() == before
+    def test_the_next_page_goes_on_where_the_last_ended_although_that_case_moved(self, world: World) -> None:
+        for name, days in zip("ABCD", (1, 2, 3, 4), strict=True):
+            world.cases.accept(acceptance(name, case=case(name, next_due_at=TUESDAY + timedelta(days=days))))
+        first = world.cases.open_cases("", 2)
+        last = first.cases[-1]
+        closed = replace(last, stage=Stage.CLOSED)
+        world.cases.change([CaseChange(last, closed, event(last, "closed", EventKind.CLOSED, hours=1))], "once-1")
+        assert [found.case_id for found in world.cases.open_cases(first.after, 2).cases] == ["case-C", "case-D"]

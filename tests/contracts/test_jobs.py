@@ -80,3 +80,14 @@ class TestJobs:
             assert world.jobs.take_place(holder, later, later + PLACE_LASTS)
         world.jobs.leave_place("a")
         assert not world.jobs.take_place("g", later, later + PLACE_LASTS)
+
+    def test_what_is_written_again_by_its_holder_after_a_lost_answer_is_written(self, world: World) -> None:
+        world.jobs.add(JOB)
+        found = world.jobs.get("job-1")
+        assert found
+        first = world.jobs.save(found, claimed(found, "run", TUESDAY))
+        assert world.jobs.save(found, claimed(found, "run", TUESDAY)) == first
+
+    def test_a_job_that_is_not_there_cannot_be_claimed(self, world: World) -> None:
+        with pytest.raises(Conflict):
+            world.jobs.save(replace(JOB, version=1), claimed(JOB, "run", TUESDAY))

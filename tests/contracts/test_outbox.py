@@ -11,6 +11,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded
 from chalicelib.domain.messages.messages import (
+    SEALED_ADDRESS,
     TEAM_MAILBOX,
     Failure,
     Message,
@@ -19,6 +20,7 @@ from chalicelib.domain.messages.messages import (
     handed_over,
     held,
     new_message,
+    person_recipient,
     reserve,
     to_team_instead,
 )
@@ -157,3 +159,34 @@ class TestOutbox:
         found = world.outbox.get("case-A", _reminder().message_id)
         assert found
         assert found.state is State.RESERVED
+
+    def test_an_address_comes_only_when_it_is_asked_for_and_stays_through_every_step(self, world: World) -> None:
+        message = new_message("s", "sign_in_unknown", SEALED_ADDRESS, {}, TUESDAY, address="zz@nowhere.example")
+        world.outbox.add([message])
+        found = world.outbox.get(None, message.message_id)
+        assert found == replace(message, address="")
+        claimed = reserve(found, "me", TUESDAY)
+        world.outbox.claim(found, claimed)
+        world.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY))
+        assert world.outbox.address_of(found) == "zz@nowhere.example"
+
+    def test_a_step_of_a_message_leaves_its_words_as_they_are(self, world: World) -> None:
+        world.outbox.add([_reminder()])
+        reserved = reserve(_reminder(), "one", TUESDAY)
+        world.outbox.claim(_reminder(), replace(reserved, variables={"reference": "other"}))
+        assert world.outbox.get("case-A", reserved.message_id) == reserved
+
+    def test_a_message_that_is_not_there_cannot_be_claimed(self, world: World) -> None:
+        with pytest.raises(Conflict):
+            world.outbox.claim(_reminder(), reserve(_reminder(), "one", TUESDAY))
+
+    def test_the_emails_about_a_case_come_page_by_page_the_newest_first(self, world: World) -> None:
+        for minutes in (3, 1, 2):
+            at = TUESDAY + timedelta(minutes=minutes)
+            world.outbox.add(
+                [new_message(f"m{minutes}", "more_asked", person_recipient("person-1"), {}, at, case_id="case-A")]
+            )
+        first = world.outbox.of_case("case-A", 2)
+        second = world.outbox.of_case("case-A", 9, first.after)
+        minutes_after = [(found.created_at - TUESDAY).seconds // 60 for found in (*first.rows, *second.rows)]
+        assert (minutes_after, second.after) == ([3, 2, 1, 0, 0], "")

@@ -13,6 +13,7 @@ from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Away, Person, Role, School
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
+from tests.contracts.conftest import Written
 from tests.support.agenda import ids_due
 from tests.support.table import TUESDAY
 
@@ -171,3 +172,23 @@ class TestPeople:
         assert set(world.people.agreers()) == {Agreer("ann"), Agreer("omar")}
         world.people.change(world.people.get("ann"), replace(ANN, active=False), change(3, 5))
         assert set(world.people.agreers()) == {Agreer("ann", TUESDAY + timedelta(minutes=5) + LASTS), Agreer("omar")}
+
+    def test_a_change_that_is_written_again_after_a_lost_answer_is_no_conflict(
+        self, world: World, written: Written
+    ) -> None:
+        for _ in range(2):
+            world.people.change(None, ANA, change(1), messages=[WORD])
+            before = written()
+        assert written() == before
+        assert len(world.changes.newest("", 5).changes) == 1
+
+    def test_staff_and_the_contacts_of_a_school_come_by_their_id(self, world: World) -> None:
+        for name in "cab":
+            world.people.add(replace(OLU, person_id=f"staff-{name}", email=f"{name}@county.example"))
+            world.people.add(replace(ANA, person_id=f"contact-{name}", email=f"{name}@school.example"))
+        assert [person.person_id[-1] for person in world.people.staff()] == ["a", "b", "c"]
+        assert [person.person_id[-1] for person in world.people.contacts_of("1")] == ["a", "b", "c"]
+
+    def test_somebody_who_is_not_there_cannot_be_changed(self, world: World) -> None:
+        with pytest.raises(Conflict):
+            world.people.change(replace(ANA, version=1), ANA, change(1))

@@ -125,3 +125,12 @@ class TestReturns:
         assert world.cases.submission(file.case), "what was sent is read under the same child's key"
         (line,) = world.cases.sent_by_school(HILLSIDE.urn, "", 10).referred
         assert line.case
+
+    def test_the_next_page_goes_on_where_the_last_ended_although_that_return_moved(self, world: World) -> None:
+        for minutes, name in enumerate("ABCD"):
+            stored(world, name, received_at=TUESDAY + timedelta(minutes=minutes))
+        first = world.returns.newest("", 2, ReturnState.AWAITS_JOINER)
+        last = first.returns[-1]
+        world.returns.change(last, joined(last, "9999-9999"), access("1", last))
+        second = world.returns.newest(first.after, 2, ReturnState.AWAITS_JOINER)
+        assert [head.return_id for head in second.returns] == ["return-B", "return-A"]

@@ -115,3 +115,22 @@ class TestSignIns:
         assert (world.sign_ins.of_person("person-2"), world.sign_ins.of_person("person-1")) == ([session], [])
         world.sign_ins.end("token-1", Ended.ELSEWHERE)
         assert world.sign_ins.of_person("person-2") == []
+
+    def test_a_list_that_lapsed_since_it_was_read_takes_no_more(self, world: World) -> None:
+        stale = replace(Unused("address digest").with_one(ASKED, TUESDAY), version=3)
+        with pytest.raises(Conflict):
+            world.sign_ins.begin(ATTEMPT, stale, None)
+
+    def test_a_browser_that_asked_for_nothing_has_no_guess_and_cannot_sign_in(self, world: World) -> None:
+        assert world.sign_ins.guess(ATTEMPT) == 0
+        with pytest.raises(Conflict):
+            world.sign_ins.finish(ATTEMPT, _opened(_session()))
+        assert world.sign_ins.session("token-1") is None
+
+    def test_the_newest_session_of_a_person_comes_first(self, world: World) -> None:
+        for number, minutes in enumerate((2, 9, 4)):
+            attempt = replace(ATTEMPT, browser_digest=f"browser-{number}")
+            world.sign_ins.begin(attempt, None, None)
+            session = replace(_session(TUESDAY + timedelta(minutes=minutes)), token_digest=f"token-{minutes}")
+            world.sign_ins.finish(attempt, _opened(session))
+        assert [each.token_digest for each in world.sign_ins.of_person("person-2")] == ["token-9", "token-4", "token-2"]

@@ -32,8 +32,8 @@ class FakeAuthorities:
         agreement: Agreement | None = None,
     ) -> None:
         self._store.reach("authorities.save")
-        if change in self._store.changes:
-            return  # an answer that was lost
+        if self._store.has_change(change):
+            return
         must(before.version == self._stored.version)
         self._store.must_be_new(messages=messages)
         self._store.must_wait(agreement)

@@ -12,7 +12,7 @@ class FakeChanges:
         self._store = store
 
     def add(self, change: AdministratorsChange) -> None:
-        if change not in self._store.changes:
+        if not self._store.has_change(change):
             self._store.add_change(change)
 
     def newest(self, after: str, limit: int) -> ChangePage:

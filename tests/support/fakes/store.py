@@ -92,8 +92,12 @@ class Store:
             self.jobs[job.job_id] = replace(job, version=1)
 
     def add_change(self, change: AdministratorsChange) -> None:
-        must(change not in self.changes)
+        must(not self.has_change(change))
         self.changes.append(change)
+
+    def has_change(self, change: AdministratorsChange) -> bool:
+        """If it has, it has the whole transaction: whatever wrote it is done again after an answer that was lost."""
+        return (change.at, change.change_id) in {(each.at, each.change_id) for each in self.changes}
 
     def references(self) -> set[str]:
         return {case.reference for case in self.heads.values()} | {head.reference for head in self.returns.values()}
