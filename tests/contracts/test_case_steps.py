@@ -129,7 +129,7 @@ class TestCaseSteps:
     ) -> None:
         world.cases.accept(acceptance("A"))
         before = replace(opening("A").case, version=1, news=frozenset({"answer"}))
-        after = replace(before, **changed, news=before.news | {"hand-over"})  # type: ignore[arg-type]
+        after = replace(before, **changed, news=before.news | {"hand-over"})
         world.cases.change(
             [CaseChange(before, after, event(before, "step", EventKind.TEAM_ANSWERED, hours=1))], "once-1"
         )

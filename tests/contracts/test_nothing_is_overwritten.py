@@ -61,7 +61,7 @@ def _what_is_there(world: World) -> None:
 
 def step(world: World, **added: object) -> None:
     known = CaseChange(CASE, replace(CASE, owner_id="ann"), event(CASE, "step", EventKind.TAKEN, hours=1))
-    world.cases.change([replace(known, **added)], "once-1")  # type: ignore[arg-type]
+    world.cases.change([replace(known, **added)], "once-1")
 
 
 def remind(world: World, messages: list[Message], events: list[Event]) -> None:

@@ -1,17 +1,16 @@
 """Requests to sign in, what was sent and not used, and known browsers. All of it lapses, and expiry is checked in code as well."""
 
-from datetime import timedelta
-
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.message_rows import row_of_message
+from chalicelib.adapters.people.counts import Counts
 from chalicelib.adapters.people.sessions import TableSessions, lapses, row_of_session, session_row
 from chalicelib.adapters.people.sign_in_rows import is_still, key_of, row_of_link
 from chalicelib.adapters.people.unused_lists import save_list, text_of_asked, unused_on
 from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, if_readable
-from chalicelib.adapters.tables.rows.sign_ins import CountRow, KnownBrowserRow, SignInRow, UnusedRow
+from chalicelib.adapters.tables.rows.sign_ins import KnownBrowserRow, SignInRow, UnusedRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, write_one
@@ -20,7 +19,6 @@ from chalicelib.domain.messages.emails import EMAILED_LINK_LIVES
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.sign_in import (
     GUESSES,
-    SOURCE_WINDOW,
     Answer,
     Attempt,
     KnownBrowser,
@@ -31,32 +29,12 @@ from chalicelib.domain.people.unused import Asked, Unused
 from chalicelib.ports.clock import Clock
 
 
-def _one_more(row: CountRow) -> list[Action]:
-    return [CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)]
-
-
-class TableSignIns(TableSessions):
+class TableSignIns(TableSessions, Counts):
     """Fulfils the port SignIns."""
 
     def __init__(self, clock: Clock, sealer: Sealer) -> None:
-        self._clock, self._sealer = clock, sealer
-
-    # --- counts ----------------------------------------------------------------------------------------------------
-
-    def _count_row(self, what: str, window: timedelta = SOURCE_WINDOW) -> CountRow:
-        now = self._clock.now()
-        number = int(now.timestamp() // window.total_seconds())
-        return CountRow(f"COUNT#{what}", str(number), ttl=lapses(now + window))
-
-    def counted(self, what: str) -> int:
-        row = self._count_row(what)
-        found = read(lambda: get(CountRow, row.pk, row.sk))
-        return int(found.total) if found else 0
-
-    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
-        row = self._count_row(what, window)
-        below = CountRow.total.does_not_exist() | (CountRow.total < limit)
-        return write_one(lambda: row.update(_one_more(row), condition=below))
+        super().__init__(clock)
+        self._sealer = sealer
 
     # --- what was not used -----------------------------------------------------------------------------------------
 
