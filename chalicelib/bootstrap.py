@@ -12,7 +12,7 @@ from chalicelib.adapters.aws.mailer import SesMailer
 from chalicelib.adapters.casework.audit import TableAudit
 from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.casework.drafts import TableDrafts
-from chalicelib.adapters.casework.due_index import TableAgenda
+from chalicelib.adapters.casework.due_index import TableDueIndex
 from chalicelib.adapters.casework.outbox import TableOutbox
 from chalicelib.adapters.casework.returns import TableReturns
 from chalicelib.adapters.casework.tasks import TableTasks
@@ -79,7 +79,7 @@ def _world() -> World:
         schools=TableSchools(keys, sealer),
         directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
-        agenda=TableAgenda(),
+        due_index=TableDueIndex(),
         jobs=TableJobs(),
         bulk=TableBulk(keys, sealer),
         watch=TableWatch(sealer),

@@ -20,7 +20,7 @@ from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance, deadline, event, messages, note, opening
 from tests.contracts.conftest import Written
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY
 
 HOUR = timedelta(hours=1)

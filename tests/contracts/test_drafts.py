@@ -12,7 +12,7 @@ from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 from tests.adapters.examples import a_draft
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY
 
 

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import LEASE, PLACE_LASTS, after_chunk, claimed, new_job
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY
 
 JOB = new_job("job-1", "count", "person-1", {"file": "file-1"}, TUESDAY)

@@ -29,7 +29,7 @@ from chalicelib.domain.records.case_file import CaseChange
 from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance, event, opening
 from tests.contracts.conftest import Written
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY
 
 HOUR = timedelta(hours=1)

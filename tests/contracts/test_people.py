@@ -14,7 +14,7 @@ from chalicelib.domain.people.people import Away, Person, Role, School
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 from tests.contracts.conftest import Written
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY
 
 ALDER, BEECH = School("1", "Alder"), School("2", "Beech")

@@ -14,7 +14,7 @@ from chalicelib.domain.records.due import What
 from chalicelib.domain.returns.returns import Return, ReturnState, became_case, joined
 from chalicelib.ports.world import World
 from tests.adapters.examples import HILLSIDE, a_return, case, opening, recorded
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY
 
 

@@ -10,7 +10,7 @@ from chalicelib.domain.files.file_types import PDF
 from chalicelib.domain.files.uploads import State, Upload
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.world import NOW
 
 UPLOAD = Upload("file", "draft", "person", 10, NOW, look_at=NOW + timedelta(minutes=1))

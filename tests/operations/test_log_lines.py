@@ -98,7 +98,7 @@ def test_a_vital_sign_that_cannot_be_had_says_so(world: FakeWorld, monkeypatch: 
 
 
 def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld) -> None:
-    world.store.fail("agenda.due URGENT")
+    world.store.fail("due_index.due URGENT")
     with pytest.raises(runs.TickFailed):
         runs.tick()
     assert values("SomethingFailed", world.log) == [1.0]
@@ -120,7 +120,7 @@ def test_a_tick_that_cannot_see_what_is_due_looks_after_everything(
 ) -> None:
     refer(world, **RED)
     world.clock.pass_by(hours=4)
-    monkeypatch.delattr(type(world.agenda), "is_anything_due")
+    monkeypatch.delattr(type(world.due_index), "is_anything_due")
     assert runs.tick()["reminders"] > 0
     assert values("SomethingFailed", world.log) == [1.0]
 

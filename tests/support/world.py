@@ -26,7 +26,6 @@ from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.referrals import referring
 from tests.support.fakes.access_requests import FakeAccessRequests
-from tests.support.fakes.agenda import FakeAgenda
 from tests.support.fakes.audit import FakeAudit
 from tests.support.fakes.authorities import FakeAuthorities
 from tests.support.fakes.bulk import FakeBulk
@@ -35,6 +34,7 @@ from tests.support.fakes.changes import FakeChanges
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directories import FakeDirectories
 from tests.support.fakes.drafts import FakeDrafts
+from tests.support.fakes.due_index import FakeDueIndex
 from tests.support.fakes.files import FakeFiles
 from tests.support.fakes.jobs import FakeJobs
 from tests.support.fakes.keys import FakeKeys
@@ -79,7 +79,7 @@ class FakeWorld(World, frozen=True, kw_only=True):
     authorities: FakeAuthorities
     files: FakeFiles
     uploads: FakeUploads
-    agenda: FakeAgenda
+    due_index: FakeDueIndex
     log: Lines
     store: Store
     pauses: list[float]
@@ -170,7 +170,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         schools=FakeSchools(store, *REGISTERED),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
-        agenda=FakeAgenda(store, uploads),
+        due_index=FakeDueIndex(store, uploads),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         watch=FakeWatch(store),

@@ -37,8 +37,8 @@ _AT_ONCE = 100
 T = TypeVar("T")
 
 
-class TableAgenda:
-    """Fulfils the port Agenda."""
+class TableDueIndex:
+    """Fulfils the port DueIndex."""
 
     def is_anything_due(self, now: datetime) -> bool:
         return bool(read(lambda: list(Row.by_time.query(DUE, due_until(now), limit=1, attributes_to_get=_KEYS))))

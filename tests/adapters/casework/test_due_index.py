@@ -10,7 +10,7 @@ from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 from tests.adapters.examples import a_draft
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY, Stack
 
 AT = TUESDAY + timedelta(days=1)
@@ -25,14 +25,14 @@ def _files(now: World, count: int) -> None:
 def test_one_small_read_says_so_however_much_is_due(stack: Stack, now: World) -> None:
     _files(now, 30)
     stack.calls.clear()
-    assert now.agenda.is_anything_due(AT)
+    assert now.due_index.is_anything_due(AT)
     assert [(call.operation, call.request["Limit"]) for call in stack.calls] == [("Query", 1)]
 
 
 def test_what_is_done_is_no_longer_due(now: World) -> None:
     before = now.drafts.save(a_draft(due_at=AT))
     now.drafts.save(replace(before, due_at=None))
-    assert not now.agenda.is_anything_due(AT)
+    assert not now.due_index.is_anything_due(AT)
     assert "gsi3pk" not in Row.get("DRAFT#draft-1", "DRAFT").attribute_values
 
 
@@ -40,9 +40,9 @@ def test_a_row_put_off_is_due_later_with_one_failure_more_and_otherwise_unchange
     now.drafts.save(a_draft(due_at=AT))
     for failures, minutes in ((0, 0), (1, 5), (2, 10)):
         at = AT + timedelta(minutes=minutes)
-        (due,) = now.agenda.due(What.DRAFT, at)
+        (due,) = now.due_index.due(What.DRAFT, at)
         assert (due.id, due.case_id, due.failures) == ("draft-1", "", failures)
-        now.agenda.put_off(due, at + timedelta(minutes=5))
+        now.due_index.put_off(due, at + timedelta(minutes=5))
         assert ids_due(now, What.DRAFT, at) == []
     draft = now.drafts.get("draft-1")
     assert draft
@@ -54,6 +54,6 @@ def test_a_row_that_cannot_be_read_is_due_all_the_same(stack: Stack, now: World)
     row = next(iter(stack.rows("DRAFT")))
     row |= {"sealed": {"S": "no bytes"}, "form_version": {"S": "no number"}}
     client("dynamodb").put_item(TableName=stack.table, Item=row)
-    (due,) = now.agenda.due(What.DRAFT, AT)
-    now.agenda.put_off(due, AT + timedelta(minutes=1))
+    (due,) = now.due_index.due(What.DRAFT, AT)
+    now.due_index.put_off(due, AT + timedelta(minutes=1))
     assert ids_due(now, What.DRAFT, AT + timedelta(minutes=1)) == ["draft-1"]

@@ -15,7 +15,7 @@ from chalicelib.domain.messages.messages import (
 )
 from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.ports.world import World
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.table import TUESDAY, Stack
 
 HOUR = timedelta(hours=1)

@@ -15,7 +15,7 @@ DUE = "DUE"
 
 
 def partition_of(lane: Lane) -> str:
-    """The partition of gsi3. Codes are few and never old, so they wait on the agenda: an idle minute needs no look of its own."""
+    """The partition of gsi3. Codes are few and never old, so they wait with all else that is due: an idle minute looks once."""
     return DUE if lane is Lane.SIGN_IN else f"OUTBOX#{lane}"
 
 

@@ -15,7 +15,7 @@ from tests.support.fakes.uploads import FakeUploads
 OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN)
 
 
-class FakeAgenda:
+class FakeDueIndex:
     def __init__(self, store: Store, uploads: FakeUploads) -> None:
         self._store, self._uploads = store, uploads
         self._put_off: dict[tuple[str, str, str], tuple[str, int]] = {}
@@ -28,7 +28,7 @@ class FakeAgenda:
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
         """As it stands when it is asked for: like pages of the index that were read already."""
-        self._store.reach(f"agenda.due {what}")
+        self._store.reach(f"due_index.due {what}")
         found = sorted((self._due(what, *row) for row in self._rows(what)), key=lambda due: due.place[2])
         listed = [due for due in found if due.place[2] <= instant_text(now)]
         if what is What.DEADLINE:
@@ -62,7 +62,7 @@ class FakeAgenda:
         return [(case_id, row_id, at) for case_id, row_id, at in rows if at]
 
     def put_off(self, due: Due, until: datetime) -> None:
-        self._store.reach("agenda.put_off")
+        self._store.reach("due_index.put_off")
         case_id, row_id, place = due.place
         for stood_case, stood_id, at in self._rows(due.what):
             stands = (stood_case, stood_id, instant_text(at))

@@ -9,4 +9,4 @@ from chalicelib.ports.world import World
 
 def ids_due(world: World, what: What | Lane, at: datetime) -> list[str]:
     """The ids of all that is due, soonest first."""
-    return [due.id for due in world.agenda.due(what, at)]
+    return [due.id for due in world.due_index.due(what, at)]
