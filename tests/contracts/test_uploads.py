@@ -50,3 +50,10 @@ class TestUploads:
         world.uploads.add(UPLOAD)
         world.uploads.delete(UPLOAD)
         assert world.uploads.get("file") is None
+
+    def test_a_look_is_known_by_the_moment_of_the_next_one(self, world: World) -> None:
+        world.uploads.add(UPLOAD)
+        crashed = replace(UPLOAD, crashes=1)
+        world.uploads.change(UPLOAD, crashed)
+        world.uploads.change(UPLOAD, SENT)
+        assert world.uploads.get("file") == SENT

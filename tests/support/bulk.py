@@ -23,11 +23,7 @@ def a_csv(bulk: BulkForm, *rows: dict[str, str]) -> bytes:
 
 
 _CHILD = {"first_names": "Ada", "born": "14/03/2015", "sex": "Female", "year_group": "Year 7"}
-
-
 _HOME = {"address": "1 Example Street", "postcode": "NR1 2DH", "restricted_address": "No"}
-
-
 _PARENT = {"parent-1-name": "Pat Parent", "parent-1-same_address": "Yes", "parent-1-phone": "01632 960 777"}
 
 

@@ -106,32 +106,14 @@ def _no_pages(template: str, /, **context: object) -> str:
 
 
 SCHOOL = School("123456", "Example Primary School")
-
-
 OTHER_SCHOOL = School("654321", "Sample Academy")
-
-
 REFERRER = Person("referrer", "Rita Referrer", "rita@school.example", schools=(SCHOOL,))
-
-
 OTHER_REFERRER = Person("other-referrer", "Olu Other", "olu@school.example", schools=(SCHOOL, OTHER_SCHOOL))
-
-
 OFFICER = Person("officer", "Omar Officer", "omar@county.example", frozenset({Role.OFFICER}))
-
-
 COLLEAGUE = Person("colleague", "Cora Colleague", "cora@county.example", frozenset({Role.OFFICER}))
-
-
 MANAGER = Person("manager", "Mina Manager", "mina@county.example", frozenset({Role.MANAGER}))
-
-
 PEOPLE = (REFERRER, OTHER_REFERRER, OFFICER, COLLEAGUE, MANAGER)
-
-
 ADMINISTRATOR = Person("administrator", "Ann Administrator", "ann@county.example", frozenset({Role.ADMINISTRATOR}))
-
-
 OTHER_ADMINISTRATOR = Person("second", "Abe Second", "abe@county.example", frozenset({Role.ADMINISTRATOR}))
 
 
@@ -210,8 +192,6 @@ def a_referral(**changes: Any) -> Referral:
 
 
 RED = {"immediate_risk": "yes", "not_phoned_because": "The line was engaged."}
-
-
 AMBER = {"belief": "not-known"}
 
 

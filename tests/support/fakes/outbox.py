@@ -79,6 +79,7 @@ class FakeOutbox:
         must(not task or task.task_id not in self._store.tasks_done)
         self._must_be_as_read(before)
         self._store.must_be_new(events=[event] if event else [], messages=messages)
+        self._store.must_have_heads([event] if event else [])
         self._replace(after)
         if task:
             self._store.tasks[task.task_id] = task

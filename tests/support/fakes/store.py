@@ -110,6 +110,7 @@ class Store:
             must(not any(key in self.deadlines for key in keys))
         else:
             must(becomes.head.return_id not in self.returns)
+            self.must_have_heads(becomes.events)
 
     def write(self, becomes: Opening | Recording) -> None:
         """A case that is opened, or a return that is recorded, with all that is written with it."""
@@ -126,6 +127,10 @@ class Store:
             for event in becomes.events:
                 self.bring_news(event)
         self.add_messages(becomes.messages)
+
+    def must_have_heads(self, events: Iterable[Event]) -> None:
+        """The cases on whose heads these events bring news."""
+        must(all(event.case_id in self.heads for event in events if news_of(event.kind)))
 
     def bring_news(self, event: Event) -> None:
         """What the event brings to the owner, on the head of its case."""
