@@ -29,8 +29,8 @@ class TableSignInLinks:
         commit(lambda transaction: transaction.save(row_of_link(link), condition=absent()))
 
     def get(self, digest: str) -> SignInLink | None:
-        key = link_key(digest)
         """None also where it cannot be read: it lets nobody in."""
+        key = link_key(digest)
         return if_readable(lambda: read(lambda: get(SignInLinkRow, key.pk, key.sk)), lambda row: _link_of(row, digest))
 
     def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
