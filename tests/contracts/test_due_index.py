@@ -69,3 +69,15 @@ class TestDueIndex:
         world.due_index.put_off(due, AT + timedelta(minutes=2))
         (due,) = world.due_index.due(What.FILE, AT + timedelta(minutes=2))
         assert due.failures == 2
+
+    def test_a_row_put_off_is_due_later_with_one_failure_more_and_otherwise_unchanged(self, world: World) -> None:
+        world.drafts.save(a_draft(due_at=AT))
+        for failures, minutes in ((0, 0), (1, 5), (2, 10)):
+            at = AT + timedelta(minutes=minutes)
+            (due,) = world.due_index.due(What.DRAFT, at)
+            assert (due.id, due.case_id, due.failures) == ("draft-1", "", failures)
+            world.due_index.put_off(due, at + timedelta(minutes=5))
+            assert ids_due(world, What.DRAFT, at) == []
+        draft = world.drafts.get("draft-1")
+        assert draft
+        assert (draft.due_at, draft.version) == (AT, 1)

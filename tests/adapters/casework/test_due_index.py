@@ -36,19 +36,6 @@ def test_what_is_done_is_no_longer_due(now: World) -> None:
     assert "gsi3pk" not in Row.get("DRAFT#draft-1", "DRAFT").attribute_values
 
 
-def test_a_row_put_off_is_due_later_with_one_failure_more_and_otherwise_unchanged(now: World) -> None:
-    now.drafts.save(a_draft(due_at=AT))
-    for failures, minutes in ((0, 0), (1, 5), (2, 10)):
-        at = AT + timedelta(minutes=minutes)
-        (due,) = now.due_index.due(What.DRAFT, at)
-        assert (due.id, due.case_id, due.failures) == ("draft-1", "", failures)
-        now.due_index.put_off(due, at + timedelta(minutes=5))
-        assert ids_due(now, What.DRAFT, at) == []
-    draft = now.drafts.get("draft-1")
-    assert draft
-    assert (draft.due_at, draft.version) == (AT, 1)
-
-
 def test_a_row_that_cannot_be_read_is_due_all_the_same(stack: Stack, now: World) -> None:
     now.drafts.save(a_draft(due_at=AT))
     row = next(iter(stack.rows("DRAFT")))
