@@ -45,7 +45,7 @@ def _open() -> None:
 def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
     """What each action costs with so many cases in the table."""
     from benchmarks import actions, bulk
-    from chalicelib.adapters.tables.rows import Row
+    from chalicelib.adapters.tables.rows.row import Row
     from chalicelib.bootstrap import world
     from chalicelib.domain.people.people import Role
     from chalicelib.services.people.staffing import let_in

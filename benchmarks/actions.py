@@ -194,7 +194,7 @@ def _of_an_email(stack: LocalStack, office: Person) -> Iterator[tuple[str, Calla
     now = world()
     for _ in range(TIMES):
         _send(office)
-    due = iter(list(now.agenda.due(Lane.URGENT, now.clock.now())))
+    due = iter(list(now.due_index.due(Lane.URGENT, now.clock.now())))
 
     def news() -> None:
         email_feedback.apply_ses_event(now, ses_event(next(sent), "delivered", now.clock.now()))

@@ -8,9 +8,10 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from chalicelib.adapters.casework.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
-from chalicelib.adapters.casework.case_rows import row_of_event
 from chalicelib.adapters.casework.cases import TableCases
-from chalicelib.adapters.tables.rows import CaseRow, Row
+from chalicelib.adapters.casework.event_rows import row_of_event
+from chalicelib.adapters.tables.rows.casework import CaseRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine, stored_form
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.reference import new_reference

@@ -32,7 +32,7 @@ def _measured(name: str, meter: Meter, act: Callable[[], Any]) -> None:
 
 
 def _fill(cases: int) -> Meter:
-    from chalicelib.adapters.tables.rows import Row
+    from chalicelib.adapters.tables.rows.row import Row
     from chalicelib.bootstrap import world
     from chalicelib.domain.people.people import Role
     from chalicelib.services.people.staffing import let_in
@@ -57,7 +57,7 @@ def _measure(cases: int) -> None:
     _measured("RED emails", meter, lambda: morning.write_alarms(now, day))
     _measured("digests", meter, lambda: morning.write_digests(now, day))
     silent_check.begin(now, day)
-    (due,) = now.agenda.due(What.JOB, now.clock.now())
+    (due,) = now.due_index.due(What.JOB, now.clock.now())
     job = now.jobs.get(due.id)
 
     def check() -> None:

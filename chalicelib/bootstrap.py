@@ -12,7 +12,7 @@ from chalicelib.adapters.aws.mailer import SesMailer
 from chalicelib.adapters.casework.audit import TableAudit
 from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.casework.drafts import TableDrafts
-from chalicelib.adapters.casework.due_index import TableAgenda
+from chalicelib.adapters.casework.due_index import TableDueIndex
 from chalicelib.adapters.casework.outbox import TableOutbox
 from chalicelib.adapters.casework.returns import TableReturns
 from chalicelib.adapters.casework.tasks import TableTasks
@@ -33,7 +33,7 @@ from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
 from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.tables.keys import StackKeys
-from chalicelib.adapters.tables.rows import open_table
+from chalicelib.adapters.tables.rows.row import open_table
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain import needs_a_person
@@ -80,7 +80,7 @@ def _world() -> World:
         schools=TableSchools(keys, sealer),
         directories=TableDirectories(sealer),
         changes=TableChanges(sealer),
-        agenda=TableAgenda(),
+        due_index=TableDueIndex(),
         jobs=TableJobs(),
         bulk=TableBulk(keys, sealer),
         watch=TableWatch(sealer),

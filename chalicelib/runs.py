@@ -19,16 +19,7 @@ from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to
 from chalicelib.services.reminders.morning import begin as begin_morning
 from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.returns.checking import check_returns
-from chalicelib.services.schedule.time_budget import (
-    DRAFTS,
-    FILES,
-    MAIL,
-    REMINDERS,
-    RETURNS,
-    SECONDS,
-    TICK,
-    end_of_run,
-)
+from chalicelib.services.schedule.time_budget import DRAFTS, FILES, MAIL, REMINDERS, RETURNS, SECONDS, TICK, end_of_run
 from chalicelib.services.settings.setting_up import nag
 from chalicelib.services.uploads.scanning import look_after_files
 
@@ -41,7 +32,7 @@ class Part(Struct, frozen=True):
     do: Callable[[World, datetime], int]
     budget: timedelta = TICK
     of_agenda: bool = False
-    """Whether it works on rows of the agenda: it is idle when nothing is due there."""
+    """Whether it works on what is due: it is idle when nothing is."""
     after_mail: bool = False
     """Whether it goes on with urgent mail: it is idle when nothing is due and no urgent mail was found."""
 
@@ -112,7 +103,7 @@ def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
 def _something_is_due(now: World) -> bool:
     """One look for all of them, so that a minute without work costs next to nothing. Where it fails, each looks for itself."""
     try:
-        return now.agenda.is_anything_due(now.clock.now())
+        return now.due_index.is_anything_due(now.clock.now())
     except Exception as problem:
         now.log("tick-failed", part="agenda", problem=type(problem).__name__)
         return True

@@ -38,7 +38,7 @@ class Waiting:
 
 def waiting(now: World) -> Waiting:
     found, unreadable = list[Message](), 0
-    for due in (due for lane in Lane for due in now.agenda.due(lane, now.clock.now() + _EVER)):
+    for due in (due for lane in Lane for due in now.due_index.due(lane, now.clock.now() + _EVER)):
         try:
             message = now.outbox.get(due.case_id or None, due.id)
         except Unreadable:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.tables.rows import SchoolRow
+from chalicelib.adapters.tables.rows.settings import SchoolRow
 from chalicelib.bootstrap import world
 from infrastructure.schools import EXAMPLE, load, read_file
 from infrastructure.steps import PlainFailure

@@ -16,15 +16,12 @@ from chalicelib.domain.records.submission import Submission
 
 
 class Cases(Protocol):
-    """Whatever writes an event writes its audit row in the same transaction."""
+    """Each event is written with its audit row, in one transaction. What a transaction adds must not be there yet."""
 
     def accept(self, acceptance: Acceptance) -> Receipt: ...
     def receipt(self, once: str) -> Receipt | None: ...
     def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
-        """The open cases, RED ones that nobody has acted on before all others, then the next due first; may lag.
-
-        Of one owner, or with an empty `owner` those that nobody owns.
-        """
+        """Order: unacknowledged RED, then soonest due. Eventually consistent. An empty `owner` asks for cases without one."""
         ...
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
@@ -32,11 +29,11 @@ class Cases(Protocol):
         ...
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
-        """Ids of cases of any stage that have this token; may lag."""
+        """Ids of cases of any stage that have this token. Eventually consistent."""
         ...
 
     def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
-        """By each token, the cases among these that have it; may lag."""
+        """Which of these cases have each token. Eventually consistent."""
         ...
 
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
@@ -44,7 +41,7 @@ class Cases(Protocol):
         ...
 
     def ever_barred(self) -> frozenset[str]:
-        """The ids of everybody who was ever barred from a case. It never lags."""
+        """The ids of everybody who was ever barred from a case. Strongly consistent."""
         ...
 
     def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
@@ -77,11 +74,11 @@ class Cases(Protocol):
         ...
 
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:
-        """Word from outside the team: an event, what it brings as news, and the messages about it, in one transaction."""
+        """Word from outside the team: an event, its news and the messages about it, in one transaction."""
         ...
 
     def news_seen(self, case: Case) -> None:
-        """The news that `case` shows has been looked at. Raises Conflict where there is other news by now: all of it stays."""
+        """Takes the news that `case` shows off it. Raises Conflict, and keeps all of it, where there is other news by now."""
         ...
 
     def sent_by_school(self, urn: str, after: str, limit: int) -> ReferredPage:

@@ -13,13 +13,13 @@ from chalicelib.domain.paging import ListPage
 
 class Outbox(Protocol):
     def oldest_waiting(self, lane: Lane, now: datetime) -> datetime | None:
-        """Since when the message waits that could have been sent longest ago; None when none waits. One that is held for
-        a school does not wait. May lag."""
+        """When the message that has waited longest could first have been sent; None when none waits. A message held for a
+        school does not wait. Eventually consistent."""
         ...
 
     def get(self, case_id: str | None, message_id: str) -> Message | None: ...
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
-        """The emails about a case: those that wait for a school, then the newest first; may lag."""
+        """Order: emails that wait for a school, then the newest. Eventually consistent."""
         ...
 
     def address_of(self, message: Message) -> str:
@@ -27,7 +27,7 @@ class Outbox(Protocol):
         ...
 
     def claim(self, before: Message, after: Message) -> None:
-        """Raises Conflict when somebody else has it, or when it is only for a waiting case and the case waits no more."""
+        """Raises Conflict when somebody else has it, or when it is for a waiting case or an open clock that is one no longer."""
         ...
 
     def settle(

@@ -36,13 +36,13 @@ class People(Protocol):
         from it, in one transaction. An agreement settles the request for this change.
 
         Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
-        when `relies_on` was changed since it was read, or when the request no longer waits, was made by who agrees,
-        or relies on somebody who was changed.
+        when `relies_on` was changed since it was read, or when the request no longer waits, was made by the person who
+        agrees, or relies on somebody who was changed.
         """
         ...
 
     def agreers(self) -> Sequence[Agreer]:
-        """Who may agree to what others ask for, and who could not long ago. It never lags."""
+        """Who may agree to what others ask for, or lately could. Strongly consistent."""
         ...
 
     def contacts(self, limit: int, after: str = "") -> ListPage[Person]:

@@ -9,7 +9,7 @@ from chalicelib.domain.records.access import Access
 
 class Tasks(Protocol):
     def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
-        """Those about a child at risk before all others, then the oldest first, with how many are open; may lag."""
+        """Order: a child at risk, then the oldest. With the number of open tasks. Eventually consistent."""
         ...
 
     def add(self, task: Task) -> None:
@@ -25,8 +25,8 @@ class Tasks(Protocol):
         ...
 
     def done(self, task_id: str, how: str, access: "Access") -> None:
-        """By whom and when the access says, which is written in the same transaction. A task that is done, or not there,
-        stays as it is, and no access is written."""
+        """`access` says who did it and when, and is written in the same transaction. A task that is done, or not there, stays as
+        it is, and no access is written."""
         ...
 
     def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:

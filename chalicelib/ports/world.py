@@ -7,7 +7,6 @@ from msgspec import Struct
 from chalicelib.domain.files.sheet import Sheet
 from chalicelib.links import Links
 from chalicelib.ports.access_requests import AccessRequests
-from chalicelib.ports.agenda import Agenda
 from chalicelib.ports.audit import Audit
 from chalicelib.ports.authorities import Authorities
 from chalicelib.ports.bulk import Bulk
@@ -16,6 +15,7 @@ from chalicelib.ports.changes import Changes
 from chalicelib.ports.clock import Clock
 from chalicelib.ports.directories import Directories
 from chalicelib.ports.drafts import Drafts
+from chalicelib.ports.due_index import DueIndex
 from chalicelib.ports.files import Files
 from chalicelib.ports.jobs import Jobs
 from chalicelib.ports.keys import Keys
@@ -52,7 +52,7 @@ class World(Struct, frozen=True):
     schools: Schools
     directories: Directories
     changes: Changes
-    agenda: Agenda
+    due_index: DueIndex
     jobs: Jobs
     bulk: Bulk
     watch: Watch

@@ -6,7 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from cryptography.exceptions import InvalidTag
 
-from chalicelib.adapters.people.people import address_pk
+from chalicelib.adapters.people.person_rows import address_pk
 from chalicelib.adapters.tables.keyring import KeyMissing, Keyring, sort_key
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.sealing import Sealer

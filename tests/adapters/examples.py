@@ -12,6 +12,7 @@ from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadlines import Deadline, Rule
 from chalicelib.domain.forms.disposition import Disposition
+from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient
 from chalicelib.domain.people.people import School
 from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
@@ -161,3 +162,9 @@ def recorded(name: str, **changed: Any) -> Acceptance:
 def note(of: Case, name: str, text: str, hours: int = 1) -> CaseChange:
     """A step that changes nothing of the case itself."""
     return CaseChange(of, of, event(of, name, EventKind.NOTE, text, hours))
+
+
+def a_draft(draft_id: str = "draft-1", **changes: object) -> Draft:
+    draft = Draft(draft_id, "browser", "person-1", "school-referral", 2, {"last_name": "Zzlast"}, TUESDAY)
+    of_school = replace(draft, school_urn="900001", may_be_for=("900001", "900002"), origin_urn="900002")
+    return replace(replace(of_school, due_at=remind_at(of_school.draft_id, TUESDAY)), **changes)  # type: ignore[arg-type]

@@ -14,15 +14,7 @@ from jinja2 import UndefinedError
 from msgspec.structs import replace
 
 from chalicelib.adapters import rendering
-from chalicelib.adapters.rendering import (
-    compile_templates,
-    environment_from,
-    london,
-    london_date,
-    london_time,
-    render_email,
-    render_page,
-)
+from chalicelib.adapters.rendering import compile_templates, environment_from, render_email, render_page
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.files.file_types import TYPES
@@ -32,6 +24,7 @@ from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS
 from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
 from chalicelib.domain.people.people import Ended, Person, Role, School
+from chalicelib.domain.wording import london, london_date, london_time
 from chalicelib.journeys.casework import steps as casework
 from chalicelib.journeys.casework.absence import absence_page
 from chalicelib.journeys.casework.arrival import ARRIVAL

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import bootstrap, runs
 from chalicelib.adapters.aws import aws
-from chalicelib.adapters.tables.rows import Row
+from chalicelib.adapters.tables.rows.row import Row
 from tests.faults.emulator import emulator, resources
 from tests.faults.gate import Gate, in_place
 from tests.faults.stories import states

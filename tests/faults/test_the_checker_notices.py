@@ -11,10 +11,11 @@ from chalicelib.adapters.casework import cases, due_index, outbox
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people
 from chalicelib.adapters.tables import transactions
+from chalicelib.adapters.tables.rows.forms import OnceRow
 from chalicelib.domain.messages.emails import EMAILS
 from chalicelib.domain.messages.messages import Message, handed_over
 from chalicelib.domain.messages.messages import State as MessageState
-from chalicelib.ports.mailer import Sent
+from chalicelib.ports.mailer import SendResult
 from chalicelib.services.delivery import delivering
 from chalicelib.services.referrals import accepting
 from tests.faults.gate import Fault
@@ -43,7 +44,7 @@ def _without_reading_the_token_back(patch: pytest.MonkeyPatch) -> None:
 def _sent_before_sending(patch: pytest.MonkeyPatch) -> None:
     real = delivering._hand_over
 
-    def hand_over(world: Any, message: Any) -> Sent:
+    def hand_over(world: Any, message: Any) -> SendResult:
         after = handed_over(message, "too early", world.clock.now())
         world.outbox.settle(message, after)
         return real(world, message)
@@ -88,7 +89,7 @@ def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:
 
 
 def _sweep_that_forgets(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(due_index.TableAgenda, "due", lambda self, what, now: iter(()))
+    patch.setattr(due_index.TableDueIndex, "due", lambda self, what, now: iter(()))
 
 
 def _receipt_before_the_case(patch: pytest.MonkeyPatch) -> None:
@@ -98,7 +99,7 @@ def _receipt_before_the_case(patch: pytest.MonkeyPatch) -> None:
         first = once.found()
         if first:
             return dict(first.result)
-        row = transactions.OnceRow(once.pk, "ONCE", result=result)
+        row = OnceRow(once.pk, "ONCE", result=result)
         transactions.commit(lambda transaction: transaction.save(row))
         transactions.commit(fill)
         return result

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from botocore.exceptions import ClientError
 
-from chalicelib.adapters.people.people import address_pk
+from chalicelib.adapters.people.person_rows import address_pk
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.domain.forms.disposition import Team

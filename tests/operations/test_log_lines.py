@@ -21,7 +21,8 @@ from infrastructure.steps import ROOT
 from tests.operations.what_rings import PATTERNS, is_read_as_failed, told, values
 from tests.services.sign_in.test_sign_in_link import ADMIN
 from tests.support.doorway import Caller, open_doorway
-from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, Lines, a_world, refer
+from tests.support.fakes.log import Lines
+from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_vital_sign_that_cannot_be_had_says_so(world: FakeWorld, monkeypatch: 
 
 
 def test_a_part_of_a_tick_that_fails_says_so(world: FakeWorld) -> None:
-    world.store.fail("agenda.due URGENT")
+    world.store.fail("due_index.due URGENT")
     with pytest.raises(runs.TickFailed):
         runs.tick()
     assert told(world.log, "work-failed") == [When.NOW]
@@ -132,7 +133,7 @@ def test_a_tick_that_cannot_see_what_is_due_looks_after_everything(
 ) -> None:
     refer(world, **RED)
     world.clock.pass_by(hours=4)
-    monkeypatch.delattr(type(world.agenda), "is_anything_due")
+    monkeypatch.delattr(type(world.due_index), "is_anything_due")
     assert runs.tick()["reminders"] > 0
     assert told(world.log, "work-failed") == [When.NOW]
 

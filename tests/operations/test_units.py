@@ -11,7 +11,7 @@ from benchmarks import actions, bulk
 from benchmarks.actions import Measured
 from benchmarks.report import AIMS
 from benchmarks.units import Meter
-from chalicelib.adapters.tables.rows import Row
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.people import Role
 from chalicelib.services.people.staffing import let_in

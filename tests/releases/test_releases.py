@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.adapters.tables.rows import Row
+from chalicelib.adapters.tables.rows.row import Row
 from tests.releases.newer import SETTINGS, rows_of_a_newer_version
 from tests.releases.rows import OF_THE_STACK, Item, Rows
 from tests.releases.visit import do_some_work, open_everything, stack_with

@@ -2,92 +2,17 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Protocol
 
 import boto3
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.bulk import BulkFile, Stage
 from chalicelib.domain.files.bulk_counts import counts_of
 from chalicelib.domain.files.bulk_rows import Chunk, Row
-from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
-from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.bulk_form import BulkForm
 from chalicelib.ports.world import World
 from tests.support.browser import Person as Visitor
-from tests.support.paging import from_place
-
-
-class Shared(Protocol):
-    """The part of the store that it needs."""
-
-    jobs: dict[str, Job]
-
-    @property
-    def reach(self) -> Callable[[str], None]: ...
-    @property
-    def add_messages(self) -> Callable[[Sequence[Message]], None]: ...
-
-
-class FakeBulk:
-    """Fulfils the port Bulk."""
-
-    def __init__(self, store: Shared) -> None:
-        self._store = store
-        self.files: dict[str, BulkFile] = {}
-        self.rows: dict[tuple[str, int], Chunk] = {}
-        self._first: dict[str, str] = {}
-
-    def get(self, file_id: str) -> BulkFile | None:
-        return self.files.get(file_id)
-
-    def of_school(
-        self, urn: str, wanted: Callable[[BulkFile], bool], limit: int, start: str = ""
-    ) -> Sequence[BulkFile]:
-        found = [file for file in self.files.values() if file.school.urn == urn and wanted(file)]
-        return from_place(found, limit, start, lambda file: place_of(file.created_at, file.file_id))
-
-    def save(
-        self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
-    ) -> BulkFile:
-        self._store.reach("bulk.save")
-        now = self.files.get(after.file_id)
-        if (now.version if now else 0) != (before.version if before else 0):
-            raise Conflict
-        saved = self.files[after.file_id] = replace(after, version=after.version + 1)
-        if job:
-            self._store.jobs.setdefault(job.job_id, replace(job, version=1))
-        self._store.add_messages(messages)
-        return saved
-
-    def first_with(self, content: str, file_id: str, now: datetime) -> str:
-        first = self.files.get(self._first.get(content, ""))
-        if not first or first.has_lapsed(now):
-            self._first[content] = file_id
-        return self._first[content]
-
-    def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
-        self._store.reach("bulk.add_chunks")
-        for chunk in chunks:
-            assert chunk.fits
-            self.rows.setdefault((chunk.file_id, chunk.index), replace(chunk, version=1))
-
-    def chunks(self, file_id: str, indexes: Sequence[int]) -> Sequence[Chunk]:
-        return [self.rows[file_id, index] for index in indexes if (file_id, index) in self.rows]
-
-    def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
-        self._store.reach("bulk.change")
-        assert chunk.fits
-        if self.rows[chunk.file_id, chunk.index].version != chunk.version:
-            raise Conflict
-        saved = self.save(before, after)
-        self.rows[chunk.file_id, chunk.index] = replace(chunk, version=chunk.version + 1)
-        return saved
 
 
 def a_csv(bulk: BulkForm, *rows: dict[str, str]) -> bytes:

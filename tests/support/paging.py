@@ -1,18 +1,25 @@
-"""The pages that the fakes give."""
+"""The pages that the fakes give, by the place of each row in its list, as an index of the table gives them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from chalicelib.domain.paging import ListPage
 
 T = TypeVar("T")
+_MARK = "after "
+"""What each mark begins with. Any other is nobody's, and begins the list anew, as the table does."""
 
 
-def a_page(rows: Sequence[T], limit: int, after: str, mark: Callable[[T], str]) -> ListPage[T]:
-    """Those after the row with this mark; the mark of the last where there are more. A mark of nothing begins anew."""
-    start = next((number + 1 for number, row in enumerate(rows) if after and mark(row) == after), 0)
-    shown = tuple(rows[start : start + limit])
-    return ListPage(shown, mark(shown[-1]) if len(rows) > start + limit else "")
+def a_page(
+    rows: Iterable[T], limit: int, after: str, place: Callable[[T], str], *, newest_first: bool = False
+) -> ListPage[T]:
+    """The rows beyond the marked place, whatever became of the row that stood there; the mark of the last where more follow."""
+    ordered = sorted(rows, key=place, reverse=newest_first)
+    if after.startswith(_MARK):
+        marked = after.removeprefix(_MARK)
+        ordered = [row for row in ordered if (place(row) < marked if newest_first else place(row) > marked)]
+    shown = tuple(ordered[:limit])
+    return ListPage(shown, f"{_MARK}{place(shown[-1])}" if len(ordered) > limit else "")
 
 
 def from_place(rows: Sequence[T], limit: int, start: str, place: Callable[[T], str]) -> list[T]:

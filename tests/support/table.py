@@ -214,7 +214,7 @@ def cold_start() -> None:
     """Forgets what a process keeps, as a new one would: the world, the settings, every client."""
     from chalicelib import bootstrap
     from chalicelib.adapters.aws import aws
-    from chalicelib.adapters.tables.rows import Row
+    from chalicelib.adapters.tables.rows.row import Row
 
     Row._connection = None
     for cached in (bootstrap._world, bootstrap.settings, aws.client, aws._session):

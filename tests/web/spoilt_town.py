@@ -252,7 +252,7 @@ def _walk(town: Town) -> None:
 @contextmanager
 def _noting() -> Iterator[set[Key]]:
     """The keys of the rows that are read meanwhile."""
-    from chalicelib.adapters.tables.rows import Row
+    from chalicelib.adapters.tables.rows.row import Row
 
     keys, read = set[Key](), Row.from_raw_data.__func__
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from benchmarks.units import Meter
-from chalicelib.adapters.tables.rows import Row
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.people import Person as Known
 from chalicelib.domain.people.people import School

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.adapters.casework.case_rows import row_of_case, row_of_deadline, row_of_message
+from chalicelib.adapters.casework.case_rows import row_of_case
+from chalicelib.adapters.casework.deadline_rows import row_of_deadline
+from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.casework.return_rows import row_of_return
-from chalicelib.adapters.tables.rows import SENT, ChildKeyRow, ChildRow, LookupRow, Row, SubmissionRow
+from chalicelib.adapters.tables.rows.casework import ChildKeyRow, ChildRow, LookupRow
+from chalicelib.adapters.tables.rows.forms import SENT, SubmissionRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer, seal
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.forms.disposition import Disposition

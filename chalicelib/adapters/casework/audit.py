@@ -5,11 +5,15 @@ from datetime import datetime
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import HEAD, case_pk, row_of_event
+from chalicelib.adapters.casework.case_keys import HEAD, case_pk
+from chalicelib.adapters.casework.event_rows import row_of_event
 from chalicelib.adapters.tables.cursors import before_key
+from chalicelib.adapters.tables.getting import read
 from chalicelib.adapters.tables.reading import kinds, readable
-from chalicelib.adapters.tables.rows import AuditRow, CaseRow, ChangeRow, Row
-from chalicelib.adapters.tables.transactions import absent, add_if_absent, read
+from chalicelib.adapters.tables.rows.audit import AuditRow, ChangeRow
+from chalicelib.adapters.tables.rows.casework import CaseRow
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.writing import absent, add_if_absent
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.casework.news import news_of
 from chalicelib.domain.instants import instant_text, london_day, parse_instant

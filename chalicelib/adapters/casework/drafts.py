@@ -7,12 +7,17 @@ from itertools import islice
 from msgspec.structs import replace
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import due_by, optional_instant, optional_text, row_of_message
+from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.tables.cursors import from_place
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, each_of_kind, each_readable, kinds, readable
-from chalicelib.adapters.tables.rows import DUE, DraftRow, Row, TraceRow
+from chalicelib.adapters.tables.rows.due import DUE
+from chalicelib.adapters.tables.rows.forms import DraftRow, TraceRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, put_one_over, put_over, read
+from chalicelib.adapters.tables.stored_times import due_by, optional_instant, optional_text
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, put_one_over, put_over
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant

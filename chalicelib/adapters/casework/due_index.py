@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from chalicelib.adapters.casework.case_rows import deadline_sk, message_sk
-from chalicelib.adapters.tables.rows import DUE, Row, due_until, partition_of
-from chalicelib.adapters.tables.transactions import commit, read
+from chalicelib.adapters.casework.deadline_rows import deadline_sk
+from chalicelib.adapters.casework.message_rows import message_sk
+from chalicelib.adapters.tables.getting import read
+from chalicelib.adapters.tables.rows.due import DUE, due_until, partition_of
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.transactions import commit
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.records.due import Due, What
@@ -34,8 +37,8 @@ _AT_ONCE = 100
 T = TypeVar("T")
 
 
-class TableAgenda:
-    """Fulfils the port Agenda."""
+class TableDueIndex:
+    """Fulfils the port DueIndex."""
 
     def is_anything_due(self, now: datetime) -> bool:
         return bool(read(lambda: list(Row.by_time.query(DUE, due_until(now), limit=1, attributes_to_get=_KEYS))))

@@ -9,10 +9,10 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.audit import add_event, bring_news
-from chalicelib.adapters.casework.case_rows import (
-    HEAD,
-    case_pk,
-    deadline_sk,
+from chalicelib.adapters.casework.case_keys import HEAD, case_pk
+from chalicelib.adapters.casework.case_rows import still_waits
+from chalicelib.adapters.casework.deadline_rows import deadline_sk
+from chalicelib.adapters.casework.message_rows import (
     emails_pk,
     message_of,
     message_pk,
@@ -20,13 +20,17 @@ from chalicelib.adapters.casework.case_rows import (
     message_step,
     row_of_message,
 )
-from chalicelib.adapters.casework.cases import still_waits
 from chalicelib.adapters.casework.tasks import row_of_task
 from chalicelib.adapters.tables.cursors import after_mark, cut
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, kinds, readable
-from chalicelib.adapters.tables.rows import CaseRow, DeadlineRow, MessageRow, Row, TaskRow, partition_of
+from chalicelib.adapters.tables.rows.casework import CaseRow, DeadlineRow, TaskRow
+from chalicelib.adapters.tables.rows.due import partition_of
+from chalicelib.adapters.tables.rows.messages import MessageRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, put_over, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, add_if_absent, put_over
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.errors import Conflict, TryAgain

@@ -6,9 +6,10 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from chalicelib.adapters.casework.case_rows import due_by, optional_instant, optional_text
-from chalicelib.adapters.tables.rows import DUE, ReturnRow
+from chalicelib.adapters.tables.rows.due import DUE
+from chalicelib.adapters.tables.rows.forms import ReturnRow
 from chalicelib.adapters.tables.sealing import Sealer
+from chalicelib.adapters.tables.stored_times import due_by, optional_instant, optional_text
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import needed, read_as, rest_of

@@ -7,14 +7,18 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.acceptance import rows_of
 from chalicelib.adapters.casework.audit import add_event, row_of_access
-from chalicelib.adapters.casework.case_rows import row_of_message, set_or_remove
+from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.casework.return_rows import changing, return_of, return_pk, state_partition
 from chalicelib.adapters.casework.tasks import row_of_task
 from chalicelib.adapters.tables.cursors import after_mark, mark_of
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import all_of_kind, decoded, kinds, readable
-from chalicelib.adapters.tables.rows import ChildKeyRow, LookupRow, ReturnRow, Row
+from chalicelib.adapters.tables.rows.casework import ChildKeyRow, LookupRow
+from chalicelib.adapters.tables.rows.forms import ReturnRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
+from chalicelib.adapters.tables.transactions import Once, commit, commit_once
+from chalicelib.adapters.tables.writing import absent, add_if_absent, set_or_remove
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.records.acceptance import Opening

@@ -11,9 +11,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.adapters.tables.cursors import after_mark, mark_of, place_in
+from chalicelib.adapters.tables.getting import read
 from chalicelib.adapters.tables.reading import each_of_kind, each_readable, kinds, readable
-from chalicelib.adapters.tables.rows import SENT, LookupRow, Row, SubmissionRow
-from chalicelib.adapters.tables.transactions import read
+from chalicelib.adapters.tables.rows.casework import LookupRow
+from chalicelib.adapters.tables.rows.forms import SENT, SubmissionRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.instants import instant_text, parse_instant
 
 AT_ONCE, LOOKED_THROUGH = 250, 1_000

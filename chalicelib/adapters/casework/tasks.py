@@ -4,12 +4,15 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.audit import row_of_access
-from chalicelib.adapters.casework.case_rows import TEXT_UNREADABLE
+from chalicelib.adapters.casework.case_keys import TEXT_UNREADABLE
 from chalicelib.adapters.tables.cursors import after_mark, cut
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, kinds, readable, text_or
-from chalicelib.adapters.tables.rows import Row, TaskRow
+from chalicelib.adapters.tables.rows.casework import TaskRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, add_if_absent
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Mends, Task
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text, parse_instant

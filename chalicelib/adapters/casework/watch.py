@@ -5,54 +5,37 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pynamodb.expressions.condition import Condition
-
-from chalicelib.adapters.casework.case_rows import (
-    HEAD,
-    case_of,
-    case_pk,
-    deadline_of,
-    index_keys,
-    is_in_its_place,
-    message_of,
-    name_on,
-    optional_instant,
-    optional_text,
-)
+from chalicelib.adapters.casework.case_keys import HEAD, case_pk
+from chalicelib.adapters.casework.case_rows import case_of, index_keys, name_on
+from chalicelib.adapters.casework.deadline_rows import deadline_of
+from chalicelib.adapters.casework.message_rows import message_of
+from chalicelib.adapters.casework.raw_heads import OF_HEADS, OF_WALK, head_on, id_of, item_of, lead_on, text_on, walked
 from chalicelib.adapters.casework.return_rows import return_pk
 from chalicelib.adapters.tables.cursors import after_mark, mark_of
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.keyring import KeyNotHeld
 from chalicelib.adapters.tables.reading import all_of_kind, decoded, if_readable, the
-from chalicelib.adapters.tables.rows import (
-    CaseRow,
-    DeadlineRow,
-    EventRow,
-    MessageRow,
-    ReturnRow,
-    Row,
-    SubmissionRow,
-    WatchRow,
-)
+from chalicelib.adapters.tables.rows.casework import CaseRow, DeadlineRow, EventRow, WatchRow
+from chalicelib.adapters.tables.rows.messages import MessageRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import get, read, write_one
-from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.adapters.tables.stored_times import is_in_its_place, optional_instant, optional_text
+from chalicelib.adapters.tables.writing import write_one
+from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import written
 from chalicelib.domain.deadlines.silence import Reason, Watched
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
-from chalicelib.domain.records.watched import Head, IdPage, Lead, Stretch
+from chalicelib.domain.records.watched import Head, IdPage, Stretch
 
 ROWS_AT_ONCE = 1000
 """Rows of one scan: about a megabyte, the most that a scan reads."""
 
-_PLACE = ("WATCH", "REPORT")
-_OF_HEADS = ("pk", "sk", "stage", "check_at", "gsi1pk", "gsi3pk")
-_OF_WALK = (*_OF_HEADS, "case_id", "target")
-_WITHOUT_EVENTS = Row.sk > "7"
 
-Item = Mapping[str, Mapping[str, Any]]
+_PLACE = ("WATCH", "REPORT")
+_WITHOUT_EVENTS = Row.sk > "7"
 
 
 class TableWatch:
@@ -72,7 +55,9 @@ class TableWatch:
             attributes_to_get=["pk", "sk", "kind", "gsi1sk"],
         )
         rows = read(lambda: list(result))
-        return IdPage(tuple(_id(row.pk) for row in rows if row.sk == HEAD), mark_of(result.last_evaluated_key, "gsi1"))
+        return IdPage(
+            tuple(id_of(row.pk) for row in rows if row.sk == HEAD), mark_of(result.last_evaluated_key, "gsi1")
+        )
 
     def watched(self, case_id: str, *, events: bool, may_lag: bool = False) -> Watched | None:
         self._sealer.look()  # keys that cannot be had say nothing of this case
@@ -112,24 +97,24 @@ class TableWatch:
         start = {"pk": {"S": json.loads(after)[0]}, "sk": {"S": json.loads(after)[1]}} if after else None
         found: Mapping[str, Any] = read(
             lambda: Row._get_connection().scan(
-                filter_condition=_walked(),
-                attributes_to_get=list(_OF_WALK),
+                filter_condition=walked(),
+                attributes_to_get=list(OF_WALK),
                 limit=ROWS_AT_ONCE,
                 exclusive_start_key=start,  # type: ignore[arg-type]
             )
         )
         items, last = found["Items"], found.get("LastEvaluatedKey")
-        heads = {_id(_text(item, "pk")): _head(item) for item in items if _text(item, "sk") in (HEAD, "RETURN")}
+        heads = {id_of(text_on(item, "pk")): head_on(item) for item in items if text_on(item, "sk") in (HEAD, "RETURN")}
         return Stretch(
-            tuple(lead for item in items if (lead := _lead(item))),
+            tuple(lead for item in items if (lead := lead_on(item))),
             tuple(head_id for head_id, head in heads.items() if not head.is_listed),
             json.dumps([last["pk"]["S"], last["sk"]["S"]]) if last else "",
         )
 
     def heads(self, head_ids: Iterable[str]) -> Mapping[str, Head]:
         keys = [key for each in dict.fromkeys(head_ids) for key in ((case_pk(each), HEAD), (return_pk(each), "RETURN"))]
-        rows = read(lambda: list(Row.batch_get(keys, consistent_read=True, attributes_to_get=[*_OF_HEADS, "kind"])))
-        return {_id(row.pk): _head(_item(row)) for row in rows}
+        rows = read(lambda: list(Row.batch_get(keys, consistent_read=True, attributes_to_get=[*OF_HEADS, "kind"])))
+        return {id_of(row.pk): head_on(item_of(row)) for row in rows}
 
     # --- the report ------------------------------------------------------------------------------------------------
 
@@ -165,43 +150,6 @@ def _report_of(row: WatchRow) -> Report:
         int(row.more),
         optional_instant(row.walked_at),
     )
-
-
-def _id(pk: str) -> str:
-    return pk.partition("#")[2]
-
-
-def _item(row: Row) -> Item:
-    """The row as a scan returns it."""
-    return {name: {"S": value} for name in _OF_HEADS if (value := getattr(row, name, None))}
-
-
-def _text(item: Item, name: str) -> str:
-    """A text attribute of a raw item; empty when it is missing or not text."""
-    return str(item.get(name, {}).get("S", ""))
-
-
-def _walked() -> Condition:
-    of_kind: Any = (Row.kind == SubmissionRow) | (Row.kind == CaseRow) | (Row.kind == ReturnRow)
-    wanted: Condition = of_kind | Row.pk.startswith("REFERENCE#")
-    return wanted
-
-
-def _lead(item: Item) -> Lead | None:
-    """The case that a row leads to, or the return with the same id."""
-    pk = _text(item, "pk")
-    if pk.startswith("REFERENCE#"):
-        return Lead(_id(pk), _text(item, "target"))
-    if pk.startswith("SUBMISSION#"):
-        return Lead("", _text(item, "case_id") or _id(pk))
-    return Lead("", _text(item, "case_id")) if _text(item, "sk") == "RETURN" and "case_id" in item else None
-
-
-def _head(item: Item) -> Head:
-    """Whether the index has it: the list for an open case, what is due for a return that waits."""
-    if _text(item, "sk") == HEAD:
-        return Head(True, _text(item, "stage") == Stage.CLOSED or bool(_text(item, "gsi1pk")))
-    return Head(False, not _text(item, "check_at") or bool(_text(item, "gsi3pk")))
 
 
 def _unlisted(head: CaseRow, case: Case, deadlines: list[DeadlineRow], messages: list[MessageRow]) -> list[Reason]:

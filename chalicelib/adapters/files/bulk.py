@@ -1,34 +1,29 @@
 """Files of many returns in the table: a head, and their rows in sealed chunks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
-from msgspec import to_builtins
 from msgspec.structs import replace
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import optional_instant, optional_text, row_of_message
+from chalicelib.adapters.casework.message_rows import row_of_message
+from chalicelib.adapters.files.bulk_rows import chunk_of, file_of, lapses, row_of_chunk, row_of_file, school_pk
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.tables.cursors import from_place
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, each_of_kind, each_readable
-from chalicelib.adapters.tables.rows import BulkContentRow, BulkFileRow, BulkRowsRow
-from chalicelib.adapters.tables.rows import Row as TableRow
+from chalicelib.adapters.tables.rows.files import BulkContentRow, BulkFileRow, BulkRowsRow
+from chalicelib.adapters.tables.rows.row import Row as TableRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, put_over, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, add_if_absent, put_over
 from chalicelib.domain.errors import Conflict, TryAgain
-from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
-from chalicelib.domain.files.bulk_counts import Counts
-from chalicelib.domain.files.bulk_rows import Chunk, Row
+from chalicelib.domain.files.bulk import BulkFile
+from chalicelib.domain.files.bulk_rows import Chunk
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.files.sheet import Joined, Tally
-from chalicelib.domain.files.sheet_limits import KEPT
-from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.messages import Message
-from chalicelib.domain.newer import known_of, read_as, rest_of
-from chalicelib.domain.people.people import School
 from chalicelib.ports.keys import Keys
 
 
@@ -40,61 +35,8 @@ class TableBulk:
 
     # --- the head --------------------------------------------------------------------------------------------------
 
-    def _school_pk(self, urn: str) -> str:
-        return f"SCHOOL#{self._keys.digest('school', urn)}"
-
-    def _row_of(self, file: BulkFile, version: int) -> BulkFileRow:
-        pk, sk, created = f"BULK#{file.file_id}", "FILE", instant_text(file.created_at)
-        school = {"urn": file.school.urn, "name": file.school.name, "safeguarding": file.school.safeguarding}
-        sealed = {
-            **file.newer,
-            "school": school,
-            "answers": dict(file.answers),
-            "reading": file.reading and to_builtins(file.reading),
-        }
-        row = BulkFileRow(
-            pk,
-            sk,
-            form=file.form,
-            person_id=file.person_id,
-            created_at=created,
-            stage=str(file.stage),
-            job_id=file.job_id or None,
-            problem=file.problem or None,
-            content=file.content or None,
-            same_as=file.same_as or None,
-            counts=[count.stored for count in file.counts],
-            sent_at=optional_text(file.sent_at),
-            sealed=self._sealer.seal(sealed, pk, sk),
-            ttl=_lapses(file.created_at),
-            gsi4pk=self._school_pk(file.school.urn),
-            gsi4sk=f"BULK#{created}#{file.file_id}",
-        )
-        if version:
-            row.version = version
-        return row
-
     def _file_of(self, row: BulkFileRow) -> BulkFile:
-        sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        school = sealed["school"]
-        return BulkFile(
-            row.pk.removeprefix("BULK#"),
-            row.form,
-            row.person_id,
-            School(school["urn"], school["name"], school["safeguarding"]),
-            parse_instant(row.created_at),
-            read_as(Stage, row.stage),
-            row.job_id or "",
-            row.problem or "",
-            row.content or "",
-            sealed["answers"],
-            row.same_as or "",
-            tuple(map(Counts.of, row.counts)),
-            optional_instant(row.sent_at),
-            _reading_of(sealed["reading"]),
-            int(row.version),
-            newer=rest_of(sealed, "school", "answers", "reading"),
-        )
+        return file_of(row, self._sealer)
 
     def get(self, file_id: str) -> BulkFile | None:
         row = read(lambda: get(BulkFileRow, f"BULK#{file_id}", "FILE"))
@@ -104,7 +46,7 @@ class TableBulk:
         self, urn: str, wanted: Callable[[BulkFile], bool], limit: int, start: str = ""
     ) -> Sequence[BulkFile]:
         begun = from_place(TableRow.gsi4sk, "BULK#", start)
-        query = TableRow.by_school.query(self._school_pk(urn), begun, scan_index_forward=False, page_size=limit)
+        query = TableRow.by_school.query(school_pk(urn, self._keys), begun, scan_index_forward=False, page_size=limit)
         files = each_readable(each_of_kind(query, BulkFileRow), self._file_of)
         return read(lambda: list(islice(filter(wanted, files), limit)))
 
@@ -112,7 +54,7 @@ class TableBulk:
         self, before: BulkFile | None, after: BulkFile, job: Job | None = None, messages: Sequence[Message] = ()
     ) -> BulkFile:
         def fill(transaction: TransactWrite) -> None:
-            put_over(transaction, self._row_of(after, before.version if before else 0))
+            put_over(transaction, row_of_file(after, before.version if before else 0, self._keys, self._sealer))
             if job:
                 transaction.save(row_of_job(job), condition=absent())
             for message in messages:
@@ -123,7 +65,7 @@ class TableBulk:
 
     def first_with(self, content: str, file_id: str, now: datetime) -> str:
         pk, sk = f"BULK_CONTENT#{content}", "BULK_CONTENT"
-        row = BulkContentRow(pk, sk, file_id=file_id, ttl=_lapses(now))
+        row = BulkContentRow(pk, sk, file_id=file_id, ttl=lapses(now))
         found = read(lambda: get(BulkContentRow, pk, sk))
         if not found or found.ttl <= now.timestamp():
             with suppress(Conflict):  # of two at once the first wins
@@ -137,36 +79,21 @@ class TableBulk:
 
     # --- the rows --------------------------------------------------------------------------------------------------
 
-    def _row_of_chunk(self, file: BulkFile, chunk: Chunk) -> BulkRowsRow:
-        pk, sk = f"BULK#{chunk.file_id}", f"ROWS#{chunk.index:05d}"
-        codes = dict[str, int]()  # the same words are kept once: many rows of a file have the same mistake
-        rows = [_stored(row, codes) for row in chunk.rows]
-        typed = {"rows": rows, "words": list(codes)}
-        row = BulkRowsRow(pk, sk, sealed=self._sealer.seal(typed, pk, sk), ttl=_lapses(file.created_at))
-        if chunk.version:
-            row.version = chunk.version
-        return row
-
     def _chunk_of(self, file_id: str, index: int) -> Chunk | None:
         row = read(lambda: get(BulkRowsRow, f"BULK#{file_id}", f"ROWS#{index:05d}"))
-        return decoded(row, lambda row: self._chunk_on(row, file_id, index)) if row else None
-
-    def _chunk_on(self, row: BulkRowsRow, file_id: str, index: int) -> Chunk:
-        typed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        rows = tuple(_row_of(stored, typed["words"]) for stored in typed["rows"])
-        return Chunk(file_id, index, rows, int(row.version))
+        return decoded(row, lambda row: chunk_of(row, file_id, index, self._sealer)) if row else None
 
     def add_chunks(self, file: BulkFile, chunks: Sequence[Chunk]) -> None:
         for chunk in chunks:
-            add_if_absent(self._row_of_chunk(file, chunk))
+            add_if_absent(row_of_chunk(file, chunk, self._sealer))
 
     def chunks(self, file_id: str, indexes: Sequence[int]) -> Sequence[Chunk]:
         return [chunk for index in indexes if (chunk := self._chunk_of(file_id, index))]
 
     def change(self, before: BulkFile, after: BulkFile, chunk: Chunk) -> BulkFile:
         def fill(transaction: TransactWrite) -> None:
-            put_over(transaction, self._row_of(after, before.version))
-            put_over(transaction, self._row_of_chunk(after, chunk))
+            put_over(transaction, row_of_file(after, before.version, self._keys, self._sealer))
+            put_over(transaction, row_of_chunk(after, chunk, self._sealer))
 
         _commit(fill, lambda: self._chunk_of(chunk.file_id, chunk.index) == chunk)
         return _next(before, after)
@@ -183,45 +110,3 @@ def _commit(fill: Callable[[TransactWrite], None], is_there: Callable[[], bool])
     except (Conflict, TryAgain):
         if not is_there():
             raise
-
-
-def _lapses(begun: datetime) -> int:
-    return int((begun + KEPT).timestamp())
-
-
-def _reading_of(stored: Mapping[str, Any] | None) -> Reading | None:
-    if not stored:
-        return None
-    joined = (
-        Joined(each["number"], each["most"], tuple(each["lines"]) if each["lines"] else None)
-        for each in stored["joined"]
-    )
-    columns, sheets = tuple(stored["columns"]), tuple(stored["sheets"])
-    return Reading(Tally(**known_of(stored["tally"], Tally)), stored["sheet"], columns, sheets, tuple(joined))
-
-
-_ROW = ("number", "cells", "confirmed", "problems", "doubts", "dropped", "reference", "team")
-
-
-def _stored(row: Row, codes: dict[str, int]) -> dict[str, Any]:
-    """`codes`: the number of all words so far; it is added to."""
-    lists = {
-        name: [[field, codes.setdefault(words, len(codes))] for field, words in found]
-        for name, found in (("problems", row.problems), ("doubts", row.doubts))
-    }
-    found = {**row.newer, "number": row.number, "cells": dict(row.cells), "confirmed": row.confirmed, **lists}
-    return found | {"dropped": row.dropped, "reference": row.reference, "team": row.team}
-
-
-def _row_of(stored: Mapping[str, Any], words: Sequence[str]) -> Row:
-    return Row(
-        stored["number"],
-        stored["cells"],
-        tuple((name, words[code]) for name, code in stored["problems"]),
-        stored["dropped"],
-        stored["reference"],
-        stored["team"],
-        tuple((name, words[code]) for name, code in stored["doubts"]),
-        stored["confirmed"],
-        newer=rest_of(stored, *_ROW),
-    )

@@ -7,11 +7,14 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.adapters.casework.case_rows import due_by, optional_text
 from chalicelib.adapters.casework.due_index import JOBS
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded
-from chalicelib.adapters.tables.rows import JobRow, Row, WorkerRow
-from chalicelib.adapters.tables.transactions import add_if_absent, commit, get, put_one_over, read, write_one
+from chalicelib.adapters.tables.rows.files import JobRow, WorkerRow
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.stored_times import due_by, optional_text
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import add_if_absent, put_one_over, write_one
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import KEPT, PLACES, Job, JobState
 from chalicelib.domain.instants import instant_text, parse_instant

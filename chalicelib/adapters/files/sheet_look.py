@@ -1,14 +1,12 @@
 """A sheet of a workbook, looked through by expat before any library reads it: how far it reaches, how much it holds, and
-what must be said of its cells. It is XML that anybody may have made.
-"""
+what must be said of its cells. It is XML that anybody may have made."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import count
-from xml.parsers import expat
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from chalicelib.adapters.files.untrusted_xml import BOMB, BROKEN, local_name, parse, parser_of
 from chalicelib.domain.files.sheet import Problem
 from chalicelib.domain.files.sheet_limits import (
     MOST_BLANK,
@@ -20,15 +18,14 @@ from chalicelib.domain.files.sheet_limits import (
 )
 from chalicelib.domain.files.spreadsheet import ERROR
 
-MOST_TAGS = 1_000_000
-"""In one part. A full sheet of 2,000 rows and 100 columns has 600,000."""
 MOST_TEXT = 10_000_000
 """Characters in all cells together. Cells may share a text, so a small file can hold very much."""
+
+
 MOST_MERGED = MOST_ROWS * MOST_COLUMNS
 """Rows of all merged cells together: no sheet that Excel made has more, because there they never overlap."""
 
-BROKEN = "The workbook is damaged. Open it in Excel, save it again as an Excel workbook (.xlsx), and upload that."
-BOMB = "The workbook holds far more than a list of pupils. Copy the rows into the template, and upload that."
+
 TOO_MANY_MERGED = "The workbook has too many merged cells. Copy the rows into the template, and upload that."
 _FORMULA = "This cell holds a formula without a value. Type the value itself."
 _MERGED = (
@@ -159,7 +156,7 @@ _NUMBER = re.compile(r"[0-9]{1,7}")
 def looked_through(sheet: bytes, shared: Sequence[int]) -> Marks:
     look = _Look(shared)
     parser = parser_of(look.start)
-    parser.EndElementHandler = lambda tag: look.end(_local(tag))
+    parser.EndElementHandler = lambda tag: look.end(local_name(tag))
     parser.CharacterDataHandler = look.text
     parse(parser, sheet)
     return look.marks
@@ -181,37 +178,3 @@ def shared_lengths(texts: bytes) -> list[int]:
     parser.CharacterDataHandler = text
     parse(parser, texts)
     return lengths
-
-
-# --- the XML -----------------------------------------------------------------------------------------------------------
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2]
-
-
-def parser_of(start: Callable[[str, Mapping[str, str]], None]) -> expat.XMLParserType:
-    """Of a document without entities of its own; from outside it, expat reads nothing. Refuses one with too many tags."""
-    tags = count(1)
-
-    def started(tag: str, given: Mapping[str, str]) -> None:
-        if next(tags) > MOST_TAGS:
-            raise FileRefused(BOMB)
-        start(_local(tag), given)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = started
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    return parser
-
-
-def parse(parser: expat.XMLParserType, xml: bytes) -> None:
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError:
-        raise FileRefused(BROKEN) from None
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise FileRefused(BROKEN)

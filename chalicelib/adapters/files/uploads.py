@@ -5,9 +5,13 @@ from typing import cast
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded
-from chalicelib.adapters.tables.rows import DUE, FileRow, Row
-from chalicelib.adapters.tables.transactions import add_if_absent, commit, get, put_over, read
+from chalicelib.adapters.tables.rows.due import DUE
+from chalicelib.adapters.tables.rows.files import FileRow
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import add_if_absent, put_over
 from chalicelib.domain.files.file_types import BY_EXTENSION
 from chalicelib.domain.files.uploads import State, Upload
 from chalicelib.domain.instants import instant_text, parse_instant

@@ -9,10 +9,12 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.people.changes import commit_with
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, kinds, readable
-from chalicelib.adapters.tables.rows import AccessRequestRow, PersonRow, Row
+from chalicelib.adapters.tables.rows.people import AccessRequestRow, PersonRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, get, read
+from chalicelib.adapters.tables.writing import absent
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand, asked_for
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.instants import instant_text, parse_instant

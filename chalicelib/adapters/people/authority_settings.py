@@ -8,10 +8,11 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.access_requests import settling
 from chalicelib.adapters.people.changes import commit_with
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded
-from chalicelib.adapters.tables.rows import AuthorityRow
+from chalicelib.adapters.tables.rows.settings import AuthorityRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import get, put_over, read
+from chalicelib.adapters.tables.writing import put_over
 from chalicelib.domain.authority.agreement import Agreement, Stand
 from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.errors import Unreadable

@@ -6,12 +6,15 @@ from datetime import datetime
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.audit import by_day
-from chalicelib.adapters.casework.case_rows import row_of_message
+from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.tables.cursors import before_key
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import kinds, readable
-from chalicelib.adapters.tables.rows import ChangeRow, Row
+from chalicelib.adapters.tables.rows.audit import ChangeRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, add_if_absent, commit, get, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, add_if_absent
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.messages import Message

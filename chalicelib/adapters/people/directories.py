@@ -7,10 +7,11 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.access_requests import settling
 from chalicelib.adapters.people.changes import commit_with
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded
-from chalicelib.adapters.tables.rows import DirectoryRow
+from chalicelib.adapters.tables.rows.settings import DirectoryRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, get, put_over, read
+from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.authority.agreement import Agreement, Stand
 from chalicelib.domain.authority.local_authorities import Directory, Listing
 from chalicelib.domain.messages.messages import Message

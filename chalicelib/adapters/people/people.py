@@ -2,36 +2,39 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from msgspec.structs import astuple
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import optional_instant, optional_text
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.people.access_requests import as_read, checking, settling
 from chalicelib.adapters.people.changes import commit_with
+from chalicelib.adapters.people.person_rows import (
+    AGREERS,
+    address_pk,
+    agreer_of,
+    person_of,
+    row_of_agreer,
+    row_of_contact,
+    row_of_person,
+)
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, each_readable, kinds, readable
-from chalicelib.adapters.tables.rows import AgreerRow, ContactRow, LookupRow, PersonRow, Row
+from chalicelib.adapters.tables.rows.casework import LookupRow
+from chalicelib.adapters.tables.rows.people import AgreerRow, ContactRow, PersonRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, put_over, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.authority.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
-from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.messages import Message
-from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
-from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role, School
+from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.keys import Keys
 
-_AGREERS = "AGREERS"
 AT_ONCE, IN_A_SLICE = 40, 90
 """A transaction takes a hundred rows. With the person's own row go up to 40 schools that they gain and 40 that they lose; when
 they gain more, each transaction before it takes 90."""
-
-
-def address_pk(keys: Keys, email: str) -> str:
-    """The partition key of the row that finds a person by their address."""
-    return f"LOOKUP#{keys.digest('lookup', 'person-email', normalise_email(email))}"
 
 
 class TablePeople:
@@ -47,57 +50,16 @@ class TablePeople:
         row = read(lambda: get(PersonRow, f"PERSON#{person_id}", "PERSON"))
         return decoded(row, self._person_of) if row else None
 
-    def _person_of(self, row: PersonRow) -> Person:
-        sealed = self._sealer.unseal(row.sealed, row.pk, row.sk)
-        schools = [School(urn, name, safeguarding) for urn, name, safeguarding, *_ in row.schools]
-        roles = frozenset(read_as(Role, role) for role in row.roles)
-        return Person(
-            row.pk.removeprefix("PERSON#"),  # never from what may be spoilt: bars are by it
-            sealed["name"],
-            sealed["email"],
-            roles,
-            tuple(schools),
-            bool(row.active),
-            Away.of(row.away) if row.away else None,
-            version=int(row.version or 0),
-            newer=rest_of(sealed, "name", "email"),
-        )
-
     def by_email(self, email: str) -> Person | None:
         way = read(lambda: get(LookupRow, self._address_pk(email), "PERSON"))
         return self.get(way.target) if way else None
 
+    def _person_of(self, row: PersonRow) -> Person:
+        return person_of(row, self._sealer)
+
     def staff(self) -> Sequence[Person]:
         rows = read(lambda: list(Row.by_state.query("STAFF")))
         return readable(kinds(rows, PersonRow), self._person_of)
-
-    def _row_of_contact(self, person: Person, school: School) -> ContactRow:
-        digest = self._keys.digest("school", school.urn)
-        role = Role.SCHOOL_SAFEGUARDING if school.safeguarding else Role.SCHOOL_CONTACT
-        return ContactRow(
-            f"PERSON#{person.person_id}",
-            f"CONTACT#{digest}#{role}",
-            gsi4pk=f"SCHOOL#{digest}",
-            gsi4sk=f"CONTACT#{person.person_id}#{role}",
-        )
-
-    def _row_of_person(self, person: Person, version: int) -> PersonRow:
-        pk = f"PERSON#{person.person_id}"
-        sealed = self._sealer.seal({**person.newer, "name": person.name, "email": person.email}, pk, "PERSON")
-        row = PersonRow(
-            pk,
-            "PERSON",
-            person_id=person.person_id,
-            roles=sorted(person.roles),
-            active=int(person.active),
-            schools=[astuple(school) for school in sorted(person.schools, key=lambda school: school.name)],
-            away=person.away.stored if person.away else None,
-            version=version,
-            sealed=sealed,
-        )
-        if person.roles & STAFF_ROLES or person.schools:
-            row.gsi1pk, row.gsi1sk = "STAFF" if person.roles & STAFF_ROLES else "CONTACTS", person.person_id
-        return row
 
     def _fill_address(self, transaction: TransactWrite, person: Person, before: Person | None = None) -> None:
         """The row that leads from the address to the person; the one of an address that they had before goes."""
@@ -110,7 +72,7 @@ class TablePeople:
     def _find_by(self, person: Person, schools: Collection[School]) -> Sequence[ContactRow]:
         """The rows that find the schools' contacts, to be written with the person. When they do not fit into one transaction,
         all are written before it: they lead to nobody until the person's own row says so too."""
-        rows = [self._row_of_contact(person, school) for school in schools]
+        rows = [row_of_contact(person, school, self._keys) for school in schools]
         if len(rows) <= AT_ONCE:
             return rows
         for start in range(0, len(rows), IN_A_SLICE):
@@ -121,9 +83,9 @@ class TablePeople:
         contacts = self._find_by(person, person.schools)
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.save(self._row_of_person(person, person.version + 1))
+            transaction.save(row_of_person(person, person.version + 1, self._sealer))
             if can_agree(person):
-                transaction.save(_row_of_agreer(Agreer(person.person_id)))
+                transaction.save(row_of_agreer(Agreer(person.person_id)))
             self._fill_address(transaction, person)
             for row in contacts:
                 transaction.save(row)
@@ -144,11 +106,11 @@ class TablePeople:
         held, holds = _by_role(before.schools if before else ()), _by_role(after.schools)
         gains = self._find_by(after, [holds[each] for each in holds.keys() - held.keys()])
         # Any more lead to nobody, as the person's own row does not say so.
-        loses = [self._row_of_contact(after, held[each]) for each in held.keys() - holds.keys()][:AT_ONCE]
+        loses = [row_of_contact(after, held[each], self._keys) for each in held.keys() - holds.keys()][:AT_ONCE]
         checked = {person.person_id for person in agreement.relies_on} if agreement else set()
 
         def fill(transaction: TransactWrite) -> None:
-            own = self._row_of_person(after, before.version + 1 if before else 1)
+            own = row_of_person(after, before.version + 1 if before else 1, self._sealer)
             put_over(transaction, own, as_read(before) if before else absent())
             self._fill_address(transaction, after, before)
             for row in loses:
@@ -158,7 +120,7 @@ class TablePeople:
             if relies_on and relies_on.person_id not in checked:
                 checking(transaction, relies_on)
             if agreer:
-                put_over(transaction, _row_of_agreer(agreer))
+                put_over(transaction, row_of_agreer(agreer))
             if agreement:
                 settling(transaction, agreement, Stand.AGREED, written=after.person_id)
             if job:
@@ -168,8 +130,8 @@ class TablePeople:
 
     def agreers(self) -> Sequence[Agreer]:
         """One that cannot be read counts as somebody who may agree: who asks must not act alone because of it."""
-        rows = read(lambda: list(Row.query(_AGREERS, consistent_read=True)))
-        whole = {agreer.person_id: agreer for agreer in readable(kinds(rows, AgreerRow), _agreer_of)}
+        rows = read(lambda: list(Row.query(AGREERS, consistent_read=True)))
+        whole = {agreer.person_id: agreer for agreer in readable(kinds(rows, AgreerRow), agreer_of)}
         return [whole.get(row.sk) or Agreer(row.sk) for row in rows]
 
     def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
@@ -202,12 +164,3 @@ def _put(rows: Iterable[Row]) -> None:
             transaction.save(row)
 
     commit(fill)
-
-
-def _agreer_of(row: AgreerRow) -> Agreer:
-    return Agreer(row.sk, optional_instant(row.until))
-
-
-def _row_of_agreer(agreer: Agreer) -> AgreerRow:
-    ttl = int(agreer.until.timestamp()) if agreer.until else None
-    return AgreerRow(_AGREERS, agreer.person_id, until=optional_text(agreer.until), ttl=ttl)

@@ -8,10 +8,14 @@ from msgspec.structs import asdict, replace
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.changes import row_of_change
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, each_of_kind, if_readable, kinds, readable
-from chalicelib.adapters.tables.rows import LookupRow, Row, SchoolDatesRow, SchoolRow
+from chalicelib.adapters.tables.rows.casework import LookupRow
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.rows.settings import SchoolDatesRow, SchoolRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, put_over, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.schools.registered_school import COLUMNS, RegisteredSchool

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import if_readable, kinds, readable
-from chalicelib.adapters.tables.rows import Row, SessionRow
-from chalicelib.adapters.tables.transactions import get, read, write_one
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.rows.sign_ins import SessionRow
+from chalicelib.adapters.tables.writing import write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Ended, Session

@@ -2,11 +2,14 @@
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.people.sign_ins import link_key, open_session, row_of_link, spend
+from chalicelib.adapters.people.sign_in_rows import link_key, row_of_link
+from chalicelib.adapters.people.sign_ins import open_session, spend
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import if_readable
-from chalicelib.adapters.tables.rows import SignInLinkRow
+from chalicelib.adapters.tables.rows.sign_ins import SignInLinkRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, read
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.people.sign_in import Attempt, Opened, SignInLink
 
@@ -26,8 +29,8 @@ class TableSignInLinks:
         commit(lambda transaction: transaction.save(row_of_link(link), condition=absent()))
 
     def get(self, digest: str) -> SignInLink | None:
-        key = link_key(digest)
         """None also where it cannot be read: it lets nobody in."""
+        key = link_key(digest)
         return if_readable(lambda: read(lambda: get(SignInLinkRow, key.pk, key.sk)), lambda row: _link_of(row, digest))
 
     def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:

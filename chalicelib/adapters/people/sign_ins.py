@@ -1,67 +1,47 @@
 """Requests to sign in, what was sent and not used, and known browsers. All of it lapses, and expiry is checked in code as well."""
 
-from datetime import datetime, timedelta
-from typing import cast
-
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.case_rows import row_of_message
+from chalicelib.adapters.casework.message_rows import row_of_message
+from chalicelib.adapters.people.counts import Counts
 from chalicelib.adapters.people.sessions import TableSessions, lapses, row_of_session, session_row
+from chalicelib.adapters.people.sign_in_rows import is_still, key_of, row_of_link
+from chalicelib.adapters.people.unused_lists import save_list, text_of_asked, unused_on
+from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded, if_readable
-from chalicelib.adapters.tables.rows import CountRow, KnownBrowserRow, SignInLinkRow, SignInRow, UnusedRow
+from chalicelib.adapters.tables.rows.sign_ins import KnownBrowserRow, SignInRow, UnusedRow
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.adapters.tables.transactions import absent, commit, get, put_over, read, write_one
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.emails import EMAILED_LINK_LIVES
 from chalicelib.domain.messages.messages import Message
 from chalicelib.domain.people.sign_in import (
     GUESSES,
-    SOURCE_WINDOW,
     Answer,
     Attempt,
     KnownBrowser,
     Opened,
     SignInLink,
 )
-from chalicelib.domain.people.unused import COUNTED, Asked, Unused
+from chalicelib.domain.people.unused import Asked, Unused
 from chalicelib.ports.clock import Clock
 
 
-def _one_more(row: CountRow) -> list[Action]:
-    return [CountRow.total.add(1), CountRow.ttl.set(row.ttl), CountRow.kind.set(CountRow)]
-
-
-class TableSignIns(TableSessions):
+class TableSignIns(TableSessions, Counts):
     """Fulfils the port SignIns."""
 
     def __init__(self, clock: Clock, sealer: Sealer) -> None:
-        self._clock, self._sealer = clock, sealer
-
-    # --- counts ----------------------------------------------------------------------------------------------------
-
-    def _count_row(self, what: str, window: timedelta = SOURCE_WINDOW) -> CountRow:
-        now = self._clock.now()
-        number = int(now.timestamp() // window.total_seconds())
-        return CountRow(f"COUNT#{what}", str(number), ttl=lapses(now + window))
-
-    def counted(self, what: str) -> int:
-        row = self._count_row(what)
-        found = read(lambda: get(CountRow, row.pk, row.sk))
-        return int(found.total) if found else 0
-
-    def allow(self, what: str, limit: int, window: timedelta = SOURCE_WINDOW) -> bool:
-        row = self._count_row(what, window)
-        below = CountRow.total.does_not_exist() | (CountRow.total < limit)
-        return write_one(lambda: row.update(_one_more(row), condition=below))
+        super().__init__(clock)
+        self._sealer = sealer
 
     # --- what was not used -----------------------------------------------------------------------------------------
 
     def unused(self, name: str) -> Unused:
         """Raises Unreadable: a list that cannot be read is not an empty one."""
         row = read(lambda: get(UnusedRow, f"UNUSED#{name}", "UNUSED"))
-        return decoded(row, lambda row: _unused_of(row, name)) if row else Unused(name)
+        return decoded(row, lambda row: unused_on(row, name)) if row else Unused(name)
 
     def known_browser(self, digest: str) -> KnownBrowser | None:
         return if_readable(
@@ -77,14 +57,14 @@ class TableSignIns(TableSessions):
         def fill(transaction: TransactWrite) -> None:
             transaction.save(row)
             if unused:
-                _save_list(transaction, unused, attempt.asked_at)
+                save_list(transaction, unused, attempt.asked_at)
             if message:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
 
         commit(fill)
 
     def _row_of(self, attempt: Attempt) -> SignInRow:
-        row = _key_of(attempt)
+        row = key_of(attempt)
         row.attempt_id = attempt.attempt_id
         row.asked_at = instant_text(attempt.asked_at)
         row.destination = attempt.destination or None
@@ -129,9 +109,9 @@ class TableSignIns(TableSessions):
             told.append(SignInRow.of_many.set(of_many.name))
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(_key_of(attempt), actions=told, condition=_is_still(attempt))
+            transaction.update(key_of(attempt), actions=told, condition=is_still(attempt))
             if of_many:
-                _save_list(transaction, of_many, attempt.asked_at)
+                save_list(transaction, of_many, attempt.asked_at)
             if link:
                 transaction.save(row_of_link(link), condition=absent())
             transaction.save(row_of_message(message, self._sealer), condition=absent())
@@ -139,8 +119,8 @@ class TableSignIns(TableSessions):
         commit(fill)
 
     def guess(self, attempt: Attempt) -> int:
-        row = _key_of(attempt)
-        allowed = _is_still(attempt) & (SignInRow.guesses < GUESSES)
+        row = key_of(attempt)
+        allowed = is_still(attempt) & (SignInRow.guesses < GUESSES)
         counted = write_one(lambda: row.update([SignInRow.guesses.add(1)], condition=allowed))
         return int(row.guesses) if counted else 0
 
@@ -173,49 +153,9 @@ def open_session(transaction: TransactWrite, opened: Opened, sealer: Sealer) -> 
 
 def spend(transaction: TransactWrite, attempt: Attempt) -> None:
     """Uses up a request, and takes it off the lists of what was not used."""
-    transaction.update(_key_of(attempt), actions=[SignInRow.used.set(1)], condition=_is_still(attempt))
-    gone = {_text_of(Asked(attempt.asked_at, attempt.attempt_id))}
+    transaction.update(key_of(attempt), actions=[SignInRow.used.set(1)], condition=is_still(attempt))
+    gone = {text_of_asked(Asked(attempt.asked_at, attempt.attempt_id))}
     for name in filter(None, (attempt.unused, attempt.of_many)):
         row = UnusedRow(f"UNUSED#{name}", "UNUSED")
         actions = [UnusedRow.asked.delete(gone), UnusedRow.version.add(1), UnusedRow.kind.set(UnusedRow)]
         transaction.update(row, actions=actions)
-
-
-def link_key(digest: str) -> SignInLinkRow:
-    return SignInLinkRow(f"LINK#{digest}", "LINK")
-
-
-def row_of_link(link: SignInLink) -> SignInLinkRow:
-    row = link_key(link.digest)
-    row.person_id, row.address_digest = link.person_id or None, link.address_digest or None
-    row.made_at, row.ttl = instant_text(link.made_at), lapses(link.made_at + link.lives)
-    return row
-
-
-def _key_of(attempt: Attempt) -> SignInRow:
-    return SignInRow(f"SIGN_IN#{attempt.browser_digest}", "SIGN_IN")
-
-
-def _is_still(attempt: Attempt) -> Condition:
-    """That the browser's request is still this one, and not used."""
-    return cast(Condition, (SignInRow.attempt_id == attempt.attempt_id) & SignInRow.used.does_not_exist())
-
-
-def _save_list(transaction: TransactWrite, unused: Unused, now: datetime) -> None:
-    row = UnusedRow(f"UNUSED#{unused.name}", "UNUSED", version=unused.version + 1, ttl=lapses(now + COUNTED))
-    row.asked = set(map(_text_of, unused.asked))
-    as_read = UnusedRow.version == unused.version if unused.version else absent()
-    put_over(transaction, row, as_read)
-
-
-def _text_of(asked: Asked) -> str:
-    return f"{instant_text(asked.at)}#{asked.attempt_id}"
-
-
-def _unused_of(row: UnusedRow, name: str) -> Unused:
-    return Unused(name, frozenset(map(_asked_of, row.asked or ())), int(row.version))
-
-
-def _asked_of(text: str) -> Asked:
-    at, _, attempt_id = text.partition("#")
-    return Asked(parse_instant(at), attempt_id)

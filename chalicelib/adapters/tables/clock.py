@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.adapters.tables.rows import ClockRow
-from chalicelib.adapters.tables.transactions import get, read
+from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.rows.stack import ClockRow
 
 
 class SystemClock:

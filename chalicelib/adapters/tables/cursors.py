@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from chalicelib.adapters.tables.rows import Row, SpoiltRow
+from chalicelib.adapters.tables.rows.row import Row, SpoiltRow
 
 R = TypeVar("R", bound=Row)
 

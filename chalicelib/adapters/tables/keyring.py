@@ -15,8 +15,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from msgspec import Struct
 
 from chalicelib.adapters.aws.aws import client
-from chalicelib.adapters.tables.rows import KeysRow, Row
-from chalicelib.adapters.tables.transactions import read
+from chalicelib.adapters.tables.getting import read
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.rows.stack import KeysRow
 from chalicelib.domain.errors import TryAgain
 
 PARTITION, SORT = "STACK", "KEYS#"

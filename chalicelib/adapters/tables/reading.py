@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from chalicelib.adapters.tables.keyring import KeyNotHeld
-from chalicelib.adapters.tables.rows import NewerRow, Row, SpoiltRow, is_ours
+from chalicelib.adapters.tables.rows.key_shapes import is_ours
+from chalicelib.adapters.tables.rows.row import NewerRow, Row, SpoiltRow
 from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain.errors import TryAgain, Unreadable
 

@@ -53,7 +53,7 @@ from chalicelib.domain.records.due import Due
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.waiting import wait_for
 from chalicelib.links import Links
-from chalicelib.ports.mailer import Sent
+from chalicelib.ports.mailer import SendResult
 from chalicelib.ports.world import World
 from chalicelib.services.casework.chasing import whom_to_ask
 from chalicelib.services.mail import sign_in_mail
@@ -190,7 +190,7 @@ _ROLES: Mapping[str, Callable[[World, Message], list[str]]] = {MANAGERS: _manage
 """Who gets a message to a role, when it is looked at."""
 
 
-def _send(world: World, message: Message, now: datetime, hand_over: Callable[[Message], Sent]) -> None:
+def _send(world: World, message: Message, now: datetime, hand_over: Callable[[Message], SendResult]) -> None:
     reserved = reserve(message, world.keys.new_id(), now)
     try:
         world.outbox.claim(message, reserved)
@@ -219,7 +219,7 @@ def _is_still_wanted(world: World, message: Message) -> bool:
     return True
 
 
-def _hand_over(world: World, message: Message, person: Person | None) -> Sent:
+def _hand_over(world: World, message: Message, person: Person | None) -> SendResult:
     try:
         address = _address(world, message, person)
         reply_to = "" if message.policy.personal else world.authorities.current().team_mailbox
@@ -229,9 +229,9 @@ def _hand_over(world: World, message: Message, person: Person | None) -> Sent:
     ) as problem:  # nothing went out: a read or a template that failed must not keep the message reserved
         return _not_prepared(problem)
     if not address:
-        return Sent(failure=Failure.REFUSED, reason="no address")
+        return SendResult(failure=Failure.REFUSED, reason="no address")
     if not world.may_mail(address):
-        return Sent(failure=Failure.NOT_LISTED, reason="not on this practice copy's list")
+        return SendResult(failure=Failure.NOT_LISTED, reason="not on this practice copy's list")
     tags = {"message": message.message_id, "case": message.case_id or "none"}
     sent = world.mailer.send(address, rendered, tags, reply_to)
     for pause in AGAIN[message.lane]:
@@ -242,11 +242,11 @@ def _hand_over(world: World, message: Message, person: Person | None) -> Sent:
     return sent
 
 
-def _not_prepared(problem: Exception) -> Sent:
-    return Sent(failure=Failure.LATER, reason=f"not prepared: {type(problem).__name__}")
+def _not_prepared(problem: Exception) -> SendResult:
+    return SendResult(failure=Failure.LATER, reason=f"not prepared: {type(problem).__name__}")
 
 
-def _record(world: World, reserved: Message, sent: Sent) -> None:
+def _record(world: World, reserved: Message, sent: SendResult) -> None:
     now = world.clock.now()
     world.log(
         "message-sent" if sent.failure is None else "message-not-sent",

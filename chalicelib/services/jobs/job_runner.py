@@ -69,7 +69,7 @@ def work(world: World, job_ids: Sequence[str] = (), kinds: Mapping[str, Chunk] =
     """Works on these jobs and then on all that is due, as far as time allows, if a place is free; returns how many chunks
     were done. One bad job stops no other."""
     begun = world.clock.now()
-    if not job_ids and next(world.agenda.due(What.JOB, begun), None) is None:
+    if not job_ids and next(world.due_index.due(What.JOB, begun), None) is None:
         return 0
     holder = world.keys.new_id()
     if not world.jobs.take_place(holder, begun, begun + PLACE_LASTS):

@@ -51,7 +51,7 @@ _KINDS: Mapping[What | Lane, _Kind] = {
 
 def go_through(world: World, what: What | Lane, act: Act, until: datetime) -> int:
     """Acts on everything that is due, until its time is over. Returns how many things it did."""
-    return sum(act_on(world, due, act) for due in in_time(world, until, world.agenda.due(what, world.clock.now())))
+    return sum(act_on(world, due, act) for due in in_time(world, until, world.due_index.due(what, world.clock.now())))
 
 
 def act_on(world: World, due: Due, act: Act) -> int:
@@ -77,7 +77,7 @@ def _put_off(world: World, due: Due, problem: Exception) -> None:
     try:
         if is_time_to_tell(failures):
             world.tasks.add(_task(world, due, problem))
-        world.agenda.put_off(due, world.clock.now() + pause_after(failures))
+        world.due_index.put_off(due, world.clock.now() + pause_after(failures))
     except Conflict:
         return
     except Exception as again:

@@ -11,8 +11,9 @@ from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.aws import aws
-from chalicelib.adapters.tables.rows import JobRow, Row
-from chalicelib.adapters.tables.transactions import get, read
+from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.rows.files import JobRow
+from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.errors import TryAgain
 from tests.support.table import Stack
 

@@ -1,22 +1,14 @@
 """Returns in the table: what opened no case, found, listed, moved on, and turned into a case."""
 
-from datetime import timedelta
-
-import pytest
 from msgspec.structs import replace
 
-from chalicelib.adapters.tables.rows import ReturnRow
+from chalicelib.adapters.tables.rows.forms import ReturnRow
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.hand_over import Answered, Said
-from chalicelib.domain.child.search import Token
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import new_message
 from chalicelib.domain.records.access import Access
-from chalicelib.domain.records.due import What
-from chalicelib.domain.returns.returns import Return, ReturnState, became_case, joined, taken_over
+from chalicelib.domain.returns.returns import Return, ReturnState, taken_over
 from chalicelib.ports.world import World
-from tests.adapters.examples import HILLSIDE, a_return, case, opening, recorded
-from tests.support.agenda import ids_due
+from tests.adapters.examples import case, recorded
 from tests.support.table import TUESDAY
 
 
@@ -31,84 +23,6 @@ def stored(now: World, name: str, **changed: object) -> Return:
     return head
 
 
-def test_a_return_comes_back_as_it_was_written(now: World) -> None:
-    known = {"flags": ("late",), "reasons": ("Ground (c).", "The child stays on the roll of the other school.")}
-    head = stored(now, "A", **known)
-    assert head == replace(a_return("A", **known), version=1)
-    assert now.returns.named(head.reference) == head
-    assert now.cases.file(head.reference) is None
-    submission = now.cases.submitted(head.return_id)
-    assert submission
-    assert submission.case_id == ""
-
-
-def test_a_reference_of_a_case_is_no_return(now: World) -> None:
-    assert now.returns.named("2222-2222") is None
-
-
-def test_returns_are_listed_the_newest_first_page_by_page_all_or_of_one_state(now: World) -> None:
-    for number, name in enumerate("ABC"):
-        state = ReturnState.RECORDED if name == "B" else ReturnState.AWAITS_JOINER
-        stored(now, name, received_at=TUESDAY + timedelta(hours=number), state=state)
-    page = now.returns.newest("", 2)
-    assert [head.return_id for head in page.returns] == ["return-C", "return-B"]
-    assert [head.return_id for head in now.returns.newest(page.after, 2).returns] == ["return-A"]
-    waiting = now.returns.newest("", 10, ReturnState.AWAITS_JOINER)
-    assert [head.return_id for head in waiting.returns] == ["return-C", "return-A"]
-
-
-def test_a_school_sees_its_returns_among_what_it_sent(now: World) -> None:
-    head = stored(now, "A")
-    (line,) = now.cases.sent_by_school(HILLSIDE.urn, "", 10).referred
-    assert (line.case, line.record, line.form) == (None, head, "leaver")
-
-
-def test_returns_are_found_by_a_token_and_never_among_cases(now: World) -> None:
-    head = stored(now, "A")
-    upn = Token("upn", "Z926200124001")
-    stored(now, "B", form="joiner")
-    assert now.returns.ids_with(upn, 10) == ["return-B", "return-A"]
-    assert now.returns.ids_with(upn, 1) == ["return-B"]
-    assert now.returns.ids_with(upn, 10, "leaver") == [head.return_id]
-    assert now.returns.heads(["return-A", "return-none"]) == [head]
-    assert now.cases.found_by(upn, "", 10).cases == ()
-
-
-def test_a_leaver_is_due_from_its_day_on_and_never_once_it_was_joined(now: World) -> None:
-    head = stored(now, "A")
-    assert head.check_at
-    assert ids_due(now, What.RETURN, head.check_at - timedelta(minutes=1)) == []
-    assert ids_due(now, What.RETURN, head.check_at) == [head.return_id]
-    now.returns.change(head, joined(head, "9999-9999"), access("1", head))
-    assert ids_due(now, What.RETURN, head.check_at) == []
-    after = now.returns.get(head.return_id)
-    assert after
-    assert (after.state, after.joined_by, after.check_at) == (ReturnState.JOINED, "9999-9999", None)
-    assert [found.what for found in now.audit.of_case(head.return_id, 5).rows] == ["return-joined"]
-
-
-def test_a_return_that_moved_on_meanwhile_is_left_alone(now: World) -> None:
-    head = stored(now, "A")
-    now.returns.change(head, joined(head, "9999-9999"), access("1", head))
-    with pytest.raises(Conflict):
-        now.returns.change(head, replace(head, state=ReturnState.RECORDED), access("2", head))
-    assert len(now.audit.of_case(head.return_id, 5).rows) == 1
-
-
-def test_what_a_return_waits_for_comes_back_and_its_messages_are_written_with_it_or_not_at_all(now: World) -> None:
-    head = stored(now, "A")
-    mail = new_message("news", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
-    after = replace(head, asked_at=TUESDAY, arrived_on=TUESDAY.date(), reminders=2)
-    now.returns.change(head, after, access("1", head), "once", [mail])
-    now.returns.change(head, after, access("1", head), "once", [mail])
-    assert now.returns.get(head.return_id) == replace(after, version=2)
-    assert now.outbox.get(None, mail.message_id) == mail
-    other = new_message("more", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
-    with pytest.raises(Conflict):
-        now.returns.change(head, after, access("2", head), messages=[other])
-    assert now.outbox.get(None, other.message_id) is None
-
-
 def test_what_the_other_team_said_comes_back_and_is_sealed(now: World) -> None:
     said = Said(Answered.ACCEPTED, "Zzwho", "phone", TUESDAY.date(), "Zzwords")
     head = stored(now, "A", state=ReturnState.HANDED_OVER)
@@ -120,24 +34,3 @@ def test_what_the_other_team_said_comes_back_and_is_sealed(now: World) -> None:
 
 def opened(head: Return) -> Case:
     return case("X", reference=head.reference, child_id=head.child_id, submission_id=head.return_id)
-
-
-def test_a_return_becomes_a_case_under_its_own_reference_once(now: World) -> None:
-    head = stored(now, "A")
-    of = opened(head)
-    for _ in range(2):
-        try:
-            now.returns.open_case(head, became_case(head, of.case_id), opening("X", case=of), access("1", head))
-        except Conflict:
-            continue
-    file = now.cases.file(head.reference)
-    assert file
-    assert (file.case.case_id, len(file.events)) == (of.case_id, 1)
-    assert len(now.outbox.of_case(of.case_id, 9).rows) == 2
-    assert now.returns.named(head.reference) is None, "the reference leads to the case now"
-    after = now.returns.get(head.return_id)
-    assert after
-    assert (after.state, after.case_id) == (ReturnState.BECAME_CASE, of.case_id)
-    assert now.cases.submission(file.case), "what was sent is read under the same child's key"
-    (line,) = now.cases.sent_by_school(HILLSIDE.urn, "", 10).referred
-    assert line.case

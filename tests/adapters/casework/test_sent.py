@@ -8,10 +8,8 @@ from msgspec.structs import replace
 from chalicelib.adapters.casework import sent
 from chalicelib.domain.people.people import School
 from chalicelib.domain.records.acceptance import Acceptance
-from chalicelib.domain.records.access import Access
-from chalicelib.domain.returns.returns import became_case
 from chalicelib.ports.world import World
-from tests.adapters.examples import acceptance, case, opening, recorded
+from tests.adapters.examples import acceptance, recorded
 from tests.support.table import TUESDAY
 
 OURS = [f"91{number:04d}" for number in range(5)]
@@ -41,16 +39,6 @@ def pages(now: World, limit: int) -> list[list[str]]:
             return found
         after = page.after
     raise AssertionError("no end")
-
-
-def test_of_many_schools_one_list_has_everything_the_newest_first(now: World) -> None:
-    urns = [*OURS, *THEIRS, *OURS[:3], *THEIRS, OURS[4]]
-    send_all(now, urns)
-    ours = [urn for urn in reversed(urns) if urn in OURS]
-    assert pages(now, 4) == [ours[:4], ours[4:8], ours[8:]]
-    assert pages(now, 9) == [ours]
-    assert now.cases.sent_by_schools([], "", 9).referred == ()
-    assert now.cases.sent_by_schools(OURS, "no mark of ours", 1).referred[0].urn == OURS[4]
 
 
 def test_a_page_ends_after_so_much_was_looked_through_and_nothing_is_missed(
@@ -87,20 +75,3 @@ def test_where_looking_ends_between_two_of_ours_of_one_moment_neither_is_shown_t
         now.cases.accept(of_school(acceptance(name), urn, minute))
     found = pages(now, 4)
     assert sorted(urn for page in found for urn in page) == [OURS[0], OURS[1]]
-
-
-def test_a_return_that_became_a_case_stays_in_the_list_with_both_heads(now: World) -> None:
-    now.cases.accept(of_school(recorded("A"), OURS[0], 0))
-    (before,) = now.cases.sent_by_schools(OURS, "", 5).referred
-    assert before.record
-    opened = opening("B", case=case("B", reference=before.record.reference))
-    access = Access("access-1", before.record.return_id, "service", "return-became-case", TUESDAY)
-    now.returns.open_case(before.record, became_case(before.record, "case-B"), opened, access)
-    (after,) = now.cases.sent_by_schools(OURS, "", 5).referred
-    assert (after.case and after.case.case_id, after.record and after.record.case_id) == ("case-B", "case-B")
-    assert now.cases.named(before.record.reference) == after.case
-
-
-def test_forms_of_no_school_are_in_no_list_of_schools(now: World) -> None:
-    now.cases.accept(of_school(acceptance("A"), "", 0))
-    assert now.cases.sent_by_schools([""], "", 5).referred == ()

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import boto3
@@ -15,7 +15,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.deadlines.deadlines import begins_week
 from chalicelib.domain.deadlines.silence import Reason
-from chalicelib.domain.deadlines.silence_report import Found, Report
+from chalicelib.domain.deadlines.silence_report import Report
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.messages import message_id_for
@@ -30,34 +30,15 @@ from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.reminders import silent_check
 from tests.adapters.examples import TUESDAY, a_return, acceptance, case, opening, recorded
+from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.mailer import FakeMailer
 from tests.support.table import Stack
-from tests.support.world import NOW, RED, REFERRER, SCHOOL, FakeClock, FakeMailer, a_draft, london
+from tests.support.world import NOW, RED, REFERRER, SCHOOL, a_draft, london
 
 MONDAY, NEXT_MONDAY = date(2026, 11, 30), date(2026, 12, 7)
-REPORT = Report(MONDAY, datetime(2026, 11, 30, 9, 2, tzinfo=UTC), 12, (Found("BCDF-2347", "case-1", (Reason.NO_ACT,)),))
 
 
 # --- the port ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_case_comes_with_its_clocks_its_emails_and_the_ids_of_what_was_written(now: World) -> None:
-    now.cases.accept(acceptance("A"))
-    found = now.watch.watched("case-A", events=True)
-    assert found
-    assert (found.case, len(found.deadlines), len(found.messages)) == (now.cases.head("case-A"), 1, 2)
-    assert (found.written, found.unlisted) == (frozenset(), ())
-    assert now.watch.watched("case-Z", events=False) is None
-
-
-def test_events_are_read_only_when_they_are_asked_for(now: World) -> None:
-    opens = opening("A")
-    (event,) = opens.events
-    told = replace(event, facts={"messages": "message-1 message-2"})
-    now.cases.accept(acceptance("A", events=(told,)))
-    for events, written in ((True, {"message-1", "message-2"}), (False, set())):
-        found = now.watch.watched("case-A", events=events)
-        assert found
-        assert found.written == written
 
 
 def test_the_alert_of_a_case_comes_back(now: World) -> None:
@@ -171,17 +152,6 @@ def test_a_return_that_waits_for_nothing_is_on_no_list_of_what_is_due(now: World
     now.cases.accept(recorded("B", state=ReturnState.RECORDED, check_at=None))
     assert now.watch.heads(["return-B"]) == {"return-B": Head(False, True)}
     assert a_return("B").check_at
-
-
-def test_the_report_comes_back_and_a_later_one_is_never_overwritten(now: World) -> None:
-    assert now.watch.report() is None
-    assert now.watch.save(REPORT)
-    assert now.watch.report() == REPORT
-    later = replace(REPORT, day=date(2026, 12, 1), found=(), walked_at=REPORT.finished_at)
-    assert now.watch.save(later)
-    assert now.watch.save(later)
-    assert not now.watch.save(REPORT)
-    assert now.watch.report() == later
 
 
 # --- rows that are gone ------------------------------------------------------------------------------------------------

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from chalicelib.adapters.files import sheet_look, workbooks
-from chalicelib.adapters.files.sheet_look import BOMB, BROKEN, TOO_MANY_MERGED
-from chalicelib.adapters.files.workbooks import WITH_MACROS, sheet_of_workbook
+from chalicelib.adapters.files import sheet_look, untrusted_xml, workbook_parts, workbooks
+from chalicelib.adapters.files.sheet_look import TOO_MANY_MERGED
+from chalicelib.adapters.files.untrusted_xml import BOMB, BROKEN
+from chalicelib.adapters.files.workbook_parts import WITH_MACROS
+from chalicelib.adapters.files.workbooks import sheet_of_workbook
 from chalicelib.domain.files.file_content import MOST_ENTRIES
 from chalicelib.domain.files.sheet import Line, Sheet, Tally
 from chalicelib.domain.files.sheet_limits import NOT_A_TABLE, TOO_MANY_COLUMNS, TOO_MANY_ROWS, FileRefused
@@ -294,7 +296,7 @@ def test_a_cell_far_away_takes_no_room_whatever_it_holds(holds: str, monkeypatch
 
 
 def test_a_sheet_of_millions_of_things_is_given_up_early(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_look, "MOST_TAGS", 1_000)
+    monkeypatch.setattr(untrusted_xml, "MOST_TAGS", 1_000)
     assert len(_lines(_sheet_with("<row/>" * 900))) == 1
     for rows in ("<row/>" * 1_000, "<row>" + "<c/>" * 1_000 + "</row>", "<x/>" * 1_000):
         assert _refusal(_sheet_with(rows)) == BOMB
@@ -320,9 +322,9 @@ def test_overlapping_merged_cells_are_given_up_early() -> None:
 
 def test_what_stands_on_other_sheets_is_looked_for_in_one_pass() -> None:
     """A tag that never ends is not looked through to the end of the sheet again for each that begins in it."""
-    assert workbooks._VALUE.pattern.count(rb"[^<>]*") == 1
-    assert not workbooks._VALUE.search(b"<t <t <t >")
-    assert workbooks._VALUE.search(b'<x:t xml:space="preserve"> a')
+    assert workbook_parts.HAS_VALUE.pattern.count(rb"[^<>]*") == 1
+    assert not workbook_parts.HAS_VALUE.search(b"<t <t <t >")
+    assert workbook_parts.HAS_VALUE.search(b'<x:t xml:space="preserve"> a')
 
 
 def test_a_colour_far_away_is_no_trouble() -> None:

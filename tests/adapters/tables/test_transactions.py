@@ -6,7 +6,8 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 from pynamodb.exceptions import PutError
 
-from chalicelib.adapters.tables.transactions import read, write_one
+from chalicelib.adapters.tables.getting import read
+from chalicelib.adapters.tables.writing import write_one
 from chalicelib.domain.errors import NotFound, TryAgain
 
 NOT_MET = ClientError({"Error": {"Code": "ConditionalCheckFailedException"}}, "PutItem")

@@ -52,18 +52,18 @@ def test_a_clock_is_due_although_the_kind_of_its_row_is_wrong(
 ) -> None:
     now.cases.accept(acceptance("A"))
     _spoil(stack, "DEADLINE", wrong_kind)
-    assert now.agenda.is_anything_due(TUESDAY + DAY)
-    (due,) = now.agenda.due(What.DEADLINE, TUESDAY + DAY)
+    assert now.due_index.is_anything_due(TUESDAY + DAY)
+    (due,) = now.due_index.due(What.DEADLINE, TUESDAY + DAY)
     assert (due.case_id, due.id) == ("case-A", "deadline-case-A")
-    now.agenda.put_off(due, TUESDAY + 2 * DAY)
-    assert not list(now.agenda.due(What.DEADLINE, TUESDAY + DAY))
+    now.due_index.put_off(due, TUESDAY + 2 * DAY)
+    assert not list(now.due_index.due(What.DEADLINE, TUESDAY + DAY))
 
 
 def test_a_row_of_a_newer_version_is_not_due_here(stack: Stack, now: World) -> None:
     now.cases.accept(acceptance("A"))
     row = stack.rows("DEADLINE")[0]
     _put(stack, row, {"pk": {"S": "NEWER#1"}, "sk": {"S": "NEWER"}, "kind": {"S": "OF_A_NEWER_VERSION"}})
-    assert [due.id for due in now.agenda.due(What.DEADLINE, TUESDAY + DAY)] == ["deadline-case-A"]
+    assert [due.id for due in now.due_index.due(What.DEADLINE, TUESDAY + DAY)] == ["deadline-case-A"]
 
 
 @pytest.mark.parametrize("kind", ["CASE", "DEADLINE", "MESSAGE"])
@@ -194,7 +194,7 @@ def test_a_clock_that_is_due_by_its_place_only_fails_instead_of_never_ringing(
 ) -> None:
     now.cases.accept(acceptance("A"))
     _spoil(stack, "DEADLINE", {"look_at": look_at})
-    (due,) = now.agenda.due(What.DEADLINE, TUESDAY + DAY)
+    (due,) = now.due_index.due(What.DEADLINE, TUESDAY + DAY)
     with pytest.raises(Unreadable):
         now.cases.deadline(due.case_id, due.id)
 
@@ -218,8 +218,8 @@ def test_the_silent_check_finds_what_the_index_has_much_later(
 
 def test_what_was_put_off_is_in_its_place(stack: Stack, now: World) -> None:
     now.cases.accept(acceptance("A"))
-    (due,) = now.agenda.due(What.DEADLINE, TUESDAY + DAY)
-    now.agenda.put_off(due, TUESDAY + 2 * DAY)
+    (due,) = now.due_index.due(What.DEADLINE, TUESDAY + DAY)
+    now.due_index.put_off(due, TUESDAY + 2 * DAY)
     assert now.cases.deadline("case-A", due.id)
     found = now.watch.watched("case-A", events=False)
     assert found

@@ -16,15 +16,7 @@ from chalicelib.services.administration.keeping_directory import set_listing
 from chalicelib.services.administration.moving_mailboxes import save_settings
 from chalicelib.services.settings import setting_up
 from tests.services.administration.test_changing_people import AUDITOR, STOLEN, THIEF, deliver_all
-from tests.support.world import (
-    ADMINISTRATOR,
-    MANAGER,
-    OFFICER,
-    OTHER_ADMINISTRATOR,
-    PEOPLE,
-    FakeWorld,
-    a_world,
-)
+from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, OTHER_ADMINISTRATOR, PEOPLE, FakeWorld, a_world
 
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
 DAY = date(2026, 11, 2)

@@ -11,15 +11,7 @@ from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.pasting_contacts import look, paste
 from chalicelib.services.mail.lead_mail import MOST_TOLD
 from tests.services.administration.test_changing_people import AUDITOR, deliver_all
-from tests.support.world import (
-    ADMINISTRATOR,
-    MANAGER,
-    OTHER_ADMINISTRATOR,
-    OTHER_SCHOOL,
-    SCHOOL,
-    FakeWorld,
-    a_world,
-)
+from tests.support.world import ADMINISTRATOR, MANAGER, OTHER_ADMINISTRATOR, OTHER_SCHOOL, SCHOOL, FakeWorld, a_world
 
 LED = replace(SCHOOL, safeguarding=True)
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(LED,))

@@ -29,20 +29,9 @@ from chalicelib.services.delivery.delivering import RECORD_TRIES, deliver, probl
 from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
-from tests.support.world import (
-    BASE_URL,
-    COLLEAGUE,
-    MANAGER,
-    OFFICER,
-    PEOPLE,
-    RED,
-    REFERRER,
-    FakeOutbox,
-    FakePeople,
-    FakeWorld,
-    a_world,
-    refer,
-)
+from tests.support.fakes.outbox import FakeOutbox
+from tests.support.fakes.people import FakePeople
+from tests.support.world import BASE_URL, COLLEAGUE, MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
 
 ONE_SECOND = timedelta(seconds=1)
 

@@ -20,7 +20,9 @@ from chalicelib.services.delivery.delivering import deliver, problem_of, sweep
 from chalicelib.services.delivery.email_feedback import apply_message, apply_ses_event, state_of
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
-from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
+from tests.support.fakes.outbox import FakeOutbox
+from tests.support.fakes.store import Store
+from tests.support.world import MANAGER, OFFICER, FakeWorld, a_world, refer
 
 ADDRESS = {"emailAddress": "rita@school.example"}
 GONE = ADDRESS | {"action": "failed", "status": "5.1.1", "diagnosticCode": "smtp; 550 5.1.1 user unknown"}
@@ -165,7 +167,7 @@ def test_a_failure_wins_in_whatever_order_it_is_told(
     for order in permutations([*others, bad]):
         world.store.messages |= before
         world.store.tasks.clear()
-        world.store.events = {}
+        world.store.events, world.store.audit = {}, {}
         assert tell(world, *order).state is state
         assert (len(world.tasks.open(5).rows), problems(world)) == (1, 1)
 

@@ -78,7 +78,7 @@ def test_when_the_store_does_not_answer_that_message_and_all_after_it_are_handed
 
 def test_a_batch_that_is_done_is_not_repeated_because_the_ledger_cannot_be_listed(world: FakeWorld) -> None:
     batch = written(world, 2)
-    world.store.fail("agenda.due SIGN_IN")
+    world.store.fail("due_index.due SIGN_IN")
     assert deliver_batch(world, batch) == Outcome(0, None)
     assert len(sent(world)) == 2
 

@@ -8,16 +8,7 @@ from chalicelib.domain.messages.messages import MANAGERS, TEAM_MAILBOX, new_mess
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import AddressRefused, let_in, managers_or_team
-from tests.support.world import (
-    MANAGER,
-    NOW,
-    OFFICER,
-    OTHER_SCHOOL,
-    REFERRER,
-    SCHOOL,
-    FakeWorld,
-    a_world,
-)
+from tests.support.world import MANAGER, NOW, OFFICER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world
 
 TODAY = london_day(NOW)
 SECOND_MANAGER = Person("other", "Oda Other", "oda@county.example", frozenset({Role.MANAGER}))
@@ -31,13 +22,13 @@ def world() -> FakeWorld:
 def test_somebody_new_can_be_let_in(world: FakeWorld) -> None:
     person = let_in(world, "Nia New", " Nia@County.example ", [Role.OFFICER])
     assert (person.name, person.email, person.is_staff) == ("Nia New", "nia@county.example", True)
-    assert world.people.by_email("NIA@county.example") == person
+    assert world.people.by_email("NIA@county.example") == replace(person, version=1)
 
 
 def test_a_school_contact_is_no_staff(world: FakeWorld) -> None:
     person = let_in(world, "Cai Contact", "cai@school.example", schools=[SCHOOL])
     assert (person.is_referrer, person.is_staff) == (True, False)
-    assert person not in world.people.staff()
+    assert person.person_id not in {each.person_id for each in world.people.staff()}
 
 
 def test_somebody_known_keeps_what_they_could_do(world: FakeWorld) -> None:
@@ -60,7 +51,7 @@ def test_disabled_staff_do_not_come_back_as_a_schools_contact(world: FakeWorld) 
 
 def test_letting_in_twice_changes_nothing(world: FakeWorld) -> None:
     people: list[Person] = [let_in(world, OFFICER.name, OFFICER.email, OFFICER.roles) for _ in range(2)]
-    assert people == [OFFICER, OFFICER]
+    assert people == [OFFICER, replace(OFFICER, version=1)]
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@b@c.example", "a@county.example\nBcc: b@county.example"])

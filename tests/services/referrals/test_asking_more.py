@@ -10,16 +10,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.referrals import asking_more, referring
 from chalicelib.services.referrals.sent_forms import SentForm, find
-from tests.support.world import (
-    A_PARENT,
-    OFFICER,
-    OTHER_REFERRER,
-    REFERRER,
-    FakeWorld,
-    a_draft,
-    a_world,
-    refer,
-)
+from tests.support.world import A_PARENT, OFFICER, OTHER_REFERRER, REFERRER, FakeWorld, a_draft, a_world, refer
 
 ONCE = "once-token-of-the-form"
 

@@ -152,7 +152,7 @@ def test_what_went_to_a_school_that_is_still_open_has_gone_no_further(world: Fak
     went_on = status == "Closed"
     assert speaks_for(world, there, first.urn) is went_on
     assert (first.urn in [school.urn for school in schools_of(world, there)]) is went_on
-    assert (there in contacts_now(world, first.urn)) is went_on
+    assert (there.person_id in {each.person_id for each in contacts_now(world, first.urn)}) is went_on
 
 
 def test_an_author_who_left_the_first_school_no_longer_sees_what_its_people_wrote(world: FakeWorld) -> None:

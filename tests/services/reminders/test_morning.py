@@ -24,17 +24,7 @@ from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.referrals import saying_more
 from chalicelib.services.reminders.morning import begin, late_minutes
-from tests.support.world import (
-    COLLEAGUE,
-    MANAGER,
-    OFFICER,
-    RED,
-    REFERRER,
-    FakeWorld,
-    a_world,
-    london,
-    refer,
-)
+from tests.support.world import COLLEAGUE, MANAGER, OFFICER, RED, REFERRER, FakeWorld, a_world, london, refer
 
 MONDAY = london("2026-11-30T09:00")
 SATURDAY = london("2026-11-28T09:00")

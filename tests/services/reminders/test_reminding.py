@@ -11,19 +11,9 @@ from chalicelib.domain.records.due import What
 from chalicelib.services.casework.casework import take
 from chalicelib.services.reminders.morning import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
-from tests.support.world import (
-    MANAGER,
-    OFFICER,
-    PEOPLE,
-    RED,
-    FakeCases,
-    FakeWorld,
-    Store,
-    a_world,
-    london,
-    refer,
-    refer_with_one_clock,
-)
+from tests.support.fakes.cases import FakeCases
+from tests.support.fakes.store import Store
+from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, FakeWorld, a_world, london, refer, refer_with_one_clock
 
 NOON, TWO, FIVE = (london(f"2026-11-25T{hour}:00") for hour in (12, 14, 17))
 
@@ -131,21 +121,21 @@ def test_once_the_case_is_taken_no_reminder_comes(world: FakeWorld, case: Case) 
 
 def test_a_case_taken_while_the_round_runs_gets_none(world: FakeWorld, case: Case) -> None:
     world.clock.set(NOON)
-    (due,) = world.agenda.due(What.DEADLINE, NOON)
+    (due,) = world.due_index.due(What.DEADLINE, NOON)
     take(world, case.reference, OFFICER, case.version, "form")
-    world.agenda.also_due.append((due.case_id, due.id))
+    world.due_index.also_due.append((due.case_id, due.id))
     assert remind_all(world) == 0
     assert told(world) == []
 
 
 def test_a_list_that_lags_behind_causes_nothing(world: FakeWorld, case: Case) -> None:
-    world.agenda.also_due = [*world.store.deadlines, ("no case", "no deadline")]
+    world.due_index.also_due = [*world.store.deadlines, ("no case", "no deadline")]
     assert remind_all(world) == 0
     assert "cases.remind" not in world.store.calls
 
 
 def test_a_deadline_listed_twice_is_reminded_of_once(world: FakeWorld, case: Case) -> None:
-    world.agenda.also_due = list(world.store.deadlines)
+    world.due_index.also_due = list(world.store.deadlines)
     world.clock.set(NOON)
     assert remind_all(world) == 1
 

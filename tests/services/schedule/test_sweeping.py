@@ -227,7 +227,7 @@ def test_a_task_that_was_finished_comes_back_after_ten_more_tries() -> None:
 def test_the_task_says_why_in_plain_words(problem: Exception, words: str) -> None:
     world = a_world()
     _add_return(world, BAD[0])
-    (due,) = world.agenda.due(What.RETURN, AT)
+    (due,) = world.due_index.due(What.RETURN, AT)
     assert act_on(world, replace(due, failures=TRIES - 1), _raises(problem)) == 0
     (task,) = told(world)
     assert task.text == (
@@ -241,7 +241,7 @@ def test_the_task_is_on_the_list_although_the_case_cannot_be_read(monkeypatch: p
     world = a_world()
     case, problem = refer(world, **RED), Unreadable("0a1b2c3d")
     world.clock.pass_by(hours=4)
-    due = next(world.agenda.due(What.DEADLINE, world.clock.now()))
+    due = next(world.due_index.due(What.DEADLINE, world.clock.now()))
 
     def head(self: object, case_id: str) -> Case | None:
         raise problem
@@ -263,7 +263,7 @@ def _raises(problem: Exception) -> Callable[[World, Due], int]:
 def test_what_somebody_moved_meanwhile_stays_where_it_was_put() -> None:
     world = a_world()
     _add_return(world, BAD[0])
-    (due,) = world.agenda.due(What.RETURN, AT)
+    (due,) = world.due_index.due(What.RETURN, AT)
 
     def act(world: World, due: Due) -> int:
         head = world.returns.get(due.id)
@@ -272,15 +272,15 @@ def test_what_somebody_moved_meanwhile_stays_where_it_was_put() -> None:
         raise Conflict
 
     act_on(world, due, act)
-    assert list(world.agenda.due(What.RETURN, AT + timedelta(hours=1))) == []
-    (later,) = world.agenda.due(What.RETURN, AT + timedelta(days=1))
+    assert list(world.due_index.due(What.RETURN, AT + timedelta(hours=1))) == []
+    (later,) = world.due_index.due(What.RETURN, AT + timedelta(days=1))
     assert later.failures == 0
 
 
 def test_a_task_that_cannot_be_written_is_written_at_the_next_try() -> None:
     world = a_world()
     _add_return(world, BAD[0])
-    (due,) = world.agenda.due(What.RETURN, AT)
+    (due,) = world.due_index.due(What.RETURN, AT)
     world.store.fail("tasks.add")
     for _ in range(2):
         act_on(world, replace(due, failures=TRIES - 1), _raises(ValueError()))

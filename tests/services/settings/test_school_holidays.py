@@ -22,6 +22,7 @@ from chalicelib.services.casework.casework import Form
 from chalicelib.services.delivery.delivering import deliver, sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.health_metrics import oldest_unsent_minutes
+from tests.support.fakes.people import FakePeople
 from tests.support.world import (
     COLLEAGUE,
     MANAGER,
@@ -29,7 +30,6 @@ from tests.support.world import (
     OTHER_SCHOOL,
     REFERRER,
     SCHOOL,
-    FakePeople,
     FakeWorld,
     a_world,
     london,

@@ -17,7 +17,7 @@ from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import old_drafts, referring, saving
 from chalicelib.services.uploads import uploading
 from chalicelib.services.uploads.scanning import look_after_files
-from tests.support.agenda import ids_due
+from tests.support.due import ids_due
 from tests.support.returns import typed_leaver
 from tests.support.world import OFFICER, REFERRER, FakeWorld, a_draft, a_world
 

@@ -1,30 +1,22 @@
-"""Fakes of the ports for signing in, as strict about conditions as the table, and with a record of what was called."""
+"""Requests to sign in and sessions in memory."""
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.people import Ended, Session
 from chalicelib.domain.people.sign_in import GUESSES, SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import Unused
 from chalicelib.ports.clock import Clock
-
-if TYPE_CHECKING:
-    from tests.support.world import Store
-
-
-def _must(condition: bool) -> None:
-    if not condition:
-        raise Conflict
+from tests.support.fakes.store import Store, must
 
 
 class FakeSignIns:
-    def __init__(self, store: "Store", clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._counts: Counter[tuple[str, int]] = Counter()
         self._unused: dict[str, Unused] = {}
@@ -55,7 +47,7 @@ class FakeSignIns:
         return self._known.get(digest)
 
     def _is_as_read(self, unused: Unused | None) -> None:
-        _must(not unused or self._unused.get(unused.name, unused).version == unused.version)
+        must(not unused or self._unused.get(unused.name, Unused(unused.name)).version == unused.version)
 
     def _keep(self, unused: Unused | None) -> None:
         if unused:
@@ -64,7 +56,7 @@ class FakeSignIns:
     def begin(self, attempt: Attempt, unused: Unused | None, message: Message | None) -> None:
         self._store.reach("sign_ins.begin")
         self._is_as_read(unused)
-        _must(not message or message.message_id not in self._store.messages)
+        self._store.must_be_new(messages=[message] if message else [])
         self._attempts[attempt.browser_digest] = attempt
         self._keep(unused)
         if message:
@@ -75,18 +67,20 @@ class FakeSignIns:
         return self._attempts.get(browser_digest)
 
     def _live(self, attempt: Attempt) -> Attempt:
-        now = self._attempts[attempt.browser_digest]
-        _must(now.attempt_id == attempt.attempt_id and not now.used)
+        now = self._attempts.get(attempt.browser_digest)
+        must(now is not None and now.attempt_id == attempt.attempt_id and not now.used)
+        assert now
         return now
 
     def answer(self, attempt: Attempt, of_many: Unused | None, link: SignInLink | None, message: Message) -> None:
         self._store.reach("sign_ins.answer")
         now = self._live(attempt)
         self._is_as_read(of_many)
-        _must(message.message_id not in self._store.messages)
+        self._store.must_be_new(messages=[message])
+        must(not link or link.digest not in self.links)
         told = {"answer": attempt.answer, "person_id": attempt.person_id or now.person_id}
         many = {"of_many": of_many.name} if of_many else {}
-        self._attempts[attempt.browser_digest] = replace(now, **told, **many)  # type: ignore[arg-type]
+        self._attempts[attempt.browser_digest] = replace(now, **told, **many)
         self._keep(of_many)
         if link:
             self.links[link.digest] = link
@@ -94,8 +88,8 @@ class FakeSignIns:
 
     def guess(self, attempt: Attempt) -> int:
         self._store.reach("sign_ins.guess")
-        now = self._attempts[attempt.browser_digest]
-        if now.attempt_id != attempt.attempt_id or now.used or now.guesses >= GUESSES:
+        now = self._attempts.get(attempt.browser_digest)
+        if not now or now.attempt_id != attempt.attempt_id or now.used or now.guesses >= GUESSES:
             return 0
         self._attempts[attempt.browser_digest] = replace(now, guesses=now.guesses + 1)
         return now.guesses + 1
@@ -103,14 +97,20 @@ class FakeSignIns:
     def spend(self, attempt: Attempt) -> None:
         self._attempts[attempt.browser_digest] = replace(self._live(attempt), used=True)
         for name in filter(None, (attempt.unused, attempt.of_many)):
-            listed = self._unused[name]
+            listed = self._unused.get(name, Unused(name))
             left = frozenset(one for one in listed.asked if one.attempt_id != attempt.attempt_id)
             self._keep(replace(listed, asked=left))
 
     def finish(self, attempt: Attempt, opened: Opened) -> None:
         self._store.reach("sign_ins.finish")
+        self._live(attempt)
+        self.must_open(opened)
         self.spend(attempt)
         self.open(opened)
+
+    def must_open(self, opened: Opened) -> None:
+        must(opened.session.token_digest not in self._sessions)
+        self._store.must_be_new(messages=opened.messages)
 
     def open(self, opened: Opened) -> None:
         self.be_in(opened.session)
@@ -136,24 +136,5 @@ class FakeSignIns:
             self._sessions[token_digest] = replace(session, ended=why)
 
     def of_person(self, person_id: str) -> Sequence[Session]:
-        return [one for one in self._sessions.values() if one.person_id == person_id and not one.ended]
-
-
-class FakeSignInLinks:
-    def __init__(self, store: "Store", sign_ins: FakeSignIns) -> None:
-        self._store, self._sign_ins = store, sign_ins
-
-    def add(self, link: SignInLink) -> None:
-        _must(link.digest not in self._sign_ins.links)
-        self._sign_ins.links[link.digest] = link
-
-    def get(self, digest: str) -> SignInLink | None:
-        return self._sign_ins.links.get(digest)
-
-    def spend(self, link: SignInLink, attempt: Attempt | None, opened: Opened) -> None:
-        self._store.reach("sign_in_links.spend")
-        _must(not self._sign_ins.links[link.digest].used)
-        if attempt:
-            self._sign_ins.spend(attempt)
-        self._sign_ins.links[link.digest] = replace(link, used=True)
-        self._sign_ins.open(opened)
+        found = [one for one in self._sessions.values() if one.person_id == person_id and not one.ended]
+        return sorted(found, key=lambda one: place_of(one.started_at, one.token_digest), reverse=True)

@@ -1,37 +1,22 @@
-"""What waits for an instant, in memory: each row at the instant that it gives, unless it was put off from there."""
+"""What is due, in memory: each row at the instant that it gives, unless it was put off from there."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.records.due import Due, What
-from chalicelib.ports.world import World
+from tests.support.fakes.store import Store
+from tests.support.fakes.uploads import FakeUploads
 
 OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN)
 
 
-class Shared(Protocol):
-    """What the other fakes share."""
-
-    deadlines: dict[tuple[str, str], Any]
-    returns: dict[str, Any]
-    drafts: dict[str, Any]
-    messages: dict[str, Any]
-    jobs: dict[str, Any]
-
-    def reach(self, call: str) -> None: ...
-
-
-class Uploaded(Protocol):
-    rows: dict[str, Upload]
-
-
-class FakeAgenda:
-    def __init__(self, store: Shared, uploads: Uploaded) -> None:
+class FakeDueIndex:
+    def __init__(self, store: Store, uploads: FakeUploads) -> None:
         self._store, self._uploads = store, uploads
         self._put_off: dict[tuple[str, str, str], tuple[str, int]] = {}
         """What was put off, from where its row says that it is: until when, and how often."""
@@ -43,7 +28,7 @@ class FakeAgenda:
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
         """As it stands when it is asked for: like pages of the index that were read already."""
-        self._store.reach(f"agenda.due {what}")
+        self._store.reach(f"due_index.due {what}")
         found = sorted((self._due(what, *row) for row in self._rows(what)), key=lambda due: due.place[2])
         listed = [due for due in found if due.place[2] <= instant_text(now)]
         if what is What.DEADLINE:
@@ -53,6 +38,8 @@ class FakeAgenda:
     def _due(self, what: What | Lane, case_id: str, row_id: str, at: datetime) -> Due:
         stands = (case_id, row_id, instant_text(at))
         until, failures = self._put_off.get(stands, (stands[2], 0))
+        if what is What.FILE:
+            failures = self._uploads.rows[row_id].failures
         return Due(what, row_id, case_id, failures, (case_id, row_id, until))
 
     def _rows(self, what: What | Lane) -> Iterable[tuple[str, str, datetime]]:
@@ -75,16 +62,15 @@ class FakeAgenda:
         return [(case_id, row_id, at) for case_id, row_id, at in rows if at]
 
     def put_off(self, due: Due, until: datetime) -> None:
-        self._store.reach("agenda.put_off")
+        self._store.reach("due_index.put_off")
         case_id, row_id, place = due.place
         for stood_case, stood_id, at in self._rows(due.what):
             stands = (stood_case, stood_id, instant_text(at))
             if (stood_case, stood_id) == (case_id, row_id) and self._due(due.what, case_id, row_id, at) == due:
+                if due.what is What.FILE:  # it has no instant but its place in the index
+                    now = self._uploads.rows[row_id]
+                    self._uploads.rows[row_id] = replace(now, look_at=until, failures=now.failures + 1)
+                    return
                 self._put_off[stands] = (instant_text(until), due.failures + 1)
                 return
         raise Conflict(place)
-
-
-def ids_due(world: World, what: What | Lane, at: datetime) -> list[str]:
-    """The ids of all that is due, soonest first."""
-    return [due.id for due in world.agenda.due(what, at)]

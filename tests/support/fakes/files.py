@@ -1,23 +1,16 @@
 """A bucket in memory, and a browser that posts to it."""
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Protocol
 
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.files.uploads import Upload, Verdict
+from chalicelib.domain.files.uploads import Verdict
 from chalicelib.ports.files import Scanned, UploadForm
-
-
-class Reached(Protocol):
-    @property
-    def reach(self) -> Callable[[str], None]: ...
+from tests.support.fakes.store import Store
 
 
 class FakeFiles:
     """Fulfils the port Files. `post` is what a browser does with a form, `scan` what the scanner does."""
 
-    def __init__(self, store: Reached) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self.contents: dict[str, bytes] = {}
         self._versions: Counter[str] = Counter()
@@ -70,29 +63,3 @@ class FakeFiles:
     def delete(self, key: str) -> None:
         self._store.reach("files.delete")
         self.contents.pop(key, None)
-
-
-class FakeUploads:
-    def __init__(self, store: Reached) -> None:
-        self._store = store
-        self.rows: dict[str, Upload] = {}
-
-    def get(self, file_id: str) -> Upload | None:
-        return self.rows.get(file_id)
-
-    def add(self, upload: Upload) -> None:
-        self._store.reach("uploads.add")
-        self.rows.setdefault(upload.file_id, upload)
-
-    def _unchanged(self, before: Upload) -> None:
-        self._store.reach(f"uploads.change {before.file_id}")
-        if self.rows.get(before.file_id) != before:
-            raise Conflict
-
-    def change(self, before: Upload, after: Upload) -> None:
-        self._unchanged(before)
-        self.rows[before.file_id] = after
-
-    def delete(self, upload: Upload) -> None:
-        self._unchanged(upload)
-        del self.rows[upload.file_id]

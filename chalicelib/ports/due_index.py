@@ -8,7 +8,7 @@ from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.records.due import Due, What
 
 
-class Agenda(Protocol):
+class DueIndex(Protocol):
     """Whatever waits for an instant."""
 
     def is_anything_due(self, now: datetime) -> bool:

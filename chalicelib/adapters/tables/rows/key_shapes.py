@@ -1,0 +1,16 @@
+"""The shape of every key that this version writes."""
+
+import re
+
+_OURS = re.compile(
+    r"""CASE\#[^#]+\n(1\#EVENT|7\#MESSAGE|8\#DEADLINE|9\#CASE$)|MAIL\#.+\n7\#MESSAGE|CHILD\#.+\n(CHILD|KEY)$|PERSON\#.+\n(PERSON$|CONTACT\#)
+    |SCHOOL\#.+\n(SCHOOL|DATES)$|BULK\#.+\n(FILE$|ROWS\#)|SIGN_IN\#.+\nSIGN_IN$|SESSION\#.+\nSESSION$|LINK\#.+\nLINK$|KNOWN\#.+\nKNOWN$
+    |(?P<kind>SUBMISSION|RETURN|REFERENCE|ONCE|DRAFT|TRACE|FILE|UNUSED|TASK|BULK_CONTENT|JOB)\#.+\n(?P=kind)$
+    |(AUDIT\#.+|LOOKUP\#.+|COUNT\#.+|AGREERS|ACCESS_REQUESTS|AUTHORITY|DIRECTORY|WORKERS|WATCH)\n""",
+    re.VERBOSE,
+)
+
+
+def is_ours(pk: str, sk: str) -> bool:
+    """Whether a row with this key is of a kind that this version knows, whatever its `kind` says."""
+    return _OURS.match(f"{pk}\n{sk}") is not None

@@ -1,0 +1,47 @@
+"""People, and what a second person agrees to."""
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+
+from chalicelib.adapters.tables.rows.row import Row
+
+
+class PersonRow(Row, discriminator="PERSON"):
+    """PERSON#id / PERSON. gsi1: STAFF, or CONTACTS. `schools`: number, name, and whether they lead safeguarding there.
+    `away`: first and last day, id of the cover. Sealed by the stack: name and address."""
+
+    person_id = UnicodeAttribute()
+    roles = JSONAttribute()
+    active = NumberAttribute()
+    schools = JSONAttribute()
+    away = JSONAttribute(null=True)
+    version = NumberAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class AgreerRow(Row, discriminator="AGREER"):
+    """AGREERS / id of a person: may agree to what others ask for; with `until`, no longer may, and lapses then."""
+
+    until = UnicodeAttribute(null=True)
+
+
+class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
+    """ACCESS_REQUESTS / id, lapses: a change that waits for a second person. Sealed by the stack: what was asked for, and
+    whom it is about."""
+
+    what = UnicodeAttribute()
+    asked_by = UnicodeAttribute()
+    asked_at = UnicodeAttribute()
+    lapses_at = UnicodeAttribute()
+    stand = UnicodeAttribute()
+    decided_by = UnicodeAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class ContactRow(Row, discriminator="CONTACT"):
+    """PERSON#id / CONTACT#school#role: finds a school's contacts, by gsi4. It counts only when the person's own row has the
+    school too."""

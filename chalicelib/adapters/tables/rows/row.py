@@ -1,0 +1,141 @@
+"""What every row has: keys, kind and index keys. A row that cannot be read comes back as one that says so."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Self, cast
+
+from msgspec import Struct, field
+from pynamodb.attributes import (
+    DiscriminatorAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.connection import TableConnection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
+from pynamodb.models import Model
+
+from chalicelib.adapters.aws.aws import CONNECT_SECONDS, READ_SECONDS, session
+
+
+class _Index1(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi1"
+        projection = AllProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class _Index2(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi2"
+        projection = AllProjection()
+
+    gsi2pk = UnicodeAttribute(hash_key=True)
+    gsi2sk = UnicodeAttribute(range_key=True)
+
+
+class _Index3(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi3"
+        projection = AllProjection()
+
+    gsi3pk = UnicodeAttribute(hash_key=True)
+    gsi3sk = UnicodeAttribute(range_key=True)
+
+
+class _Index4(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi4"
+        projection = AllProjection()
+
+    gsi4pk = UnicodeAttribute(hash_key=True)
+    gsi4sk = UnicodeAttribute(range_key=True)
+
+
+class _Index5(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi5"
+        projection = IncludeProjection(["kind"])
+
+    gsi5pk = UnicodeAttribute(hash_key=True)
+    gsi5sk = UnicodeAttribute(range_key=True)
+
+
+class _Kind(DiscriminatorAttribute):
+    """The kind of a row. A kind that only a newer version knows does not break the lists that it is in."""
+
+    def deserialize(self, value: str) -> type:
+        return self._discriminator_map.get(value, NewerRow)
+
+    def is_in(self, *kinds: type) -> Any:
+        """PynamoDB adds this to each query and count. All rows come: one whose kind is spoilt is no row that is not there."""
+        return self.exists() | self.does_not_exist()
+
+
+class SpoiltRow(Struct, frozen=True):
+    """Stands in a query's answer for a row that PynamoDB could not read, so that the others come too."""
+
+    pk: str
+    sk: str
+    problem: str
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Its sort keys by index, so that the mark of a next page can name it."""
+
+
+class Row(Model):
+    """What every row has: its keys, its kind, the sparse index keys and, where it may lapse, `ttl` (epoch seconds)."""
+
+    class Meta:
+        table_name: str = ""
+        connect_timeout_seconds = CONNECT_SECONDS
+        read_timeout_seconds = READ_SECONDS
+        max_retry_attempts = 2
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = _Kind()
+    gsi1pk = UnicodeAttribute(null=True)
+    gsi1sk = UnicodeAttribute(null=True)
+    gsi2pk = UnicodeAttribute(null=True)
+    gsi2sk = UnicodeAttribute(null=True)
+    gsi3pk = UnicodeAttribute(null=True)
+    gsi3sk = UnicodeAttribute(null=True)
+    gsi4pk = UnicodeAttribute(null=True)
+    gsi4sk = UnicodeAttribute(null=True)
+    gsi5pk = UnicodeAttribute(null=True)
+    gsi5sk = UnicodeAttribute(null=True)
+    ttl = NumberAttribute(null=True)
+    by_state = _Index1()
+    by_owner = _Index2()
+    by_time = _Index3()
+    by_school = _Index4()
+    by_day = _Index5()
+
+    @classmethod
+    def from_raw_data(cls, data: Mapping[str, Any]) -> Self:
+        """A row of a wrong shape comes back as a SpoiltRow, which is of no kind: see reading.py."""
+        try:
+            return super().from_raw_data(data)  # type: ignore[arg-type]
+        except Exception as problem:
+            texts = {name: str(value["S"]) for name, value in data.items() if "S" in value}
+            places = {name.removesuffix("sk"): text for name, text in texts.items() if re.fullmatch(r"gsi\dsk", name)}
+            return cast(Self, SpoiltRow(texts.get("pk", ""), texts.get("sk", ""), type(problem).__name__, places))
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        # One client for all kinds: a client per model would cost tens of milliseconds each at a cold start.
+        if cls is not Row:
+            return Row._get_connection()
+        connection = super()._get_connection()
+        connection.connection._local.session = session()
+        return connection
+
+
+class NewerRow(Row, discriminator="?"):
+    """A row of a kind that this version does not know. Nothing writes one."""
+
+
+def open_table(name: str) -> None:
+    """Points every model at this table."""
+    Row.Meta.table_name = name

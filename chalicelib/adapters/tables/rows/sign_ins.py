@@ -1,0 +1,69 @@
+"""Requests to sign in, sessions, and what limits both."""
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+
+from chalicelib.adapters.tables.rows.row import Row
+
+
+class SignInRow(Row, discriminator="SIGN_IN"):
+    """SIGN_IN#browser / SIGN_IN, lapses: this browser's one live request to sign in. Neither code nor link is stored.
+    Sealed by the stack: the address."""
+
+    attempt_id = UnicodeAttribute()
+    person_id = UnicodeAttribute(null=True)
+    asked_at = UnicodeAttribute()
+    destination = UnicodeAttribute(null=True)
+    source = UnicodeAttribute()
+    unused = UnicodeAttribute()
+    of_many = UnicodeAttribute(null=True)
+    known_browser = NumberAttribute(null=True)
+    for_partners = NumberAttribute(null=True)
+    answer = UnicodeAttribute(null=True)
+    guesses = NumberAttribute()
+    used = NumberAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class SessionRow(Row, discriminator="SESSION"):
+    """SESSION#digest of the token / SESSION, lapses. gsi1: a person's sessions by their start."""
+
+    person_id = UnicodeAttribute()
+    staff = NumberAttribute()
+    started_at = UnicodeAttribute()
+    seen_at = UnicodeAttribute()
+    ended = UnicodeAttribute(null=True)
+
+
+class UnusedRow(Row, discriminator="UNUSED"):
+    """UNUSED#digest of an address, or STAFF, or OTHERS / UNUSED, lapses: emails to sign in that were not used."""
+
+    asked = UnicodeSetAttribute(null=True)
+    """Instant and id of each request."""
+    version = NumberAttribute()
+
+
+class KnownBrowserRow(Row, discriminator="KNOWN_BROWSER"):
+    """KNOWN#digest of a browser's lasting cookie and an address / KNOWN, lapses: the address was signed in with there."""
+
+    person_id = UnicodeAttribute()
+    until = UnicodeAttribute()
+
+
+class SignInLinkRow(Row, discriminator="SIGN_IN_LINK"):
+    """LINK#digest of the token / LINK, lapses: a one-time link, an operator's for an administrator or an emailed one."""
+
+    person_id = UnicodeAttribute(null=True)
+    address_digest = UnicodeAttribute(null=True)
+    made_at = UnicodeAttribute()
+    used = NumberAttribute(null=True)
+
+
+class CountRow(Row, discriminator="COUNT"):
+    """COUNT#what / window, lapses: how often something was done that has a limit for each window."""
+
+    total = NumberAttribute()
