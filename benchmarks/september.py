@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.files.jobs import PLACES
 from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS, Lane
-from chalicelib.domain.messages.messages import THROTTLED_PAUSE
+from chalicelib.domain.messages.retries import THROTTLED_PAUSE
 from chalicelib.services.delivery import delivering
 from chalicelib.services.schedule import time_budget
 

@@ -14,11 +14,13 @@ from chalicelib.domain.casework.case import STAGE_LABELS, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.stages import check_move
 from chalicelib.domain.deadlines.clocks import after_step, clocks
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.reminders import reminders_due
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.files.jobs import JobState, is_due, new_job
-from chalicelib.domain.messages.messages import State, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import NEWER, is_known, known_of, read_as, rest_of
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import STAFF_ROLES, Person, Role

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages.messages import MANAGERS, WATCHERS
+from chalicelib.domain.messages.recipients import MANAGERS, WATCHERS
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.services.casework.reassigning import REASSIGN
 from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call

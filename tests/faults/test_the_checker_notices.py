@@ -13,8 +13,9 @@ from chalicelib.adapters.people import people
 from chalicelib.adapters.tables import due_index as agenda
 from chalicelib.adapters.tables import transactions
 from chalicelib.domain.messages.emails import EMAILS
-from chalicelib.domain.messages.messages import Message, handed_over
-from chalicelib.domain.messages.messages import State as MessageState
+from chalicelib.domain.messages.lifecycle import handed_over
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.states import State as MessageState
 from chalicelib.ports.mailer import Sent
 from chalicelib.services.delivery import delivering
 from chalicelib.services.referrals import referring

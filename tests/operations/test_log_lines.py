@@ -14,7 +14,7 @@ from chalicelib import runs
 from chalicelib.adapters.tables.keyring import KeyMissing
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.unread import RowsUnread
-from chalicelib.domain.messages.messages import Failure
+from chalicelib.domain.messages.retries import Failure
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.schedule.sweeping import _KINDS
 from chalicelib.services.sign_in.sign_in_link import make_link

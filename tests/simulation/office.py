@@ -21,7 +21,7 @@ from chalicelib.domain.casework.steps import MAY_BE_REMOVED
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import LONDON, london_day
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for

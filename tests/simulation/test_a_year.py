@@ -9,10 +9,11 @@ import pytest
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
 from chalicelib.domain.casework.case import Case, Stage
-from chalicelib.domain.deadlines.deadlines import longest_without
 from chalicelib.domain.deadlines.digests import Part, alarms_of, day_of, is_empty
+from chalicelib.domain.deadlines.limits import longest_without
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.today import cases_of
 from chalicelib.services.jobs.job_runner import work

@@ -17,8 +17,8 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.clocks import clocks
-from chalicelib.domain.deadlines.deadlines import longest_without
 from chalicelib.domain.deadlines.digests import desks
+from chalicelib.domain.deadlines.limits import longest_without
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.covering import by_id

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, counts_of
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.bulk import BulkForm

@@ -28,8 +28,9 @@ from chalicelib.domain.child.identifiers import email_problem, normalise_email
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.child.referral import Answer, Belief, Child, Referral, Sex
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.deadlines.silence import Reason, Watched
 from chalicelib.domain.deadlines.silence_report import Report
 from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
@@ -38,7 +39,10 @@ from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.many_readers import is_listed
-from chalicelib.domain.messages.messages import ASKER, Failure, Message, State
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import ASKER
+from chalicelib.domain.messages.retries import Failure
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.domain.people.people import Person, Role, School

@@ -15,10 +15,12 @@ from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.otherwise import Otherwise
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages.many_readers import is_listed
-from chalicelib.domain.messages.messages import Message, State
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import needed, read_as, rest_of
 from chalicelib.domain.waiting import Wait, WaitKind
 

@@ -66,11 +66,12 @@ from chalicelib.adapters.tables.transactions import (
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import needed
 from chalicelib.domain.people.people import School
 from chalicelib.domain.records.acceptance import Acceptance, Receipt, Recording

@@ -16,7 +16,7 @@ from chalicelib.adapters.tables.rows import ChildKeyRow, LookupRow, ReturnRow, R
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import Once, absent, add_if_absent, commit, commit_once, get, read
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.referred import ReturnPage

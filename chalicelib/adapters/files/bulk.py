@@ -23,7 +23,7 @@ from chalicelib.domain.files.bulk import KEPT, BulkFile, Chunk, Counts, Reading,
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.files.spreadsheet import Joined, Tally
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import known_of, read_as, rest_of
 from chalicelib.domain.people.people import School
 from chalicelib.ports.keys import Keys

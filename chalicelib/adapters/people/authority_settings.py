@@ -15,7 +15,7 @@ from chalicelib.adapters.tables.transactions import get, put_over, read
 from chalicelib.domain.authority.agreement import Agreement, Stand
 from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
 from chalicelib.links import Links
 from chalicelib.ports.authorities import StoredSettings

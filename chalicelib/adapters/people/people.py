@@ -16,7 +16,7 @@ from chalicelib.adapters.tables.transactions import absent, commit, get, put_ove
 from chalicelib.domain.authority.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change

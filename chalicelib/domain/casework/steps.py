@@ -18,7 +18,8 @@ from chalicelib.domain.casework.stages import Refused, check_move, check_worker
 from chalicelib.domain.casework.triage import ELSEWHERE, Route, TriageProposal
 from chalicelib.domain.child.referral import NOT_CAPTURED, Answer
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import SENDABLE_AGAIN, Message
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.states import SENDABLE_AGAIN
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.waiting import WaitKind, Waits, wait_for, without_wait
 from chalicelib.domain.wording import plain_day

@@ -13,16 +13,11 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.deadlines.deadlines import (
-    Deadline,
-    Rule,
-    a_deadline,
-    after_clock_hours,
-    after_working_hours,
-    closing,
-    due,
-    office_is_open,
-)
+from chalicelib.domain.deadlines.counting import after_clock_hours, after_working_hours
+from chalicelib.domain.deadlines.deadline import Deadline, a_deadline
+from chalicelib.domain.deadlines.limits import due
+from chalicelib.domain.deadlines.office_hours import closing, office_is_open
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.floods import FLOOD_ALERT, end_of_quarter
 from chalicelib.domain.waiting import Wait, WaitKind

@@ -11,8 +11,9 @@ from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import ONE_DAY, is_working_day
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.deadlines.clocks import clocks, wait_of
-from chalicelib.domain.deadlines.deadlines import Deadline, opens_after
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.ladders import Audience, Rung, ladder
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.floods import FLOOD_ALERT, quarter_of
 from chalicelib.domain.newer import is_known

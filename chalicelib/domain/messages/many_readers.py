@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.messages import MANAGERS, Message, message_id_for, person_of
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import MANAGERS, person_of
 
 MOST_AT_ONCE = 10
 """Messages in one transaction. It takes a hundred rows, and the case that opens with them can take eighty-five."""

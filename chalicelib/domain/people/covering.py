@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.wording import plain_day
 

@@ -10,7 +10,8 @@ from chalicelib.domain.files.bulk import BulkFile, Row, Stage
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient, team_mailbox
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.bulk import Reader

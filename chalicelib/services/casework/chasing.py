@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.messages.messages import lead_mailbox, person_recipient, team_mailbox
+from chalicelib.domain.messages.recipients import lead_mailbox, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.submission import Submission

@@ -11,41 +11,39 @@ from chalicelib.domain.calendar.school_mail import opening_on
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.casework.news import NEWS_WORDS, News
-from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages.emails import CODE_LIVES, Lane
 from chalicelib.domain.messages.floods import FLOOD_ALERT
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.lifecycle import (
+    handed_over,
+    held,
+    is_useless,
+    left_for_newer,
+    reserve,
+    to_team_instead,
+    withdrawn,
+)
 from chalicelib.domain.messages.many_readers import each_of
-from chalicelib.domain.messages.messages import (
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import (
     ASKER,
     DUTY_MAILBOX,
     MAILBOXES,
     MANAGERS,
-    PROBLEMS,
     SEALED_ADDRESS,
     TEAM_MAILBOX,
     WATCHERS,
-    Failure,
-    Message,
-    State,
-    after_failure,
     authority_of,
-    handed_over,
-    held,
-    is_useless,
     lead_mailbox,
-    left_for_newer,
-    message_id_for,
-    new_message,
     person_of,
     person_recipient,
-    reserve,
     team_of,
-    to_team_instead,
-    when_looked_at,
-    withdrawn,
 )
+from chalicelib.domain.messages.retries import Failure, after_failure, when_looked_at
+from chalicelib.domain.messages.states import PROBLEMS, State
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.due import Due

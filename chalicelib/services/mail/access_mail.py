@@ -11,14 +11,8 @@ from typing import Any
 from chalicelib.domain.authority.agreement import WATCHERS as WATCHING
 from chalicelib.domain.authority.mailboxes import words_for
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.messages.messages import (
-    SEALED_ADDRESS,
-    TEAM_MAILBOX,
-    WATCHERS,
-    Message,
-    new_message,
-    person_recipient,
-)
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, WATCHERS, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import name_of

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.domain.casework.news import NEWS_WORDS, News
 from chalicelib.domain.deadlines.digests import ALARM_WORDS, PART_LABELS, Alarm, Part
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.links import Links
 from chalicelib.ports.world import World

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.domain.authority.agreement import new_leads
-from chalicelib.domain.messages.messages import WATCHERS, Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import WATCHERS, person_recipient
 from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import contacts_now, name_of

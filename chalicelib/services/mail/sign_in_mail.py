@@ -8,14 +8,9 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import (
-    ASKER,
-    SEALED_ADDRESS,
-    Message,
-    message_id_for,
-    new_message,
-    person_recipient,
-)
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import ASKER, SEALED_ADDRESS, person_recipient
 from chalicelib.domain.people.people import Person, Session
 from chalicelib.domain.people.sign_in import (
     STRANGERS_IN_ALL,

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chalicelib.domain.child.identifiers import email_problem, normalise_email
 from chalicelib.domain.errors import DomainError, Unreadable
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people import covering
 from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, STAFF_ROLES, Person, Role, School
 from chalicelib.domain.schools.registered_school import RegisteredSchool

@@ -12,7 +12,8 @@ from chalicelib.domain.child.identifiers import normalise_urn
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.forms.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.messages.messages import new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people.people import ANONYMOUS, Person, School

@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
-from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.forms.drafts import delete_at, kept_after_warning
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import message_id_for, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World

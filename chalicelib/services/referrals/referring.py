@@ -10,12 +10,14 @@ from chalicelib.domain.casework.events import writing
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.reference import new_reference
 from chalicelib.domain.child.referral import Referral
-from chalicelib.domain.deadlines.deadlines import acknowledged_by, office_is_open, opens_after
+from chalicelib.domain.deadlines.limits import acknowledged_by
+from chalicelib.domain.deadlines.office_hours import office_is_open, opens_after
 from chalicelib.domain.errors import DomainError, TryAgain
 from chalicelib.domain.forms.disposition import CHALLENGED, SILENT, Becomes, Consequence
 from chalicelib.domain.forms.quarantine import Sign
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
 from chalicelib.domain.records.draft import Draft

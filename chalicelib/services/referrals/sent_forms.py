@@ -13,7 +13,7 @@ from chalicelib.domain.casework.news import News
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import message_id_for
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.referred import ReferredPage

@@ -14,18 +14,14 @@ from chalicelib.domain.calendar.days import is_working_day
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE
-from chalicelib.domain.deadlines.deadlines import LABELS, Rule, begins_week, within_hours
 from chalicelib.domain.deadlines.digests import Alarm, Day, Desk, Part, alarms_of, day_of, desks, is_empty, is_unowned
+from chalicelib.domain.deadlines.office_hours import begins_week, within_hours
+from chalicelib.domain.deadlines.rules import LABELS, Rule
 from chalicelib.domain.files.jobs import Job, JobState, new_job
 from chalicelib.domain.instants import instant_text, london_day
-from chalicelib.domain.messages.messages import (
-    DUTY_MAILBOX,
-    TEAM_MAILBOX,
-    Message,
-    message_id_for,
-    new_message,
-    person_of,
-)
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, person_of
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.covering import by_id, recipient_for
 from chalicelib.domain.people.people import Person

@@ -7,14 +7,18 @@ from itertools import takewhile
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.deadlines.clocks import wait_of
-from chalicelib.domain.deadlines.deadlines import LABELS, Deadline, Rule, office_is_open, within_hours
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.digests import alarms_of
 from chalicelib.domain.deadlines.ladders import Audience
+from chalicelib.domain.deadlines.office_hours import office_is_open, within_hours
 from chalicelib.domain.deadlines.reminders import Reminder, Round, reminders_due
+from chalicelib.domain.deadlines.rules import LABELS, Rule
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, Message, message_id_for, new_message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX
 from chalicelib.domain.records.due import Due, What
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports.world import World

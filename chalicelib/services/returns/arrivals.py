@@ -12,7 +12,8 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.disposition import UNMATCHED, Becomes, Consequence
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.records.submission import Submission

@@ -15,11 +15,12 @@ from chalicelib.domain.casework.matching import IDS_AT_MOST, MATCHES_AT_MOST, Al
 from chalicelib.domain.casework.news import News
 from chalicelib.domain.child.referral import Child, Referral
 from chalicelib.domain.child.search import search_tokens
-from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.forms.disposition import SILENT, Becomes, Consequence, Team
 from chalicelib.domain.instants import LONDON, instant_text, london_day
-from chalicelib.domain.messages.messages import Message, new_message, team_mailbox
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import team_mailbox
 from chalicelib.domain.newer import OfNewerVersion, is_known, read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.acceptance import Recording

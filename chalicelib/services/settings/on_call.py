@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.authority.on_call import Contact, Gap, OnCall, Watch, gaps, is_in, watch_on
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import person_recipient
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import managers_or_team

@@ -20,22 +20,22 @@ from chalicelib.domain.casework.steps import ENDED_BY_WORD, MAY_BE_REMOVED
 from chalicelib.domain.casework.triage import ROUTE_LABELS, Route
 from chalicelib.domain.child.referral import BirthIs, Child
 from chalicelib.domain.deadlines.clocks import clocks
-from chalicelib.domain.deadlines.deadlines import LABELS, Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.rules import LABELS, Rule
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.emails import EMAILS
-from chalicelib.domain.messages.messages import (
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import (
     DUTY_MAILBOX,
     SEALED_ADDRESS,
-    STATE_LABELS,
     TEAM_MAILBOX,
-    Message,
-    State,
     authority_of,
     lead_mailbox,
     team_of,
 )
+from chalicelib.domain.messages.states import STATE_LABELS, State
 from chalicelib.domain.newer import NEWER, read_as
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.covering import Absence, absence_of, by_id, stand_in

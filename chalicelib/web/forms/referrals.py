@@ -6,7 +6,7 @@ from typing import Any
 from chalice.app import Blueprint
 from msgspec.structs import replace
 
-from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.disposition import SILENT
 from chalicelib.domain.forms.quarantine import Sign

@@ -13,12 +13,12 @@ from chalicelib.adapters.casework import watch
 from chalicelib.adapters.casework.case_rows import NAME_UNREADABLE
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE
-from chalicelib.domain.deadlines.deadlines import begins_week
+from chalicelib.domain.deadlines.office_hours import begins_week
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.messages.messages import message_id_for
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.people.people import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.watched import Head, Lead

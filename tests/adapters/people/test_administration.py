@@ -14,7 +14,8 @@ from chalicelib.domain.authority.authority import EXAMPLE, stored_form
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.messages.messages import MANAGERS, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Away, Ended, Person, Role, School, Session
 from chalicelib.domain.records.access import NO_CASE, Access, View

@@ -10,7 +10,8 @@ from chalicelib.adapters.people.sign_ins import TableSignIns
 from chalicelib.adapters.tables.rows import Row
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Ended, Person, Role, School, Session
 from chalicelib.domain.people.sign_in import GUESSES, Answer, Attempt, KnownBrowser, Opened, SignInLink

@@ -11,10 +11,11 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.ladders import Audience, ladder, set_clock
 from chalicelib.domain.deadlines.reminders import Round, reminder_key, reminders_due
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX
+from chalicelib.domain.deadlines.rules import Rule
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import london
 

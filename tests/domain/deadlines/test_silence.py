@@ -9,18 +9,13 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.deadlines.clocks import first_clocks, next_deadline, with_next
-from chalicelib.domain.deadlines.deadlines import begins_week
+from chalicelib.domain.deadlines.office_hours import begins_week
 from chalicelib.domain.deadlines.silence import REASONS, Reason, Staff, Watched, exceptions
 from chalicelib.domain.deadlines.silence_report import NAMED_AT_MOST, Findings, Found, Report, is_late
-from chalicelib.domain.messages.messages import (
-    TEAM_MAILBOX,
-    Message,
-    State,
-    message_id_for,
-    new_message,
-    person_recipient,
-    sent_again,
-)
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message, new_message, sent_again
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.domain.deadlines.test_reminders import a_case
 from tests.support.world import NOW, london

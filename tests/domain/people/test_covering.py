@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.people.covering import AbsenceRefused, absence_of, by_id, check_absence, recipient_for, stand_in
 from chalicelib.domain.people.people import Away, Person, Role
 

@@ -14,7 +14,7 @@ from chalicelib.domain.files.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Reading,
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.files.spreadsheet import LONGEST_CELL, Line, Sheet, Tally
 from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.messages.messages import person_recipient, team_mailbox
+from chalicelib.domain.messages.recipients import person_recipient, team_mailbox
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.acceptance import Acceptance, Receipt
 from chalicelib.journeys.bulk import bulk

@@ -14,7 +14,8 @@ from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering

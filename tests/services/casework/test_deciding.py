@@ -10,7 +10,7 @@ from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View

@@ -12,7 +12,7 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.casework import casework, handing_over

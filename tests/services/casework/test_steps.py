@@ -19,10 +19,10 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import State
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View
 from chalicelib.services.casework import casework, deciding, searching

@@ -10,9 +10,9 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.messages.messages import State
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering

@@ -9,19 +9,11 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.messages.messages import (
-    LEASE,
-    MANAGERS,
-    STATE_LABELS,
-    TEAM_MAILBOX,
-    THROTTLED_PAUSE,
-    Failure,
-    Message,
-    State,
-    handed_over,
-    new_message,
-    reserve,
-)
+from chalicelib.domain.messages.lifecycle import LEASE, handed_over, reserve
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX
+from chalicelib.domain.messages.retries import THROTTLED_PAUSE, Failure
+from chalicelib.domain.messages.states import STATE_LABELS, State
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.services.casework.casework import take
 from chalicelib.services.casework.new_owner import word_to_owner

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, message_id_for, new_message
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
+from chalicelib.domain.messages.states import State
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.from_stream import Brought, Outcome, deliver_batch
 from chalicelib.services.schedule.time_budget import CODES, URGENT

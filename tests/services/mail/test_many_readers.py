@@ -6,7 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded, each_of
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
 from chalicelib.services.casework import deciding
 from chalicelib.services.casework.casework import Form

@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import MANAGERS, TEAM_MAILBOX, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import AddressRefused, let_in, managers_or_team

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import Failure, State
+from chalicelib.domain.messages.retries import Failure
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.answers import Parsed

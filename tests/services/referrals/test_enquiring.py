@@ -12,7 +12,7 @@ from chalicelib.domain.casework.enquiry_steps import Answer, CallBack
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.disposition import CALL_BACK
 from chalicelib.domain.people.people import PARTNER_ROLES, Person

@@ -7,9 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import EventKind
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.messages.floods import FLOOD_ALERT, HANDFUL, TOGETHER
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, State
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import anonymous
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft

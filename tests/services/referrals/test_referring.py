@@ -9,9 +9,9 @@ from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.journeys.parts.child_and_home import ADDRESS
 from chalicelib.journeys.parts.danger import DANGER

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.case import Case, NotYours
 from chalicelib.domain.deadlines.digests import Part
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX
 from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework import casework

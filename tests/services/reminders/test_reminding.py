@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE, EventKind
-from chalicelib.domain.deadlines.deadlines import Deadline
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX
 from chalicelib.domain.records.due import What
 from chalicelib.services.casework.casework import take
 from chalicelib.services.reminders.morning import write_alarms

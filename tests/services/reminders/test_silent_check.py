@@ -19,7 +19,9 @@ from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Report
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import State, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Role
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form

@@ -8,7 +8,7 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.disposition import Becomes
 from chalicelib.domain.instants import LONDON, london_day
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named

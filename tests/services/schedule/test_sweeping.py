@@ -16,7 +16,9 @@ from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
 from chalicelib.domain.files.jobs import JobState, new_job
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
 from chalicelib.services.casework.seeing import seen_by

@@ -13,7 +13,8 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, State, person_recipient
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.services.casework import casework

@@ -12,7 +12,9 @@ from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.messages.emails import EMAILS
-from chalicelib.domain.messages.messages import Failure, Message, State, new_message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.retries import Failure
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.waiting import Wait, WaitKind

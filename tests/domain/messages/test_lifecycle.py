@@ -7,26 +7,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import (
-    GIVE_UP_AFTER,
-    GIVE_UP_TRIES,
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.lifecycle import (
     LEASE,
-    PROBLEMS,
-    STATE_LABELS,
-    Failure,
-    Message,
-    State,
-    after_failure,
     after_provider_event,
     handed_over,
     held,
     is_useless,
-    message_id_for,
-    new_message,
     reserve,
-    when_looked_at,
     withdrawn,
 )
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.retries import GIVE_UP_AFTER, GIVE_UP_TRIES, Failure, after_failure, when_looked_at
+from chalicelib.domain.messages.states import PROBLEMS, STATE_LABELS, State
 from tests.support.world import NOW
 
 FROM_BETTER_TO_WORSE = (
