@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from chalicelib.bootstrap import world
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.delivering import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.delivery.email_feedback import apply_message
 from chalicelib.services.delivery.from_stream import Brought, deliver_batch
+from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.jobs.job_runner import work as work_on
 from chalicelib.services.referrals.old_drafts import look_after_drafts
 from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look

@@ -14,7 +14,7 @@ class Rendered(Struct, frozen=True):
     html: str
 
 
-class Sent(Struct, frozen=True):
+class SendResult(Struct, frozen=True):
     """The provider's id, or how it failed."""
 
     provider_id: str = ""
@@ -24,7 +24,7 @@ class Sent(Struct, frozen=True):
 
 class Mailer(Protocol):
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered: ...
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> Sent:
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> SendResult:
         """`reply_to`: where a reply goes; empty for nowhere."""
         ...
 

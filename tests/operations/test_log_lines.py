@@ -15,7 +15,7 @@ from chalicelib.adapters.tables.keyring import KeyMissing
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.unread import RowsUnread
 from chalicelib.domain.messages.retries import Failure
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.schedule.sweeping import _KINDS
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.alarms import FUNCTIONS, LOG_METRICS

@@ -31,7 +31,7 @@ from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.reassigning import NewOwners
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.morning import begin

@@ -27,7 +27,7 @@ from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.casework import casework, deciding, handing_over
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.morning import begin

@@ -60,7 +60,7 @@ from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.links import Links
 from chalicelib.ports.authorities import StoredSettings
 from chalicelib.ports.changes import ChangePage
-from chalicelib.ports.mailer import Rendered, Sent
+from chalicelib.ports.mailer import Rendered, SendResult
 from chalicelib.ports.unread import UnreadRow
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import deliver
@@ -555,16 +555,16 @@ class FakeMailer:
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return render_email(email, **variables)
 
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> Sent:
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> SendResult:
         if email_problem(to):
-            return Sent(failure=Failure.REFUSED, reason="address")
+            return SendResult(failure=Failure.REFUSED, reason="address")
         failure = self.failures.pop(0) if self.failures else None
         if failure in (None, Failure.UNCLEAR):
             self.sent.append(Mail(to, rendered, tags, reply_to))
             self.while_sending()
         if failure:
-            return Sent(failure=failure, reason=f"told to: {failure}")
-        return Sent(provider_id=f"ses-{len(self.sent)}")
+            return SendResult(failure=failure, reason=f"told to: {failure}")
+        return SendResult(provider_id=f"ses-{len(self.sent)}")
 
     def rate(self) -> float:
         return self.per_second

@@ -9,7 +9,7 @@ from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.rendering import render_email
 from chalicelib.domain.child.identifiers import email_problem
 from chalicelib.domain.messages.retries import Failure
-from chalicelib.ports.mailer import Rendered, Sent
+from chalicelib.ports.mailer import Rendered, SendResult
 from chalicelib.settings import Settings
 
 _FAILURES = {
@@ -45,22 +45,22 @@ class SesMailer:
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return render_email(email, **variables)
 
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> Sent:
+    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> SendResult:
         if self._settings.holds_mail:
-            return Sent(failure=Failure.HELD, reason="restored")
+            return SendResult(failure=Failure.HELD, reason="restored")
         if email_problem(to):
-            return Sent(failure=Failure.REFUSED, reason="address")
+            return SendResult(failure=Failure.REFUSED, reason="address")
         if not rendered.subject or any(sign < " " or sign == "\x7f" for sign in rendered.subject):
-            return Sent(failure=Failure.REFUSED, reason="subject")
+            return SendResult(failure=Failure.REFUSED, reason="subject")
         try:
             answer = client("sesv2", attempts=1).send_email(**self._request(to, rendered, tags, reply_to))
         except ClientError as refused:
             return _refused(refused)
         except (ConnectTimeoutError, EndpointConnectionError) as unreached:
-            return Sent(failure=Failure.LATER, reason=type(unreached).__name__)
+            return SendResult(failure=Failure.LATER, reason=type(unreached).__name__)
         except BotoCoreError as unclear:
-            return Sent(failure=Failure.UNCLEAR, reason=type(unclear).__name__)
-        return Sent(provider_id=answer["MessageId"])
+            return SendResult(failure=Failure.UNCLEAR, reason=type(unclear).__name__)
+        return SendResult(provider_id=answer["MessageId"])
 
     def _request(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> dict[str, Any]:
         def content(text: str) -> dict[str, str]:
@@ -94,10 +94,10 @@ def _ascii_address(address: str) -> str:
     return f"{local}@{host.encode('idna').decode()}"
 
 
-def _refused(error: ClientError) -> Sent:
+def _refused(error: ClientError) -> SendResult:
     code = error.response.get("Error", {}).get("Code", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return Sent(failure=_FAILURES.get(code) or _failure_of_status(status), reason=code)
+    return SendResult(failure=_FAILURES.get(code) or _failure_of_status(status), reason=code)
 
 
 def _failure_of_status(status: int) -> Failure:

@@ -20,6 +20,7 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
 from chalicelib.domain.messages.many_readers import is_listed
 from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import recipient_of
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import needed, read_as, rest_of
 from chalicelib.domain.waiting import Wait, WaitKind
@@ -303,7 +304,7 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
         message_id=message.message_id,
         case_id=message.case_id,
         email=message.email,
-        recipient=message.recipient,
+        recipient=str(message.recipient),
         lane=message.lane,
         variables=dict(message.variables),
         created_at=instant_text(message.created_at),
@@ -331,7 +332,7 @@ def message_of(row: MessageRow) -> Message:
     return Message(
         row.sk.removeprefix(message_sk("")),
         needed(row.email),
-        needed(row.recipient),
+        recipient_of(needed(row.recipient)),
         row.variables or {},
         parse_instant(row.created_at),
         read_as(State, row.state),

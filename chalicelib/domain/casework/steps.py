@@ -319,7 +319,7 @@ def send_again(case: Case, message: Message, roles: Collection[Role], now: datet
     check_worker(roles)
     if message.state not in SENDABLE_AGAIN:
         raise Refused("This email is still on its way, or arrived. It can be sent again only when it has failed.")
-    return a_step(case, case, EventKind.SENT_AGAIN, now, more={"email": message.email, "to": message.recipient})
+    return a_step(case, case, EventKind.SENT_AGAIN, now, more={"email": message.email, "to": str(message.recipient)})
 
 
 def attempt_contact(

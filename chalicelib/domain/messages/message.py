@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.messages.emails import EMAILS, Email, Lane
 from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.recipients import Recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import NEWER, is_known
 
@@ -17,7 +18,7 @@ class Message(Struct, frozen=True):
 
     message_id: str
     email: str
-    recipient: str
+    recipient: Recipient
     variables: Mapping[str, str]
     created_at: datetime
     state: State = State.DUE
@@ -25,7 +26,7 @@ class Message(Struct, frozen=True):
     """When the ledger looks at it next; None when nothing is left to do."""
     case_id: str | None = None
     address: str = ""
-    """Only for SEALED_ADDRESS, and only until it is stored: the ledger keeps it sealed."""
+    """Only for a SealedAddress, and only until it is stored: the ledger keeps it sealed."""
     tries: int = 0
     repeat: bool = False
     holder: str = ""
@@ -56,7 +57,7 @@ class Message(Struct, frozen=True):
 def new_message(
     key: str,
     email: str,
-    recipient: str,
+    recipient: Recipient,
     variables: Mapping[str, str],
     now: datetime,
     *,

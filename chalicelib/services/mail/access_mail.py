@@ -12,7 +12,7 @@ from chalicelib.domain.authority.agreement import WATCHERS as WATCHING
 from chalicelib.domain.authority.mailboxes import words_for
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, WATCHERS, person_recipient
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import name_of
@@ -68,7 +68,7 @@ def word_to_watchers(
     return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, {**variables, **(more or {})}, now)
 
 
-def who_watches(world: World, message: Message) -> list[str]:
+def who_watches(world: World, message: Message) -> list[Recipient]:
     """All others who watch over access. Where somebody acted alone, all staff and the team.
 
     Until the settings are the authority's own, the team's mailbox is an invented one.

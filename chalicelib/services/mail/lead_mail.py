@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.authority.agreement import new_leads
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import WATCHERS, person_recipient
+from chalicelib.domain.messages.recipients import WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import contacts_now, name_of
@@ -33,7 +33,7 @@ def word_of_new_leads(
 def _of_school(world: World, key: str, by: str, after: Person, school: School, *, watchers_know: bool) -> list[Message]:
     others = [person for person in contacts_now(world, school.urn) if person.person_id != after.person_id]
     leads_first = sorted(others, key=lambda person: not person.safeguards(school.urn))[:MOST_TOLD]
-    told = [] if watchers_know else [WATCHERS]
+    told: list[Recipient] = [] if watchers_know else [WATCHERS]
     told += [person_recipient(person.person_id) for person in leads_first]
     variables = {"by": by, "about": after.person_id, "school": school.name, "count": ""}
     now = world.clock.now()

@@ -13,7 +13,7 @@ from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.forms.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.message import new_message
-from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.paging import ListPage, newest_of, place_of
 from chalicelib.domain.people.people import ANONYMOUS, Person, School
@@ -311,7 +311,7 @@ def _move(world: World, draft: Draft, person: Person, raw: dict[str, str], urn: 
     return world.drafts.save_and_tell(draft, moved, words)
 
 
-def author_if_theirs(world: World, draft: Draft) -> list[str]:
+def author_if_theirs(world: World, draft: Draft) -> list[Recipient]:
     """The author, unless they have left the school since."""
     author = world.people.get(draft.person_id)
     theirs = author and author.active and standing_of(world, draft_as_thing(draft), author).opens

@@ -21,7 +21,7 @@ from chalicelib.domain.files.jobs import Job, JobState, new_job
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, person_of
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_of
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.covering import by_id, recipient_for
 from chalicelib.domain.people.people import Person
@@ -88,12 +88,12 @@ def work(world: World, job: Job) -> Job:
     return job.finished()
 
 
-def write_alarms(world: World, day: date, also: Collection[str] = ()) -> None:
+def write_alarms(world: World, day: date, also: Collection[Recipient] = ()) -> None:
     """The RED emails of the day, to these recipients as well. Done again, it writes nothing new."""
     _write(world, _alarms(world, day, also))
 
 
-def has_alarms_of(world: World, day: date, to: str) -> bool:
+def has_alarms_of(world: World, day: date, to: Recipient) -> bool:
     """Whether the RED email of the day to this recipient is written."""
     return world.outbox.get(None, message_id_for(_key(day, RED_MORNING, to))) is not None
 
@@ -108,20 +108,20 @@ def _write(world: World, messages: Iterable[Message]) -> None:
         world.outbox.add([message])
 
 
-def _message(world: World, day: date, email: str, to: str, variables: Mapping[str, str]) -> Message:
+def _message(world: World, day: date, email: str, to: Recipient, variables: Mapping[str, str]) -> Message:
     return new_message(_key(day, email, to), email, to, variables, world.clock.now())
 
 
-def _key(day: date, email: str, to: str) -> str:
+def _key(day: date, email: str, to: Recipient) -> str:
     return f"{email}|{day.isoformat()}|{to}"
 
 
 # --- RED ---------------------------------------------------------------------------------------------------------------
 
 
-def _alarms(world: World, day: date, also: Collection[str] = ()) -> list[Message]:
+def _alarms(world: World, day: date, also: Collection[Recipient] = ()) -> list[Message]:
     """One email to each recipient, with all their cases."""
-    now, for_each = world.clock.now(), defaultdict[str, list[tuple[Case, Alarms]]](list)
+    now, for_each = world.clock.now(), defaultdict[Recipient, list[tuple[Case, Alarms]]](list)
     found = [(case, alarms) for case in all_open(world) if (alarms := alarms_of(case, now))]
     everybody = [*on_call(world), DUTY_MAILBOX, *also] if found else []
     people = by_id(world.people.staff())
@@ -147,7 +147,7 @@ def _alarm_variables(rows: Sequence[tuple[Case, Alarms]]) -> dict[str, str]:
 def _digests(world: World, day: date) -> list[Message]:
     now, cases = world.clock.now(), list(all_open(world))
     people = by_id(world.people.staff())
-    owned = defaultdict[str, list[Case]](list)
+    owned = defaultdict[Recipient, list[Case]](list)
     for case in cases:
         to = recipient_for(people, case.owner_id, day, case.barred)
         if to != TEAM_MAILBOX:

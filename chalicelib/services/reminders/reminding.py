@@ -18,7 +18,7 @@ from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import DUTY_MAILBOX
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, Recipient
 from chalicelib.domain.records.due import Due, What
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports.world import World
@@ -79,7 +79,7 @@ def _is_of_the_morning(world: World, case: Case, deadline: Deadline, reminder: R
     return not wait_of(case, deadline.rule) and reminder.at < opens <= now and bool(alarms_of(case, opens))
 
 
-def _tell_in_the_morning(world: World, case: Case, recipients: Sequence[str]) -> None:
+def _tell_in_the_morning(world: World, case: Case, recipients: Sequence[Recipient]) -> None:
     """Whoever the morning would not tell of the case gets the RED email of the day too, once."""
     day = london_day(world.clock.now())
     owner = owner_or_team(world, case.owner_id, case.barred)
@@ -107,10 +107,10 @@ def _tell_together(world: World, reminder: Reminder) -> bool:
     return True
 
 
-def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audience], Sequence[str]]:
+def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audience], Sequence[Recipient]]:
     """Who each audience of this case is today."""
 
-    def who(audience: Audience) -> Sequence[str]:
+    def who(audience: Audience) -> Sequence[Recipient]:
         match audience:
             case Audience.DUTY:
                 return [DUTY_MAILBOX]
@@ -148,7 +148,7 @@ def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -
 
 def _event(world: World, case: Case, deadline: Deadline, plan: Round, rung: str) -> Event:
     now = world.clock.now()
-    recipients = ",".join(reminder.recipient for reminder in plan.reminders if reminder.rung == rung)
+    recipients = ",".join(str(reminder.recipient) for reminder in plan.reminders if reminder.rung == rung)
     event_id = message_id_for(f"{deadline.deadline_id}|{rung}|{now.isoformat()}")
     facts = {"rule": str(deadline.rule), "rung": rung, "to": recipients}
     return Event(event_id, case.case_id, EventKind.REMINDED, london_day(now), now, SERVICE, facts)

@@ -18,7 +18,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.records.watched import IdPage
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.delivering import task_id_of
+from chalicelib.services.delivery.problems import task_id_of
 from chalicelib.services.people.staffing import managers_or_team
 
 CHECK = "silent-check"

@@ -23,17 +23,19 @@ from chalicelib.domain.deadlines.clocks import clocks
 from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.rules import LABELS, Rule
 from chalicelib.domain.errors import CalendarTooShort
-from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES
+from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES, Team
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.emails import EMAILS
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import (
-    DUTY_MAILBOX,
-    SEALED_ADDRESS,
-    TEAM_MAILBOX,
-    authority_of,
-    lead_mailbox,
-    team_of,
+    KnownPerson,
+    Lead,
+    Mailbox,
+    OtherAuthority,
+    Ours,
+    Recipient,
+    SealedAddress,
+    recipient_of,
 )
 from chalicelib.domain.messages.states import STATE_LABELS, State
 from chalicelib.domain.newer import NEWER, read_as
@@ -146,18 +148,22 @@ class Names:
         absence = absence_of(self.staff, self.staff[person.person_id], london_day(world.clock.now()))
         return absence.sentence if absence else ""
 
-    def of_recipient(self, recipient: str) -> str:
-        mailboxes = {
-            TEAM_MAILBOX: "the team’s mailbox",
-            DUTY_MAILBOX: "the duty mailbox",
-            SEALED_ADDRESS: "an unknown address",
-        }
-        if code := authority_of(recipient):
-            return f"the directory’s address of {BY_CODE[code].name if code in BY_CODE else code}"
-        if team := team_of(recipient):
-            who = "who leads " if recipient == lead_mailbox(team) else ""
-            return f"the mailbox of {who}{TEAM_NAMES[team]}"
-        return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
+    def of_recipient(self, recipient: Recipient) -> str:
+        match recipient:
+            case Mailbox(Ours() as ours):
+                return f"the {ours}{'’s' if ours is Ours.TEAM else ''} mailbox"
+            case Mailbox(Team() as team):
+                return f"the mailbox of {TEAM_NAMES[team]}"
+            case Lead(team):
+                return f"the mailbox of who leads {TEAM_NAMES[team]}"
+            case OtherAuthority(code):
+                return f"the directory’s address of {BY_CODE[code].name if code in BY_CODE else code}"
+            case SealedAddress():
+                return "an unknown address"
+            case KnownPerson(person_id):
+                return self.of(person_id)
+            case other:
+                return self.of(str(other))
 
 
 def list_context(world: World, page: CasePage, filters: Filters, assigned: int) -> dict[str, Any]:
@@ -654,7 +660,7 @@ def _event_text(event: Event, names: Names) -> str:
 
 
 def _recipients(event: Event, names: Names) -> str:
-    return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
+    return ", ".join(names.of_recipient(recipient_of(to)) for to in event.facts["to"].split(",") if to)
 
 
 def _told(facts: Mapping[str, str]) -> list[str]:

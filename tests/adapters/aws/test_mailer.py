@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 from chalicelib.adapters.aws.aws import client
 from chalicelib.bootstrap import world
 from chalicelib.domain.messages.retries import Failure
-from chalicelib.ports.mailer import Rendered, Sent
+from chalicelib.ports.mailer import Rendered, SendResult
 from tests.support.table import Stack, stack_on_moto
 
 LETTER = Rendered("Subject", "Text\n", "<p>Html</p>\n")
@@ -26,7 +26,7 @@ def stack() -> Iterator[Stack]:
 TEAM = "team@county.example"
 
 
-def _send(to: str = "ana@hillside.example", letter: Rendered = LETTER, reply_to: str = TEAM) -> Sent:
+def _send(to: str = "ana@hillside.example", letter: Rendered = LETTER, reply_to: str = TEAM) -> SendResult:
     return world().mailer.send(to, letter, TAGS, reply_to)
 
 
@@ -56,7 +56,7 @@ def test_every_error_of_ses_leads_to_the_right_next_step(
 ) -> None:
     with Stubber(client("sesv2", attempts=1)) as ses:
         ses.add_client_error("send_email", code, "Words with an address: ana@hillside.example", status)
-        assert _send() == Sent(failure=failure, reason=code)
+        assert _send() == SendResult(failure=failure, reason=code)
 
 
 LOST = [
@@ -127,14 +127,16 @@ BAD = [
 @pytest.mark.parametrize("address", BAD, ids=ascii)
 def test_an_address_that_could_inject_a_header_never_reaches_ses(stack: Stack, address: str) -> None:
     before = len(stack.mails)
-    assert _send(address) == Sent(failure=Failure.REFUSED, reason="address")
+    assert _send(address) == SendResult(failure=Failure.REFUSED, reason="address")
     assert len(stack.mails) == before
 
 
 @pytest.mark.parametrize("subject", ["Hello\r\nBcc: b@c.example", "Hello\nthere", "Hello\x00", ""])
 def test_a_subject_that_is_not_one_line_never_reaches_ses(stack: Stack, subject: str) -> None:
     before = len(stack.mails)
-    assert _send(letter=Rendered(subject, "Text", "<p>Html</p>")) == Sent(failure=Failure.REFUSED, reason="subject")
+    assert _send(letter=Rendered(subject, "Text", "<p>Html</p>")) == SendResult(
+        failure=Failure.REFUSED, reason="subject"
+    )
     assert len(stack.mails) == before
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
@@ -64,7 +65,7 @@ def test_a_draft_is_due_at_its_moment_and_not_before(now: World) -> None:
 
 def test_a_reminder_is_written_with_the_draft_or_not_at_all(stack: Stack, now: World) -> None:
     before = now.drafts.save(a_draft())
-    message = new_message("key", "draft_reminder", "person:person-1", {}, TUESDAY)
+    message = new_message("key", "draft_reminder", person_recipient("person-1"), {}, TUESDAY)
     after = replace(before, reminded=True, due_at=TUESDAY + timedelta(days=28))
     now.drafts.save_and_tell(before, after, [message])
     assert now.drafts.get("draft-1") == replace(after, version=2)
@@ -76,7 +77,7 @@ def test_a_reminder_is_written_with_the_draft_or_not_at_all(stack: Stack, now: W
 def test_what_is_deleted_leaves_a_trace_without_content(stack: Stack, now: World) -> None:
     draft = now.drafts.save(a_draft())
     trace = Trace("draft-1", "person-1", TUESDAY, TUESDAY + timedelta(days=28))
-    now.drafts.delete(draft, trace, (new_message("key", "draft_deleted", "person:person-1", {}, TUESDAY),))
+    now.drafts.delete(draft, trace, (new_message("key", "draft_deleted", person_recipient("person-1"), {}, TUESDAY),))
     assert now.drafts.get("draft-1") is None
     assert now.drafts.traces("900001", 5) == [trace]
     assert [row for row in stack.scan() if row["kind"]["S"] == "TRACE" and "sealed" in row] == []

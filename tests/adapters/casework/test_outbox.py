@@ -13,7 +13,7 @@ from chalicelib.domain.messages.emails import Lane
 from chalicelib.domain.messages.lifecycle import handed_over, held, reserve, to_team_instead
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.messages.retries import Failure, after_failure
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.access import NO_CASE, Access, View
@@ -63,7 +63,7 @@ def test_a_message_that_is_held_for_a_school_is_kept_so_and_does_not_wait(now: W
 
 
 def test_a_claim_for_the_team_instead_is_kept_with_its_new_recipient(now: World) -> None:
-    before = replace(_reminder(), recipient="person:person-2")
+    before = replace(_reminder(), recipient=person_recipient("person-2"))
     now.outbox.add([before])
     reserved = reserve(to_team_instead(before), "one", TUESDAY)
     now.outbox.claim(to_team_instead(before), reserved)
@@ -129,13 +129,13 @@ def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack
 
 
 def test_an_email_to_each_of_many_is_not_listed_with_its_case(now: World) -> None:
-    def to(recipient: str) -> Message:
+    def to(recipient: Recipient) -> Message:
         return new_message(f"key|{recipient}", "more_asked", recipient, {}, TUESDAY, case_id="case-A")
 
-    now.outbox.add(bounded([to(f"person:{number}") for number in range(300)]))
+    now.outbox.add(bounded([to(person_recipient(str(number))) for number in range(300)]))
     listed = now.outbox.of_case("case-A", 20).rows
     told = {message.recipient for message in listed if message.email == "more_asked"}
-    assert told == {f"person:{n}" for n in range(MOST_AT_ONCE - 1)}
+    assert told == {person_recipient(str(n)) for n in range(MOST_AT_ONCE - 1)}
 
 
 def test_settling_replaces_an_open_task_and_opens_none_that_is_done(now: World) -> None:

@@ -11,6 +11,7 @@ from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.due import What
 from chalicelib.domain.returns.returns import Return, ReturnState, became_case, joined, taken_over
@@ -97,13 +98,13 @@ def test_a_return_that_moved_on_meanwhile_is_left_alone(now: World) -> None:
 
 def test_what_a_return_waits_for_comes_back_and_its_messages_are_written_with_it_or_not_at_all(now: World) -> None:
     head = stored(now, "A")
-    mail = new_message("news", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
+    mail = new_message("news", "leaver_news", person_recipient("one"), {"reference": head.reference}, TUESDAY)
     after = replace(head, asked_at=TUESDAY, arrived_on=TUESDAY.date(), reminders=2)
     now.returns.change(head, after, access("1", head), "once", [mail])
     now.returns.change(head, after, access("1", head), "once", [mail])
     assert now.returns.get(head.return_id) == replace(after, version=2)
     assert now.outbox.get(None, mail.message_id) == mail
-    other = new_message("more", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
+    other = new_message("more", "leaver_news", person_recipient("one"), {"reference": head.reference}, TUESDAY)
     with pytest.raises(Conflict):
         now.returns.change(head, after, access("2", head), messages=[other])
     assert now.outbox.get(None, other.message_id) is None

@@ -25,7 +25,7 @@ from chalicelib.domain.records.watched import Head, Lead
 from chalicelib.domain.returns.returns import ReturnState, became_case
 from chalicelib.ports.world import World
 from chalicelib.services.casework import casework
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.reminders import silent_check

@@ -18,6 +18,7 @@ from chalicelib.domain.messages.lifecycle import (
     withdrawn,
 )
 from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.messages.retries import GIVE_UP_AFTER, GIVE_UP_TRIES, Failure, after_failure, when_looked_at
 from chalicelib.domain.messages.states import PROBLEMS, STATE_LABELS, State
 from tests.support.world import NOW
@@ -36,7 +37,7 @@ UNHEARD = st.sampled_from((State.DUE, State.RESERVED, State.UNKNOWN, State.FAILE
 
 
 def a_message(email: str = "referral_receipt", **changes: Any) -> Message:
-    return replace(new_message("key", email, "person:rita", {}, NOW), **changes)
+    return replace(new_message("key", email, person_recipient("rita"), {}, NOW), **changes)
 
 
 def reserved(email: str = "referral_receipt", **changes: Any) -> Message:

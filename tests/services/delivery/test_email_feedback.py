@@ -18,8 +18,10 @@ from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.access import Access
-from chalicelib.services.delivery.delivering import deliver, problem_of, sweep
+from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.delivery.email_feedback import apply_message, apply_ses_event, state_of
+from chalicelib.services.delivery.problems import problem_of
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
 from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer

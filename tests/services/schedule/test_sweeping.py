@@ -22,7 +22,7 @@ from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
 from chalicelib.services.casework.seeing import seen_by
-from chalicelib.services.delivery.delivering import sweep, sweep_first
+from chalicelib.services.delivery.sweeps import sweep, sweep_first
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals.old_drafts import look_after_drafts
 from chalicelib.services.reminders.reminding import remind_all

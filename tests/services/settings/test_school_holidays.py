@@ -13,6 +13,7 @@ from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.messages.emails import EMAILS
 from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.messages.retries import Failure
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
@@ -21,7 +22,8 @@ from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports.world import World
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import deliver, sweep
+from chalicelib.services.delivery.delivering import deliver
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.health_metrics import oldest_unsent_minutes
 from tests.support.world import (
@@ -71,7 +73,7 @@ def plan(world: FakeWorld, case: Case | None, email: str = "more_asked", to: Per
     message = new_message(
         key,
         email,
-        f"person:{to.person_id}",
+        person_recipient(to.person_id),
         variables,
         world.clock.now(),
         case_id=case.case_id if case else None,
