@@ -28,7 +28,8 @@ from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.files.file_types import TYPES
 from chalicelib.domain.files.uploads import State
 from chalicelib.domain.forms.disposition import Becomes
-from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
 from chalicelib.domain.people.people import Ended, Person, Role, School

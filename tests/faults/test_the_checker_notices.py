@@ -12,7 +12,7 @@ from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people
 from chalicelib.adapters.tables import due_index as agenda
 from chalicelib.adapters.tables import transactions
-from chalicelib.domain.messages.emails import EMAILS
+from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.lifecycle import handed_over
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.states import State as MessageState

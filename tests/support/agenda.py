@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
 

@@ -37,7 +37,7 @@ from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
 from chalicelib.domain.files.jobs import PLACES, Job
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import LONDON
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.many_readers import is_listed
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import ASKER
@@ -67,6 +67,7 @@ from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.referrals import referring
 from tests.support.agenda import FakeAgenda
 from tests.support.bulk import FakeBulk
+from tests.support.declared import as_declared
 from tests.support.files import FakeFiles, FakeUploads
 from tests.support.paging import a_page, from_place
 from tests.support.sign_ins import FakeSignInLinks, FakeSignIns
@@ -210,6 +211,7 @@ class Store:
     def add_messages(self, messages: Sequence[Message]) -> None:
         assert len(messages) <= 50, "they would not fit into one transaction of the table"
         for message in messages:
+            assert as_declared(message) == ""
             self.messages.setdefault(message.message_id, message)
 
 

@@ -15,7 +15,7 @@ from chalicelib.adapters.casework.case_rows import deadline_sk, message_sk
 from chalicelib.adapters.tables.rows import DUE, Row, due_until, partition_of
 from chalicelib.adapters.tables.transactions import commit, read
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due, What
 
 JOBS = "JOBS"

@@ -30,7 +30,7 @@ from chalicelib.adapters.tables.transactions import absent, add_if_absent, commi
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.errors import Conflict, TryAgain
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 

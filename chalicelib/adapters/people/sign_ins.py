@@ -14,7 +14,7 @@ from chalicelib.adapters.tables.rows import CountRow, KnownBrowserRow, SignInLin
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import absent, commit, get, put_over, read, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.messages.emails import EMAILED_LINK_LIVES
+from chalicelib.domain.messages.emails.sign_in import EMAILED_LINK_LIVES
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.sign_in import (
     GUESSES,

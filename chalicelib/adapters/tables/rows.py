@@ -25,7 +25,7 @@ from pynamodb.models import Model
 
 from chalicelib.adapters.aws.aws import CONNECT_SECONDS, READ_SECONDS, session
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 
 
 class _Index1(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]

@@ -37,6 +37,15 @@ class Audience(StrEnum):
     """The lead of those who were asked."""
 
 
+UNTAKEN: Mapping[str, str] = {
+    "duty": "acknowledge_duty",
+    "second": "acknowledge_second",
+    "team": "acknowledge_reminder",
+    "manager": "acknowledge_escalation",
+}
+"""The email of each rung for a RED case that nobody has taken."""
+
+
 class Rung(Struct, frozen=True):
     """An email to these people at this instant, if it has still not happened."""
 
@@ -83,10 +92,10 @@ def _red(start: datetime, authority: Authority) -> tuple[Rung, ...]:
     team = after_working_hours(start, limits.red_team_hours, authority).at
     manager = after_working_hours(start, limits.red_manager_hours, authority).at
     rungs = (
-        Rung("duty", evening, (Audience.DUTY, Audience.ON_CALL), "acknowledge_duty", unless_had=True),
-        Rung("second", second, (Audience.SECOND_ON_CALL,), "acknowledge_second", unless_had=True),
-        Rung("team", team, (Audience.OWNER_OR_TEAM,), "acknowledge_reminder"),
-        Rung("manager", manager, (Audience.MANAGER,), "acknowledge_escalation"),
+        Rung("duty", evening, (Audience.DUTY, Audience.ON_CALL), UNTAKEN["duty"], unless_had=True),
+        Rung("second", second, (Audience.SECOND_ON_CALL,), UNTAKEN["second"], unless_had=True),
+        Rung("team", team, (Audience.OWNER_OR_TEAM,), UNTAKEN["team"]),
+        Rung("manager", manager, (Audience.MANAGER,), UNTAKEN["manager"]),
     )
     return tuple(sorted(rungs, key=lambda rung: rung.at))
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.emails import EMAILS, Email, Lane
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.declaring import Email, Lane
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.recipients import Recipient
 from chalicelib.domain.messages.states import State

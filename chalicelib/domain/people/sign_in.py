@@ -6,7 +6,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from chalicelib.domain.messages.emails import CODE_LIVES, EMAILED_LINK_LIVES
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES, EMAILED_LINK_LIVES
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.people import Session
 

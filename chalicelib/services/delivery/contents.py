@@ -1,100 +1,83 @@
-"""What the templates of an email are given."""
+"""What the templates of an email are given: what is stored with it, and what is made only now. The email declares both."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.casework.news import NEWS_WORDS, News
 from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages.emails import CODE_LIVES
-from chalicelib.domain.messages.floods import FLOOD_ALERT
+from chalicelib.domain.messages.emails.declaring import Email, Kind, Made
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
-from chalicelib.domain.returns.returns import ReturnState
-from chalicelib.links import Links
 from chalicelib.ports.world import World
-from chalicelib.services.mail import sign_in_mail
-from chalicelib.services.mail.access_mail import access_variables
-from chalicelib.services.mail.digest_mail import digest_variables
-from chalicelib.services.mail.lead_mail import lead_variables
-from chalicelib.services.returns.returning import LEAVER
+from chalicelib.services.delivery.email_links import link_of
+from chalicelib.services.mail import digest_mail
+from chalicelib.services.people.staffing import name_of
 from chalicelib.services.settings.on_call import today_of
-
-_INSTANTS = frozenset({"received", "due", "saved", "deleted", "since"})
 
 
 def contents_of(world: World, message: Message) -> dict[str, Any]:
-    """What the templates are given: the row's variables typed, and what is recomputed only now."""
-    authority, links = world.authorities.current(), world.links()
-    variables: dict[str, Any] = {
-        name: parse_instant(value) if name in _INSTANTS else value for name, value in message.variables.items()
+    email = message.policy
+    return {
+        **_always(world, message),
+        **_stored(world, email, message.variables),
+        **{str(made): _MAKE[made](world, message) for made in email.made},
+        **({"link": link_of(world, message)} if email.link else {}),
     }
-    variables |= {
+
+
+def _always(world: World, message: Message) -> dict[str, Any]:
+    authority = world.authorities.current()
+    return {
         "authority_name": authority.name,
         "team_phone": authority.team_phone,
-        "service_url": links.start,
+        "service_url": world.links().start,
         "repeat": message.repeat,
-        "asked_at": message.created_at,
-        "sessions_url": links.sessions,
-        "minutes": CODE_LIVES // timedelta(minutes=1),
-        "who_can_add": authority.who_can_add,
-        "opens": opens_after(message.created_at, authority),
     }
-    variables |= digest_variables(world, message) | access_variables(world, message) | lead_variables(world, message)
-    if "news" in message.variables:
-        variables["news"] = NEWS_WORDS[read_as(News, message.variables["news"])]
-    named = {"reference", "references", "file", "team"} & message.variables.keys()
-    if named or message.email in ("cases_left", "leavers_unmatched", FLOOD_ALERT):
-        variables["link"] = _link(links, message)
-    if message.policy.says_whom_to_ring:
-        variables |= {"to_ring": today_of(world).to_ring, "duty_phone": authority.duty_phone}
-    if message.email == sign_in_mail.CODE:
-        variables["code"] = world.keys.sign_in_code(message.variables["attempt_id"])
-    if message.email == sign_in_mail.LINK:
-        token = sign_in_mail.token_of_link(world, message.variables["attempt_id"])
-        variables["link"] = links.sign_in_link(token)
-    return variables
 
 
-def _link(links: Links, message: Message) -> str:
-    match message.email:
-        case "referral_receipt" | "form_receipt" | "deletion_challenged":
-            return links.my_referrals
-        case "enquiry_receipt":
-            return links.start
-        case "bulk_receipt":
-            return links.bulk_file(message.variables["file"])
-        case "bulk_alert":
-            return links.returns
-        case email if email == FLOOD_ALERT:
-            return links.cases
-        case "leavers_unmatched":
-            return links.cases
-        case "mailbox_problem" if not message.case_id:
-            return links.cases  # its task is there
-        case "bulk_handed_over" | "returns_chase":
-            return links.returns_where(state=ReturnState.HANDED_OVER)
-        case "return_handed_over":
-            return links.return_page(message.variables["reference"])
-        case "arrival_asked":
-            return links.arrival(message.variables["reference"])
-        case "leaver_news":
-            return links.my_referral(message.variables["submission"])
-        case "deletion_chase":
-            return links.begin(LEAVER)
-        case "more_asked" | "question_chase":
-            return links.questions(message.variables["submission"])
-        case "assigned":
-            return _link_to_new_cases(links, message)
-        case "cases_left":
-            return links.cases_where(owner="nobody")
-        case "decision_waiting" | "decision_unread":
-            return links.decisions(message.variables["reference"])
+def _stored(world: World, email: Email, variables: Mapping[str, str]) -> dict[str, Any]:
+    left_out = {name: "" for name, kind in email.variables.items() if kind is Kind.OPTIONAL}
+    kinds = email.variables
+    return left_out | {name: _read(world, kinds.get(name), text) for name, text in variables.items()}
+
+
+def _read(world: World, kind: Kind | None, text: str) -> Any:
+    match kind:
+        case Kind.INSTANT:
+            return parse_instant(text)
+        case Kind.NUMBER:
+            return int(text)
+        case Kind.NEWS:
+            return NEWS_WORDS[read_as(News, text)]
+        case Kind.PERSON:
+            return name_of(world, text)
         case _:
-            return links.case(message.variables["reference"])
+            return text
 
 
-def _link_to_new_cases(links: Links, message: Message) -> str:
-    if message.variables["count"] == "1":
-        return links.case(message.variables["references"])
-    return links.cases_where(owner=message.variables["owner"])
+def _opens(world: World, message: Message) -> Any:
+    return opens_after(message.created_at, world.authorities.current())
+
+
+def _code(world: World, message: Message) -> str:
+    return world.keys.sign_in_code(message.variables["attempt_id"])
+
+
+_MAKE: Mapping[Made, Callable[[World, Message], Any]] = {
+    Made.ASKED_AT: lambda world, message: message.created_at,
+    Made.CASES: digest_mail.cases,
+    Made.CODE: _code,
+    Made.DESKS: digest_mail.desks,
+    Made.DUTY_PHONE: lambda world, message: world.authorities.current().duty_phone,
+    Made.LEFT: digest_mail.left,
+    Made.MINUTES: lambda world, message: CODE_LIVES // timedelta(minutes=1),
+    Made.OPENS: _opens,
+    Made.PARTS: digest_mail.parts,
+    Made.SESSIONS_URL: lambda world, message: world.links().sessions,
+    Made.SET_ASIDE_LINK: lambda world, message: world.links().set_aside,
+    Made.TO_RING: lambda world, message: today_of(world).to_ring,
+    Made.WHO_CAN_ADD: lambda world, message: world.authorities.current().who_can_add,
+}

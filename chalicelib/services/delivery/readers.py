@@ -31,9 +31,6 @@ from chalicelib.services.mail.access_mail import who_watches
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.people.whose import sent_as_thing, standing_of
 
-QUESTIONS = frozenset({"more_asked", "question_chase"})
-"""Emails about a child that only the school that sent the form may be asked about."""
-
 
 def readers_of(world: World, message: Message) -> Sequence[Recipient] | None:
     """Everybody whom a message to a role or to many is for; None where it is for one reader."""
@@ -45,8 +42,8 @@ def readers_of(world: World, message: Message) -> Sequence[Recipient] | None:
 
 
 def _managers_to_tell(world: World, message: Message) -> Sequence[Recipient]:
-    """All but the team's mailbox where the email is about a mailbox that does not work."""
-    return [to for to in managers_or_team(world) if to != TEAM_MAILBOX or message.email != "mailbox_problem"]
+    found = managers_or_team(world)
+    return [to for to in found if to != TEAM_MAILBOX] if message.policy.not_by_mailbox else found
 
 
 _WITH_ROLE: Mapping[Readers, Callable[[World, Message], Sequence[Recipient]]] = {
@@ -79,7 +76,7 @@ def readdressed(world: World, message: Message, person: Person | None) -> Messag
 
 def whom_to_ask_instead(world: World, message: Message, person: Person | None) -> Sequence[Recipient] | None:
     """Who gets a question instead of a contact who moved to another school since it was written; else None."""
-    if message.email not in QUESTIONS or not person or not person.active:
+    if not message.policy.asks_the_school or not person or not person.active:
         return None
     sent = world.cases.submitted(message.variables["submission"])
     if not sent or standing_of(world, sent_as_thing(sent), person).opens:

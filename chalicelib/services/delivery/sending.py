@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.retries import Failure
 from chalicelib.domain.people.people import Person

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cache
 
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import deliver

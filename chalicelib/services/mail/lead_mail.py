@@ -3,14 +3,13 @@ other contacts and to all who watch over access, and hold no address.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from chalicelib.domain.authority.agreement import new_leads
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.world import World
-from chalicelib.services.people.staffing import contacts_now, name_of
+from chalicelib.services.people.staffing import contacts_now
 
 NEW_LEAD = "new_lead"
 MOST_TOLD = 20
@@ -53,10 +52,3 @@ def word_of_a_list(world: World, by: str, count: int) -> Message:
     """To all who watch, of a list that makes so many people safeguarding leads: one email, not hundreds."""
     variables = {"by": by, "about": "", "school": "", "count": str(count)}
     return new_message(f"new-leads|{world.keys.new_id()}", NEW_LEAD, WATCHERS, variables, world.clock.now())
-
-
-def lead_variables(world: World, message: Message) -> dict[str, Any]:
-    """Empty for every other email."""
-    if message.email != NEW_LEAD:
-        return {}
-    return {name: name_of(world, message.variables[name]) for name in ("by", "about")}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from chalicelib.domain.authority.agreement import able
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.ports.world import World
 from chalicelib.services.reminders.morning import late_minutes
 

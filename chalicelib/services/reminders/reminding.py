@@ -12,9 +12,10 @@ from chalicelib.domain.deadlines.digests import alarms_of
 from chalicelib.domain.deadlines.ladders import Audience
 from chalicelib.domain.deadlines.office_hours import office_is_open, within_hours
 from chalicelib.domain.deadlines.reminders import Reminder, Round, reminders_due
-from chalicelib.domain.deadlines.rules import LABELS, Rule
+from chalicelib.domain.deadlines.rules import LABELS
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.many_readers import bounded
 from chalicelib.domain.messages.message import Message, new_message
@@ -131,16 +132,16 @@ def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audien
 
 
 def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -> Message:
-    variables = {
+    facts = {
         "reference": case.reference,
         "priority": str(case.priority),
         "received": instant_text(case.received_at),
         "due": instant_text(deadline.due_at),
+        "what": LABELS[deadline.rule],
+        "deadline": deadline.deadline_id,
+        "submission": case.submission_id,
     }
-    if deadline.rule is not Rule.ACKNOWLEDGE:
-        variables |= {"what": LABELS[deadline.rule], "deadline": deadline.deadline_id}
-    if deadline.rule is Rule.QUESTION:
-        variables["submission"] = case.submission_id
+    variables = {name: facts[name] for name in EMAILS[reminder.email].variables}
     return new_message(
         reminder.key, reminder.email, reminder.recipient, variables, world.clock.now(), case_id=case.case_id
     )

@@ -21,11 +21,12 @@ from chalicelib.domain.casework.triage import ROUTE_LABELS, Route
 from chalicelib.domain.child.referral import BirthIs, Child
 from chalicelib.domain.deadlines.clocks import clocks
 from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.ladders import UNTAKEN
 from chalicelib.domain.deadlines.rules import LABELS, Rule
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES, Team
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.emails import EMAILS
+from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import (
     KnownPerson,
@@ -77,13 +78,6 @@ from chalicelib.services.uploads.uploading import files_sent
 from chalicelib.web.casework.on_call_view import on_call_context
 from chalicelib.web.forms.upload_page import sent_words
 
-_RUNGS: Mapping[str, str] = {
-    "duty": "The office was closed and nobody had taken the case.",
-    "team": "Nobody had taken the case in time.",
-    "second": "Nobody on call had said that they have it.",
-    "manager": "Still nobody had taken the case.",
-    "again": "Day after day nobody had taken the case.",
-}
 _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
     View.STEP_OPENED: "opened a form of the case",
@@ -649,7 +643,8 @@ def _event_text(event: Event, names: Names) -> str:
             return "\n".join((*_told(event.facts), priority))
         case EventKind.REMINDED:
             rule = read_as(Rule, event.facts.get("rule", Rule.ACKNOWLEDGE))
-            why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
+            email = EMAILS.get(UNTAKEN.get(event.facts.get("rung", ""), ""))
+            why = email.told_because if email else ""
             return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
         case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
             return f"{EMAILS[event.facts['email']].label}, to {_recipients(event, names)}."

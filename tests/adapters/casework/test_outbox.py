@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import DoneTask, Task
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.lifecycle import handed_over, held, reserve, to_team_instead
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded
 from chalicelib.domain.messages.message import Message, new_message

@@ -553,7 +553,9 @@ def test_on_a_very_busy_day_no_email_is_given_up_because_it_was_throttled_often(
 
 
 def test_a_code_is_tried_more_often_because_somebody_waits_for_it(world: FakeWorld) -> None:
-    message = new_message("code", "sign_in_code", TEAM_MAILBOX, {"attempt_id": "attempt"}, world.clock.now())
+    message = new_message(
+        "code", "sign_in_code", person_recipient(OFFICER.person_id), {"attempt_id": "a"}, world.clock.now()
+    )
     world.outbox.add([message])
     world.mailer.failures = [Failure.THROTTLED] * 4
     deliver(world, None, message.message_id)

@@ -9,6 +9,7 @@ from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, Recipi
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import AddressRefused, let_in, managers_or_team
+from tests.support.declared import declared_of
 from tests.support.world import (
     MANAGER,
     NOW,
@@ -116,7 +117,8 @@ GONE = replace(OFFICER, active=False)
 def test_managers_hear_through_who_stands_in_for_them(people: list[Person], told: list[Recipient], email: str) -> None:
     world = a_world(people=people)
     assert managers_or_team(world) == told
-    world.outbox.add([new_message("key", email, MANAGERS, {"count": "1", "what": "Alert"}, NOW)])
+    variables = declared_of(email, {"count": "1", "what": "Alert", "reference": ""})
+    world.outbox.add([new_message("key", email, MANAGERS, variables, NOW)])
     (spread,) = world.messages(email)
     deliver(world, None, spread.message_id)
     reached = [message.recipient for message in world.messages(email) if message.recipient != MANAGERS]

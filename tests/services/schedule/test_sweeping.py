@@ -17,7 +17,6 @@ from chalicelib.domain.files.jobs import JobState, new_job
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.message import new_message
-from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
@@ -30,8 +29,9 @@ from chalicelib.services.returns.returning import check_returns
 from chalicelib.services.schedule.sweeping import act_on
 from chalicelib.services.uploads.scanning import look_after_files
 from tests.services.returns.test_returning import leaver
+from tests.support.declared import a_reader, declared_of
 from tests.support.doorway import open_doorway
-from tests.support.world import NOW, PEOPLE, RED, FakeWorld, a_draft, a_world, refer, refer_with_one_clock
+from tests.support.world import NOW, OFFICER, PEOPLE, RED, FakeWorld, a_draft, a_world, refer, refer_with_one_clock
 
 BAD = [f"bad-{number:03}" for number in range(101)]
 GOOD = "good"
@@ -94,6 +94,7 @@ def _add_file(world: FakeWorld, row_id: str) -> None:
 
 
 VARIABLES = {
+    "priority": "RED",
     "attempt_id": "attempt",
     "reference": "",
     "file": "file",
@@ -105,7 +106,7 @@ VARIABLES = {
 
 def _add_mail(email: str) -> Callable[[FakeWorld, str], None]:
     def add(world: FakeWorld, row_id: str) -> None:
-        message = new_message(row_id, email, TEAM_MAILBOX, VARIABLES, AT)
+        message = new_message(row_id, email, a_reader(email, OFFICER.person_id), declared_of(email, VARIABLES), AT)
         world.outbox.add([replace(message, message_id=row_id)])
 
     return add
