@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict, Unreadable
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.lifecycle import withdrawn
 from chalicelib.domain.messages.message import Message
 from chalicelib.ports.world import World

@@ -49,7 +49,7 @@ from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS, typed_settings
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.files import UploadForm
 from chalicelib.services.administration.administering import Found
 from chalicelib.services.administration.pasting_contacts import Pasted

@@ -57,7 +57,7 @@ from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.schools.school_search import best_first, is_meant, understood
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.authorities import StoredSettings
 from chalicelib.ports.changes import ChangePage
 from chalicelib.ports.mailer import Rendered, SendResult

@@ -17,7 +17,7 @@ from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.authorities import StoredSettings
 from chalicelib.settings import SettingsMissing
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from chalicelib.domain.messages.emails.declaring import LinkTo
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.returns.returns import ReturnState
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.world import World
 from chalicelib.services.mail.access_mail import Word
 from chalicelib.services.mail.sign_in_mail import token_of_link

@@ -9,7 +9,7 @@ from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.records.access import NO_CASE, View
 from chalicelib.journeys.casework.note import TASK_DONE
 from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.finishing import find_task, finish_task, open_tasks, tasks_done
 from chalicelib.web.casework.case_view import Names

@@ -22,7 +22,7 @@ from chalicelib.journeys.engine.paper import numbers_of, numbers_on
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER, has_to_phone
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
-from chalicelib.links import DraftLinks
+from chalicelib.links.forms import DraftLinks
 from chalicelib.services.casework.casework import look
 from chalicelib.services.referrals import drafting, quarantining, referring
 from chalicelib.services.referrals.drafting import Sees
