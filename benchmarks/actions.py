@@ -20,7 +20,7 @@ from benchmarks.units import Meter, Units
 from chalicelib import runs
 from chalicelib.bootstrap import world
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State

@@ -19,7 +19,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from chalicelib.domain.files.jobs import PLACES
-from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS, Lane
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.messages.retries import THROTTLED_PAUSE
 from chalicelib.services.delivery import sending
 from chalicelib.services.schedule import time_budget

@@ -102,7 +102,7 @@ def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
             if now.clock.now() >= end:
                 now.log("tick-out-of-time", part=name)
                 break
-            done[name] = _whatever_happens(now, name, part, end)
+            done[name] = _isolated(now, name, part, end)
         facts |= done | _vital_signs(now)
         if FAILED in done.values():
             raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on
@@ -134,7 +134,7 @@ def _sign(now: World, name: str, look: Callable[[World], float]) -> float | None
         return None
 
 
-def _whatever_happens(now: World, name: str, part: Part, end: datetime) -> int:
+def _isolated(now: World, name: str, part: Part, end: datetime) -> int:
     try:
         return part.do(now, min(now.clock.now() + part.budget, end))
     except Exception as problem:

@@ -40,8 +40,8 @@ def _of_school(world: World, key: str, by: str, after: Person, school: School, *
 
 
 def written_with(world: World, messages: Sequence[Message]) -> Sequence[Message]:
-    """What of these is written with the change itself. Of a lead of many schools there are too many: those are all written first,
-    because an interruption must not leave anybody untold."""
+    """The messages that one transaction writes with the change. Too many, for a lead of many schools, are all written first, so
+    that an interruption leaves nobody untold."""
     if len(messages) <= MOST_WITH_IT:
         return messages
     world.outbox.add(messages)
@@ -49,6 +49,6 @@ def written_with(world: World, messages: Sequence[Message]) -> Sequence[Message]
 
 
 def word_of_a_list(world: World, by: str, count: int) -> Message:
-    """To all who watch, of a list that makes so many people safeguarding leads: one email, not hundreds."""
+    """One email to all who watch, not hundreds: a list makes so many people safeguarding leads."""
     variables = {"by": by, "about": "", "school": "", "count": str(count)}
     return new_message(f"new-leads|{world.keys.new_id()}", NEW_LEAD, WATCHERS, variables, world.clock.now())
