@@ -26,7 +26,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.chasing import above_asked, asked
 from chalicelib.services.people.staffing import managers_or_team, owner_or_team
-from chalicelib.services.reminders.morning import has_alarms_of, write_alarms
+from chalicelib.services.reminders.red_mornings import has_alarms_of, write_alarms
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
 from chalicelib.services.settings.on_call import on_call, second_on_call

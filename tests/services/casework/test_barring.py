@@ -28,7 +28,8 @@ from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.referrals import sent_forms as following
-from chalicelib.services.reminders.morning import write_alarms, write_digests
+from chalicelib.services.reminders.digests import write_digests
+from chalicelib.services.reminders.red_mornings import write_alarms
 from tests.services.casework.test_reassigning import run
 from tests.support.world import (
     ADMINISTRATOR,

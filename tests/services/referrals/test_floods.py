@@ -19,7 +19,7 @@ from chalicelib.journeys.partners import public_concern
 from chalicelib.services.casework.casework import find, take
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import drafting, quarantining, referring
-from chalicelib.services.reminders.morning import write_alarms
+from chalicelib.services.reminders.red_mornings import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.partner_forms import PUBLIC
 from tests.support.world import MANAGER, OFFICER, RED, FakeWorld, a_world, london, refer
