@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.adapters.casework import cases, outbox
+from chalicelib.adapters.casework import due_index as agenda
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people
-from chalicelib.adapters.tables import due_index as agenda
 from chalicelib.adapters.tables import transactions
 from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.lifecycle import handed_over
