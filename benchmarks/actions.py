@@ -22,8 +22,10 @@ from benchmarks.units import Meter, Units
 from chalicelib import runs
 from chalicelib.bootstrap import world
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.draft import Draft
 from chalicelib.services.casework import casework

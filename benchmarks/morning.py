@@ -50,12 +50,12 @@ def _measure(cases: int) -> None:
     from chalicelib.bootstrap import world
     from chalicelib.domain.instants import london_day
     from chalicelib.domain.records.due import What
-    from chalicelib.services.reminders import morning, silent_check
+    from chalicelib.services.reminders import digests, red_mornings, silent_check
 
     meter, now = _fill(cases), world()
     day = london_day(now.clock.now())
-    _measured("RED emails", meter, lambda: morning.write_alarms(now, day))
-    _measured("digests", meter, lambda: morning.write_digests(now, day))
+    _measured("RED emails", meter, lambda: red_mornings.write_alarms(now, day))
+    _measured("digests", meter, lambda: digests.write_digests(now, day))
     silent_check.begin(now, day)
     (due,) = now.due_index.due(What.JOB, now.clock.now())
     job = now.jobs.get(due.id)

@@ -20,9 +20,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.files.jobs import PLACES
-from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS, Lane
-from chalicelib.domain.messages.messages import THROTTLED_PAUSE
-from chalicelib.services.delivery import delivering
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
+from chalicelib.domain.messages.retries import THROTTLED_PAUSE
+from chalicelib.services.delivery import sending
 from chalicelib.services.schedule import time_budget
 
 TEMPLATE = Path(__file__).parents[1] / "infrastructure/resources.yaml"
@@ -49,8 +51,8 @@ class Service(Struct, frozen=True):
     at_once: int = _number(r"ParallelizationFactor: (\d+)")
     """Batches of one shard."""
     batch_seconds: float = time_budget.URGENT.total_seconds()
-    again_codes: Sequence[float] = tuple(delivering.AGAIN[EMAILS["sign_in_code"].lane])
-    again: Sequence[float] = tuple(delivering.AGAIN[Lane.URGENT])
+    again_codes: Sequence[float] = tuple(sending.AGAIN[EMAILS["sign_in_code"].lane])
+    again: Sequence[float] = tuple(sending.AGAIN[Lane.URGENT])
     helps: bool = True
     """Whether a run of the stream goes on with what earlier runs left."""
     throttled: Callable[[int], float] = lambda tries: THROTTLED_PAUSE.total_seconds()

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from chalicelib.bootstrap import world
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.delivering import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.delivery.email_feedback import apply_message
 from chalicelib.services.delivery.from_stream import Brought, deliver_batch
+from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.jobs.job_runner import work as work_on
 from chalicelib.services.referrals.old_drafts import look_after_drafts
 from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
@@ -93,7 +93,7 @@ def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
             if now.clock.now() >= end:
                 now.log("tick-out-of-time", part=name)
                 break
-            done[name] = _whatever_happens(now, name, part, end)
+            done[name] = _isolated(now, name, part, end)
         facts |= done | _vital_signs(now)
         if FAILED in done.values():
             raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on
@@ -125,7 +125,7 @@ def _sign(now: World, name: str, look: Callable[[World], float]) -> float | None
         return None
 
 
-def _whatever_happens(now: World, name: str, part: Part, end: datetime) -> int:
+def _isolated(now: World, name: str, part: Part, end: datetime) -> int:
     try:
         return part.do(now, min(now.clock.now() + part.budget, end))
     except Exception as problem:

@@ -16,7 +16,7 @@ import app  # noqa: E402
 from chalicelib import assets  # noqa: E402
 from chalicelib.adapters.rendering import render_page  # noqa: E402
 from chalicelib.domain.authority.authority import EXAMPLE  # noqa: E402
-from chalicelib.links import Links  # noqa: E402
+from chalicelib.links.links import Links  # noqa: E402
 
 for service in services:
     botocore.session.Session().create_client(service, region_name="eu-west-2")

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict, Unreadable
-from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import Message, withdrawn
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.lifecycle import withdrawn
+from chalicelib.domain.messages.message import Message
 from chalicelib.ports.world import World
 from chalicelib.settings import HELD
 from infrastructure.deploy import as_typed, environment_of, last_line, run_as_the_stack

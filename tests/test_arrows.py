@@ -25,7 +25,7 @@ ARROWS = {
     "domain": {"domain"},
     "journeys": {"domain", "journeys"},
     "assets": set(),
-    "links": {"assets"},
+    "links": {"assets", "links"},
     "settings": set(),
     "ports": {"domain", "links", "ports"},
     "services": {"domain", "journeys", "ports", "links", "services"},

@@ -10,7 +10,7 @@ from chalicelib.domain.newer import Kept
 
 
 class WaitKind(StrEnum):
-    """Each is also the name of its clock's rule in `domain.deadlines.deadlines`."""
+    """Each is also the name of its clock's rule in `domain.deadlines.rules`."""
 
     HAND_OVER = "hand-over"
     """Another team says whether it takes the child on."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.authority import Authority
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
 
 

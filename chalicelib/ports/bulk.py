@@ -7,7 +7,7 @@ from typing import Protocol
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.files.bulk_rows import Chunk
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 
 
 class Bulk(Protocol):

@@ -6,9 +6,9 @@ from typing import Protocol
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.reminders import Round
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.acceptance import Acceptance, Receipt
 from chalicelib.domain.records.case_file import CaseChange, CaseFile, CasePage, EventPage
 from chalicelib.domain.records.referred import ReferredPage

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.local_authorities import Directory
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
 
 

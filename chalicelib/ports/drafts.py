@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.draft import Draft, Trace
 
 

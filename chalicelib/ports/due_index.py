@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due, What
 
 

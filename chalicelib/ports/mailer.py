@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from chalicelib.domain.messages.messages import Failure
+from chalicelib.domain.messages.retries import Failure
 
 
 class Rendered(Struct, frozen=True):

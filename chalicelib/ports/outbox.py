@@ -6,8 +6,8 @@ from typing import Protocol
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import Event
-from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from chalicelib.domain.authority.agreement import Agreement, Agreer
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.people import Person

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.referred import ReturnPage

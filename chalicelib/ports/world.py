@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from chalicelib.domain.files.sheet import Sheet
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.access_requests import AccessRequests
 from chalicelib.ports.audit import Audit
 from chalicelib.ports.authorities import Authorities

@@ -10,10 +10,12 @@ from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.forms.drafts import remind_at
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.people import School
 from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt, Recording
 from chalicelib.domain.records.case_file import CaseChange

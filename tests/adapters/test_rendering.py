@@ -20,7 +20,8 @@ from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.files.file_types import TYPES
 from chalicelib.domain.files.uploads import State
 from chalicelib.domain.forms.disposition import Disposition
-from chalicelib.domain.messages.emails import CODE_LIVES, EMAILS
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
 from chalicelib.domain.people.people import Ended, Person, Role, School
@@ -43,7 +44,7 @@ from chalicelib.journeys.referral.school_referral import DECLARATION, school_ref
 from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM
 from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
 from chalicelib.journeys.settings.settings_answers import typed_settings
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.files import UploadForm
 from chalicelib.services.administration.administering import Found
 from chalicelib.services.administration.pasting_contacts import Pasted

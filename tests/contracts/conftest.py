@@ -27,7 +27,9 @@ def _stack() -> Iterator[Stack]:
 def world(request: pytest.FixtureRequest) -> World:
     """An empty world; nothing that it did before is counted."""
     if request.param == "fake":
-        return a_world(TUESDAY, people=())
+        fake = a_world(TUESDAY, people=())
+        fake.store.undeclared = lambda message: ""
+        return fake
     cast(Stack, request.getfixturevalue("_stack")).empty()
     return replace(bootstrap.world(), jobs=TableJobs())
 
@@ -37,5 +39,7 @@ def written(request: pytest.FixtureRequest, world: World) -> Written:
     """All that is written by now, to compare it with what was written before."""
     if isinstance(world, FakeWorld):
         store = world.store
-        return lambda: {name: copy(value) for name, value in vars(store).items() if name not in ("calls", "_faults")}
+        return lambda: {
+            name: copy(value) for name, value in vars(store).items() if name not in ("calls", "_faults", "undeclared")
+        }
     return cast(Stack, request.getfixturevalue("_stack")).scan

@@ -11,7 +11,7 @@ from chalicelib.domain.authority.local_authorities import Listing
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.messages.messages import new_message
+from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.ports.world import World

@@ -12,8 +12,8 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.otherwise import Otherwise
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.records.case_file import CaseChange
 from chalicelib.domain.records.due import What

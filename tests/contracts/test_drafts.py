@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.drafts import remind_at
-from chalicelib.domain.messages.messages import new_message
+from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World

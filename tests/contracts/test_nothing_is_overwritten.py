@@ -13,7 +13,9 @@ from chalicelib.domain.deadlines.reminders import Round
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.files.jobs import Job, new_job
-from chalicelib.domain.messages.messages import Message, handed_over, new_message, person_recipient, reserve
+from chalicelib.domain.messages.lifecycle import handed_over, reserve
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role, Session
 from chalicelib.domain.people.sign_in import Answer, Attempt, KnownBrowser, Opened, SignInLink

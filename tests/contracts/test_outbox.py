@@ -8,22 +8,13 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.lifecycle import handed_over, held, reserve, to_team_instead
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded
-from chalicelib.domain.messages.messages import (
-    SEALED_ADDRESS,
-    TEAM_MAILBOX,
-    Failure,
-    Message,
-    State,
-    after_failure,
-    handed_over,
-    held,
-    new_message,
-    person_recipient,
-    reserve,
-    to_team_instead,
-)
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.retries import Failure, after_failure
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import CaseChange
 from chalicelib.ports.world import World

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.agreement import LASTS, Agreer
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.messages.messages import MANAGERS, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Away, Person, Role, School
 from chalicelib.domain.records.due import What

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import new_message
+from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.due import What
 from chalicelib.domain.returns.returns import Return, ReturnState, became_case, joined

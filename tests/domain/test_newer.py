@@ -14,11 +14,14 @@ from chalicelib.domain.casework.case import STAGE_LABELS, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.stages import check_move
 from chalicelib.domain.deadlines.clocks import after_step, clocks
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.reminders import reminders_due
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.files.jobs import JobState, is_due, new_job
-from chalicelib.domain.messages.messages import State, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import NEWER, is_known, known_of, read_as, rest_of
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import STAFF_ROLES, Person, Role
@@ -79,12 +82,12 @@ def test_the_clock_of_an_unknown_rule_runs_on_without_reminders() -> None:
     assert clock not in after_step(waiting, event, [clock], lambda: "new", EXAMPLE).ended
     closed = replace(waiting, stage=Stage.CLOSED)
     assert [d.deadline_id for d in after_step(closed, event, [clock], lambda: "new", EXAMPLE).ended] == ["d"]
-    again = reminders_due(waiting, clock, lambda audience: ["team"], EXAMPLE, NOW)
+    again = reminders_due(waiting, clock, lambda audience: [TEAM_MAILBOX], EXAMPLE, NOW)
     assert (again.reminders, again.look_at) == ((), NOW + timedelta(days=1))
 
 
 def test_an_unknown_email_or_state_waits_for_its_version() -> None:
-    known = new_message("k", "referral_receipt", "team", {}, NOW)
+    known = new_message("k", "referral_receipt", TEAM_MAILBOX, {}, NOW)
     assert not known.is_for_a_newer_version
     assert replace(known, email="newer_email").is_for_a_newer_version
     assert replace(known, state=read_as(State, "parked")).is_for_a_newer_version

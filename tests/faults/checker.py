@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages.messages import MANAGERS, WATCHERS
+from chalicelib.domain.messages.recipients import MANAGERS, WATCHERS
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.services.casework.reassigning import REASSIGN
 from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
@@ -194,7 +194,7 @@ def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], stor
         yield kind, f"{name} is {state} and nobody is told"
     if state == "failed":
         yield kind, f"{name} was given up although the trouble was over soon"
-    was_spread = message["recipient"] in (MANAGERS, WATCHERS)
+    was_spread = message["recipient"] in (str(MANAGERS), str(WATCHERS))
     if (state == "withdrawn") is not (was_spread or (is_reminder(message) and story.ends_taken)):
         yield kind, f"{name} is {state}"
     if story.bounces and (state == "bounced") is not (name == "referral_alert"):

@@ -12,9 +12,10 @@ from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people
 from chalicelib.adapters.tables import transactions
 from chalicelib.adapters.tables.rows.forms import OnceRow
-from chalicelib.domain.messages.emails import EMAILS
-from chalicelib.domain.messages.messages import Message, handed_over
-from chalicelib.domain.messages.messages import State as MessageState
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.lifecycle import handed_over
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.states import State as MessageState
 from chalicelib.ports.mailer import SendResult
 from chalicelib.services.delivery import delivering
 from chalicelib.services.referrals import accepting
@@ -42,14 +43,14 @@ def _without_reading_the_token_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def _sent_before_sending(patch: pytest.MonkeyPatch) -> None:
-    real = delivering._hand_over
+    real = delivering.hand_over
 
-    def hand_over(world: Any, message: Any) -> SendResult:
+    def hand_over(world: Any, message: Any, person: Any) -> SendResult:
         after = handed_over(message, "too early", world.clock.now())
         world.outbox.settle(message, after)
-        return real(world, message)
+        return real(world, message, person)
 
-    patch.setattr(delivering, "_hand_over", hand_over)
+    patch.setattr(delivering, "hand_over", hand_over)
 
 
 def _without_a_claim(patch: pytest.MonkeyPatch) -> None:
@@ -72,7 +73,7 @@ def _without_doubt(patch: pytest.MonkeyPatch) -> None:
 
 def _not_recorded(patch: pytest.MonkeyPatch) -> None:
     """The email goes, and nobody writes down that it went."""
-    patch.setattr(delivering, "_record", lambda world, reserved, sent: None)
+    patch.setattr(delivering, "record", lambda world, reserved, sent: None)
 
 
 def _without_the_receipt(patch: pytest.MonkeyPatch) -> None:

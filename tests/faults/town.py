@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from chalicelib import bootstrap, runs
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages.emails import EMAILS, Lane
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from tests.faults.emulator import TABLE, make_table

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from chalicelib import bootstrap
 from chalicelib.domain.authority.tasks import Audience, Task
-from chalicelib.domain.messages.messages import State
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, Role, Session
 from chalicelib.services.administration import changing_people

@@ -11,9 +11,9 @@ from chalicelib import runs
 from chalicelib.adapters.tables.keyring import KeyMissing
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.unread import RowsUnread
-from chalicelib.domain.messages.messages import Failure
+from chalicelib.domain.messages.retries import Failure
 from chalicelib.domain.needs_a_person import PAGES, REASONS, SECONDS, When, added_to
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.schedule.sweeping import _KINDS
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.alarms import FUNCTIONS

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import Ring
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from infrastructure import restore as restoring
 from infrastructure import waiting_mail
 from infrastructure.aws import Aws

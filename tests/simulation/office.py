@@ -21,7 +21,7 @@ from chalicelib.domain.casework.steps import MAY_BE_REMOVED
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import LONDON, london_day
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for
@@ -31,7 +31,7 @@ from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.reassigning import NewOwners
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people import absences
 from chalicelib.services.referrals import asking_more

@@ -9,10 +9,11 @@ import pytest
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
 from chalicelib.domain.casework.case import Case, Stage
-from chalicelib.domain.deadlines.deadlines import longest_without
 from chalicelib.domain.deadlines.digests import Part, alarms_of, day_of, is_empty
+from chalicelib.domain.deadlines.limits import longest_without
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, person_recipient
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.today import cases_of
 from chalicelib.services.jobs.job_runner import work
@@ -78,7 +79,7 @@ class Year:
         cases, now = list(all_open(world)), world.clock.now()
         alarms = [case for case in cases if alarms_of(case, now)]
         owners = {owner_or_team(world, case.owner_id) for case in cases} - {TEAM_MAILBOX}
-        people = [person for person in self.office.at_work() if f"person:{person.person_id}" in owners]
+        people = [person for person in self.office.at_work() if person_recipient(person.person_id) in owners]
         days = {person.person_id: day_of(cases_of(world, person), now) for person in people}
         before = set(world.store.messages)
         self.office.look()
@@ -88,7 +89,7 @@ class Year:
             return
         self.everybody_who_must_hears_of_red(new, alarms)
         digests = {m.recipient: m for m in new if m.email == "digest_owner"}
-        expected = {f"person:{key}": found for key, found in days.items() if working and not is_empty(found)}
+        expected = {person_recipient(key): found for key, found in days.items() if working and not is_empty(found)}
         assert set(digests) == set(expected)
         for to, found in expected.items():
             assert {part: int(digests[to].variables[f"{part}_count"]) for part in Part} == {

@@ -17,8 +17,8 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.clocks import clocks
-from chalicelib.domain.deadlines.deadlines import longest_without
 from chalicelib.domain.deadlines.digests import desks
+from chalicelib.domain.deadlines.limits import longest_without
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.covering import by_id
@@ -27,7 +27,7 @@ from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.casework import casework, deciding, handing_over
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.morning import begin

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 

@@ -13,15 +13,16 @@ from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.child.referral import Answer, Belief, Child, Referral, Sex
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import LONDON
-from chalicelib.domain.messages.messages import ASKER, Message
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import ASKER
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.referrals import referring

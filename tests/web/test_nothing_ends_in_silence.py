@@ -19,7 +19,9 @@ from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person as KnownPerson
 from chalicelib.domain.records.access import NO_CASE, Access, View

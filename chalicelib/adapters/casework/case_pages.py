@@ -14,7 +14,7 @@ from chalicelib.adapters.tables.rows.casework import CaseRow, DeadlineRow, Event
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event
-from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseFile, EventPage
 

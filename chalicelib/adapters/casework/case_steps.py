@@ -20,9 +20,10 @@ from chalicelib.adapters.tables.transactions import commit, commit_once
 from chalicelib.adapters.tables.writing import absent, set_or_remove
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.reminders import Round
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.deadlines.rules import Rule
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.case_file import CaseChange
 
 

@@ -6,7 +6,8 @@ from chalicelib.adapters.casework.case_keys import case_pk
 from chalicelib.adapters.tables.rows.casework import DeadlineRow
 from chalicelib.adapters.tables.rows.due import DUE
 from chalicelib.adapters.tables.stored_times import due_by, optional_date, optional_instant, optional_text
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
 

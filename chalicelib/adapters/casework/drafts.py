@@ -21,7 +21,7 @@ from chalicelib.adapters.tables.writing import absent, put_one_over, put_over
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.drafts import KEPT
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import rest_of
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.ports.keys import Keys

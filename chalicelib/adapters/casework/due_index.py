@@ -18,7 +18,7 @@ from chalicelib.adapters.tables.rows.due import DUE, due_until, partition_of
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.transactions import commit
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due, What
 
 JOBS = "JOBS"

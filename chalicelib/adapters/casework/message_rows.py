@@ -14,7 +14,9 @@ from chalicelib.adapters.tables.stored_times import due_by, optional_instant, op
 from chalicelib.adapters.tables.writing import set_or_remove
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.messages.many_readers import is_listed
-from chalicelib.domain.messages.messages import Message, State
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import recipient_of
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import needed, read_as
 
 MAIL_KEPT = timedelta(days=90)
@@ -49,7 +51,7 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
         message_id=message.message_id,
         case_id=message.case_id,
         email=message.email,
-        recipient=message.recipient,
+        recipient=str(message.recipient),
         lane=message.lane,
         variables=dict(message.variables),
         created_at=instant_text(message.created_at),
@@ -77,7 +79,7 @@ def message_of(row: MessageRow) -> Message:
     return Message(
         row.sk.removeprefix(message_sk("")),
         needed(row.email),
-        needed(row.recipient),
+        recipient_of(needed(row.recipient)),
         row.variables or {},
         parse_instant(row.created_at),
         read_as(State, row.state),

@@ -34,8 +34,8 @@ from chalicelib.adapters.tables.writing import absent, add_if_absent, put_over
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.errors import Conflict, TryAgain
-from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 
 _LOOKED_THROUGH = 100

@@ -20,7 +20,7 @@ from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import Once, commit, commit_once
 from chalicelib.adapters.tables.writing import absent, add_if_absent, set_or_remove
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.referred import ReturnPage

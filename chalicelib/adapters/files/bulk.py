@@ -23,7 +23,7 @@ from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.files.bulk_rows import Chunk
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.ports.keys import Keys
 
 

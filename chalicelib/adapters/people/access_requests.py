@@ -18,7 +18,7 @@ from chalicelib.adapters.tables.writing import absent
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand, asked_for
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person

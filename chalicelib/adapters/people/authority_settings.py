@@ -16,9 +16,9 @@ from chalicelib.adapters.tables.writing import put_over
 from chalicelib.domain.authority.agreement import Agreement, Stand
 from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.ports.authorities import StoredSettings
 from chalicelib.settings import SettingsMissing
 

@@ -17,7 +17,7 @@ from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, add_if_absent
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.ports.changes import ChangePage

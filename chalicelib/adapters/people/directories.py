@@ -14,7 +14,7 @@ from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.authority.agreement import Agreement, Stand
 from chalicelib.domain.authority.local_authorities import Directory, Listing
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
 
 _KEY = ("DIRECTORY", "DIRECTORY")

@@ -26,7 +26,7 @@ from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.authority.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.people import Person, School

@@ -15,16 +15,9 @@ from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, write_one
 from chalicelib.domain.instants import instant_text, parse_instant
-from chalicelib.domain.messages.emails import EMAILED_LINK_LIVES
-from chalicelib.domain.messages.messages import Message
-from chalicelib.domain.people.sign_in import (
-    GUESSES,
-    Answer,
-    Attempt,
-    KnownBrowser,
-    Opened,
-    SignInLink,
-)
+from chalicelib.domain.messages.emails.sign_in import EMAILED_LINK_LIVES
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.people.sign_in import GUESSES, Answer, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import Asked, Unused
 from chalicelib.ports.clock import Clock
 

@@ -13,7 +13,7 @@ from chalicelib.domain.child.referral import Answer, Child, Referral
 from chalicelib.domain.child.school_age import SchoolAge, school_age
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import alert_key, message_id_for
+from chalicelib.domain.messages.ids import alert_key, message_id_for
 from chalicelib.domain.newer import Words
 from chalicelib.domain.waiting import Wait
 

@@ -18,7 +18,8 @@ from chalicelib.domain.casework.stages import Refused, check_move, check_worker
 from chalicelib.domain.casework.triage import ELSEWHERE, Route, TriageProposal
 from chalicelib.domain.child.referral import NOT_CAPTURED, Answer
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import SENDABLE_AGAIN, Message
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.states import SENDABLE_AGAIN
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.waiting import WaitKind, Waits, wait_for, without_wait
 from chalicelib.domain.wording import plain_day
@@ -318,7 +319,7 @@ def send_again(case: Case, message: Message, roles: Collection[Role], now: datet
     check_worker(roles)
     if message.state not in SENDABLE_AGAIN:
         raise Refused("This email is still on its way, or arrived. It can be sent again only when it has failed.")
-    return a_step(case, case, EventKind.SENT_AGAIN, now, more={"email": message.email, "to": message.recipient})
+    return a_step(case, case, EventKind.SENT_AGAIN, now, more={"email": message.email, "to": str(message.recipient)})
 
 
 def attempt_contact(

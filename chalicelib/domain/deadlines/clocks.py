@@ -14,8 +14,10 @@ from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.triage import ELSEWHERE
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule, due
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.ladders import ladder, set_clock
+from chalicelib.domain.deadlines.limits import due
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 

@@ -13,16 +13,11 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.deadlines.deadlines import (
-    Deadline,
-    Rule,
-    a_deadline,
-    after_clock_hours,
-    after_working_hours,
-    closing,
-    due,
-    office_is_open,
-)
+from chalicelib.domain.deadlines.counting import after_clock_hours, after_working_hours
+from chalicelib.domain.deadlines.deadline import Deadline, a_deadline
+from chalicelib.domain.deadlines.limits import due
+from chalicelib.domain.deadlines.office_hours import closing, office_is_open
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.floods import FLOOD_ALERT, end_of_quarter
 from chalicelib.domain.waiting import Wait, WaitKind
@@ -40,6 +35,15 @@ class Audience(StrEnum):
     """Those who were asked and have not answered."""
     ABOVE_ASKED = "above-asked"
     """The lead of those who were asked."""
+
+
+UNTAKEN: Mapping[str, str] = {
+    "duty": "acknowledge_duty",
+    "second": "acknowledge_second",
+    "team": "acknowledge_reminder",
+    "manager": "acknowledge_escalation",
+}
+"""The email of each rung for a RED case that nobody has taken."""
 
 
 class Rung(Struct, frozen=True):
@@ -88,10 +92,10 @@ def _red(start: datetime, authority: Authority) -> tuple[Rung, ...]:
     team = after_working_hours(start, limits.red_team_hours, authority).at
     manager = after_working_hours(start, limits.red_manager_hours, authority).at
     rungs = (
-        Rung("duty", evening, (Audience.DUTY, Audience.ON_CALL), "acknowledge_duty", unless_had=True),
-        Rung("second", second, (Audience.SECOND_ON_CALL,), "acknowledge_second", unless_had=True),
-        Rung("team", team, (Audience.OWNER_OR_TEAM,), "acknowledge_reminder"),
-        Rung("manager", manager, (Audience.MANAGER,), "acknowledge_escalation"),
+        Rung("duty", evening, (Audience.DUTY, Audience.ON_CALL), UNTAKEN["duty"], unless_had=True),
+        Rung("second", second, (Audience.SECOND_ON_CALL,), UNTAKEN["second"], unless_had=True),
+        Rung("team", team, (Audience.OWNER_OR_TEAM,), UNTAKEN["team"]),
+        Rung("manager", manager, (Audience.MANAGER,), UNTAKEN["manager"]),
     )
     return tuple(sorted(rungs, key=lambda rung: rung.at))
 

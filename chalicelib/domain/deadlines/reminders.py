@@ -11,13 +11,15 @@ from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import ONE_DAY, is_working_day
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.deadlines.clocks import clocks, wait_of
-from chalicelib.domain.deadlines.deadlines import Deadline, opens_after
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.ladders import Audience, Rung, ladder
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.floods import FLOOD_ALERT, quarter_of
+from chalicelib.domain.messages.recipients import Recipient
 from chalicelib.domain.newer import is_known
 
-Recipients = Callable[[Audience], Sequence[str]]
+Recipients = Callable[[Audience], Sequence[Recipient]]
 """Who an audience is today, as recipients of messages."""
 
 
@@ -27,7 +29,7 @@ class Reminder(Struct, frozen=True):
     key: str
     rung: str
     email: str
-    recipient: str
+    recipient: Recipient
     at: datetime
     """When it was to go."""
 
@@ -40,12 +42,12 @@ class Round(Struct, frozen=True):
     look_at: datetime | None
 
 
-def reminder_key(case_id: str, started_by: str, rule: str, rung: str, recipient: str) -> str:
+def reminder_key(case_id: str, started_by: str, rule: str, rung: str, recipient: Recipient) -> str:
     """Case, starting event, rule, rung and recipient; never the due date, which may move."""
-    return hashlib.sha256("|".join((case_id, started_by, rule, rung, recipient)).encode()).hexdigest()[:32]
+    return hashlib.sha256("|".join((case_id, started_by, rule, rung, str(recipient))).encode()).hexdigest()[:32]
 
 
-def together_key(recipient: str, now: datetime) -> str:
+def together_key(recipient: Recipient, now: datetime) -> str:
     """One email to a reader in each quarter of an hour, about however many cases."""
     return f"{FLOOD_ALERT}|{quarter_of(now).isoformat()}|{recipient}"
 
@@ -75,7 +77,7 @@ def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Au
     return Round(reminders, done, ahead[0].at if ahead else None)
 
 
-def _reminder(case: Case, deadline: Deadline, rung: Rung, recipient: str, now: datetime) -> Reminder:
+def _reminder(case: Case, deadline: Deadline, rung: Rung, recipient: Recipient, now: datetime) -> Reminder:
     if case.is_told_together:
         return Reminder(together_key(recipient, now), rung.name, FLOOD_ALERT, recipient, rung.at)
     key = reminder_key(case.case_id, deadline.started_by, deadline.rule, rung.name, recipient)

@@ -13,9 +13,13 @@ from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import UNSEEN_DAYS, Priority
 from chalicelib.domain.deadlines.clocks import clocks, next_deadline
-from chalicelib.domain.deadlines.deadlines import Deadline, after_working_days, longest_without
+from chalicelib.domain.deadlines.counting import after_working_days
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.limits import longest_without
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import MAILBOXES, SENDABLE_AGAIN, Message, State, person_recipient, sent_again
+from chalicelib.domain.messages.message import Message, sent_again
+from chalicelib.domain.messages.recipients import MAILBOXES, person_recipient
+from chalicelib.domain.messages.states import SENDABLE_AGAIN, State
 from chalicelib.domain.newer import Words
 
 STUCK_AFTER = timedelta(hours=1)

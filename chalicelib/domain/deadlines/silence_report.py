@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.calendar.days import ONE_DAY
-from chalicelib.domain.deadlines.deadlines import last_working_day
+from chalicelib.domain.deadlines.office_hours import last_working_day
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.instants import LONDON, london_day
 

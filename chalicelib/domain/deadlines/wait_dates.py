@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.calendar.days import SchoolCalendar, add_school_days
-from chalicelib.domain.deadlines.deadlines import Due, after_working_days, closing, when_closing, within_hours
+from chalicelib.domain.deadlines.counting import Due, after_working_days, when_closing
+from chalicelib.domain.deadlines.office_hours import closing, within_hours
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import LONDON, london_day

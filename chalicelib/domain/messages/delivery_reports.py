@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from chalicelib.domain.messages.messages import State, worse_of
+from chalicelib.domain.messages.states import State, worse_of
 
 _ARRIVED = frozenset({"delivered", "relayed", "expanded"})
 _STATUS = re.compile(r"\s*([245])(?:\.\d{1,3}){0,2}(?!\w|\.\d)")

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.messages import MANAGERS, Message, message_id_for, person_of
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import MANAGERS, Each, Recipient, person_of
 
 MOST_AT_ONCE = 10
 """Messages in one transaction. It takes a hundred rows, and the case that opens with them can take eighty-five."""
-_EACH = "each:"
 
 
 def bounded(messages: Sequence[Message]) -> list[Message]:
@@ -21,14 +22,14 @@ def bounded(messages: Sequence[Message]) -> list[Message]:
     if len(ordered) <= MOST_AT_ONCE:
         return list(messages)
     first, rest = ordered[: MOST_AT_ONCE - 1], ordered[MOST_AT_ONCE - 1 :]
-    recipient = _EACH + ",".join(message.recipient for message in rest)
+    recipient = Each(tuple(message.recipient for message in rest))
     carrier = replace(rest[0], message_id=message_id_for(f"{rest[0].message_id}|each"), recipient=recipient)
     return [*first, carrier]
 
 
-def each_of(recipient: str) -> list[str]:
+def each_of(recipient: Recipient) -> Sequence[Recipient]:
     """The readers whom a message carries; none where it is to one reader or to a role."""
-    return recipient.removeprefix(_EACH).split(",") if recipient.startswith(_EACH) else []
+    return recipient.readers if isinstance(recipient, Each) else ()
 
 
 def is_listed(message: Message) -> bool:

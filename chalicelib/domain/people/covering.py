@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.wording import plain_day
 
@@ -38,7 +38,9 @@ def stand_in(
     return None
 
 
-def recipient_for(people: Mapping[str, Person], owner_id: str | None, on: date, barred: Collection[str] = ()) -> str:
+def recipient_for(
+    people: Mapping[str, Person], owner_id: str | None, on: date, barred: Collection[str] = ()
+) -> Recipient:
     """Who gets an email about a case with this owner, from which these are barred."""
     person = stand_in(people, owner_id, on, barred)
     return person_recipient(person.person_id) if person else TEAM_MAILBOX

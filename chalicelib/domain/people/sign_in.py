@@ -6,8 +6,8 @@ from math import ceil
 
 from msgspec import Struct
 
-from chalicelib.domain.messages.emails import CODE_LIVES, EMAILED_LINK_LIVES
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES, EMAILED_LINK_LIVES
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.people import Session
 
 LINK_LIVES = timedelta(minutes=15)

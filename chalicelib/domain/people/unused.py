@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import ONE_DAY
-from chalicelib.domain.messages.emails import CODE_LIVES
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.people.sign_in import Answer
 
 COUNTED = ONE_DAY + CODE_LIVES

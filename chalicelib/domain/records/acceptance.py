@@ -9,9 +9,9 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.forms.disposition import Disposition
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return

@@ -5,8 +5,8 @@ from msgspec import Struct
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event
-from chalicelib.domain.deadlines.deadlines import Deadline
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.records.submission import Submission
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 
 
 class What(StrEnum):

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.identifiers import email_problem, normalise_email, urn_problem
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.messages.messages import MANAGERS, Message, new_message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import STAFF_ROLES, Ended, Person, Role, School
 from chalicelib.domain.schools.registered_school import RegisteredSchool

@@ -14,7 +14,7 @@ from chalicelib.domain.authority.agreement import (
 )
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person

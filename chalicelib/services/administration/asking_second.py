@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.domain.authority.agreement import Request, is_alone
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World

@@ -11,7 +11,7 @@ from chalicelib.domain.authority.agreement import Agreement, Request, WantedPers
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.people import OPERATOR, ROLE_NAMES, Ended, Person, Role

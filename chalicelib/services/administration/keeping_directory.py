@@ -11,7 +11,7 @@ from chalicelib.domain.authority.mailboxes import MovedMailboxes, code_in, moved
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.wording import plain_day

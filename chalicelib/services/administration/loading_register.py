@@ -14,7 +14,7 @@ from chalicelib.domain.authority.agreement import Request, WantedLoad
 from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.files.jobs import Job, JobState, new_job
 from chalicelib.domain.files.uploads import incoming
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.schools.openings import in_words, mark_of, openings

@@ -10,7 +10,7 @@ from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.authority import authority_from, goes_nowhere, stored_form
 from chalicelib.domain.authority.mailboxes import MovedMailboxes, mailboxes_of, moved, with_mailboxes
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World

@@ -11,7 +11,8 @@ from chalicelib.domain.files.bulk_rows import Row
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_recipient, team_mailbox
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.bulk.reader import Reader
@@ -99,7 +100,7 @@ def _end(world: World, file: BulkFile, sender: Person) -> None:
 def _messages(world: World, file: BulkFile, sender: Person) -> tuple[Message, ...]:
     now, bulk = world.clock.now(), form_of(file)
 
-    def about(email: str, key: str, to: str, count: int, **more: str) -> Message:
+    def about(email: str, key: str, to: Recipient, count: int, **more: str) -> Message:
         what = bulk.form.noun if count == 1 else bulk.several
         variables = {"file": file.file_id, "received": instant_text(now), "count": str(count), "what": what, **more}
         return new_message(f"{file.file_id}|{key}", email, to, variables, now)

@@ -10,7 +10,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.floods import end_of_quarter, quarter_of
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, became_case

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.news import News
-from chalicelib.domain.messages.messages import Message, new_message
+from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import owner_or_team
 

@@ -24,14 +24,9 @@ from chalicelib.domain.deadlines.clocks import after_step, with_next
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.many_readers import is_listed
-from chalicelib.domain.messages.messages import (
-    SEALED_ADDRESS,
-    SENDABLE_AGAIN,
-    TEAM_MAILBOX,
-    Message,
-    person_recipient,
-    sent_again,
-)
+from chalicelib.domain.messages.message import Message, sent_again
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.states import SENDABLE_AGAIN
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.covering import by_id, stand_in
 from chalicelib.domain.people.people import Person, Role

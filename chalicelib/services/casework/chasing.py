@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.messages.messages import lead_mailbox, person_recipient, team_mailbox
+from chalicelib.domain.messages.recipients import Recipient, lead_mailbox, person_recipient, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.submission import Submission
@@ -34,7 +34,7 @@ def whom_to_ask(world: World, submission: Submission | None) -> list[Person]:
     return [sender] if sender.active else []
 
 
-def asked(world: World, case: Case, wait: Wait) -> Sequence[str]:
+def asked(world: World, case: Case, wait: Wait) -> Sequence[Recipient]:
     """As recipients. Nobody where they have no address here: then it is ours to ask them."""
     if wait.kind is WaitKind.HAND_OVER:
         return [team_mailbox(read_as(Team, wait.to))]
@@ -43,7 +43,7 @@ def asked(world: World, case: Case, wait: Wait) -> Sequence[str]:
     return [person_recipient(person.person_id) for person in to]
 
 
-def above_asked(world: World, case: Case, wait: Wait) -> Sequence[str]:
+def above_asked(world: World, case: Case, wait: Wait) -> Sequence[Recipient]:
     """The other team's lead; of a school, the head and safeguarding leads: the contacts who are safeguarding leads, or all
     where none is."""
     if wait.kind is WaitKind.HAND_OVER:

@@ -17,7 +17,8 @@ from chalicelib.domain.deadlines.wait_dates import waits_after_decision
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.domain.records.submission import Submission

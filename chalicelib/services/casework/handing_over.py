@@ -8,7 +8,8 @@ from chalicelib.domain.casework.hand_over import Said
 from chalicelib.domain.deadlines.wait_dates import hand_over_wait
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import Message, new_message, team_mailbox
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports.world import World

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, new_message, person_of, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_of, person_recipient
 from chalicelib.domain.people.covering import by_id, recipient_for
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World

@@ -15,11 +15,13 @@ from chalicelib.domain.casework.priority import Priority, Proposal, needs_social
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.deadlines.clocks import first_clocks, next_deadline, with_next
-from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.floods import HANDFUL, RED_OF_THE_PUBLIC, WINDOW
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, alert_key, new_message, team_mailbox
+from chalicelib.domain.messages.ids import alert_key
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, team_mailbox
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.waiting import Waits
 from chalicelib.domain.wording import plain_day

@@ -13,7 +13,7 @@ from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import Job, new_job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World

@@ -6,7 +6,7 @@ from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.deadlines.digests import Day, day_of
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import person_recipient
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.covering import by_id, recipient_for
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import View

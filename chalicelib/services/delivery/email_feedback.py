@@ -6,9 +6,10 @@ from typing import Any
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.delivery_reports import Label, state_of_bounce
-from chalicelib.domain.messages.messages import State, after_provider_event
+from chalicelib.domain.messages.lifecycle import after_provider_event
+from chalicelib.domain.messages.states import State
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.delivering import problem_of
+from chalicelib.services.delivery.problems import problem_of
 
 _TRIES = 5
 

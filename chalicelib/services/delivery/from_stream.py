@@ -6,9 +6,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.delivering import deliver, sweep_first
+from chalicelib.services.delivery.delivering import deliver
+from chalicelib.services.delivery.sweeps import sweep_first
 from chalicelib.services.schedule.time_budget import CODES, URGENT
 
 

@@ -6,22 +6,14 @@ They name staff and mailboxes, and never an address, a role or a key.
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
 
 from chalicelib.domain.authority.agreement import WATCHERS as WATCHING
 from chalicelib.domain.authority.mailboxes import words_for
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.messages.messages import (
-    SEALED_ADDRESS,
-    TEAM_MAILBOX,
-    WATCHERS,
-    Message,
-    new_message,
-    person_recipient,
-)
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from chalicelib.services.people.staffing import name_of
 from chalicelib.services.settings.setting_up import keeps_closed
 
 
@@ -74,7 +66,7 @@ def word_to_watchers(
     return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, {**variables, **(more or {})}, now)
 
 
-def who_watches(world: World, message: Message) -> list[str]:
+def who_watches(world: World, message: Message) -> list[Recipient]:
     """All others who watch over access. Where somebody acted alone, all staff and the team.
 
     Until the settings are the authority's own, the team's mailbox is an invented one.
@@ -84,13 +76,3 @@ def who_watches(world: World, message: Message) -> list[str]:
     told = [person.person_id for person in people if person.person_id != message.variables.get("about")]
     team = [TEAM_MAILBOX] if (alone or not told) and not keeps_closed(world) else []
     return [*map(person_recipient, told), *team]
-
-
-def access_variables(world: World, message: Message) -> dict[str, Any]:
-    """Empty for every other email."""
-    if "access" not in message.variables:
-        return {}
-    names = {name: name_of(world, message.variables[name]) for name in ("by", "about", "decided_by")}
-    links, asked = world.links(), message.variables["access"] == Word.ASKED
-    more = {name: message.variables.get(name, "") for name in ("yours", "mailboxes", "schools")}
-    return {**names, **more, "link": links.admin_waiting if asked else links.start}

@@ -1,4 +1,4 @@
-"""The variables of the morning's email templates: numbers parsed from the stored row, ids turned into words."""
+"""What the templates of the morning's emails are given: rows read from the stored text, with words in place of ids."""
 
 import json
 from typing import Any
@@ -6,41 +6,34 @@ from typing import Any
 from chalicelib.domain.casework.news import NEWS_WORDS, News
 from chalicelib.domain.deadlines.digests import ALARM_WORDS, PART_LABELS, Alarm, Part
 from chalicelib.domain.instants import parse_instant
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
-from chalicelib.links import Links
 from chalicelib.ports.world import World
 
 
-def digest_variables(world: World, message: Message) -> dict[str, Any]:
-    """Empty for every other email."""
-    variables, links = message.variables, world.links()
-    if "exceptions" in variables:
-        return {"exceptions": int(variables["exceptions"]), "link": links.oversight}
-    if "alarms" in variables:
-        return _alarms(variables["alarms"], int(variables["count"]), links)
-    if "parts" in variables:
-        counts = {part: int(variables[f"{part}_count"]) for part in Part}
-        return _parts(variables["parts"], counts, links)
-    return _desks(world, variables["desks"], links) if "desks" in variables else {}
-
-
-def _alarms(stored: str, count: int, links: Links) -> dict[str, Any]:
-    rows = [
+def cases(world: World, message: Message) -> list[dict[str, Any]]:
+    """The RED cases of the morning."""
+    return [
         {
             "reference": reference,
             "received": parse_instant(received),
             "why": " ".join(ALARM_WORDS[read_as(Alarm, alarm)] for alarm in alarms),
-            "link": links.case(reference),
+            "link": world.links().case(reference),
         }
-        for reference, received, *alarms in json.loads(stored)
+        for reference, received, *alarms in json.loads(message.variables["alarms"])
     ]
-    return {"cases": rows, "count": count, "left": count - len(rows), "link": links.cases}
 
 
-def _parts(stored: str, counts: dict[Part, int], links: Links) -> dict[str, Any]:
-    rows = json.loads(stored)
-    parts = [
+def left(world: World, message: Message) -> int:
+    """How many RED cases the email does not list."""
+    return int(message.variables["count"]) - len(json.loads(message.variables["alarms"]))
+
+
+def parts(world: World, message: Message) -> list[dict[str, Any]]:
+    """An owner's day."""
+    rows = json.loads(message.variables["parts"])
+    counts = {part: int(message.variables[f"{part}_count"]) for part in Part}
+    return [
         {
             "label": PART_LABELS[part],
             "count": counts[part],
@@ -50,7 +43,6 @@ def _parts(stored: str, counts: dict[Part, int], links: Links) -> dict[str, Any]
         for part in Part
         if counts[part]
     ]
-    return {"parts": parts, "link": links.today}
 
 
 def _case(part: Part, row: list[str]) -> dict[str, Any]:
@@ -59,8 +51,9 @@ def _case(part: Part, row: list[str]) -> dict[str, Any]:
     return {"reference": reference, "what": words, "due": parse_instant(due) if due and part is not Part.NEWS else None}
 
 
-def _desks(world: World, stored: str, links: Links) -> dict[str, Any]:
-    rows = [
+def desks(world: World, message: Message) -> list[dict[str, Any]]:
+    """Each owner's cases in numbers."""
+    return [
         {
             "who": _name(world, owner_id),
             "open": number,
@@ -68,9 +61,8 @@ def _desks(world: World, stored: str, links: Links) -> dict[str, Any]:
             "today": today,
             "oldest": parse_instant(oldest) if oldest else None,
         }
-        for owner_id, number, overdue, today, oldest in json.loads(stored)
+        for owner_id, number, overdue, today, oldest in json.loads(message.variables["desks"])
     ]
-    return {"desks": rows, "link": links.cases, "set_aside_link": links.set_aside}
 
 
 def _name(world: World, owner_id: str) -> str:

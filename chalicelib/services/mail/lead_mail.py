@@ -3,13 +3,13 @@ other contacts and to all who watch over access, and hold no address.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from chalicelib.domain.authority.agreement import new_leads
-from chalicelib.domain.messages.messages import WATCHERS, Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.world import World
-from chalicelib.services.people.staffing import contacts_now, name_of
+from chalicelib.services.people.staffing import contacts_now
 
 NEW_LEAD = "new_lead"
 MOST_TOLD = 20
@@ -32,7 +32,7 @@ def word_of_new_leads(
 def _of_school(world: World, key: str, by: str, after: Person, school: School, *, watchers_know: bool) -> list[Message]:
     others = [person for person in contacts_now(world, school.urn) if person.person_id != after.person_id]
     leads_first = sorted(others, key=lambda person: not person.safeguards(school.urn))[:MOST_TOLD]
-    told = [] if watchers_know else [WATCHERS]
+    told: list[Recipient] = [] if watchers_know else [WATCHERS]
     told += [person_recipient(person.person_id) for person in leads_first]
     variables = {"by": by, "about": after.person_id, "school": school.name, "count": ""}
     now = world.clock.now()
@@ -40,8 +40,8 @@ def _of_school(world: World, key: str, by: str, after: Person, school: School, *
 
 
 def written_with(world: World, messages: Sequence[Message]) -> Sequence[Message]:
-    """What of these is written with the change itself. Of a lead of many schools there are too many: those are all written first,
-    because an interruption must not leave anybody untold."""
+    """The messages that one transaction writes with the change. Too many, for a lead of many schools, are all written first, so
+    that an interruption leaves nobody untold."""
     if len(messages) <= MOST_WITH_IT:
         return messages
     world.outbox.add(messages)
@@ -49,13 +49,6 @@ def written_with(world: World, messages: Sequence[Message]) -> Sequence[Message]
 
 
 def word_of_a_list(world: World, by: str, count: int) -> Message:
-    """To all who watch, of a list that makes so many people safeguarding leads: one email, not hundreds."""
+    """One email to all who watch, not hundreds: a list makes so many people safeguarding leads."""
     variables = {"by": by, "about": "", "school": "", "count": str(count)}
     return new_message(f"new-leads|{world.keys.new_id()}", NEW_LEAD, WATCHERS, variables, world.clock.now())
-
-
-def lead_variables(world: World, message: Message) -> dict[str, Any]:
-    """Empty for every other email."""
-    if message.email != NEW_LEAD:
-        return {}
-    return {name: name_of(world, message.variables[name]) for name in ("by", "about")}

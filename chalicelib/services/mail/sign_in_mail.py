@@ -1,4 +1,4 @@
-"""What somebody who typed an address is sent: found out on the email's way, so that no page shows who is known.
+"""Emails to somebody who typed an address. Who they are is looked up when the email is sent: no page shows who is known.
 
 Safe to do twice: each email follows from the id of the request, and is written once.
 """
@@ -8,14 +8,9 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import (
-    ASKER,
-    SEALED_ADDRESS,
-    Message,
-    message_id_for,
-    new_message,
-    person_recipient,
-)
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import ASKER, SEALED_ADDRESS, person_recipient
 from chalicelib.domain.people.people import Person, Session
 from chalicelib.domain.people.sign_in import (
     STRANGERS_IN_ALL,
@@ -27,7 +22,7 @@ from chalicelib.domain.people.sign_in import (
 )
 from chalicelib.domain.people.unused import OTHERS, STAFF, Asked, Unused, has_room
 from chalicelib.ports.world import World
-from chalicelib.services.people import partner_sign_up as newcomers
+from chalicelib.services.people import partner_sign_up
 
 CODE, LINK, WRONG_CODES = "sign_in_code", "sign_in_link", "sign_in_wrong_codes"
 TRIES = 5
@@ -57,7 +52,7 @@ def new_browser(person: Person, session: Session) -> Message:
 
 
 def pass_on(world: World, message: Message) -> None:
-    """A message to whoever typed an address becomes what its owner is sent, or nothing. Raises Conflict: look again."""
+    """Writes the email that the owner of the typed address gets, if any. Raises Conflict: look again."""
     if message.email == WRONG_CODES:
         _warn(world, message)
         return
@@ -77,7 +72,7 @@ def _answer(world: World, attempt: Attempt) -> None:
     person = world.people.by_email(attempt.address)
     if person and person.active:
         _let_in(world, replace(attempt, person_id=person.person_id), STAFF if person.is_staff else OTHERS)
-    elif not person and attempt.for_partners and newcomers.is_let_in(world, attempt.source):
+    elif not person and attempt.for_partners and partner_sign_up.is_let_in(world, attempt.source):
         _let_in(world, attempt, OTHERS)
     else:
         messages, task = _word_to_stranger(world, attempt)

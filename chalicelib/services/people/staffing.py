@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chalicelib.domain.child.identifiers import email_problem, normalise_email
 from chalicelib.domain.errors import DomainError, Unreadable
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people import covering
 from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, STAFF_ROLES, Person, Role, School
 from chalicelib.domain.schools.registered_school import RegisteredSchool
@@ -26,7 +26,7 @@ def person_if_readable(world: World, person_id: str) -> Person | None:
         return None
 
 
-def managers_or_team(world: World) -> list[str]:
+def managers_or_team(world: World) -> list[Recipient]:
     """Who hears when something slips, as recipients: each manager, or who stands in for them while they are away.
 
     Where nobody stands in for any of them, they are told all the same, and the team too: absent managers must not cancel
@@ -39,7 +39,7 @@ def managers_or_team(world: World) -> list[str]:
     return present or [*map(person_recipient, managers), TEAM_MAILBOX]
 
 
-def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = ()) -> str:
+def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = ()) -> Recipient:
     """Who is told about a case today: its owner, who stands in for them, or the team; nobody who is barred from it."""
     if not owner_id:
         return TEAM_MAILBOX

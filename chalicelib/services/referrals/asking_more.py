@@ -13,7 +13,8 @@ from chalicelib.domain.deadlines.wait_dates import question_wait
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import WaitKind, wait_for, with_wait

@@ -16,7 +16,8 @@ from chalicelib.domain.casework.steps import Step
 from chalicelib.domain.deadlines.wait_dates import enquiry_wait
 from chalicelib.domain.forms.disposition import CALL_BACK, Decision
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import Message, authority_recipient, new_message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import authority_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import Waits

@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.asked import all_inputs
@@ -34,7 +35,7 @@ def move(world: World, draft: Draft, person: Person, raw: dict[str, str], urn: s
     return world.drafts.save_and_tell(draft, moved, words)
 
 
-def author_if_theirs(world: World, draft: Draft) -> list[str]:
+def author_if_theirs(world: World, draft: Draft) -> list[Recipient]:
     """The author, unless they have left the school since."""
     author = world.people.get(draft.person_id)
     theirs = author and author.active and standing_of(world, draft_as_thing(draft), author).opens

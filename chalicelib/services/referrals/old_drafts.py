@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
-from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.forms.drafts import delete_at, kept_after_warning
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import message_id_for, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
@@ -27,12 +29,12 @@ def look_after_drafts(world: World, until: datetime = NO_END) -> int:
     return go_through(world, What.DRAFT, _look_after, until)
 
 
-def _told_of_deletion(world: World, draft: Draft) -> list[str]:
+def _told_of_deletion(world: World, draft: Draft) -> list[Recipient]:
     """The author and, once a school was chosen, its contacts: everybody who could have gone on with it."""
     return [*author_if_theirs(world, draft), *_colleagues(world, draft)]
 
 
-def _colleagues(world: World, draft: Draft) -> list[str]:
+def _colleagues(world: World, draft: Draft) -> list[Recipient]:
     ids = sorted(person.person_id for person in contacts_now(world, draft.school_urn))
     return [person_recipient(person_id) for person_id in ids if person_id != draft.person_id]
 

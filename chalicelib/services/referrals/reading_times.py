@@ -4,7 +4,8 @@ from datetime import datetime
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.deadlines.deadlines import acknowledged_by, office_is_open, opens_after
+from chalicelib.domain.deadlines.limits import acknowledged_by
+from chalicelib.domain.deadlines.office_hours import office_is_open, opens_after
 from chalicelib.domain.wording import clock_time, london_date, london_time
 
 

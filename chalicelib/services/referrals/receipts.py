@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.domain.forms.disposition import CHALLENGED, Disposition
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.acceptance import Opening, Receipt, Recording
 from chalicelib.journeys.engine.form import Audience

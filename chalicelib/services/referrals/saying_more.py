@@ -6,7 +6,7 @@ from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import Event, EventKind, writing
 from chalicelib.domain.casework.news import News
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import message_id_for
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail

@@ -1,9 +1,9 @@
-"""How the service is, in numbers, for the log line of a tick: alarms are raised on them (infrastructure/alarms.py)."""
+"""The health of the service in numbers, for the log line of a tick. Alarms watch them (infrastructure/alarms.py)."""
 
 from collections.abc import Callable, Mapping
 
 from chalicelib.domain.authority.agreement import able
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.ports.world import World
 from chalicelib.services.reminders.morning import late_minutes
 
@@ -16,14 +16,14 @@ def is_time_to_look(world: World) -> bool:
 
 
 def oldest_unsent_minutes(world: World) -> float:
-    """Of all mail but codes, which are withdrawn before they are old."""
+    """Excludes codes: they are withdrawn before they are old."""
     now = world.clock.now()
     waiting = [since for lane in (Lane.URGENT, Lane.BULK) if (since := world.outbox.oldest_waiting(lane, now))]
     return round((now - min(waiting)).total_seconds() / 60, 1) if waiting else 0.0
 
 
 def mail_quota_used(world: World) -> float:
-    """The part of what the provider takes in a day."""
+    """The part of the daily quota that was sent in the last day."""
     return round(world.mailer.quota_used(), 3)
 
 

@@ -7,21 +7,26 @@ from itertools import takewhile
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.deadlines.clocks import wait_of
-from chalicelib.domain.deadlines.deadlines import LABELS, Deadline, Rule, office_is_open, within_hours
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.digests import alarms_of
 from chalicelib.domain.deadlines.ladders import Audience
+from chalicelib.domain.deadlines.office_hours import office_is_open, within_hours
 from chalicelib.domain.deadlines.reminders import Reminder, Round, reminders_due
+from chalicelib.domain.deadlines.rules import LABELS
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, Message, message_id_for, new_message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, Recipient
 from chalicelib.domain.records.due import Due, What
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.chasing import above_asked, asked
 from chalicelib.services.people.staffing import managers_or_team, owner_or_team
-from chalicelib.services.reminders.morning import has_alarms_of, write_alarms
+from chalicelib.services.reminders.red_mornings import has_alarms_of, write_alarms
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
 from chalicelib.services.settings.on_call import on_call, second_on_call
@@ -75,7 +80,7 @@ def _is_of_the_morning(world: World, case: Case, deadline: Deadline, reminder: R
     return not wait_of(case, deadline.rule) and reminder.at < opens <= now and bool(alarms_of(case, opens))
 
 
-def _tell_in_the_morning(world: World, case: Case, recipients: Sequence[str]) -> None:
+def _tell_in_the_morning(world: World, case: Case, recipients: Sequence[Recipient]) -> None:
     """Whoever the morning would not tell of the case gets the RED email of the day too, once."""
     day = london_day(world.clock.now())
     owner = owner_or_team(world, case.owner_id, case.barred)
@@ -103,10 +108,10 @@ def _tell_together(world: World, reminder: Reminder) -> bool:
     return True
 
 
-def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audience], Sequence[str]]:
+def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audience], Sequence[Recipient]]:
     """Who each audience of this case is today."""
 
-    def who(audience: Audience) -> Sequence[str]:
+    def who(audience: Audience) -> Sequence[Recipient]:
         match audience:
             case Audience.DUTY:
                 return [DUTY_MAILBOX]
@@ -127,16 +132,16 @@ def _recipients(world: World, case: Case, wait: Wait | None) -> Callable[[Audien
 
 
 def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -> Message:
-    variables = {
+    facts = {
         "reference": case.reference,
         "priority": str(case.priority),
         "received": instant_text(case.received_at),
         "due": instant_text(deadline.due_at),
+        "what": LABELS[deadline.rule],
+        "deadline": deadline.deadline_id,
+        "submission": case.submission_id,
     }
-    if deadline.rule is not Rule.ACKNOWLEDGE:
-        variables |= {"what": LABELS[deadline.rule], "deadline": deadline.deadline_id}
-    if deadline.rule is Rule.QUESTION:
-        variables["submission"] = case.submission_id
+    variables = {name: facts[name] for name in EMAILS[reminder.email].variables}
     return new_message(
         reminder.key, reminder.email, reminder.recipient, variables, world.clock.now(), case_id=case.case_id
     )
@@ -144,7 +149,7 @@ def _message(world: World, case: Case, deadline: Deadline, reminder: Reminder) -
 
 def _event(world: World, case: Case, deadline: Deadline, plan: Round, rung: str) -> Event:
     now = world.clock.now()
-    recipients = ",".join(reminder.recipient for reminder in plan.reminders if reminder.rung == rung)
+    recipients = ",".join(str(reminder.recipient) for reminder in plan.reminders if reminder.rung == rung)
     event_id = message_id_for(f"{deadline.deadline_id}|{rung}|{now.isoformat()}")
     facts = {"rule": str(deadline.rule), "rung": rung, "to": recipients}
     return Event(event_id, case.case_id, EventKind.REMINDED, london_day(now), now, SERVICE, facts)

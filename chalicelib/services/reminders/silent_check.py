@@ -9,16 +9,16 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.casework.events import SERVICE
-from chalicelib.domain.deadlines.deadlines import begins_week
+from chalicelib.domain.deadlines.office_hours import begins_week
 from chalicelib.domain.deadlines.silence import Reason, Staff, Watched, exceptions, failed
 from chalicelib.domain.deadlines.silence_report import Findings, Found, Report
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import new_message
+from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.records.watched import IdPage
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.delivering import task_id_of
+from chalicelib.services.delivery.problems import task_id_of
 from chalicelib.services.people.staffing import managers_or_team
 
 CHECK = "silent-check"

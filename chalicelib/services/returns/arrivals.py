@@ -13,7 +13,8 @@ from chalicelib.domain.forms.disposition import UNMATCHED, Decision, Disposition
 from chalicelib.domain.forms.names import LEAVER
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.messages import Message, new_message, person_recipient
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.submission import Submission

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
 from chalicelib.domain.casework.events import SERVICE
-from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.newer import OfNewerVersion, is_known

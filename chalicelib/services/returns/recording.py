@@ -12,7 +12,8 @@ from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.forms.disposition import Decision, Disposition, Team
 from chalicelib.domain.instants import LONDON, instant_text
-from chalicelib.domain.messages.messages import Message, new_message, team_mailbox
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.records.acceptance import Recording
 from chalicelib.domain.returns.likeness import return_tokens

@@ -8,11 +8,12 @@ from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.casework.hand_over import Answered, Said
-from chalicelib.domain.deadlines.deadlines import after_working_days
+from chalicelib.domain.deadlines.counting import after_working_days
 from chalicelib.domain.deadlines.wait_dates import LEAD_AFTER
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import lead_mailbox, new_message, team_mailbox
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import Recipient, lead_mailbox, team_mailbox
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access
@@ -61,7 +62,7 @@ def end_task(world: World, head: Return, person: Person, said: Said) -> None:
             finish_by_step(world, _task_id(head, number), person, how)
 
 
-def _remind(world: World, to: str, team: Team, now: datetime) -> None:
+def _remind(world: World, to: Recipient, team: Team, now: datetime) -> None:
     """One email a day, however many returns wait for the same team."""
     key = f"returns-chase|{to}|{london_day(now).isoformat()}"
     world.outbox.add([new_message(key, "returns_chase", to, {"team": str(team)}, now)])

@@ -9,7 +9,7 @@ from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.calendar.putting_off import TRIES, is_time_to_tell, pause_after
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due, What
 from chalicelib.domain.returns.returns import Return
 from chalicelib.ports.world import World

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.authority.on_call import Contact, Gap, OnCall, Watch, gaps, is_in, watch_on
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import person_recipient
+from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import managers_or_team
@@ -21,12 +21,12 @@ def today_of(world: World) -> Watch:
     return watch_on(world.authorities.current().on_call, world.people.get, london_day(world.clock.now()))
 
 
-def on_call(world: World) -> list[str]:
+def on_call(world: World) -> list[Recipient]:
     """As recipients: the manager on call today, the second person while the first cannot be told, else every manager."""
     return [_recipient(contact) for contact in today_of(world).to_ring[:1]] or managers_or_team(world)
 
 
-def second_on_call(world: World) -> list[str]:
+def second_on_call(world: World) -> list[Recipient]:
     """Who is told when nobody on call has said that they have it: the second person, and the managers where only one of the
     two can be told. Nobody where neither can: the managers were told at first."""
     today = today_of(world)
@@ -47,7 +47,7 @@ def may_have_it(world: World, person: Person) -> bool:
     )
 
 
-def _recipient(contact: Contact) -> str:
+def _recipient(contact: Contact) -> Recipient:
     return person_recipient(contact.person_id)
 
 

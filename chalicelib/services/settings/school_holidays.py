@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.domain.calendar.school_mail import first_school_day, opening_on, place_in_queue
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.settings.school_calendar import calendar_of

@@ -14,7 +14,8 @@ from chalicelib.domain.calendar import bank_holidays
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import Message, message_id_for
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.wording import plain_day

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.people import Person, Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
 from chalicelib.ports.world import World

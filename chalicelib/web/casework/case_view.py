@@ -20,22 +20,25 @@ from chalicelib.domain.casework.steps import ENDED_BY_WORD, MAY_BE_REMOVED
 from chalicelib.domain.casework.triage import ROUTE_LABELS, Route
 from chalicelib.domain.child.referral import BirthIs, Child
 from chalicelib.domain.deadlines.clocks import clocks
-from chalicelib.domain.deadlines.deadlines import LABELS, Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.ladders import UNTAKEN
+from chalicelib.domain.deadlines.rules import LABELS, Rule
 from chalicelib.domain.errors import CalendarTooShort
-from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES
+from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES, Team
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.emails import EMAILS
-from chalicelib.domain.messages.messages import (
-    DUTY_MAILBOX,
-    SEALED_ADDRESS,
-    STATE_LABELS,
-    TEAM_MAILBOX,
-    Message,
-    State,
-    authority_of,
-    lead_mailbox,
-    team_of,
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import (
+    KnownPerson,
+    Lead,
+    Mailbox,
+    OtherAuthority,
+    Ours,
+    Recipient,
+    SealedAddress,
+    recipient_of,
 )
+from chalicelib.domain.messages.states import STATE_LABELS, State
 from chalicelib.domain.newer import NEWER, read_as
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.covering import Absence, absence_of, by_id, stand_in
@@ -75,13 +78,6 @@ from chalicelib.services.uploads.uploading import files_sent
 from chalicelib.web.casework.on_call_view import on_call_context
 from chalicelib.web.forms.upload_page import sent_words
 
-_RUNGS: Mapping[str, str] = {
-    "duty": "The office was closed and nobody had taken the case.",
-    "team": "Nobody had taken the case in time.",
-    "second": "Nobody on call had said that they have it.",
-    "manager": "Still nobody had taken the case.",
-    "again": "Day after day nobody had taken the case.",
-}
 _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
     View.STEP_OPENED: "opened a form of the case",
@@ -146,18 +142,22 @@ class Names:
         absence = absence_of(self.staff, self.staff[person.person_id], london_day(world.clock.now()))
         return absence.sentence if absence else ""
 
-    def of_recipient(self, recipient: str) -> str:
-        mailboxes = {
-            TEAM_MAILBOX: "the team’s mailbox",
-            DUTY_MAILBOX: "the duty mailbox",
-            SEALED_ADDRESS: "an unknown address",
-        }
-        if code := authority_of(recipient):
-            return f"the directory’s address of {BY_CODE[code].name if code in BY_CODE else code}"
-        if team := team_of(recipient):
-            who = "who leads " if recipient == lead_mailbox(team) else ""
-            return f"the mailbox of {who}{TEAM_NAMES[team]}"
-        return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
+    def of_recipient(self, recipient: Recipient) -> str:
+        match recipient:
+            case Mailbox(Ours() as ours):
+                return f"the {ours}{'’s' if ours is Ours.TEAM else ''} mailbox"
+            case Mailbox(Team() as team):
+                return f"the mailbox of {TEAM_NAMES[team]}"
+            case Lead(team):
+                return f"the mailbox of who leads {TEAM_NAMES[team]}"
+            case OtherAuthority(code):
+                return f"the directory’s address of {BY_CODE[code].name if code in BY_CODE else code}"
+            case SealedAddress():
+                return "an unknown address"
+            case KnownPerson(person_id):
+                return self.of(person_id)
+            case other:
+                return self.of(str(other))
 
 
 def list_context(world: World, page: CasePage, filters: Filters, assigned: int) -> dict[str, Any]:
@@ -643,7 +643,8 @@ def _event_text(event: Event, names: Names) -> str:
             return "\n".join((*_told(event.facts), priority))
         case EventKind.REMINDED:
             rule = read_as(Rule, event.facts.get("rule", Rule.ACKNOWLEDGE))
-            why = _RUNGS.get(event.facts.get("rung", "").partition("-")[0], "")
+            email = EMAILS.get(UNTAKEN.get(event.facts.get("rung", ""), ""))
+            why = email.told_because if email else ""
             return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
         case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
             return f"{EMAILS[event.facts['email']].label}, to {_recipients(event, names)}."
@@ -654,7 +655,7 @@ def _event_text(event: Event, names: Names) -> str:
 
 
 def _recipients(event: Event, names: Names) -> str:
-    return ", ".join(names.of_recipient(to) for to in event.facts["to"].split(",") if to)
+    return ", ".join(names.of_recipient(recipient_of(to)) for to in event.facts["to"].split(",") if to)
 
 
 def _told(facts: Mapping[str, str]) -> list[str]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule, office_is_open
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.deadlines.office_hours import office_is_open
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.settings.on_call import may_have_it, today_of

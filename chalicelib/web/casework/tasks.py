@@ -10,7 +10,7 @@ from chalicelib.domain.records.access import NO_CASE, View
 from chalicelib.journeys.casework.note import TASK_DONE
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.finishing import find_task, finish_task, open_tasks, tasks_done
 from chalicelib.web.casework.case_view import Names

@@ -6,7 +6,7 @@ from chalicelib.domain.records.access import View
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.journey import Journey
 from chalicelib.journeys.engine.pages import Page
-from chalicelib.links import DraftLinks
+from chalicelib.links.forms import DraftLinks
 from chalicelib.services.casework.casework import look
 from chalicelib.services.referrals import drafting
 from chalicelib.services.referrals.drafting import Sees

@@ -1,6 +1,6 @@
 """The page after sending: the reference, when somebody reads the form, and what happens next."""
 
-from chalicelib.domain.deadlines.deadlines import opens_after
+from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.forms.disposition import NO_AUTOMATIC_EMAIL
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.journeys.engine.form import Audience, Form

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from chalicelib.links import Links
+from chalicelib.links.links import Links
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 BROWSER, SESSION, KNOWN = "browser", "session", "known"

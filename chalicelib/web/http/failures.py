@@ -11,7 +11,7 @@ from msgspec import Struct
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain, Unreadable
 from chalicelib.domain.newer import OfNewerVersion
-from chalicelib.links import safe_destination
+from chalicelib.links.destinations import safe_destination
 from chalicelib.services.bulk.row_mending import NotPossibleNow
 from chalicelib.services.people.partner_sign_up import NotAnAuthority
 from chalicelib.services.referrals.drafting import AlreadySent

@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
-from chalicelib.links import without_punctuation
+from chalicelib.links.destinations import without_punctuation
 from chalicelib.web.http.access import FRESH, RULES, Route, Who, may
 from chalicelib.web.http.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
 from chalicelib.web.http.fresh import with_fresh_sign_in

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person
-from chalicelib.links import without_punctuation
+from chalicelib.links.destinations import without_punctuation
 from chalicelib.ports.world import World
 from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.sign_in.opening_sessions import Browser

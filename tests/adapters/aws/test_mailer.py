@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 
 from chalicelib.adapters.aws.aws import client
 from chalicelib.bootstrap import world
-from chalicelib.domain.messages.messages import Failure
+from chalicelib.domain.messages.retries import Failure
 from chalicelib.ports.mailer import Rendered, SendResult
 from tests.support.table import Stack, stack_on_moto
 

@@ -4,15 +4,10 @@ import json
 from datetime import timedelta
 
 from chalicelib.domain.authority.tasks import DoneTask, Task
-from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import (
-    SEALED_ADDRESS,
-    TEAM_MAILBOX,
-    Message,
-    handed_over,
-    new_message,
-    reserve,
-)
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.lifecycle import handed_over, reserve
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX
 from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.ports.world import World
 from tests.support.due import ids_due

@@ -13,19 +13,19 @@ from chalicelib.adapters.casework import watch
 from chalicelib.adapters.casework.case_rows import NAME_UNREADABLE
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE
-from chalicelib.domain.deadlines.deadlines import begins_week
+from chalicelib.domain.deadlines.office_hours import begins_week
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Report
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.files.jobs import new_job
-from chalicelib.domain.messages.messages import message_id_for
+from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.people.people import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.watched import Head, Lead
 from chalicelib.domain.returns.returns import ReturnState, became_case
 from chalicelib.ports.world import World
 from chalicelib.services.casework import casework
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.reminders import silent_check

@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.authority.agreement import Request, WantedPerson
-from chalicelib.domain.messages.messages import new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.ports.world import World
 from tests.support.table import TUESDAY, Stack
 
 OMAR = Person("omar", "Zzomar", "zz.omar@exampleshire.example", frozenset({Role.OFFICER}))
-WORD = new_message("key", "sign_in_code", "person:omar", {"attempt_id": "1"}, TUESDAY)
+WORD = new_message("key", "sign_in_code", person_recipient("omar"), {"attempt_id": "1"}, TUESDAY)
 WANTED = WantedPerson(
     "omar", 1, "Zzomar", "zz.new@exampleshire.example", frozenset({Role.MANAGER}), (School("1", "Zzalder", True),),
     active=True, named={"2345": "x"}, rest="",

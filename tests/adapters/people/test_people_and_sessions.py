@@ -10,7 +10,8 @@ from chalicelib.adapters.people.sign_ins import TableSignIns
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import ASKER, person_recipient
 from chalicelib.domain.people.people import Ended, Person, Role, School, Session
 from chalicelib.domain.people.sign_in import Answer, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import OTHERS, Asked, Unused
@@ -72,7 +73,7 @@ def test_an_hourly_count_lasts_the_whole_hour(stack: Stack) -> None:
 def _asked_for(now: World) -> Unused:
     """A request whose email is on the list of its address; the list as it is then."""
     unused = Unused("address digest").with_one(ASKED, TUESDAY)
-    now.sign_ins.begin(ATTEMPT, unused, new_message("m", "sign_in_code", "asker", {}, TUESDAY))
+    now.sign_ins.begin(ATTEMPT, unused, new_message("m", "sign_in_code", ASKER, {}, TUESDAY))
     return now.sign_ins.unused("address digest")
 
 
@@ -88,7 +89,9 @@ def _answer(now: World) -> None:
     told = replace(ATTEMPT, answer=Answer.CODE, person_id="person-2", of_many=OTHERS)
     of_many = now.sign_ins.unused(OTHERS).with_one(ASKED, TUESDAY)
     link = SignInLink("link-1", "", TUESDAY, address_digest="address")
-    now.sign_ins.answer(told, of_many, link, new_message("answer", "sign_in_code", "person:person-2", {}, TUESDAY))
+    now.sign_ins.answer(
+        told, of_many, link, new_message("answer", "sign_in_code", person_recipient("person-2"), {}, TUESDAY)
+    )
 
 
 def test_an_answer_is_written_once_with_all_that_belongs_to_it(stack: Stack, now: World) -> None:

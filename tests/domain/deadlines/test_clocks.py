@@ -13,7 +13,7 @@ from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import WORKING
 from chalicelib.domain.deadlines.clocks import after_step, clocks, first_clocks, next_deadline
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.domain.deadlines.test_reminders import a_case
 from tests.support.world import NOW, london

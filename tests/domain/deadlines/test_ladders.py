@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, TimeLimits
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.deadlines.deadlines import Rule, office_is_open
 from chalicelib.domain.deadlines.ladders import Audience, ladder, set_clock
+from chalicelib.domain.deadlines.office_hours import office_is_open
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.messages.floods import TOGETHER
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import NOW, london

@@ -11,10 +11,12 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.ladders import Audience, ladder, set_clock
 from chalicelib.domain.deadlines.reminders import Round, reminder_key, reminders_due
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX
+from chalicelib.domain.deadlines.rules import Rule
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient, team_mailbox
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import london
 
@@ -48,13 +50,13 @@ def a_deadline(**changes: Any) -> Deadline:
     return replace(set_clock(Rule.ACKNOWLEDGE, "d", "case", "event", Priority.RED, RECEIVED, EXAMPLE), **changes)
 
 
-def who(audience: Audience) -> Sequence[str]:
+def who(audience: Audience) -> Sequence[Recipient]:
     return {
         Audience.DUTY: [DUTY_MAILBOX],
-        Audience.ON_CALL: ["person:olga"],
-        Audience.SECOND_ON_CALL: ["person:sami"],
+        Audience.ON_CALL: [person_recipient("olga")],
+        Audience.SECOND_ON_CALL: [person_recipient("sami")],
         Audience.OWNER_OR_TEAM: [TEAM_MAILBOX],
-        Audience.MANAGER: ["person:mina", "person:max"],
+        Audience.MANAGER: [person_recipient("mina"), person_recipient("max")],
     }[audience]
 
 
@@ -62,7 +64,7 @@ def due(now: datetime, case: Case | None = None, **changes: Any) -> Round:
     return reminders_due(case or a_case(), a_deadline(**changes), who, EXAMPLE, now)
 
 
-def told(plan: Round) -> list[tuple[str, str]]:
+def told(plan: Round) -> list[tuple[str, Recipient]]:
     return [(reminder.rung, reminder.recipient) for reminder in plan.reminders]
 
 
@@ -79,13 +81,13 @@ def test_at_its_instant_one_rung_goes_and_the_next_is_looked_for() -> None:
 
 def test_a_rung_that_is_done_does_not_go_again() -> None:
     plan = due(TWO, rungs_done=("team",))
-    assert told(plan) == [("manager", "person:mina"), ("manager", "person:max")]
+    assert told(plan) == [("manager", person_recipient("mina")), ("manager", person_recipient("max"))]
     assert (plan.rungs_done, plan.look_at) == (("team", "manager"), FIVE)
 
 
 def test_after_an_outage_everybody_who_missed_something_gets_the_latest_email_only() -> None:
     plan = due(FIVE)
-    to = [TEAM_MAILBOX, "person:mina", "person:max", DUTY_MAILBOX, "person:olga"]
+    to = [TEAM_MAILBOX, person_recipient("mina"), person_recipient("max"), DUTY_MAILBOX, person_recipient("olga")]
     assert told(plan) == [("duty", recipient) for recipient in to]
     assert plan.look_at == SIX
 
@@ -95,15 +97,17 @@ def test_another_team_is_not_chased_on_a_day_off_when_an_outage_ends() -> None:
     wait = Wait(WaitKind.HAND_OVER, RECEIVED, friday, "2 working days.", "attendance", (friday,))
     case = a_case(waits=(wait,), acknowledged_at=RECEIVED)
     clock = set_clock(Rule.HAND_OVER, "d", "case", "event", Priority.RED, RECEIVED, EXAMPLE, wait)
-    asked = {Audience.ASKED: ["team:attendance"]}
+    asked = {Audience.ASKED: [team_mailbox(Team.ATTENDANCE)]}
     held = reminders_due(case, clock, asked.__getitem__, EXAMPLE, saturday)
     assert (held.reminders, held.rungs_done, held.look_at) == ((), (), monday)
-    assert told(reminders_due(case, clock, asked.__getitem__, EXAMPLE, monday)) == [("chase-1", "team:attendance")]
+    assert told(reminders_due(case, clock, asked.__getitem__, EXAMPLE, monday)) == [
+        ("chase-1", team_mailbox(Team.ATTENDANCE))
+    ]
 
 
 def test_the_second_person_on_call_is_told_unless_the_first_has_it() -> None:
     done = ("team", "manager", "duty")
-    assert told(due(SIX, rungs_done=done)) == [("second", "person:sami")]
+    assert told(due(SIX, rungs_done=done)) == [("second", person_recipient("sami"))]
     assert told(due(SIX, a_case(on_call_at=FIVE), rungs_done=done)) == []
 
 
@@ -132,8 +136,8 @@ def test_the_key_stays_when_the_due_date_moves() -> None:
 
 @pytest.mark.parametrize("place", range(5))
 def test_each_part_of_the_key_makes_another_key(place: int) -> None:
-    parts = ["case", "event", "acknowledge", "team", TEAM_MAILBOX]
-    other = [*parts[:place], "other", *parts[place + 1 :]]
+    parts: list[Any] = ["case", "event", "acknowledge", "team", TEAM_MAILBOX]
+    other = [*parts[:place], DUTY_MAILBOX if place == 4 else "other", *parts[place + 1 :]]
     assert reminder_key(*parts) != reminder_key(*other)
 
 

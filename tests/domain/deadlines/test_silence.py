@@ -9,18 +9,13 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.deadlines.clocks import first_clocks, next_deadline, with_next
-from chalicelib.domain.deadlines.deadlines import begins_week
+from chalicelib.domain.deadlines.office_hours import begins_week
 from chalicelib.domain.deadlines.silence import REASONS, Reason, Staff, Watched, exceptions
 from chalicelib.domain.deadlines.silence_report import NAMED_AT_MOST, Findings, Found, Report, is_late
-from chalicelib.domain.messages.messages import (
-    TEAM_MAILBOX,
-    Message,
-    State,
-    message_id_for,
-    new_message,
-    person_recipient,
-    sent_again,
-)
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import Message, new_message, sent_again
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.domain.deadlines.test_reminders import a_case
 from tests.support.world import NOW, london
@@ -30,7 +25,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def _message(
-    state: State = State.DELIVERED, key: str = "submission|alert", to: str = TEAM_MAILBOX, **changes: object
+    state: State = State.DELIVERED, key: str = "submission|alert", to: Recipient = TEAM_MAILBOX, **changes: object
 ) -> Message:
     made = replace(new_message(key, "referral_alert", to, {}, NOW, case_id="case"), state=state)
     return replace(made, **changes)  # type: ignore[arg-type]
@@ -95,7 +90,7 @@ def test_an_unseen_child_is_no_exception_before_the_day_or_once_red() -> None:
         (_with(_message(State.DELAYED, "two", state_at=NOW)), DAY + HOUR, Reason.MESSAGE_STUCK),
         (_with(_message(State.FAILED, "two")), DAY, Reason.MESSAGE_FAILED),
         (_with(_message(State.BOUNCED, "two", to=person_recipient("officer"))), DAY, Reason.MESSAGE_FAILED),
-        (_with(_message(State.SOFT_BOUNCED, "two", to="mailbox:duty")), DAY, Reason.MESSAGE_FAILED),
+        (_with(_message(State.SOFT_BOUNCED, "two", to=DUTY_MAILBOX)), DAY, Reason.MESSAGE_FAILED),
         (_sound(unseen_from=(NOW + DAY).date()), DAY, Reason.UNSEEN),
         (replace(SOUND, messages=()), DAY, Reason.NO_ALERT),
         (replace(SOUND, written=frozenset({"gone"})), DAY, Reason.MESSAGE_GONE),

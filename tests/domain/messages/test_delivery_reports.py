@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from chalicelib.domain.messages.delivery_reports import Label, state_of_bounce
-from chalicelib.domain.messages.messages import PROBLEMS, State
+from chalicelib.domain.messages.states import PROBLEMS, State
 
 LABELS = [
     *(Label("Permanent", sub) for sub in ("General", "NoEmail", "Suppressed", "OnAccountSuppressionList")),

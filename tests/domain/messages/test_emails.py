@@ -3,9 +3,10 @@ from pathlib import Path
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.deadlines.ladders import ladder
-from chalicelib.domain.messages.emails import EMAILS, Lane
+from chalicelib.domain.deadlines.rules import Rule
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import NOW
 

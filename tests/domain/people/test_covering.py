@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.covering import AbsenceRefused, absence_of, by_id, check_absence, recipient_for, stand_in
 from chalicelib.domain.people.people import Away, Person, Role
 
@@ -43,7 +43,7 @@ def person(name: str, cover: str = "", *, active: bool = True, roles: frozenset[
 def test_who_stands_in_for_ann(team: list[Person], expected: str | None) -> None:
     found = stand_in(by_id(team), "ann", TODAY)
     assert (found.person_id if found else None) == expected
-    assert recipient_for(by_id(team), "ann", TODAY) == (f"person:{expected}" if expected else TEAM_MAILBOX)
+    assert recipient_for(by_id(team), "ann", TODAY) == (person_recipient(expected) if expected else TEAM_MAILBOX)
 
 
 def test_nobody_owns_a_case_of_the_team() -> None:

@@ -16,7 +16,7 @@ from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.files.sheet import Line, Sheet, Tally
 from chalicelib.domain.files.sheet_limits import KEPT, LONGEST_CELL
 from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.messages.messages import person_recipient, team_mailbox
+from chalicelib.domain.messages.recipients import person_recipient, team_mailbox
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.acceptance import Acceptance, Receipt
 from chalicelib.journeys.bulk import headings, reader

@@ -14,7 +14,8 @@ from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
@@ -27,7 +28,8 @@ from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.referrals import sent_forms
-from chalicelib.services.reminders.morning import write_alarms, write_digests
+from chalicelib.services.reminders.digests import write_digests
+from chalicelib.services.reminders.red_mornings import write_alarms
 from tests.services.casework.test_reassigning import run
 from tests.support.world import (
     ADMINISTRATOR,

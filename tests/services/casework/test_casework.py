@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
 from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.events import EventKind
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CaseFile

@@ -10,8 +10,9 @@ from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.grounds import ground_of
@@ -75,8 +76,8 @@ def tasks(world: FakeWorld) -> list[str]:
     return [task.reference for task in world.tasks.open(10).rows if "second person" in task.text]
 
 
-def told(world: FakeWorld) -> list[str]:
-    return sorted(message.recipient for message in world.messages("decision_waiting"))
+def told(world: FakeWorld) -> list[Recipient]:
+    return sorted((message.recipient for message in world.messages("decision_waiting")), key=str)
 
 
 def test_one_person_decides_when_nothing_is_missing_and_the_leads_hear_of_it_too(world: FakeWorld, case: Case) -> None:
@@ -85,7 +86,7 @@ def test_one_person_decides_when_nothing_is_missing_and_the_leads_hear_of_it_too
     event = newest(world, case)
     assert (event.kind, event.text, tasks(world)) == (EventKind.DECIDED, "On another roll.", [])
     assert (event.facts["from_day"], event.facts["ground"], event.facts["told"]) == (LATER.isoformat(), MOVED, "2")
-    assert told(world) == ["person:lead", "person:referrer"]
+    assert told(world) == [person_recipient("lead"), person_recipient("referrer")]
 
 
 @pytest.mark.parametrize("ground", ["", MOVED])
@@ -132,7 +133,7 @@ def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reaso
         deciding.confirm(world, case.reference, token)
     (event,) = casework.decisions_for_school(world, case.reference, REFERRER).events
     assert (event.by, event.text, event.facts["proposed_by"]) == (second.person_id, "On another roll.", "officer")
-    assert (told(world), tasks(world)) == (["person:lead", "person:referrer"], [])
+    assert (told(world), tasks(world)) == ([person_recipient("lead"), person_recipient("referrer")], [])
     assert [done.how for done in world.tasks.done_lately(5).rows] == ["Settled on the case."]
     with pytest.raises(Refused, match="No removal waits"):
         deciding.confirm(world, case.reference, form(world, second))
@@ -238,13 +239,13 @@ def test_a_removal_cannot_be_backdated(world: FakeWorld, case: Case) -> None:
 def test_all_contacts_are_told_when_the_referrer_has_left(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(REFERRER, active=False))
     deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
-    assert told(world) == ["person:lead", f"person:{OTHER_REFERRER.person_id}"]
+    assert told(world) == [person_recipient("lead"), person_recipient(OTHER_REFERRER.person_id)]
 
 
 def test_a_referrer_who_is_a_lead_hears_of_it_once(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(REFERRER, schools=(replace(SCHOOL, safeguarding=True),)))
     deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
-    assert told(world) == ["person:lead", "person:referrer"]
+    assert told(world) == [person_recipient("lead"), person_recipient("referrer")]
 
 
 def test_an_auditor_neither_proposes_nor_confirms(world: FakeWorld, case: Case) -> None:

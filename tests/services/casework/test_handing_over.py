@@ -12,12 +12,13 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.messages.recipients import lead_mailbox, team_mailbox
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.casework import casework, handing_over
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.world import COLLEAGUE, OFFICER, FakeWorld, a_world, london, refer
 
@@ -186,7 +187,10 @@ def test_a_second_hand_over_takes_the_place_of_the_first(world: FakeWorld, case:
     handed(world, case, Team.ADMISSIONS, "second")
     world.clock.set(london("2026-12-09T10:00"))
     remind_all(world)
-    assert {m.recipient for m in world.messages("hand_over_chase")} == {"mailbox:admissions", "lead:admissions"}
+    assert {m.recipient for m in world.messages("hand_over_chase")} == {
+        team_mailbox(Team.ADMISSIONS),
+        lead_mailbox(Team.ADMISSIONS),
+    }
 
 
 def test_a_hand_over_is_an_act_and_says_when_it_was(world: FakeWorld, case: Case) -> None:

@@ -9,6 +9,7 @@ from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import JobState
+from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.administration import administering
@@ -90,8 +91,11 @@ def test_each_new_owner_hears_once_of_all_their_cases(world: FakeWorld) -> None:
     administering.disable(world, ME, OFFICER.person_id, 0, NewOwners(named, COLLEAGUE.person_id))
     run(world)
     told = {message.recipient: message.variables for message in world.messages("assigned")}
-    assert {to: told[to]["count"] for to in told} == {"person:manager": "1", "person:colleague": "2"}
-    assert set(told["person:colleague"]["references"].split(", ")) == {two, three}
+    assert {to: told[to]["count"] for to in told} == {
+        person_recipient("manager"): "1",
+        person_recipient("colleague"): "2",
+    }
+    assert set(told[person_recipient("colleague")]["references"].split(", ")) == {two, three}
 
 
 def test_who_disables_and_takes_the_cases_is_not_told(world: FakeWorld) -> None:
@@ -110,7 +114,7 @@ def test_the_cover_of_a_new_owner_who_is_away_is_told(world: FakeWorld) -> None:
     administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     run(world)
     message = world.message("assigned")
-    assert (message.recipient, message.variables["cover"]) == ("person:manager", "yes")
+    assert (message.recipient, message.variables["cover"]) == (person_recipient("manager"), "yes")
 
 
 def test_the_events_say_who_did_it_and_a_release_is_no_first_act(world: FakeWorld) -> None:
@@ -218,7 +222,10 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
     moved = {reference for reference in references if now_of(world, reference).owner_id == COLLEAGUE.person_id}
     assert len(moved) == AT_ONCE + 2
     (message,) = world.messages("assigned")
-    assert (set(message.variables["references"].split(", ")), message.recipient) == (moved, "person:colleague")
+    assert (set(message.variables["references"].split(", ")), message.recipient) == (
+        moved,
+        person_recipient("colleague"),
+    )
 
 
 def test_what_was_taken_or_closed_meanwhile_is_left_alone(world: FakeWorld) -> None:
@@ -308,7 +315,7 @@ def test_in_an_emergency_the_cases_go_to_the_queue_and_the_managers_are_told(wor
     (message,) = world.messages("cases_left")
     assert message.variables == {"count": "2"}
     deliver(world, None, message.message_id)
-    assert [m.recipient for m in world.messages("cases_left")] == ["role:manager", "person:manager"]
+    assert [m.recipient for m in world.messages("cases_left")] == [MANAGERS, person_recipient("manager")]
     assert {case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases} == {*references}
     run(world)
     assert owners(world, references) == [None, None]
@@ -320,7 +327,7 @@ def test_the_team_is_told_when_the_only_manager_is_disabled_at_once(world: FakeW
     administering.disable(world, ME, MANAGER.person_id, 0, at_once=True)
     (message,) = world.messages("cases_left")
     deliver(world, None, message.message_id)
-    assert world.messages("cases_left")[-1].recipient == "mailbox:team"
+    assert world.messages("cases_left")[-1].recipient == TEAM_MAILBOX
 
 
 def test_an_emergency_without_cases_tells_nobody(world: FakeWorld) -> None:
@@ -377,7 +384,7 @@ def test_a_new_owner_is_told_once_without_the_note(world: FakeWorld) -> None:
     for _ in range(2):
         casework.assign(world, case.reference, form, COLLEAGUE.person_id, "The mother is Ada.")
     message = world.message("assigned")
-    assert (message.recipient, message.case_id) == ("person:colleague", case.case_id)
+    assert (message.recipient, message.case_id) == (person_recipient("colleague"), case.case_id)
     assert (message.variables["note"], message.variables["references"]) == ("yes", case.reference)
     assert "Ada" not in str(message.variables)
     assert assigned(world, case.reference)[0].text == "The mother is Ada."

@@ -19,16 +19,17 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import State
+from chalicelib.domain.messages.recipients import Recipient, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View
 from chalicelib.services.casework import casework, deciding, searching
 from chalicelib.services.casework.casework import Filters, Form
 from chalicelib.services.casework.proposing import proposal_for
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.world import (
     A_PARENT,
@@ -224,7 +225,7 @@ def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school
 ) -> None:
     deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     message = world.message("decision_waiting")
-    assert (message.recipient, message.variables) == ("person:referrer", {"reference": case.reference})
+    assert (message.recipient, message.variables) == (person_recipient("referrer"), {"reference": case.reference})
     found = casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
     assert [event.text for event in found.events] == ["Enquiries go on."]
     stranger = replace(OTHER_REFERRER, schools=(OTHER_SCHOOL,))
@@ -237,13 +238,13 @@ def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school
 @pytest.mark.parametrize(
     ("left", "told"),
     [
-        ((), ["person:referrer"]),
-        ((REFERRER,), ["person:other-referrer"]),
+        ((), [person_recipient("referrer")]),
+        ((REFERRER,), [person_recipient("other-referrer")]),
         ((REFERRER, OTHER_REFERRER), []),
     ],
 )
 def test_a_decision_reaches_the_school_also_when_who_referred_has_left(
-    world: FakeWorld, case: Case, left: tuple[Person, ...], told: list[str]
+    world: FakeWorld, case: Case, left: tuple[Person, ...], told: list[Recipient]
 ) -> None:
     for person in left:
         world.people.add(replace(person, active=False))
@@ -617,7 +618,10 @@ def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWor
     world.clock.set(london("2026-11-25T12:00"))
     remind_all(world)
     (reminder,) = world.messages("deadline_reminder")
-    assert (reminder.recipient, reminder.variables["what"]) == ("person:officer", "Tell children’s social care")
+    assert (reminder.recipient, reminder.variables["what"]) == (
+        person_recipient("officer"),
+        "Tell children’s social care",
+    )
     casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
     sweep(world)
     assert [message.state for message in world.messages("deadline_reminder")] == [State.WITHDRAWN]

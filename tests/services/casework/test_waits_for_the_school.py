@@ -10,15 +10,16 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.messages.messages import State
+from chalicelib.domain.messages.recipients import person_of
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import casework, deciding
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.returns import send_form, typed_leaver
@@ -86,7 +87,7 @@ def reminded(world: FakeWorld, email: str, *days: str) -> list[list[str]]:
     for day in days:
         world.clock.set(london(f"{day}T10:00"))
         remind_all(world)
-        found.append([message.recipient.removeprefix("person:") for message in world.messages(email)])
+        found.append([person_of(message.recipient) for message in world.messages(email)])
     return found
 
 
@@ -167,7 +168,7 @@ def sent(world: FakeWorld, email: str) -> list[str]:
     for _ in range(3):
         sweep(world)
     gone = [message for message in world.messages(email) if message.state is State.HANDED_OVER]
-    return sorted(message.recipient.removeprefix("person:") for message in gone)
+    return sorted(person_of(message.recipient) for message in gone)
 
 
 def test_only_contacts_of_the_school_are_asked_about_its_child(world: FakeWorld, case: Case) -> None:

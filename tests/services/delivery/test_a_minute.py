@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib import runs
 from chalicelib.domain.files.uploads import Upload, Verdict
-from chalicelib.domain.messages.messages import State
+from chalicelib.domain.messages.states import State
 from chalicelib.services.schedule import time_budget
 from chalicelib.services.schedule.time_budget import FILES, SLOWEST_CALL, TICK, in_time
 from tests.services.sign_in.test_sign_in_link import ADMIN

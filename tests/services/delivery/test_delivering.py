@@ -9,23 +9,18 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.messages.messages import (
-    LEASE,
-    MANAGERS,
-    STATE_LABELS,
-    TEAM_MAILBOX,
-    THROTTLED_PAUSE,
-    Failure,
-    Message,
-    State,
-    handed_over,
-    new_message,
-    reserve,
-)
+from chalicelib.domain.messages.lifecycle import LEASE, handed_over, reserve
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.retries import THROTTLED_PAUSE, Failure
+from chalicelib.domain.messages.states import STATE_LABELS, State
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.services.casework.casework import take
 from chalicelib.services.casework.new_owner import word_to_owner
-from chalicelib.services.delivery.delivering import RECORD_TRIES, deliver, problem_of, sweep
+from chalicelib.services.delivery.delivering import deliver
+from chalicelib.services.delivery.problems import problem_of
+from chalicelib.services.delivery.settling import RECORD_TRIES
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
@@ -158,7 +153,7 @@ def reminder_to(world: FakeWorld, case: Case, person: Person) -> Message:
     message = new_message(
         "a reminder",
         "acknowledge_reminder",
-        f"person:{person.person_id}",
+        person_recipient(person.person_id),
         variables | instants,
         world.clock.now(),
         case_id=case.case_id,
@@ -469,7 +464,7 @@ def bulk_mail(world: FakeWorld, count: int) -> None:
         case = refer(world)
         variables = {"reference": case.reference, "priority": "GREEN"}
         instants = dict.fromkeys(("received", "due"), "2026-11-25T10:00:00.000Z")
-        key, to = f"reminder {number}", f"person:{COLLEAGUE.person_id}"
+        key, to = f"reminder {number}", person_recipient(COLLEAGUE.person_id)
         message = new_message(
             key, "acknowledge_reminder", to, variables | instants, world.clock.now(), case_id=case.case_id
         )
@@ -547,7 +542,9 @@ def test_on_a_very_busy_day_no_email_is_given_up_because_it_was_throttled_often(
 
 
 def test_a_code_is_tried_more_often_because_somebody_waits_for_it(world: FakeWorld) -> None:
-    message = new_message("code", "sign_in_code", TEAM_MAILBOX, {"attempt_id": "attempt"}, world.clock.now())
+    message = new_message(
+        "code", "sign_in_code", person_recipient(OFFICER.person_id), {"attempt_id": "a"}, world.clock.now()
+    )
     world.outbox.add([message])
     world.mailer.failures = [Failure.THROTTLED] * 4
     deliver(world, None, message.message_id)

@@ -14,10 +14,14 @@ from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, State, new_message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.access import Access
-from chalicelib.services.delivery.delivering import deliver, problem_of, sweep
+from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.delivery.email_feedback import apply_message, apply_ses_event, state_of
+from chalicelib.services.delivery.problems import problem_of
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
 from tests.support.fakes.outbox import FakeOutbox

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, message_id_for, new_message
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.states import State
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.from_stream import Brought, Outcome, deliver_batch
 from chalicelib.services.schedule.time_budget import CODES, URGENT
-from tests.support.world import NOW, FakeWorld, a_world
+from tests.support.declared import a_reader, declared_of
+from tests.support.world import NOW, OFFICER, FakeWorld, a_world
 
 SECONDS_OF_A_MAIL = 1
 
@@ -25,8 +28,10 @@ def written(world: FakeWorld, count: int, email: str = "referral_alert") -> list
         "reference": "BCDF-2347",
         "priority": "RED",
         "received": "2026-11-25T10:00:00.000Z",
+        **{"file": "file-1", "count": "3", "what": "leavers"},
     }
-    messages = [new_message(f"{email} {number}", email, TEAM_MAILBOX, variables, NOW) for number in range(count)]
+    to, facts = a_reader(email, OFFICER.person_id), declared_of(email, variables)
+    messages = [new_message(f"{email} {number}", email, to, facts, NOW) for number in range(count)]
     world.outbox.add(messages)
     return [Brought(message.lane, None, message.message_id) for message in messages]
 

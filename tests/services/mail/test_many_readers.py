@@ -6,11 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded, each_of
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_of, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
 from chalicelib.services.casework import deciding
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import asking_more, old_drafts
 from chalicelib.services.reminders import reminding
 from chalicelib.services.returns import arrivals, checking
@@ -122,7 +124,7 @@ def test_every_contact_of_a_large_school_is_told_once(world: FakeWorld, happens:
         sweep(world)
     whom = THERE if email == "arrival_asked" else HERE
     told = [message.recipient for message in world.messages(email) if not each_of(message.recipient)]
-    assert sorted(told) == sorted(person_recipient(person.person_id) for person in whom)
+    assert sorted(map(person_of, told)) == sorted(person.person_id for person in whom)
 
 
 @pytest.mark.parametrize("readers", [0, 1, MOST_AT_ONCE, MOST_AT_ONCE + 1, 500])
@@ -131,11 +133,11 @@ def test_the_first_have_messages_of_their_own_and_one_carries_the_rest(readers: 
     messages = [new_message(f"key|{each}", "decision_waiting", each, {}, NOW) for each in to]
     found = bounded(messages)
     assert len(found) == len({message.message_id for message in found}) == min(readers, MOST_AT_ONCE)
-    assert [each for message in found for each in each_of(message.recipient) or [message.recipient]] == to
+    assert [each for message in found for each in each_of(message.recipient) or (message.recipient,)] == to
 
 
 def test_a_mailbox_is_not_carried() -> None:
-    to = [*(person_recipient(str(number)) for number in range(30)), TEAM_MAILBOX]
+    to: list[Recipient] = [*(person_recipient(str(number)) for number in range(30)), TEAM_MAILBOX]
     found = bounded([new_message(f"key|{each}", "decision_waiting", each, {}, NOW) for each in to])
     assert TEAM_MAILBOX in {message.recipient for message in found}
 

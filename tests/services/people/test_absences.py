@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.covering import AbsenceRefused, by_id, recipient_for, stand_in
 from chalicelib.domain.people.people import Away, Person
@@ -78,12 +78,14 @@ def test_the_cover_has_the_cases_of_the_day_and_gets_the_emails(world: FakeWorld
     case = refer(world)
     casework.take(world, case.reference, OFFICER, case.version, "once")
     absences.set_absence(world, OFFICER, OFFICER.person_id, 0, A_WEEK)
-    assert staffing.owner_or_team(world, OFFICER.person_id) == f"person:{COLLEAGUE.person_id}"
+    assert staffing.owner_or_team(world, OFFICER.person_id) == person_recipient(COLLEAGUE.person_id)
     assert [found.reference for found in cases_of(world, COLLEAGUE)] == [case.reference]
     assert cases_of(world, OFFICER) == []
     world.clock.pass_by(days=7)
     assert cases_of(world, COLLEAGUE) == []
-    assert recipient_for(by_id(world.people.staff()), OFFICER.person_id, TODAY + timedelta(days=7)) == "person:officer"
+    assert recipient_for(by_id(world.people.staff()), OFFICER.person_id, TODAY + timedelta(days=7)) == person_recipient(
+        "officer"
+    )
 
 
 def test_without_anybody_left_it_is_the_team(world: FakeWorld) -> None:

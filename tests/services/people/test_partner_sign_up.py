@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS
 from chalicelib.domain.people.people import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
@@ -107,7 +108,7 @@ def test_a_form_that_is_somebodys_already_lets_nobody_in(world: FakeWorld) -> No
     sign_in(world, PIA, destination)
     drafting.open_draft(world, destination.split("/")[2], HERE.digest, world.people.by_email(PIA))  # type: ignore[arg-type]
     ask(world, "second@health.example", destination)
-    assert [m.recipient for m in world.messages("sign_in_unknown")] == ["address"]
+    assert [m.recipient for m in world.messages("sign_in_unknown")] == [SEALED_ADDRESS]
 
 
 @pytest.mark.parametrize("person", [OFFICER, REFERRER], ids=["staff", "a contact of a school"])

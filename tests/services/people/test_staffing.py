@@ -4,10 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import MANAGERS, TEAM_MAILBOX, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import AddressRefused, let_in, managers_or_team
+from tests.support.declared import declared_of
 from tests.support.world import MANAGER, NOW, OFFICER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world
 
 TODAY = london_day(NOW)
@@ -74,29 +76,40 @@ GONE = replace(OFFICER, active=False)
 @pytest.mark.parametrize(
     ("people", "told"),
     [
-        pytest.param([MANAGER], ["person:manager"], id="the manager is there"),
-        pytest.param([MANAGER, SECOND_MANAGER], ["person:manager", "person:other"], id="two are there"),
-        pytest.param([covered_by(MANAGER, OFFICER), OFFICER], ["person:officer"], id="the cover of one who is away"),
-        pytest.param([covered_by(MANAGER, SECOND_MANAGER), SECOND_MANAGER], ["person:other"], id="each of them once"),
+        pytest.param([MANAGER], [person_recipient("manager")], id="the manager is there"),
         pytest.param(
-            [covered_by(MANAGER, GONE), GONE, SECOND_MANAGER], ["person:other"], id="one whose cover left, one there"
+            [MANAGER, SECOND_MANAGER], [person_recipient("manager"), person_recipient("other")], id="two are there"
         ),
         pytest.param(
-            [covered_by(MANAGER, GONE), GONE], ["person:manager", TEAM_MAILBOX], id="away, and the cover has left"
+            [covered_by(MANAGER, OFFICER), OFFICER], [person_recipient("officer")], id="the cover of one who is away"
+        ),
+        pytest.param(
+            [covered_by(MANAGER, SECOND_MANAGER), SECOND_MANAGER], [person_recipient("other")], id="each of them once"
+        ),
+        pytest.param(
+            [covered_by(MANAGER, GONE), GONE, SECOND_MANAGER],
+            [person_recipient("other")],
+            id="one whose cover left, one there",
+        ),
+        pytest.param(
+            [covered_by(MANAGER, GONE), GONE],
+            [person_recipient("manager"), TEAM_MAILBOX],
+            id="away, and the cover has left",
         ),
         pytest.param(
             [covered_by(MANAGER, SECOND_MANAGER), covered_by(SECOND_MANAGER, MANAGER)],
-            ["person:manager", "person:other", TEAM_MAILBOX],
+            [person_recipient("manager"), person_recipient("other"), TEAM_MAILBOX],
             id="they cover each other and both are away",
         ),
         pytest.param([replace(MANAGER, active=False), OFFICER], [TEAM_MAILBOX], id="nobody manages"),
     ],
 )
 @pytest.mark.parametrize("email", ["cases_left", "mailbox_problem"])
-def test_managers_hear_through_who_stands_in_for_them(people: list[Person], told: list[str], email: str) -> None:
+def test_managers_hear_through_who_stands_in_for_them(people: list[Person], told: list[Recipient], email: str) -> None:
     world = a_world(people=people)
     assert managers_or_team(world) == told
-    world.outbox.add([new_message("key", email, MANAGERS, {"count": "1", "what": "Alert"}, NOW)])
+    variables = declared_of(email, {"count": "1", "what": "Alert", "reference": ""})
+    world.outbox.add([new_message("key", email, MANAGERS, variables, NOW)])
     (spread,) = world.messages(email)
     deliver(world, None, spread.message_id)
     reached = [message.recipient for message in world.messages(email) if message.recipient != MANAGERS]

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.messages.messages import person_recipient
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import PARTNER_ROLES, Person, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import agency

@@ -7,6 +7,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.services.casework.casework import Form
 from chalicelib.services.referrals import asking_more, referring
 from chalicelib.services.referrals.sent_forms import SentForm, find
@@ -32,7 +33,10 @@ def test_the_referrer_gets_a_link_to_just_these_questions_as_they_were_answered(
     case = refer(world, **A_PARENT)
     ask(world, case, "last-seen", "parent-1")
     message = world.message("more_asked")
-    assert (message.recipient, message.variables["submission"]) == (f"person:{REFERRER.person_id}", case.submission_id)
+    assert (message.recipient, message.variables["submission"]) == (
+        person_recipient(REFERRER.person_id),
+        case.submission_id,
+    )
     asked = asking_more.find(world, case.submission_id, REFERRER)
     assert [page.slug for page in asked.pages] == ["parent-1", "last-seen"]
     assert (asked.event.text, asked.raw["parent-1-name"]) == ("Which school was it?", "Pat Parent")

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import Failure, State
+from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.retries import Failure
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
@@ -21,7 +23,7 @@ from chalicelib.journeys.parts.child import NAMES
 from chalicelib.journeys.parts.enquiries import ENQUIRIES
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
 from chalicelib.journeys.referral.school_referral import FORM
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import beginning, draft_lists, drafting, expected_enquiries, old_drafts, saving
 from tests.support import versioned_form
 from tests.support.world import (
@@ -240,7 +242,7 @@ def test_the_author_is_reminded_once_five_days_before(world: FakeWorld) -> None:
     world.clock.pass_by(hours=1)
     assert [old_drafts.look_after_drafts(world) for _ in range(3)] == [1, 0, 0]
     message = world.message("draft_reminder")
-    assert message.recipient == f"person:{REFERRER.person_id}"
+    assert message.recipient == person_recipient(REFERRER.person_id)
     assert set(message.variables) == {"saved", "deleted"}
 
 
@@ -349,7 +351,7 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
     (trace,) = draft_lists.traces(world, OTHER_REFERRER.schools).rows
     assert (trace.draft_id, trace.saved_at, trace.deleted_at) == (draft.draft_id, NOW, NOW + timedelta(days=28))
     told = {message.recipient: set(message.variables) for message in world.messages("draft_deleted")}
-    assert told == {f"person:{person.person_id}": {"saved"} for person in (REFERRER, OTHER_REFERRER)}
+    assert told == {person_recipient(person.person_id): {"saved"} for person in (REFERRER, OTHER_REFERRER)}
     assert world.store.drafts == {}
 
 
@@ -358,7 +360,7 @@ def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(wo
     warn(world)
     world.clock.pass_by(days=5)
     assert old_drafts.look_after_drafts(world) == 1
-    assert world.message("draft_deleted").recipient == f"person:{OFFICER.person_id}"
+    assert world.message("draft_deleted").recipient == person_recipient(OFFICER.person_id)
 
 
 def test_one_bad_draft_does_not_hold_up_the_others(world: FakeWorld) -> None:

@@ -12,9 +12,10 @@ from chalicelib.domain.casework.enquiry_steps import Answer, CallBack
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.forms.disposition import CALL_BACK
+from chalicelib.domain.messages.recipients import authority_recipient, person_recipient
 from chalicelib.domain.people.people import PARTNER_ROLES, Person
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
@@ -25,7 +26,7 @@ from chalicelib.services.administration import keeping_directory
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form as Post
 from chalicelib.services.casework.finishing import finish_task
-from chalicelib.services.delivery import delivering
+from chalicelib.services.delivery import sweeps
 from chalicelib.services.people.partner_sign_up import NotAnAuthority
 from chalicelib.services.referrals import beginning, enquiring, referring, sent_forms
 from tests.support.partner_forms import AGENCY, AUTHORITY
@@ -101,9 +102,11 @@ def test_any_other_address_is_refused_with_the_number_and_nothing_is_lost(listed
 @pytest.mark.parametrize("email", [MAILBOX, "jo@suffolk.gov.uk", "jo@other.gov.uk"])
 def test_the_receipt_goes_to_the_address_of_the_directory_whoever_wrote(listed: FakeWorld, email: str) -> None:
     send(listed, partner(listed, email))
-    delivering.sweep(listed)
+    sweeps.sweep(listed)
     receipts = [message for message in listed.store.messages.values() if message.email.endswith("receipt")]
-    assert [(message.email, message.recipient) for message in receipts] == [("enquiry_receipt", "authority:935")]
+    assert [(message.email, message.recipient) for message in receipts] == [
+        ("enquiry_receipt", authority_recipient("935"))
+    ]
     assert MAILBOX in [mail.to for mail in listed.mailer.sent]
 
 
@@ -120,7 +123,7 @@ def test_the_address_of_another_authority_gets_nothing(listed: FakeWorld) -> Non
 def test_an_agency_is_not_held_to_it_and_gets_its_own_receipt(world: FakeWorld) -> None:
     person = partner(world, "pia@health.example")
     assert send(world, person, agency.FORM).flags == ()
-    assert world.message("form_receipt").recipient == f"person:{person.person_id}"
+    assert world.message("form_receipt").recipient == person_recipient(person.person_id)
 
 
 @pytest.mark.parametrize(
@@ -186,8 +189,8 @@ def test_answering_ends_the_clock_and_the_authority_is_told_without_a_name(liste
         ANSWER.basis,
         "Told: Jo Sample, CME team\nOn roll here.",
     )
-    assert listed.message("enquiry_answered").recipient == "authority:935"
-    delivering.sweep(listed)
+    assert listed.message("enquiry_answered").recipient == authority_recipient("935")
+    sweeps.sweep(listed)
     mail = next(mail for mail in listed.mailer.sent if mail.rendered.subject == f"Answered: {receipt.reference}")
     assert mail.to == MAILBOX
     assert "Ada" not in mail.rendered.text

@@ -7,17 +7,19 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import EventKind
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.messages.floods import FLOOD_ALERT, HANDFUL, TOGETHER
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message, State
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import anonymous
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import public_concern
 from chalicelib.services.casework.casework import find, take
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import beginning, quarantining, referring
-from chalicelib.services.reminders.morning import write_alarms
+from chalicelib.services.reminders.red_mornings import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.partner_forms import PUBLIC
 from tests.support.world import MANAGER, OFFICER, RED, FakeWorld, a_world, london, refer
@@ -61,18 +63,18 @@ def minutes(world: FakeWorld, count: float) -> None:
         world.clock.pass_by(minutes=1)
 
 
-def emails(world: FakeWorld) -> Counter[tuple[str, str]]:
+def emails(world: FakeWorld) -> Counter[tuple[str, Recipient]]:
     return Counter((message.email, message.recipient) for message in world.store.messages.values())
 
 
-def together(world: FakeWorld, to: str) -> list[Message]:
+def together(world: FakeWorld, to: Recipient) -> list[Message]:
     return [message for message in world.messages(FLOOD_ALERT) if message.recipient == to]
 
 
 def test_a_flood_sends_a_handful_of_emails_and_one_with_a_count(world: FakeWorld) -> None:
     flood(world)
     minutes(world, 16)
-    manager = f"person:{MANAGER.person_id}"
+    manager = person_recipient(MANAGER.person_id)
     assert emails(world) == {
         ("referral_alert", TEAM_MAILBOX): HANDFUL,
         ("acknowledge_duty", DUTY_MAILBOX): HANDFUL,
@@ -101,8 +103,8 @@ def test_each_of_a_flood_says_who_was_told_and_when(world: FakeWorld) -> None:
     minutes(world, 16)
     case = find(world, last.reference).case
     (event,) = (e for e in world.store.events.values() if e.case_id == case.case_id and e.kind is EventKind.REMINDED)
-    assert TEAM_MAILBOX in event.facts["to"]
-    assert DUTY_MAILBOX in event.facts["to"]
+    assert str(TEAM_MAILBOX) in event.facts["to"]
+    assert str(DUTY_MAILBOX) in event.facts["to"]
 
 
 def test_a_case_that_comes_after_the_email_is_in_the_next(world: FakeWorld) -> None:

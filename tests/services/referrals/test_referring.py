@@ -9,9 +9,9 @@ from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
-from chalicelib.domain.deadlines.deadlines import Rule
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.journeys.parts.address import ADDRESS
 from chalicelib.journeys.parts.danger import DANGER
@@ -81,7 +81,7 @@ def test_the_first_event_says_what_was_decided_and_why(world: FakeWorld) -> None
 def test_a_receipt_goes_to_the_referrer_and_an_alert_to_the_team(world: FakeWorld) -> None:
     case = refer_a_child(world)
     receipt, alert = world.message("referral_receipt"), world.message("referral_alert")
-    assert (receipt.recipient, alert.recipient) == (f"person:{REFERRER.person_id}", TEAM_MAILBOX)
+    assert (receipt.recipient, alert.recipient) == (person_recipient(REFERRER.person_id), TEAM_MAILBOX)
     assert receipt.case_id == alert.case_id == case.case_id
     assert alert.variables == {"reference": case.reference, "received": "2026-11-25T10:00:00.000Z", "priority": "GREEN"}
 
@@ -333,13 +333,13 @@ def test_what_staff_keyed_in_says_how_and_when_they_were_told(world: FakeWorld) 
     ("changes", "receivers"),
     [
         ({}, []),
-        ({"receipt": "yes", "receipt_email": "RITA@school.example"}, [f"person:{REFERRER.person_id}"]),
+        ({"receipt": "yes", "receipt_email": "RITA@school.example"}, [person_recipient(REFERRER.person_id)]),
         ({"receipt": "yes", "receipt_email": "nobody@else.example"}, []),
         ({"receipt": "no", "receipt_email": "rita@school.example"}, []),
     ],
 )
 def test_a_receipt_goes_to_nobody_unless_a_known_contact_was_chosen(
-    world: FakeWorld, changes: dict[str, str], receivers: list[str]
+    world: FakeWorld, changes: dict[str, str], receivers: list[Recipient]
 ) -> None:
     keyed_in(world, **changes)
     assert [message.recipient for message in world.messages("referral_receipt")] == receivers

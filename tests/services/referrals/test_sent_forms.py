@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.people.people import Person, School
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.case import Case, NotYours
 from chalicelib.domain.deadlines.digests import Part
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework import casework
@@ -19,7 +20,7 @@ from chalicelib.services.casework.casework import Filters, Form
 from chalicelib.services.casework.oversight import oversight
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.today import today
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.referrals import saying_more
@@ -51,7 +52,7 @@ def morning(world: FakeWorld, at: datetime) -> list[Message]:
     return [message for message in written if message.email != "silent_children"]
 
 
-def told(messages: list[Message]) -> set[tuple[str, str]]:
+def told(messages: list[Message]) -> set[tuple[str, Recipient]]:
     return {(message.email, message.recipient) for message in messages}
 
 
@@ -64,7 +65,7 @@ def test_a_red_case_that_nobody_has_acted_on_is_in_an_email_every_morning_and_on
     case = refer(world, **RED)
     for day in ("26", "27", "28", "29", "30"):
         found = [m for m in morning(world, london(f"2026-11-{day}T09:00")) if m.email == "red_morning"]
-        assert {m.recipient for m in found} == {TEAM_MAILBOX, f"person:{MANAGER.person_id}", DUTY_MAILBOX}
+        assert {m.recipient for m in found} == {TEAM_MAILBOX, person_recipient(MANAGER.person_id), DUTY_MAILBOX}
         assert json.loads(found[0].variables["alarms"]) == [
             [case.reference, "2026-11-25T10:00:00.000Z", "nobody", "social-care"]
         ]
@@ -79,12 +80,12 @@ def test_each_owner_has_one_digest_the_managers_one_and_the_team_one_a_week(worl
     for person in (OFFICER, OFFICER, COLLEAGUE):
         owned(world, person)
     everybody = {
-        *(("digest_owner", f"person:{person.person_id}") for person in (OFFICER, COLLEAGUE)),
+        *(("digest_owner", person_recipient(person.person_id)) for person in (OFFICER, COLLEAGUE)),
         ("digest_team", TEAM_MAILBOX),
     }
     assert told(morning(world, MONDAY)) == everybody
     found = told(morning(world, london("2026-12-07T09:00")))
-    assert found == everybody | {("digest_manager", f"person:{MANAGER.person_id}")}, "by now they are overdue"
+    assert found == everybody | {("digest_manager", person_recipient(MANAGER.person_id))}, "by now they are overdue"
     assert ("digest_team", TEAM_MAILBOX) not in told(morning(world, london("2026-12-08T09:00")))
 
 
@@ -125,7 +126,7 @@ def test_a_day_is_done_once_however_often_it_is_begun(world: FakeWorld) -> None:
 def test_after_an_outage_of_days_there_is_one_digest_of_today(world: FakeWorld) -> None:
     owned(world)
     found = morning(world, london("2026-12-04T11:30"))
-    assert [m.recipient for m in found if m.email == "digest_owner"] == [f"person:{OFFICER.person_id}"]
+    assert [m.recipient for m in found if m.email == "digest_owner"] == [person_recipient(OFFICER.person_id)]
 
 
 def test_the_cases_of_somebody_who_has_left_are_unowned_and_the_manager_sees_it(world: FakeWorld) -> None:

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import SERVICE, EventKind
-from chalicelib.domain.deadlines.deadlines import Deadline
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
+from chalicelib.domain.deadlines.deadline import Deadline
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.records.due import What
 from chalicelib.services.casework.casework import take
-from chalicelib.services.reminders.morning import write_alarms
+from chalicelib.services.reminders.red_mornings import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.fakes.cases import FakeCases
 from tests.support.fakes.store import Store
@@ -32,7 +33,7 @@ def reminders(world: FakeWorld) -> list[Message]:
     return [message for message in world.store.messages.values() if message.email.startswith("acknowledge_")]
 
 
-def told(world: FakeWorld) -> list[tuple[str, str]]:
+def told(world: FakeWorld) -> list[tuple[str, Recipient]]:
     return [(message.email, message.recipient) for message in reminders(world)]
 
 
@@ -48,7 +49,7 @@ def test_each_rung_goes_once_at_its_time_to_the_team_the_manager_and_the_duty_ma
     for at, written in [(NOON, 1), (NOON, 0), (TWO, 1), (TWO + timedelta(minutes=1), 0), (FIVE, 2), (FIVE, 0)]:
         world.clock.set(at)
         assert remind_all(world) == written
-    manager = f"person:{MANAGER.person_id}"
+    manager = person_recipient(MANAGER.person_id)
     assert told(world) == [
         ("acknowledge_reminder", TEAM_MAILBOX),
         ("acknowledge_escalation", manager),
@@ -70,7 +71,7 @@ def test_after_an_outage_of_days_there_is_one_email_about_all_red_cases_and_none
     before = set(world.store.messages)
     remind_all(world)
     new = [message for key, message in world.store.messages.items() if key not in before]
-    everybody = {TEAM_MAILBOX, DUTY_MAILBOX, f"person:{MANAGER.person_id}"}
+    everybody = {TEAM_MAILBOX, DUTY_MAILBOX, person_recipient(MANAGER.person_id)}
     assert {(m.email, m.recipient, m.variables["count"]) for m in new} == {("red_morning", to, "5") for to in everybody}
     assert len(new) == len(everybody)
     events = [event for event in world.store.events.values() if event.kind is EventKind.REMINDED]
@@ -105,8 +106,8 @@ def test_each_reminder_is_on_the_timeline(world: FakeWorld, case: Case) -> None:
         remind_all(world)
     events = [event for event in world.store.events.values() if event.kind is EventKind.REMINDED]
     assert [(event.by, event.facts["rung"], event.facts["to"]) for event in events] == [
-        (SERVICE, "team", TEAM_MAILBOX),
-        (SERVICE, "manager", f"person:{MANAGER.person_id}"),
+        (SERVICE, "team", str(TEAM_MAILBOX)),
+        (SERVICE, "manager", str(person_recipient(MANAGER.person_id))),
     ]
 
 
@@ -197,7 +198,7 @@ def test_a_manager_who_has_left_is_not_told(world: FakeWorld, case: Case) -> Non
 
 
 def test_the_owner_is_told_in_the_teams_place_while_they_work_here(world: FakeWorld) -> None:
-    for active, to in ((True, f"person:{OFFICER.person_id}"), (False, TEAM_MAILBOX)):
+    for active, to in ((True, person_recipient(OFFICER.person_id)), (False, TEAM_MAILBOX)):
         case = refer_with_one_clock(world, **RED)
         world.store.heads[case.case_id] = replace(case, owner_id=OFFICER.person_id)
         world.people.add(replace(OFFICER, active=active))

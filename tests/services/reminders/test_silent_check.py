@@ -19,11 +19,14 @@ from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Report
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import State, new_message, person_recipient
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Role
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import sweep, task_id_of
+from chalicelib.services.delivery.problems import task_id_of
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.reminders import morning, silent_check
 from tests.support.world import AMBER, COLLEAGUE, MANAGER, NOW, OFFICER, PEOPLE, RED, FakeWorld, a_world, london, refer
@@ -280,5 +283,5 @@ def test_an_event_names_the_emails_that_were_written_with_it() -> None:
     (first,) = [event for event in world.store.events.values() if event.kind is EventKind.REFERRED]
     mine = {each.message_id for each in world.store.messages.values() if each.case_id == case.case_id}
     assert set(first.facts["messages"].split()) == mine
-    other = new_message("key", "case_news", "mailbox:team", {}, NOW, case_id="another")
+    other = new_message("key", "case_news", TEAM_MAILBOX, {}, NOW, case_id="another")
     assert writing(first, [other]) == first

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.returns import Return, ReturnState
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.returns import arrivals, checking
 from tests.support.returns import going_to, now_of, send_form, typed_joiner, typed_leaver
 from tests.support.world import (
@@ -53,7 +54,7 @@ def asked(world: FakeWorld, **changes: str) -> Return:
     return now_of(world, head)
 
 
-def told(world: FakeWorld) -> list[tuple[str, str]]:
+def told(world: FakeWorld) -> list[tuple[Recipient, str]]:
     return [(message.recipient, message.variables["what"]) for message in world.messages("leaver_news")]
 
 
@@ -83,7 +84,7 @@ def test_of_a_school_that_is_not_in_the_register_the_countys_days_count(world: F
 def test_the_new_school_is_asked_once_by_an_email_that_names_nobody(world: FakeWorld) -> None:
     head = asked(world)
     assert (head.state, head.asked_at, head.check_at) == (ReturnState.AWAITS_JOINER, CHECK, ANSWER_BY)
-    assert world.message("arrival_asked").recipient == "person:receiver"
+    assert world.message("arrival_asked").recipient == person_recipient("receiver")
     sweep(world)
     (mail,) = [mail for mail in world.mailer.sent if mail.to == RECEIVER.email]
     assert mail.rendered.subject == f"A question for your school: {head.reference}"
@@ -169,7 +170,7 @@ def test_without_an_answer_a_case_is_opened_after_three_school_days(world: FakeW
         assert now_of(world, head).state is state
     (event,) = [event for event in world.store.events.values() if event.facts.get("opened_because")]
     assert "It was asked, and has not answered." in event.facts["opened_because"]
-    assert told(world) == [("person:referrer", "checked")]
+    assert told(world) == [(person_recipient("referrer"), "checked")]
 
 
 # --- who may answer ------------------------------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ def test_arrived_ends_the_wait_and_the_first_school_hears_that_and_not_where(wor
         arrivals.answer(world, head.reference, RECEIVER, "yes", date(2026, 12, 1))
     after = now_of(world, head)
     assert (after.state, after.arrived_on, after.check_at) == (ReturnState.ARRIVED, date(2026, 12, 1), None)
-    assert told(world) == [("person:referrer", "arrived")]
+    assert told(world) == [(person_recipient("referrer"), "arrived")]
     sweep(world)
     (mail,) = [mail for mail in world.mailer.sent if "An update about your return" in mail.rendered.subject]
     assert "has arrived" in mail.rendered.text
@@ -237,7 +238,7 @@ def test_anything_else_opens_the_case_at_once_and_once(world: FakeWorld, said: s
     (case,) = world.store.heads.values()
     assert (case.reference, now_of(world, head).case_id) == (head.reference, case.case_id)
     assert any(words in event.facts.get("opened_because", "") for event in world.store.events.values())
-    assert told(world) == [("person:referrer", "checked")]
+    assert told(world) == [(person_recipient("referrer"), "checked")]
 
 
 def test_of_two_answers_at_the_same_moment_the_first_counts(world: FakeWorld) -> None:

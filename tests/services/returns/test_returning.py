@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.forms.disposition import Disposition
+from chalicelib.domain.forms.disposition import Disposition, Team
 from chalicelib.domain.instants import LONDON, london_day
-from chalicelib.domain.messages.messages import TEAM_MAILBOX
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, lead_mailbox, person_recipient, team_mailbox
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.journeys.forms import form_named
@@ -197,7 +197,7 @@ def test_one_bad_leaver_does_not_stop_the_others(world: FakeWorld) -> None:
 def test_home_education_is_handed_to_its_team(world: FakeWorld) -> None:
     head = leaver(world, "f")
     assert (head.state, head.team) == (ReturnState.HANDED_OVER, "home-education")
-    assert world.message("return_handed_over").recipient == "mailbox:home-education"
+    assert world.message("return_handed_over").recipient == team_mailbox(Team.HOME_EDUCATION)
 
 
 def test_a_return_that_nobody_takes_over_goes_to_the_team_then_its_lead_then_ours(world: FakeWorld) -> None:
@@ -208,7 +208,7 @@ def test_a_return_that_nobody_takes_over_goes_to_the_team_then_its_lead_then_our
         checking.check_returns(world)
         checking.check_returns(world)
         told.append((at, [m.recipient for m in world.messages("returns_chase")], len(tasks(world))))
-    team, lead = "mailbox:home-education", "lead:home-education"
+    team, lead = team_mailbox(Team.HOME_EDUCATION), lead_mailbox(Team.HOME_EDUCATION)
     assert told == [
         ("2026-11-30", [team], 0),
         ("2026-12-01", [team], 0),
@@ -254,7 +254,7 @@ def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world
 def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_name_back(world: FakeWorld) -> None:
     receipt = send_form(world, "leaver", typed_leaver("h", joint="no"))
     assert (receipt.disposition, "challenged" in receipt.flags) == (Disposition.CASE, True)
-    assert world.message("deletion_challenged").recipient == f"person:{REFERRER.person_id}"
+    assert world.message("deletion_challenged").recipient == person_recipient(REFERRER.person_id)
 
 
 @pytest.mark.parametrize(
@@ -273,11 +273,8 @@ def test_the_team_of_the_return_hears_of_the_case_that_was_opened_instead(
     told = world.message("case_of_return")
     case = world.cases.desk(receipt.reference)
     assert case
-    assert (receipt.disposition, told.recipient, told.case_id) == (
-        Disposition.CASE,
-        f"mailbox:{team}",
-        case.case.case_id,
-    )
+    told_of = (receipt.disposition, told.recipient, told.case_id)
+    assert told_of == (Disposition.CASE, team_mailbox(team), case.case.case_id)
     assert world.messages("return_handed_over") == []
     assert len(world.messages("referral_alert")) == 1
 

@@ -16,11 +16,12 @@ from chalicelib.domain.errors import Conflict, TryAgain, Unreadable
 from chalicelib.domain.files.jobs import JobState, new_job
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
 from chalicelib.services.casework.seeing import seen_by
-from chalicelib.services.delivery.delivering import sweep, sweep_first
+from chalicelib.services.delivery.sweeps import sweep, sweep_first
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals.old_drafts import look_after_drafts
 from chalicelib.services.reminders.reminding import remind_all
@@ -28,8 +29,9 @@ from chalicelib.services.returns.checking import check_returns
 from chalicelib.services.schedule.sweeping import act_on
 from chalicelib.services.uploads.scanning import look_after_files
 from tests.services.returns.test_returning import leaver
+from tests.support.declared import a_reader, declared_of
 from tests.support.doorway import open_doorway
-from tests.support.world import NOW, PEOPLE, RED, FakeWorld, a_draft, a_world, refer, refer_with_one_clock
+from tests.support.world import NOW, OFFICER, PEOPLE, RED, FakeWorld, a_draft, a_world, refer, refer_with_one_clock
 
 BAD = [f"bad-{number:03}" for number in range(101)]
 GOOD = "good"
@@ -92,6 +94,7 @@ def _add_file(world: FakeWorld, row_id: str) -> None:
 
 
 VARIABLES = {
+    "priority": "RED",
     "attempt_id": "attempt",
     "reference": "",
     "file": "file",
@@ -103,7 +106,7 @@ VARIABLES = {
 
 def _add_mail(email: str) -> Callable[[FakeWorld, str], None]:
     def add(world: FakeWorld, row_id: str) -> None:
-        message = new_message(row_id, email, TEAM_MAILBOX, VARIABLES, AT)
+        message = new_message(row_id, email, a_reader(email, OFFICER.person_id), declared_of(email, VARIABLES), AT)
         world.outbox.add([replace(message, message_id=row_id)])
 
     return add

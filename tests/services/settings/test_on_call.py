@@ -13,12 +13,13 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, State, person_recipient
+from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.settings import setting_up
@@ -59,7 +60,7 @@ def case(world: FakeWorld) -> Case:
     return refer_with_one_clock(world, **RED)
 
 
-def until(world: FakeWorld, end: str) -> list[tuple[str, str, str]]:
+def until(world: FakeWorld, end: str) -> list[tuple[str, str, Recipient]]:
     """The minutes pass; what this ladder sent, and when by a London clock."""
     last = london(end)
     while world.clock.now() < last:
@@ -68,7 +69,7 @@ def until(world: FakeWorld, end: str) -> list[tuple[str, str, str]]:
     return told(world)
 
 
-def told(world: FakeWorld) -> list[tuple[str, str, str]]:
+def told(world: FakeWorld) -> list[tuple[str, str, Recipient]]:
     found = [message for message in world.store.messages.values() if message.email.startswith("acknowledge_")]
     return [(f"{message.created_at:%d %H:%M}", message.email, message.recipient) for message in found]
 

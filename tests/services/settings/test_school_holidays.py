@@ -11,17 +11,22 @@ from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.messages.emails import EMAILS
-from chalicelib.domain.messages.messages import Failure, Message, State, new_message
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.retries import Failure
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports.world import World
 from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form
-from chalicelib.services.delivery.delivering import deliver, sweep
+from chalicelib.services.delivery.delivering import deliver
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.health_metrics import oldest_unsent_minutes
+from tests.support.declared import declared_of
 from tests.support.fakes.people import FakePeople
 from tests.support.world import (
     COLLEAGUE,
@@ -62,15 +67,15 @@ def case(world: FakeWorld) -> Case:
 
 def plan(world: FakeWorld, case: Case | None, email: str = "more_asked", to: Person = REFERRER, key: str = "q") -> str:
     reference = case.reference if case else "BCDF-2347"
-    instants = dict.fromkeys(("received", "saved", "deleted"), "2026-12-18T10:00:00.000Z")
+    instants = dict.fromkeys(("received", "due", "saved", "deleted"), "2026-12-18T10:00:00.000Z")
     variables = {"reference": reference, "submission": "s-1", "one": "form", "reads": "Soon.", "file": "f-1"}
     variables |= {"deadline": next((found.deadline_id for found in world.store.deadlines.values()), "")}
-    variables |= {"dropped": "0", "count": "2", "what": "leavers", "attempt_id": "a-1", **instants}
+    variables |= {"dropped": "0", "count": "2", "what": "leavers", "attempt_id": "a-1", "priority": "AMBER", **instants}
     message = new_message(
         key,
         email,
-        f"person:{to.person_id}",
-        variables,
+        person_recipient(to.person_id),
+        declared_of(email, variables),
         world.clock.now(),
         case_id=case.case_id if case else None,
     )

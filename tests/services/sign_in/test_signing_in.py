@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Ended, Person, Role, Session
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Attempt, KnownBrowser, Opened
 from chalicelib.domain.people.unused import CODES
@@ -102,7 +103,7 @@ def test_the_right_code_signs_in_and_leads_where_the_person_was_going(world: Fak
 
 def test_an_address_is_known_however_it_is_written(world: FakeWorld) -> None:
     ask(world, f"  {OFFICER.email.upper()} ")
-    assert world.message("sign_in_code").recipient == f"person:{OFFICER.person_id}"
+    assert world.message("sign_in_code").recipient == person_recipient(OFFICER.person_id)
 
 
 def test_neither_the_code_nor_the_session_token_lies_in_the_store(world: FakeWorld) -> None:
@@ -373,7 +374,7 @@ def test_who_was_disabled_meanwhile_does_not_get_in_by_a_link(world: FakeWorld) 
 def test_a_new_browser_is_told_to_the_person_and_a_known_one_is_not(world: FakeWorld) -> None:
     sign_in(world)
     sign_in(world)
-    assert world.message("sign_in_new_browser").recipient == f"person:{OFFICER.person_id}"
+    assert world.message("sign_in_new_browser").recipient == person_recipient(OFFICER.person_id)
     sign_in(world, browser=THERE)
     assert len(world.messages("sign_in_new_browser")) == 2
 
@@ -386,7 +387,7 @@ def test_many_wrong_codes_are_told_to_the_person_once_a_day(world: FakeWorld) ->
     assert world.messages("sign_in_wrong_codes") == []
     ask_and_guess_wrong(world, times=GUESSES)
     world.pass_on()
-    assert world.message("sign_in_wrong_codes").recipient == f"person:{OFFICER.person_id}"
+    assert world.message("sign_in_wrong_codes").recipient == person_recipient(OFFICER.person_id)
     sign_in_as_known = browser(77)
     world.clock.pass_by(days=1, minutes=11)
     ask_and_guess_wrong(world, sign_in_as_known, times=MANY_WRONG)

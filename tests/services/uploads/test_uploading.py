@@ -13,7 +13,7 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.casework.casework import desk
-from chalicelib.services.delivery.delivering import sweep
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import old_drafts, referring, saving
 from chalicelib.services.uploads import uploading
 from chalicelib.services.uploads.scanning import look_after_files

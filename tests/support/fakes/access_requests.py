@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from tests.support.fakes.store import Store, must
 

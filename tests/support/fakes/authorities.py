@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.authority import Authority, authority_from, kept_settings
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.ports.authorities import StoredSettings
 from tests.support.fakes.store import Store, must

@@ -10,7 +10,7 @@ from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.files.bulk_rows import Chunk
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.files.sheet_limits import KEPT
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
 from tests.support.fakes.store import Store
 from tests.support.paging import from_place

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.deadlines.deadlines import Deadline, Rule
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.reminders import Round
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.records.acceptance import Acceptance, Receipt
 from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange, CaseFile, CasePage, EventPage

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.local_authorities import Directory
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from tests.support.fakes.store import Store, must
 

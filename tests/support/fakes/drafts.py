@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.records.draft import Draft, Trace
 from tests.support.fakes.store import Store, must

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due, What
 from tests.support.fakes.store import Store
 from tests.support.fakes.uploads import FakeUploads

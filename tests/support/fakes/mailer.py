@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.adapters.rendering import render_email
 from chalicelib.domain.child.identifiers import email_problem
-from chalicelib.domain.messages.messages import Failure
+from chalicelib.domain.messages.retries import Failure
 from chalicelib.ports.mailer import Rendered, SendResult
 
 

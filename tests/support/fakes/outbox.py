@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import Event
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.many_readers import is_listed
-from chalicelib.domain.messages.messages import Message, State
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.paging import ListPage, place_of
 from tests.support.fakes.store import Store, must
 from tests.support.paging import a_page

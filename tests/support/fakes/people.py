@@ -8,7 +8,7 @@ from chalicelib.domain.authority.agreement import Agreement, Agreer, agreer_afte
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.domain.people.people import Person

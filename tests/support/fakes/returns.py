@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from chalicelib.domain.child.search import Token
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.records.access import Access

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.people import Ended, Session
 from chalicelib.domain.people.sign_in import GUESSES, SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink

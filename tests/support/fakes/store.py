@@ -11,16 +11,17 @@ from chalicelib.domain.authority.tasks import DoneTask, Task
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.casework.news import news_of
-from chalicelib.domain.deadlines.deadlines import Deadline
+from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import Job
-from chalicelib.domain.messages.messages import Message
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.domain.records.acceptance import Opening, Receipt, Recording
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
+from tests.support.declared import as_declared
 
 
 @dataclass
@@ -48,6 +49,8 @@ class Store:
     audit: dict[str, Access] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    undeclared: Callable[[Message], str] = as_declared
+    """What is not as the email declares. What the table promises is told with any message."""
     _faults: Counter[str] = field(default_factory=Counter)
 
     def fail(self, call: str, times: int = 1) -> None:
@@ -160,7 +163,9 @@ class Store:
             self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
 
     def add_messages(self, messages: Sequence[Message]) -> None:
+        assert len(messages) <= 50, "they would not fit into one transaction of the table"
         for message in messages:
+            assert self.undeclared(message) == ""
             self.messages.setdefault(message.message_id, message)
 
 

@@ -7,7 +7,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.emails import Lane
+from chalicelib.domain.messages.emails.declaring import Lane
 
 DUE = "DUE"
 """The partition of gsi3 of everything that `tick` looks at when its time has come, except emails that are no codes

@@ -6,27 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.emails import Lane
-from chalicelib.domain.messages.messages import (
-    GIVE_UP_AFTER,
-    GIVE_UP_TRIES,
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.ids import message_id_for
+from chalicelib.domain.messages.lifecycle import (
     LEASE,
-    PROBLEMS,
-    STATE_LABELS,
-    Failure,
-    Message,
-    State,
-    after_failure,
     after_provider_event,
     handed_over,
     held,
     is_useless,
-    message_id_for,
-    new_message,
     reserve,
-    when_looked_at,
     withdrawn,
 )
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.retries import GIVE_UP_AFTER, GIVE_UP_TRIES, Failure, after_failure, when_looked_at
+from chalicelib.domain.messages.states import PROBLEMS, STATE_LABELS, State
 from tests.support.world import NOW
 
 FROM_BETTER_TO_WORSE = (
@@ -43,7 +37,7 @@ UNHEARD = st.sampled_from((State.DUE, State.RESERVED, State.UNKNOWN, State.FAILE
 
 
 def a_message(email: str = "referral_receipt", **changes: Any) -> Message:
-    return replace(new_message("key", email, "person:rita", {}, NOW), **changes)
+    return replace(new_message("key", email, person_recipient("rita"), {}, NOW), **changes)
 
 
 def reserved(email: str = "referral_receipt", **changes: Any) -> Message:

@@ -11,7 +11,10 @@ from chalicelib.domain.authority.authority import EXAMPLE, TimeLimits
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.deadlines.deadlines import Due, Rule, due, longest_without, office_is_open
+from chalicelib.domain.deadlines.counting import Due
+from chalicelib.domain.deadlines.limits import due, longest_without
+from chalicelib.domain.deadlines.office_hours import office_is_open
+from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.waiting import WaitKind
 from tests.support.world import NOW, london

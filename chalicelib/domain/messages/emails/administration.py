@@ -1,0 +1,31 @@
+"""Emails about accounts, mailboxes and contacts that an administrator changed."""
+
+from chalicelib.domain.messages.emails.declaring import Email, Kind, Lane, LinkTo
+from chalicelib.domain.messages.recipients import Everybody, KnownPerson, SealedAddress
+
+EMAILS = (
+    Email(
+        "access_changed",
+        "Roles or the address of an account, or the address of a mailbox",
+        to=(Everybody, SealedAddress),
+        variables={
+            "access": Kind.TEXT,
+            "by": Kind.PERSON,
+            "about": Kind.PERSON,
+            "decided_by": Kind.PERSON,
+            "yours": Kind.OPTIONAL,
+            "mailboxes": Kind.OPTIONAL,
+            "schools": Kind.OPTIONAL,
+        },
+        link=LinkTo.ACCESS_CHANGE,
+        in_holidays=True,
+    ),
+    Email(
+        "new_lead",
+        "A school has a new safeguarding lead",
+        Lane.BULK,
+        to=(Everybody, KnownPerson),
+        variables={"by": Kind.PERSON, "about": Kind.PERSON, "school": Kind.TEXT, "count": Kind.TEXT},
+        in_holidays=True,
+    ),
+)

@@ -1,0 +1,44 @@
+"""The front page, signing in and sessions."""
+
+from urllib.parse import quote
+
+from chalicelib.links.base import BaseLinks
+
+
+class AccountLinks(BaseLinks, frozen=True):
+    @property
+    def start(self) -> str:
+        return self.to("/")
+
+    def about(self, slug: str) -> str:
+        """A page of the footer: privacy, accessibility, cookies, contact."""
+        return self.to(f"/about/{slug}")
+
+    @property
+    def sign_in(self) -> str:
+        return self.to("/sign-in")
+
+    def sign_in_to(self, path: str) -> str:
+        return self.to(f"/sign-in?to={quote(path, safe='/')}")
+
+    @property
+    def sign_in_code(self) -> str:
+        return self.to("/sign-in/code")
+
+    def sign_in_link(self, token: str) -> str:
+        return self.to(f"/sign-in/link/{quote(token)}")
+
+    @property
+    def sessions(self) -> str:
+        return self.to("/sessions")
+
+    @property
+    def end_other_sessions(self) -> str:
+        return self.to("/sessions/end-others")
+
+    def end_session(self, session: str) -> str:
+        return self.to(f"/sessions/{session}/end")
+
+    @property
+    def sign_out(self) -> str:
+        return self.to("/sign-out")

@@ -1,0 +1,12 @@
+"""All addresses in one, for templates and emails."""
+
+from chalicelib.links.account import AccountLinks
+from chalicelib.links.admin import AdminLinks
+from chalicelib.links.bulk import BulkLinks
+from chalicelib.links.casework import CaseworkLinks
+from chalicelib.links.forms import FormsLinks
+from chalicelib.links.team import TeamLinks
+
+
+class Links(AccountLinks, FormsLinks, CaseworkLinks, TeamLinks, AdminLinks, BulkLinks, frozen=True):
+    """Every address of the service."""

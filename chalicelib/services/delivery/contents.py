@@ -1,0 +1,83 @@
+"""What the templates of an email are given: what is stored with it, and what is made only now. The email declares both."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.casework.news import NEWS_WORDS, News
+from chalicelib.domain.deadlines.office_hours import opens_after
+from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.messages.emails.declaring import Email, Kind, Made
+from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.newer import read_as
+from chalicelib.ports.world import World
+from chalicelib.services.delivery.email_links import link_of
+from chalicelib.services.mail import digest_mail
+from chalicelib.services.people.staffing import name_of
+from chalicelib.services.settings.on_call import today_of
+
+
+def contents_of(world: World, message: Message) -> dict[str, Any]:
+    email = message.policy
+    return {
+        **_always(world, message),
+        **_stored(world, email, message.variables),
+        **{str(made): _MAKE[made](world, message) for made in email.made},
+        **({"link": link_of(world, message)} if email.link else {}),
+    }
+
+
+def _always(world: World, message: Message) -> dict[str, Any]:
+    authority = world.authorities.current()
+    return {
+        "authority_name": authority.name,
+        "team_phone": authority.team_phone,
+        "service_url": world.links().start,
+        "repeat": message.repeat,
+    }
+
+
+def _stored(world: World, email: Email, variables: Mapping[str, str]) -> dict[str, Any]:
+    left_out = {name: "" for name, kind in email.variables.items() if kind is Kind.OPTIONAL}
+    kinds = email.variables
+    return left_out | {name: _read(world, kinds.get(name), text) for name, text in variables.items()}
+
+
+def _read(world: World, kind: Kind | None, text: str) -> Any:
+    match kind:
+        case Kind.INSTANT:
+            return parse_instant(text)
+        case Kind.NUMBER:
+            return int(text)
+        case Kind.NEWS:
+            return NEWS_WORDS[read_as(News, text)]
+        case Kind.PERSON:
+            return name_of(world, text)
+        case _:
+            return text
+
+
+def _opens(world: World, message: Message) -> Any:
+    return opens_after(message.created_at, world.authorities.current())
+
+
+def _code(world: World, message: Message) -> str:
+    return world.keys.sign_in_code(message.variables["attempt_id"])
+
+
+_MAKE: Mapping[Made, Callable[[World, Message], Any]] = {
+    Made.ASKED_AT: lambda world, message: message.created_at,
+    Made.CASES: digest_mail.cases,
+    Made.CODE: _code,
+    Made.DESKS: digest_mail.desks,
+    Made.DUTY_PHONE: lambda world, message: world.authorities.current().duty_phone,
+    Made.LEFT: digest_mail.left,
+    Made.MINUTES: lambda world, message: CODE_LIVES // timedelta(minutes=1),
+    Made.OPENS: _opens,
+    Made.PARTS: digest_mail.parts,
+    Made.SESSIONS_URL: lambda world, message: world.links().sessions,
+    Made.SET_ASIDE_LINK: lambda world, message: world.links().set_aside,
+    Made.TO_RING: lambda world, message: today_of(world).to_ring,
+    Made.WHO_CAN_ADD: lambda world, message: world.authorities.current().who_can_add,
+}

@@ -1,0 +1,113 @@
+"""Who reads a message: the person, mailbox or group that it is for, and who gets it in their place."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from chalicelib.domain.casework.barring import may_see
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.messages.lifecycle import to_team_instead, withdrawn
+from chalicelib.domain.messages.many_readers import each_of
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import (
+    DUTY_MAILBOX,
+    MAILBOXES,
+    TEAM_MAILBOX,
+    Everybody,
+    KnownPerson,
+    Lead,
+    Mailbox,
+    OtherAuthority,
+    Readers,
+    Recipient,
+    SealedAddress,
+    person_of,
+    person_recipient,
+)
+from chalicelib.domain.people.people import Person
+from chalicelib.ports.world import World
+from chalicelib.services.casework.chasing import whom_to_ask
+from chalicelib.services.delivery.settling import settle
+from chalicelib.services.mail.access_mail import who_watches
+from chalicelib.services.people.staffing import managers_or_team
+from chalicelib.services.people.whose import sent_as_thing, standing_of
+
+
+def readers_of(world: World, message: Message) -> Sequence[Recipient] | None:
+    """Everybody whom a message to a role or to many is for; None where it is for one reader."""
+    match message.recipient:
+        case Everybody(role):
+            return _WITH_ROLE[role](world, message)
+        case other:
+            return each_of(other) or None
+
+
+def _managers_to_tell(world: World, message: Message) -> Sequence[Recipient]:
+    found = managers_or_team(world)
+    return [to for to in found if to != TEAM_MAILBOX] if message.policy.not_by_mailbox else found
+
+
+_WITH_ROLE: Mapping[Readers, Callable[[World, Message], Sequence[Recipient]]] = {
+    Readers.MANAGERS: _managers_to_tell,
+    Readers.WATCHERS: who_watches,
+}
+
+
+def spread(world: World, message: Message, readers: Iterable[Recipient], now: datetime) -> None:
+    """One message to each of these instead. It can be done twice: what is planned already stays as it is."""
+    key, email, variables = message.message_id, message.email, message.variables
+    world.outbox.add([new_message(f"{key}|{to}", email, to, variables, now, case_id=message.case_id) for to in readers])
+    settle(world, message, withdrawn(message, now))
+
+
+def person_for(world: World, message: Message) -> Person | None:
+    """The person that a message is for, as far as the service knows them."""
+    person_id = person_of(message.recipient)
+    return world.people.get(person_id) if person_id else None
+
+
+def readdressed(world: World, message: Message, person: Person | None) -> Message:
+    """To the team where it is for a member of staff who was disabled, or who is barred from its case."""
+    if not person or not person.is_staff or message.policy.personal:
+        return message
+    case = world.cases.head(message.case_id) if message.case_id else None
+    is_barred = case is not None and not may_see(case, person.person_id)
+    return to_team_instead(message) if is_barred or not person.active else message
+
+
+def whom_to_ask_instead(world: World, message: Message, person: Person | None) -> Sequence[Recipient] | None:
+    """Who gets a question instead of a contact who moved to another school since it was written; else None."""
+    if not message.policy.asks_the_school or not person or not person.active:
+        return None
+    sent = world.cases.submitted(message.variables["submission"])
+    if not sent or standing_of(world, sent_as_thing(sent), person).opens:
+        return None
+    return [person_recipient(contact.person_id) for contact in whom_to_ask(world, sent)]
+
+
+def address_of(world: World, message: Message, person: Person | None) -> str:
+    """Where the email goes today; empty where it has no address."""
+    match message.recipient:
+        case Mailbox() | Lead() as mailbox:
+            return _mailbox(world, mailbox)
+        case SealedAddress():
+            return world.outbox.address_of(message)
+        case OtherAuthority(code):
+            listing = world.directories.current().listings.get(code)
+            return listing.mailbox if listing else ""
+        case KnownPerson():
+            return person.email if person and person.active else ""
+        case _:
+            return ""
+
+
+def _mailbox(world: World, mailbox: Mailbox | Lead) -> str:
+    authority = world.authorities.current()
+    if mailbox not in MAILBOXES:  # of a team that only a newer version knows
+        return ""
+    match mailbox:
+        case Lead(team):
+            return authority.lead_of(team)
+        case Mailbox(Team() as team):
+            return authority.mailbox_of(team)
+        case _:
+            return authority.duty_mailbox if mailbox == DUTY_MAILBOX else authority.team_mailbox
