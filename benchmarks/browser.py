@@ -39,12 +39,16 @@ class Browser:
         csrf = world().keys.digest("csrf", self._tokens[BROWSER], self._tokens.get(SESSION, ""))
         return self._call("POST", route, ids, form_body({**fields, "csrf": csrf}))
 
+    def headers(self) -> dict[str, str]:
+        """With the cookies."""
+        links = world().links()
+        cookies = {f"__Host-{kind}" if links.is_secure else kind: token for kind, token in self._tokens.items()}
+        return form_headers(links.origin, cookies)
+
     def _call(self, method: str, route: str, ids: Mapping[str, str], body: str | None) -> dict[str, Any]:
         from app import app
 
-        links = world().links()
-        cookies = {f"__Host-{kind}" if links.is_secure else kind: token for kind, token in self._tokens.items()}
-        headers = form_headers(links.origin, cookies)
+        headers = self.headers()
         if method == "GET":
             del headers["Content-Type"]
         event = api_event(method, route, ids, headers=headers, body=body)

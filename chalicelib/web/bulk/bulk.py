@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from chalice.app import Blueprint
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
@@ -23,8 +22,6 @@ from chalicelib.web.http.paging import page_asked_for, pages
 from chalicelib.web.http.replies import Go, Save, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHO_OPENS_IT = "Only you and this school’s safeguarding leads can open the file."
@@ -76,13 +73,13 @@ def _line(visit: Visit, file: BulkFile) -> dict[str, Any]:
     }
 
 
-@view(blueprint, "GET", "/bulk")
+@view("GET", "/bulk")
 def begin(visit: Visit) -> Show:
     schools = visit.me.schools
     return _begin(visit, {"school_urn": schools[0].urn} if len(schools) == 1 else {}, {})
 
 
-@view(blueprint, "POST", "/bulk")
+@view("POST", "/bulk")
 def begin_file(visit: Visit) -> Show | Go:
     page, world = begin_page(visit.me), visit.world
     parsed = parse(page, typed(page, visit.form), world.clock.now())
@@ -94,7 +91,7 @@ def begin_file(visit: Visit) -> Show | Go:
     return Go(world.links().bulk_file(file.file_id))
 
 
-@view(blueprint, "GET", "/bulk/templates/{name}")
+@view("GET", "/bulk/templates/{name}")
 def template(visit: Visit, name: str) -> Save | Go:
     plural, _, kind = name.partition(".")
     bulk = next((bulk for bulk in BULK_FORMS.values() if bulk.plural == plural), None)
@@ -117,7 +114,7 @@ def _open(visit: Visit, file_id: str) -> BulkFile:
     return bulk_files.open_file(visit.world, file_id, visit.me)
 
 
-@view(blueprint, "GET", "/bulk/{file_id}")
+@view("GET", "/bulk/{file_id}")
 def one_file(visit: Visit, file_id: str) -> Show | Go:
     file, links = _open(visit, file_id), visit.world.links()
     match file.stage:
@@ -151,7 +148,7 @@ def _upload(visit: Visit, file: BulkFile) -> Show:
     )
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/arrived")
+@view("POST", "/bulk/{file_id}/arrived")
 def arrived(visit: Visit, file_id: str) -> Go:
     file = _open(visit, file_id)
     if bulk_files.has_arrived(visit.world, file):
@@ -159,7 +156,7 @@ def arrived(visit: Visit, file_id: str) -> Go:
     return Go(visit.world.links().bulk_file(file_id))
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/again")
+@view("POST", "/bulk/{file_id}/again")
 def again(visit: Visit, file_id: str) -> Go:
     bulk_files.try_again(visit.world, visit.me, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))
@@ -172,7 +169,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 1
 
 
-@view(blueprint, "GET", "/bulk/{file_id}/rows")
+@view("GET", "/bulk/{file_id}/rows")
 def rows(visit: Visit, file_id: str) -> Show | Go:
     file = _open(visit, file_id)
     if file.stage not in (Stage.CHECKED, Stage.SENT):
@@ -206,7 +203,7 @@ def _words(bulk: BulkForm, name: str, words: str) -> str:
     return f"{column.heading}: {words}" if column else words
 
 
-@view(blueprint, "GET", "/bulk/{file_id}/rows/{place}")
+@view("GET", "/bulk/{file_id}/rows/{place}")
 def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     file = _open(visit, file_id)
     links = visit.world.links()
@@ -228,7 +225,7 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     return Show("bulk/row", context)
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}")
+@view("POST", "/bulk/{file_id}/rows/{place}")
 def correct_row(visit: Visit, file_id: str, place: str) -> Go:
     file = _open(visit, file_id)
     links = visit.world.links()
@@ -238,17 +235,17 @@ def correct_row(visit: Visit, file_id: str, place: str) -> Go:
     return Go(links.bulk_row(file_id, _number(place)) if row.problems else links.bulk_file(file_id))
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/drop")
+@view("POST", "/bulk/{file_id}/rows/{place}/drop")
 def drop_row(visit: Visit, file_id: str, place: str) -> Go:
     return _drop(visit, file_id, place, dropped=True)
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/keep")
+@view("POST", "/bulk/{file_id}/rows/{place}/keep")
 def keep_row(visit: Visit, file_id: str, place: str) -> Go:
     return _drop(visit, file_id, place, dropped=False)
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/confirm")
+@view("POST", "/bulk/{file_id}/rows/{place}/confirm")
 def confirm_row(visit: Visit, file_id: str, place: str) -> Go:
     bulk_files.confirm(visit.world, _open(visit, file_id), _number(place))
     return _back_to_rows(visit, file_id)
@@ -264,7 +261,7 @@ def _back_to_rows(visit: Visit, file_id: str) -> Go:
     return Go(visit.world.links().bulk_rows(file_id, _number(visit.form.get("page", "1")), only))
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/drop")
+@view("POST", "/bulk/{file_id}/drop")
 def drop_bad(visit: Visit, file_id: str) -> Go:
     bulk_files.drop_all_bad(visit.world, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))
@@ -273,7 +270,7 @@ def drop_bad(visit: Visit, file_id: str) -> Go:
 # --- sending -------------------------------------------------------------------------------------------------------------
 
 
-@view(blueprint, "GET", "/bulk/{file_id}/check")
+@view("GET", "/bulk/{file_id}/check")
 def check(visit: Visit, file_id: str) -> Show | Go:
     file = _open(visit, file_id)
     if file.stage is not Stage.CHECKED or file.bad or file.doubtful or not file.good:
@@ -282,7 +279,7 @@ def check(visit: Visit, file_id: str) -> Show | Go:
     return Show("bulk/check", {**context, "declaration": bulk_files.form_of(file).form.declaration})
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/check")
+@view("POST", "/bulk/{file_id}/check")
 def send(visit: Visit, file_id: str) -> Go:
     bulk_files.send(visit.world, visit.me, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))

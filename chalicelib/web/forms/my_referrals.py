@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.referrer_stage import standing_of
 from chalicelib.domain.people.people import School
@@ -34,8 +32,6 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import BadForm, Visit
 
-blueprint = Blueprint(__name__)
-
 OWN, ALL, DRAFTS, DELETED = "own", "all", "drafts", "deleted"
 """The page's lists beside those of schools, which go by URN: forms of somebody who speaks for no school, forms of many schools
 together, forms not sent yet, and forms deleted unsent."""
@@ -43,7 +39,7 @@ MOST_WHOLE = 2
 """Up to so many schools share one page. With more, there is one list for all of them and a page for each."""
 
 
-@view(blueprint, "GET", "/my-referrals")
+@view("GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
     """All that is theirs, or all of one school (`at`). A further page of one list (`list`) shows only that list.
 
@@ -198,7 +194,7 @@ def _to_begin(form: Form) -> str:
     return NAME if form.name == KEYED else form.name
 
 
-@view(blueprint, "GET", "/my-referrals/{submission_id}")
+@view("GET", "/my-referrals/{submission_id}")
 def my_referral(visit: Visit, submission_id: str) -> Show:
     return _show(visit, following.open_referral(visit.world, submission_id, visit.me))
 
@@ -222,19 +218,19 @@ def _questions(visit: Visit, asked: Asked, problems: dict[str, str]) -> Show:
     return Show("refer/questions", context)
 
 
-@view(blueprint, "GET", "/my-referrals/{submission_id}/questions")
+@view("GET", "/my-referrals/{submission_id}/questions")
 def questions(visit: Visit, submission_id: str) -> Show:
     return _questions(visit, asking_more.find(visit.world, submission_id, visit.me), {})
 
 
-@view(blueprint, "POST", "/my-referrals/{submission_id}/questions")
+@view("POST", "/my-referrals/{submission_id}/questions")
 def answer_questions(visit: Visit, submission_id: str) -> Show | Go:
     asked = asking_more.find(visit.world, submission_id, visit.me)
     problems = asking_more.answer(visit.world, asked, visit.me, visit.form, _once(visit))
     return _questions(visit, asked, problems) if problems else _told(visit, submission_id)
 
 
-@view(blueprint, "GET", "/my-referrals/{submission_id}/copy")
+@view("GET", "/my-referrals/{submission_id}/copy")
 def copy(visit: Visit, submission_id: str) -> Show:
     followed = following.find(visit.world, submission_id, visit.me)
     context = {
@@ -263,7 +259,7 @@ def _told(visit: Visit, submission_id: str) -> Go:
     return Go(f"{visit.world.links().my_referral(submission_id)}?told=yes")
 
 
-@view(blueprint, "POST", "/my-referrals/{submission_id}/information")
+@view("POST", "/my-referrals/{submission_id}/information")
 def add_information(visit: Visit, submission_id: str) -> Show | Go:
     followed, parsed = following.find(visit.world, submission_id, visit.me), _word(visit, INFORMATION)
     if parsed.problems:
@@ -273,7 +269,7 @@ def add_information(visit: Visit, submission_id: str) -> Show | Go:
     return _told(visit, submission_id)
 
 
-@view(blueprint, "POST", "/my-referrals/{submission_id}/returned")
+@view("POST", "/my-referrals/{submission_id}/returned")
 def child_returned(visit: Visit, submission_id: str) -> Show | Go:
     followed, parsed = following.find(visit.world, submission_id, visit.me), _word(visit, RETURNED)
     day = parsed.values.get("returned_on")
