@@ -41,7 +41,7 @@ OTHERS_CODE = {
     "web": {"chalice"},
     "app": {"chalice"},
 }
-IMPORT_BY_NAME = {"chalicelib.web.http.routes"}
+IMPORT_BY_NAME = {"chalicelib.journeys.forms", "chalicelib.web.http.routes"}
 """They import what their table names, when it is first needed; tests import all of it."""
 NO_NAMES = {"utils", "util", "helpers", "helper", "manager"}
 

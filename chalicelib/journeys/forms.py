@@ -1,8 +1,9 @@
 """Every form that is on offer, and a form as a submission was sent with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from importlib import import_module
 
 from msgspec.structs import replace
 
@@ -11,24 +12,42 @@ from chalicelib.domain.newer import NEWER
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.fields import Journey, Raw
 from chalicelib.journeys.engine.form import Form, Setting
-from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
-from chalicelib.journeys.referral import school_referral
-from chalicelib.journeys.returns import attendance_return, joiner, leaver, sickness_return
 
 DAYS_OF_REGISTER = 20
 
-_ALL = (
-    school_referral.FORM,
-    leaver.FORM,
-    joiner.FORM,
-    attendance_return.FORM,
-    sickness_return.FORM,
-    school_referral.KEYED_FORM,
-    agency.FORM,
-    authority_enquiry.FORM,
-    public_concern.FORM,
-)
-FORMS: Mapping[str, Form] = {form.name: form for form in _ALL}
+_PLACES = {
+    "school-referral": ("referral.school_referral", "FORM"),
+    "leaver": ("returns.leaver", "FORM"),
+    "joiner": ("returns.joiner", "FORM"),
+    "attendance-return": ("returns.attendance_return", "FORM"),
+    "sickness-return": ("returns.sickness_return", "FORM"),
+    "keyed-referral": ("referral.school_referral", "KEYED_FORM"),
+    "agency-referral": ("partners.agency", "FORM"),
+    "authority-enquiry": ("partners.authority_enquiry", "FORM"),
+    "public-concern": ("partners.public_concern", "FORM"),
+}
+"""The module of each form, and its name there."""
+
+
+class _Forms(Mapping[str, Form]):
+    """Imports each form when somebody first asks for it: most processes need one or none."""
+
+    def __getitem__(self, name: str) -> Form:
+        module, place = _PLACES[name]
+        form: Form = getattr(import_module(f"chalicelib.journeys.{module}"), place)
+        return form
+
+    def __contains__(self, name: object) -> bool:
+        return name in _PLACES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_PLACES)
+
+    def __len__(self) -> int:
+        return len(_PLACES)
+
+
+FORMS: Mapping[str, Form] = _Forms()
 
 
 def form_named(name: str) -> Form:
@@ -39,16 +58,15 @@ def form_named(name: str) -> Form:
         raise NotFound from None
 
 
-_NEWER = replace(agency.FORM, title=NEWER, one="form of a newer version of the service", parts=lambda *_: ())
-
-
 def form_as_stored(name: str, version: int) -> Form:
     """The form of a draft or of what was sent. A form that only a newer version of the service has comes without pages: its
     answers are shown as they were typed, nobody can go on with it, and nothing of an unknown form is disclosed automatically."""
     known = FORMS.get(name)
     if known and version <= known.version:
         return known
-    newer = replace(_NEWER, name=name, version=version)
+    form = FORMS["agency-referral"]
+    one = "form of a newer version of the service"
+    newer = replace(form, name=name, version=version, title=NEWER, one=one, parts=lambda *_: ())
     return replace(newer, one=known.one, audience=known.audience) if known else newer
 
 

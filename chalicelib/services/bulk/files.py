@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import Conflict, DomainError, NotFound, TryAgain
+from chalicelib.domain.errors import Conflict, NotFound, NotPossibleNow, TryAgain
 from chalicelib.domain.files.bulk import BulkFile, Chunk, Row, Stage, pages_of
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.files.spreadsheet import LONGEST_CELL, MOST_BYTES
@@ -29,10 +29,6 @@ CHECK, SEND = "check-bulk", "send-bulk"
 ROWS_ON_PAGE = 50
 PAGE_OF_FILES = 25
 """Of each school."""
-
-
-class NotPossibleNow(DomainError):
-    """The file is not at the stage for this; the sentence says what to do."""
 
 
 def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[str, str]) -> BulkFile:

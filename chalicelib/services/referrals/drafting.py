@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.enquiries import day_of_absence, still_expected
 from chalicelib.domain.child.identifiers import normalise_urn
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import AlreadySent, NotFound
 from chalicelib.domain.forms.drafts import delete_at, has_lapsed, remind_at
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.messages import new_message, person_recipient
@@ -37,14 +37,6 @@ from chalicelib.services.settings.school_calendar import calendar_of
 PAGE_OF_DRAFTS = 50
 """Of each school, and of the person's own."""
 PAGE_OF_TRACES = 5
-
-
-class AlreadySent(DomainError):
-    """This form was sent: there is a receipt for it, and nothing more to fill in."""
-
-    def __init__(self, draft_id: str) -> None:
-        super().__init__("You already sent this referral.")
-        self.draft_id = draft_id
 
 
 class Shared(Struct, frozen=True):

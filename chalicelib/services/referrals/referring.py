@@ -31,7 +31,6 @@ from chalicelib.ports.world import World
 from chalicelib.services.casework.opening import New, open_case
 from chalicelib.services.people.whose import is_schools_own, school_mark
 from chalicelib.services.referrals import deletions, drafting, enquiring, quarantining
-from chalicelib.services.referrals.drafting import AlreadySent as AlreadySent
 from chalicelib.services.referrals.drafting import receipt_of as receipt_of
 from chalicelib.services.returns import returning
 

@@ -1,11 +1,11 @@
 """Signing in by an emailed code, and out."""
 
 from chalicelib.domain.child.identifiers import email_problem
+from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import KNOWN_FOR
 from chalicelib.links import safe_destination
-from chalicelib.services.people.partner_sign_up import NotAnAuthority
 from chalicelib.services.sign_in import signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie

@@ -9,12 +9,17 @@ from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.bootstrap import log
-from chalicelib.domain.errors import Conflict, NotFound, TryAgain, Unreadable
+from chalicelib.domain.errors import (
+    AlreadySent,
+    Conflict,
+    NotAnAuthority,
+    NotFound,
+    NotPossibleNow,
+    TryAgain,
+    Unreadable,
+)
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.links import safe_destination
-from chalicelib.services.bulk.files import NotPossibleNow
-from chalicelib.services.people.partner_sign_up import NotAnAuthority
-from chalicelib.services.referrals.drafting import AlreadySent
 from chalicelib.services.sign_in.signing_in import why_signed_out
 from chalicelib.web.http.fresh import NotFresh, page_for_code
 from chalicelib.web.http.headers import HTML

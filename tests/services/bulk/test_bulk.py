@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from chalicelib.domain.errors import Conflict, NotFound, TryAgain
+from chalicelib.domain.errors import Conflict, NotFound, NotPossibleNow, TryAgain
 from chalicelib.domain.files.bulk import KEPT, ROWS_IN_CHUNK, BulkFile, Reading, Stage
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.files.spreadsheet import LONGEST_CELL, Line, Sheet, Tally
@@ -21,7 +21,6 @@ from chalicelib.journeys.bulk import bulk
 from chalicelib.journeys.bulk.bulk_forms import LEAVERS
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
-from chalicelib.services.bulk.files import NotPossibleNow
 from chalicelib.services.jobs import job_runner as working
 from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
 from tests.support.world import OFFICER, OTHER_REFERRER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.people.people import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
@@ -186,7 +187,7 @@ def test_an_authoritys_enquiry_is_taken_only_from_an_authoritys_address(
     if taken:
         assert sign_in(world, email, destination).person.email == email
         return
-    with pytest.raises(newcomers.NotAnAuthority, match="01632 960 100"):
+    with pytest.raises(NotAnAuthority, match="01632 960 100"):
         ask_for_code(world, email, HERE, destination)
     assert world.store.messages == {}
 

@@ -13,7 +13,7 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.deadlines.deadlines import Rule
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotAnAuthority, NotFound
 from chalicelib.domain.forms.disposition import CALL_BACK
 from chalicelib.domain.people.people import PARTNER_ROLES, Person
 from chalicelib.domain.records.acceptance import Receipt
@@ -26,7 +26,6 @@ from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form as Post
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.delivery import delivering
-from chalicelib.services.people.partner_sign_up import NotAnAuthority
 from chalicelib.services.referrals import drafting, enquiring, referring
 from chalicelib.services.referrals import sent_forms as following
 from tests.support.partner_forms import AGENCY, AUTHORITY
