@@ -110,7 +110,7 @@ class _Catcher:
 
 def _acceptance_of(world: World, person: Person) -> Acceptance:
     try:
-        referring.send(replace(world, cases=cast(Any, _Catcher())), draft_of(world, person), person)
+        referring.send(world.but(cases=cast(Any, _Catcher())), draft_of(world, person), person)
     except _Caught as caught:
         opens = caught.acceptance.becomes
         return replace(caught.acceptance, becomes=replace(opens, messages=(), tasks=()))

@@ -1002,7 +1002,7 @@ class Lines(list[dict[str, object]]):
         return [line["what"] for line in self]
 
 
-class FakeWorld(World, frozen=True, kw_only=True):
+class FakeWorld(World):
     """A World whose fakes can be told what to do and asked what happened."""
 
     clock: FakeClock
@@ -1103,6 +1103,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         stage="local",
         may_mail=lambda address: True,
         unread=FakeUnread(),
+        front_secret="",
         log=Lines(),
         store=store,
         pauses=pauses,

@@ -118,7 +118,7 @@ def test_a_file_that_killed_the_worker_twice_is_refused_and_not_read_again(world
         read.append(content)
         raise Killed
 
-    file, hostile = _upload(world, a_csv(LEAVERS, a_leaver())), replace(world, read_spreadsheet=kills)
+    file, hostile = _upload(world, a_csv(LEAVERS, a_leaver())), world.but(read_spreadsheet=kills)
     for _ in range(2):
         with pytest.raises(Killed):
             _work(hostile)

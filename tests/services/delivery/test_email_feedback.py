@@ -329,13 +329,13 @@ def test_an_event_that_comes_as_text_is_applied(world: FakeWorld, case: Case) ->
 
 def test_the_senders_own_step_meanwhile_is_no_obstacle(world: FakeWorld, case: Case) -> None:
     apply_ses_event(
-        replace(world, outbox=Busy(world.store, conflicts=4)), about(world.message("referral_receipt"), DELIVERY)
+        world.but(outbox=Busy(world.store, conflicts=4)), about(world.message("referral_receipt"), DELIVERY)
     )
     assert world.message("referral_receipt").state is State.DELIVERED
 
 
 def test_an_event_that_cannot_be_noted_is_handed_back_to_be_told_again(world: FakeWorld, case: Case) -> None:
-    busy = replace(world, outbox=Busy(world.store, conflicts=5))
+    busy = world.but(outbox=Busy(world.store, conflicts=5))
     with pytest.raises(Conflict):
         apply_ses_event(busy, about(world.message("referral_receipt"), DELIVERY))
 

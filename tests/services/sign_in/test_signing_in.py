@@ -168,7 +168,7 @@ def test_a_code_is_used_once(world: FakeWorld) -> None:
 
 
 def test_of_two_posts_of_the_right_code_at_once_one_signs_in(world: FakeWorld) -> None:
-    world = replace(world, sign_ins=RivalIsFaster(world.store, world.clock))
+    world = world.but(sign_ins=RivalIsFaster(world.store, world.clock))
     ask(world)
     with pytest.raises(CodeEnded, match="used already"):
         enter_code(world, code_of(world), HERE)
@@ -407,7 +407,7 @@ def test_an_unknown_address_hears_nothing_of_wrong_codes(world: FakeWorld) -> No
 def test_a_page_does_the_same_work_for_every_address(email: str) -> None:
     world = a_world(people=(*PEOPLE, DISABLED))
     people = Watched(world.people)
-    world = replace(world, people=people)  # type: ignore[arg-type]
+    world = world.but(people=people)  # type: ignore[arg-type]
     calls = []
     for act in (lambda: ask_for_code(world, email, HERE, "/cases"), lambda: guess(world, "000000")):
         world.store.calls.clear()
