@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.people import browser as browsers
 from chalicelib.services.mail import sign_in_mail
-from chalicelib.services.sign_in import opening_sessions, signing_in
+from chalicelib.services.sign_in import signing_in
 from chalicelib.web.http.cookies import BROWSER, SESSION
 from infrastructure.local.api_event import api_event, form_body, form_headers
 
@@ -24,7 +25,7 @@ class Browser:
         return world().keys.digest("browser", self._tokens[BROWSER])
 
     def sign_in(self, address: str) -> None:
-        now, browser = world(), opening_sessions.Browser(self._digest, self._digest)
+        now, browser = world(), browsers.Browser(self._digest, self._digest)
         signing_in.ask_for_code(now, address, browser, "")
         attempt = now.sign_ins.attempt(self._digest)
         assert attempt

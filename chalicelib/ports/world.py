@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:  # every module imports this one, and only types need the ports
     from collections.abc import Callable
@@ -88,4 +88,6 @@ class World:
 
     def but(self, **given: Any) -> Self:
         """This world with other ports in place of some."""
-        return cast(Self, World(self, **given))
+        other = object.__new__(type(self))
+        World.__init__(other, self, **given)
+        return other

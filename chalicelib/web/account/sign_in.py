@@ -6,7 +6,7 @@ from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import KNOWN_FOR
 from chalicelib.links import safe_destination
-from chalicelib.services.sign_in import signing_in
+from chalicelib.services.sign_in import sessions, signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
 from chalicelib.web.http.replies import Go, Show
@@ -96,6 +96,6 @@ def home_of(person: Person) -> str:
 @view("POST", "/sign-out")
 def sign_out(visit: Visit) -> Go:
     if visit.session:
-        signing_in.sign_out(visit.world, visit.session)
+        sessions.sign_out(visit.world, visit.session)
     links = visit.world.links()
     return Go(links.start, (drop_cookie(SESSION, links), drop_cookie(BROWSER, links)), clear_site_data=True)

@@ -17,7 +17,7 @@ from chalicelib.services.administration.asking_second import is_by_oneself
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.services.settings import setting_up
-from chalicelib.services.sign_in.signing_in import sessions_of
+from chalicelib.services.sign_in.sessions import sessions_of
 from chalicelib.web.admin.waiting import waiting_context
 from chalicelib.web.casework.on_call_view import rota_context
 from chalicelib.web.casework.tasks import ADMIN_TASKS, tasks_context

@@ -20,11 +20,10 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.links import safe_destination
-from chalicelib.services.sign_in.signing_in import why_signed_out
-from chalicelib.web.http.fresh import NotFresh, page_for_code
+from chalicelib.services.sign_in.sessions import why_signed_out
 from chalicelib.web.http.headers import HTML
 from chalicelib.web.http.replies import Go, Show, respond
-from chalicelib.web.http.visit import BadForm, Forged, Visit
+from chalicelib.web.http.visit import BadForm, Forged, NotFresh, Visit
 
 
 class NotAllowed(Exception):
@@ -195,6 +194,8 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SignInFirst) and visit.method == "GET":
         return Go(visit.world.links().sign_in_to(visit.path))
     if isinstance(problem, NotFresh):
+        from chalicelib.web.http.fresh import page_for_code  # with the services that send and take codes
+
         return page_for_code(visit, problem)
     if isinstance(problem, SessionEnded | SignInFirst):
         return _session_over(visit)

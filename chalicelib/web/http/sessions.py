@@ -1,16 +1,16 @@
 """Where somebody is signed in, and ending it there."""
 
 from chalicelib.domain.people.people import Ended
-from chalicelib.services.sign_in import signing_in
+from chalicelib.services.sign_in import sessions
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
 @view("GET", "/sessions")
-def sessions(visit: Visit) -> Show:
-    this = signing_in.session_id(visit.world, visit.session)
-    found = signing_in.sessions_of(visit.world, visit.me)
+def show_sessions(visit: Visit) -> Show:
+    this = sessions.session_id(visit.world, visit.session)
+    found = sessions.sessions_of(visit.world, visit.me)
     shown = [
         {
             "id": session.token_digest,
@@ -25,11 +25,11 @@ def sessions(visit: Visit) -> Show:
 
 @view("POST", "/sessions/end-others")
 def end_others(visit: Visit) -> Go:
-    signing_in.end_sessions(visit.world, visit.me.person_id, Ended.ELSEWHERE, but=visit.session)
+    sessions.end_sessions(visit.world, visit.me.person_id, Ended.ELSEWHERE, but=visit.session)
     return Go(visit.world.links().sessions)
 
 
 @view("POST", "/sessions/{session}/end")
 def end(visit: Visit, session: str) -> Go:
-    signing_in.end_session(visit.world, visit.me, session)
+    sessions.end_session(visit.world, visit.me, session)
     return Go(visit.world.links().sessions)

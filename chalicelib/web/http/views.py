@@ -11,7 +11,6 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.links import without_punctuation
 from chalicelib.web.http.access import FRESH, RULES, Route, Who, may
 from chalicelib.web.http.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
-from chalicelib.web.http.fresh import with_fresh_sign_in
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
 from chalicelib.web.http.visit import Visit, asked_at, visit_of
@@ -59,6 +58,8 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
         if visit.method == "POST":
             visit.refuse_forgery()
         if route in FRESH:
+            from chalicelib.web.http.fresh import with_fresh_sign_in  # with the services that send and take codes
+
             visit = with_fresh_sign_in(visit)
         return respond(visit, handler(visit, **arguments))
     except Exception as problem:  # whatever went wrong, the person gets a page and the log its type

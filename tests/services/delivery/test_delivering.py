@@ -22,12 +22,12 @@ from chalicelib.domain.messages.messages import (
     new_message,
     reserve,
 )
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.services.casework.casework import take
 from chalicelib.services.casework.new_owner import word_to_owner
 from chalicelib.services.delivery.delivering import RECORD_TRIES, deliver, problem_of, sweep
 from chalicelib.services.reminders.reminding import remind_all
-from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
 from tests.support.world import (
     BASE_URL,

@@ -15,10 +15,10 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, Message, State, new_message
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.records.access import Access
 from chalicelib.services.delivery.delivering import deliver, problem_of, sweep
 from chalicelib.services.delivery.email_feedback import apply_message, apply_ses_event, state_of
-from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
 from tests.support.world import MANAGER, OFFICER, FakeOutbox, FakeWorld, Store, a_world, refer
 

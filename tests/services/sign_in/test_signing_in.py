@@ -7,26 +7,23 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Ended, Person, Role, Session
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Attempt, KnownBrowser, Opened
 from chalicelib.domain.people.unused import CODES
 from chalicelib.services.mail.sign_in_mail import pass_on, token_of_link
-from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn
-from chalicelib.services.sign_in.sign_in_link import LinkEnded, look_at_link, use_link
-from chalicelib.services.sign_in.signing_in import (
-    CodeEnded,
-    TooMany,
-    WrongCode,
-    ask_for_code,
+from chalicelib.services.sign_in.opening_sessions import SignedIn
+from chalicelib.services.sign_in.sessions import (
     end_session,
     end_sessions,
-    enter_code,
     session_id,
     sessions_of,
     sign_out,
     who_is,
     why_signed_out,
 )
+from chalicelib.services.sign_in.sign_in_link import LinkEnded, look_at_link, use_link
+from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode, ask_for_code, enter_code
 from tests.support.sign_ins import FakeSignIns
 from tests.support.world import COLLEAGUE, OFFICER, PEOPLE, REFERRER, FakeWorld, a_world
 
