@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.people import browser as browsers
 from chalicelib.services.mail import sign_in_mail
-from chalicelib.services.sign_in import opening_sessions, signing_in
+from chalicelib.services.sign_in import signing_in
 from chalicelib.web.http.cookies import BROWSER, SESSION
 from infrastructure.local.api_event import api_event, form_body, form_headers
 
@@ -24,7 +25,7 @@ class Browser:
         return world().keys.digest("browser", self._tokens[BROWSER])
 
     def sign_in(self, address: str) -> None:
-        now, browser = world(), opening_sessions.Browser(self._digest, self._digest)
+        now, browser = world(), browsers.Browser(self._digest, self._digest)
         signing_in.ask_for_code(now, address, browser, "")
         attempt = now.sign_ins.attempt(self._digest)
         assert attempt
@@ -39,12 +40,16 @@ class Browser:
         csrf = world().keys.digest("csrf", self._tokens[BROWSER], self._tokens.get(SESSION, ""))
         return self._call("POST", route, ids, form_body({**fields, "csrf": csrf}))
 
+    def headers(self) -> dict[str, str]:
+        """With the cookies."""
+        links = world().links()
+        cookies = {f"__Host-{kind}" if links.is_secure else kind: token for kind, token in self._tokens.items()}
+        return form_headers(links.origin, cookies)
+
     def _call(self, method: str, route: str, ids: Mapping[str, str], body: str | None) -> dict[str, Any]:
         from app import app
 
-        links = world().links()
-        cookies = {f"__Host-{kind}" if links.is_secure else kind: token for kind, token in self._tokens.items()}
-        headers = form_headers(links.origin, cookies)
+        headers = self.headers()
         if method == "GET":
             del headers["Content-Type"]
         event = api_event(method, route, ids, headers=headers, body=body)

@@ -111,7 +111,7 @@ class _Catcher:
 
 def _acceptance_of(world: World, person: Person) -> Acceptance:
     try:
-        referring.send(replace(world, cases=cast(Any, _Catcher())), draft_of(world, person), person)
+        referring.send(world.but(cases=cast(Any, _Catcher())), draft_of(world, person), person)
     except _Caught as caught:
         opens = caught.acceptance.outcome
         return replace(caught.acceptance, outcome=replace(opens, messages=(), tasks=()))

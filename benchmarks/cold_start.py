@@ -1,58 +1,102 @@
-"""How long a function takes from nothing to its first page, beside a bare Chalice and PynamoDB hello.
+"""How long a function takes from nothing to its first answer, beside a bare Chalice and PynamoDB page that reads one row.
 
-Both are packaged, unpacked, and started by the interpreter alone (no site-packages, nothing written), as on Lambda. Their
-turns alternate, so that a busy machine is busy for both.
+Each package is unpacked and started by the interpreter alone (no site-packages, nothing written), as on Lambda. The starts take
+turns, so that a busy machine is busy for all of them. By itself this compares packages, such as that of an earlier commit:
+
+    .venv/bin/python -m benchmarks.cold_start before.zip out/lambda/package.zip
 """
 
+import argparse
 import json
 import os
 import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from infrastructure.local.api_event import api_event
-from infrastructure.steps import OUT, PlainFailure, fingerprint, is_current, one_at_a_time, put_stamp
+from infrastructure.local.stack import LocalStack
+from infrastructure.package import package
+from infrastructure.steps import (
+    OUT,
+    PlainFailure,
+    fingerprint,
+    is_current,
+    main_or_plain_failure,
+    one_at_a_time,
+    put_stamp,
+)
 
 HELLO = Path(__file__).parent / "hello"
-_ANSWER = "the answer: "
-_PROGRAM = """
-import sys
-sys.path.insert(0, sys.argv[1])
-import json
-from types import SimpleNamespace
-import app
-context = SimpleNamespace(aws_request_id="bench", function_name="bench", memory_limit_in_mb=1024)
-answer = app.app(json.loads(sys.argv[2]), context)
-print(sys.argv[3] + str(answer["statusCode"]), flush=True)
-"""
-
-
-class ColdStart(Struct, frozen=True):
-    """Medians of so many turns."""
-
-    first_page: "Took"
-    hello: "Took"
-    hello_idle: "Took"
-    """The hello without its one read: no client of any service is made."""
-    repetitions: int
+PROGRAM = Path(__file__).parent / "start_once.py"
+CASES = 25
+"""A page of the worklist."""
 
 
 class Took(NamedTuple):
-    """Milliseconds from the start of the process to its end: by the clock, and of the processor's time.
+    """Milliseconds by the clock, and of the processor's time.
 
     The second is nearly the same on a busy machine, and is what a small Lambda has little of.
     """
 
     clock: float
     processor: float
+
+
+class Start(Struct, frozen=True):
+    """One kind of start: from the start of the process to its end, or where `only_last`, only the last of its answers."""
+
+    name: str
+    events: tuple[Mapping[str, Any], ...]
+    function: str = "app"
+    only_last: bool = False
+
+
+HELLO_STARTS = (
+    Start("hello that reads one row", (api_event("GET", "/"),)),
+    Start("hello that reads nothing", (api_event("GET", "/idle"),)),
+)
+_A_MINUTE = {
+    "version": "0",
+    "id": "bench",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "2026-11-30T10:00:00Z",
+    "region": "eu-west-2",
+    "resources": [],
+    "detail": {},
+}
+
+
+def starts(officer: Mapping[str, str]) -> tuple[Start, ...]:
+    """Our pages and the minute's work; `officer` is the headers of somebody who is signed in."""
+    front, sign_in = _page("/"), _page("/sign-in")
+    form = _page("/begin/{form}", {"form": "school-referral"})
+    worklist = _page("/cases", headers=officer)
+    return (
+        Start("front page", (front,)),
+        Start("sign-in page", (sign_in,)),
+        Start("first page of a form", (form,)),
+        Start("worklist", (worklist,)),
+        Start("tick", (_A_MINUTE,), function="tick"),
+        Start("second page of a process: a form", (front, form), only_last=True),
+        Start("second page of a process: the worklist", (front, worklist), only_last=True),
+    )
+
+
+def _page(route: str, ids: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    return api_event("GET", route, ids, headers={"Accept": "text/html", **(headers or {})})
 
 
 def unpacked(archive: Path, to: Path) -> Path:
@@ -83,16 +127,15 @@ def _python() -> str:
     return str(getattr(sys, "_base_executable", sys.executable))
 
 
-def start_once(package: Path, route: str, ids: dict[str, str], environment: dict[str, str]) -> Took:
-    """Raises PlainFailure when the first answer is not a page."""
-    event = json.dumps(api_event("GET", route, ids, headers={"Accept": "text/html"}))
-    command = [_python(), "-I", "-S", "-B", "-c", _PROGRAM, str(package), event, _ANSWER]
+def start_once(package: Path, start: Start, environment: Mapping[str, str]) -> Took:
+    """Raises PlainFailure when an answer is not a page."""
+    command = [_python(), "-I", "-S", "-B", str(PROGRAM), str(package), start.function, json.dumps(start.events)]
     started, before = time.perf_counter(), _processor_seconds()
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     took = Took((time.perf_counter() - started) * 1000, (_processor_seconds() - before) * 1000)
-    if f"{_ANSWER}200" not in done.stdout:
-        raise PlainFailure(f"The first page of {route} did not come.\n{done.stdout[-500:]}{done.stderr[-1500:]}")
-    return took
+    if done.returncode != 0:
+        raise PlainFailure(f"No answer from: {start.name}.\n{done.stdout[-500:]}{done.stderr[-1500:]}")
+    return Took(*json.loads(done.stdout.splitlines()[-1])) if start.only_last else took
 
 
 def _processor_seconds() -> float:
@@ -100,18 +143,90 @@ def _processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def measure(archive: Path, environment: dict[str, str], scratch: Path, repetitions: int) -> ColdStart:
-    ours = unpacked(archive, scratch / "ours")
-    hello = unpacked(packaged_hello(), scratch / "hello")
-    first_page = (ours, "/begin/{form}", {"form": "school-referral"})
-    kinds = {"ours": first_page, "hello": (hello, "/", {}), "idle": (hello, "/idle", {})}
-    took: dict[str, list[Took]] = {kind: [] for kind in kinds}
-    for _ in range(repetitions + 1):
-        for kind, (package, route, ids) in kinds.items():
-            took[kind].append(start_once(package, route, ids, environment))
-    first = {kind: _median(times[1:]) for kind, times in took.items()}  # the first round warms the disk
-    return ColdStart(first["ours"], first["hello"], first["idle"], repetitions)
+def measure(
+    archives: Sequence[Path], officer: Mapping[str, str], environment: Mapping[str, str], repetitions: int
+) -> list[dict[str, Took]]:
+    """The medians by name for each package; those of the hello are in the first."""
+    with tempfile.TemporaryDirectory() as folder:
+        hello = unpacked(packaged_hello(), Path(folder) / "hello")
+        packages = [unpacked(each, Path(folder) / str(number)) for number, each in enumerate(archives)]
+        turns = [(0, hello, start) for start in HELLO_STARTS]
+        turns += [(number, each, start) for start in starts(officer) for number, each in enumerate(packages)]
+        took = [dict[str, list[Took]]() for _ in packages]
+        for _ in range(repetitions + 1):
+            for number, unpacked_at, start in turns:
+                took[number].setdefault(start.name, []).append(start_once(unpacked_at, start, environment))
+    # The first round warms the disk.
+    return [{name: _median(times[1:]) for name, times in of_one.items()} for of_one in took]
 
 
-def _median(times: list[Took]) -> Took:
+def _median(times: Sequence[Took]) -> Took:
     return Took(median(took.clock for took in times), median(took.processor for took in times))
+
+
+def start_lines(found: Sequence[Mapping[str, Sequence[float]]]) -> list[list[str]]:
+    """A line for each start: milliseconds by the clock and of the processor, each with its ratio to the hello that reads."""
+    hello = found[0][HELLO_STARTS[0].name]
+    lines = []
+    for name in found[0]:
+        cells = [name]
+        for took in (one[name] for one in found if name in one):
+            for what in (0, 1):
+                cells += [f"{took[what]:.0f}", f"{took[what] / hello[what]:.2f}"]
+        lines.append(cells)
+    return lines
+
+
+@contextmanager
+def quiet_stack() -> Iterator[LocalStack]:
+    """The packaged stack on the emulated AWS, in which nothing starts by itself while we measure."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LocalStack(0, 0, Path(folder), example_data=False, answers_by_itself=False) as stack,
+    ):
+        events, functions = stack.aws.client("events"), stack.aws.client("lambda")
+        for rule in events.list_rules()["Rules"]:
+            events.disable_rule(Name=rule["Name"])
+        for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
+            functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+        # Not the local stage, on which the practice clock is read at each request.
+        os.environ.update(
+            stack.environment()
+            | {"STAGE": "bench", "MAIL_ALLOW": "hillside.example,exampleshire.example,benchshire.gov.uk"}
+        )
+        yield stack
+
+
+def signed_in_officer() -> dict[str, str]:
+    """The headers of an officer and the cases of their worklist."""
+    from benchmarks.browser import Browser
+    from benchmarks.bulk import load_cases, open_service
+    from chalicelib.bootstrap import world
+    from chalicelib.domain.people.people import Role
+    from chalicelib.services.people.staffing import let_in
+    from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
+
+    open_service(world())
+    office = let_in(world(), OFFICE.name, OFFICE.address, schools=[HILLSIDE])
+    let_in(world(), OFFICER.name, OFFICER.address, [Role.OFFICER])
+    load_cases(world(), office, CASES)
+    officer = Browser()
+    officer.sign_in(OFFICER.address)
+    return {"Cookie": officer.headers()["Cookie"]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("packages", type=Path, nargs="*", help="zips to compare; without any, the package of this tree")
+    parser.add_argument("--repetitions", type=int, default=15)
+    arguments = parser.parse_args()
+    with quiet_stack():
+        archives = arguments.packages or [package(for_this_machine=True)[0].archive]
+        found = measure(archives, signed_in_officer(), dict(os.environ), arguments.repetitions)
+    print("ms, ratio, ms of processor and ratio for: " + ", ".join(map(str, archives)))
+    for cells in start_lines(found):
+        print(f"{cells[0]:<40}" + "".join(f"{cell:>7}" for cell in cells[1:]))
+
+
+if __name__ == "__main__":
+    main_or_plain_failure(main)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cold_start import start_lines
 from infrastructure.steps import ROOT
 
 FIGURES = Path(__file__).parent / "figures.json"
@@ -56,23 +57,7 @@ def _returns_table(returns: Mapping[str, float]) -> str:
 
 
 def _cold_table(cold: Mapping[str, Any]) -> str:
-    names = {
-        "first_page": "this service, first page of the form",
-        "hello": "hello that reads one row",
-        "hello_idle": "hello that reads nothing",
-    }
-    hello = cold["hello"]
-    rows = [
-        [
-            name,
-            f"{cold[key][0]:.0f}",
-            f"{cold[key][0] / hello[0]:.2f}",
-            f"{cold[key][1]:.0f}",
-            f"{cold[key][1] / hello[1]:.2f}",
-        ]
-        for key, name in names.items()
-    ]
-    return markdown(["from process start to first answer", "ms", "ratio", "ms of processor", "ratio"], rows)
+    return markdown(["", "ms", "ratio", "ms of processor", "ratio"], start_lines([cold["starts"]]))
 
 
 def _action_table(actions: Mapping[str, Any]) -> str:

@@ -1,35 +1,15 @@
 """Builds the world of the services once per process, lazily; the only place that names concrete adapters."""
 
+from __future__ import annotations
+
 import json
 import sys
 import time
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from chalicelib.adapters.aws.files import S3Files
-from chalicelib.adapters.aws.mailer import SesMailer
-from chalicelib.adapters.casework.audit import TableAudit
-from chalicelib.adapters.casework.cases import TableCases
-from chalicelib.adapters.casework.drafts import TableDrafts
 from chalicelib.adapters.casework.due_index import TableDueIndex
-from chalicelib.adapters.casework.outbox import TableOutbox
-from chalicelib.adapters.casework.returns import TableReturns
-from chalicelib.adapters.casework.tasks import TableTasks
-from chalicelib.adapters.casework.watch import TableWatch
-from chalicelib.adapters.files.bulk import TableBulk
-from chalicelib.adapters.files.jobs import TableJobs
-from chalicelib.adapters.files.uploads import TableUploads
-from chalicelib.adapters.files.workbooks import read_spreadsheet
-from chalicelib.adapters.people.access_requests import TableAccessRequests
-from chalicelib.adapters.people.authority_settings import StackLinks, TableAuthorities
-from chalicelib.adapters.people.changes import TableChanges
-from chalicelib.adapters.people.directories import TableDirectories
-from chalicelib.adapters.people.people import TablePeople
-from chalicelib.adapters.people.schools import TableSchools
-from chalicelib.adapters.people.sign_in_links import TableSignInLinks
-from chalicelib.adapters.people.sign_ins import TableSignIns
-from chalicelib.adapters.rendering import render_page
+from chalicelib.adapters.people.authority_settings import StackLinks
 from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
 from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.tables.keys import StackKeys
@@ -37,9 +17,34 @@ from chalicelib.adapters.tables.rows.row import open_table
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain import needs_a_person
-from chalicelib.domain.messages.allow_list import may_mail
 from chalicelib.ports.world import World
 from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.adapters.casework.returns import TableReturns
+    from chalicelib.domain.files.sheet import Sheet
+    from chalicelib.ports.access_requests import AccessRequests
+    from chalicelib.ports.audit import Audit
+    from chalicelib.ports.authorities import Authorities
+    from chalicelib.ports.bulk import Bulk
+    from chalicelib.ports.cases import Cases
+    from chalicelib.ports.changes import Changes
+    from chalicelib.ports.directories import Directories
+    from chalicelib.ports.drafts import Drafts
+    from chalicelib.ports.due_index import DueIndex
+    from chalicelib.ports.files import Files
+    from chalicelib.ports.jobs import Jobs
+    from chalicelib.ports.mailer import Mailer
+    from chalicelib.ports.outbox import Outbox
+    from chalicelib.ports.people import People
+    from chalicelib.ports.schools import Schools
+    from chalicelib.ports.sign_in_links import SignInLinks
+    from chalicelib.ports.sign_ins import SignIns
+    from chalicelib.ports.tasks import Tasks
+    from chalicelib.ports.uploads import Uploads
+    from chalicelib.ports.watch import Watch
 
 
 def log(what: str, **facts: object) -> None:
@@ -53,50 +58,170 @@ def settings() -> Settings:
     return Settings.from_environ()
 
 
+class _Ports:
+    """The ports of this stack, each imported and built when it is first used: a page uses a third of them."""
+
+    def __init__(self, stack: Settings) -> None:
+        keyring = Keyring(newest_in_table, unwrapped_by(stack.data_key_id))
+        self._settings, self._sealer = stack, Sealer(keyring)
+        self.clock = PracticeClock() if stack.is_local else SystemClock()
+        self.keys = StackKeys(keyring)
+        self.links = StackLinks(stack.base_url)
+        self.unread, self.log, self.pause = UNREAD, log, time.sleep
+        self.stage, self.front_secret = stack.stage, stack.front_secret
+
+    @cached_property
+    def cases(self) -> Cases:
+        from chalicelib.adapters.casework.cases import TableCases
+
+        return TableCases(self.keys, self._sealer, self.returns)
+
+    @cached_property
+    def returns(self) -> TableReturns:
+        from chalicelib.adapters.casework.returns import TableReturns
+
+        return TableReturns(self.keys, self._sealer)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        from chalicelib.adapters.casework.outbox import TableOutbox
+
+        return TableOutbox(self._sealer)
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        from chalicelib.adapters.aws.mailer import SesMailer
+
+        return SesMailer(self._settings)
+
+    @cached_property
+    def people(self) -> People:
+        from chalicelib.adapters.people.people import TablePeople
+
+        return TablePeople(self.keys, self._sealer)
+
+    @cached_property
+    def access_requests(self) -> AccessRequests:
+        from chalicelib.adapters.people.access_requests import TableAccessRequests
+
+        return TableAccessRequests(self._sealer)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        from chalicelib.adapters.people.sign_ins import TableSignIns
+
+        return TableSignIns(self.clock, self._sealer)
+
+    @cached_property
+    def sign_in_links(self) -> SignInLinks:
+        from chalicelib.adapters.people.sign_in_links import TableSignInLinks
+
+        return TableSignInLinks(self._sealer)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from chalicelib.adapters.casework.drafts import TableDrafts
+
+        return TableDrafts(self.keys, self._sealer)
+
+    @cached_property
+    def audit(self) -> Audit:
+        from chalicelib.adapters.casework.audit import TableAudit
+
+        return TableAudit()
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        from chalicelib.adapters.casework.tasks import TableTasks
+
+        return TableTasks(self._sealer)
+
+    @cached_property
+    def authorities(self) -> Authorities:
+        from chalicelib.adapters.people.authority_settings import TableAuthorities
+
+        return TableAuthorities(self._sealer)
+
+    @cached_property
+    def schools(self) -> Schools:
+        from chalicelib.adapters.people.schools import TableSchools
+
+        return TableSchools(self.keys, self._sealer)
+
+    @cached_property
+    def directories(self) -> Directories:
+        from chalicelib.adapters.people.directories import TableDirectories
+
+        return TableDirectories(self._sealer)
+
+    @cached_property
+    def changes(self) -> Changes:
+        from chalicelib.adapters.people.changes import TableChanges
+
+        return TableChanges(self._sealer)
+
+    @cached_property
+    def due_index(self) -> DueIndex:
+
+        return TableDueIndex()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        from chalicelib.adapters.files.jobs import TableJobs
+
+        return TableJobs()
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        from chalicelib.adapters.files.bulk import TableBulk
+
+        return TableBulk(self.keys, self._sealer)
+
+    @cached_property
+    def watch(self) -> Watch:
+        from chalicelib.adapters.casework.watch import TableWatch
+
+        return TableWatch(self._sealer)
+
+    @cached_property
+    def files(self) -> Files:
+        from chalicelib.adapters.aws.files import S3Files
+
+        return S3Files(self._settings.files_bucket)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        from chalicelib.adapters.files.uploads import TableUploads
+
+        return TableUploads()
+
+    @cached_property
+    def read_spreadsheet(self) -> Callable[[bytes], Sheet]:
+        from chalicelib.adapters.files.workbooks import read_spreadsheet
+
+        return read_spreadsheet
+
+    @cached_property
+    def render_page(self) -> Callable[..., str]:
+        from chalicelib.adapters.rendering import render_page
+
+        return render_page
+
+    @cached_property
+    def may_mail(self) -> Callable[[str], bool]:
+        # What is held waits for everybody: who is on no list would else be withheld for good, and nobody would hear of it.
+        from chalicelib.domain.messages.allow_list import may_mail
+
+        stack = self._settings
+        return (lambda address: True) if stack.holds_mail else may_mail(stack.stage, stack.mail_allow)
+
+
 @cache
 def _world() -> World:
     stack = settings()
     open_table(stack.table_name)
     UNREAD.log_with(log)
-    keyring = Keyring(newest_in_table, unwrapped_by(stack.data_key_id))
-    keys, sealer = StackKeys(keyring), Sealer(keyring)
-    returns = TableReturns(keys, sealer)
-    clock = PracticeClock() if stack.is_local else SystemClock()
-    return World(
-        clock=clock,
-        keys=keys,
-        cases=TableCases(keys, sealer, returns),
-        returns=returns,
-        outbox=TableOutbox(sealer),
-        mailer=SesMailer(stack),
-        people=TablePeople(keys, sealer),
-        access_requests=TableAccessRequests(sealer),
-        sign_ins=TableSignIns(clock, sealer),
-        sign_in_links=TableSignInLinks(sealer),
-        drafts=TableDrafts(keys, sealer),
-        audit=TableAudit(),
-        tasks=TableTasks(sealer),
-        authorities=TableAuthorities(sealer),
-        schools=TableSchools(keys, sealer),
-        directories=TableDirectories(sealer),
-        changes=TableChanges(sealer),
-        due_index=TableDueIndex(),
-        jobs=TableJobs(),
-        bulk=TableBulk(keys, sealer),
-        watch=TableWatch(sealer),
-        files=S3Files(stack.files_bucket),
-        uploads=TableUploads(),
-        links=StackLinks(stack.base_url),
-        pause=time.sleep,
-        read_spreadsheet=read_spreadsheet,
-        render_page=render_page,
-        stage=stack.stage,
-        # What is held waits for everybody: who is on no list would else be withheld for good, and nobody would hear of it.
-        may_mail=(lambda address: True) if stack.holds_mail else may_mail(stack.stage, stack.mail_allow),
-        unread=UNREAD,
-        log=log,
-        front_secret=stack.front_secret,
-    )
+    return World(_Ports(stack))
 
 
 def world(asked_at: str = "") -> World:
@@ -109,5 +234,5 @@ def world(asked_at: str = "") -> World:
     if isinstance(built.clock, PracticeClock):
         built.clock.refresh()
     if isinstance(built.links, StackLinks) and not built.links.base_url:
-        return replace(built, links=StackLinks(asked_at))
+        return built.but(links=StackLinks(asked_at))
     return built

@@ -1,4 +1,7 @@
-"""What the four functions without pages do when they are started: by the minute, by the stream, by the mail provider."""
+"""What the four functions without pages do when they are started: by the minute, by the stream, by the mail provider.
+
+What one of them does only sometimes is imported when it is done: an idle minute needs a third of it.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,18 +13,12 @@ from msgspec import Struct
 
 from chalicelib.bootstrap import world
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.email_feedback import apply_message
-from chalicelib.services.delivery.from_stream import Brought, deliver_batch
 from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
-from chalicelib.services.jobs.job_runner import work as work_on
-from chalicelib.services.referrals.old_drafts import look_after_drafts
 from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
 from chalicelib.services.reminders.morning import begin as begin_morning
-from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.returns.checking import check_returns
 from chalicelib.services.schedule.time_budget import DRAFTS, FILES, MAIL, REMINDERS, RETURNS, SECONDS, TICK, end_of_run
 from chalicelib.services.settings.setting_up import nag
-from chalicelib.services.uploads.scanning import look_after_files
 
 FAILED = -1
 
@@ -45,15 +42,38 @@ def _whole(do: Callable[[World], int]) -> Callable[[World, datetime], int]:
     return lambda world, until: do(world)
 
 
+def _remind(world: World, until: datetime) -> int:
+    from chalicelib.services.reminders.reminding import remind_all
+
+    return remind_all(world, until)
+
+
+def _check_returns(world: World, until: datetime) -> int:
+
+    return check_returns(world, until)
+
+
+def _look_after_drafts(world: World, until: datetime) -> int:
+    from chalicelib.services.referrals.old_drafts import look_after_drafts
+
+    return look_after_drafts(world, until)
+
+
+def _look_after_files(world: World, until: datetime) -> int:
+    from chalicelib.services.uploads.scanning import look_after_files
+
+    return look_after_files(world, until)
+
+
 _PARTS: Mapping[str, Part] = {
     "codes": Part(sweep_codes, MAIL, of_agenda=True),
     "urgent": Part(sweep_urgent, MAIL),
-    "reminders": Part(remind_all, REMINDERS, of_agenda=True),
+    "reminders": Part(_remind, REMINDERS, of_agenda=True),
     "morning": Part(_whole(begin_morning)),
-    "returns": Part(check_returns, RETURNS, of_agenda=True),
-    "drafts": Part(look_after_drafts, DRAFTS, of_agenda=True),
+    "returns": Part(_check_returns, RETURNS, of_agenda=True),
+    "drafts": Part(_look_after_drafts, DRAFTS, of_agenda=True),
     "calendars": Part(_whole(nag)),
-    "files": Part(look_after_files, FILES, of_agenda=True),
+    "files": Part(_look_after_files, FILES, of_agenda=True),
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),
 }
@@ -135,23 +155,29 @@ def _isolated(now: World, name: str, part: Part, end: datetime) -> int:
 
 def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[str, str]]]:
     """Sends the messages that a batch of the stream brings; see services/delivery/from_stream.py."""
+    from chalicelib.services.delivery.from_stream import Brought, deliver_batch
+
     with _logged("deliver", request) as (now, facts):
         records = [record["dynamodb"] for record in event["Records"]]
-        outcome = deliver_batch(now, [_brought(record.get("NewImage", {})) for record in records])
+        outcome = deliver_batch(now, [Brought(*_brought(record.get("NewImage", {}))) for record in records])
         back = [] if outcome.hand_back is None else [records[outcome.hand_back]]
         facts |= {"records": len(records), "left": outcome.left, "handed_back": len(back)}
     return {"batchItemFailures": [{"itemIdentifier": record["SequenceNumber"]} for record in back]}
 
 
-def _brought(image: Mapping[str, Any]) -> Brought:
+def _brought(image: Mapping[str, Any]) -> tuple[str, str | None, str]:
+    """The lane, the case and the id of the message."""
+
     def text(name: str) -> str:
         return str(image.get(name, {}).get("S", ""))
 
-    return Brought(text("lane"), text("case_id") or None, text("message_id"))
+    return text("lane"), text("case_id") or None, text("message_id")
 
 
 def feedback(message: str, request: str = "") -> None:
     """One event of the mail provider, as SNS delivers it."""
+    from chalicelib.services.delivery.email_feedback import apply_message
+
     with _logged("feedback", request) as (now, _):
         apply_message(now, message)
 
@@ -161,6 +187,8 @@ def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:
 
     A job that could not be worked on is due again by itself, so no record is handed back to the stream.
     """
+    from chalicelib.services.jobs.job_runner import work as work_on
+
     with _logged("work", request) as (now, facts):
         images = [record["dynamodb"]["NewImage"] for record in event.get("Records", ())]
         done = {"chunks": work_on(now, [image["pk"]["S"].removeprefix("JOB#") for image in images])}

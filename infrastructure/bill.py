@@ -1,7 +1,7 @@
 """The bill of materials of a package (an SBOM, as CycloneDX 1.6): which packages of others are in it, each with its hash.
 
 The same package gives the same bill: no time, no random number. It is made from what lies in the package and not
-from what was asked for, so that it cannot name what slimming took out.
+from what was asked for, so that it cannot name what was trimmed out of it.
 """
 
 import base64

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import yaml
 
-from infrastructure import alarms, assets, bill, dependencies, roles, runtimes, slimming, trial_run
+from infrastructure import alarms, assets, bill, dependencies, roles, runtimes, trial_run, trim_package
 from infrastructure.environment import last_lines
 from infrastructure.steps import (
     OUT,
@@ -47,7 +47,7 @@ DECIDING = [
     "requirements-dev.lock",
     "assets/package-lock.json",
     "pyproject.toml",
-    *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "slimming", "alarms", "roles")),
+    *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "trim_package", "alarms", "roles")),
     *(f"infrastructure/{name}.py" for name in ("trial_run", "in_the_package")),
 ]
 LATEST_TIME_OF_NOTHING = (1980, 1, 1, 0, 0, 0)
@@ -86,10 +86,11 @@ def _make(out: Path, own_wheels: bool) -> None:
     _chalice_package(project, out)
     with zipfile.ZipFile(out / "deployment.zip") as archive:
         archive.extractall(content)
-    slimming.drop_what_is_never_used(content)
-    slimming.thin_botocore_data(content)
-    slimming.compile_templates(content)
-    slimming.compile_byte_code(content)
+    trim_package.drop_what_is_never_used(content)
+    trim_package.thin_botocore_data(content)
+    trim_package.write_amazon_roots(content)
+    trim_package.compile_templates(content)
+    trim_package.compile_byte_code(content)
     _zip_reproducibly(content, out / "package.zip")
     trial_run.refuse_incomplete(out / "package.zip")
     if trial_run.runs_here(own_wheels):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from fnmatch import filter as filter_names
 from pathlib import Path
 
-from infrastructure import slimming
+from infrastructure import trim_package
 from infrastructure.environment import last_lines
 from infrastructure.steps import ROOT, PlainFailure, files_below
 
@@ -51,7 +51,7 @@ def refuse_broken(archive: Path) -> None:
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1"}
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(archive) as zipped:
         zipped.extractall(folder)
-        command = [sys.executable, "-I", "-S", str(PROGRAM), folder, *slimming.SERVICES]
+        command = [sys.executable, "-I", "-S", str(PROGRAM), folder, *trim_package.SERVICES]
         done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode != 0:
         raise PlainFailure(

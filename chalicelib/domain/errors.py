@@ -1,4 +1,4 @@
-"""The root of every refusal that the domain makes, and the one that several modules share."""
+"""The root of every refusal that the domain makes, and those that have a page of their own wherever they happen."""
 
 from datetime import date
 
@@ -20,6 +20,22 @@ class NotFound(DomainError):
 
     def __init__(self) -> None:
         super().__init__("There is nothing at this address, or it is not yours to see.")
+
+
+class NotPossibleNow(DomainError):
+    """What was asked for is not at the stage for this. The sentence says what to do."""
+
+
+class NotAnAuthority(DomainError):
+    """The address cannot be another local authority's. The sentence says what to do instead."""
+
+
+class AlreadySent(DomainError):
+    """The form was sent: there is a receipt for it, and nothing more to fill in."""
+
+    def __init__(self, draft_id: str) -> None:
+        super().__init__("You already sent this referral.")
+        self.draft_id = draft_id
 
 
 class TryAgain(Exception):

@@ -1,8 +1,9 @@
 """Every form that is on offer, and a form as a submission was sent with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from importlib import import_module
 
 from msgspec.structs import replace
 
@@ -12,24 +13,43 @@ from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form, Setting
 from chalicelib.journeys.engine.journey import Journey
-from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
-from chalicelib.journeys.referral import school_referral
-from chalicelib.journeys.returns import attendance_return, joiner, leaver, sickness_return
 
 DAYS_OF_REGISTER = 20
 
-_ALL = (
-    school_referral.FORM,
-    leaver.FORM,
-    joiner.FORM,
-    attendance_return.FORM,
-    sickness_return.FORM,
-    school_referral.KEYED_FORM,
-    agency.FORM,
-    authority_enquiry.FORM,
-    public_concern.FORM,
-)
-FORMS: Mapping[str, Form] = {form.name: form for form in _ALL}
+PLACES = {
+    "school-referral": ("chalicelib.journeys.referral.school_referral", "FORM"),
+    "leaver": ("chalicelib.journeys.returns.leaver", "FORM"),
+    "joiner": ("chalicelib.journeys.returns.joiner", "FORM"),
+    "attendance-return": ("chalicelib.journeys.returns.attendance_return", "FORM"),
+    "sickness-return": ("chalicelib.journeys.returns.sickness_return", "FORM"),
+    "keyed-referral": ("chalicelib.journeys.referral.school_referral", "KEYED_FORM"),
+    "agency-referral": ("chalicelib.journeys.partners.agency", "FORM"),
+    "authority-enquiry": ("chalicelib.journeys.partners.authority_enquiry", "FORM"),
+    "public-concern": ("chalicelib.journeys.partners.public_concern", "FORM"),
+}
+"""The module of each form, and its name there."""
+
+
+class _Forms(Mapping[str, Form]):
+    """Imports each form when somebody first asks for it: most processes need one or none."""
+
+    def __getitem__(self, name: str) -> Form:
+        """Raises KeyError."""
+        module, place = PLACES[name]
+        form: Form = getattr(import_module(module), place)
+        return form
+
+    def __contains__(self, name: object) -> bool:
+        return name in PLACES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PLACES)
+
+    def __len__(self) -> int:
+        return len(PLACES)
+
+
+FORMS: Mapping[str, Form] = _Forms()
 
 
 def form_named(name: str) -> Form:
@@ -40,16 +60,15 @@ def form_named(name: str) -> Form:
         raise NotFound from None
 
 
-_NEWER = replace(agency.FORM, title=NEWER, noun="form of a newer version of the service", parts=lambda *_: ())
-
-
 def form_as_stored(name: str, version: int) -> Form:
     """The form of a draft or of what was sent. A form that only a newer version of the service has comes without pages: its
     answers are shown as they were typed, nobody can go on with it, and nothing of an unknown form is disclosed automatically."""
     known = FORMS.get(name)
     if known and version <= known.version:
         return known
-    newer = replace(_NEWER, name=name, version=version)
+    form = FORMS["agency-referral"]
+    noun = "form of a newer version of the service"
+    newer = replace(form, name=name, version=version, title=NEWER, noun=noun, parts=lambda *_: ())
     return replace(newer, noun=known.noun, audience=known.audience) if known else newer
 
 

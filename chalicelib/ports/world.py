@@ -1,39 +1,42 @@
 """All ports together."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from msgspec import Struct
+from typing import TYPE_CHECKING, Any, Self
 
-from chalicelib.domain.files.sheet import Sheet
-from chalicelib.links.links import Links
-from chalicelib.ports.access_requests import AccessRequests
-from chalicelib.ports.audit import Audit
-from chalicelib.ports.authorities import Authorities
-from chalicelib.ports.bulk import Bulk
-from chalicelib.ports.cases import Cases
-from chalicelib.ports.changes import Changes
-from chalicelib.ports.clock import Clock
-from chalicelib.ports.directories import Directories
-from chalicelib.ports.drafts import Drafts
-from chalicelib.ports.due_index import DueIndex
-from chalicelib.ports.files import Files
-from chalicelib.ports.jobs import Jobs
-from chalicelib.ports.keys import Keys
-from chalicelib.ports.mailer import Mailer
-from chalicelib.ports.outbox import Outbox
-from chalicelib.ports.people import People
-from chalicelib.ports.returns import Returns
-from chalicelib.ports.schools import Schools
-from chalicelib.ports.sign_in_links import SignInLinks
-from chalicelib.ports.sign_ins import SignIns
-from chalicelib.ports.tasks import Tasks
-from chalicelib.ports.unread import Unread
-from chalicelib.ports.uploads import Uploads
-from chalicelib.ports.watch import Watch
+if TYPE_CHECKING:  # every module imports this one, and only types need the ports
+    from collections.abc import Callable
+
+    from chalicelib.domain.files.sheet import Sheet
+    from chalicelib.links.links import Links
+    from chalicelib.ports.access_requests import AccessRequests
+    from chalicelib.ports.audit import Audit
+    from chalicelib.ports.authorities import Authorities
+    from chalicelib.ports.bulk import Bulk
+    from chalicelib.ports.cases import Cases
+    from chalicelib.ports.changes import Changes
+    from chalicelib.ports.clock import Clock
+    from chalicelib.ports.directories import Directories
+    from chalicelib.ports.drafts import Drafts
+    from chalicelib.ports.due_index import DueIndex
+    from chalicelib.ports.files import Files
+    from chalicelib.ports.jobs import Jobs
+    from chalicelib.ports.keys import Keys
+    from chalicelib.ports.mailer import Mailer
+    from chalicelib.ports.outbox import Outbox
+    from chalicelib.ports.people import People
+    from chalicelib.ports.returns import Returns
+    from chalicelib.ports.schools import Schools
+    from chalicelib.ports.sign_in_links import SignInLinks
+    from chalicelib.ports.sign_ins import SignIns
+    from chalicelib.ports.tasks import Tasks
+    from chalicelib.ports.unread import Unread
+    from chalicelib.ports.uploads import Uploads
+    from chalicelib.ports.watch import Watch
 
 
-class World(Struct, frozen=True):
-    """Every port, built once by bootstrap and handed to the services."""
+class World:
+    """Every port, handed to the services. Bootstrap builds each when it is first used; tests give fakes."""
 
     clock: Clock
     keys: Keys
@@ -71,5 +74,20 @@ class World(Struct, frozen=True):
     unread: Unread
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""
-    front_secret: str = ""
+    front_secret: str
     """What a gateway of the authority's own sends with every request; empty where nothing stands in front."""
+
+    def __init__(self, ports: object = None, **given: Any) -> None:
+        """What is not given is an attribute of `ports`, and asked for each time that it is used."""
+        self.__dict__.update(given, _ports=ports)
+
+    if not TYPE_CHECKING:  # or no misspelt port would be found
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.__dict__["_ports"], name)
+
+    def but(self, **given: Any) -> Self:
+        """This world with other ports in place of some."""
+        other = object.__new__(type(self))
+        World.__init__(other, self, **given)
+        return other

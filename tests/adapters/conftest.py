@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from msgspec.structs import replace
 
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.bootstrap import world
@@ -27,4 +26,4 @@ def stack(_stack_of_the_module: Stack) -> Stack:
 @pytest.fixture
 def now(stack: Stack) -> World:
     """The world over the empty table; nothing that it did before is counted."""
-    return replace(world(), jobs=TableJobs())
+    return world().but(jobs=TableJobs())

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from msgspec import Struct, field
 
+from chalicelib.domain.errors import AlreadySent
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Role, School
@@ -82,7 +83,7 @@ def post_check_page(world: World, town: Town) -> Receipt:
     school, draft_id = town.person("school"), town.facts["draft"].draft_id
     try:
         return referring.send(world, drafting.open_draft(world, draft_id, "b", school), school)
-    except referring.AlreadySent:
+    except AlreadySent:
         return _present(referring.receipt_of(world, draft_id, school))
 
 

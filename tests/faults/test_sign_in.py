@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Role
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import let_in
-from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn
-from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, ask_for_code, enter_code, has_asked, who_is
+from chalicelib.services.sign_in.opening_sessions import SignedIn
+from chalicelib.services.sign_in.sessions import who_is
+from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, ask_for_code, enter_code, has_asked
 from tests.faults.gate import Fault, hits
 from tests.faults.town import A_MINUTE, State, Town
 

@@ -279,7 +279,7 @@ def test_what_is_held_is_not_withheld_for_good_by_the_list_of_a_practice_copy(
     monkeypatch.setenv("STAGE", "rescue")
     monkeypatch.setenv("MAIL_ALLOW", "you@county.gov.uk")
     cold_start()
-    sweep(replace(world(), clock=now.clock))
+    sweep(world().but(clock=now.clock))
     assert {message.message_id for message in waiting(now).messages} >= waited
 
 

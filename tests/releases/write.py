@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from msgspec.structs import replace
-
 from chalicelib import bootstrap
 from tests.faults.town import SetClock
 from tests.releases.rows import Rows
@@ -29,7 +27,7 @@ def _the_same_each_time() -> Iterator[None]:
         patch("secrets.token_bytes", chance.randbytes),
         patch("chalicelib.adapters.tables.sealing.token_bytes", chance.randbytes),
         patch("secrets.token_urlsafe", lambda count: chance.randbytes(count).hex()[:32]),
-        patch.object(bootstrap, "_world", lambda: replace(real(), clock=clock)),
+        patch.object(bootstrap, "_world", lambda: real().but(clock=clock)),
     ):
         yield
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from msgspec.structs import replace
-
 from chalicelib import bootstrap
 from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.tables.keys import StackKeys
@@ -23,7 +21,7 @@ Answer = dict[str, Any]
 @contextmanager
 def open_doorway(world: FakeWorld) -> Iterator[FakeWorld]:
     """The app serves this world, with real keys and pages, until the end."""
-    served = replace(world, keys=StackKeys(some_keyring()), render_page=render_page)
+    served = world.but(keys=StackKeys(some_keyring()), render_page=render_page)
     before = bootstrap._world
     bootstrap._world = lambda: served  # type: ignore[assignment]
     try:

@@ -1,5 +1,8 @@
 """A small form at its second version, for tests of how drafts and sent forms of an earlier version are kept."""
 
+import pytest
+
+from chalicelib.journeys import forms
 from chalicelib.journeys.engine.fields import Field
 from chalicelib.journeys.engine.form import Form, Setting
 from chalicelib.journeys.engine.journey import Part
@@ -28,3 +31,8 @@ FORM = Form(
     to_referral=agency.FORM.to_referral,
     decide=agency.FORM.decide,
 )
+
+
+def offer(patch: pytest.MonkeyPatch) -> None:
+    """The form is on offer until the test ends."""
+    patch.setitem(forms.PLACES, FORM.name, (__name__, "FORM"))

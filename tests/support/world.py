@@ -65,7 +65,7 @@ NOW = london("2026-11-25T10:00")
 """A Wednesday in term, with the office open."""
 
 
-class FakeWorld(World, frozen=True, kw_only=True):
+class FakeWorld(World):
     """A World whose fakes can be told what to do and asked what happened."""
 
     clock: FakeClock
@@ -166,6 +166,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         stage="local",
         may_mail=lambda address: True,
         unread=FakeUnread(),
+        front_secret="",
         log=Lines(),
         store=store,
         pauses=pauses,

@@ -2,18 +2,15 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.people.access_requests import settling
-from chalicelib.adapters.people.changes import commit_with
 from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import decoded
 from chalicelib.adapters.tables.rows.settings import AuthorityRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.writing import put_over
-from chalicelib.domain.authority.agreement import Agreement, Stand
 from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.messages.message import Message
@@ -21,6 +18,9 @@ from chalicelib.domain.people.changes import Change
 from chalicelib.links.links import Links
 from chalicelib.ports.authorities import StoredSettings
 from chalicelib.settings import SettingsMissing
+
+if TYPE_CHECKING:
+    from chalicelib.domain.authority.agreement import Agreement
 
 _SETTINGS_LIVE_SECONDS = 60
 _PLACE = ("AUTHORITY", "AUTHORITY")
@@ -73,8 +73,13 @@ class TableAuthorities:
         values: Mapping[str, Any],
         change: Change,
         messages: Sequence[Message] = (),
-        agreement: Agreement | None = None,
+        agreement: "Agreement | None" = None,
     ) -> None:
+        # Every page reads the settings, and hardly one saves them: these bring the adapters of cases, jobs and audit.
+        from chalicelib.adapters.people.access_requests import settling
+        from chalicelib.adapters.people.changes import commit_with
+        from chalicelib.domain.authority.agreement import Stand
+
         row = AuthorityRow(*_PLACE, stored=kept_settings(before.values, values), version=before.version + 1)
         unchanged = AuthorityRow.version == before.version if before.version else AuthorityRow.version.does_not_exist()
 

@@ -20,7 +20,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.administration.changing_people import NotPossible, Result, change
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.reassigning import NewOwners
-from chalicelib.services.sign_in.signing_in import end_sessions
+from chalicelib.services.sign_in.sessions import end_sessions
 
 SCHOOLS_SHOWN = 30
 

@@ -21,7 +21,7 @@ from chalicelib.services.casework.reassigning import NewOwners, job_for
 from chalicelib.services.mail.access_mail import Word, word_of_access, word_to_watchers
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
 from chalicelib.services.people.staffing import let_in
-from chalicelib.services.sign_in.signing_in import end_sessions
+from chalicelib.services.sign_in.sessions import end_sessions
 
 
 class NotPossible(DomainError):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import DomainError
+from chalicelib.domain.errors import NotPossibleNow
 from chalicelib.domain.files.bulk import BulkFile, Stage
 from chalicelib.domain.files.bulk_rows import Chunk, Row
 from chalicelib.domain.files.sheet_limits import LONGEST_CELL
@@ -13,10 +13,6 @@ from chalicelib.journeys.bulk.bulk_form import Problem
 from chalicelib.ports.world import World
 from chalicelib.services.bulk.file_rows import find_row
 from chalicelib.services.bulk.row_reading import read_row, reader_of
-
-
-class NotPossibleNow(DomainError):
-    """The file is not at the stage for this; the sentence says what to do."""
 
 
 def correct(world: World, file: BulkFile, place: int, person: Person, typed: Mapping[str, str]) -> Row:

@@ -32,8 +32,7 @@ def seen_by(world: World, person: Person) -> World:
     if not person.is_staff:
         return world
     seen = _Seen(world.cases, person.person_id)
-    return replace(
-        world,
+    return world.but(
         cases=cast(Cases, _Cases(seen)),
         returns=cast(Returns, _Returns(world.returns, seen)),
         tasks=cast(Tasks, _Tasks(world.tasks, seen)),

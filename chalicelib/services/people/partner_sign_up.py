@@ -8,7 +8,7 @@ import re
 
 from chalicelib.domain.authority.local_authorities import may_enquire
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.errors import Conflict, DomainError
+from chalicelib.domain.errors import Conflict, NotAnAuthority
 from chalicelib.domain.forms.drafts import has_lapsed
 from chalicelib.domain.people.people import PARTNER_ROLES, Person
 from chalicelib.domain.people.sign_in import NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, Attempt, fair_share
@@ -17,10 +17,6 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.ports.world import World
 
 _DRAFT = re.compile(r"/referrals/([A-Za-z0-9_-]{8,64})(/.*)?")
-
-
-class NotAnAuthority(DomainError):
-    """An address that cannot be another local authority's. Its sentence says what to do instead."""
 
 
 def form_begun_here(world: World, destination: str, browser_digest: str) -> Form | None:

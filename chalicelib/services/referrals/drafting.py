@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import AlreadySent, NotFound
 from chalicelib.domain.forms.drafts import has_lapsed, remind_at
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.newer import OfNewerVersion
@@ -24,14 +24,6 @@ from chalicelib.services.people.partner_sign_up import refuse_no_authority
 from chalicelib.services.people.whose import draft_as_thing, may_read, standing_of
 from chalicelib.services.referrals.beginning import may_fill_in, owned
 from chalicelib.services.settings.school_calendar import calendar_of
-
-
-class AlreadySent(DomainError):
-    """This form was sent: there is a receipt for it, and nothing more to fill in."""
-
-    def __init__(self, draft_id: str) -> None:
-        super().__init__("You already sent this referral.")
-        self.draft_id = draft_id
 
 
 def setting_of(world: World, draft: Draft, person: Person) -> Setting:

@@ -15,7 +15,6 @@ from chalicelib.ports.world import World
 from chalicelib.services.referrals import drafting, saving
 from chalicelib.services.referrals.accepting import accept
 from chalicelib.services.referrals.completed_form import CompletedForm
-from chalicelib.services.referrals.drafting import AlreadySent as AlreadySent
 from chalicelib.services.referrals.drafting import receipt_of as receipt_of
 
 EMAIL_COMES_WITHIN = timedelta(minutes=15)

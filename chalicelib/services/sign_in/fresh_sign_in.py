@@ -4,17 +4,17 @@ Who signed in longer ago enters a new code, which begins a new session in place 
 """
 
 from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import FRESH_FOR
 from chalicelib.ports.world import World
-from chalicelib.services.sign_in import signing_in
-from chalicelib.services.sign_in.opening_sessions import Browser
+from chalicelib.services.sign_in import sessions, signing_in
 from chalicelib.services.sign_in.signing_in import CodeEnded
 
 
 def is_fresh(world: World, token: str) -> bool:
     """Whether the session of this token began a moment ago."""
-    session = world.sign_ins.session(signing_in.session_id(world, token))
+    session = world.sign_ins.session(sessions.session_id(world, token))
     return session is not None and world.clock.now() < session.started_at + FRESH_FOR
 
 
@@ -33,5 +33,5 @@ def sign_in_again(world: World, person: Person, token: str, code: str, browser: 
     if not attempt or attempt.address != normalise_email(person.email):
         raise CodeEnded("This code has run out. Ask for a new one.")
     signed_in = signing_in.enter_code(world, code, browser)
-    signing_in.sign_out(world, token)
+    sessions.sign_out(world, token)
     return signed_in.token

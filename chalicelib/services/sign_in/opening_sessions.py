@@ -6,20 +6,11 @@ from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import normalise_email
 from chalicelib.domain.messages.message import Message
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person, Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
 from chalicelib.ports.world import World
 from chalicelib.services.mail import sign_in_mail
-
-
-class Browser(Struct, frozen=True):
-    """Where a request comes from, as digests: of the browser's cookie and its lasting cookie, and of the client's address."""
-
-    digest: str
-    source: str
-    known: str = ""
-    session: str = ""
-    """Of the session that this browser has already, if any: signing in again ends it."""
 
 
 class SignedIn(Struct, frozen=True):

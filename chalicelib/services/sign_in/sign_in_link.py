@@ -5,12 +5,13 @@ Only somebody with the operator's rights in AWS can make the first; the second g
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict, DomainError
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.people.sign_in import Attempt, SignInLink
 from chalicelib.ports.world import World
 from chalicelib.services.mail.sign_in_mail import link_for
 from chalicelib.services.sign_in import signing_in
-from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn, open_session
+from chalicelib.services.sign_in.opening_sessions import SignedIn, open_session
 
 _TOLD = "An operator made a one-time sign-in link for an administrator. If nobody of you asked for it, tell your IT service."
 

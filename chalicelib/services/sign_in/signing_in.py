@@ -1,8 +1,7 @@
 """Signing in by an emailed code, and sessions. What is answered never tells whether an address is known.
 
 A page does the same work whatever address was typed. Who it is, and what they are sent, is found out on the way of the
-email: see sign_in_mail.
-"""
+email: see sign_in_mail."""
 
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -10,19 +9,17 @@ from hmac import compare_digest
 from msgspec.structs import replace
 
 from chalicelib.domain.child.identifiers import normalise_email
-from chalicelib.domain.errors import Conflict, DomainError, NotFound, TryAgain
+from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.instants import LONDON
-from chalicelib.domain.people.people import Ended, Person, Session
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
 from chalicelib.domain.people.unused import Asked, next_email
 from chalicelib.ports.world import World
 from chalicelib.services.mail import sign_in_mail
 from chalicelib.services.people import partner_sign_up as newcomers
-from chalicelib.services.people.staffing import person_if_readable
-from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn, address_digest, open_session
+from chalicelib.services.sign_in.opening_sessions import SignedIn, address_digest, open_session
 
-TOUCH_AFTER = timedelta(minutes=1)
-"""How far the last-seen time of a session may lag, to spare a write on every page."""
 TRIES = 3
 
 
@@ -135,65 +132,3 @@ def person_of(world: World, attempt: Attempt) -> Person | None:
         return newcomers.partner_of(world, attempt)
     person = world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)
     return person if person and person.active and attempt.address == normalise_email(person.email) else None
-
-
-def who_is(world: World, token: str) -> Person | None:
-    """The person behind a session token; None when it has ended. The person's rights are read afresh each time: somebody
-    whose row cannot be read is signed out."""
-    now = world.clock.now()
-    session = world.sign_ins.session(world.keys.digest("session", token))
-    if not session or session.has_ended(now):
-        return None
-    person = person_if_readable(world, session.person_id)
-    if not person or not person.active or replace(session, staff=person.is_staff).has_ended(now):
-        return None
-    if now >= session.seen_at + TOUCH_AFTER:
-        world.sign_ins.touch(replace(session, seen_at=now))
-    return person
-
-
-def why_signed_out(world: World, token: str) -> Ended | None:
-    """Why a session is over, for the page that says so; None when nothing is known of it any more."""
-    session = world.sign_ins.session(session_id(world, token))
-    if not session:
-        return None
-    person = person_if_readable(world, session.person_id)
-    why = session.why_ended(world.clock.now())
-    if why or not person:
-        return why
-    if not person.active:
-        return Ended.REVOKED
-    return replace(session, staff=person.is_staff).why_ended(world.clock.now())
-
-
-def sessions_of(world: World, person: Person) -> list[Session]:
-    """Where the person is signed in, the newest first; what has ended is left out."""
-    now = world.clock.now()
-    stored = (replace(session, staff=person.is_staff) for session in world.sign_ins.of_person(person.person_id))
-    return sorted((s for s in stored if not s.has_ended(now)), key=lambda session: session.started_at, reverse=True)
-
-
-def session_id(world: World, token: str) -> str:
-    """What a session is called on a page. It cannot be turned back into the token, so it opens nothing."""
-    return world.keys.digest("session", token)
-
-
-def end_session(world: World, person: Person, session: str) -> None:
-    """Raises NotFound when it is not one of this person's."""
-    found = world.sign_ins.session(session)
-    if not found or found.person_id != person.person_id:
-        raise NotFound
-    world.sign_ins.end(session, Ended.ELSEWHERE)
-
-
-def end_sessions(world: World, person_id: str, why: Ended, but: str = "") -> int:
-    """Ends every session of this person, except that of the token `but`; how many there were."""
-    kept = session_id(world, but) if but else ""
-    ended = [session for session in world.sign_ins.of_person(person_id) if session.token_digest != kept]
-    for session in ended:
-        world.sign_ins.end(session.token_digest, why)
-    return len(ended)
-
-
-def sign_out(world: World, token: str) -> None:
-    world.sign_ins.end(session_id(world, token), Ended.SIGNED_OUT)

@@ -1,21 +1,17 @@
 """Signing in by an emailed code, and out."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.child.identifiers import email_problem
+from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import KNOWN_FOR
 from chalicelib.links.destinations import safe_destination
-from chalicelib.services.people.partner_sign_up import NotAnAuthority
-from chalicelib.services.sign_in import signing_in
+from chalicelib.services.sign_in import sessions, signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 
 def _purpose(destination: str) -> str:
@@ -35,12 +31,12 @@ def _destination(visit: Visit) -> str:
     return safe_destination(visit.query.get("to", ""))
 
 
-@view(blueprint, "GET", "/sign-in")
+@view("GET", "/sign-in")
 def ask_address(visit: Visit) -> Show:
     return _ask(visit, _destination(visit), {})
 
 
-@view(blueprint, "POST", "/sign-in")
+@view("POST", "/sign-in")
 def send_code(visit: Visit) -> Show | Go:
     email = visit.form.get("email", "").strip()
     problem = email_problem(email) if email else "Enter your work email address."
@@ -65,12 +61,12 @@ def _enter(visit: Visit, problems: dict[str, str], status: int = 200) -> Show:
     return Show("sign_in/code", context, status)
 
 
-@view(blueprint, "GET", "/sign-in/code")
+@view("GET", "/sign-in/code")
 def ask_code(visit: Visit) -> Show:
     return _enter(visit, {})
 
 
-@view(blueprint, "POST", "/sign-in/code")
+@view("POST", "/sign-in/code")
 def enter_code(visit: Visit) -> Show | Go:
     code = code_in(visit.form.get("code", ""))
     if not code:
@@ -97,9 +93,9 @@ def home_of(person: Person) -> str:
     return "/admin" if person.administers else "/my-referrals"
 
 
-@view(blueprint, "POST", "/sign-out")
+@view("POST", "/sign-out")
 def sign_out(visit: Visit) -> Go:
     if visit.session:
-        signing_in.sign_out(visit.world, visit.session)
+        sessions.sign_out(visit.world, visit.session)
     links = visit.world.links()
     return Go(links.start, (drop_cookie(SESSION, links), drop_cookie(BROWSER, links)), clear_site_data=True)

@@ -3,19 +3,16 @@
 The token is in the path, which is written nowhere: our log has the route's pattern, and the API keeps no access log.
 """
 
-from chalice.app import Blueprint
-
 from chalicelib.services.sign_in import sign_in_link
 from chalicelib.web.account.sign_in import let_in
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 ROUTE = "/sign-in/link/{token}"
 
 
-@view(blueprint, "GET", ROUTE)
+@view("GET", ROUTE)
 def look(visit: Visit, token: str) -> Show:
     try:
         person = sign_in_link.look_at_link(visit.world, token, visit.origin)
@@ -25,7 +22,7 @@ def look(visit: Visit, token: str) -> Show:
     return Show("sign_in/link", {"action": visit.world.links().sign_in_link(token), "name": name})
 
 
-@view(blueprint, "POST", ROUTE)
+@view("POST", ROUTE)
 def use(visit: Visit, token: str) -> Show | Go:
     try:
         signed_in = sign_in_link.use_link(visit.world, token, visit.origin)

@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.domain.calendar.term_dates import TermDates
@@ -21,8 +20,6 @@ from chalicelib.web.admin.people import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 FIRST = Field("first", "First day for pupils", Kind.DATE, missing="Enter the first day for pupils.")
 LAST = Field("last", "Last day for pupils", Kind.DATE, missing="Enter the last day for pupils.")
@@ -119,27 +116,27 @@ def _remove(visit: Visit, shown: Calendar, act: str) -> Go:
 # --- the county's -------------------------------------------------------------------------------------------------------
 
 
-@view(blueprint, "GET", "/admin/calendar")
+@view("GET", "/admin/calendar")
 def calendar(visit: Visit) -> Show:
     return _show(visit, _county(visit))
 
 
-@view(blueprint, "POST", "/admin/calendar/terms")
+@view("POST", "/admin/calendar/terms")
 def add_term(visit: Visit) -> Show | Go:
     return _add(visit, _county(visit), "terms", TERM)
 
 
-@view(blueprint, "POST", "/admin/calendar/closures")
+@view("POST", "/admin/calendar/closures")
 def add_closure(visit: Visit) -> Show | Go:
     return _add(visit, _county(visit), "closures", CLOSURE)
 
 
-@view(blueprint, "POST", "/admin/calendar/terms/remove")
+@view("POST", "/admin/calendar/terms/remove")
 def remove_term(visit: Visit) -> Go:
     return _remove(visit, _county(visit), "terms/remove")
 
 
-@view(blueprint, "POST", "/admin/calendar/closures/remove")
+@view("POST", "/admin/calendar/closures/remove")
 def remove_closure(visit: Visit) -> Go:
     return _remove(visit, _county(visit), "closures/remove")
 
@@ -147,33 +144,33 @@ def remove_closure(visit: Visit) -> Go:
 # --- a school's ---------------------------------------------------------------------------------------------------------
 
 
-@view(blueprint, "GET", "/admin/schools")
+@view("GET", "/admin/schools")
 def schools(visit: Visit) -> Show:
     text = visit.query.get("find", "")
     found = choosing_school.find(visit.world, text)
     return Show("admin/schools", {"find": FIND, "raw": {"find": text}, "found": found, "problems": {}})
 
 
-@view(blueprint, "GET", "/admin/schools/{urn}/calendar")
+@view("GET", "/admin/schools/{urn}/calendar")
 def school(visit: Visit, urn: str) -> Show:
     return _show(visit, _school(visit, urn))
 
 
-@view(blueprint, "POST", "/admin/schools/{urn}/calendar/terms")
+@view("POST", "/admin/schools/{urn}/calendar/terms")
 def add_school_term(visit: Visit, urn: str) -> Show | Go:
     return _add(visit, _school(visit, urn), "terms", TERM)
 
 
-@view(blueprint, "POST", "/admin/schools/{urn}/calendar/closures")
+@view("POST", "/admin/schools/{urn}/calendar/closures")
 def add_school_closure(visit: Visit, urn: str) -> Show | Go:
     return _add(visit, _school(visit, urn), "closures", CLOSURE)
 
 
-@view(blueprint, "POST", "/admin/schools/{urn}/calendar/terms/remove")
+@view("POST", "/admin/schools/{urn}/calendar/terms/remove")
 def remove_school_term(visit: Visit, urn: str) -> Go:
     return _remove(visit, _school(visit, urn), "terms/remove")
 
 
-@view(blueprint, "POST", "/admin/schools/{urn}/calendar/closures/remove")
+@view("POST", "/admin/schools/{urn}/calendar/closures/remove")
 def remove_school_closure(visit: Visit, urn: str) -> Go:
     return _remove(visit, _school(visit, urn), "closures/remove")

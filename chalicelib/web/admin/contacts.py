@@ -4,8 +4,6 @@ import re
 import time
 from collections.abc import Mapping
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.contact_list import MOST_ROWS, ListUnreadable
@@ -21,8 +19,6 @@ from chalicelib.web.http.paging import mark_in, sealed_mark
 from chalicelib.web.http.replies import Go, Save, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 SECONDS = 12
 """How long one press of the button may write: API Gateway waits 29 seconds."""
@@ -52,7 +48,7 @@ ROLE = Field(
 NEW_CONTACT = Page("contact", "Add a contact of a school", (NAME, EMAIL, URN, SCHOOL_NAME, ROLE))
 
 
-@view(blueprint, "GET", "/admin/contacts")
+@view("GET", "/admin/contacts")
 def contacts(visit: Visit) -> Show:
     text = " ".join(visit.query.get("find", "").split())[:MOST_SOUGHT]
     found = administering.find_contacts(visit.world, text) if text else None
@@ -60,7 +56,7 @@ def contacts(visit: Visit) -> Show:
     return Show("admin/contacts", {"page": page, "raw": {"find": text}, "problems": {}, "found": found})
 
 
-@view(blueprint, "POST", "/admin/contacts/export")
+@view("POST", "/admin/contacts/export")
 def export(visit: Visit) -> Save | Show:
     """A file, or, where they are too many for one, a page with a button for each."""
     asked, sealed = visit.form.get("part", ""), visit.form.get("after", "")
@@ -81,12 +77,12 @@ def _new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> S
     )
 
 
-@view(blueprint, "GET", "/admin/contacts/new")
+@view("GET", "/admin/contacts/new")
 def ask_contact(visit: Visit) -> Show:
     return _new(visit, {"urn": visit.query.get("urn", "")[:10]}, {})
 
 
-@view(blueprint, "POST", "/admin/contacts/new")
+@view("POST", "/admin/contacts/new")
 def add_contact(visit: Visit) -> Show | Go:
     world, parsed = visit.world, parse(NEW_CONTACT, typed(NEW_CONTACT, visit.form), visit.world.clock.now())
     if parsed.problems:
@@ -118,12 +114,12 @@ def _paste(text: str, problem: str = "") -> Show:
     return Show("admin/paste", {"page": LIST, "raw": {"list": text}, "problems": problems, "most": MOST_ROWS})
 
 
-@view(blueprint, "GET", "/admin/contacts/paste")
+@view("GET", "/admin/contacts/paste")
 def ask_list(visit: Visit) -> Show:
     return _paste("")
 
 
-@view(blueprint, "POST", "/admin/contacts/paste")
+@view("POST", "/admin/contacts/paste")
 def preview(visit: Visit) -> Show:
     text = visit.form.get("list", "")
     try:
@@ -145,7 +141,7 @@ def preview(visit: Visit) -> Show:
     return Show("admin/paste_preview", context)
 
 
-@view(blueprint, "POST", "/admin/contacts/paste/confirm")
+@view("POST", "/admin/contacts/paste/confirm")
 def confirm(visit: Visit) -> Show:
     text = visit.form.get("list", "")
     until = time.monotonic() + SECONDS

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalice.app import Blueprint
-
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Field, Kind, Value
 from chalicelib.journeys.engine.pages import Page
@@ -15,8 +13,6 @@ from chalicelib.web.admin.people import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 
 def _both_or_neither(values: Mapping[str, Value], today: date) -> dict[str, str]:
@@ -48,7 +44,7 @@ LISTING = Page(
 )
 
 
-@view(blueprint, "GET", "/admin/authorities")
+@view("GET", "/admin/authorities")
 def directory(visit: Visit) -> Show:
     entries = keeping_directory.entries(visit.world)
     listed = [entry for entry in entries if entry.listing]
@@ -75,13 +71,13 @@ def _as_typed(entry: keeping_directory.Entry) -> dict[str, str]:
     return {"mailbox": entry.listing.mailbox, **{name: str(part) for name, part in date_parts.items()}}
 
 
-@view(blueprint, "GET", "/admin/authorities/{code}")
+@view("GET", "/admin/authorities/{code}")
 def entry(visit: Visit, code: str) -> Show:
     found = keeping_directory.entry(visit.world, code)
     return _entry(visit, code, _as_typed(found), {}, found.version)
 
 
-@view(blueprint, "POST", "/admin/authorities/{code}")
+@view("POST", "/admin/authorities/{code}")
 def save_entry(visit: Visit, code: str) -> Show | Go:
     raw = typed(LISTING, visit.form)
     parsed = parse(LISTING, raw, visit.world.clock.now())

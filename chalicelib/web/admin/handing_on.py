@@ -6,8 +6,6 @@ They show references and dates only: an administrator opens no child's record.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.casework.case import STAGE_LABELS, Case
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.people.people import Person
@@ -21,8 +19,6 @@ from chalicelib.web.admin.people import STAFF, roles_in, show_person, version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 QUEUE = "queue"
 """The answer that puts a case into the unowned queue."""
@@ -82,7 +78,7 @@ def _owner(value: str) -> str:
     return "" if value == QUEUE else value
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}")
+@view("POST", "/admin/people/{person_id}")
 def change_person(visit: Visit, person_id: str) -> Show | Go:
     """Name and roles; with the role that works cases, the cases go too."""
     return _change_person(visit, person_id, None)
@@ -104,12 +100,12 @@ def _change_person(visit: Visit, person_id: str, owners: NewOwners | None) -> Sh
     return Go(visit.world.links().admin_person(person_id))
 
 
-@view(blueprint, "GET", "/admin/people/{person_id}/hand-on")
+@view("GET", "/admin/people/{person_id}/hand-on")
 def ask_hand_on(visit: Visit, person_id: str) -> Show:
     return _show(visit, person_id)
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}/hand-on")
+@view("POST", "/admin/people/{person_id}/hand-on")
 def hand_on(visit: Visit, person_id: str) -> Show | Go:
     owners, roles = _owners(visit.form), visit.form.get("act") == "roles"
     if not owners:
@@ -129,12 +125,12 @@ def _show_at_once(visit: Visit, person_id: str, problem: str = "") -> Show:
     return Show("admin/disable_at_once", {"shown": known.person, "count": len(known.owned), "problems": problems})
 
 
-@view(blueprint, "GET", "/admin/people/{person_id}/disable-at-once")
+@view("GET", "/admin/people/{person_id}/disable-at-once")
 def ask_disable_at_once(visit: Visit, person_id: str) -> Show:
     return _show_at_once(visit, person_id)
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}/disable-at-once")
+@view("POST", "/admin/people/{person_id}/disable-at-once")
 def disable_at_once(visit: Visit, person_id: str) -> Show | Go:
     try:
         administering.disable(visit.world, visit.me, person_id, version_of(visit), at_once=True)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.authority.on_call import OnCall, RotaRefused
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person
@@ -17,8 +15,6 @@ from chalicelib.web.admin.people import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 
 def _show(visit: Visit, ahead: Ahead, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
@@ -51,12 +47,12 @@ def _stretch(stretch: OnCall, people: Mapping[str, Person]) -> dict[str, object]
     }
 
 
-@view(blueprint, "GET", "/admin/on-call")
+@view("GET", "/admin/on-call")
 def rota(visit: Visit) -> Show:
     return _show(visit, rota_ahead(visit.world), {}, {})
 
 
-@view(blueprint, "POST", "/admin/on-call")
+@view("POST", "/admin/on-call")
 def add(visit: Visit) -> Show | Go:
     """What the rota refuses is said at the first day."""
     world, ahead = visit.world, rota_ahead(visit.world)
@@ -72,7 +68,7 @@ def add(visit: Visit) -> Show | Go:
     return Go(world.links().admin_on_call)
 
 
-@view(blueprint, "POST", "/admin/on-call/remove")
+@view("POST", "/admin/on-call/remove")
 def remove(visit: Visit) -> Go:
     try:
         first = date.fromisoformat(visit.form.get("named", ""))

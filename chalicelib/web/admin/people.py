@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from chalice.app import Blueprint
 from msgspec.structs import replace
 
 from chalicelib.domain.instants import london_day
@@ -20,7 +19,7 @@ from chalicelib.services.administration.asking_second import is_by_oneself
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.services.settings import setting_up
-from chalicelib.services.sign_in.signing_in import sessions_of
+from chalicelib.services.sign_in.sessions import sessions_of
 from chalicelib.web.admin.waiting import waiting_context
 from chalicelib.web.casework.on_call_view import rota_context
 from chalicelib.web.casework.tasks import ADMIN_TASKS, tasks_context
@@ -28,8 +27,6 @@ from chalicelib.web.http.paging import page_asked_for, pages
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 CHANGES_SHOWN = 50
 ROLES = sorted(STAFF_ROLES, key=list(Role).index)
@@ -68,7 +65,7 @@ _HINTS: Mapping[Role, str] = {
 }
 
 
-@view(blueprint, "GET", "/admin")
+@view("GET", "/admin")
 def home(visit: Visit) -> Show:
     world = visit.world
     missing = setting_up.what_is_missing(world.authorities.current(), london_day(world.clock.now()))
@@ -81,7 +78,7 @@ def home(visit: Visit) -> Show:
     return Show("admin/home", context | rota_context(world, visit.me))
 
 
-@view(blueprint, "GET", "/admin/staff")
+@view("GET", "/admin/staff")
 def staff(visit: Visit) -> Show:
     found, today = administering.staff(visit.world), london_day(visit.world.clock.now())
     by = by_id(found)
@@ -99,12 +96,12 @@ def _new_staff(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]
     return Show("admin/new_staff", context | {"alone": is_by_oneself(visit.world, visit.me)})
 
 
-@view(blueprint, "GET", "/admin/staff/new")
+@view("GET", "/admin/staff/new")
 def ask_new_staff(visit: Visit) -> Show:
     return _new_staff(visit, {}, {}, ())
 
 
-@view(blueprint, "POST", "/admin/staff/new")
+@view("POST", "/admin/staff/new")
 def add_staff(visit: Visit) -> Show | Go:
     parsed, roles = (
         parse(NEW_STAFF, typed(NEW_STAFF, visit.form), visit.world.clock.now()),
@@ -147,12 +144,12 @@ def show_person(
     return Show("admin/person", context)
 
 
-@view(blueprint, "GET", "/admin/people/{person_id}")
+@view("GET", "/admin/people/{person_id}")
 def person(visit: Visit, person_id: str) -> Show:
     return show_person(visit, person_id)
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}/email")
+@view("POST", "/admin/people/{person_id}/email")
 def change_email(visit: Visit, person_id: str) -> Show | Go:
     parsed = parse(ADDRESS, typed(ADDRESS, visit.form), visit.world.clock.now())
     if parsed.problems:
@@ -164,7 +161,7 @@ def change_email(visit: Visit, person_id: str) -> Show | Go:
     return Go(visit.world.links().admin_person(person_id))
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}/disable")
+@view("POST", "/admin/people/{person_id}/disable")
 def disable(visit: Visit, person_id: str) -> Show | Go:
     try:
         administering.disable(visit.world, visit.me, person_id, version_of(visit))
@@ -175,25 +172,25 @@ def disable(visit: Visit, person_id: str) -> Show | Go:
     return Go(visit.world.links().admin_person(person_id))
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}/enable")
+@view("POST", "/admin/people/{person_id}/enable")
 def enable(visit: Visit, person_id: str) -> Go:
     administering.enable(visit.world, visit.me, person_id, version_of(visit))
     return Go(visit.world.links().admin_person(person_id))
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}/end-sessions")
+@view("POST", "/admin/people/{person_id}/end-sessions")
 def end_sessions(visit: Visit, person_id: str) -> Go:
     administering.end_sessions_of(visit.world, visit.me, person_id)
     return Go(visit.world.links().admin_person(person_id))
 
 
-@view(blueprint, "POST", "/admin/people/{person_id}/remove-school")
+@view("POST", "/admin/people/{person_id}/remove-school")
 def remove_school(visit: Visit, person_id: str) -> Go:
     administering.remove_contact(visit.world, visit.me, person_id, version_of(visit), visit.form.get("urn", ""))
     return Go(visit.world.links().admin_person(person_id))
 
 
-@view(blueprint, "GET", "/admin/changes")
+@view("GET", "/admin/changes")
 def changes(visit: Visit) -> Show:
     world = visit.world
     page = world.changes.newest(page_asked_for(visit), CHANGES_SHOWN)

@@ -2,8 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.services.administration import loading_register
@@ -12,10 +10,8 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 
-
-@view(blueprint, "GET", "/admin/register")
+@view("GET", "/admin/register")
 def upload(visit: Visit) -> Show:
     form = loading_register.upload_form(visit.world, visit.world.keys.new_id())
     parts = urlsplit(form.url)
@@ -23,7 +19,7 @@ def upload(visit: Visit) -> Show:
     return Show("admin/register", context, posts_to=f"{parts.scheme}://{parts.netloc}")
 
 
-@view(blueprint, "GET", "/admin/register/{file_id}")
+@view("GET", "/admin/register/{file_id}")
 def one_file(visit: Visit, file_id: str) -> Show:
     """Where the work on a file has come to."""
     job = loading_register.job_of(visit.world, file_id)
@@ -39,13 +35,13 @@ def one_file(visit: Visit, file_id: str) -> Show:
     return Show("admin/register_job", {**context, "loads": job.kind == loading_register.LOAD})
 
 
-@view(blueprint, "POST", "/admin/register/{file_id}/check")
+@view("POST", "/admin/register/{file_id}/check")
 def check(visit: Visit, file_id: str) -> Go:
     loading_register.begin_check(visit.world, visit.me, file_id)
     return Go(visit.world.links().admin_register_file(file_id))
 
 
-@view(blueprint, "POST", "/admin/register/{file_id}/load")
+@view("POST", "/admin/register/{file_id}/load")
 def load(visit: Visit, file_id: str) -> Go:
     waits = loading_register.begin_load(visit.world, visit.me, file_id)
     links = visit.world.links()

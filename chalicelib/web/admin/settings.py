@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES, LAST_YEAR
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.engine.asked import typed
@@ -16,8 +14,6 @@ from chalicelib.web.admin.people import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 
 def _settings(
@@ -34,13 +30,13 @@ def _settings(
     return Show("admin/settings", context)
 
 
-@view(blueprint, "GET", "/admin/settings")
+@view("GET", "/admin/settings")
 def settings(visit: Visit) -> Show:
     now = setting_up.set_up(visit.world)
     return _settings(visit, typed_settings(now.authority), {}, now.version, visit.query.get("saved") == "yes")
 
 
-@view(blueprint, "POST", "/admin/settings")
+@view("POST", "/admin/settings")
 def save_settings(visit: Visit) -> Show | Go:
     raw = typed(SETTINGS, visit.form)
     problems = parse(SETTINGS, raw, visit.world.clock.now()).problems
@@ -51,7 +47,7 @@ def save_settings(visit: Visit) -> Show | Go:
     return Go(links.admin_waiting if waits else f"{links.admin_settings}?saved=yes")
 
 
-@view(blueprint, "GET", "/admin/bank-holidays")
+@view("GET", "/admin/bank-holidays")
 def bank_holidays(visit: Visit) -> Show:
     today = london_day(visit.world.clock.now())
     coming = [(day, title) for day, title in ENGLAND_AND_WALES.items() if day.year >= today.year]

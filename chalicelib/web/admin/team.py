@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.people.covering import Absence, AbsenceRefused
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.journeys.casework.absence import absence_page, typed_absence
@@ -17,10 +15,8 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 
-
-@view(blueprint, "GET", "/team")
+@view("GET", "/team")
 def team(visit: Visit) -> Show:
     return Show("team/list", {"members": absences.team(visit.world, visit.me)})
 
@@ -51,7 +47,7 @@ def _covers(members: Sequence[Member], person: Person) -> list[tuple[Person, str
     return [(member.person, member.absence.days if member.absence else "") for member in others]
 
 
-@view(blueprint, "GET", "/team/{person_id}/absence")
+@view("GET", "/team/{person_id}/absence")
 def absence(visit: Visit, person_id: str) -> Show:
     person = absences.whose(visit.world, visit.me, person_id)
     members = absences.team(visit.world, visit.me)
@@ -59,7 +55,7 @@ def absence(visit: Visit, person_id: str) -> Show:
     return _show(visit, members, person, raw, {})
 
 
-@view(blueprint, "POST", "/team/{person_id}/absence")
+@view("POST", "/team/{person_id}/absence")
 def set_absence(visit: Visit, person_id: str) -> Show | Go:
     person = absences.whose(visit.world, visit.me, person_id)
     members = absences.team(visit.world, visit.me)
@@ -79,7 +75,7 @@ def set_absence(visit: Visit, person_id: str) -> Show | Go:
     return Go(visit.world.links().team)
 
 
-@view(blueprint, "POST", "/team/{person_id}/absence/end")
+@view("POST", "/team/{person_id}/absence/end")
 def end_absence(visit: Visit, person_id: str) -> Go:
     absences.set_absence(visit.world, visit.me, person_id, version_of(visit), None)
     return Go(visit.world.links().team)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.authority.agreement import Request, WantedLoad, WantedPerson
 from chalicelib.domain.people.changes import LABELS
 from chalicelib.services.administration import agreeing
@@ -12,8 +10,6 @@ from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 
 def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
@@ -58,12 +54,12 @@ def _show(visit: Visit, problem: str = "") -> Show:
     return Show("admin/waiting", {"waiting": waiting_context(visit), "problems": problems})
 
 
-@view(blueprint, "GET", "/admin/waiting")
+@view("GET", "/admin/waiting")
 def waiting(visit: Visit) -> Show:
     return _show(visit)
 
 
-@view(blueprint, "POST", "/admin/waiting/{request_id}/agree")
+@view("POST", "/admin/waiting/{request_id}/agree")
 def agree(visit: Visit, request_id: str) -> Show | Go:
     try:
         agreeing.agree(visit.world, visit.me, request_id)
@@ -72,7 +68,7 @@ def agree(visit: Visit, request_id: str) -> Show | Go:
     return Go(visit.world.links().admin_waiting)
 
 
-@view(blueprint, "POST", "/admin/waiting/{request_id}/decline")
+@view("POST", "/admin/waiting/{request_id}/decline")
 def decline(visit: Visit, request_id: str) -> Go:
     agreeing.decline(visit.world, visit.me, request_id)
     return Go(visit.world.links().admin_waiting)

@@ -3,8 +3,6 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.files.bulk import BulkFile, Stage
 from chalicelib.domain.files.bulk_counts import named
@@ -24,17 +22,16 @@ from chalicelib.web.http.replies import Go, Save, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@view(blueprint, "GET", "/bulk")
+@view("GET", "/bulk")
 def begin(visit: Visit) -> Show:
     schools = visit.me.schools
     return show_begin(visit, {"school_urn": schools[0].urn} if len(schools) == 1 else {}, {})
 
 
-@view(blueprint, "POST", "/bulk")
+@view("POST", "/bulk")
 def begin_file(visit: Visit) -> Show | Go:
     page, world = begin_page(visit.me), visit.world
     parsed = parse(page, typed(page, visit.form), world.clock.now())
@@ -46,7 +43,7 @@ def begin_file(visit: Visit) -> Show | Go:
     return Go(world.links().bulk_file(file.file_id))
 
 
-@view(blueprint, "GET", "/bulk/templates/{name}")
+@view("GET", "/bulk/templates/{name}")
 def template(visit: Visit, name: str) -> Save | Go:
     plural, _, kind = name.partition(".")
     bulk = next((bulk for bulk in BULK_FORMS.values() if bulk.plural == plural), None)
@@ -66,7 +63,7 @@ def _open(visit: Visit, file_id: str) -> BulkFile:
     return bulk_files.open_file(visit.world, file_id, visit.me)
 
 
-@view(blueprint, "GET", "/bulk/{file_id}")
+@view("GET", "/bulk/{file_id}")
 def one_file(visit: Visit, file_id: str) -> Show | Go:
     file, links = _open(visit, file_id), visit.world.links()
     match file.stage:
@@ -100,7 +97,7 @@ def _upload(visit: Visit, file: BulkFile) -> Show:
     )
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/arrived")
+@view("POST", "/bulk/{file_id}/arrived")
 def arrived(visit: Visit, file_id: str) -> Go:
     file = _open(visit, file_id)
     if bulk_files.has_arrived(visit.world, file):
@@ -108,7 +105,7 @@ def arrived(visit: Visit, file_id: str) -> Go:
     return Go(visit.world.links().bulk_file(file_id))
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/again")
+@view("POST", "/bulk/{file_id}/again")
 def again(visit: Visit, file_id: str) -> Go:
     bulk_files.try_again(visit.world, visit.me, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))
@@ -118,7 +115,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 1
 
 
-@view(blueprint, "GET", "/bulk/{file_id}/rows")
+@view("GET", "/bulk/{file_id}/rows")
 def rows(visit: Visit, file_id: str) -> Show | Go:
     file = _open(visit, file_id)
     if file.stage not in (Stage.CHECKED, Stage.SENT):
@@ -130,7 +127,7 @@ def rows(visit: Visit, file_id: str) -> Show | Go:
     return Show("bulk/rows", {**_context(visit, file), "page": page, "lines": lines, "only_open": only_open})
 
 
-@view(blueprint, "GET", "/bulk/{file_id}/rows/{place}")
+@view("GET", "/bulk/{file_id}/rows/{place}")
 def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     file = _open(visit, file_id)
     links = visit.world.links()
@@ -152,7 +149,7 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     return Show("bulk/row", context)
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}")
+@view("POST", "/bulk/{file_id}/rows/{place}")
 def correct_row(visit: Visit, file_id: str, place: str) -> Go:
     file = _open(visit, file_id)
     links = visit.world.links()
@@ -162,17 +159,17 @@ def correct_row(visit: Visit, file_id: str, place: str) -> Go:
     return Go(links.bulk_row(file_id, _number(place)) if row.problems else links.bulk_file(file_id))
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/drop")
+@view("POST", "/bulk/{file_id}/rows/{place}/drop")
 def drop_row(visit: Visit, file_id: str, place: str) -> Go:
     return _drop(visit, file_id, place, dropped=True)
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/keep")
+@view("POST", "/bulk/{file_id}/rows/{place}/keep")
 def keep_row(visit: Visit, file_id: str, place: str) -> Go:
     return _drop(visit, file_id, place, dropped=False)
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/rows/{place}/confirm")
+@view("POST", "/bulk/{file_id}/rows/{place}/confirm")
 def confirm_row(visit: Visit, file_id: str, place: str) -> Go:
     row_mending.confirm(visit.world, _open(visit, file_id), _number(place))
     return _back_to_rows(visit, file_id)
@@ -188,13 +185,13 @@ def _back_to_rows(visit: Visit, file_id: str) -> Go:
     return Go(visit.world.links().bulk_rows(file_id, _number(visit.form.get("page", "1")), only))
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/drop")
+@view("POST", "/bulk/{file_id}/drop")
 def drop_bad(visit: Visit, file_id: str) -> Go:
     row_mending.drop_all_bad(visit.world, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))
 
 
-@view(blueprint, "GET", "/bulk/{file_id}/check")
+@view("GET", "/bulk/{file_id}/check")
 def check(visit: Visit, file_id: str) -> Show | Go:
     file = _open(visit, file_id)
     if file.stage is not Stage.CHECKED or file.bad or file.doubtful or not file.good:
@@ -203,7 +200,7 @@ def check(visit: Visit, file_id: str) -> Show | Go:
     return Show("bulk/check", {**context, "declaration": row_reading.form_of(file).form.declaration})
 
 
-@view(blueprint, "POST", "/bulk/{file_id}/check")
+@view("POST", "/bulk/{file_id}/check")
 def send(visit: Visit, file_id: str) -> Go:
     bulk_files.send(visit.world, visit.me, _open(visit, file_id))
     return Go(visit.world.links().bulk_file(file_id))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalice.app import Blueprint
-
 from chalicelib.journeys.casework.arrival import ARRIVAL
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
@@ -13,8 +11,6 @@ from chalicelib.web.http.posted import reference_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 
 def _show(visit: Visit, reference: str, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
@@ -32,12 +28,12 @@ def _show(visit: Visit, reference: str, raw: Mapping[str, str], problems: Mappin
     return Show("arrivals/arrival", context)
 
 
-@view(blueprint, "GET", "/arrivals/{reference}")
+@view("GET", "/arrivals/{reference}")
 def asked(visit: Visit, reference: str) -> Show:
     return _show(visit, reference_of(reference), {}, {})
 
 
-@view(blueprint, "POST", "/arrivals/{reference}")
+@view("POST", "/arrivals/{reference}")
 def answered(visit: Visit, reference: str) -> Show | Go:
     wanted, raw = reference_of(reference), typed(ARRIVAL, visit.form)
     parsed = parse(ARRIVAL, raw, visit.world.clock.now())

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.casework.case import NotYours, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
@@ -39,8 +37,6 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
-
 MOST_PICKED = 25
 
 
@@ -70,7 +66,7 @@ def _offered(value: str, values: Sequence[str]) -> str:
     return value if value in values else ""
 
 
-@view(blueprint, "GET", "/cases")
+@view("GET", "/cases")
 def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
     page = casework.open_cases(world, page_asked_for(visit), filters, visit.me)
@@ -89,7 +85,7 @@ def _assigned(visit: Visit) -> int:
 _PICK = "pick-"
 
 
-@view(blueprint, "POST", "/cases/assign")
+@view("POST", "/cases/assign")
 def assign_many(visit: Visit) -> Show | Go:
     """First a page that says what will happen, then, confirmed, it happens to each case by itself."""
     world, form = visit.world, visit.form
@@ -158,7 +154,7 @@ def _case(
     return Show("cases/case", context, status)
 
 
-@view(blueprint, "GET", "/cases/{reference}")
+@view("GET", "/cases/{reference}")
 def case(visit: Visit, reference: str) -> Show | Go:
     """A reference may be that of a return, which has a page of its own."""
     wanted = reference_of(reference)
@@ -170,19 +166,19 @@ def case(visit: Visit, reference: str) -> Show | Go:
         return Go(visit.world.links().return_page(wanted))
 
 
-@view(blueprint, "GET", "/cases/{reference}/events")
+@view("GET", "/cases/{reference}/events")
 def earlier_events(visit: Visit, reference: str) -> Show:
     case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
     return Show("cases/events", events_context(visit.world, case, page) | {"pages": pages(visit, page.earlier)})
 
 
-@view(blueprint, "GET", "/cases/{reference}/emails")
+@view("GET", "/cases/{reference}/emails")
 def earlier_emails(visit: Visit, reference: str) -> Show:
     case, page = casework.earlier_emails(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
     return Show("cases/emails", emails_context(visit.world, case, page) | {"pages": pages(visit, page.after)})
 
 
-@view(blueprint, "POST", "/cases/{reference}/take")
+@view("POST", "/cases/{reference}/take")
 def take(visit: Visit, reference: str) -> Show | Go:
     reference = reference_of(reference)
     version = visit.form.get("version", "")
@@ -197,7 +193,7 @@ def take(visit: Visit, reference: str) -> Show | Go:
     return Go(visit.world.links().case_done(reference))
 
 
-@view(blueprint, "POST", "/cases/{reference}/have-it")
+@view("POST", "/cases/{reference}/have-it")
 def have_it(visit: Visit, reference: str) -> Show | Go:
     reference = reference_of(reference)
     try:
@@ -210,7 +206,7 @@ def have_it(visit: Visit, reference: str) -> Show | Go:
     return Go(visit.world.links().case_done(reference))
 
 
-@view(blueprint, "POST", "/cases/{reference}/notes")
+@view("POST", "/cases/{reference}/notes")
 def note(visit: Visit, reference: str) -> Show | Go:
     reference, raw = reference_of(reference), typed(NOTE, visit.form)
     parsed = parse(NOTE, raw, visit.world.clock.now())
@@ -223,7 +219,7 @@ def note(visit: Visit, reference: str) -> Show | Go:
     return Go(visit.world.links().case_done(reference))
 
 
-@view(blueprint, "POST", "/cases/{reference}/messages/{message_id}/again")
+@view("POST", "/cases/{reference}/messages/{message_id}/again")
 def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
     reference = reference_of(reference)
     try:
@@ -235,26 +231,26 @@ def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
     return Go(visit.world.links().case_done(reference))
 
 
-@view(blueprint, "GET", "/cases/{reference}/accesses")
+@view("GET", "/cases/{reference}/accesses")
 def accesses(visit: Visit, reference: str) -> Show:
     case, page = casework.accesses(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
     return Show("cases/accesses", accesses_context(visit.world, case, page.rows) | {"pages": pages(visit, page.after)})
 
 
-@view(blueprint, "GET", "/referrals/decisions/{reference}")
+@view("GET", "/referrals/decisions/{reference}")
 def decisions(visit: Visit, reference: str) -> Show:
     found = casework.decisions_for_school(visit.world, reference_of(reference), visit.me)
     return Show("cases/decisions", decisions_context(found))
 
 
-@view(blueprint, "GET", "/search")
+@view("GET", "/search")
 def search_form(visit: Visit) -> Show:
     return Show(
         "cases/search", {"page": SEARCH, "raw": {}, "problems": {}, "results": None, "next": None, "alike": False}
     )
 
 
-@view(blueprint, "POST", "/search")
+@view("POST", "/search")
 def search(visit: Visit) -> Show:
     """By post, so that what was looked for is in no address, history or log."""
     world, raw = visit.world, typed(SEARCH, visit.form)

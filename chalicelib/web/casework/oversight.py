@@ -6,8 +6,6 @@ An officer may open it too, because the email about it goes to whoever covers fo
 from datetime import datetime
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.deadlines.digests import ALARM_WORDS, Desk, alarms_of
 from chalicelib.domain.deadlines.silence import REASONS, Reason
@@ -22,10 +20,8 @@ from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 
-
-@view(blueprint, "GET", "/oversight")
+@view("GET", "/oversight")
 def open_oversight(visit: Visit) -> Show:
     world, names = visit.world, Names(visit.world)
     seen = oversight(world, visit.me, page_asked_for(visit, "found"))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES, Team
@@ -25,8 +23,6 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
-
 
 def _line(visit: Visit, head: Return) -> dict[str, Any]:
     links = visit.world.links()
@@ -43,7 +39,7 @@ def _line(visit: Visit, head: Return) -> dict[str, Any]:
     }
 
 
-@view(blueprint, "GET", "/returns")
+@view("GET", "/returns")
 def list_returns(visit: Visit) -> Show:
     links, wanted = visit.world.links(), visit.query.get("state", "")
     state = ReturnState(wanted) if wanted in set(ReturnState) else None
@@ -62,7 +58,7 @@ def list_returns(visit: Visit) -> Show:
     return Show("returns/list", context)
 
 
-@view(blueprint, "GET", "/returns/{reference}")
+@view("GET", "/returns/{reference}")
 def open_return(visit: Visit, reference: str) -> Show:
     links, (head, sent) = visit.world.links(), returning.open_return(visit.world, reference, visit.me)
     context = {
@@ -122,12 +118,12 @@ def _answer_page(
     return Show("returns/answer", context, 409 if changed else 200)
 
 
-@view(blueprint, "GET", "/returns/{reference}/answer")
+@view("GET", "/returns/{reference}/answer")
 def answer(visit: Visit, reference: str) -> Show | Go:
     return _answer_page(visit, reference_of(reference), {}, {})
 
 
-@view(blueprint, "POST", "/returns/{reference}/answer")
+@view("POST", "/returns/{reference}/answer")
 def answered(visit: Visit, reference: str) -> Show | Go:
     reference, page = reference_of(reference), forms.TEAM_ANSWERED_RETURN
     raw = typed(page, visit.form)

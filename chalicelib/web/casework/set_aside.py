@@ -1,7 +1,5 @@
 """The team's list of what the public sent and a program may have written, and the page of one."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.forms.disposition import FLAG_LABELS
 from chalicelib.domain.forms.quarantine import NOT_GENUINE_IN_WORDS, NotGenuine
 from chalicelib.domain.returns.returns import ReturnState
@@ -15,8 +13,6 @@ from chalicelib.web.http.posted import once_of, reference_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 WHY = Page(
     "not-genuine",
@@ -33,7 +29,7 @@ WHY = Page(
 )
 
 
-@view(blueprint, "GET", "/set-aside")
+@view("GET", "/set-aside")
 def list_set_aside(visit: Visit) -> Show:
     links = visit.world.links()
     page = quarantining.waiting(visit.world, visit.me, page_asked_for(visit))
@@ -72,19 +68,19 @@ def _one(visit: Visit, reference: str, problems: dict[str, str]) -> Show:
     return Show("returns/set_aside_one", context)
 
 
-@view(blueprint, "GET", "/set-aside/{reference}")
+@view("GET", "/set-aside/{reference}")
 def open_set_aside(visit: Visit, reference: str) -> Show:
     return _one(visit, reference_of(reference), {})
 
 
-@view(blueprint, "POST", "/set-aside/{reference}/release")
+@view("POST", "/set-aside/{reference}/release")
 def release(visit: Visit, reference: str) -> Go:
     once_of(visit)
     quarantining.release(visit.world, reference_of(reference), visit.me)
     return Go(visit.world.links().case(reference))
 
 
-@view(blueprint, "POST", "/set-aside/{reference}/not-genuine")
+@view("POST", "/set-aside/{reference}/not-genuine")
 def leave(visit: Visit, reference: str) -> Show | Go:
     parsed, wanted = parse(WHY, typed(WHY, visit.form), visit.world.clock.now()), reference_of(reference)
     if parsed.problems:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.domain.casework.barring import may_see
@@ -39,7 +38,6 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 Values = Mapping[str, Value]
 
 
@@ -302,12 +300,12 @@ def _seen_version(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
 
 
-@view(blueprint, "GET", "/cases/{reference}/steps/{step}")
+@view("GET", "/cases/{reference}/steps/{step}")
 def step_form(visit: Visit, reference: str, step: str) -> Show:
     return _show(visit, reference_of(reference), step, None, {})
 
 
-@view(blueprint, "POST", "/cases/{reference}/steps/{step}")
+@view("POST", "/cases/{reference}/steps/{step}")
 def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     reference, asked = reference_of(reference), _step_page(step)
     page = asked.reads or asked.page(visit.world, casework.desk(visit.world, reference).case)

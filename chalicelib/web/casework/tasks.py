@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.records.access import NO_CASE, View
 from chalicelib.journeys.casework.note import TASK_DONE
@@ -18,8 +16,6 @@ from chalicelib.web.http.paging import going_on, page_asked_for, pages
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 OPEN_TASKS, ADMIN_TASKS = "/tasks", "/admin/tasks"
 
@@ -134,17 +130,17 @@ def _recent(visit: Visit, audience: Audience) -> Show:
     return Show("tasks/done", context | {"section": "cases" if of_team else "admin"})
 
 
-@view(blueprint, "GET", "/tasks")
+@view("GET", "/tasks")
 def tasks(visit: Visit) -> Show:
     return _open(visit, Audience.TEAM)
 
 
-@view(blueprint, "GET", "/tasks/done")
+@view("GET", "/tasks/done")
 def recent(visit: Visit) -> Show:
     return _recent(visit, Audience.TEAM)
 
 
-@view(blueprint, "GET", "/tasks/{task_id}")
+@view("GET", "/tasks/{task_id}")
 def task(visit: Visit, task_id: str) -> Show | Go:
     found = find_task(visit.world, task_id)
     if found.step:
@@ -153,26 +149,26 @@ def task(visit: Visit, task_id: str) -> Show | Go:
     return _page(visit, task_id, Audience.TEAM, {}, {})
 
 
-@view(blueprint, "POST", "/tasks/{task_id}/done")
+@view("POST", "/tasks/{task_id}/done")
 def task_done(visit: Visit, task_id: str) -> Show | Go:
     return _finish(visit, task_id, Audience.TEAM)
 
 
-@view(blueprint, "GET", "/admin/tasks")
+@view("GET", "/admin/tasks")
 def admin_tasks(visit: Visit) -> Show:
     return _open(visit, Audience.ADMINISTRATORS)
 
 
-@view(blueprint, "GET", "/admin/tasks/done")
+@view("GET", "/admin/tasks/done")
 def admin_recent(visit: Visit) -> Show:
     return _recent(visit, Audience.ADMINISTRATORS)
 
 
-@view(blueprint, "GET", "/admin/tasks/{task_id}")
+@view("GET", "/admin/tasks/{task_id}")
 def admin_task(visit: Visit, task_id: str) -> Show:
     return _page(visit, task_id, Audience.ADMINISTRATORS, {}, {})
 
 
-@view(blueprint, "POST", "/admin/tasks/{task_id}/done")
+@view("POST", "/admin/tasks/{task_id}/done")
 def admin_task_done(visit: Visit, task_id: str) -> Show | Go:
     return _finish(visit, task_id, Audience.ADMINISTRATORS)

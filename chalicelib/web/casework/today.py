@@ -1,7 +1,5 @@
 """A worker's own page of the day."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.deadlines.digests import PART_LABELS, Part
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework.today import today
@@ -10,10 +8,8 @@ from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 
-
-@view(blueprint, "GET", "/today")
+@view("GET", "/today")
 def open_today(visit: Visit) -> Show:
     day = today(visit.world, visit.me)
     names = Names(visit.world)

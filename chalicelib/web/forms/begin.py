@@ -1,7 +1,5 @@
 """Where forms begin: the front page, the start page of each form, and the safety page before those that have one."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import anonymous
 from chalicelib.journeys.engine.fields import Raw
@@ -15,8 +13,6 @@ from chalicelib.services.settings import setting_up
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import BadForm, Visit
-
-blueprint = Blueprint(__name__)
 
 MOST_TYPED = 50_000
 """Characters in all answers of a form together, sound or not: a draft is one row, and a row holds 400 KB."""
@@ -32,7 +28,7 @@ def _not_open() -> Show:
     return Show("refer/not_open", {})
 
 
-@view(blueprint, "GET", "/")
+@view("GET", "/")
 def front(visit: Visit) -> Show:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
@@ -45,7 +41,7 @@ def _line(visit: Visit, form: Form) -> dict[str, str]:
     return {"title": form.title, "lead": form.start.lead, "href": visit.world.links().start_of(form.name)}
 
 
-@view(blueprint, "GET", "/start/{form}")
+@view("GET", "/start/{form}")
 def start(visit: Visit, form: str) -> Show:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
@@ -63,7 +59,7 @@ def start(visit: Visit, form: str) -> Show:
     return Show("refer/start", context)
 
 
-@view(blueprint, "GET", "/start/{form}/blank")
+@view("GET", "/start/{form}/blank")
 def blank(visit: Visit, form: str) -> Show:
     """The form for paper, as anybody fills it in who speaks for one school."""
     wanted, today = form_named(form), london_day(visit.world.clock.now())
@@ -91,7 +87,7 @@ def _action(visit: Visit, form: Form) -> str:
     return visit.world.links().begin(form.name, **alike)
 
 
-@view(blueprint, "GET", "/begin/{form}")
+@view("GET", "/begin/{form}")
 def begin(visit: Visit, form: str) -> Show:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
@@ -101,7 +97,7 @@ def begin(visit: Visit, form: str) -> Show:
     return Show("refer/begin", {"title": wanted.title, "action": _action(visit, wanted)})
 
 
-@view(blueprint, "POST", "/begin/{form}")
+@view("POST", "/begin/{form}")
 def answer_gate(visit: Visit, form: str) -> Show | Go:
     if setting_up.keeps_closed(visit.world):
         return _not_open()

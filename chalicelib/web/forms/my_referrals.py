@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.records.access import View
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
 from chalicelib.journeys.engine.pages import Page
@@ -28,12 +26,11 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import BadForm, Visit
 
-blueprint = Blueprint(__name__)
 MOST_WHOLE = 2
 """Up to so many schools share one page. With more, there is one list for all of them and a page for each."""
 
 
-@view(blueprint, "GET", "/my-referrals")
+@view("GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
     """All that is theirs, or all of one school (`at`). A further page of one list (`list`) shows only that list.
 
@@ -70,24 +67,24 @@ def _one_of(visit: Visit, name: str, there: Sequence[str]) -> str:
     return asked if asked in there else ""
 
 
-@view(blueprint, "GET", "/my-referrals/{submission_id}")
+@view("GET", "/my-referrals/{submission_id}")
 def my_referral(visit: Visit, submission_id: str) -> Show:
     return show_sent(visit, sent_forms.open_referral(visit.world, submission_id, visit.me))
 
 
-@view(blueprint, "GET", "/my-referrals/{submission_id}/questions")
+@view("GET", "/my-referrals/{submission_id}/questions")
 def questions(visit: Visit, submission_id: str) -> Show:
     return show_asked(visit, asking_more.find(visit.world, submission_id, visit.me), {})
 
 
-@view(blueprint, "POST", "/my-referrals/{submission_id}/questions")
+@view("POST", "/my-referrals/{submission_id}/questions")
 def answer_questions(visit: Visit, submission_id: str) -> Show | Go:
     asked = asking_more.find(visit.world, submission_id, visit.me)
     problems = asking_more.answer(visit.world, asked, visit.me, visit.form, _once(visit))
     return show_asked(visit, asked, problems) if problems else _told(visit, submission_id)
 
 
-@view(blueprint, "GET", "/my-referrals/{submission_id}/copy")
+@view("GET", "/my-referrals/{submission_id}/copy")
 def copy(visit: Visit, submission_id: str) -> Show:
     sent_form = sent_forms.find(visit.world, submission_id, visit.me)
     context = {
@@ -116,7 +113,7 @@ def _told(visit: Visit, submission_id: str) -> Go:
     return Go(f"{visit.world.links().my_referral(submission_id)}?told=yes")
 
 
-@view(blueprint, "POST", "/my-referrals/{submission_id}/information")
+@view("POST", "/my-referrals/{submission_id}/information")
 def add_information(visit: Visit, submission_id: str) -> Show | Go:
     sent_form, parsed = sent_forms.find(visit.world, submission_id, visit.me), _word(visit, INFORMATION)
     if parsed.problems:
@@ -126,7 +123,7 @@ def add_information(visit: Visit, submission_id: str) -> Show | Go:
     return _told(visit, submission_id)
 
 
-@view(blueprint, "POST", "/my-referrals/{submission_id}/returned")
+@view("POST", "/my-referrals/{submission_id}/returned")
 def child_returned(visit: Visit, submission_id: str) -> Show | Go:
     sent_form, parsed = sent_forms.find(visit.world, submission_id, visit.me), _word(visit, RETURNED)
     day = parsed.values.get("returned_on")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from chalice.app import Blueprint
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, NotFound
@@ -37,7 +36,6 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import Handler, view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 STAYS = "school"
 """What is wrong, in an address: the person may not move the form to another school."""
 NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
@@ -47,8 +45,8 @@ def _for_both(method: str, path: str = "") -> Callable[[Handler], Handler]:
     """A page of the form for a person who is signed in, and the same for a member of the public, known only by a cookie."""
 
     def register(handler: Handler) -> Handler:
-        view(blueprint, method, f"/concerns/{{draft_id}}{path}")(handler)
-        return view(blueprint, method, f"/referrals/{{draft_id}}{path}")(handler)
+        view(method, f"/concerns/{{draft_id}}{path}")(handler)
+        return view(method, f"/referrals/{{draft_id}}{path}")(handler)
 
     return register
 

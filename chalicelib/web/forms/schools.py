@@ -1,16 +1,12 @@
 """Schools offered by the picker while somebody types. The picker works without it: see `templates/components/fields.html`."""
 
-from chalice.app import Blueprint
-
 from chalicelib.services.referrals import choosing_school
 from chalicelib.web.http.replies import Data
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 
-
-@view(blueprint, "GET", "/schools")
+@view("GET", "/schools")
 def schools(visit: Visit) -> Data:
     """At most ten schools for what was typed, and how many there are. Open to anybody who fills in a form, signed in or not.
 

@@ -1,7 +1,5 @@
 """Files: back from the bucket to the form, taken away again, and opened by the team."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.pages import Page
@@ -14,8 +12,6 @@ from chalicelib.web.http.replies import Go
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
-
 
 def _asked(visit: Visit, draft_id: str, slug: str) -> tuple[Draft, Page]:
     """The draft, and its page that asks for a file."""
@@ -26,7 +22,7 @@ def _asked(visit: Visit, draft_id: str, slug: str) -> tuple[Draft, Page]:
     return draft, page
 
 
-@view(blueprint, "GET", "/referrals/{draft_id}/pages/{slug}/received/{file_id}")
+@view("GET", "/referrals/{draft_id}/pages/{slug}/received/{file_id}")
 def received(visit: Visit, draft_id: str, slug: str, file_id: str) -> Go:
     """Where S3 sends the browser. A GET that writes: it can only ever record a file that this form's own page has sent."""
     draft, page = _asked(visit, draft_id, slug)
@@ -34,20 +30,20 @@ def received(visit: Visit, draft_id: str, slug: str, file_id: str) -> Go:
     return Go(visit.world.links().draft(draft_id).page(place.slug))
 
 
-@view(blueprint, "POST", "/referrals/{draft_id}/pages/{slug}/take-away")
+@view("POST", "/referrals/{draft_id}/pages/{slug}/take-away")
 def take_away(visit: Visit, draft_id: str, slug: str) -> Go:
     draft, page = _asked(visit, draft_id, slug)
     uploading.take_away(visit.world, draft, page)
     return Go(visit.world.links().draft(draft_id).page(slug))
 
 
-@view(blueprint, "GET", "/cases/{reference}/files/{file_id}")
+@view("GET", "/cases/{reference}/files/{file_id}")
 def open_file(visit: Visit, reference: str, file_id: str) -> Go:
     case = casework.desk(visit.world, reference_of(reference)).case
     return Go(uploading.open_file(visit.world, case, file_id, visit.me))
 
 
-@view(blueprint, "GET", "/returns/{reference}/files/{file_id}")
+@view("GET", "/returns/{reference}/files/{file_id}")
 def open_file_of_return(visit: Visit, reference: str, file_id: str) -> Go:
     head = find_return(visit.world, reference_of(reference))
     return Go(uploading.open_file(visit.world, head, file_id, visit.me))

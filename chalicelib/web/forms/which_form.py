@@ -1,7 +1,5 @@
 """The screener: which form is the right one. What was answered so far stands in the address; it is about nobody."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.forms.screener_place import Place, place
 from chalicelib.domain.forms.screening import Elsewhere, Question, ToForm
 from chalicelib.journeys.engine.asked import typed
@@ -12,8 +10,6 @@ from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 
 def page_of(question: Question) -> Page:
@@ -42,7 +38,7 @@ def _before(visit: Visit, at: Place) -> str:
     return links.which_form_after(**dict(path[:-1])) if path else links.start
 
 
-@view(blueprint, "GET", "/which-form")
+@view("GET", "/which-form")
 def show(visit: Visit) -> Show | Go:
     if keeps_closed(visit.world):
         return Show("refer/not_open", {})
@@ -56,7 +52,7 @@ def show(visit: Visit) -> Show | Go:
             return Show("which_form/elsewhere", {"end": at.at, "back": _before(visit, at)})
 
 
-@view(blueprint, "POST", "/which-form")
+@view("POST", "/which-form")
 def answer(visit: Visit) -> Show | Go:
     at = place(visit.query)
     if not isinstance(at.at, Question):

@@ -1,16 +1,15 @@
 """Style sheet, scripts and icon. See `chalicelib/assets.py`."""
 
 import base64
+from collections.abc import Mapping
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib import assets
 from chalicelib.domain.errors import NotFound
-from chalicelib.web.http.access import RULES
 from chalicelib.web.http.failures import page_of_failure
-
-blueprint = Blueprint(__name__)
+from chalicelib.web.http.routes import add_route
 
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -32,8 +31,8 @@ def _takes_gzip(headers: Any) -> bool:
     return "gzip" in headers.get("accept-encoding", "") and bool(headers.get("accept"))
 
 
-@blueprint.route("/assets/{name}", methods=["GET"])
-def asset(name: str) -> Response:
+def _answer(request: Any, arguments: Mapping[str, str]) -> Response:
+    name = arguments["name"]
     found = assets.named(name)
     if found is None:
         return page_of_failure(None, NotFound())
@@ -42,9 +41,9 @@ def asset(name: str) -> Response:
         "Cache-Control": _FOR_A_YEAR if name == found.name else _ASK_AGAIN,
         "Vary": "Accept-Encoding",
     }
-    if not _takes_gzip(blueprint.current_request.headers):
+    if not _takes_gzip(request.headers):
         return Response(found.plain, headers=headers)
     return _Compressed(found.compressed, headers={**headers, "Content-Encoding": "gzip"})
 
 
-assert ("GET", "/assets/{name}") in RULES
+add_route("GET", "/assets/{name}", _answer)

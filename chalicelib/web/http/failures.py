@@ -9,17 +9,21 @@ from chalice.app import Response
 from msgspec import Struct
 
 from chalicelib.bootstrap import log
-from chalicelib.domain.errors import Conflict, NotFound, TryAgain, Unreadable
+from chalicelib.domain.errors import (
+    AlreadySent,
+    Conflict,
+    NotAnAuthority,
+    NotFound,
+    NotPossibleNow,
+    TryAgain,
+    Unreadable,
+)
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.links.destinations import safe_destination
-from chalicelib.services.bulk.row_mending import NotPossibleNow
-from chalicelib.services.people.partner_sign_up import NotAnAuthority
-from chalicelib.services.referrals.drafting import AlreadySent
-from chalicelib.services.sign_in.signing_in import why_signed_out
-from chalicelib.web.http.fresh import NotFresh, page_for_code
+from chalicelib.services.sign_in.sessions import why_signed_out
 from chalicelib.web.http.headers import HTML
 from chalicelib.web.http.replies import Go, Show, respond
-from chalicelib.web.http.visit import BadForm, Forged, Visit
+from chalicelib.web.http.visit import BadForm, Forged, NotFresh, Visit
 
 
 class NotAllowed(Exception):
@@ -190,6 +194,8 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SignInFirst) and visit.method == "GET":
         return Go(visit.world.links().sign_in_to(visit.path))
     if isinstance(problem, NotFresh):
+        from chalicelib.web.http.fresh import page_for_code  # with the services that send and take codes
+
         return page_for_code(visit, problem)
     if isinstance(problem, SessionEnded | SignInFirst):
         return _session_over(visit)

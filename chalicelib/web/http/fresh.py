@@ -9,17 +9,9 @@ from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.services.sign_in import fresh_sign_in
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode
 from chalicelib.web.http.replies import Show
-from chalicelib.web.http.visit import Visit
+from chalicelib.web.http.visit import NotFresh, Visit
 
 CODE = "fresh_code"
-
-
-class NotFresh(Exception):
-    """A new code has to be entered first; `problem` says what was wrong with the one that was."""
-
-    def __init__(self, problem: str = "", status: int = 200) -> None:
-        super().__init__(problem)
-        self.problem, self.status = problem, status
 
 
 def with_fresh_sign_in(visit: Visit) -> Visit:

@@ -1,20 +1,16 @@
 """Where somebody is signed in, and ending it there."""
 
-from chalice.app import Blueprint
-
 from chalicelib.domain.people.people import Ended
-from chalicelib.services.sign_in import signing_in
+from chalicelib.services.sign_in import sessions
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-blueprint = Blueprint(__name__)
 
-
-@view(blueprint, "GET", "/sessions")
-def sessions(visit: Visit) -> Show:
-    this = signing_in.session_id(visit.world, visit.session)
-    found = signing_in.sessions_of(visit.world, visit.me)
+@view("GET", "/sessions")
+def show_sessions(visit: Visit) -> Show:
+    this = sessions.session_id(visit.world, visit.session)
+    found = sessions.sessions_of(visit.world, visit.me)
     shown = [
         {
             "id": session.token_digest,
@@ -27,13 +23,13 @@ def sessions(visit: Visit) -> Show:
     return Show("sessions", {"sessions": shown})
 
 
-@view(blueprint, "POST", "/sessions/end-others")
+@view("POST", "/sessions/end-others")
 def end_others(visit: Visit) -> Go:
-    signing_in.end_sessions(visit.world, visit.me.person_id, Ended.ELSEWHERE, but=visit.session)
+    sessions.end_sessions(visit.world, visit.me.person_id, Ended.ELSEWHERE, but=visit.session)
     return Go(visit.world.links().sessions)
 
 
-@view(blueprint, "POST", "/sessions/{session}/end")
+@view("POST", "/sessions/{session}/end")
 def end(visit: Visit, session: str) -> Go:
-    signing_in.end_session(visit.world, visit.me, session)
+    sessions.end_session(visit.world, visit.me, session)
     return Go(visit.world.links().sessions)

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import wraps
+from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
 from chalicelib.web.http.access import FRESH, RULES, Route, Who, may
 from chalicelib.web.http.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
-from chalicelib.web.http.fresh import with_fresh_sign_in
 from chalicelib.web.http.replies import Go, Reply, respond
-from chalicelib.web.http.visit import FORM, Visit, asked_at, visit_of
+from chalicelib.web.http.routes import add_route
+from chalicelib.web.http.visit import Visit, asked_at, visit_of
 
 Handler = Callable[..., Reply]
 _PLAIN = re.compile(r"(/[A-Za-z0-9_-]+)+")
@@ -47,10 +47,9 @@ def _meant_by(visit: Visit) -> str:
     return meant if is_another and _PLAIN.fullmatch(meant) else ""
 
 
-def _answer(blueprint: Blueprint, route: Route, handler: Handler, arguments: Mapping[str, str]) -> Response:
+def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
-        request = blueprint.current_request
         visit = visit_of(request, world(asked_at(request.context)))
         _refuse_long(arguments, visit.query)
         if meant := _meant_by(visit):
@@ -59,24 +58,19 @@ def _answer(blueprint: Blueprint, route: Route, handler: Handler, arguments: Map
         if visit.method == "POST":
             visit.refuse_forgery()
         if route in FRESH:
+            from chalicelib.web.http.fresh import with_fresh_sign_in  # with the services that send and take codes
+
             visit = with_fresh_sign_in(visit)
         return respond(visit, handler(visit, **arguments))
     except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
         return page_of_failure(visit, problem)
 
 
-def view(blueprint: Blueprint, method: str, path: str) -> Callable[[Handler], Handler]:
-    """Registers a view at a route of the access table: authorises, refuses forgery, answers errors."""
-    route = (method, path)
-    RULES[route]  # a route that is not in the table cannot be made
+def view(method: str, path: str) -> Callable[[Handler], Handler]:
+    """Answers a route of the access table: authorises, refuses forgery, answers errors."""
 
     def register(handler: Handler) -> Handler:
-        @wraps(handler)
-        def handle(**arguments: str) -> Response:
-            return _answer(blueprint, route, handler, arguments)
-
-        accepts = {"content_types": [FORM]} if method == "POST" else {}
-        blueprint.route(path, methods=[method], **accepts)(handle)
+        add_route(method, path, lambda request, arguments: _answer(request, (method, path), handler, arguments))
         return handler
 
     return register

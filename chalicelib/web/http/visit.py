@@ -9,12 +9,11 @@ from urllib.parse import parse_qsl
 from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
 from chalicelib.links.destinations import without_punctuation
 from chalicelib.ports.world import World
-from chalicelib.services.casework.seeing import seen_by
-from chalicelib.services.sign_in.opening_sessions import Browser
-from chalicelib.services.sign_in.signing_in import session_id, who_is
+from chalicelib.services.sign_in.sessions import session_id, who_is
 from chalicelib.web.http.client import client_of
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, read_cookies
 
@@ -32,6 +31,14 @@ class BadForm(Exception):
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
         self.status, self.sentence = status, sentence
+
+
+class NotFresh(Exception):
+    """A new code has to be entered first; `problem` says what was wrong with the one that was."""
+
+    def __init__(self, problem: str = "", status: int = 200) -> None:
+        super().__init__(problem)
+        self.problem, self.status = problem, status
 
 
 class Forged(Exception):
@@ -70,7 +77,13 @@ class Visit(Struct, frozen=True, dict=True):
 
     @cached_property
     def world(self) -> World:
-        return seen_by(self.whole, self.person) if self.person else self.whole
+        if not self.person:
+            return self.whole
+        from chalicelib.services.casework.seeing import (
+            seen_by,  # it imports the rules of casework, which few pages need
+        )
+
+        return seen_by(self.whole, self.person)
 
     @cached_property
     def form(self) -> Mapping[str, str]:

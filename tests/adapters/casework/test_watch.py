@@ -214,7 +214,7 @@ def team(now: World) -> World:
     let_in(now, "Omar Officer", "omar@county.example", [Role.OFFICER])
     let_in(now, "Mina Manager", "mina@county.example", [Role.MANAGER])
     quiet = {"log": lambda what, **facts: None, "pause": lambda seconds: None, "may_mail": lambda address: True}
-    return replace(now, clock=FakeClock(NOW), mailer=FakeMailer(), **quiet)  # type: ignore[arg-type]
+    return now.but(clock=FakeClock(NOW), mailer=FakeMailer(), **quiet)  # type: ignore[arg-type]
 
 
 def _cases(world: World) -> list[Case]:

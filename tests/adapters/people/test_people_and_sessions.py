@@ -18,7 +18,7 @@ from chalicelib.domain.people.unused import OTHERS, Asked, Unused
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft
 from chalicelib.ports.world import World
-from chalicelib.services.sign_in.signing_in import who_is
+from chalicelib.services.sign_in.sessions import who_is
 from tests.support.fakes.clock import FakeClock
 from tests.support.keys import some_keyring
 from tests.support.table import TUESDAY, Stack

@@ -9,7 +9,7 @@ from chalicelib.journeys.engine.form import Setting
 from chalicelib.journeys.engine.in_words import in_words
 from chalicelib.journeys.engine.parsing import parse_all
 from chalicelib.journeys.forms import FORMS, as_sent, form_as_stored
-from tests.support.versioned_form import FORM
+from tests.support.versioned_form import FORM, offer
 from tests.support.world import NOW
 
 SCHOOL, TODAY = School("100001", "Hillside Primary School"), date(2026, 11, 25)
@@ -18,7 +18,7 @@ RAW = {"seen": "A boy in the park.", "more": "He was alone."}
 
 @pytest.fixture(autouse=True)
 def on_offer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FORMS, FORM.name, FORM)  # type: ignore[arg-type]
+    offer(monkeypatch)
 
 
 @pytest.mark.parametrize(

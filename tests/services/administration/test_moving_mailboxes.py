@@ -77,7 +77,7 @@ def test_the_first_address_of_a_mailbox_needs_nobody_and_is_told(world: FakeWorl
 
 @pytest.mark.parametrize(("stage", "waits"), [("local", True), ("live", False)])
 def test_the_examples_mailbox_is_in_use_only_on_one_machine(world: FakeWorld, stage: str, *, waits: bool) -> None:
-    deployed = replace(world, stage=stage)
+    deployed = world.but(stage=stage)
     assert save_settings(deployed, THIEF, 0, {"team_mailbox": "cme@norfolk.gov.uk"}) is waits
 
 

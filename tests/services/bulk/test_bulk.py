@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from chalicelib.domain.errors import Conflict, NotFound, TryAgain
+from chalicelib.domain.errors import Conflict, NotFound, NotPossibleNow, TryAgain
 from chalicelib.domain.files.bulk import BulkFile, Reading, Stage
 from chalicelib.domain.files.bulk_rows import ROWS_IN_CHUNK
 from chalicelib.domain.files.jobs import JobState
@@ -24,7 +24,6 @@ from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.bulk import file_rows, row_mending
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
-from chalicelib.services.bulk.row_mending import NotPossibleNow
 from chalicelib.services.jobs import job_runner as working
 from tests.support.bulk import ANSWERS, a_csv, a_joiner, a_leaver
 from tests.support.world import OFFICER, OTHER_REFERRER, OTHER_SCHOOL, REFERRER, SCHOOL, FakeWorld, a_world
@@ -122,7 +121,7 @@ def test_a_file_that_killed_the_worker_twice_is_refused_and_not_read_again(world
         read.append(content)
         raise Killed
 
-    file, hostile = _upload(world, a_csv(LEAVERS, a_leaver())), replace(world, read_spreadsheet=kills)
+    file, hostile = _upload(world, a_csv(LEAVERS, a_leaver())), world.but(read_spreadsheet=kills)
     for _ in range(2):
         with pytest.raises(Killed):
             _work(hostile)

@@ -748,7 +748,7 @@ def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) 
     first, second = two_cases(world)
     read_before = {case.reference: casework.desk(world, case.reference) for case in (first, second)}
     casework.confirm_same_child(world, first.reference, form(world), second.reference, "Twice referred.")
-    late = replace(world, cases=StaleDesk(world.cases, read_before))
+    late = world.but(cases=StaleDesk(world.cases, read_before))
     with pytest.raises(Conflict):
         casework.confirm_same_child(late, second.reference, form(world), first.reference, "Twice referred.")
     assert now_of(world, second).stage is not Stage.CLOSED

@@ -14,6 +14,7 @@ from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, person_recipient
 from chalicelib.domain.messages.retries import THROTTLED_PAUSE, Failure
 from chalicelib.domain.messages.states import STATE_LABELS, State
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.services.casework.casework import take
 from chalicelib.services.casework.new_owner import word_to_owner
@@ -22,7 +23,6 @@ from chalicelib.services.delivery.problems import problem_of
 from chalicelib.services.delivery.settling import RECORD_TRIES
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.reminding import remind_all
-from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
 from tests.support.fakes.outbox import FakeOutbox
 from tests.support.fakes.people import FakePeople
@@ -113,7 +113,7 @@ def test_a_stranger_is_written_to_at_the_sealed_address(world: FakeWorld) -> Non
 
 def knowing(world: FakeWorld, *people: Person) -> FakeWorld:
     """The same world, in which the service knows these people."""
-    return replace(world, people=FakePeople(people))
+    return world.but(people=FakePeople(people))
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_a_provider_that_never_takes_it_ends_in_a_task(world: FakeWorld, case: C
 
 
 def test_a_practice_copy_withholds_what_is_for_somebody_off_its_list_and_says_so(world: FakeWorld, case: Case) -> None:
-    practice = replace(world, may_mail=lambda address: address != REFERRER.email)
+    practice = world.but(may_mail=lambda address: address != REFERRER.email)
     message = send(practice, "referral_receipt")
     assert (message.state, message.attempt_at, world.mailer.sent) == (State.WITHHELD, None, [])
     assert STATE_LABELS[message.state] == "Not sent: not on this practice copy’s list"
@@ -317,7 +317,7 @@ def test_words_that_cannot_be_made_are_tried_later(world: FakeWorld, case: Case)
 
 
 def test_a_recipient_who_cannot_be_read_is_tried_later_and_that_is_no_repeat(world: FakeWorld, case: Case) -> None:
-    message = send(replace(world, people=Unreachable(PEOPLE)), "referral_receipt")
+    message = send(world.but(people=Unreachable(PEOPLE)), "referral_receipt")
     assert (message.state, message.repeat) == (State.DUE, False)
     wait(world, "referral_receipt")
     assert send(world, "referral_receipt").state is State.HANDED_OVER
@@ -359,7 +359,7 @@ def test_a_message_that_another_run_has_reserved_is_left_to_it(world: FakeWorld,
 
 
 def test_of_two_runs_that_read_the_same_row_one_sends(world: FakeWorld, case: Case) -> None:
-    send(replace(world, outbox=RivalIsFaster(world.store)), "referral_receipt")
+    send(world.but(outbox=RivalIsFaster(world.store)), "referral_receipt")
     assert world.log.said == ["message-taken-by-another"]
     assert world.mailer.sent == []
 
@@ -489,7 +489,7 @@ def test_bulk_mail_goes_at_half_the_providers_rate(world: FakeWorld, per_second:
 def test_one_run_takes_no_more_bulk_mail_than_fits_into_its_minute(world: FakeWorld) -> None:
     world.mailer.per_second = 0.5
     bulk_mail(world, 12)
-    waits = replace(world, pause=lambda seconds: world.clock.pass_by(seconds=seconds))
+    waits = world.but(pause=lambda seconds: world.clock.pass_by(seconds=seconds))
     sweep(waits, world.clock.now() + timedelta(seconds=20))
     assert len(world.mailer.to(COLLEAGUE.email)) == 5
 

@@ -17,12 +17,12 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.records.access import Access
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.delivery.email_feedback import apply_message, apply_ses_event, state_of
 from chalicelib.services.delivery.problems import problem_of
 from chalicelib.services.delivery.sweeps import sweep
-from chalicelib.services.sign_in.opening_sessions import Browser
 from chalicelib.services.sign_in.signing_in import ask_for_code
 from tests.support.fakes.outbox import FakeOutbox
 from tests.support.fakes.store import Store
@@ -335,13 +335,13 @@ def test_an_event_that_comes_as_text_is_applied(world: FakeWorld, case: Case) ->
 
 def test_the_senders_own_step_meanwhile_is_no_obstacle(world: FakeWorld, case: Case) -> None:
     apply_ses_event(
-        replace(world, outbox=Busy(world.store, conflicts=4)), about(world.message("referral_receipt"), DELIVERY)
+        world.but(outbox=Busy(world.store, conflicts=4)), about(world.message("referral_receipt"), DELIVERY)
     )
     assert world.message("referral_receipt").state is State.DELIVERED
 
 
 def test_an_event_that_cannot_be_noted_is_handed_back_to_be_told_again(world: FakeWorld, case: Case) -> None:
-    busy = replace(world, outbox=Busy(world.store, conflicts=5))
+    busy = world.but(outbox=Busy(world.store, conflicts=5))
     with pytest.raises(Conflict):
         apply_ses_event(busy, about(world.message("referral_receipt"), DELIVERY))
 

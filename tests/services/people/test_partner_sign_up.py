@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
@@ -17,7 +19,7 @@ from chalicelib.services.administration import keeping_directory
 from chalicelib.services.mail.sign_in_mail import token_of_link
 from chalicelib.services.people import partner_sign_up as newcomers
 from chalicelib.services.referrals import beginning, drafting
-from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn
+from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.services.sign_in.sign_in_link import look_at_link, use_link
 from chalicelib.services.sign_in.signing_in import CodeEnded, WrongCode, ask_for_code, enter_code
 from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world
@@ -187,7 +189,7 @@ def test_an_authoritys_enquiry_is_taken_only_from_an_authoritys_address(
     if taken:
         assert sign_in(world, email, destination).person.email == email
         return
-    with pytest.raises(newcomers.NotAnAuthority, match="01632 960 100"):
+    with pytest.raises(NotAnAuthority, match="01632 960 100"):
         ask_for_code(world, email, HERE, destination)
     assert world.store.messages == {}
 

@@ -17,7 +17,6 @@ from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import Parsed
-from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.parts.address import ADDRESS
 from chalicelib.journeys.parts.child import NAMES
 from chalicelib.journeys.parts.enquiries import ENQUIRIES
@@ -26,6 +25,7 @@ from chalicelib.journeys.referral.school_referral import FORM
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import beginning, draft_lists, drafting, expected_enquiries, old_drafts, saving
 from tests.support import versioned_form
+from tests.support.versioned_form import offer
 from tests.support.world import (
     A_PARENT,
     AN_ENQUIRY,
@@ -450,7 +450,7 @@ def test_only_a_school_that_may_be_special_is_asked_about_a_place_at_one(
 def test_a_draft_keeps_the_questions_it_was_begun_with(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, version: int, asked: list[str]
 ) -> None:
-    monkeypatch.setitem(FORMS, versioned_form.FORM.name, versioned_form.FORM)  # type: ignore[arg-type]
+    offer(monkeypatch)
     begun = beginning.begin(world, versioned_form.FORM, {}, "browser", None)
     assert isinstance(begun, Draft)
     draft = world.drafts.save(replace(begun, form_version=version))
@@ -465,7 +465,7 @@ def test_a_new_draft_has_the_newest_version(world: FakeWorld) -> None:
 
 
 def test_a_draft_of_a_newer_version_is_not_opened(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FORMS, versioned_form.FORM.name, versioned_form.FORM)  # type: ignore[arg-type]
+    offer(monkeypatch)
     begun = beginning.begin(world, versioned_form.FORM, {}, "browser", None)
     assert isinstance(begun, Draft)
     draft = world.drafts.save(replace(begun, form_version=3))

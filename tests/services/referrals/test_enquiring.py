@@ -13,7 +13,7 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.deadlines.rules import Rule
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotAnAuthority, NotFound
 from chalicelib.domain.forms.disposition import CALL_BACK
 from chalicelib.domain.messages.recipients import authority_recipient, person_recipient
 from chalicelib.domain.people.people import PARTNER_ROLES, Person
@@ -27,7 +27,6 @@ from chalicelib.services.casework import casework
 from chalicelib.services.casework.casework import Form as Post
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.delivery import sweeps
-from chalicelib.services.people.partner_sign_up import NotAnAuthority
 from chalicelib.services.referrals import beginning, enquiring, referring, sent_forms
 from tests.support.partner_forms import AGENCY, AUTHORITY
 from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world, london

@@ -144,7 +144,7 @@ def test_a_deadline_listed_twice_is_reminded_of_once(world: FakeWorld, case: Cas
 def test_a_row_that_another_run_was_faster_with_does_not_stop_the_rest(world: FakeWorld) -> None:
     overtaken, other = refer_with_one_clock(world, **RED), refer_with_one_clock(world, **RED)
     world.clock.set(NOON)
-    assert remind_all(replace(world, cases=RivalIsFaster(world.store, overtaken.case_id))) == 1
+    assert remind_all(world.but(cases=RivalIsFaster(world.store, overtaken.case_id))) == 1
     assert "reminder-overtaken" in world.log.said
     assert {message.case_id for message in reminders(world)} == {other.case_id}
 

@@ -169,7 +169,7 @@ def poisoned(kind: Kind, count: int, problem: Exception) -> tuple[FakeWorld, Wor
     for row_id in (*BAD[:count], GOOD):
         kind.add(world, row_id)
     world.clock.set(AT)
-    return world, replace(world, **{kind.port: Poisoned(getattr(world, kind.port), problem)})
+    return world, world.but(**{kind.port: Poisoned(getattr(world, kind.port), problem)})
 
 
 def told(world: FakeWorld) -> list[Task]:

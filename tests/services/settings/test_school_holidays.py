@@ -135,7 +135,7 @@ def test_everything_else_for_a_school_waits(world: FakeWorld, case: Case, email:
 
 @pytest.mark.parametrize("person", [OFFICER, MANAGER, replace(REFERRER, roles=frozenset({Role.PARTNER}))])
 def test_nobody_but_a_contact_of_schools_has_holidays(world: FakeWorld, case: Case, person: Person) -> None:
-    world = replace(world, people=FakePeople([person]))
+    world = world.but(people=FakePeople([person]))
     assert look(world, plan(world, case, to=person)).state is State.HANDED_OVER
 
 
@@ -161,7 +161,7 @@ def test_mail_that_was_held_goes_the_next_morning_when_its_case_turns_red(world:
 
 def test_a_contact_of_several_schools_is_written_to_when_the_first_of_them_opens(world: FakeWorld, case: Case) -> None:
     both = replace(REFERRER, schools=(SCHOOL, OTHER_SCHOOL))
-    world = replace(world, people=FakePeople([both]))
+    world = world.but(people=FakePeople([both]))
     terms = (
         (date(2026, 9, 1), date(2026, 12, 18)),
         (date(2027, 1, 4), date(2027, 4, 1)),
@@ -237,7 +237,7 @@ def test_mail_that_is_held_and_no_longer_wanted_is_withdrawn(world: FakeWorld, c
 def test_a_contact_who_left_in_the_holidays_is_a_task_at_once(world: FakeWorld, case: Case) -> None:
     message_id = plan(world, case)
     look(world, message_id)
-    world = replace(world, people=FakePeople([replace(REFERRER, active=False)]))
+    world = world.but(people=FakePeople([replace(REFERRER, active=False)]))
     at(world, NEXT_MORNING)
     assert look(world, message_id).state is State.FAILED
     assert "no longer work at the school" in world.tasks.open(5).rows[0].text

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.services.sign_in.opening_sessions import Browser
+from chalicelib.services.sign_in.sessions import who_is
 from chalicelib.services.sign_in.sign_in_link import LinkEnded, NotAnAdministrator, look_at_link, make_link, use_link
-from chalicelib.services.sign_in.signing_in import who_is
 from tests.support.world import OFFICER, PEOPLE, FakeWorld, a_world
 
 HERE = Browser("browser", "network")

@@ -8,26 +8,23 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Ended, Person, Role, Session
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Attempt, KnownBrowser, Opened
 from chalicelib.domain.people.unused import CODES
 from chalicelib.services.mail.sign_in_mail import pass_on, token_of_link
-from chalicelib.services.sign_in.opening_sessions import Browser, SignedIn
-from chalicelib.services.sign_in.sign_in_link import LinkEnded, look_at_link, use_link
-from chalicelib.services.sign_in.signing_in import (
-    CodeEnded,
-    TooMany,
-    WrongCode,
-    ask_for_code,
+from chalicelib.services.sign_in.opening_sessions import SignedIn
+from chalicelib.services.sign_in.sessions import (
     end_session,
     end_sessions,
-    enter_code,
     session_id,
     sessions_of,
     sign_out,
     who_is,
     why_signed_out,
 )
+from chalicelib.services.sign_in.sign_in_link import LinkEnded, look_at_link, use_link
+from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode, ask_for_code, enter_code
 from tests.support.fakes.sign_ins import FakeSignIns
 from tests.support.world import COLLEAGUE, OFFICER, PEOPLE, REFERRER, FakeWorld, a_world
 
@@ -169,7 +166,7 @@ def test_a_code_is_used_once(world: FakeWorld) -> None:
 
 
 def test_of_two_posts_of_the_right_code_at_once_one_signs_in(world: FakeWorld) -> None:
-    world = replace(world, sign_ins=RivalIsFaster(world.store, world.clock))
+    world = world.but(sign_ins=RivalIsFaster(world.store, world.clock))
     ask(world)
     with pytest.raises(CodeEnded, match="used already"):
         enter_code(world, code_of(world), HERE)
@@ -408,7 +405,7 @@ def test_an_unknown_address_hears_nothing_of_wrong_codes(world: FakeWorld) -> No
 def test_a_page_does_the_same_work_for_every_address(email: str) -> None:
     world = a_world(people=(*PEOPLE, DISABLED))
     people = Watched(world.people)
-    world = replace(world, people=people)  # type: ignore[arg-type]
+    world = world.but(people=people)  # type: ignore[arg-type]
     calls = []
     for act in (lambda: ask_for_code(world, email, HERE, "/cases"), lambda: guess(world, "000000")):
         world.store.calls.clear()

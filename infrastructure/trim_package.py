@@ -3,14 +3,43 @@
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-# The AWS services that the functions call. Another one needs its name here, and a line in a policy.
-SERVICES = ["dynamodb", "sesv2", "kms", "s3", "sts"]
+# The operations of AWS that the functions call, by service. Another one needs its name here, and a line in a policy.
+CALLED = {
+    "dynamodb": {
+        "BatchGetItem",
+        "BatchWriteItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "Scan",
+        "TransactGetItems",
+        "TransactWriteItems",
+        "UpdateItem",
+    },
+    "kms": {"Decrypt", "GenerateDataKey"},
+    # botocore takes the address of a bucket's form from CreateBucket, and asks by HeadBucket which region a bucket is in.
+    "s3": {
+        "CopyObject",
+        "CreateBucket",
+        "DeleteObject",
+        "GetObject",
+        "GetObjectTagging",
+        "HeadBucket",
+        "ListObjectVersions",
+        "ListObjectsV2",
+    },
+    "sesv2": {"GetAccount", "SendEmail"},
+    "sts": {"GetCallerIdentity"},
+}
+SERVICES = list(CALLED)
 
 # The names under which botocore's list of endpoints has them, where it has them at all.
 ENDPOINTS = {*SERVICES, "email"}
@@ -35,8 +64,9 @@ def drop_what_is_never_used(content: Path) -> None:
     for model in (content / "botocore" / "data").iterdir():
         if model.is_dir() and model.name not in SERVICES:
             shutil.rmtree(model)
-    for examples in (content / "botocore" / "data").rglob("examples-*"):
-        examples.unlink()
+    for unused in ("examples-*", "waiters-*"):
+        for found in (content / "botocore" / "data").rglob(unused):
+            found.unlink()
 
 
 def thin_botocore_data(content: Path) -> None:
@@ -47,11 +77,58 @@ def thin_botocore_data(content: Path) -> None:
         partition["services"] = {name: at for name, at in partition["services"].items() if name in ENDPOINTS}
     _write_json(data / "endpoints.json", endpoints)
     for model in sorted(data.glob("*/*/service-2.json.gz")):
-        thin = _without_documentation(json.loads(gzip.decompress(model.read_bytes())))
+        thin = _without_documentation(only_called(_unpack(model), CALLED[model.parts[-3]]))
         for parameter in thin.get("clientContextParams", {}).values():
             parameter["documentation"] = ""  # of these (S3 has some) botocore wants it
         _write_json(model.with_suffix(""), thin)
-        model.unlink()
+    for rules in sorted(data.glob("*/*/endpoint-rule-set-1.json.gz")):
+        _write_json(rules.with_suffix(""), _unpack(rules))
+
+
+def _unpack(compressed: Path) -> Any:
+    """Its content. The file goes: to decompress it would be part of each cold start."""
+    content = json.loads(gzip.decompress(compressed.read_bytes()))
+    compressed.unlink()
+    return content
+
+
+def only_called(model: dict[str, Any], operations: set[str]) -> dict[str, Any]:
+    """The model of a service with these operations, and the shapes that they reach. Raises KeyError for an unknown one."""
+    kept = {name: model["operations"][name] for name in sorted(operations)}
+    shapes, reached = model["shapes"], set[str]()
+    ahead = _shapes_named_in(kept)
+    while ahead:
+        reached |= ahead
+        ahead = {named for name in ahead for named in _shapes_named_in(shapes[name])} - reached
+    return model | {"operations": kept, "shapes": {name: shapes[name] for name in shapes if name in reached}}
+
+
+def _shapes_named_in(value: Any) -> set[str]:
+    """What stands under `shape`, however deep. A member may have that name too, and then it is no text."""
+    if isinstance(value, dict):
+        found = {value["shape"]} if isinstance(value.get("shape"), str) else set[str]()
+        return found.union(*map(_shapes_named_in, value.values()))
+    return set[str]().union(*map(_shapes_named_in, value)) if isinstance(value, list) else set()
+
+
+AMAZON_ROOTS = (
+    "Amazon Root CA 1",
+    "Amazon Root CA 2",
+    "Amazon Root CA 3",
+    "Amazon Root CA 4",
+    "Starfield Class 2 CA",
+    "Starfield Root Certificate Authority - G2",
+    "Starfield Services Root Certificate Authority - G2",
+)
+"""The authorities that sign the certificates of AWS's addresses: https://www.amazontrust.com/repository/."""
+
+
+def write_amazon_roots(content: Path) -> None:
+    """A bundle of those alone beside the code that uses it. To read all 140 takes 15 ms for each connection."""
+    bundle = (content / "botocore" / "cacert.pem").read_text()
+    found = dict(re.findall(r'# Label: "(.+?)"\n.*?(-----BEGIN.+?-----END CERTIFICATE-----\n)', bundle, re.DOTALL))
+    roots = "".join(f"# {name}\n{found[name]}" for name in AMAZON_ROOTS)
+    (content / "chalicelib" / "adapters" / "aws" / "amazon_roots.pem").write_text(roots)
 
 
 def _without_documentation(value: Any) -> Any:

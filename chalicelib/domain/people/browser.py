@@ -1,0 +1,13 @@
+"""The browser that somebody signs in with, and the session it has."""
+
+from msgspec import Struct
+
+
+class Browser(Struct, frozen=True):
+    """Where a request comes from, as digests: of the browser's cookie and its lasting cookie, and of the client's address."""
+
+    digest: str
+    source: str
+    known: str = ""
+    session: str = ""
+    """Of the session that this browser has already, if any: signing in again ends it."""
