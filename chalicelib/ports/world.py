@@ -84,7 +84,7 @@ class World:
     if not TYPE_CHECKING:  # or no misspelt port would be found
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(self.__dict__["_ports"], name)
+            return getattr(self.__dict__.get("_ports"), name)  # a copy asks before it has any
 
     def but(self, **given: Any) -> Self:
         """This world with other ports in place of some."""

@@ -5,7 +5,6 @@ from copy import copy
 from typing import cast
 
 import pytest
-from msgspec.structs import replace
 
 from chalicelib import bootstrap
 from chalicelib.adapters.files.jobs import TableJobs
@@ -31,7 +30,7 @@ def world(request: pytest.FixtureRequest) -> World:
         fake.store.undeclared = lambda message: ""
         return fake
     cast(Stack, request.getfixturevalue("_stack")).empty()
-    return replace(bootstrap.world(), jobs=TableJobs())
+    return bootstrap.world().but(jobs=TableJobs())
 
 
 @pytest.fixture

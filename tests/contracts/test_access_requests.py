@@ -12,6 +12,7 @@ from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.ports.world import World
@@ -19,7 +20,7 @@ from tests.support.table import TUESDAY
 
 OMAR = Person("omar", "Zzomar", "zz.omar@exampleshire.example", frozenset({Role.OFFICER}))
 ANN = Person("ann", "Zzann", "zz.ann@exampleshire.example", frozenset({Role.ADMINISTRATOR}))
-WORD = new_message("key", "sign_in_code", "person:omar", {"attempt_id": "1"}, TUESDAY)
+WORD = new_message("key", "sign_in_code", person_recipient("omar"), {"attempt_id": "1"}, TUESDAY)
 WANTED = WantedPerson(
     "omar", 1, "Zzomar", "zz.new@exampleshire.example", frozenset({Role.MANAGER}), (School("1", "Zzalder", True),),
     active=True, named={"2345": "x"}, rest="",

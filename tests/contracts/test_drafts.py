@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
@@ -48,7 +49,7 @@ class TestDrafts:
 
     def test_a_reminder_is_written_with_the_draft_or_not_at_all(self, world: World) -> None:
         before = world.drafts.save(a_draft())
-        message = new_message("key", "draft_reminder", "person:person-1", {}, TUESDAY)
+        message = new_message("key", "draft_reminder", person_recipient("person-1"), {}, TUESDAY)
         after = replace(before, reminded=True, due_at=TUESDAY + timedelta(days=28))
         world.drafts.save_and_tell(before, after, [message])
         assert world.drafts.get("draft-1") == replace(after, version=2)
@@ -59,7 +60,9 @@ class TestDrafts:
     def test_what_is_deleted_leaves_a_trace_without_content(self, world: World) -> None:
         draft = world.drafts.save(a_draft())
         trace = Trace("draft-1", "person-1", TUESDAY, TUESDAY + timedelta(days=28))
-        world.drafts.delete(draft, trace, (new_message("key", "draft_deleted", "person:person-1", {}, TUESDAY),))
+        world.drafts.delete(
+            draft, trace, (new_message("key", "draft_deleted", person_recipient("person-1"), {}, TUESDAY),)
+        )
         assert world.drafts.get("draft-1") is None
         assert world.drafts.traces("900001", 5) == [trace]
 

@@ -179,7 +179,7 @@ def test_a_link_or_a_session_that_is_there_is_not_made_again(world: World, write
 def test_what_is_only_added_is_left_as_it_is(world: World, written: Written) -> None:
     world.changes.add(a_change(5))
     before = written()
-    world.outbox.add([replace(THERE, recipient="person:other")], [replace(TASK, text="Other.")])
+    world.outbox.add([replace(THERE, recipient=person_recipient("other"))], [replace(TASK, text="Other.")])
     world.jobs.add(replace(JOB, total=9))
     world.tasks.add(replace(TASK, text="Other."))
     world.audit.add(replace(ACCESS, person_id="other"))

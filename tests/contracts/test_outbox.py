@@ -67,7 +67,7 @@ class TestOutbox:
         assert world.outbox.oldest_waiting(Lane.BULK, until + HOUR) == until
 
     def test_a_claim_for_the_team_instead_is_kept_with_its_new_recipient(self, world: World) -> None:
-        before = replace(_reminder(), recipient="person:person-2")
+        before = replace(_reminder(), recipient=person_recipient("person-2"))
         world.outbox.add([before])
         reserved = reserve(to_team_instead(before), "one", TUESDAY)
         world.outbox.claim(to_team_instead(before), reserved)
@@ -104,10 +104,10 @@ class TestOutbox:
         def to(recipient: str) -> Message:
             return new_message(f"key|{recipient}", "more_asked", recipient, {}, TUESDAY, case_id="case-A")
 
-        world.outbox.add(bounded([to(f"person:{number}") for number in range(300)]))
+        world.outbox.add(bounded([to(person_recipient(str(number))) for number in range(300)]))
         listed = world.outbox.of_case("case-A", 20).rows
         told = {message.recipient for message in listed if message.email == "more_asked"}
-        assert told == {f"person:{n}" for n in range(MOST_AT_ONCE - 1)}
+        assert told == {person_recipient(str(n)) for n in range(MOST_AT_ONCE - 1)}
 
     def test_settling_replaces_an_open_task_and_opens_none_that_is_done(self, world: World) -> None:
         message = reserve(_reminder(), "one", TUESDAY)

@@ -9,6 +9,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.due import What
 from chalicelib.domain.returns.returns import Return, ReturnState, became_case, joined
@@ -95,13 +96,13 @@ class TestReturns:
         self, world: World
     ) -> None:
         head = stored(world, "A")
-        mail = new_message("news", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
+        mail = new_message("news", "leaver_news", person_recipient("one"), {"reference": head.reference}, TUESDAY)
         after = replace(head, asked_at=TUESDAY, arrived_on=TUESDAY.date(), reminders=2)
         world.returns.change(head, after, access("1", head), "once", [mail])
         world.returns.change(head, after, access("1", head), "once", [mail])
         assert world.returns.get(head.return_id) == replace(after, version=2)
         assert world.outbox.get(None, mail.message_id) == mail
-        other = new_message("more", "leaver_news", "person:one", {"reference": head.reference}, TUESDAY)
+        other = new_message("more", "leaver_news", person_recipient("one"), {"reference": head.reference}, TUESDAY)
         with pytest.raises(Conflict):
             world.returns.change(head, after, access("2", head), messages=[other])
         assert world.outbox.get(None, other.message_id) is None

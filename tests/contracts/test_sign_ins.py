@@ -40,7 +40,9 @@ def _answer(world: World) -> None:
     told = replace(ATTEMPT, answer=Answer.CODE, person_id="person-2", of_many=OTHERS)
     of_many = world.sign_ins.unused(OTHERS).with_one(ASKED, TUESDAY)
     link = SignInLink("link-1", "", TUESDAY, address_digest="address")
-    world.sign_ins.answer(told, of_many, link, new_message("answer", "sign_in_code", "person:person-2", {}, TUESDAY))
+    world.sign_ins.answer(
+        told, of_many, link, new_message("answer", "sign_in_code", person_recipient("person-2"), {}, TUESDAY)
+    )
 
 
 class TestSignIns:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, NotPossibleNow
 from chalicelib.domain.files.bulk import BulkFile, Stage
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.files.sheet_limits import MOST_BYTES
@@ -15,7 +15,7 @@ from chalicelib.domain.people.whose import standing
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
 from chalicelib.ports.files import UploadForm
 from chalicelib.ports.world import World
-from chalicelib.services.bulk.row_mending import NotPossibleNow, must_be_checked
+from chalicelib.services.bulk.row_mending import must_be_checked
 from chalicelib.services.people.whose import file_as_thing, schools_of, standing_of
 
 CHECK, SEND = "check-bulk", "send-bulk"

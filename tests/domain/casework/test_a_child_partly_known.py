@@ -84,16 +84,17 @@ def test_a_child_off_roll_counts_until_known_to_be_of_another_age(facts: dict[st
     assert not counts or found.since == date(2026, 11, 3)
 
 
+BY_YEAR = {"sound", "sound+year", "postcode", "postcode+sound+year"}
+
+
 @pytest.mark.parametrize(
     ("facts", "kinds"),
     [
         pytest.param(UNKNOWN, {"sound", "postcode"}, id="birth not known"),
-        pytest.param({"born_is": BirthIs.FROM_AGE}, {"sound", "sound+year", "postcode"}, id="only an age"),
-        pytest.param(
-            {"born_is": BirthIs.ESTIMATED}, {"sound", "sound+year", "postcode", "surname+born"}, id="a day, estimated"
-        ),
+        pytest.param({"born_is": BirthIs.FROM_AGE}, BY_YEAR, id="only an age"),
+        pytest.param({"born_is": BirthIs.ESTIMATED}, BY_YEAR | {"sound+born", "surname+born"}, id="a day, estimated"),
         pytest.param(NAMELESS, {"postcode"}, id="no name"),
-        pytest.param({"last_name": ""}, {"sound", "sound+year", "postcode"}, id="a first name only"),
+        pytest.param({"last_name": ""}, BY_YEAR | {"sound+born"}, id="a first name only"),
     ],
 )
 def test_by_what_a_child_partly_known_is_found(facts: dict[str, Any], kinds: set[str]) -> None:
