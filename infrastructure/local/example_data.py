@@ -18,7 +18,7 @@ from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
-from chalicelib.services.casework import casework, deciding
+from chalicelib.services.casework import carry_out, casework, deciding, reading
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
@@ -97,13 +97,13 @@ class Team:
     officer: Person
     manager: Person
 
-    def form(self, person: Person | None = None) -> casework.Form:
-        return casework.Form(person or self.officer, self.world.keys.new_id())
+    def form(self, person: Person | None = None) -> carry_out.Form:
+        return carry_out.Form(person or self.officer, self.world.keys.new_id())
 
 
 def _take(team: Team, reference: str) -> None:
     """Taken, with a first note, and not through triage yet."""
-    case = casework.find(team.world, reference).case
+    case = reading.load_for_page(team.world, reference).case
     casework.take(team.world, reference, team.officer, case.version, team.world.keys.new_id())
     note = "Phoned the school: the class teacher will ask the neighbour."
     casework.add_note(team.world, reference, team.officer, note, team.world.keys.new_id())

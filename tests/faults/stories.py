@@ -14,8 +14,8 @@ from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
-from chalicelib.services.casework import casework, handing_over
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import casework, handing_over, reading
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import drafting, referring
@@ -110,7 +110,7 @@ def reference_of(town: Town) -> str:
 
 def _open_the_case(town: Town) -> None:
     """The officer has the page before them: with the version of the case and the tokens of its two forms."""
-    town.facts["version"] = casework.find(town.world(), reference_of(town)).case.version
+    town.facts["version"] = reading.load_for_page(town.world(), reference_of(town)).case.version
 
 
 def _take_and_note(town: Town) -> None:

@@ -12,7 +12,7 @@ from chalicelib import runs
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.people import Role
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import casework, reading
 from chalicelib.services.people.staffing import let_in
 from tests.faults.stories import post_check_page, reference_of
 from tests.faults.town import State, Town
@@ -67,14 +67,14 @@ def test_of_eight_who_take_a_case_one_gets_it_and_the_others_are_told(
     people = [
         let_in(town.world(), f"Officer {n}", f"officer{n}@exampleshire.example", [Role.OFFICER]) for n in range(THREADS)
     ]
-    version = casework.find(town.world(), reference).case.version
+    version = reading.load_for_page(town.world(), reference).case.version
 
     def take(person: object) -> Callable[[], object]:
         return lambda: casework.take(town.world(), reference, person, version, "token")  # type: ignore[arg-type]
 
     answers = at_once([take(person) for person in people])
     winners = [person for person, answer in zip(people, answers, strict=True) if answer is None]
-    assert [casework.find(town.world(), reference).case.owner_id] == [winner.person_id for winner in winners]
+    assert [reading.load_for_page(town.world(), reference).case.owner_id] == [winner.person_id for winner in winners]
     assert sum(isinstance(answer, Conflict | NotYours) for answer in answers) == THREADS - 1, answers
     assert Counter(row["what"] for row in town.rows() if row["kind"] == "EVENT")["taken"] == 1
 

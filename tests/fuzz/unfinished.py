@@ -13,7 +13,7 @@ from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.administration import loading_register
 from chalicelib.services.bulk import files as bulk_files
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.jobs import job_runner as working
 from chalicelib.services.referrals import asking_more, drafting, quarantining, referring
 from chalicelib.services.returns import absences

@@ -26,7 +26,7 @@ from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people
-from chalicelib.services.casework import barring, casework
+from chalicelib.services.casework import barring, reading
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.sign_in.sign_in_link import make_link
@@ -162,6 +162,6 @@ def _files_of_many(world: World, school: Person) -> None:
 
 
 def _found_by_the_morning(world: World, reference: str) -> None:
-    now, case = world.clock.now(), casework.find(world, reference).case
+    now, case = world.clock.now(), reading.load_for_page(world, reference).case
     world.watch.save(Report(london_day(now), now, 6, (Found(reference, case.case_id, (Reason.NO_CLOCK,)),)))
     world.sign_ins.allow("strangers", 10)

@@ -28,7 +28,7 @@ from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import casework, deciding, handing_over
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.delivery.delivering import sweep

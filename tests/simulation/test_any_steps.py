@@ -24,9 +24,9 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.services.casework import casework, deciding, handing_over
+from chalicelib.services.casework import casework, deciding, handing_over, reading
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.referrals import asking_more
@@ -40,7 +40,7 @@ WHO = st.sampled_from((OFFICER, COLLEAGUE, MANAGER))
 ON = date(2026, 11, 25)
 SIMPLE: dict[str, Any] = {
     "note": lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once),
-    "take": lambda w, r, f: casework.take(w, r, f.person, casework.find(w, r).case.version, f.once),
+    "take": lambda w, r, f: casework.take(w, r, f.person, reading.load_for_page(w, r).case.version, f.once),
     "social care": lambda w, r, f: casework.tell_social_care(w, r, f, "Duty", ON, "", ""),
     "contact": lambda w, r, f: casework.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", ON, ""),
     "checks": lambda w, r, f: casework.do_checks(w, r, f, "Done."),
@@ -89,7 +89,7 @@ class AnySteps(RuleBasedStateMachine):
         assert told or still_owed or not owed, "what is owed to the child is not closed away"
 
     def files(self) -> list[CaseFile]:
-        return [casework.find(self.world, reference) for reference in self.references]
+        return [reading.load_for_page(self.world, reference) for reference in self.references]
 
     def open_cases(self) -> list[Case]:
         return [file.case for file in self.files() if file.case.stage is not Stage.CLOSED]

@@ -26,7 +26,7 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
 from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people, keeping_directory
-from chalicelib.services.casework import barring, casework
+from chalicelib.services.casework import barring, carry_out, casework
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import asking_more, drafting, quarantining, referring
 from chalicelib.services.returns import absences
@@ -187,8 +187,8 @@ def _casework(now: World) -> None:
         assert case
         casework.take(now, case.reference, officer, case.version, f"take number {number}")
         casework.add_note(now, case.reference, officer, "A note.", f"note number {number}")
-        asking_more.ask(now, case.reference, casework.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
-    form, cora = casework.Form(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
+        asking_more.ask(now, case.reference, carry_out.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
+    form, cora = carry_out.Form(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
     barring.bar(now, case.reference, form, cora.person_id, "She knows the family.")
     for number, audience in enumerate((Audience.TEAM, Audience.TEAM, Audience.ADMINISTRATORS, Audience.TEAM)):
         task_id = f"task-{number}"

@@ -181,7 +181,7 @@ class TableCases:
     def _token_pk(self, token: Token) -> str:
         return f"LOOKUP#{self._keys.digest('lookup', token.kind, token.text)}"
 
-    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+    def load_for_page(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self._rows(reference, may_lag=may_lag) or (self._rows(reference) if may_lag else None)
         if not found:
             return None
@@ -199,7 +199,7 @@ class TableCases:
         except Unreadable as unreadable:
             return replace(found, unreadable=unreadable.reference)
 
-    def desk(self, reference: str) -> CaseFile | None:
+    def load_for_step(self, reference: str) -> CaseFile | None:
         return self._rows(reference)
 
     def is_taken(self, reference: str) -> bool:

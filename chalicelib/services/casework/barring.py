@@ -10,8 +10,9 @@ from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseChange, CaseFile
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import Form, carry_out, change_of, desk
+from chalicelib.services.casework.carry_out import Form, carry_out, change_of
 from chalicelib.services.casework.look_alikes import alike
+from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.casework.submissions import referral_of
 
 MOST_OTHERS = 25
@@ -29,7 +30,7 @@ def bar(world: World, reference: str, form: Form, person_id: str, reason: str) -
     """Bars them from this case and from every other case that is certainly about the same child, open or closed, in one
     transaction. Raises Refused, NotFound or Conflict."""
     whom, roles, now = _whom(world, person_id), form.person.roles, world.clock.now()
-    file = desk(world, reference)
+    file = load_for_step(world, reference)
 
     def others() -> list[CaseChange]:
         files = [other for other in _others_of_the_child(world, file.case) if may_see(other.case, person_id)]
@@ -52,11 +53,11 @@ def _others_of_the_child(world: World, case: Case) -> list[CaseFile]:
             f"More than {MOST_OTHERS} other cases have this child’s UPN, or surname and date of birth, so nobody was barred. "
             "Some of them are about other children: correct those first."
         )
-    files = (world.cases.desk(other.reference) for other in others)
+    files = (world.cases.load_for_step(other.reference) for other in others)
     return [file for file in files if file]
 
 
 def let_back(world: World, reference: str, form: Form, person_id: str, reason: str) -> None:
     whom, roles, now = _whom(world, person_id), form.person.roles, world.clock.now()
-    file = desk(world, reference)
+    file = load_for_step(world, reference)
     carry_out(world, file, form, "let-back", lambda case: let_back_step(case, whom, reason, roles, now))

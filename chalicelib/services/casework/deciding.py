@@ -37,7 +37,9 @@ from chalicelib.domain.returns.removal import (
 )
 from chalicelib.journeys.engine.answers_to_referral import date_of
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import Form, all_events, carry_out, desk, once_for, workers
+from chalicelib.services.casework.carry_out import Form, carry_out, once_for
+from chalicelib.services.casework.lists import workers
+from chalicelib.services.casework.reading import all_events, load_for_step
 from chalicelib.services.casework.second_person import task_id
 from chalicelib.services.casework.submissions import referral_of, values_of
 from chalicelib.services.people.staffing import contacts_now, leads_among
@@ -51,7 +53,7 @@ def decide(
     world: World, reference: str, form: Form, decision: str, from_day: date | None, reason: str, ground: str = ""
 ) -> None:
     """Tells the school, without a name, that a decision is waiting; a removal that lacks anything waits for a second person."""
-    file, today = desk(world, reference), london_day(world.clock.now())
+    file, today = load_for_step(world, reference), london_day(world.clock.now())
     lacks = lacks_of(world, file.case, ground_of(ground) if ground else None) if decision == MAY_BE_REMOVED else ()
     if decision == MAY_BE_REMOVED and lacks:
         _propose(world, file, form, from_day, ground, lacks, reason)
@@ -93,7 +95,7 @@ def _final(world: World, step: Step, from_day: date | None) -> Step:
 
 def confirm(world: World, reference: str, form: Form) -> None:
     """The second person confirms. Raises Refused for the person who proposed, and where nothing waits."""
-    file, now = desk(world, reference), world.clock.now()
+    file, now = load_for_step(world, reference), world.clock.now()
     found, roles = _newest_proposal(world, file.case), form.person.roles
     told = _contacts_to_tell(world, world.cases.submission(file.case))
     others = [person.name for person in second_people(world, form.person)]
@@ -112,7 +114,7 @@ def confirm(world: World, reference: str, form: Form) -> None:
 
 
 def send_back(world: World, reference: str, form: Form, reason: str) -> None:
-    file = desk(world, reference)
+    file = load_for_step(world, reference)
     carry_out(world, file, form, "second-person", lambda case: removal.send_back(case, reason, form.person.roles))
 
 

@@ -12,7 +12,9 @@ from chalicelib.domain.messages.messages import Message, new_message, team_mailb
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.waiting import Wait
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import Form, carry_out, desk, take_step
+from chalicelib.services.casework.carry_out import Form, carry_out
+from chalicelib.services.casework.casework import take_step
+from chalicelib.services.casework.reading import load_for_step
 
 
 def ask(world: World, reference: str, form: Form, to: str, whom: str, how: str, on: date, text: str) -> None:
@@ -21,7 +23,7 @@ def ask(world: World, reference: str, form: Form, to: str, whom: str, how: str, 
     wait, roles = hand_over_wait(to, now, world.authorities.current()), form.person.roles
     carry_out(
         world,
-        desk(world, reference),
+        load_for_step(world, reference),
         form,
         "hand-over",
         lambda case: hand_over.hand_over(case, wait, whom, how, on, text, roles, now),

@@ -21,10 +21,12 @@ from chalicelib.journeys.engine.answers import in_words, parse, typed
 from chalicelib.journeys.engine.fields import Kind, Page, Raw
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.ports.world import World
+from chalicelib.services.casework.carry_out import Form, carry_out
 from chalicelib.services.casework.case_news import news_mail
-from chalicelib.services.casework.casework import Form, carry_out, desk, word_came
 from chalicelib.services.casework.chasing import whom_to_ask
+from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.casework.submissions import journey_of_submission
+from chalicelib.services.casework.word_from_outside import word_came
 from chalicelib.services.referrals import sent_forms as following
 from chalicelib.services.referrals.sent_forms import Followed
 from chalicelib.services.settings.school_calendar import calendar_if_any
@@ -43,7 +45,7 @@ def _is_askable(page: Page) -> bool:
 def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: str) -> None:
     """Asks the person who referred, or where they have left their school its contacts. Raises Refused where the service
     knows nobody whom it could ask."""
-    file = desk(world, reference)
+    file = load_for_step(world, reference)
     submission = world.cases.submission(file.case)
     asked = whom_to_ask(world, submission)
     if not submission or not asked:

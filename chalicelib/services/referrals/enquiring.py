@@ -23,10 +23,11 @@ from chalicelib.domain.waiting import Waits
 from chalicelib.journeys.engine.form import Audience, Form, Values
 from chalicelib.journeys.partners.authority_enquiry import AUTHORITY
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import Form as Post
-from chalicelib.services.casework.casework import carry_out, desk
+from chalicelib.services.casework.carry_out import Form as Post
+from chalicelib.services.casework.carry_out import carry_out
 from chalicelib.services.casework.finishing import finish_by_step
 from chalicelib.services.casework.opening import New
+from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.people.partner_sign_up import refuse_no_authority
 
 
@@ -92,7 +93,7 @@ def owed_call_back(world: World, submission: Submission | None) -> str:
 
 def record_call_back(world: World, reference: str, post: Post, call: CallBack) -> None:
     """Ends the task to ring back where they are who they say. Raises Refused where nobody has to be rung."""
-    file, now = desk(world, reference), world.clock.now()
+    file, now = load_for_step(world, reference), world.clock.now()
     task_id = owed_call_back(world, world.cases.submission(file.case))
     decided = partial(enquiry_steps.call_back, call=call, roles=post.person.roles, now=now)
 
@@ -111,7 +112,7 @@ def record_call_back(world: World, reference: str, post: Post, call: CallBack) -
 
 def answer(world: World, reference: str, post: Post, given: Answer) -> None:
     """Records what was told, and lets the authority know that it was answered. Raises Refused before a call that is owed."""
-    file, now = desk(world, reference), world.clock.now()
+    file, now = load_for_step(world, reference), world.clock.now()
     submission = world.cases.submission(file.case)
     owed = bool(owed_call_back(world, submission))
     carry_out(

@@ -26,8 +26,8 @@ from chalicelib.journeys.parts.child_and_home import ADDRESS, NEW_ADDRESS, PAREN
 from chalicelib.journeys.parts.needs_and_you import you
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
 from chalicelib.ports.world import World
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.case_news import news_mail
-from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.submissions import journey_of_submission, referral_of
 from chalicelib.services.people.whose import sent_as_thing, standing_of
 from chalicelib.services.referrals.drafting import NOTHING_SHARED, Shared
@@ -86,7 +86,7 @@ def find(world: World, submission_id: str, person: Person) -> Followed:
 def open_referral(world: World, submission_id: str, person: Person) -> Followed:
     """As `find`, to look at it: recorded like every look at a case, before anything is shown."""
     followed = find(world, submission_id, person)
-    look(world, person, View.REFERRAL_OPENED, followed.audited_as)
+    record_access(world, person, View.REFERRAL_OPENED, followed.audited_as)
     return followed
 
 
@@ -96,7 +96,7 @@ def copy_for_referrer(world: World, followed: Followed, person: Person) -> list[
     Recorded like every look at a case, before anything is shown.
     """
     sent = followed.submission
-    look(world, person, View.COPY_OPENED, followed.audited_as)
+    record_access(world, person, View.COPY_OPENED, followed.audited_as)
     pages = journey_of_submission(sent).flow(sent.raw)
     open_pages = [page for page in pages if not (page.confidential and page.confidential(sent.raw))]
     return list(in_words(open_pages, sent.raw, sent.received_at))

@@ -17,8 +17,8 @@ from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
 from chalicelib.journeys.engine.answers import parse, typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Page
 from chalicelib.journeys.parts.needs_and_you import you
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.bulk import files as bulk_files
-from chalicelib.services.casework.casework import look
 from chalicelib.web.http.paging import page_asked_for, pages
 from chalicelib.web.http.replies import Go, Save, Show
 from chalicelib.web.http.views import view
@@ -177,7 +177,7 @@ def rows(visit: Visit, file_id: str) -> Show | Go:
     file = _open(visit, file_id)
     if file.stage not in (Stage.CHECKED, Stage.SENT):
         return Go(visit.world.links().bulk_file(file_id))
-    look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
+    record_access(visit.world, visit.me, View.BULK_OPENED, file=file_id)
     only_open = visit.query.get("only") == "problems"
     page = bulk_files.page_of_rows(visit.world, file, _number(visit.query.get("page", "1")), only_open=only_open)
     lines = [_row(visit, file, shown) for shown in page.rows]
@@ -214,7 +214,7 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     row = chunk.rows[where]
     if file.stage is not Stage.CHECKED or row.reference:
         return Go(links.bulk_file(file_id))
-    look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
+    record_access(visit.world, visit.me, View.BULK_OPENED, file=file_id)
     bulk, journey = bulk_files.form_of(file), bulk_files.journey_of(visit.world, file, visit.me)
     context = {
         "page": mending(bulk, journey),

@@ -58,16 +58,10 @@ from chalicelib.journeys.parts.danger import DANGER, has_to_phone
 from chalicelib.journeys.parts.keyed_in import SOURCES
 from chalicelib.ports.world import World
 from chalicelib.services.casework import deciding
-from chalicelib.services.casework.casework import (
-    MINE,
-    NOBODY,
-    Decisions,
-    Filters,
-    OpenedCase,
-    may_send_again,
-    owners_to_choose,
-)
+from chalicelib.services.casework.decisions_read import Decisions
+from chalicelib.services.casework.lists import MINE, NOBODY, Filters, owners_to_choose
 from chalicelib.services.casework.proposing import proposal_for
+from chalicelib.services.casework.reading import OpenedCase, may_send_again
 from chalicelib.services.casework.submissions import may_be_restricted, referral_of, sections_of
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.services.referrals import enquiring

@@ -16,8 +16,10 @@ from chalicelib.domain.records.case_file import CasePage
 from chalicelib.journeys.casework.note import NOTE
 from chalicelib.journeys.casework.steps import SEARCH, assign_page
 from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.services.casework import casework, searching
-from chalicelib.services.casework.casework import MINE, NOBODY, Filters, Form
+from chalicelib.services.audit import access
+from chalicelib.services.casework import casework, decisions_read, lists, reading, searching
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import MINE, NOBODY, Filters
 from chalicelib.services.returns import absences
 from chalicelib.web.casework.case_view import (
     accesses_context,
@@ -72,8 +74,8 @@ def _offered(value: str, values: Sequence[str]) -> str:
 @view(blueprint, "GET", "/cases")
 def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
-    page = casework.open_cases(world, page_asked_for(visit), filters, visit.me)
-    casework.look(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
+    page = lists.open_cases(world, page_asked_for(visit), filters, visit.me)
+    access.record_access(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
     context = list_context(world, page, filters, _assigned(visit)) | tasks_context(visit, OPEN_TASKS)
     context |= {"pages": pages(visit, page.after, **context["filters"])}
     return Show("cases/list", context | rota_context(world, visit.me))
@@ -93,7 +95,7 @@ def assign_many(visit: Visit) -> Show | Go:
     """First a page that says what will happen, then, confirmed, it happens to each case by itself."""
     world, form = visit.world, visit.form
     picked = [reference_of(name.removeprefix(_PICK)) for name in sorted(form) if name.startswith(_PICK)]
-    people = casework.workers(world)
+    people = lists.workers(world)
     page = assign_page(people, absences.hints(world, people))
     raw = typed(page, form)
     parsed = parse(page, raw, world.clock.now())
@@ -126,8 +128,8 @@ def _how_many(picked: Sequence[str]) -> dict[str, str]:
 
 def _picked(visit: Visit, references: Sequence[str]) -> list[dict[str, Any]]:
     """The cases as a list shows them, which is recorded as a look at a list. One that is not there is left out."""
-    found = casework.picked(visit.world, references)
-    casework.look(visit.world, visit.me, View.LIST_OPENED, found=str(len(found)))
+    found = lists.picked(visit.world, references)
+    access.record_access(visit.world, visit.me, View.LIST_OPENED, found=str(len(found)))
     return results(visit.world, CasePage(tuple(found), ""))
 
 
@@ -143,7 +145,7 @@ def _case(
 ) -> Show:
     is_back = visit.query.get("done") == "yes"
     is_only_looked_at = visit.method == "GET" and not is_back
-    opened = casework.open_case(visit.world, reference, visit.me, may_lag=is_only_looked_at)
+    opened = reading.open_case(visit.world, reference, visit.me, may_lag=is_only_looked_at)
     context = case_context(visit.world, opened, visit.me) | {
         "note_raw": note,
         "problems": problems or {},
@@ -170,13 +172,13 @@ def case(visit: Visit, reference: str) -> Show | Go:
 
 @view(blueprint, "GET", "/cases/{reference}/events")
 def earlier_events(visit: Visit, reference: str) -> Show:
-    case, page = casework.earlier_events(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    case, page = reading.earlier_events(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
     return Show("cases/events", events_context(visit.world, case, page) | {"pages": pages(visit, page.earlier)})
 
 
 @view(blueprint, "GET", "/cases/{reference}/emails")
 def earlier_emails(visit: Visit, reference: str) -> Show:
-    case, page = casework.earlier_emails(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    case, page = reading.earlier_emails(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
     return Show("cases/emails", emails_context(visit.world, case, page) | {"pages": pages(visit, page.after)})
 
 
@@ -235,13 +237,13 @@ def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
 
 @view(blueprint, "GET", "/cases/{reference}/accesses")
 def accesses(visit: Visit, reference: str) -> Show:
-    case, page = casework.accesses(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
+    case, page = reading.accesses(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
     return Show("cases/accesses", accesses_context(visit.world, case, page.rows) | {"pages": pages(visit, page.after)})
 
 
 @view(blueprint, "GET", "/referrals/decisions/{reference}")
 def decisions(visit: Visit, reference: str) -> Show:
-    found = casework.decisions_for_school(visit.world, reference_of(reference), visit.me)
+    found = decisions_read.decisions_for_school(visit.world, reference_of(reference), visit.me)
     return Show("cases/decisions", decisions_context(found))
 
 

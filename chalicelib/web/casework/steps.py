@@ -26,8 +26,9 @@ from chalicelib.journeys.casework import steps as forms
 from chalicelib.journeys.engine.answers import parse, typed
 from chalicelib.journeys.engine.fields import Page, Value
 from chalicelib.ports.world import World
-from chalicelib.services.casework import barring, casework, deciding, handing_over
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.audit import access
+from chalicelib.services.casework import barring, casework, deciding, handing_over, lists, reading
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.referrals import asking_more, enquiring
 from chalicelib.services.returns import absences
 from chalicelib.services.settings import setting_up
@@ -151,7 +152,7 @@ def _close(world: World, reference: str, form: Form, values: Values) -> None:
 
 
 def _assign_page(world: World, case: Case) -> Page:
-    people = [person for person in casework.workers(world) if may_see(case, person.person_id)]
+    people = [person for person in lists.workers(world) if may_see(case, person.person_id)]
     return forms.assign_page(people, absences.hints(world, people))
 
 
@@ -277,8 +278,8 @@ def _show(
 ) -> Show:  # fmt: skip
     """The page of a step as it now stands, with what was typed; None before anything was."""
     world, step = visit.world, _step_page(name)
-    file = casework.desk(world, reference) if seen is None else casework.find(world, reference)
-    casework.look(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
+    file = reading.load_for_step(world, reference) if seen is None else reading.load_for_page(world, reference)
+    access.record_access(world, visit.me, View.STEP_OPENED, file.case.case_id, step=name)
     context: dict[str, Any] = {
         "page": step.page(world, file.case),
         "button": step.button,
@@ -308,7 +309,7 @@ def step_form(visit: Visit, reference: str, step: str) -> Show:
 @view(blueprint, "POST", "/cases/{reference}/steps/{step}")
 def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     reference, asked = reference_of(reference), _step_page(step)
-    page = asked.reads or asked.page(visit.world, casework.desk(visit.world, reference).case)
+    page = asked.reads or asked.page(visit.world, reading.load_for_step(visit.world, reference).case)
     raw, seen = typed(page, visit.form), _seen_version(visit.form.get("version", ""))
     parsed = parse(page, raw, visit.world.clock.now())
     form = Form(visit.me, once_of(visit), seen)

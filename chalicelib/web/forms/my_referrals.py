@@ -19,7 +19,7 @@ from chalicelib.journeys.engine.fields import Page
 from chalicelib.journeys.engine.form import Audience, Form
 from chalicelib.journeys.forms import form_as_stored
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.services.people.whose import schools_of
 from chalicelib.services.referrals import asking_more, drafting
@@ -50,7 +50,7 @@ def my_referrals(visit: Visit) -> Show:
     A school or a list that is not theirs is ignored: their schools may have changed since the last page."""
     theirs = schools_of(visit.world, visit.me)
     at = _one_of(visit, "at", [school.urn for school in theirs])
-    look(visit.world, visit.me, View.LIST_OPENED)
+    record_access(visit.world, visit.me, View.LIST_OPENED)
     here = [school for school in theirs if at in ("", school.urn)]
     is_many, has_own = len(here) > MOST_WHOLE, visit.me.is_partner and not at
     whole = [] if is_many else here

@@ -23,7 +23,7 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER, has_to_phone
 from chalicelib.journeys.referral.school_referral import KEYED, NAME
 from chalicelib.links import DraftLinks
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.referrals import drafting, quarantining, referring
 from chalicelib.services.referrals.drafting import Sees
 from chalicelib.services.uploads import uploading
@@ -77,7 +77,7 @@ def _eyes(visit: Visit, draft: Draft) -> Sees:
 def _looked_at(visit: Visit, draft_id: str) -> Draft:
     """The draft, to show something of it: recorded like every look at a child's record, before anything is shown."""
     draft = _draft(visit, draft_id)
-    look(visit.world, _who(visit), View.DRAFT_OPENED, draft=draft.draft_id)
+    record_access(visit.world, _who(visit), View.DRAFT_OPENED, draft=draft.draft_id)
     return draft
 
 

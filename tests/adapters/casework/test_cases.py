@@ -105,7 +105,7 @@ def test_an_erased_child_leaves_notes_without_text_and_no_submission(stack: Stac
     now.cases.accept(acceptance("A"))
     now.cases.change([note(of, "note", "Zzsecret")], "once-1")
     stack.delete_row(stack.rows("CHILD_KEY")[0])
-    file = now.cases.file(of.reference)
+    file = now.cases.load_for_page(of.reference)
     assert file
     assert [note.text for note in file.events] == ["(erased)", ""]
     assert now.cases.submission(of) is None
@@ -115,7 +115,7 @@ def test_a_file_has_everything_with_the_newest_event_first(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
     now.cases.change([note(opening("A").case, "note", "Later.")], "once-1")
-    file = now.cases.file(opening("A").case.reference)
+    file = now.cases.load_for_page(opening("A").case.reference)
     assert file
     assert file.case == replace(opening("A").case, version=1)
     assert file.deadlines == opening("A").deadlines
@@ -130,7 +130,7 @@ def test_of_many_events_the_newest_fifty_are_shown(now: World) -> None:
     now.cases.accept(acceptance("A"))
     for hours in range(1, 56):
         now.cases.change([note(of, f"n{hours}", f"Note {hours}", hours)], f"once-{hours}")
-    file = now.cases.file(of.reference)
+    file = now.cases.load_for_page(of.reference)
     assert file
     assert [found.text for found in file.events] == [f"Note {hours}" for hours in range(55, 5, -1)]
     assert len(file.deadlines) == 1
@@ -140,7 +140,7 @@ def test_the_page_of_a_case_reads_nothing_twice(stack: Stack, now: World) -> Non
     now.cases.accept(acceptance("A"))
     now.cases.change([note(opening("A").case, "note", "Later.")], "once-1")
     stack.calls.clear()
-    assert now.cases.file(opening("A").case.reference)
+    assert now.cases.load_for_page(opening("A").case.reference)
     reads = [
         json.dumps([call.request.get("Key"), call.request.get("ExpressionAttributeValues")]) for call in stack.calls
     ]
@@ -151,7 +151,7 @@ def test_the_page_of_a_case_reads_nothing_twice(stack: Stack, now: World) -> Non
 def test_a_case_is_read_consistently_unless_it_may_lag(stack: Stack, now: World, *, may_lag: bool) -> None:
     now.cases.accept(acceptance("A"))
     stack.calls.clear()
-    assert now.cases.file(opening("A").case.reference, may_lag=may_lag)
+    assert now.cases.load_for_page(opening("A").case.reference, may_lag=may_lag)
     queries = [call.request for call in stack.calls if call.operation == "Query"]
     assert [query.get("ConsistentRead", False) for query in queries] == [not may_lag] * 2
 
@@ -163,7 +163,7 @@ def test_what_never_changes_is_asked_for_again_where_it_is_not_found_at_once(sta
 
 @pytest.mark.parametrize("reference", ["9999-9999", "A222-2223"])
 def test_a_reference_that_leads_nowhere_gives_none(now: World, reference: str) -> None:
-    assert now.cases.file(reference) is None
+    assert now.cases.load_for_page(reference) is None
 
 
 def test_every_event_of_a_long_case_can_be_reached_and_its_beginning_is_with_the_newest(now: World) -> None:
@@ -173,7 +173,7 @@ def test_every_event_of_a_long_case_can_be_reached_and_its_beginning_is_with_the
         now.cases.change(
             [note(opening("A").case, f"note-{number}", f"Word {number}", hours=number + 1)], f"once-{number}"
         )
-    file = now.cases.file(opening("A").case.reference)
+    file = now.cases.load_for_page(opening("A").case.reference)
     assert file
     assert [len(file.events), file.events[0].text] == [EVENTS_SHOWN, f"Word {EVENTS_SHOWN + 19}"]
     assert [event.kind for event in file.beginning] == [EventKind.NOTE, EventKind.REFERRED]
@@ -186,7 +186,10 @@ def test_every_event_of_a_long_case_can_be_reached_and_its_beginning_is_with_the
 def test_a_desk_is_the_case_and_its_deadlines(now: World) -> None:
     sent = acceptance("A")
     now.cases.accept(sent)
-    file, desk = now.cases.file(opening("A").case.reference), now.cases.desk(opening("A").case.reference)
+    file, desk = (
+        now.cases.load_for_page(opening("A").case.reference),
+        now.cases.load_for_step(opening("A").case.reference),
+    )
     assert file
     assert desk == replace(file, events=(), submission=None)
 

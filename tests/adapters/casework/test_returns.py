@@ -36,7 +36,7 @@ def test_a_return_comes_back_as_it_was_written(now: World) -> None:
     head = stored(now, "A", **known)
     assert head == replace(a_return("A", **known), version=1)
     assert now.returns.named(head.reference) == head
-    assert now.cases.file(head.reference) is None
+    assert now.cases.load_for_page(head.reference) is None
     submission = now.cases.submitted(head.return_id)
     assert submission
     assert submission.case_id == ""
@@ -130,7 +130,7 @@ def test_a_return_becomes_a_case_under_its_own_reference_once(now: World) -> Non
             now.returns.open_case(head, became_case(head, of.case_id), opening("X", case=of), access("1", head))
         except Conflict:
             continue
-    file = now.cases.file(head.reference)
+    file = now.cases.load_for_page(head.reference)
     assert file
     assert (file.case.case_id, len(file.events)) == (of.case_id, 1)
     assert len(now.outbox.of_case(of.case_id, 9).rows) == 2

@@ -18,9 +18,10 @@ from chalicelib.domain.messages.messages import TEAM_MAILBOX, new_message, perso
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
-from chalicelib.services.casework import casework, deciding, oversight, searching, today
+from chalicelib.services.casework import casework, deciding, lists, oversight, reading, searching, today
 from chalicelib.services.casework.barring import MOST_OTHERS, bar, let_back
-from chalicelib.services.casework.casework import NOBODY, Filters, Form
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import NOBODY, Filters
 from chalicelib.services.casework.opening import BARS_HELD
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.casework.seeing import seen_by
@@ -100,15 +101,15 @@ def test_the_case_is_in_no_list_search_task_or_page_of_theirs_and_in_everybody_e
     world.tasks.add(Task("task", "An email bounced.", "", NOW, case.case_id, case.reference))
     for person, sees in ((OFFICER, False), (COLLEAGUE, True)):
         seen = seen_by(world, person)
-        assert bool(casework.open_cases(seen, "", Filters(), person).cases) is sees
+        assert bool(lists.open_cases(seen, "", Filters(), person).cases) is sees
         assert bool(searching.search(seen, person, "reference", case.reference, None, "").page.cases) is sees
         assert bool(searching.search(seen, person, "postcode", "NR1 2DH", None, "").page.cases) is sees
         assert bool(oversight.oversight(seen, person).desks) is sees
         assert bool(seen.tasks.open(5).rows) is bool(seen.tasks.get("task")) is sees
-        assert bool(seen.cases.file(case.reference)) is bool(seen.cases.named(case.reference)) is sees
-        assert casework.picked(seen, [case.reference]) == ([case] if sees else [])
+        assert bool(seen.cases.load_for_page(case.reference)) is bool(seen.cases.named(case.reference)) is sees
+        assert lists.picked(seen, [case.reference]) == ([case] if sees else [])
     with pytest.raises(NotFound):
-        casework.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
+        reading.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
 
 
 def task_of(case: Case, number: int) -> Task:
@@ -283,9 +284,7 @@ def test_a_case_of_theirs_goes_to_the_queue_in_the_same_act(world: FakeWorld) ->
     bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
     after = head(world, case)
     assert (after.owner_id, after.barred) == (None, frozenset({OFFICER.person_id}))
-    assert [found.reference for found in casework.open_cases(world, "", Filters(owner=NOBODY)).cases] == [
-        case.reference
-    ]
+    assert [found.reference for found in lists.open_cases(world, "", Filters(owner=NOBODY)).cases] == [case.reference]
 
 
 def test_the_case_cannot_be_assigned_to_them(world: FakeWorld) -> None:
@@ -331,7 +330,7 @@ def test_a_cover_who_is_barred_does_not_cover_for_it(world: FakeWorld) -> None:
     case = head(world, case)
     assert owner_or_team(world, case.owner_id, case.barred) == TEAM_MAILBOX
     assert today.cases_of(world, OFFICER) == []
-    assert [found.reference for found in casework.left_behind(world)] == [case.reference]
+    assert [found.reference for found in lists.left_behind(world)] == [case.reference]
 
 
 def test_emails_about_the_case_go_to_the_team_instead(world: FakeWorld) -> None:
@@ -405,7 +404,7 @@ def test_the_case_of_a_brother_or_sister_names_it_to_others_only(world: FakeWorl
     sibling = refer(world, **SIBLING)
     for person, names in ((OFFICER, False), (COLLEAGUE, True)):
         seen = seen_by(world, person)
-        file = seen.cases.file(sibling.reference)
+        file = seen.cases.load_for_page(sibling.reference)
         assert file
         pages = (*file.events, *seen.cases.events(sibling, "").events)
         assert (case.reference in str([event.facts for event in pages])) is names

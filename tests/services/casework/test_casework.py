@@ -10,7 +10,7 @@ from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import casework, lists, reading
 from chalicelib.services.casework.finishing import finish_task
 from tests.support.world import COLLEAGUE, NOW, OFFICER, RED, FakeWorld, a_world, london, refer
 
@@ -26,7 +26,7 @@ def case(world: FakeWorld) -> Case:
 
 
 def file_of(world: FakeWorld, case: Case) -> CaseFile:
-    return casework.find(world, case.reference)
+    return reading.load_for_page(world, case.reference)
 
 
 # --- list and open ---------------------------------------------------------------------------------------------------
@@ -36,7 +36,7 @@ def test_open_cases_come_with_the_next_due_first(world: FakeWorld) -> None:
     green, red = refer(world), refer(world, **RED)
     taken = refer(world)
     casework.take(world, taken.reference, OFFICER, taken.version, "form")
-    assert [case.reference for case in casework.open_cases(world, "").cases] == [
+    assert [case.reference for case in lists.open_cases(world, "").cases] == [
         *(red.reference, green.reference, taken.reference)
     ]
 
@@ -46,26 +46,26 @@ def test_a_filter_looks_through_the_list_until_it_has_a_page(world: FakeWorld) -
         refer(world)
     wanted = refer(world)
     world.store.heads[wanted.case_id] = replace(wanted, stage=Stage.TRACING, next_due_at=None)
-    page = casework.open_cases(world, "", casework.Filters(stage=Stage.TRACING))
+    page = lists.open_cases(world, "", lists.Filters(stage=Stage.TRACING))
     assert ([case.reference for case in page.cases], page.after) == ([wanted.reference], "")
 
 
 def test_a_closed_case_is_not_on_the_list(world: FakeWorld, case: Case) -> None:
     world.store.heads[case.case_id] = replace(case, stage=Stage.CLOSED)
-    assert casework.open_cases(world, "").cases == ()
+    assert lists.open_cases(world, "").cases == ()
 
 
 def test_a_long_list_has_a_mark_for_its_next_page(world: FakeWorld) -> None:
-    references = {refer(world).reference for _ in range(casework.PAGE_OF_CASES + 1)}
-    first = casework.open_cases(world, "")
-    second = casework.open_cases(world, first.after)
-    assert (len(first.cases), len(second.cases), second.after) == (casework.PAGE_OF_CASES, 1, "")
+    references = {refer(world).reference for _ in range(lists.PAGE_OF_CASES + 1)}
+    first = lists.open_cases(world, "")
+    second = lists.open_cases(world, first.after)
+    assert (len(first.cases), len(second.cases), second.after) == (lists.PAGE_OF_CASES, 1, "")
     assert {case.reference for case in first.cases + second.cases} == references
 
 
 def test_opening_shows_the_case_and_who_has_opened_it(world: FakeWorld, case: Case) -> None:
-    casework.open_case(world, case.reference, COLLEAGUE)
-    opened = casework.open_case(world, case.reference, OFFICER)
+    reading.open_case(world, case.reference, COLLEAGUE)
+    opened = reading.open_case(world, case.reference, OFFICER)
     assert opened.submission
     assert opened.file.case == case
     assert [(access.person_id, access.what, access.at) for access in opened.accesses] == [
@@ -77,18 +77,18 @@ def test_opening_shows_the_case_and_who_has_opened_it(world: FakeWorld, case: Ca
 def test_what_cannot_be_recorded_is_not_shown(world: FakeWorld, case: Case) -> None:
     world.store.fail("audit.add")
     with pytest.raises(TryAgain):
-        casework.open_case(world, case.reference, OFFICER)
+        reading.open_case(world, case.reference, OFFICER)
 
 
 def test_opening_is_no_act(world: FakeWorld, case: Case) -> None:
-    casework.open_case(world, case.reference, OFFICER)
+    reading.open_case(world, case.reference, OFFICER)
     assert file_of(world, case).case.waits_for_first_act
     assert [event.kind for event in file_of(world, case).events] == [EventKind.REFERRED]
 
 
 def test_a_case_that_is_not_there_is_not_found_and_leaves_no_trace(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        casework.open_case(world, "2222-2222", OFFICER)
+        reading.open_case(world, "2222-2222", OFFICER)
     assert "audit.add" not in world.store.calls
 
 
@@ -213,7 +213,7 @@ def test_who_works_cases_finishes_no_task_of_administrators(world: FakeWorld, ta
 
 def test_news_that_comes_while_the_page_is_read_is_kept_for_the_next_look(world: FakeWorld) -> None:
     case = refer(world)
-    store, read = world.store, world.cases.file
+    store, read = world.store, world.cases.load_for_page
     store.heads[case.case_id] = replace(case, news=frozenset({"answer"}))
 
     def more_comes(reference: str, *, may_lag: bool = False) -> CaseFile | None:
@@ -221,9 +221,9 @@ def test_news_that_comes_while_the_page_is_read_is_kept_for_the_next_look(world:
         store.heads[case.case_id] = replace(store.heads[case.case_id], news=frozenset({"answer", "returned"}))
         return file
 
-    world.cases.file = more_comes  # type: ignore[method-assign]
-    casework.open_case(world, case.reference, OFFICER)
+    world.cases.load_for_page = more_comes  # type: ignore[method-assign]
+    reading.open_case(world, case.reference, OFFICER)
     assert store.heads[case.case_id].news == {"answer", "returned"}
-    world.cases.file = read  # type: ignore[method-assign]
-    casework.open_case(world, case.reference, OFFICER)
+    world.cases.load_for_page = read  # type: ignore[method-assign]
+    reading.open_case(world, case.reference, OFFICER)
     assert store.heads[case.case_id].news == frozenset()

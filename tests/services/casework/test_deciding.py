@@ -15,8 +15,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.grounds import ground_of
-from chalicelib.services.casework import casework, deciding
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import casework, deciding, decisions_read, reading
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.finishing import finish_task
 from tests.support.world import (
     A_PARENT,
@@ -68,7 +68,7 @@ def remove(world: FakeWorld, case: Case, person: Person = OFFICER, ground: str =
 
 
 def newest(world: FakeWorld, case: Case) -> Event:
-    return casework.find(world, case.reference).events[0]
+    return reading.load_for_page(world, case.reference).events[0]
 
 
 def tasks(world: FakeWorld) -> list[str]:
@@ -98,8 +98,8 @@ def test_what_lacks_anything_is_proposed_and_nothing_goes_to_the_school(
         )
     event = newest(world, case)
     assert (event.kind, told(world), tasks(world)) == (EventKind.DECISION_PROPOSED, [], [case.reference])
-    assert casework.find(world, case.reference).case.proposed_at
-    assert casework.decisions_for_school(world, case.reference, REFERRER).events == ()
+    assert reading.load_for_page(world, case.reference).case.proposed_at
+    assert decisions_read.decisions_for_school(world, case.reference, REFERRER).events == ()
 
 
 def test_the_task_for_a_second_person_ends_only_by_their_word(world: FakeWorld, case: Case) -> None:
@@ -130,7 +130,7 @@ def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reaso
     token = form(world, second)
     for _ in range(2):
         deciding.confirm(world, case.reference, token)
-    (event,) = casework.decisions_for_school(world, case.reference, REFERRER).events
+    (event,) = decisions_read.decisions_for_school(world, case.reference, REFERRER).events
     assert (event.by, event.text, event.facts["proposed_by"]) == (second.person_id, "On another roll.", "officer")
     assert (told(world), tasks(world)) == (["person:lead", "person:referrer"], [])
     assert [done.how for done in world.tasks.done_lately(5).rows] == ["Settled on the case."]
@@ -142,7 +142,7 @@ def test_a_second_person_sends_it_back_with_a_reason(world: FakeWorld, case: Cas
     remove(world, case)
     deciding.send_back(world, case.reference, form(world, COLLEAGUE), "Visit first.")
     assert (newest(world, case).kind, told(world), tasks(world)) == (EventKind.DECISION_SENT_BACK, [], [])
-    assert casework.find(world, case.reference).case.proposed_at is None
+    assert reading.load_for_page(world, case.reference).case.proposed_at is None
 
 
 def test_a_team_of_two_works_and_a_team_of_one_is_told_who_is_needed(case: Case, world: FakeWorld) -> None:
@@ -166,11 +166,11 @@ def test_after_a_reopening_nothing_that_was_done_before_it_counts(world: FakeWor
     closed(world, case)
     world.clock.pass_by(days=90)
     casework.reopen(world, case.reference, form(world), "Did not come this morning.")
-    now = casework.find(world, case.reference).case
+    now = reading.load_for_page(world, case.reference).case
     assert [lack.code for lack in deciding.lacks_of(world, now, ground_of("2024-i"))] == [
         "not-counted", "no-enquiries", "no-checks",
     ]  # fmt: skip
-    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    running = {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
     assert Rule.CHECKS in running
 
 
@@ -187,7 +187,7 @@ def test_a_case_that_took_over_another_needs_a_second_person(world: FakeWorld, c
 def test_another_decision_settles_what_waited(world: FakeWorld, case: Case) -> None:
     remove(world, case)
     deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
-    assert (casework.find(world, case.reference).case.proposed_at, tasks(world)) == (None, [])
+    assert (reading.load_for_page(world, case.reference).case.proposed_at, tasks(world)) == (None, [])
 
 
 @pytest.mark.parametrize(

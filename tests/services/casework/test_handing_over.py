@@ -15,8 +15,8 @@ from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.services.casework import casework, handing_over
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import casework, handing_over, reading
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.world import COLLEAGUE, OFFICER, FakeWorld, a_world, london, refer
@@ -42,7 +42,7 @@ def form(world: FakeWorld) -> Form:
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
-    return casework.find(world, case.reference).case
+    return reading.load_for_page(world, case.reference).case
 
 
 def triaged(world: FakeWorld, case: Case, route: Route = Route.CME) -> None:
@@ -59,7 +59,7 @@ def answered(world: FakeWorld, case: Case, answer: Answered, form: Form | None =
 
 
 def clocks(world: FakeWorld, case: Case) -> set[Rule]:
-    return {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    return {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
 
 
 def test_the_team_is_asked_once_at_its_own_mailbox_without_a_name(world: FakeWorld, case: Case) -> None:
@@ -123,7 +123,7 @@ def test_what_an_acceptance_makes_of_a_case_at_triage(world: FakeWorld, case: Ca
     handed(world, case, to)
     for _ in range(2):
         answered(world, case, Answered.ACCEPTED, Form(OFFICER, "answer"))
-    after, facts = now_of(world, case), casework.find(world, case.reference).events[0].facts
+    after, facts = now_of(world, case), reading.load_for_page(world, case.reference).events[0].facts
     closes = ACCEPTANCE.get(to)
     going_on = Stage.AWAITING_PLACE if to == Team.ADMISSIONS else Stage.ENQUIRIES
     assert after.stage is (Stage.CLOSED if closes else going_on)
@@ -149,7 +149,7 @@ def test_an_acceptance_closes_nothing_that_may_not_be_closed(
     handed(world, case, to)
     answered(world, case, Answered.ACCEPTED)
     assert now_of(world, case).stage is Stage.ENQUIRIES
-    assert missing in casework.find(world, case.reference).events[0].facts["missing"]
+    assert missing in reading.load_for_page(world, case.reference).events[0].facts["missing"]
 
 
 def test_a_case_that_was_declined_comes_back_to_enquiries_as_news_for_its_owner(world: FakeWorld, case: Case) -> None:
@@ -174,7 +174,7 @@ def test_without_a_hand_over_there_is_no_answer(world: FakeWorld, case: Case) ->
 
 def test_a_case_that_belongs_elsewhere_has_a_clock_until_it_is_handed_over(world: FakeWorld, case: Case) -> None:
     triaged(world, case, Route.HOME_EDUCATION)
-    (clock,) = [d for d in casework.find(world, case.reference).deadlines if d.rule is Rule.TO_HAND_OVER]
+    (clock,) = [d for d in reading.load_for_page(world, case.reference).deadlines if d.rule is Rule.TO_HAND_OVER]
     assert clock.due_at == london("2026-11-27T10:00")
     handed(world, case, Team.HOME_EDUCATION)
     assert {Rule.HAND_OVER, Rule.TO_HAND_OVER} & clocks(world, case) == {Rule.HAND_OVER}

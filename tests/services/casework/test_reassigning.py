@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import JobState
@@ -14,8 +14,9 @@ from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Filters, Form
+from chalicelib.services.casework import casework, lists, reading
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.reassigning import AT_ONCE, NewOwners
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.jobs.job_runner import work
@@ -50,7 +51,7 @@ def owned(world: FakeWorld, count: int) -> list[str]:
 
 
 def now_of(world: FakeWorld, reference: str) -> Case:
-    return casework.desk(world, reference).case
+    return reading.load_for_step(world, reference).case
 
 
 def owners(world: FakeWorld, references: list[str]) -> list[str | None]:
@@ -62,7 +63,7 @@ def run(world: FakeWorld) -> None:
 
 
 def assigned(world: FakeWorld, reference: str) -> list[Event]:
-    events = casework.find(world, reference).events
+    events = reading.load_for_page(world, reference).events
     return [event for event in events if event.kind is EventKind.ASSIGNED]
 
 
@@ -183,7 +184,7 @@ def test_a_case_that_can_never_be_changed_stops_no_other_and_counts_as_unowned(
     assert owners(world, others) == [COLLEAGUE.person_id] * 2
     assert [job.state for job in world.store.jobs.values()] == [JobState.FAILED]
     assert world.message("assigned").variables["count"] == "2"
-    assert [case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases] == [stuck]
+    assert [case.reference for case in lists.open_cases(world, "", Filters(owner="nobody")).cases] == [stuck]
 
 
 def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
@@ -199,7 +200,7 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
             raise TryAgain
         real(changes, once)  # type: ignore[arg-type]
 
-    look = world.cases.desk
+    look = world.cases.load_for_step
 
     def unreadable(reference: str) -> CaseFile | None:
         file = look(reference)
@@ -208,7 +209,7 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
         return file
 
     monkeypatch.setattr(world.cases, "change", breaks_down)
-    monkeypatch.setattr(world.cases, "desk", unreadable)
+    monkeypatch.setattr(world.cases, "load_for_step", unreadable)
     for _ in range(60):
         run(world)
         world.clock.pass_by(minutes=10)
@@ -309,7 +310,7 @@ def test_in_an_emergency_the_cases_go_to_the_queue_and_the_managers_are_told(wor
     assert message.variables == {"count": "2"}
     deliver(world, None, message.message_id)
     assert [m.recipient for m in world.messages("cases_left")] == ["role:manager", "person:manager"]
-    assert {case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases} == {*references}
+    assert {case.reference for case in lists.open_cases(world, "", Filters(owner="nobody")).cases} == {*references}
     run(world)
     assert owners(world, references) == [None, None]
 
@@ -341,12 +342,12 @@ def test_a_case_whose_owner_left_is_offered_to_take_and_is_in_the_queue(world: F
     (reference,) = owned(world, 1)
     unowned = refer(world, **RED)
     gone = _gone(world)
-    listed = casework.open_cases(world, "", Filters(owner="nobody")).cases
+    listed = lists.open_cases(world, "", Filters(owner="nobody")).cases
     assert {case.reference for case in listed} == {reference, unowned.reference}
-    assert [p.person_id for p in casework.owners_to_choose(world, world.people.staff())[1]] == [gone.person_id]
+    assert [p.person_id for p in lists.owners_to_choose(world, world.people.staff())[1]] == [gone.person_id]
     casework.take(world, reference, MANAGER, now_of(world, reference).version, "mine now")
     assert owners(world, [reference]) == [MANAGER.person_id]
-    assert casework.owners_to_choose(world, world.people.staff())[1] == []
+    assert lists.owners_to_choose(world, world.people.staff())[1] == []
 
 
 def test_only_one_of_two_takes_the_case_of_somebody_who_left(world: FakeWorld) -> None:
@@ -354,7 +355,7 @@ def test_only_one_of_two_takes_the_case_of_somebody_who_left(world: FakeWorld) -
     _gone(world)
     version = now_of(world, reference).version
     casework.take(world, reference, MANAGER, version, "first")
-    with pytest.raises(casework.NotYours):
+    with pytest.raises(NotYours):
         casework.take(world, reference, COLLEAGUE, version, "second")
 
 
@@ -362,7 +363,7 @@ def test_the_list_is_narrowed_to_any_one_owner(world: FakeWorld) -> None:
     references = owned(world, 2)
     casework.assign(world, references[0], Form(MANAGER, "once"), COLLEAGUE.person_id)
     narrowed: Callable[[str], list[str]] = lambda owner: [  # noqa: E731
-        case.reference for case in casework.open_cases(world, "", Filters(owner=owner), OFFICER).cases
+        case.reference for case in lists.open_cases(world, "", Filters(owner=owner), OFFICER).cases
     ]
     assert narrowed(COLLEAGUE.person_id) == [references[0]]
     assert narrowed(OFFICER.person_id) == narrowed("mine") == [references[1]]

@@ -25,8 +25,9 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import State
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View
-from chalicelib.services.casework import casework, deciding, searching
-from chalicelib.services.casework.casework import Filters, Form
+from chalicelib.services.casework import casework, deciding, decisions_read, lists, reading, searching
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.reminders.reminding import remind_all
@@ -61,7 +62,7 @@ def case(world: FakeWorld) -> Case:
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
-    return casework.find(world, case.reference).case
+    return reading.load_for_page(world, case.reference).case
 
 
 def form(world: FakeWorld, person: Person = OFFICER, version: int | None = None) -> Form:
@@ -69,7 +70,7 @@ def form(world: FakeWorld, person: Person = OFFICER, version: int | None = None)
 
 
 def newest(world: FakeWorld, case: Case) -> Event:
-    return casework.find(world, case.reference).events[0]
+    return reading.load_for_page(world, case.reference).events[0]
 
 
 def triaged(world: FakeWorld, case: Case, priority: Priority = Priority.GREEN) -> None:
@@ -215,7 +216,7 @@ def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -
     triaged(world, case)
     casework.do_checks(world, case.reference, form(world), "Nothing in admissions.")
     casework.review(world, case.reference, form(world), "On course.")
-    open_now = [d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at]
+    open_now = [d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at]
     assert open_now == [Rule.REVIEW]
 
 
@@ -225,11 +226,11 @@ def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school
     deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     message = world.message("decision_waiting")
     assert (message.recipient, message.variables) == ("person:referrer", {"reference": case.reference})
-    found = casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
+    found = decisions_read.decisions_for_school(world, case.reference, OTHER_REFERRER)
     assert [event.text for event in found.events] == ["Enquiries go on."]
     stranger = replace(OTHER_REFERRER, schools=(OTHER_SCHOOL,))
     with pytest.raises(NotFound):
-        casework.decisions_for_school(world, case.reference, stranger)
+        decisions_read.decisions_for_school(world, case.reference, stranger)
     reads = [access for access in world.store.audit.values() if access.what == View.DECISION_READ]
     assert [access.person_id for access in reads] == [OTHER_REFERRER.person_id]
 
@@ -303,7 +304,7 @@ def test_closing_keeps_outcome_and_evidence_ends_every_clock_and_leaves_the_list
         *(Stage.CLOSED, "returned", "confirmed"),
         None,
     )
-    assert casework.open_cases(world, "").cases == ()
+    assert lists.open_cases(world, "").cases == ()
     world.clock.pass_by(days=60)
     assert remind_all(world) == 0
 
@@ -357,7 +358,7 @@ def test_a_reopened_case_has_an_owner_who_works_and_owes_social_care_again(
     casework.reopen(world, case.reference, form(world, COLLEAGUE), "Gone again.")
     after = now_of(world, case)
     assert (after.owner_id, set(after.news), after.owes_social_care) == (owner, news, True)
-    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    running = {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
     assert {Rule.SOCIAL_CARE, Rule.CHECKS} <= running
 
 
@@ -429,7 +430,9 @@ def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_
     assert first.reference in task.text
     assert "the same UPN" in task.text
     for case, other in ((first, second), (second, first)):
-        matched = [event for event in casework.find(world, case.reference).events if event.kind is EventKind.MATCHED]
+        matched = [
+            event for event in reading.load_for_page(world, case.reference).events if event.kind is EventKind.MATCHED
+        ]
         assert [event.facts for event in matched] == [
             {other.reference: "the same UPN, the same surname and date of birth"}
         ]
@@ -530,7 +533,7 @@ def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
     casework.assign(world, mine.reference, form(world), OFFICER.person_id)
 
     def listed(**filters: Any) -> list[str]:
-        return [case.reference for case in casework.open_cases(world, "", Filters(**filters), OFFICER).cases]
+        return [case.reference for case in lists.open_cases(world, "", Filters(**filters), OFFICER).cases]
 
     assert listed(owner="mine") == [mine.reference]
     assert set(listed(owner="nobody")) == {red.reference, other.reference}
@@ -544,7 +547,7 @@ def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
 
 Act = Callable[[FakeWorld, str, Form], None]
 ACTS: tuple[Act, ...] = (
-    lambda w, r, f: casework.take(w, r, f.person, casework.find(w, r).case.version, f.once),
+    lambda w, r, f: casework.take(w, r, f.person, reading.load_for_page(w, r).case.version, f.once),
     lambda w, r, f: casework.assign(w, r, f, COLLEAGUE.person_id),
     lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once),
     lambda w, r, f: casework.confirm_triage(w, r, f, Route.CME, Priority.RED, "Why."),
@@ -592,7 +595,7 @@ def test_no_order_of_steps_loses_a_child(steps: list[tuple[Act, Person, int]], a
 
 
 def _holds(world: FakeWorld, reference: str) -> None:
-    file = casework.find(world, reference)
+    file = reading.load_for_page(world, reference)
     case = file.case
     assert case.outcome not in (Outcome.NOT_LOCATED, Outcome.ABROAD_BELIEVED)
     assert (case.stage is Stage.CLOSED) is bool(case.outcome and case.evidence and case.closed_at)
@@ -631,7 +634,7 @@ def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWor
         (lambda w, r, f: casework.review(w, r, f, "Done."), True),
         (lambda w, r, f: casework.assign(w, r, f, COLLEAGUE.person_id), False),
         (lambda w, r, f: casework.change_priority(w, r, f, Priority.AMBER, "Why."), False),
-        (lambda w, r, f: casework.open_case(w, r, f.person), False),
+        (lambda w, r, f: reading.open_case(w, r, f.person), False),
     ],
     ids=["note", "contact", "review", "assignment", "priority", "view"],
 )
@@ -699,7 +702,7 @@ def test_the_case_that_goes_on_takes_over_what_is_owed_to_social_care(world: Fak
     casework.confirm_same_child(world, news.reference, form(world), first.reference, "The same mother.")
     after = now_of(world, first)
     assert (after.priority, after.owes_social_care) == (Priority.RED, True)
-    assert Rule.SOCIAL_CARE in {d.rule for d in casework.find(world, first.reference).deadlines if not d.met_at}
+    assert Rule.SOCIAL_CARE in {d.rule for d in reading.load_for_page(world, first.reference).deadlines if not d.met_at}
     assert newest(world, first).facts["priority.after"] == "RED"
 
 
@@ -708,7 +711,7 @@ def test_a_priority_that_is_taken_over_brings_dates_forward_as_a_changed_one_doe
     triaged(world, second, Priority.AMBER)
 
     def review() -> datetime:
-        deadlines = casework.find(world, first.reference).deadlines
+        deadlines = reading.load_for_page(world, first.reference).deadlines
         return next(d.due_at for d in deadlines if d.rule is Rule.REVIEW and not d.met_at)
 
     before = review()
@@ -729,7 +732,7 @@ def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_
     casework.confirm_same_child(world, red.reference, form(world), untouched.reference, "The same UPN.")
 
     def clock() -> Any:
-        deadlines = casework.find(world, untouched.reference).deadlines
+        deadlines = reading.load_for_page(world, untouched.reference).deadlines
         return next(d for d in deadlines if d.rule is Rule.ACKNOWLEDGE and not d.met_at)
 
     assert clock().look_at, "the duty mailbox, the manager on call, the team and a manager are told"
@@ -742,7 +745,7 @@ def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_
 def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) -> None:
     """Each of two people read both cases before the other one wrote."""
     first, second = two_cases(world)
-    read_before = {case.reference: casework.desk(world, case.reference) for case in (first, second)}
+    read_before = {case.reference: reading.load_for_step(world, case.reference) for case in (first, second)}
     casework.confirm_same_child(world, first.reference, form(world), second.reference, "Twice referred.")
     late = replace(world, cases=StaleDesk(world.cases, read_before))
     with pytest.raises(Conflict):
@@ -756,7 +759,7 @@ class StaleDesk:
     def __init__(self, cases: Any, read: dict[str, Any]) -> None:
         self._cases, self._read = cases, read
 
-    def desk(self, reference: str) -> Any:
+    def load_for_step(self, reference: str) -> Any:
         return self._read[reference]
 
     def __getattr__(self, name: str) -> Any:

@@ -16,8 +16,8 @@ from chalicelib.domain.messages.messages import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering
-from chalicelib.services.casework import casework, deciding
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import casework, deciding, decisions_read, reading
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.reminding import remind_all
@@ -56,7 +56,7 @@ def form(world: FakeWorld) -> Form:
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
-    return casework.find(world, case.reference).case
+    return reading.load_for_page(world, case.reference).case
 
 
 def ask(world: FakeWorld, case: Case) -> None:
@@ -77,7 +77,7 @@ def answer(world: FakeWorld, case: Case) -> None:
 
 
 def open_clocks(world: FakeWorld, case: Case) -> set[Rule]:
-    return {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    return {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
 
 
 def reminded(world: FakeWorld, email: str, *days: str) -> list[list[str]]:
@@ -213,8 +213,8 @@ def test_without_safeguarding_leads_it_goes_to_every_contact() -> None:
 def test_reading_it_ends_the_wait_once(world: FakeWorld, case: Case) -> None:
     decide(world, case, STAY_ON_ROLL, None)
     for _ in range(2):
-        casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
-    events = [event.kind for event in casework.find(world, case.reference).events]
+        decisions_read.decisions_for_school(world, case.reference, OTHER_REFERRER)
+    events = [event.kind for event in reading.load_for_page(world, case.reference).events]
     assert events.count(EventKind.DECISION_READ) == 1
     assert reminded(world, "decision_unread", "2026-12-09") == [[]]
     assert Rule.DECISION not in open_clocks(world, case)
@@ -223,7 +223,7 @@ def test_reading_it_ends_the_wait_once(world: FakeWorld, case: Case) -> None:
 def test_the_school_reads_it_even_when_that_cannot_be_recorded(world: FakeWorld, case: Case) -> None:
     decide(world, case, STAY_ON_ROLL, None)
     world.store.fail("cases.change")
-    assert casework.decisions_for_school(world, case.reference, OTHER_REFERRER).events
+    assert decisions_read.decisions_for_school(world, case.reference, OTHER_REFERRER).events
     assert "decision-read-not-recorded" in world.log.said
     assert Rule.DECISION in open_clocks(world, case)
 
@@ -258,7 +258,7 @@ def test_the_deletion_return_of_that_child_ends_the_wait(
     decide(world, case)
     receipt = send_form(world, "leaver", typed_leaver("a", **changes))
     assert (Rule.DELETION not in open_clocks(world, case)) is ends
-    newest = casework.find(world, case.reference).events[0]
+    newest = reading.load_for_page(world, case.reference).events[0]
     assert (newest.facts.get("return") == receipt.reference) is ends
     assert ("arrived" in now_of(world, case).news) is ends
 
@@ -299,7 +299,7 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
     world.clock.pass_by(hours=1)
     for _ in range(2):
         casework.record_arrival(world, case.reference, Form(OFFICER, "arrived"), kind, TODAY, "By phone.")
-    after, events = now_of(world, case), casework.find(world, case.reference).events
+    after, events = now_of(world, case), reading.load_for_page(world, case.reference).events
     assert {wait.kind for wait in after.waits} == {WaitKind.QUESTION, WaitKind.DECISION, WaitKind.DELETION} - {kind}
     assert [found.kind for found in events][:2] == [EventKind.ARRIVED, EventKind.DECIDED]
     assert after.last_act_at == world.clock.now()

@@ -9,7 +9,7 @@ from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded, each_
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.services.casework import deciding
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import asking_more, old_drafts
 from chalicelib.services.reminders import reminding

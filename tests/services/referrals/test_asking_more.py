@@ -7,7 +7,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import NotFound
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.referrals import asking_more, referring
 from chalicelib.services.referrals.sent_forms import Followed, find
 from tests.support.world import (
@@ -70,7 +70,7 @@ def test_the_answers_are_on_the_case_the_submission_stays_and_nothing_is_asked_a
     typed = {**asked.raw, "seen_by": "Her aunt"}
     assert asking_more.answer(world, asked, REFERRER, typed, ONCE) == {}
     assert asking_more.answer(world, asked, REFERRER, typed, ONCE) == {}, "a double click"
-    file = world.cases.file(case.reference)
+    file = world.cases.load_for_page(case.reference)
     assert file
     assert [event.kind for event in file.events[:2]] == [EventKind.ANSWERED_MORE, EventKind.ASKED_MORE]
     assert "By whom: Her aunt" in file.events[0].text
@@ -114,7 +114,7 @@ def test_whom_the_service_does_not_know_it_cannot_ask(world: FakeWorld) -> None:
 
 def test_of_a_referral_of_which_nothing_is_asked_there_are_no_questions(world: FakeWorld) -> None:
     receipt = referring.send(world, a_draft(world), REFERRER)
-    file = world.cases.file(receipt.reference)
+    file = world.cases.load_for_page(receipt.reference)
     assert file
     with pytest.raises(NotFound):
         asking_more.find(world, file.case.submission_id, REFERRER)

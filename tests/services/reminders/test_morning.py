@@ -14,8 +14,9 @@ from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role
 from chalicelib.domain.records.case_file import CasePage
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Filters, Form
+from chalicelib.services.casework import casework, lists
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.oversight import oversight
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.today import today
@@ -200,7 +201,7 @@ def test_unowned_means_the_same_in_the_digest_the_list_the_oversight_and_to_who_
         world.store.heads[case.case_id] = replace(world.store.heads[case.case_id], owner_id=owner_id)
     mails = morning(world, MONDAY)
     (weekly,) = (m for m in mails if m.email == "digest_team")
-    listed = {case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases}
+    listed = {case.reference for case in lists.open_cases(world, "", Filters(owner="nobody")).cases}
     desks = {desk.owner_id: desk.open for desk in oversight(world, MANAGER).desks}
     to_team = [case for case in world.store.heads.values() if owner_or_team(world, case.owner_id) == TEAM_MAILBOX]
     assert listed == {case.reference for case in to_team}

@@ -22,7 +22,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.messages import State, new_message, person_recipient
 from chalicelib.domain.people.people import Role
 from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep, task_id_of
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.reminders import morning, silent_check

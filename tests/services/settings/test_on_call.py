@@ -16,8 +16,8 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, State, person_recipient
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import casework, reading
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.reminders.reminding import remind_all
@@ -100,13 +100,13 @@ def test_once_somebody_has_it_the_second_person_is_left_alone(world: FakeWorld, 
 def test_having_it_is_no_first_act_and_nothing_done_for_the_child(world: FakeWorld) -> None:
     case = refer(world, **RED)
     until(world, "2026-12-24T17:30")
-    before = casework.desk(world, case.reference)
+    before = reading.load_for_step(world, case.reference)
     has_it(world, case)
-    after = casework.desk(world, case.reference)
+    after = reading.load_for_step(world, case.reference)
     assert after.case == replace(before.case, on_call_at=london("2026-12-24T17:30"), version=before.case.version + 1)
     assert (after.case.last_act_at, after.case.waits_for_first_act) == (before.case.last_act_at, True)
     assert after.deadlines == before.deadlines
-    event = casework.find(world, case.reference).events[0]
+    event = reading.load_for_page(world, case.reference).events[0]
     assert (event.kind, event.by, event.facts["on_call_at.after"]) == (
         EventKind.ON_CALL,
         MANAGER.person_id,
@@ -141,7 +141,7 @@ def test_an_email_to_the_second_person_is_withdrawn_when_the_case_is_taken_meanw
     world: FakeWorld, case: Case
 ) -> None:
     until(world, "2026-12-24T18:00")
-    now = casework.desk(world, case.reference).case
+    now = reading.load_for_step(world, case.reference).case
     casework.take(world, case.reference, OFFICER, now.version, "form")
     sweep(world)
     (message,) = world.messages("acknowledge_second")
@@ -237,7 +237,7 @@ def test_only_who_is_on_the_rota_or_manages_can_have_it() -> None:
         world = a_closure([*PEOPLE, other])
         case = refer_with_one_clock(world, **RED)
         has_it(world, case, person)
-        assert casework.desk(world, case.reference).case.on_call_at
+        assert reading.load_for_step(world, case.reference).case.on_call_at
     world = a_closure()
     case = refer_with_one_clock(world, **RED)
     with pytest.raises(Refused, match="You are not on call"):

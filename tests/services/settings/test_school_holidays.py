@@ -18,7 +18,7 @@ from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports.world import World
 from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import deliver, sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.health_metrics import oldest_unsent_minutes

@@ -10,7 +10,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.referrals import asking_more
 from chalicelib.web.casework.steps import STEPS
 from infrastructure.local.example_data import AUDITOR, MANAGER, OFFICER, TRUST
