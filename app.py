@@ -22,7 +22,19 @@ from chalicelib.web.admin import register as admin_register
 from chalicelib.web.admin import settings as admin_settings
 from chalicelib.web.admin import waiting as admin_waiting
 from chalicelib.web.bulk import bulk
-from chalicelib.web.casework import arrivals, casework, oversight, returns, set_aside, steps, tasks, today
+from chalicelib.web.casework import (
+    arrivals,
+    case_page,
+    decisions,
+    oversight,
+    returns,
+    search,
+    set_aside,
+    steps,
+    tasks,
+    today,
+    worklist,
+)
 from chalicelib.web.forms import begin, my_referrals, referrals, schools, uploads, which_form
 from chalicelib.web.http import assets, sessions
 from chalicelib.web.http.middleware import around
@@ -44,18 +56,21 @@ PARTS = (
     assets,
     bulk,
     begin,
-    casework,
+    case_page,
+    decisions,
     handing_on,
     my_referrals,
     referrals,
     returns,
     schools,
+    search,
     sessions,
     set_aside,
     sign_in,
     sign_in_link,
     team,
     which_form,
+    worklist,
 )
 for part in (*PARTS, oversight, steps, tasks, today, uploads):
     app.register_blueprint(part.blueprint)

@@ -14,9 +14,10 @@ from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED, check_told, decided
 from chalicelib.domain.casework.same_child import UNDONE
 from chalicelib.domain.casework.stages import Refused, check_worker
-from chalicelib.domain.casework.steps import MAY_BE_REMOVED, Step, check_open, check_told, decided
+from chalicelib.domain.casework.steps import Step, check_open
 from chalicelib.domain.people.people import Role
 from chalicelib.domain.returns.deletion import wait
 from chalicelib.domain.returns.grounds import DIED, GROUNDS, Asks, Ground, ground_of

@@ -1,27 +1,27 @@
-"""Writes one step on a case, once, in one transaction with its clocks, emails and tasks."""
+"""Carries out a step of casework: reads what it needs, and writes it once, in one transaction with all that follows from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
+from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.tasks import Task
-from chalicelib.domain.casework import steps
 from chalicelib.domain.casework.case import Case, NotYours, Stage
-from chalicelib.domain.casework.events import Event, EventKind, writing
+from chalicelib.domain.casework.events import HUMAN_ACTS, Event, EventKind, writing
 from chalicelib.domain.casework.news import news_of
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import Step
 from chalicelib.domain.deadlines.clocks import after_step, with_next
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.messages.messages import (
-    Message,
-)
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseChange, CaseFile
+from chalicelib.journeys.casework.case_step import CaseStep, Values
+from chalicelib.journeys.casework.given import Given, Need
 from chalicelib.ports.world import World
-from chalicelib.services.casework.reading import all_events
+from chalicelib.services.casework.finishing import finish_by_step
+from chalicelib.services.casework.gathering import gather
+from chalicelib.services.casework.reading import all_events, load_for_step
 from chalicelib.services.casework.second_person import end_tasks
 
 
@@ -33,9 +33,63 @@ class Form(Struct, frozen=True):
     version: int | None = None
 
 
-def once_for(what: str, case: Case, form: Form) -> str:
+def carry_out(world: World, reference: str, form: Form, step: CaseStep, values: Values) -> None:
+    """Raises NotFound, Refused, NotYours, or Conflict when the case changed since its page was shown. A form sent twice is
+    done once."""
+    carry_out_on(world, load_for_step(world, reference), form, step, values)
+
+
+def carry_out_on(world: World, file: CaseFile, form: Form, step: CaseStep, values: Values) -> None:
+    """As `carry_out`, on a case that was loaded for a step."""
+    once = _once(file.case, form, step, values)
+    try:
+        if form.version is not None and form.version != file.case.version:
+            raise Conflict
+        given = given_for(world, file, form, step.needs, values)
+        decided = step.decide(given, values)
+        world.cases.change(_changes(world, file, decided, given), once)
+    except (Conflict, Refused, NotYours):
+        if not world.cases.was_done(once):
+            raise
+        _finish_again(world, file, form, step, values)
+        return
+    _finish(world, form.person, decided)
+    if file.case.proposed_at:
+        _end_proposals(world, file.case, form.person)
+
+
+def _once(case: Case, form: Form, step: CaseStep, values: Values) -> str:
     """The form's token, good for this step of this person on this case only."""
+    what = f"{step.slug} {values[step.once_by]}" if step.once_by else step.slug
     return f"{what}|{case.case_id}|{form.person.person_id}|{form.once}"
+
+
+def given_for(world: World, file: CaseFile, form: Form, needs: Iterable[Need], values: Values) -> Given:
+    """What a step is decided on, or its page shown from."""
+    given = Given(file.case, form.person, form.once, world.clock.now(), world.authorities.current())
+    return gather(world, given, needs, values)
+
+
+# --- what is written ---------------------------------------------------------------------------------------------------
+
+
+def _changes(world: World, file: CaseFile, step: Step, given: Given) -> list[CaseChange]:
+    others, by = {other.case.case_id: other for other in given.other_files}, given.person.person_id
+    also = [replace(change_of(world, others[on.before.case_id], on.step, by), relies=on.relies) for on in step.also]
+    return [change_of(world, file, step, by), *also]
+
+
+def change_of(world: World, file: CaseFile, step: Step, by: str) -> CaseChange:
+    """All that a step writes on one case, with its clocks; `by` is the id of the person who takes it."""
+    event = writing(_event(world, file.case, step, by), step.messages)
+    moved = after_step(step.after, event, file.deadlines, world.keys.new_id, world.authorities.current())
+    after = with_next(step.after, moved.next)
+    if step.kind in HUMAN_ACTS:
+        after = replace(after, last_act_at=event.recorded_at, last_act_by=by)
+    news = news_of(step.kind)
+    if news and after.stage is not Stage.CLOSED and by != after.owner_id:
+        after = replace(after, news=after.news | {str(news)})
+    return CaseChange(file.case, after, event, moved.started, moved.ended, step.messages, step.tasks)
 
 
 def _event(world: World, before: Case, step: Step, by: str) -> Event:
@@ -48,46 +102,21 @@ def _event(world: World, before: Case, step: Step, by: str) -> Event:
     return Event(world.keys.new_id(), before.case_id, step.kind, on, now, by, facts, step.text)
 
 
-def change_of(world: World, file: CaseFile, step: Step, by: str, messages: Sequence[Message] = ()) -> CaseChange:
-    """All that a step writes, with its clocks; `by` is the id of the person who takes it."""
-    event = writing(_event(world, file.case, step, by), messages)
-    moved = after_step(step.after, event, file.deadlines, world.keys.new_id, world.authorities.current())
-    after = with_next(step.after, moved.next)
-    if step.kind in steps.HUMAN_ACTS:
-        after = replace(after, last_act_at=event.recorded_at, last_act_by=by)
-    news = news_of(step.kind)
-    if news and after.stage is not Stage.CLOSED and by != after.owner_id:
-        after = replace(after, news=after.news | {str(news)})
-    return CaseChange(file.case, after, event, moved.started, moved.ended, tuple(messages))
+# --- tasks that a step finishes ------------------------------------------------------------------------------------------
 
 
-def carry_out(
-    world: World,
-    file: CaseFile,
-    form: Form,
-    what: str,
-    decide: Callable[[Case], Step],
-    messages: Callable[[CaseFile], Sequence[Message]] = lambda file: (),
-    tasks: Callable[[Step], Sequence[Task]] = lambda step: (),
-    others: Callable[[], Sequence[CaseChange]] = tuple,
-) -> None:
-    """A step on the `desk` of a case, with what it changes of other cases. Raises Refused, NotYours, or Conflict when the case
-    changed since its page was shown. A form sent twice is done once."""
-    once, repeated = once_for(what, file.case, form), False
-    try:
-        if form.version is not None and form.version != file.case.version:
-            raise Conflict
-        step = decide(file.case)
-        change = change_of(world, file, step, form.person.person_id, messages(file))
-        world.cases.change([replace(change, tasks=tuple(tasks(step))), *others()], once)
-    except (Conflict, Refused, NotYours):
-        if not world.cases.was_done(once):
-            raise
-        repeated = True
-    end_settled_tasks(world, file.case, form, repeated=repeated)
+def _finish(world: World, person: Person, step: Step) -> None:
+    for task_id, how in step.ends.items():
+        finish_by_step(world, task_id, person, how)
 
 
-def end_settled_tasks(world: World, before: Case, form: Form, *, repeated: bool) -> None:
-    """After a step that may have settled a proposed removal. A form sent again ends them too."""
-    if before.proposed_at or repeated:
-        end_tasks(world, before, all_events(world, before), form.person)
+def _finish_again(world: World, file: CaseFile, form: Form, step: CaseStep, values: Values) -> None:
+    """The first time may have broken off after the step was written, and before its tasks were finished."""
+    with suppress(Refused, NotYours):
+        _finish(world, form.person, step.decide(given_for(world, file, form, step.needs, values), values))
+    _end_proposals(world, file.case, form.person)
+
+
+def _end_proposals(world: World, before: Case, person: Person) -> None:
+    """After a step that may have settled a proposed removal."""
+    end_tasks(world, before, all_events(world, before), person)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from chalicelib.domain.casework import steps
+from chalicelib.domain.casework import owners
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.stages import Refused
@@ -130,7 +130,7 @@ def _try(world: World, job: Job, reference: str) -> bool:
         return bool(owner_id) and case.owner_id == owner_id
     to = world.people.get(owner_id) if owner_id else None
     to = to if to and to.may_own_cases and may_see(case, owner_id) else None
-    step = steps.hand_on(case, to, world.clock.now()) if to else steps.release(case)
+    step = owners.hand_on(case, to, world.clock.now()) if to else owners.release(case)
     change = change_of(world, file, step, job.person_id)
     world.cases.change([change], f"{REASSIGN}|{job.job_id}|{case.case_id}|{case.version}")
     return to is not None

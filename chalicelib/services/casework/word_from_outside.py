@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.domain.casework import steps
+from msgspec.structs import replace
+
+from chalicelib.domain.casework import word_from_outside
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import (
     Message,
@@ -33,9 +35,9 @@ def word_came(
     """
     for attempt in range(_WORD_TRIES):
         file = load_for_step(world, reference)
-        step = steps.word_came(file.case, kind, text, facts)
+        step = replace(word_from_outside.word_came(file.case, kind, text, facts), messages=tuple(messages))
         try:
-            world.cases.change([change_of(world, file, step, person.person_id, messages)], once)
+            world.cases.change([change_of(world, file, step, person.person_id)], once)
             return
         except Conflict:
             if attempt == _WORD_TRIES - 1:

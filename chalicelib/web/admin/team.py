@@ -9,8 +9,8 @@ from chalicelib.domain.people.covering import Absence, AbsenceRefused
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.journeys.casework.absence import absence_page, typed_absence
 from chalicelib.journeys.engine.answers import parse, typed
-from chalicelib.services.returns import absences
-from chalicelib.services.returns.absences import Member
+from chalicelib.services.people import absences
+from chalicelib.services.people.absences import Member
 from chalicelib.web.admin.people import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view

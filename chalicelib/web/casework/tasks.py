@@ -7,12 +7,12 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.records.access import NO_CASE, View
-from chalicelib.journeys.casework.note import TASK_DONE
+from chalicelib.journeys.casework.task import TASK_DONE
 from chalicelib.journeys.engine.answers import parse, typed
 from chalicelib.links import Links
 from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.finishing import find_task, finish_task, open_tasks, tasks_done
-from chalicelib.web.casework.case_view import Names
+from chalicelib.web.casework.names import Names
 from chalicelib.web.http.paging import going_on, page_asked_for, pages
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view

@@ -15,7 +15,7 @@ from chalicelib.services.administration.agreeing import agree, decidable, declin
 from chalicelib.services.administration.changing_people import NotPossible, let_in_first
 from chalicelib.services.administration.pasting_contacts import Effect, look
 from chalicelib.services.delivery.delivering import deliver
-from chalicelib.services.returns import absences
+from chalicelib.services.people import absences
 from tests.services.sign_in.test_signing_in import sign_in
 from tests.support.world import (
     ADMINISTRATOR,

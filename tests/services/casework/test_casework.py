@@ -10,8 +10,9 @@ from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.services.casework import casework, lists, reading
+from chalicelib.services.casework import lists, reading, taking
 from chalicelib.services.casework.finishing import finish_task
+from tests.support import steps
 from tests.support.world import COLLEAGUE, NOW, OFFICER, RED, FakeWorld, a_world, london, refer
 
 
@@ -35,7 +36,7 @@ def file_of(world: FakeWorld, case: Case) -> CaseFile:
 def test_open_cases_come_with_the_next_due_first(world: FakeWorld) -> None:
     green, red = refer(world), refer(world, **RED)
     taken = refer(world)
-    casework.take(world, taken.reference, OFFICER, taken.version, "form")
+    taking.take(world, taken.reference, OFFICER, taken.version, "form")
     assert [case.reference for case in lists.open_cases(world, "").cases] == [
         *(red.reference, green.reference, taken.reference)
     ]
@@ -96,7 +97,7 @@ def test_a_case_that_is_not_there_is_not_found_and_leaves_no_trace(world: FakeWo
 
 
 def test_taking_makes_an_owner_and_acknowledges(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     taken = file_of(world, case).case
     assert (taken.owner_id, taken.acknowledged_at) == (OFFICER.person_id, NOW)
     assert taken.next_due_at == london("2026-12-02T10:00"), "the initial checks come next"
@@ -104,13 +105,13 @@ def test_taking_makes_an_owner_and_acknowledges(world: FakeWorld, case: Case) ->
 
 
 def test_taking_ends_the_deadline(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     met = {deadline.rule: deadline.met_at for deadline in file_of(world, case).deadlines}
     assert met == {Rule.ACKNOWLEDGE: NOW, Rule.CHECKS: None, Rule.TRIAGE: None}
 
 
 def test_taking_is_an_event_with_before_and_after(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     taken, _ = file_of(world, case).events
     assert (taken.kind, taken.by, taken.happened_on) == (EventKind.TAKEN, OFFICER.person_id, date(2026, 11, 25))
     assert taken.facts == {
@@ -123,30 +124,30 @@ def test_taking_is_an_event_with_before_and_after(world: FakeWorld, case: Case) 
 
 
 def test_taking_twice_is_taking_once(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     world.clock.pass_by(hours=1)
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     assert len(file_of(world, case).events) == 2
     assert file_of(world, case).case.acknowledged_at == NOW
 
 
 def test_the_second_taker_is_told(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     with pytest.raises(NotYours, match="Somebody else has taken this case"):
-        casework.take(world, case.reference, COLLEAGUE, case.version, "other form")
+        taking.take(world, case.reference, COLLEAGUE, case.version, "other form")
     assert file_of(world, case).case.owner_id == OFFICER.person_id
 
 
 def test_a_case_that_changed_since_its_page_was_shown_is_not_taken(world: FakeWorld, case: Case) -> None:
     with pytest.raises(Conflict):
-        casework.take(world, case.reference, OFFICER, case.version - 1, "form")
+        taking.take(world, case.reference, OFFICER, case.version - 1, "form")
     assert file_of(world, case).case.is_as(case)
 
 
 def test_a_take_that_the_store_did_not_take_changes_nothing(world: FakeWorld, case: Case) -> None:
     world.store.fail("cases.change")
     with pytest.raises(TryAgain):
-        casework.take(world, case.reference, OFFICER, case.version, "form")
+        taking.take(world, case.reference, OFFICER, case.version, "form")
     assert file_of(world, case).case.is_as(case)
 
 
@@ -154,35 +155,35 @@ def test_a_take_that_the_store_did_not_take_changes_nothing(world: FakeWorld, ca
 
 
 def test_a_note_is_an_event_with_its_text_and_no_fact(world: FakeWorld, case: Case) -> None:
-    casework.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
+    steps.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
     note, _ = file_of(world, case).events
     assert (note.kind, note.by, note.text, note.facts) == (EventKind.NOTE, OFFICER.person_id, "Rang the aunt.", {})
 
 
 def test_a_note_is_no_first_act(world: FakeWorld, case: Case) -> None:
-    casework.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
+    steps.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
     assert file_of(world, case).case.is_as(case)
 
 
 def test_the_same_form_sent_twice_is_one_note(world: FakeWorld, case: Case) -> None:
     for _ in range(2):
-        casework.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
-    casework.add_note(world, case.reference, OFFICER, "Rang the uncle.", "another form")
+        steps.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
+    steps.add_note(world, case.reference, OFFICER, "Rang the uncle.", "another form")
     assert [event.text for event in file_of(world, case).events][:2] == ["Rang the uncle.", "Rang the aunt."]
 
 
 def test_a_forms_token_is_good_for_one_person_one_case_and_one_step(world: FakeWorld, case: Case) -> None:
     other = refer(world)
-    casework.take(world, case.reference, OFFICER, case.version, "form")
-    casework.add_note(world, case.reference, OFFICER, "One.", "form")
-    casework.add_note(world, case.reference, COLLEAGUE, "Two.", "form")
-    casework.add_note(world, other.reference, OFFICER, "Three.", "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
+    steps.add_note(world, case.reference, OFFICER, "One.", "form")
+    steps.add_note(world, case.reference, COLLEAGUE, "Two.", "form")
+    steps.add_note(world, other.reference, OFFICER, "Three.", "form")
     assert (len(file_of(world, case).events), len(file_of(world, other).events)) == (5, 3), "one of each is the match"
 
 
 def test_a_note_on_no_case_is_not_found(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        casework.add_note(world, "2222-2222", OFFICER, "Rang the aunt.", "form")
+        steps.add_note(world, "2222-2222", OFFICER, "Rang the aunt.", "form")
 
 
 def test_a_finished_task_is_off_the_list_and_says_by_whom_and_how(world: FakeWorld, case: Case) -> None:

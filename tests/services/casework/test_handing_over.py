@@ -15,10 +15,11 @@ from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.services.casework import casework, handing_over, reading
+from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.reminders.reminding import remind_all
+from tests.support import steps
 from tests.support.world import COLLEAGUE, OFFICER, FakeWorld, a_world, london, refer
 
 TODAY = date(2026, 11, 25)
@@ -33,7 +34,7 @@ def world() -> FakeWorld:
 @pytest.fixture
 def case(world: FakeWorld) -> Case:
     case = refer(world)
-    casework.take(world, case.reference, OFFICER, case.version, "take")
+    taking.take(world, case.reference, OFFICER, case.version, "take")
     return now_of(world, case)
 
 
@@ -46,16 +47,16 @@ def now_of(world: FakeWorld, case: Case) -> Case:
 
 
 def triaged(world: FakeWorld, case: Case, route: Route = Route.CME) -> None:
-    casework.confirm_triage(world, case.reference, form(world), route, Priority.GREEN, "As I see it.")
+    steps.confirm_triage(world, case.reference, form(world), route, Priority.GREEN, "As I see it.")
 
 
 def handed(world: FakeWorld, case: Case, to: str = Team.SEND, once: str = "hand-over") -> None:
-    handing_over.ask(world, case.reference, Form(OFFICER, once), to, "", "phone", TODAY, "")
+    steps.hand_over(world, case.reference, Form(OFFICER, once), to, "", "phone", TODAY, "")
 
 
 def answered(world: FakeWorld, case: Case, answer: Answered, form: Form | None = None) -> None:
     by = form or Form(OFFICER, world.keys.new_id())
-    handing_over.record_answer(world, case.reference, by, Said(answer, "Sal, SEND", "phone", TODAY))
+    steps.team_answered(world, case.reference, by, Said(answer, "Sal, SEND", "phone", TODAY))
 
 
 def clocks(world: FakeWorld, case: Case) -> set[Rule]:
@@ -119,7 +120,7 @@ def test_who_has_no_mailbox_here_is_waited_for_and_not_reminded(world: FakeWorld
 def test_what_an_acceptance_makes_of_a_case_at_triage(world: FakeWorld, case: Case, to: str) -> None:
     """Where an outcome fits it closes; everywhere else it goes on, with what is missing."""
     triaged(world, case, Route.OUTSIDE_AGE)
-    casework.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "The school.")
+    steps.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "The school.")
     handed(world, case, to)
     for _ in range(2):
         answered(world, case, Answered.ACCEPTED, Form(OFFICER, "answer"))
@@ -145,7 +146,7 @@ def test_an_acceptance_closes_nothing_that_may_not_be_closed(
 ) -> None:
     triaged(world, case)
     if to is Team.HOME_EDUCATION:
-        casework.change_priority(world, case.reference, form(world), Priority.RED, "Seen with bruises.")
+        steps.change_priority(world, case.reference, form(world), Priority.RED, "Seen with bruises.")
     handed(world, case, to)
     answered(world, case, Answered.ACCEPTED)
     assert now_of(world, case).stage is Stage.ENQUIRIES

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.casework.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.deadlines import Rule
 from chalicelib.domain.errors import Conflict, NotFound
@@ -16,11 +16,12 @@ from chalicelib.domain.messages.messages import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering
-from chalicelib.services.casework import casework, deciding, decisions_read, reading
+from chalicelib.services.casework import decisions_read, reading
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.reminding import remind_all
+from tests.support import steps
 from tests.support.returns import send_form, typed_leaver
 from tests.support.world import (
     ADMINISTRATOR,
@@ -60,15 +61,15 @@ def now_of(world: FakeWorld, case: Case) -> Case:
 
 
 def ask(world: FakeWorld, case: Case) -> None:
-    asking_more.ask(world, case.reference, Form(OFFICER, "ask"), ["last-seen"], "Who saw her?")
+    steps.ask_more(world, case.reference, Form(OFFICER, "ask"), ["last-seen"], "Who saw her?")
 
 
 def decide(world: FakeWorld, case: Case, decision: str = MAY_BE_REMOVED, from_day: date | None = FRIDAY) -> None:
     """A removal without a ground is final only once a second person confirms it."""
-    deciding.decide(world, case.reference, Form(OFFICER, decision), decision, from_day, "On another roll.")
+    steps.decide(world, case.reference, Form(OFFICER, decision), decision, from_day, "On another roll.")
     if decision == MAY_BE_REMOVED:
         assert WaitKind.DELETION not in {wait.kind for wait in now_of(world, case).waits}, "not final yet"
-        deciding.confirm(world, case.reference, Form(COLLEAGUE, "second"))
+        steps.confirm_removal(world, case.reference, Form(COLLEAGUE, "second"))
 
 
 def answer(world: FakeWorld, case: Case) -> None:
@@ -275,7 +276,7 @@ def test_no_deletion_return_is_asked_for_of_a_child_who_is_on_the_roll(
     world: FakeWorld, case: Case, on_roll: Answer, chased: list[str]
 ) -> None:
     decide(world, case)
-    casework.record_roll(world, case.reference, form(world), on_roll, TODAY, "The school says so.")
+    steps.record_roll(world, case.reference, form(world), on_roll, TODAY, "The school says so.")
     assert (Rule.DELETION in open_clocks(world, case)) is bool(chased)
     assert reminded(world, "deletion_chase", "2026-12-07") == [chased]
 
@@ -298,7 +299,7 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
     decide(world, case)
     world.clock.pass_by(hours=1)
     for _ in range(2):
-        casework.record_arrival(world, case.reference, Form(OFFICER, "arrived"), kind, TODAY, "By phone.")
+        steps.record_arrival(world, case.reference, Form(OFFICER, "arrived"), kind, TODAY, "By phone.")
     after, events = now_of(world, case), reading.load_for_page(world, case.reference).events
     assert {wait.kind for wait in after.waits} == {WaitKind.QUESTION, WaitKind.DECISION, WaitKind.DELETION} - {kind}
     assert [found.kind for found in events][:2] == [EventKind.ARRIVED, EventKind.DECIDED]
@@ -307,7 +308,7 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
 
 def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld, case: Case) -> None:
     ask(world, case)
-    casework.record_arrival(world, case.reference, form(world), WaitKind.QUESTION, TODAY, "By phone.")
+    steps.record_arrival(world, case.reference, form(world), WaitKind.QUESTION, TODAY, "By phone.")
     with pytest.raises(NotFound):
         asking_more.find(world, case.submission_id, REFERRER)
 
@@ -315,11 +316,11 @@ def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld
 @pytest.mark.parametrize("kind", [WaitKind.QUESTION, WaitKind.HAND_OVER])
 def test_what_is_not_waited_for_cannot_come(world: FakeWorld, case: Case, kind: WaitKind) -> None:
     with pytest.raises(Refused, match="no longer waiting"):
-        casework.record_arrival(world, case.reference, form(world), kind, TODAY, "By phone.")
+        steps.record_arrival(world, case.reference, form(world), kind, TODAY, "By phone.")
 
 
 def test_closing_ends_every_wait(world: FakeWorld, case: Case) -> None:
     decide(world, case)
-    casework.move(world, case.reference, form(world), Stage.TRIAGE, "")
-    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back.")
+    steps.move(world, case.reference, form(world), Stage.TRIAGE, "")
+    steps.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back.")
     assert (now_of(world, case).waits, open_clocks(world, case)) == ((), set())

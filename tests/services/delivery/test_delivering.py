@@ -23,8 +23,8 @@ from chalicelib.domain.messages.messages import (
     reserve,
 )
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.services.casework.casework import take
 from chalicelib.services.casework.new_owner import word_to_owner
+from chalicelib.services.casework.taking import take
 from chalicelib.services.delivery.delivering import RECORD_TRIES, deliver, problem_of, sweep
 from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.sign_in.opening_sessions import Browser

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded, each_of
 from chalicelib.domain.messages.messages import TEAM_MAILBOX, State, new_message, person_recipient
 from chalicelib.domain.people.people import Person
-from chalicelib.services.casework import deciding
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
-from chalicelib.services.referrals import asking_more, old_drafts
+from chalicelib.services.referrals import old_drafts
 from chalicelib.services.reminders import reminding
 from chalicelib.services.returns import arrivals, returning
+from tests.support import steps
 from tests.support.returns import going_to, send_form, typed_leaver
 from tests.support.world import (
     COLLEAGUE,
@@ -46,14 +46,14 @@ def referrer_leaves(world: FakeWorld) -> None:
 def a_decision(world: FakeWorld) -> str:
     case = refer(world)
     referrer_leaves(world)
-    deciding.decide(world, case.reference, Form(OFFICER, "once"), "must-stay", None, "Nobody asked the family.")
+    steps.decide(world, case.reference, Form(OFFICER, "once"), "must-stay", None, "Nobody asked the family.")
     return "decision_waiting"
 
 
 def a_question(world: FakeWorld) -> str:
     case = refer(world)
     referrer_leaves(world)
-    asking_more.ask(world, case.reference, Form(OFFICER, "once"), ["last-seen"], "Who saw the child?")
+    steps.ask_more(world, case.reference, Form(OFFICER, "once"), ["last-seen"], "Who saw the child?")
     return "more_asked"
 
 

@@ -7,9 +7,11 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import NotFound
+from chalicelib.services.casework import asking
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.referrals import asking_more, referring
 from chalicelib.services.referrals.sent_forms import Followed, find
+from tests.support import steps
 from tests.support.world import (
     A_PARENT,
     OFFICER,
@@ -30,7 +32,7 @@ def world() -> FakeWorld:
 
 
 def ask(world: FakeWorld, case: Case, *slugs: str) -> None:
-    asking_more.ask(world, case.reference, Form(OFFICER, ONCE), slugs, "Which school was it?")
+    steps.ask_more(world, case.reference, Form(OFFICER, ONCE), slugs, "Which school was it?")
 
 
 def followed(world: FakeWorld, case: Case) -> Followed:
@@ -97,7 +99,7 @@ def test_a_colleague_is_not_shown_what_only_the_author_and_leads_may_see(world: 
 
 def test_nothing_is_asked_about_lists_the_gate_or_pages_that_the_form_has_not(world: FakeWorld) -> None:
     case = refer(world)
-    slugs = {page.slug for page in asking_more.askable(world.cases.submission(case))}
+    slugs = {page.slug for page in asking.askable(world.cases.submission(case))}
     assert not slugs & {"before-you-start", "parents", "siblings", "enquiries"}
     with pytest.raises(Refused, match="at least one page"):
         ask(world, case, "no-such-page")

@@ -14,8 +14,8 @@ from chalicelib.domain.people.people import anonymous
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import public_concern
-from chalicelib.services.casework.casework import take
 from chalicelib.services.casework.reading import load_for_page
+from chalicelib.services.casework.taking import take
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.referrals import drafting, quarantining, referring
 from chalicelib.services.reminders.morning import write_alarms

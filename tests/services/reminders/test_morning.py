@@ -14,7 +14,7 @@ from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role
 from chalicelib.domain.records.case_file import CasePage
-from chalicelib.services.casework import casework, lists
+from chalicelib.services.casework import lists, taking
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.oversight import oversight
@@ -25,6 +25,7 @@ from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.referrals import sent_forms as following
 from chalicelib.services.reminders.morning import begin, late_minutes
+from tests.support import steps
 from tests.support.world import (
     COLLEAGUE,
     MANAGER,
@@ -48,7 +49,7 @@ def world() -> FakeWorld:
 
 def owned(world: FakeWorld, person: Person = OFFICER, **changes: str) -> Case:
     case = refer(world, **changes)
-    casework.take(world, case.reference, person, case.version, world.keys.new_id())
+    taking.take(world, case.reference, person, case.version, world.keys.new_id())
     return case
 
 
@@ -119,10 +120,10 @@ def test_a_digest_counts_what_its_page_shows(world: FakeWorld) -> None:
 def test_a_digest_that_would_be_empty_is_not_sent(world: FakeWorld) -> None:
     case = owned(world)
     form = Form(OFFICER, "once")
-    casework.do_checks(world, case.reference, form, "Nothing.")
+    steps.do_checks(world, case.reference, form, "Nothing.")
     proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
-    casework.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
+    steps.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
     assert told(morning(world, london("2026-12-01T09:00"))) == set()
 
 
@@ -210,10 +211,10 @@ def test_unowned_means_the_same_in_the_digest_the_list_the_oversight_and_to_who_
     for case in world.store.heads.values():
         taker = Person("new", "Nia New", "nia@county.example", frozenset({Role.OFFICER}))
         if case.reference in listed:
-            casework.take(world, case.reference, taker, case.version, world.keys.new_id())
+            taking.take(world, case.reference, taker, case.version, world.keys.new_id())
         else:
             with pytest.raises(NotYours):
-                casework.take(world, case.reference, taker, case.version, world.keys.new_id())
+                taking.take(world, case.reference, taker, case.version, world.keys.new_id())
 
 
 def test_each_email_is_readable_and_names_nobody(world: FakeWorld) -> None:

@@ -8,7 +8,7 @@ from chalicelib.domain.casework.events import SERVICE, EventKind
 from chalicelib.domain.deadlines.deadlines import Deadline
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, Message
 from chalicelib.domain.records.due import What
-from chalicelib.services.casework.casework import take
+from chalicelib.services.casework.taking import take
 from chalicelib.services.reminders.morning import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.world import (

@@ -16,7 +16,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.messages import DUTY_MAILBOX, TEAM_MAILBOX, State, person_recipient
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.services.casework import casework, reading
+from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import sweep
 from chalicelib.services.people.staffing import managers_or_team
@@ -79,7 +79,7 @@ def of_the_night(world: FakeWorld) -> list[str]:
 
 
 def has_it(world: FakeWorld, case: Case, person: Person = MANAGER) -> None:
-    casework.have_it(world, case.reference, Form(person, world.keys.new_id()))
+    taking.have_it(world, case.reference, Form(person, world.keys.new_id()))
 
 
 def test_red_on_christmas_eve_reaches_who_is_on_call_the_same_evening(world: FakeWorld, case: Case) -> None:
@@ -129,7 +129,7 @@ def test_only_who_works_cases_can_have_it(world: FakeWorld, case: Case) -> None:
 
 
 def test_a_case_that_was_taken_or_is_not_red_is_not_for_who_is_on_call(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     calm = refer_with_one_clock(world)
     assert calm.priority is not Priority.RED
     for other in (case, calm):
@@ -142,7 +142,7 @@ def test_an_email_to_the_second_person_is_withdrawn_when_the_case_is_taken_meanw
 ) -> None:
     until(world, "2026-12-24T18:00")
     now = reading.load_for_step(world, case.reference).case
-    casework.take(world, case.reference, OFFICER, now.version, "form")
+    taking.take(world, case.reference, OFFICER, now.version, "form")
     sweep(world)
     (message,) = world.messages("acknowledge_second")
     assert message.state is State.WITHDRAWN

@@ -14,10 +14,10 @@ from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.records.access import View
 from chalicelib.services.casework.carry_out import Form
-from chalicelib.services.casework.casework import confirm_triage, move
 from chalicelib.services.casework.reading import load_for_step
 from infrastructure.local.example_data import AUDITOR, MANAGER
 from tests.support.browser import Person, Service
+from tests.support.steps import confirm_triage, move
 from tests.support.table import TUESDAY
 
 LATER = TUESDAY + timedelta(minutes=30)

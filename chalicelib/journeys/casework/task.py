@@ -1,12 +1,6 @@
-"""The short forms of the team: a note on a case, and what was done about a task."""
+"""How a task was finished."""
 
-from chalicelib.journeys.engine.fields import Field, Kind, Page
-
-NOTE = Page(
-    slug="note",
-    title="Add a note",
-    fields=(Field("note", "Note", Kind.LONG_TEXT, missing="Write the note before you save it.", longest=4000),),
-)
+from chalicelib.journeys.engine.fields import Field, Page
 
 TASK_DONE = Page(
     slug="task",

@@ -1,0 +1,67 @@
+"""What the page of a case says of its deadlines."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.deadlines.deadlines import LABELS, Deadline, Rule
+from chalicelib.domain.records.case_file import CaseFile
+from chalicelib.domain.wording import how_long, london
+
+
+def open_first(deadline: Deadline) -> tuple[bool, datetime, str]:
+    return deadline.met_at is not None, deadline.due_at, deadline.rule
+
+
+_MEETS: Mapping[Rule, frozenset[EventKind]] = {
+    Rule.TRIAGE: frozenset({EventKind.TRIAGED}),
+    Rule.TO_HAND_OVER: frozenset({EventKind.HANDED_OVER}),
+    Rule.HAND_OVER: frozenset({EventKind.TEAM_ANSWERED}),
+    Rule.QUESTION: frozenset({EventKind.ANSWERED_MORE, EventKind.ARRIVED}),
+    Rule.ENQUIRY: frozenset({EventKind.ENQUIRY_ANSWERED}),
+    Rule.DECISION: frozenset({EventKind.DECISION_READ, EventKind.ARRIVED}),
+    Rule.DELETION: frozenset({EventKind.RETURN_CAME, EventKind.ARRIVED}),
+}
+"""The events that meet a clock. A clock that ends with any other event was not met."""
+
+
+def _was_done(deadline: Deadline, file: CaseFile) -> bool:
+    """Whether an ended clock was met. One that ended with the case, or gave way to a sooner one, was not."""
+    match deadline.rule:
+        case Rule.ACKNOWLEDGE:
+            return True
+        case Rule.SOCIAL_CARE:
+            return file.case.social_care_told_at is not None
+        case Rule.CHECKS:
+            return file.case.checked_at is not None
+        case _:
+            meets = _MEETS.get(deadline.rule, frozenset({EventKind.REVIEWED}))
+            return any(event.kind in meets and event.recorded_at == deadline.met_at for event in file.events)
+
+
+def _state(deadline: Deadline, file: CaseFile, now: datetime) -> tuple[str, str]:
+    """The state of a deadline in a word, and what there is to say of it."""
+    if not deadline.met_at:
+        late = how_long(now - deadline.due_at) if deadline.due_at < now else ""
+        return ("overdue", f"Overdue by {late}.") if late else ("open", "")
+    if not _was_done(deadline, file):
+        return "ended", f"Ended on {london(deadline.met_at)}."
+    if deadline.met_at > deadline.due_at:
+        return "met-late", f"Met on {london(deadline.met_at)}, {how_long(deadline.met_at - deadline.due_at)} late."
+    return "met", f"Met on {london(deadline.met_at)}."
+
+
+def deadline_line(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, Any]:
+    state, said = _state(deadline, file, now)
+    return {
+        "label": LABELS[deadline.rule],
+        "due": deadline.due_at,
+        "state": state,
+        "said": said,
+        "working": deadline.working,
+        "counted": deadline.counted,
+        "skipped": deadline.skipped,
+        "not_applicable": deadline.not_applicable,
+        "assumed": deadline.dates_missing_from is not None,
+    }

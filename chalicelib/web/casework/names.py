@@ -1,0 +1,69 @@
+"""The names of people, as pages show them."""
+
+from datetime import date
+
+from chalicelib.domain.authority.local_authorities import BY_CODE
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import SERVICE
+from chalicelib.domain.forms.disposition import TEAM_NAMES
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.messages import (
+    DUTY_MAILBOX,
+    SEALED_ADDRESS,
+    TEAM_MAILBOX,
+    authority_of,
+    lead_mailbox,
+    team_of,
+)
+from chalicelib.domain.people.covering import Absence, absence_of, by_id
+from chalicelib.domain.people.people import ANONYMOUS, PUBLIC_NAME, Person
+from chalicelib.ports.world import World
+from chalicelib.services.people.staffing import person_if_readable
+
+
+class Names:
+    """The names of people by id, each looked up at most once for a page."""
+
+    def __init__(self, world: World) -> None:
+        self._world, self.staff = world, by_id(world.people.staff())
+        self._known = {person.person_id: person.name for person in self.staff.values()}
+        self._known[SERVICE] = "the service"
+
+    def of(self, person_id: str) -> str:
+        if person_id not in self._known:
+            person = person_if_readable(self._world, person_id)
+            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
+            self._known[person_id] = person.name if person else unknown
+        return self._known[person_id]
+
+    def of_owner(self, case: Case) -> str | None:
+        """The owner's name, marked if they have left. None while nobody owns the case."""
+        if not case.owner_id:
+            return None
+        return f"{self.of(case.owner_id)}{'' if self.works(case) else ' (no longer works here)'}"
+
+    def works(self, case: Case) -> bool:
+        """Whether the owner works cases, even where they are away."""
+        owner = self.staff.get(case.owner_id or "")
+        return bool(owner and owner.may_own_cases)
+
+    def absence_of_owner(self, case: Case, today: date) -> Absence | None:
+        return absence_of(self.staff, self.staff[case.owner_id], today) if case.owner_id in self.staff else None
+
+    def absence_of(self, person: Person, world: World) -> str:
+        """A sentence about an absence that a member of staff has or will have; empty where there is none."""
+        absence = absence_of(self.staff, self.staff[person.person_id], london_day(world.clock.now()))
+        return absence.sentence if absence else ""
+
+    def of_recipient(self, recipient: str) -> str:
+        mailboxes = {
+            TEAM_MAILBOX: "the team’s mailbox",
+            DUTY_MAILBOX: "the duty mailbox",
+            SEALED_ADDRESS: "an unknown address",
+        }
+        if code := authority_of(recipient):
+            return f"the directory’s address of {BY_CODE[code].name if code in BY_CODE else code}"
+        if team := team_of(recipient):
+            who = "who leads " if recipient == lead_mailbox(team) else ""
+            return f"the mailbox of {who}{TEAM_NAMES[team]}"
+        return mailboxes.get(recipient) or self.of(recipient.removeprefix("person:"))
