@@ -1,8 +1,11 @@
 """Who looked at a case, and at what."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import TITLES
@@ -28,16 +31,20 @@ def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[
     return {"reference": case.reference, "accesses": access_lines(found, names)}
 
 
-def access_lines(found: Sequence[Access], names: Names) -> list[dict[str, Any]]:
+class AccessLine(Struct, frozen=True):
+    """What one person did, once or several times running; `first`: when they did it first."""
+
+    who: str
+    what: str
+    at: datetime
+    times: int
+    first: datetime
+
+
+def access_lines(found: Sequence[Access], names: Names) -> list[AccessLine]:
     """Newest first; what one person did several times running is one line."""
     runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
     return [
-        {
-            "who": names.of(run[0].person_id),
-            "what": _ACCESSES.get(run[0].what, run[0].what),
-            "at": run[0].at,
-            "times": len(run),
-            "first": run[-1].at,
-        }
+        AccessLine(names.of(run[0].person_id), _ACCESSES.get(run[0].what, run[0].what), run[0].at, len(run), run[-1].at)
         for run in runs
     ]

@@ -1,6 +1,7 @@
 """The page of a case, and the buttons and the note on it."""
 
 from chalice.app import Blueprint
+from msgspec.structs import asdict
 
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.casework.stages import Refused
@@ -10,7 +11,7 @@ from chalicelib.journeys.engine.answers import parse, typed
 from chalicelib.services.casework import reading, sending_again, taking
 from chalicelib.services.casework.carry_out import Form, carry_out
 from chalicelib.web.casework.access_view import accesses_context
-from chalicelib.web.casework.case_view import case_context
+from chalicelib.web.casework.case_view import case_view
 from chalicelib.web.casework.changes_view import changed_since
 from chalicelib.web.casework.done_view import done_just_now
 from chalicelib.web.casework.email_view import emails_context
@@ -38,7 +39,7 @@ def _case(
     is_back = visit.query.get("done") == "yes"
     is_only_looked_at = visit.method == "GET" and not is_back
     opened = reading.open_case(visit.world, reference, visit.me, may_lag=is_only_looked_at)
-    context = case_context(visit.world, opened, visit.me) | {
+    context = asdict(case_view(visit.world, opened, visit.me)) | {
         "note_page": NOTE_PAGE,
         "note_raw": note,
         "problems": problems or {},

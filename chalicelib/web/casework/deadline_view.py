@@ -1,8 +1,9 @@
 """What the page of a case says of its deadlines."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.deadlines.deadlines import LABELS, Deadline, Rule
@@ -52,16 +53,30 @@ def _state(deadline: Deadline, file: CaseFile, now: datetime) -> tuple[str, str]
     return "met", f"Met on {london(deadline.met_at)}."
 
 
-def deadline_line(deadline: Deadline, file: CaseFile, now: datetime) -> dict[str, Any]:
+class DeadlineLine(Struct, frozen=True):
+    """One deadline: its state in a word, what there is to say of it, and how it was counted."""
+
+    label: str
+    due: datetime
+    state: str
+    said: str
+    working: str
+    counted: Sequence[date]
+    skipped: Sequence[tuple[date, str]]
+    not_applicable: Sequence[str]
+    assumed: bool
+
+
+def deadline_line(deadline: Deadline, file: CaseFile, now: datetime) -> DeadlineLine:
     state, said = _state(deadline, file, now)
-    return {
-        "label": LABELS[deadline.rule],
-        "due": deadline.due_at,
-        "state": state,
-        "said": said,
-        "working": deadline.working,
-        "counted": deadline.counted,
-        "skipped": deadline.skipped,
-        "not_applicable": deadline.not_applicable,
-        "assumed": deadline.dates_missing_from is not None,
-    }
+    return DeadlineLine(
+        LABELS[deadline.rule],
+        deadline.due_at,
+        state,
+        said,
+        deadline.working,
+        deadline.counted,
+        deadline.skipped,
+        deadline.not_applicable,
+        assumed=deadline.dates_missing_from is not None,
+    )

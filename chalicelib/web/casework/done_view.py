@@ -1,7 +1,9 @@
 """What somebody has just done to a case."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from chalicelib.domain.deadlines.deadlines import LABELS
 from chalicelib.domain.people.people import Person
@@ -15,15 +17,25 @@ from chalicelib.web.casework.names import Names
 _JUST_NOW = timedelta(minutes=5)
 
 
-def done_just_now(world: World, file: CaseFile, person: Person) -> dict[str, Any] | None:
+class NextDeadline(Struct, frozen=True):
+    label: str
+    due: datetime
+
+
+class Done(Struct, frozen=True):
+    """What was done, what it changed, and what is due next."""
+
+    what: str
+    changes: Sequence[str] = ()
+    next: NextDeadline | None = None
+
+
+def done_just_now(world: World, file: CaseFile, person: Person) -> Done | None:
     """What this person has just done to the case, read from the case itself: a page can be loaded again, or later."""
     mine = next((event for event in file.events if event.by == person.person_id), None)
     done = TOLD[mine.kind].done_words(mine) if mine and mine.kind in TOLD else ""
     if not mine or not done or world.clock.now() - mine.recorded_at > _JUST_NOW:
         return None
-    following = [deadline for deadline in sorted(file.deadlines, key=open_first) if not deadline.met_at]
-    return {
-        "what": done,
-        "changes": changes_in_words(mine, Names(world)),
-        "next": {"label": LABELS[following[0].rule], "due": following[0].due_at} if following else None,
-    }
+    running = [deadline for deadline in sorted(file.deadlines, key=open_first) if not deadline.met_at]
+    first = NextDeadline(LABELS[running[0].rule], running[0].due_at) if running else None
+    return Done(done, changes_in_words(mine, Names(world)), first)

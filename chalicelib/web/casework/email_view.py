@@ -1,6 +1,9 @@
 """What the page of a case says of its emails."""
 
+from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.messages.messages import (
@@ -15,13 +18,30 @@ from chalicelib.services.casework.reading import may_send_again
 from chalicelib.web.casework.names import Names
 
 
-def held_line(message: Message, names: Names) -> dict[str, str]:
+class HeldLine(Struct, frozen=True):
+    """An email that waits until its reader's school opens."""
+
+    email_label: str
+    to: str
+    day: str
+
+
+class EmailLine(Struct, frozen=True):
+    """An email about the case; `again`: whether it failed, and can be sent again."""
+
+    id: str
+    again: bool
+    email_label: str
+    to: str
+    state: str
+    state_label: str
+    at: datetime
+    tries: int
+
+
+def held_line(message: Message, names: Names) -> HeldLine:
     assert message.held_until  # that is what holding it writes
-    return {
-        "email_label": message.policy.label,
-        "to": names.of_recipient(message.recipient),
-        "day": london_date(message.held_until),
-    }
+    return HeldLine(message.policy.label, names.of_recipient(message.recipient), london_date(message.held_until))
 
 
 def _state_label(message: Message) -> str:
@@ -38,18 +58,18 @@ def emails_context(world: World, case: Case, page: ListPage[Message]) -> dict[st
     }
 
 
-def email_lines(world: World, page: ListPage[Message], names: Names) -> list[dict[str, Any]]:
+def email_lines(world: World, page: ListPage[Message], names: Names) -> list[EmailLine]:
     return [_message(message, names, again=may_send_again(world, message)) for message in page.rows]
 
 
-def _message(message: Message, names: Names, *, again: bool) -> dict[str, Any]:
-    return {
-        "id": message.message_id,
-        "again": again,
-        "email_label": message.policy.label,
-        "to": names.of_recipient(message.recipient),
-        "state": str(message.state),
-        "state_label": _state_label(message),
-        "at": message.state_at or message.created_at,
-        "tries": message.tries,
-    }
+def _message(message: Message, names: Names, *, again: bool) -> EmailLine:
+    return EmailLine(
+        message.message_id,
+        again,
+        message.policy.label,
+        names.of_recipient(message.recipient),
+        str(message.state),
+        _state_label(message),
+        message.state_at or message.created_at,
+        message.tries,
+    )

@@ -13,6 +13,7 @@ from chalicelib.domain.newer import read_as
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.ports.world import World
 from chalicelib.services.casework.lists import MINE, NOBODY, Filters, owners_to_choose
+from chalicelib.web.casework.done_view import Done
 from chalicelib.web.casework.names import Names
 
 
@@ -44,9 +45,8 @@ def _owners(world: World, names: Names) -> list[tuple[str, str]]:
     ]
 
 
-def _assigned(number: int) -> dict[str, Any]:
-    what = "The case has a new owner." if number == 1 else f"{number} cases have a new owner."
-    return {"what": what, "changes": [], "next": None}
+def _assigned(number: int) -> Done:
+    return Done("The case has a new owner." if number == 1 else f"{number} cases have a new owner.")
 
 
 def results(world: World, page: CasePage, names: Names | None = None) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """What the timeline says of an event."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import TITLES, Event, EventKind
@@ -82,13 +84,18 @@ def _said(event: Event) -> list[str]:
     return lines + ([f"The other case: {facts['other']}"] if "other" in facts else [])
 
 
-def event_line(event: Event, names: Names) -> dict[str, Any]:
+class EventLine(Struct, frozen=True):
+    """One event of the timeline. `happened_on` is given where it was not the day of recording."""
+
+    title: str
+    by: str
+    recorded: datetime
+    happened_on: date | None
+    on: date
+    text: str
+
+
+def event_line(event: Event, names: Names) -> EventLine:
     happened = event.happened_on if event.happened_on != london_day(event.recorded_at) else None
-    return {
-        "title": TITLES[event.kind],
-        "by": names.of(event.by),
-        "recorded": event.recorded_at,
-        "happened_on": happened,
-        "on": event.happened_on,
-        "text": _text_or_newer(event, names),
-    }
+    text = _text_or_newer(event, names)
+    return EventLine(TITLES[event.kind], names.of(event.by), event.recorded_at, happened, event.happened_on, text)

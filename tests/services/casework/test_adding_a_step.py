@@ -47,7 +47,7 @@ TAKES_IT = """
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.services.casework.carry_out import Form, carry_out
 from chalicelib.services.casework.reading import open_case
-from chalicelib.web.casework.case_view import case_context
+from chalicelib.web.casework.case_view import case_view
 from chalicelib.web.casework.done_view import done_just_now
 from tests.support.world import OFFICER, a_world, refer
 
@@ -55,12 +55,12 @@ world = a_world()
 case = refer(world)
 carry_out(world, case.reference, Form(OFFICER, "once", case.version), STEPS["text-family"], {"text": "Please ring."})
 opened = open_case(world, case.reference, OFFICER)
-page = case_context(world, opened, OFFICER)
-assert ("text-family", "Text the family") in page["steps"], page["steps"]
-newest = page["timeline"][0]
-assert newest["title"] == "Family texted", newest
-assert newest["text"] == "By the team’s phone.\\nPlease ring.", newest
-assert done_just_now(world, opened.file, OFFICER)["what"] == "The text is recorded."
+page = case_view(world, opened, OFFICER)
+assert ("text-family", "Text the family") in page.steps, page.steps
+newest = page.timeline[0]
+assert newest.title == "Family texted", newest
+assert newest.text == "By the team’s phone.\\nPlease ring.", newest
+assert done_just_now(world, opened.file, OFFICER).what == "The text is recorded."
 """
 
 
