@@ -12,7 +12,7 @@ from chalicelib.journeys.casework.steps.barring import BAR, LET_BACK
 from chalicelib.journeys.casework.steps.checks import CHECKS
 from chalicelib.journeys.casework.steps.closing import CLOSE, REOPEN
 from chalicelib.journeys.casework.steps.contact import CONTACT
-from chalicelib.journeys.casework.steps.decision import DECISION, SECOND_PERSON
+from chalicelib.journeys.casework.steps.decision import DECISION
 from chalicelib.journeys.casework.steps.enquiry import ANSWER_ENQUIRY, CALL_BACK
 from chalicelib.journeys.casework.steps.facts import FACTS
 from chalicelib.journeys.casework.steps.hand_over import HAND_OVER, TEAM_ANSWERED
@@ -24,6 +24,7 @@ from chalicelib.journeys.casework.steps.owner import ASSIGN, TAKE
 from chalicelib.journeys.casework.steps.review import REVIEW
 from chalicelib.journeys.casework.steps.roll import ROLL
 from chalicelib.journeys.casework.steps.same_child import NOT_SAME_CHILD, SAME_CHILD
+from chalicelib.journeys.casework.steps.second_person import SECOND_PERSON
 from chalicelib.journeys.casework.steps.send_again import SEND_AGAIN
 from chalicelib.journeys.casework.steps.social_care import SOCIAL_CARE
 from chalicelib.journeys.casework.steps.triage import PRIORITY, TRIAGE

@@ -1,4 +1,4 @@
-"""Write a decision about the roll to the school, and confirm or send back one that waits for a second person."""
+"""Write a decision about the roll to the school."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -7,10 +7,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import SECOND_PERSON as SECOND_PERSON_TASK
 from chalicelib.domain.authority.tasks import Task
-from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED, STAY_ON_ROLL, decide
-from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import Step, waiting
 from chalicelib.domain.deadlines.wait_dates import waits_after_decision
 from chalicelib.domain.messages.many_readers import bounded
@@ -38,7 +36,7 @@ def _day_of_removal(value: date, today: date) -> str | None:
     return "That is more than a year away. Check the year." if value > today + timedelta(days=366) else None
 
 
-_DECISION_PAGE = Page(
+_PAGE = Page(
     "decision",
     "Write a decision to the school",
     (
@@ -79,27 +77,6 @@ _DECISION_PAGE = Page(
         ),
     ),
 )
-_SECOND_PAGE = Page(
-    "second-person",
-    "A removal that waits for a second person",
-    (
-        Field(
-            "word",
-            "What do you say to it?",
-            Kind.RADIOS,
-            missing="Say whether you confirm it or send it back.",
-            choices=(
-                Choice("confirm", "I confirm it", "The decision goes to the school at once, with the reason above."),
-                Choice(
-                    "send-back",
-                    "I send it back",
-                    "Nothing goes to the school.",
-                    reveals=(words("Why you send it back", missing="Say why you send it back."),),
-                ),
-            ),
-        ),
-    ),
-)
 
 
 def second_person_task_id(case_id: str, version: int) -> str:
@@ -116,7 +93,7 @@ def _decide(given: Given, values: Values) -> Step:
         return _propose(given, from_day, ground, lacks, reason)
     first = removal.check_day(from_day, given.today) if decision == MAY_BE_REMOVED else None
     told, roles = len(given.told), given.person.roles
-    return _final(given, decide(given.case, decision, first, reason, told, roles, given.now, ground), first)
+    return final(given, decide(given.case, decision, first, reason, told, roles, given.now, ground), first)
 
 
 def _lacks(given: Given, ground: str) -> tuple[Lack, ...]:
@@ -135,7 +112,7 @@ def _propose(given: Given, from_day: date | None, ground: str, lacks: Sequence[L
     return replace(step, tasks=(Task(task_id, words, "", given.now, case.case_id, case.reference),))
 
 
-def _final(given: Given, step: Step, from_day: date | None) -> Step:
+def final(given: Given, step: Step, from_day: date | None) -> Step:
     """A decision that goes to the school: the case waits until it is read, and for the deletion return after a removal."""
     waits = waits_after_decision(step.after.waits, from_day, given.calendar, given.now, given.authority)
     return replace(waiting(step, waits), messages=tuple(bounded([_waits(given, contact) for contact in given.told])))
@@ -171,7 +148,7 @@ def _said_when_proposed(event: Event) -> list[str]:
 DECISION = CaseStep(
     slug="decision",
     link="Write a decision to the school",
-    page=_DECISION_PAGE,
+    page=_PAGE,
     button="Send the decision",
     needs=(Need.REMOVAL, Need.TOLD, Need.CALENDAR),
     decide=_decide,
@@ -181,39 +158,6 @@ DECISION = CaseStep(
             EventKind.DECISION_PROPOSED,
             "The removal is proposed. Nothing goes to the school until a second person confirms it.",
             _said_when_proposed,
-        ),
-    ),
-)
-
-
-def _second_person(given: Given, values: Values) -> Step:
-    if text(values, "word") != "confirm":
-        return removal.send_back(given.case, text(values), given.person.roles)
-    found = given.waiting
-    if not found:
-        raise Refused("No removal waits for a second person on this case.")
-    others = [person.name for person in given.colleagues]
-    me, told = given.person, len(given.told)
-    step = removal.confirm(given.case, found, me.person_id, others, told, me.roles, given.today, given.now)
-    return _final(given, step, found.from_day)
-
-
-def _is_proposed(case: Case, person: Person) -> bool:
-    return case.stage is not Stage.CLOSED and case.proposed_at is not None
-
-
-SECOND_PERSON = CaseStep(
-    slug="second-person",
-    link="Confirm or send back the proposed removal from the roll",
-    offered=_is_proposed,
-    page=_SECOND_PAGE,
-    button="Continue",
-    needs=(Need.WAITING, Need.COLLEAGUES, Need.TOLD, Need.CALENDAR),
-    decide=_second_person,
-    told=(
-        Told(
-            EventKind.DECISION_SENT_BACK,
-            "The proposed removal is sent back. Nothing went to the school.",
         ),
     ),
 )
