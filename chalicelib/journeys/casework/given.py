@@ -24,7 +24,6 @@ from chalicelib.journeys.engine.fields import Page
 class Need(StrEnum):
     """Something that the service reads for a step; the field of `Given` in which it arrives."""
 
-    SUBMISSION = "submission"
     REFERRAL = "referral"
     PROPOSAL = "proposal"
     NAMED = "named"

@@ -95,13 +95,8 @@ def _message(world: World, given: Given, values: Values) -> Given:
     return replace(given, message=world.outbox.get(given.case.case_id, text(values, "message")))
 
 
-def _as_it_is(world: World, given: Given, values: Values) -> Given:
-    return given
-
-
 _OF_SUBMISSION = frozenset(
     {
-        Need.SUBMISSION,
         Need.REFERRAL,
         Need.PROPOSAL,
         Need.SIBLINGS,
@@ -113,7 +108,6 @@ _OF_SUBMISSION = frozenset(
     }
 )
 _GATHER: Mapping[Need, Gather] = {
-    Need.SUBMISSION: _as_it_is,
     Need.REFERRAL: _referral,
     Need.PROPOSAL: _proposal,
     Need.NAMED: gathering_people.named,

@@ -11,12 +11,11 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns import removal
-from chalicelib.domain.returns.grounds import Ground, ground_of
+from chalicelib.domain.returns.grounds import ground_of
 from chalicelib.domain.returns.removal import (
     NO_GROUND,
     OFFERED,
     Known,
-    Lack,
     Proposal,
     Sharing,
     episode,
@@ -52,11 +51,6 @@ def second_people(world: World, first: Person) -> list[Person]:
 
 
 # --- what is missing -------------------------------------------------------------------------------------------------
-
-
-def lacks_of(world: World, case: Case, ground: Ground | None) -> tuple[Lack, ...]:
-    known, calendar = what_is_known(world, case)
-    return missing(known, ground, london_day(world.clock.now()), calendar)
 
 
 class Overview(Struct, frozen=True):
