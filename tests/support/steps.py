@@ -73,8 +73,8 @@ def hand_over(world: World, reference: str, form: Form, to: str, whom: str, how:
 
 
 def team_answered(world: World, reference: str, form: Form, said: Said) -> None:
-    values = {"answered": said.answered, "who": said.who, "how": said.how, "on": said.on, "text": said.text}
-    _step(world, reference, form, "team-answered", **values)
+    values: dict[str, Value] = {"answered": said.answered, "who": said.who, "how": said.how, "text": said.text}
+    _step(world, reference, form, "team-answered", **values, on=said.on)
 
 
 def call_back(world: World, reference: str, form: Form, call: CallBack) -> None:
